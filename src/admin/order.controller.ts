@@ -8,14 +8,14 @@ import type { ResourceRow } from '../configuration/resource.table.js';
 import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
-import { id, instant, objectSchema } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import { toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
+import { id, instant, object, objectSchema } from '../platform/schema.js';
 import { RESTORING } from './resource.controller.js';
 
-const Nothing = Type.Object({}, { additionalProperties: false });
+const Nothing = object({});
 
 export interface OrderRoutes<Row extends ResourceRow, Body extends object> {
   /** The path below `/v1/`, such as `sla-policies`. */

@@ -21,12 +21,12 @@ import {
   withWarnings,
 } from '../documents/version.schema.js';
 import type { Actor } from '../platform/actor.js';
-import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
+import { pageOf } from '../platform/schema.js';
 import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 

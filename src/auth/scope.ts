@@ -1,11 +1,11 @@
-import { Type } from '@sinclair/typebox';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
+import { oneOf } from '../platform/schema.js';
 
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ScopeSchema = Type.Unsafe<Scope>({ type: 'string', enum: [...SCOPES] });
+export const ScopeSchema = oneOf(SCOPES);
 
 /** The authenticated caller, by key or session. */
 export interface Caller {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
+import { closed, object, optionalText, text } from '../platform/schema.js';
 import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
 import { PREVIEW_QUESTIONS_MAX } from './preview.js';
@@ -50,10 +50,7 @@ export const WeekHours = Type.Partial(
 );
 
 const shape = {
-  timeZone: Type.String({
-    minLength: 1,
-    maxLength: ZONE_MAX,
-    description: 'An IANA time zone, or "owner" for the time zone of the rep that it is used for.',
+  timeZone: text(ZONE_MAX, 'An IANA time zone, or "owner" for the time zone of the rep that it is used for.', {
     examples: ['America/New_York'],
   }),
   hours: WeekHours,
@@ -63,25 +60,19 @@ const shape = {
     description: 'Closed dates.',
     examples: [['2026-12-25']],
   }),
-  holidayRegion: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: REGION_MAX,
-      description: 'A country or region whose public holidays are closed: one of `GET /v1/holiday-regions`.',
-      examples: ['US-NY'],
-    }),
+  holidayRegion: optionalText(
+    REGION_MAX,
+    'A country or region whose public holidays are closed: one of `GET /v1/holiday-regions`.',
+    { examples: ['US-NY'] },
   ),
   overrides: intervalsByDate("The hours of single dates, instead of the week's, whether or not they are holidays."),
   breaks: intervalsByDate('Closed on these dates between these times, whatever the other hours.'),
 };
 
-export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar, which need not be stored.' });
+export const CalendarShape = object(shape, { description: 'A calendar, which need not be stored.' });
 export type CalendarShape = Static<typeof CalendarShape>;
 
-export const CalendarBody = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: NAME_MAX, description: NAME }), ...shape },
-  closed,
-);
+export const CalendarBody = object({ name: text(NAME_MAX, NAME), ...shape });
 export type CalendarBody = Static<typeof CalendarBody>;
 
 const instantText = (description: string) => Type.String({ format: 'instant', description });
@@ -103,21 +94,18 @@ const dates = {
   to: date(`The last date, included: at most ${DAYS_MAX} days in all.`, '2027-01-03'),
 };
 
-export const DaysQuery = Type.Object(dates, closed);
+export const DaysQuery = object(dates);
 export type DaysQuery = Static<typeof DaysQuery>;
 
-export const RegionsQuery = Type.Object(
-  {
-    country: Type.Optional(
-      Type.String({
-        maxLength: REGION_MAX,
-        description: 'Only this country and its regions, by code or name.',
-        examples: ['DE'],
-      }),
-    ),
-  },
-  closed,
-);
+export const RegionsQuery = object({
+  country: Type.Optional(
+    Type.String({
+      maxLength: REGION_MAX,
+      description: 'Only this country and its regions, by code or name.',
+      examples: ['DE'],
+    }),
+  ),
+});
 export type RegionsQuery = Static<typeof RegionsQuery>;
 
 const questions = {
@@ -125,32 +113,29 @@ const questions = {
     Type.String({ format: 'timeZone', description: 'The zone for a calendar whose own is "owner".' }),
   ),
   deadlines: Type.Array(
-    Type.Object(
-      {
-        from: From,
-        within: Type.String({ format: 'duration', description: 'How long, in working time.' }),
-        pauses: Pauses,
-      },
-      closed,
-    ),
+    object({
+      from: From,
+      within: Type.String({ format: 'duration', description: 'How long, in working time.' }),
+      pauses: Pauses,
+    }),
     {
       maxItems: PREVIEW_QUESTIONS_MAX,
       default: [],
       description: `Questions: when is an amount of working time over? At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
     },
   ),
-  spans: Type.Array(Type.Object({ from: From, to: instantText('The end.'), pauses: Pauses }, closed), {
+  spans: Type.Array(object({ from: From, to: instantText('The end.'), pauses: Pauses }), {
     maxItems: PREVIEW_QUESTIONS_MAX,
     default: [],
     description: `Questions: how much working time lies between two instants? At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
   days: Type.Optional(
-    Type.Object(dates, { ...closed, description: 'The dates to show, each with its hours and the reason for them.' }),
+    object(dates, { description: 'The dates to show, each with its hours and the reason for them.' }),
   ),
 };
 
-export const CalendarPreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);
+export const CalendarPreviewBody = object({ calendar: CalendarShape, ...questions });
 export type CalendarPreviewBody = Static<typeof CalendarPreviewBody>;
 
-export const SavedPreviewBody = Type.Object(questions, closed);
+export const SavedPreviewBody = object(questions);
 export type SavedPreviewBody = Static<typeof SavedPreviewBody>;

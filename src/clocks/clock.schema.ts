@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, optionalFlag } from '../platform/schema.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { leadRulesOf } from './kinds.js';
 
@@ -19,11 +19,8 @@ export const ClockSchema = objectSchema(
     step: Type.Optional(Type.Integer({ minimum: 1, description: 'For a cadence, the step.' })),
     opensAt: Type.Optional(instant('For a step, when its window opens; a touch before that counts too.')),
     dueAt: nullable(instant('The deadline; null if it only measures, or if it is paused without an end.')),
-    outOfReach: Type.Optional(
-      Type.Boolean({
-        description:
-          'True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do.',
-      }),
+    outOfReach: optionalFlag(
+      'True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do.',
     ),
     remainingSeconds: nullable(
       Type.Integer({ minimum: 0 }),

@@ -1,19 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
-import { closed } from '../platform/answer.js';
+import { closed, flag, object } from '../platform/schema.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTACT_CHANNELS } from './reach.js';
 
-const ChannelHoursSchema = Type.Object(
-  {
-    hours: WeekHours,
-    holidays: Type.Boolean({
-      default: true,
-      description: 'Whether public holidays of the lead’s country and region are excluded.',
-    }),
-  },
-  closed,
-);
+const ChannelHoursSchema = object({
+  hours: WeekHours,
+  holidays: flag(true, 'Whether public holidays of the lead’s country and region are excluded.'),
+});
 
 export const ContactHoursSchema = Type.Partial(
   Type.Object(

@@ -1,9 +1,20 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
-import { closed, oneOf, optionalId } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { RefFilter } from '../platform/path-ref.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
+import {
+  id,
+  object,
+  oneOf,
+  optionalDate,
+  optionalFlag,
+  optionalId,
+  optionalInstant,
+  optionalOneOf,
+  optionalText,
+  text,
+} from '../platform/schema.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { COUNTED_FIGURES, FORECAST_DATES, UNDATED } from './forecast-day.js';
@@ -11,38 +22,23 @@ import { LEAD_FATES, type ReportedLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
 
 const { amount, currency } = ValueBody.properties;
-const StageSchema = (description: string) =>
-  Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
+const StageSchema = (description: string) => oneOf(DEAL_STAGES, { description });
 
-const product = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
-const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
-const AccountOfDeal = Type.Object(
+const product = (description: string) => text(100, description);
+const name = text(300, 'Its name.');
+const AccountOfDeal = object(
   {
     id: optionalId('The id of an existing account.'),
-    name: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 300,
-        description: 'Or its name. An account is created if none has that domain or, without one, that name.',
-      }),
-    ),
-    domain: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 253, description: 'Its domain. A domain belongs to one account.' }),
-    ),
+    name: optionalText(300, 'Or its name. An account is created if none has that domain or, without one, that name.'),
+    domain: optionalText(253, 'Its domain. A domain belongs to one account.'),
   },
-  {
-    ...closed,
-    description: 'The account: by `id`, or by `name` and, if it has one, `domain`.',
-  },
+  { description: 'The account: by `id`, or by `name` and, if it has one, `domain`.' },
 );
 
 const optional = {
-  externalId: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 300,
-      description: 'Its id in the system that it came from. Sending the same id again creates no second deal.',
-    }),
+  externalId: optionalText(
+    300,
+    'Its id in the system that it came from. Sending the same id again creates no second deal.',
   ),
   refs: LEAD_SCHEMAS.refs,
   product: Type.Optional(product('The product that is sold, in your words. Reports of handoffs group by it.')),
@@ -51,9 +47,9 @@ const optional = {
     'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
   ),
   ...PIPELINE_INPUT,
-  expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it is expected to close.' })),
+  expectedCloseAt: optionalInstant('When it is expected to close.'),
   term: Type.Optional(
-    Type.Object(
+    object(
       {
         startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
         endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
@@ -65,25 +61,22 @@ const optional = {
           }),
         ),
       },
-      { ...closed, description: 'The term of the contract.' },
+      { description: 'The term of the contract.' },
     ),
   ),
 };
 
 /** A deal as it may be after a change. One made from a lead may lack an account and an amount. */
-export const DealInput = Type.Object(
-  {
-    name,
-    account: Type.Optional(AccountOfDeal),
-    amount: Type.Optional(amount),
-    currency: Type.Optional(currency),
-    ...optional,
-  },
-  closed,
-);
+export const DealInput = object({
+  name,
+  account: Type.Optional(AccountOfDeal),
+  amount: Type.Optional(amount),
+  currency: Type.Optional(currency),
+  ...optional,
+});
 export type DealInput = Static<typeof DealInput>;
 
-export const DealBody = Type.Object({ name, account: AccountOfDeal, amount, currency, ...optional }, closed);
+export const DealBody = object({ name, account: AccountOfDeal, amount, currency, ...optional });
 export type DealBody = Static<typeof DealBody>;
 
 const NAMED = 'Every deal has a name: another may be given, and none taken away.';
@@ -95,36 +88,29 @@ const patched = {
 };
 
 /** A merge patch (RFC 7396): given fields replace, null removes, others stay. */
-export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
+export const DealPatch = object(patched, { minProperties: 1 });
 export type DealPatch = Readonly<Record<string, unknown>>;
 
-const wonAt = Type.Optional(
-  Type.String({ format: 'instant', description: 'When it was won; now by default, and no later.' }),
-);
+const wonAt = optionalInstant('When it was won; now by default, and no later.');
 const { note, fields } = DispositionBody.properties;
 const why = {
   note: Type.Optional({ ...note, description: 'A note.' }),
   fields: Type.Optional({ ...fields, description: `As in a disposition. ${fields.description}` }),
 };
-const lostReason = Type.String({
-  minLength: 1,
-  maxLength: 1_000,
-  description:
-    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is reported later closes the lead as long as that decision is pending. It counts while the deal is lost.',
-});
+const lostReason = text(
+  1_000,
+  'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is reported later closes the lead as long as that decision is pending. It counts while the deal is lost.',
+);
 
 /** The body of a put by external id, with the stage in that system. */
-export const DealByRefBody = Type.Object(
-  {
-    ...patched,
-    stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
-    wonAt: removable({ ...wonAt, description: `${wonAt.description} It counts when this wins the deal.` }),
-    lostReason: removable(Type.Optional(lostReason)),
-    lostNote: removable(why.note),
-    lostFields: removable(why.fields),
-  },
-  closed,
-);
+export const DealByRefBody = object({
+  ...patched,
+  stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
+  wonAt: removable({ ...wonAt, description: `${wonAt.description} It counts when this wins the deal.` }),
+  lostReason: removable(Type.Optional(lostReason)),
+  lostNote: removable(why.note),
+  lostFields: removable(why.fields),
+});
 export type DealByRefBody = DealPatch & {
   readonly stage?: DealStage;
   readonly wonAt?: string | null;
@@ -133,60 +119,39 @@ export type DealByRefBody = DealPatch & {
   readonly lostFields?: Readonly<Record<string, string>> | null;
 };
 
-const ExceptionBody = Type.Object(
+const ExceptionBody = object(
   {
-    deciderRepId: Type.String({
-      format: 'uuid',
-      description: 'The rep who decided it, other than the owner of the deal.',
-    }),
-    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'The reason for the decision.' }),
+    deciderRepId: id('The rep who decided it, other than the owner of the deal.'),
+    reason: text(1_000, 'The reason for the decision.'),
     completeBy: Type.String({
       format: 'instant',
       description: 'When the form has to be complete, at most 90 days from now. A clock enforces it.',
     }),
   },
-  {
-    ...closed,
-    description: 'Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports.',
-  },
+  { description: 'Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports.' },
 );
 export type ExceptionBody = Static<typeof ExceptionBody>;
 
-export const WinBody = Type.Object({ wonAt, exception: Type.Optional(ExceptionBody) }, closed);
+export const WinBody = object({ wonAt, exception: Type.Optional(ExceptionBody) });
 export type WinBody = Static<typeof WinBody>;
 
-export const LoseBody = Type.Object(
-  {
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: 'The code of a reason of the taxonomy, of any category.',
-    }),
-    ...why,
-    lead: oneOf(LEAD_FATES, {
-      default: 'close',
-      description:
-        'What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.',
-    }),
-  },
-  closed,
-);
+export const LoseBody = object({
+  reason: text(100, 'The code of a reason of the taxonomy, of any category.'),
+  ...why,
+  lead: oneOf(LEAD_FATES, {
+    default: 'close',
+    description:
+      'What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.',
+  }),
+});
 export type LoseBody = ReportedLoss & { readonly reason: string };
 
 export const REPORTED_DEAL_EVENTS = ['delivery.completed'] as const;
 
-export const DealEventBody = Type.Object(
-  {
-    name: oneOf(REPORTED_DEAL_EVENTS, { description: '`delivery.completed`: what was sold was delivered.' }),
-    occurredAt: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description: 'When it was delivered; now by default, no later, and not before the win.',
-      }),
-    ),
-  },
-  closed,
-);
+export const DealEventBody = object({
+  name: oneOf(REPORTED_DEAL_EVENTS, { description: '`delivery.completed`: what was sold was delivered.' }),
+  occurredAt: optionalInstant('When it was delivered; now by default, no later, and not before the win.'),
+});
 export type DealEventBody = Static<typeof DealEventBody>;
 
 const DEAL_ORDERS = ['createdAt', 'expectedCloseAt'] as const;
@@ -194,69 +159,47 @@ export type DealOrder = (typeof DEAL_ORDERS)[number];
 
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
-export const DealListQuery = Type.Object(
-  {
-    ...PageQuery,
-    stage: Type.Optional(StageSchema('In this stage.')),
-    ownerRepId: optionalId('Owned by this rep.'),
-    accountId: optionalId('With this account.'),
-    product: Type.Optional(product('For this product.')),
-    type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
-    contractId: optionalId('About this contract.'),
-    contract: Type.Optional(
-      oneOf(['missing'], {
-        description: '`missing`: won, and no contract could be made from it. `contractProblem` of each says why.',
-      }),
-    ),
-    handoff: Type.Optional(
-      oneOf(HANDED_OVER, {
-        description:
-          '`missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff.',
-      }),
-    ),
-    leadId: optionalId('From this lead.'),
-    lead: Type.Optional(
-      oneOf(['open'], {
-        description:
-          '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
-      }),
-    ),
-    breached: Type.Optional(
-      Type.Boolean({
-        description: 'With a promise that was missed and neither made up for since nor struck, or without one.',
-      }),
-    ),
-    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
-    ref: RefFilter,
-    forecast: Type.Optional(
-      oneOf(COUNTED_FIGURES, {
-        description:
-          'Counted by this figure of the forecast (`GET /v1/reports/forecast`): won, or open and of that category or a surer one, with an amount. Of those alone whose forecast the key sees.',
-      }),
-    ),
-    date: Type.Optional(
-      oneOf(FORECAST_DATES, {
-        default: 'expected',
-        description: 'By which day `month`, `from` and `to` count them, as in the forecast.',
-      }),
-    ),
-    month: Type.Optional(
-      Type.String({
-        pattern: `^(\\d{4}-\\d\\d|${UNDATED})$`,
-        description: `In this month, such as \`2026-03\`, of the time zone of the settings; \`${UNDATED}\` for those without a date.`,
-      }),
-    ),
-    from: Type.Optional(
-      Type.String({ format: 'date', description: 'Won for this day or later; open deals count whatever their day.' }),
-    ),
-    to: Type.Optional(Type.String({ format: 'date', description: 'Of days before this one, or without a date.' })),
-    sort: Type.Optional(
-      oneOf(DEAL_ORDERS, {
-        default: 'createdAt',
-        description: '`expectedCloseAt`: deals expected to close first come first, those without a date last.',
-      }),
-    ),
-  },
-  closed,
-);
+export const DealListQuery = object({
+  ...PageQuery,
+  stage: Type.Optional(StageSchema('In this stage.')),
+  ownerRepId: optionalId('Owned by this rep.'),
+  accountId: optionalId('With this account.'),
+  product: Type.Optional(product('For this product.')),
+  type: optionalOneOf(DEAL_TYPES, { description: 'Of this type.' }),
+  contractId: optionalId('About this contract.'),
+  contract: optionalOneOf(['missing'], {
+    description: '`missing`: won, and no contract could be made from it. `contractProblem` of each says why.',
+  }),
+  handoff: optionalOneOf(HANDED_OVER, {
+    description:
+      '`missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff.',
+  }),
+  leadId: optionalId('From this lead.'),
+  lead: optionalOneOf(['open'], {
+    description: '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
+  }),
+  breached: optionalFlag('With a promise that was missed and neither made up for since nor struck, or without one.'),
+  externalId: optionalText(300, 'With this `externalId`.'),
+  ref: RefFilter,
+  forecast: optionalOneOf(COUNTED_FIGURES, {
+    description:
+      'Counted by this figure of the forecast (`GET /v1/reports/forecast`): won, or open and of that category or a surer one, with an amount. Of those alone whose forecast the key sees.',
+  }),
+  date: optionalOneOf(FORECAST_DATES, {
+    default: 'expected',
+    description: 'By which day `month`, `from` and `to` count them, as in the forecast.',
+  }),
+  month: Type.Optional(
+    Type.String({
+      pattern: `^(\\d{4}-\\d\\d|${UNDATED})$`,
+      description: `In this month, such as \`2026-03\`, of the time zone of the settings; \`${UNDATED}\` for those without a date.`,
+    }),
+  ),
+  from: optionalDate('Won for this day or later; open deals count whatever their day.'),
+  to: optionalDate('Of days before this one, or without a date.'),
+  sort: optionalOneOf(DEAL_ORDERS, {
+    default: 'createdAt',
+    description: '`expectedCloseAt`: deals expected to close first come first, those without a date last.',
+  }),
+});
 export type DealListQuery = Static<typeof DealListQuery>;

@@ -4,7 +4,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { EventSchema } from '../events/event.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
 import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
@@ -76,7 +76,7 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   account: nullable(AccountOfDealSchema, 'Its account; null if its lead named no company.'),
   lead: nullable(LeadOfDealSchema, 'The lead that it came from; null for none.'),
   product: nullable(Type.String(), 'The product; null if not known.'),
-  ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
+  ownerRepId: nullable(id, 'The owner; null for none.'),
   ...PIPELINE_SHOWN,
   renewal: nullable(
     RenewalOfDealSchema,
@@ -85,12 +85,12 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   contractProblem: nullable(ContractProblemSchema, 'Why its win has made no contract; null where nothing is wrong.'),
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
-  expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),
+  expectedCloseAt: nullable(instant, 'The expected closing date; null if not known.'),
   term: nullable(TermSchema, 'The contract term; null if not known.'),
   stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
-  wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
-  deliveredAt: nullable(instant('When it was delivered.'), 'When it was delivered; null if it was not.'),
-  lostAt: nullable(instant('When it was lost.'), 'When it was lost; null if it is not.'),
+  wonAt: nullable(instant, 'When it was won; null if it is not.'),
+  deliveredAt: nullable(instant, 'When it was delivered; null if it was not.'),
+  lostAt: nullable(instant, 'When it was lost; null if it is not.'),
   lostReason: nullable(Type.String(), 'The code of the reason for which it was lost; null for none.'),
   lostNote: nullable(Type.String(), 'The note on the loss; null for none.'),
   lostFields: nullable(
@@ -101,7 +101,7 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
     description: 'Its promises by `renewal` and `deals` of SLA policies, oldest first.',
   }),
   nextClockId: nullable(
-    id('The clock that is due next.'),
+    id,
     'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none.',
   ),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
@@ -118,7 +118,7 @@ const BegunHandoffSchema = objectSchema('BegunHandoff', 'A handoff that starts.'
     description: '`draft` while its form is incomplete; it starts by itself once the form is complete.',
   }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
-  giverRepId: nullable(id('The giver, who fills in the form.'), 'The giver, who fills in the form; null for none.'),
+  giverRepId: nullable(id, 'The giver, who fills in the form; null for none.'),
 });
 
 export const DealEventSchema = objectSchema('DealEvent', 'An event of a deal, with the handoffs that it starts.', {

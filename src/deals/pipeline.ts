@@ -1,8 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, oneOf } from '../platform/answer.js';
 import { isoOrNull } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
+import {
+  id,
+  instant,
+  nullable,
+  oneOf,
+  optionalFlag,
+  optionalId,
+  optionalInstant,
+  optionalOneOf,
+  optionalText,
+} from '../platform/schema.js';
 import { boolean, code, instant as instantColumn, numeric, text, uuid } from '../platform/table.js';
 
 /* The fields of a deal in the pipeline: its type of business, and how likely it is to be won. */
@@ -35,14 +45,10 @@ const CATEGORY_WORDS =
   'How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.';
 
 export const PIPELINE_INPUT = {
-  type: Type.Optional(oneOf(DEAL_TYPES, { description: `${TYPE_WORDS} \`new\` by default.` })),
-  follows: Type.Optional(
-    Type.String({ format: 'uuid', description: 'The earlier deal with the same account that it follows.' }),
-  ),
-  contractId: Type.Optional(
-    Type.String({ format: 'uuid', description: 'The contract with the same account that it is about.' }),
-  ),
-  category: Type.Optional(oneOf(FORECAST_CATEGORIES, { description: `${CATEGORY_WORDS} \`pipeline\` by default.` })),
+  type: optionalOneOf(DEAL_TYPES, { description: `${TYPE_WORDS} \`new\` by default.` }),
+  follows: optionalId('The earlier deal with the same account that it follows.'),
+  contractId: optionalId('The contract with the same account that it is about.'),
+  category: optionalOneOf(FORECAST_CATEGORIES, { description: `${CATEGORY_WORDS} \`pipeline\` by default.` }),
   probability: Type.Optional(
     Type.Number({
       minimum: 0,
@@ -50,28 +56,21 @@ export const PIPELINE_INPUT = {
       description: 'How likely it is to be won, from 0 to 1, with at most four decimals.',
     }),
   ),
-  firstTalkAt: Type.Optional(
-    Type.String({ format: 'instant', description: 'When it was first talked about with the customer.' }),
-  ),
-  decisionMaker: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 300, description: 'Who decides about it, at the customer.' }),
-  ),
-  atRisk: Type.Optional(Type.Boolean({ description: 'Whether its owner fears to lose it; false by default.' })),
+  firstTalkAt: optionalInstant('When it was first talked about with the customer.'),
+  decisionMaker: optionalText(300, 'Who decides about it, at the customer.'),
+  atRisk: optionalFlag('Whether its owner fears to lose it; false by default.'),
 };
 
 export const PIPELINE_SHOWN = {
   type: oneOf(DEAL_TYPES, { description: TYPE_WORDS }),
-  follows: nullable(id('The deal that it follows.'), 'The deal that it follows; null for none.'),
-  contractId: nullable(id('The contract that it is about.'), 'The contract that it is about; null for none.'),
+  follows: nullable(id, 'The deal that it follows; null for none.'),
+  contractId: nullable(id, 'The contract that it is about; null for none.'),
   category: oneOf(FORECAST_CATEGORIES, { description: CATEGORY_WORDS }),
   probability: nullable(
     Type.Number({ minimum: 0, maximum: 1 }),
     'How likely it is to be won; null if this was not stated.',
   ),
-  firstTalkAt: nullable(
-    instant('When it was first talked about.'),
-    'When it was first talked about; null if it was not.',
-  ),
+  firstTalkAt: nullable(instant, 'When it was first talked about; null if it was not.'),
   decisionMaker: nullable(Type.String(), 'Who decides about it, at the customer; null if not known.'),
   atRisk: Type.Boolean({ description: 'Whether its owner fears to lose it.' }),
 };

@@ -1,28 +1,35 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
-import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalOneOf,
+  pageOf,
+} from '../platform/schema.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 
 const Own = {
-  state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Only those in this state.' })),
+  state: optionalOneOf(DELIVERY_STATES, { description: 'Only those in this state.' }),
   ...PageQuery,
 };
 
-export const OwnDeliveriesQuery = Type.Object(Own, closed);
+export const OwnDeliveriesQuery = object(Own);
 export type OwnDeliveriesQuery = Static<typeof OwnDeliveriesQuery>;
 
-export const DeliveriesQuery = Type.Object(
-  {
-    channel: Type.Optional(oneOf(CHANNELS, { description: 'By this channel.' })),
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'To this rep.' })),
-    channelId: Type.Optional(Type.String({ format: 'uuid', description: 'To this Slack or Teams channel.' })),
-    leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
-    ...Own,
-  },
-  closed,
-);
+export const DeliveriesQuery = object({
+  channel: optionalOneOf(CHANNELS, { description: 'By this channel.' }),
+  repId: optionalId('To this rep.'),
+  channelId: optionalId('To this Slack or Teams channel.'),
+  leadId: optionalId('About this lead.'),
+  ...Own,
+});
 export type DeliveriesQuery = Static<typeof DeliveriesQuery>;
 
 const AttemptSchema = objectSchema('DeliveryAttempt', 'An attempt to send a delivery.', {
@@ -36,25 +43,22 @@ const AttemptSchema = objectSchema('DeliveryAttempt', 'An attempt to send a deli
 const FIELDS = {
   id: id('The id of the delivery.'),
   channel: oneOf(CHANNELS, { description: 'The channel.' }),
-  webhookId: nullable(id('A webhook.'), 'The webhook; null for none.'),
-  channelId: nullable(id('A channel.'), 'The Slack or Teams channel; null for none.'),
-  repId: nullable(id('A rep.'), 'The rep; null if it does not go to a single person.'),
+  webhookId: nullable(id, 'The webhook; null for none.'),
+  channelId: nullable(id, 'The Slack or Teams channel; null for none.'),
+  repId: nullable(id, 'The rep; null if it does not go to a single person.'),
   type: oneOf([...new Set([...EVENT_TYPES, ...NOTIFICATION_TYPES])], {
     description: 'The type of event or notification.',
   }),
   eventId: nullable(
-    id('The id of the event.'),
+    id,
     'The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person.',
   ),
-  notificationId: nullable(
-    id('The id of the notification.'),
-    'The notification; null if it does not go to a single person.',
-  ),
+  notificationId: nullable(id, 'The notification; null if it does not go to a single person.'),
   messageId: nullable(
-    id('The id of the message.'),
+    id,
     'The same for all notifications in one message; null for a webhook, or if no message was written yet.',
   ),
-  leadId: nullable(id('The lead.'), 'The lead; null if it is about something else.'),
+  leadId: nullable(id, 'The lead; null if it is about something else.'),
   state: oneOf(DELIVERY_STATES, {
     description:
       '`waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.',
@@ -62,16 +66,13 @@ const FIELDS = {
   why: nullable(Type.String(), 'Why it was withdrawn; null otherwise.'),
   attempts: Type.Integer({ minimum: 0, description: 'How often it was sent.' }),
   nextAttemptAt: nullable(
-    instant('The earliest time of the next attempt.'),
+    instant,
     'The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended.',
   ),
-  rewrites: nullable(
-    id('The id of a message.'),
-    'The `messageId` of the bot’s post that the event updates; null for none.',
-  ),
-  replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null for none.'),
+  rewrites: nullable(id, 'The `messageId` of the bot’s post that the event updates; null for none.'),
+  replayOf: nullable(id, 'The delivery that it repeats; null for none.'),
   createdAt: instant('When it was created.'),
-  endedAt: nullable(instant('When it ended.'), 'When it was delivered or given up; null while it waits.'),
+  endedAt: nullable(instant, 'When it was delivered or given up; null while it waits.'),
 };
 
 export const DeliverySchema = objectSchema(

@@ -5,69 +5,57 @@ import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';
 import { StartRefusal } from '../platform/refusal.js';
+import { object, oneOf, optionalOneOf } from '../platform/schema.js';
 import { isDateForm } from './dates.js';
 import type { Join } from './staff.js';
 
-const closed = { additionalProperties: false } as const;
 const Column = Type.String({ minLength: 1, maxLength: 1_000 });
 const Values = Type.Record(Type.String(), Type.String());
 
 const DateText = Type.String({ minLength: 1, maxLength: 100 });
 
-const TargetSchema = Type.Object(
-  {
-    field: Type.String({ minLength: 1 }),
-    values: Type.Optional(Values),
-    only: Type.Optional(Type.Boolean()),
-    as: Type.Optional(Type.Unsafe<'text' | 'number'>({ type: 'string', enum: ['text', 'number'] })),
-    date: Type.Optional(DateText),
-  },
-  closed,
-);
+const TargetSchema = object({
+  field: Type.String({ minLength: 1 }),
+  values: Type.Optional(Values),
+  only: Type.Optional(Type.Boolean()),
+  as: optionalOneOf(['text', 'number']),
+  date: Type.Optional(DateText),
+});
 export type FieldTarget = Static<typeof TargetSchema>;
 
 const OUTCOMES = ['won', 'nurture', 'recycle', 'suppress', 'lost', 'open'] as const;
-const OutcomeSchema = Type.Object(
-  {
-    column: Column,
-    is: Type.Array(Type.String(), { minItems: 1 }),
-    becomes: Type.Unsafe<(typeof OUTCOMES)[number]>({ type: 'string', enum: [...OUTCOMES] }),
-    reason: Type.Optional(Type.String({ minLength: 1 })),
-  },
-  closed,
-);
+const OutcomeSchema = object({
+  column: Column,
+  is: Type.Array(Type.String(), { minItems: 1 }),
+  becomes: oneOf(OUTCOMES),
+  reason: Type.Optional(Type.String({ minLength: 1 })),
+});
 
-const OrderSchema = Type.Object({ column: Column, date: DateText }, closed);
-const JoinSchema = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 100 }),
-    file: Type.String({ minLength: 1 }),
-    column: Column,
-    key: Column,
-  },
-  closed,
-);
+const OrderSchema = object({ column: Column, date: DateText });
+const JoinSchema = object({
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  file: Type.String({ minLength: 1 }),
+  column: Column,
+  key: Column,
+});
 
 /** The format of a mapping file. Source: docs/demo.md */
-const MappingSchema = Type.Object(
-  {
-    order: Type.Optional(
-      Type.Union([Column, OrderSchema], { description: 'the name of a column, or an object with "column" and "date"' }),
-    ),
-    timeZone: Type.String({ format: 'timeZone', default: 'UTC' }),
-    joins: Type.Array(JoinSchema, { default: [] }),
-    nothing: Type.Array(Type.String(), { default: [] }),
-    constants: Type.Record(Type.String(), Type.String({ minLength: 1 }), { default: {} }),
-    columns: Type.Record(
-      Type.String(),
-      Type.Union([Type.String({ minLength: 1 }), TargetSchema, Type.Array(TargetSchema, { minItems: 1 })], {
-        description: 'the name of a field, an object with "field", or a list of such objects',
-      }),
-    ),
-    outcomes: Type.Array(OutcomeSchema, { default: [] }),
-  },
-  closed,
-);
+const MappingSchema = object({
+  order: Type.Optional(
+    Type.Union([Column, OrderSchema], { description: 'the name of a column, or an object with "column" and "date"' }),
+  ),
+  timeZone: Type.String({ format: 'timeZone', default: 'UTC' }),
+  joins: Type.Array(JoinSchema, { default: [] }),
+  nothing: Type.Array(Type.String(), { default: [] }),
+  constants: Type.Record(Type.String(), Type.String({ minLength: 1 }), { default: {} }),
+  columns: Type.Record(
+    Type.String(),
+    Type.Union([Type.String({ minLength: 1 }), TargetSchema, Type.Array(TargetSchema, { minItems: 1 })], {
+      description: 'the name of a field, an object with "field", or a list of such objects',
+    }),
+  ),
+  outcomes: Type.Array(OutcomeSchema, { default: [] }),
+});
 
 /** What simulated reps find out when they work on a lead. */
 export type SimulatedOutcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };

@@ -4,7 +4,7 @@ import { CATEGORIES } from '../disposition/disposition.js';
 import { GROUPS_MAX } from '../leads/bulk.dto.js';
 import { WORK_STATES } from '../leads/lead.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 
 const BulkResultSchema = objectSchema('BulkResult', 'The result for one lead.', {
   leadId: id('The lead.'),
@@ -18,14 +18,8 @@ const leads = Type.Integer({ minimum: 0, description: 'How many.' });
 
 const MatchedSchema = objectSchema('MatchedLeads', 'What a filter finds, in counts.', {
   leads,
-  oldestAt: nullable(
-    instant('When the earliest lead was received.'),
-    'When the earliest lead was received; null if there is none.',
-  ),
-  newestAt: nullable(
-    instant('When the latest lead was received.'),
-    'When the latest lead was received; null if there is none.',
-  ),
+  oldestAt: nullable(instant, 'When the earliest lead was received; null if there is none.'),
+  newestAt: nullable(instant, 'When the latest lead was received; null if there is none.'),
   byWorkState: Type.Array(
     objectSchema('MatchedByWorkState', 'The leads in a work state.', {
       workState: oneOf(WORK_STATES, { description: 'The work state.' }),
@@ -42,7 +36,7 @@ const MatchedSchema = objectSchema('MatchedLeads', 'What a filter finds, in coun
   ),
   byOwner: Type.Array(
     objectSchema('MatchedByOwner', 'Leads of an owner.', {
-      repId: nullable(id('The owner.'), 'The owner; null for the queue.'),
+      repId: nullable(id, 'The owner; null for the queue.'),
       leads,
     }),
     { description: `By owner, the most first; at most ${GROUPS_MAX}.` },
@@ -50,10 +44,7 @@ const MatchedSchema = objectSchema('MatchedLeads', 'What a filter finds, in coun
 });
 
 export const BulkSchema = objectSchema('BulkClosing', 'The result of a bulk closing.', {
-  bulkId: nullable(
-    id('The id with which it can be undone.'),
-    'The id with which it can be undone for 15 minutes; null for a dry run.',
-  ),
+  bulkId: nullable(id, 'The id with which it can be undone for 15 minutes; null for a dry run.'),
   ...BULK_COUNTS,
   hasMore: Type.Boolean({
     description:
@@ -68,7 +59,7 @@ const WENT = {
     description: '`stopped`: it ended early, so that some or all of the leads were not closed.',
   }),
   jobId: Type.Optional(id('The job that does it; absent if the request did.')),
-  endedAt: nullable(instant('When it ended.'), 'When it ended; null while it is `running`.'),
+  endedAt: nullable(instant, 'When it ended; null while it is `running`.'),
   found: Type.Integer({ minimum: 0, description: 'How many leads have been found so far.' }),
   ...BULK_COUNTS,
 };
@@ -87,10 +78,7 @@ export const BulkRecordSchema = objectSchema('BulkRecord', 'A bulk closing, and 
     'The filter that found them; null if the request listed them. Values that identify a person (such as `email`) are not stored and shown as null.',
   ),
   ...WENT,
-  undoableUntil: nullable(
-    instant('Until when it can be undone.'),
-    'Until when it can be undone: 15 minutes from its end; null while it is `running`.',
-  ),
+  undoableUntil: nullable(instant, 'Until when it can be undone: 15 minutes from its end; null while it is `running`.'),
   undos: Type.Array(
     objectSchema('BulkUndoing', 'An undo of a bulk closing.', {
       madeAt: instant('The time of the request.'),

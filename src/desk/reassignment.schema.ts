@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, nullable, objectSchema, oneOf } from '../platform/schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -9,15 +9,12 @@ const ReassignedSchema = objectSchema('ReassignedLead', 'The result for one lead
     description:
       'The result, or in a dry run the expected result. `waiting`: it has no owner, because nobody in the pool can take it now or it is offered. `skipped`: the lead is unchanged; see `why`.',
   }),
-  repId: Type.Optional(nullable(id('The new owner.'), 'The new owner; null if it waits.')),
+  repId: Type.Optional(nullable(id, 'The new owner; null if it waits.')),
   why: Type.Optional(Type.String({ description: 'Why nothing was done, in one sentence.' })),
 });
 
 export const BulkReassignmentSchema = objectSchema('BulkReassignment', 'The result of moving many leads.', {
-  bulkId: nullable(
-    id('The id with which it can be undone.'),
-    'The id with which it can be undone; null for a dry run.',
-  ),
+  bulkId: nullable(id, 'The id with which it can be undone; null for a dry run.'),
   done: count('How many leads moved.'),
   skipped: count('How many did not.'),
   byRep: Type.Array(

@@ -1,17 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
+import { object, text } from '../platform/schema.js';
 import { LINKED } from './ref-links.js';
 
 const ADDRESS_MAX = 500;
 
-const address = (of: string) =>
-  Type.String({ minLength: 1, maxLength: ADDRESS_MAX, description: `The address of ${of} there, with \`{id}\`.` });
+const address = (of: string) => text(ADDRESS_MAX, `The address of ${of} there, with \`{id}\`.`);
 
 export const RefLinksSchema = Type.Record(
   Type.String(),
   Type.Union([
     address('everything'),
-    Type.Object(Object.fromEntries(LINKED.map((kind) => [kind, Type.Optional(address(`${kind}s`))])), closed),
+    object(Object.fromEntries(LINKED.map((kind) => [kind, Type.Optional(address(`${kind}s`))]))),
   ]),
   {
     propertyNames: { minLength: 1, maxLength: 100 },

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
+import { closed, flag, object, text } from '../platform/schema.js';
 import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './disposition.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
@@ -11,13 +11,13 @@ const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'revers
 
 const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
 
-const FieldTypeBody = Type.Object(
+const FieldTypeBody = object(
   {
     type: oneOf([...FIELD_TYPE_NAMES, 'choice'], {
       description: 'The format of the text: `amount` is a decimal number, `choice` one of `values`.',
     }),
     values: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      Type.Array(text(200), {
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
@@ -25,107 +25,89 @@ const FieldTypeBody = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'The type of a field.' },
+  { description: 'The type of a field.' },
 );
 
-const ProofBody = Type.Object(
-  {
-    attempts: Type.Integer({
-      minimum: 1,
-      maximum: 100,
-      description: 'The number of outbound touches by people, in the present cycle.',
-    }),
-    over: Type.Optional(
-      Type.String({ format: 'duration', description: 'The least time from the first to the last, in elapsed time.' }),
-    ),
-  },
-  closed,
-);
+const ProofBody = object({
+  attempts: Type.Integer({
+    minimum: 1,
+    maximum: 100,
+    description: 'The number of outbound touches by people, in the present cycle.',
+  }),
+  over: Type.Optional(
+    Type.String({ format: 'duration', description: 'The least time from the first to the last, in elapsed time.' }),
+  ),
+});
 export type Proof = Static<typeof ProofBody>;
 
-export const ReasonBody = Type.Object(
-  {
-    code: Type.String({
-      pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
-      description: 'lower-case letters, digits and underscores, such as no_budget_now',
+export const ReasonBody = object({
+  code: Type.String({
+    pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
+    description: 'lower-case letters, digits and underscores, such as no_budget_now',
+  }),
+  category: oneOf(CATEGORIES, { description: 'The category of dispositions with this reason.' }),
+  label: text(200, 'Its name for people.'),
+  labels: withFaultWords(
+    Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }), text(200), {
+      ...closed,
+      maxProperties: 100,
+      default: {},
+      description: 'Its name in other languages, by language tag: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
     }),
-    category: oneOf(CATEGORIES, { description: 'The category of dispositions with this reason.' }),
-    label: Type.String({ minLength: 1, maxLength: 200, description: 'Its name for people.' }),
-    labels: withFaultWords(
-      Type.Record(
-        Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
-        Type.String({ minLength: 1, maxLength: 200 }),
-        {
-          ...closed,
-          maxProperties: 100,
-          default: {},
-          description: 'Its name in other languages, by language tag: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
-        },
-      ),
-      { additionalProperties: 'Expected the tag of a language as the name, such as de or pt-BR.' },
-    ),
-    order: Type.Integer({
-      minimum: 0,
-      maximum: 100_000,
-      default: 100,
-      description: 'Its position when people choose: smallest first, then oldest.',
+    { additionalProperties: 'Expected the tag of a language as the name, such as de or pt-BR.' },
+  ),
+  order: Type.Integer({
+    minimum: 0,
+    maximum: 100_000,
+    default: 100,
+    description: 'Its position when people choose: smallest first, then oldest.',
+  }),
+  requires: Type.Array(
+    Type.String({
+      pattern: FieldName,
+      description: 'a name of letters, digits and underscores',
     }),
-    requires: Type.Array(
-      Type.String({
-        pattern: FieldName,
-        description: 'a name of letters, digits and underscores',
-      }),
-      {
-        maxItems: 20,
-        uniqueItems: true,
-        default: [],
-        description:
-          'The required fields: wakeAt, amount, competitor, note, recycleAfter, or any name. A nurture reason always requires wakeAt, named here or not.',
-      },
-    ),
-    fieldTypes: withFaultWords(
-      Type.Record(Type.String({ pattern: FieldName }), FieldTypeBody, {
-        ...closed,
-        maxProperties: 20,
-        default: {},
-        description: 'The types of required fields, by name; text by default.',
-      }),
-      {
-        additionalProperties:
-          'Expected as its name a field in requires: a letter, then letters, digits and underscores.',
-      },
-    ),
-    intent: oneOf(GIVEN_INTENTS, { description: 'What it means to ad platforms.' }),
-    blocks: oneOf(BLOCKS, {
-      default: 'none',
+    {
+      maxItems: 20,
+      uniqueItems: true,
+      default: [],
       description:
-        'For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
+        'The required fields: wakeAt, amount, competitor, note, recycleAfter, or any name. A nurture reason always requires wakeAt, named here or not.',
+    },
+  ),
+  fieldTypes: withFaultWords(
+    Type.Record(Type.String({ pattern: FieldName }), FieldTypeBody, {
+      ...closed,
+      maxProperties: 20,
+      default: {},
+      description: 'The types of required fields, by name; text by default.',
     }),
-    blockFor: Type.Optional(
-      Type.String({
-        format: 'duration',
-        description:
-          'How long it blocks, in elapsed time. By default for good, or for `repBlocksFor` of the settings if a rep closes with it.',
-      }),
-    ),
-    review: Type.Boolean({
-      default: false,
-      description: 'Whether the owner of the queue is notified of each lead that is closed by it.',
-    }),
-    reopens: Type.Boolean({
-      default: true,
+    {
+      additionalProperties: 'Expected as its name a field in requires: a letter, then letters, digits and underscores.',
+    },
+  ),
+  intent: oneOf(GIVEN_INTENTS, { description: 'What it means to ad platforms.' }),
+  blocks: oneOf(BLOCKS, {
+    default: 'none',
+    description:
+      'For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
+  }),
+  blockFor: Type.Optional(
+    Type.String({
+      format: 'duration',
       description:
-        'For lost reasons: whether the lead is reopened if the person asks again. Nurtured and recycled leads always are. Without effect in other categories.',
+        'How long it blocks, in elapsed time. By default for good, or for `repBlocksFor` of the settings if a rep closes with it.',
     }),
-    proof: Type.Optional({
-      ...ProofBody,
-      description: 'The attempts that there must have been before a rep or manager may use it. Programs always may.',
-    }),
-    active: Type.Boolean({
-      default: true,
-      description: 'Whether leads can still be closed with it. Policies that name it already go on using it.',
-    }),
-  },
-  closed,
-);
+  ),
+  review: flag(false, 'Whether the owner of the queue is notified of each lead that is closed by it.'),
+  reopens: flag(
+    true,
+    'For lost reasons: whether the lead is reopened if the person asks again. Nurtured and recycled leads always are. Without effect in other categories.',
+  ),
+  proof: Type.Optional({
+    ...ProofBody,
+    description: 'The attempts that there must have been before a rep or manager may use it. Programs always may.',
+  }),
+  active: flag(true, 'Whether leads can still be closed with it. Policies that name it already go on using it.'),
+});
 export type ReasonBody = Static<typeof ReasonBody>;

@@ -2,6 +2,7 @@ import { type TObject, Type } from '@sinclair/typebox';
 import { readBody } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
+import { object, optionalId } from '../platform/schema.js';
 import type { IfMatch } from './if-match.js';
 
 /** Fields that identify the version that the client read. */
@@ -43,11 +44,7 @@ export class Replacement<Body extends object> {
     const beside = Object.entries(document.properties).filter(([name]) => !(name in body.properties));
     this.shown = new Set(beside.map(([name]) => name));
     const fields = beside.map(([name, schema]) => {
-      if (name === 'id')
-        return [
-          name,
-          Type.Optional(Type.String({ format: 'uuid', description: 'The id as it was read; it must not change.' })),
-        ];
+      if (name === 'id') return [name, optionalId('The id as it was read; it must not change.')];
       if (name === 'version')
         return [
           name,
@@ -59,11 +56,9 @@ export class Replacement<Body extends object> {
         ];
       return [name, Type.Optional(Type.Unknown({ description: 'Ignored, because it follows from the rest.' }))];
     });
-    this.schema = Type.Object({ ...Object.fromEntries(fields), ...body.properties }, { additionalProperties: false });
+    this.schema = object({ ...Object.fromEntries(fields), ...body.properties });
     const unshown = Object.entries(body.properties).filter(([name]) => !(name in document.properties));
-    this.unshown = Type.Object(Object.fromEntries(unshown.map(([name, schema]) => [name, Type.Optional(schema)])), {
-      additionalProperties: false,
-    });
+    this.unshown = object(Object.fromEntries(unshown.map(([name, schema]) => [name, Type.Optional(schema)])));
   }
 
   take(sent: Body & AsRead, meant: Meant): Submission<Body> {

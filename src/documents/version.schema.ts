@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, pageOf } from '../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, optionalOneOf, pageOf } from '../platform/schema.js';
 
 const ChangeSchema = objectSchema('Change', 'A difference at one place.', {
   pointer: Type.String({ description: 'A JSON pointer into the document.' }),
@@ -151,17 +151,10 @@ export function withReplanned<View extends object>(view: View, consequence: Cons
 /** The effect of a change on running promises; `effect` is set only for a rehearsal. */
 export type Consequence = Replanned & { readonly effect?: Effect };
 
-export const DryRunQuery = Type.Object(
-  {
-    dryRun: Type.Optional(
-      Type.Unsafe<'true' | 'false'>({
-        type: 'string',
-        enum: ['true', 'false'],
-        description:
-          '`true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const DryRunQuery = object({
+  dryRun: optionalOneOf(['true', 'false'], {
+    description:
+      '`true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`.',
+  }),
+});
 export type DryRunQuery = Static<typeof DryRunQuery>;

@@ -1,39 +1,36 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalText,
+  pageOf,
+  text,
+} from '../platform/schema.js';
 import { REQUESTED_BY } from './erasure.js';
 
-const email = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address; compared without case.' }),
-);
-const phone = Type.Optional(
-  Type.String({
-    minLength: 1,
-    maxLength: 100,
-    description: 'A phone number. Without a country code it is read as one of the settings’ default country.',
-  }),
+const email = optionalText(320, 'An e-mail address; compared without case.');
+const phone = optionalText(
+  100,
+  'A phone number. Without a country code it is read as one of the settings’ default country.',
 );
 
-export const ErasureBody = Type.Object(
-  {
-    email,
-    phone,
-    leadId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'One lead only, for example one without an address.' }),
-    ),
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 1_000,
-      description: 'Why, such as the number of a request. It is kept for good, so it may not contain an address.',
-    }),
-  },
-  closed,
-);
+export const ErasureBody = object({
+  email,
+  phone,
+  leadId: optionalId('One lead only, for example one without an address.'),
+  reason: text(1_000, 'Why, such as the number of a request. It is kept for good, so it may not contain an address.'),
+});
 export type ErasureBody = Static<typeof ErasureBody>;
 
-export const SubjectAccessQuery = Type.Object({ ...PageQuery, email, phone }, closed);
+export const SubjectAccessQuery = object({ ...PageQuery, email, phone });
 export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
 
 const PLATFORMS: string[] = [];
@@ -59,7 +56,7 @@ const certificate = {
   by: AuthorSchema,
   madeAt: instant('The time of the request.'),
   finishedAt: nullable(
-    instant('When everything was erased.'),
+    instant,
     'When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request.',
   ),
   leads: Type.Integer({ minimum: 0, description: 'The number of leads that were erased.' }),

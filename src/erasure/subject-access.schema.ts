@@ -4,7 +4,7 @@ import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { at, list, record, text, values, word } from '../leads/held.schema.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
 import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 
 const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
   id: id('The id of the touch.'),

@@ -1,9 +1,9 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { closed, id, nullable } from '../platform/answer.js';
+import { id, nullable, object } from '../platform/schema.js';
 import { count, maybe, of, word } from './event-shape.js';
 
 const day = (description: string) => Type.String({ format: 'date', description });
-const fact = (description: string, fields: TProperties) => Type.Object(fields, { ...closed, description });
+const fact = (description: string, fields: TProperties) => object(fields, { description });
 
 const SEGMENT = fact('A span of days in which the price stays the same.', {
   from: day('Its first day.'),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable } from '../platform/answer.js';
+import { id, instant, nullable, object } from '../platform/schema.js';
 import { count, flag, maybe, of, word } from './event-shape.js';
 
 /** The state of the deal, in every event about it. */
@@ -23,13 +23,13 @@ const ACCOUNT = {
   type: word('The type, such as prospect or customer.'),
   ownerRepId: nullable(id('The account manager; null for none.')),
   roles: maybe(
-    Type.Object(
+    object(
       {
         sales: maybe(id('The salesperson.')),
         manager: maybe(id('The account manager after the handover.')),
         delivery: maybe(id('The rep who delivers.')),
       },
-      { additionalProperties: false, description: 'Other reps, by role.' },
+      { description: 'Other reps, by role.' },
     ),
   ),
 };
@@ -92,12 +92,12 @@ export const DEAL_EVENTS = {
       'The effect: made, added, followed (its contract now matches the form of the deal), parted (its contract keeps other changes), told (a program reported the contract), withdrawn, or none.',
     ),
     problem: maybe(
-      Type.Object(
+      object(
         {
           code: word('The code of the reason why no contract can be made from the deal.'),
           pointer: nullable(word('The place in the form of its handoff; null if the deal itself is the reason.')),
         },
-        { additionalProperties: false, description: 'The reason why no contract can be made.' },
+        { description: 'The reason why no contract can be made.' },
       ),
     ),
   }),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable } from '../platform/answer.js';
+import { id, instant, nullable } from '../platform/schema.js';
 import { CONTRACT_EVENTS } from './contract-event-data.schema.js';
 import { DEAL_EVENTS } from './deal-event-data.schema.js';
 import type { EventType } from './event.js';

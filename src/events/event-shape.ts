@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { closed, id } from '../platform/answer.js';
+import { id, object } from '../platform/schema.js';
 import type { SubjectType } from './event.js';
 
 export interface EventShape {
@@ -14,7 +14,7 @@ export const word = (description: string) => Type.String({ minLength: 1, descrip
 export const flag = (description: string) => Type.Literal(true, { description });
 export const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
 export const ids = (item: string, description: string) => Type.Array(id(`The id of a ${item}.`), { description });
-export const facts = (fields: TProperties): TSchema => Type.Object(fields, closed);
+export const facts = (fields: TProperties): TSchema => object(fields);
 
 export const of = (about: SubjectType[], description: string, fields: TProperties): EventShape => ({
   description,

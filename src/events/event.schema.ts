@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { ACTOR_TYPES } from '../platform/actor.schema.js';
-import { feedOf, id, instant, objectSchema, oneOf } from '../platform/answer.js';
+import { feedOf, id, instant, objectSchema, oneOf } from '../platform/schema.js';
 import { EVENT_TYPES } from './event.js';
 
 const SubjectSchema = objectSchema('Subject', 'What an event is about.', {

@@ -1,13 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { closed, id, nullable } from '../platform/answer.js';
+import { id, nullable, object } from '../platform/schema.js';
 import { of, word } from './event-shape.js';
 
 const day = (description: string) => Type.String({ format: 'date', description });
 const dated = Type.Array(
-  Type.Object(
-    { on: day('The day.'), amount: word('The amount as a decimal.') },
-    { ...closed, description: 'The amount of a day.' },
-  ),
+  object({ on: day('The day.'), amount: word('The amount as a decimal.') }, { description: 'The amount of a day.' }),
   { description: 'By day.' },
 );
 

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { closed, id, instant, nullable } from '../platform/answer.js';
+import { id, instant, nullable, object } from '../platform/schema.js';
 import { count, type EventShape, facts, flag, ids, maybe, word } from './event-shape.js';
 
 const ofLead = (description: string, fields: TProperties): EventShape => ({
@@ -40,10 +40,7 @@ const DISPOSITION = {
 
 const milestoneId = id('The id of the milestone.');
 const milestone = word('Its name.');
-const value = Type.Object(
-  { amount: word('A decimal.'), currency: word('ISO 4217.') },
-  { ...closed, description: 'Its value.' },
-);
+const value = object({ amount: word('A decimal.'), currency: word('ISO 4217.') }, { description: 'Its value.' });
 const touch = {
   touchId: id('The id of the touch.'),
   repId: nullable(id('The rep; null for none.')),

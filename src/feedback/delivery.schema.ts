@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import {
   DELIVERY_KINDS,
   DELIVERY_STATES,
@@ -34,10 +34,7 @@ export const DeliverySchema = objectSchema(
     dedupKey: Type.String({
       description: 'The key by which the platform identifies it; for an adjustment, that of the adjusted item.',
     }),
-    adjusts: nullable(
-      id('The item that it restates or retracts.'),
-      'The item that it restates or retracts; null for none.',
-    ),
+    adjusts: nullable(id, 'The item that it restates or retracts; null for none.'),
     state: oneOf(DELIVERY_STATES, {
       description:
         '`sent`: the request succeeded. `accepted`: the platform confirmed it. `superseded`: it was never sent, or the platform has received something later.',
@@ -60,14 +57,11 @@ export const DeliverySchema = objectSchema(
       description: 'Whether it only sets the value to zero, because the platform cannot retract conversions.',
     }),
     notBefore: instant('The earliest time at which it is offered.'),
-    sendBefore: nullable(
-      instant('The end of the platform’s window.'),
-      'The end of the platform’s window; null for none.',
-    ),
+    sendBefore: nullable(instant, 'The end of the platform’s window; null for none.'),
     attempts: Type.Integer({ description: 'How often it was leased.' }),
     mayHaveLeft: Type.Boolean({ description: 'Whether its result was not reported after an earlier lease.' }),
-    batchId: nullable(id('The last batch that included it.'), 'The last batch that included it.'),
-    leasedUntil: nullable(instant('The end of its lease.'), 'The end of its lease; null if it is not leased.'),
+    batchId: nullable(id, 'The last batch that included it.'),
+    leasedUntil: nullable(instant, 'The end of its lease; null if it is not leased.'),
     error: nullable(
       objectSchema('FeedbackError', 'The platform’s error.', {
         code: Type.String({ description: 'The platform’s code, or the rule that it would have broken.' }),
@@ -76,8 +70,8 @@ export const DeliverySchema = objectSchema(
       'The platform’s last error; null for none.',
     ),
     createdAt: instant('When it was planned.'),
-    sentAt: nullable(instant('When it was sent.'), 'When it was sent; null if it was not.'),
-    acceptedAt: nullable(instant('When it was accepted.'), 'When it was accepted; null if it was not.'),
+    sentAt: nullable(instant, 'When it was sent; null if it was not.'),
+    acceptedAt: nullable(instant, 'When it was accepted; null if it was not.'),
     shadow: Type.Boolean({ description: 'Whether it was only planned in shadow mode and is never sent.' }),
   },
 );

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { closed, nullable } from '../platform/answer.js';
+import { nullable, object } from '../platform/schema.js';
 
 export const count = (description: string) => Type.Integer({ minimum: 0, description });
 export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
@@ -12,5 +12,5 @@ export const WITHHELD = {
     ),
   ),
 };
-export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
+export const part = (description: string, fields: TProperties) => object(fields, { description });
 export const value = (description: string) => nullable(Type.String({ description }));

@@ -4,7 +4,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HANDOFF_ACTS, RECEIVER_ACTS } from './handoff-acts.js';
 import { HANDOFF_STARTS } from './kinds/handoff-kind.js';
@@ -35,7 +35,7 @@ const RecordSchema = objectSchema('RecordOfReceiver', 'The record in a receiverâ
   url: nullable(Type.String(), 'Its URL for people; null until it is created, or if none is configured.'),
   failure: nullable(Type.String(), 'The last error; null for none.'),
   attempts: Type.Integer({ minimum: 0, description: 'The number of attempts.' }),
-  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if it has ended.'),
+  nextTryAt: nullable(instant, 'When it is tried next; null if it has ended.'),
   update: nullable(
     objectSchema('RecordUpdate', 'Whether a record follows amendments of the form.', {
       state: oneOf(['current', 'behind', 'pending', 'failed'], {
@@ -47,7 +47,7 @@ const RecordSchema = objectSchema('RecordOfReceiver', 'The record in a receiverâ
           'The fields of the form that differ from the record and that the update does not cover, until the receiver has answered.',
       }),
       failure: nullable(Type.String(), 'The last error; null for none.'),
-      nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if nothing is to be done.'),
+      nextTryAt: nullable(instant, 'When it is tried next; null if nothing is to be done.'),
     }),
     'Whether it follows amendments of the form; null until it is created.',
   ),
@@ -58,13 +58,13 @@ const ReceiverSchema = objectSchema('Receiver', 'A receiver of a handoff.', {
   state: oneOf(RECEIVER_STATES, {
     description: 'Its state; also `waiting` while its stage has not been reached (`beginsAfter`).',
   }),
-  stage: nullable(Type.String({ description: 'Its stage.' }), 'Its stage; null if the kind has none.'),
+  stage: nullable(Type.String(), 'Its stage; null if the kind has none.'),
   begunAt: nullable(
-    instant('When the receiver got it, from which their deadlines count.'),
+    instant,
     'When the receiver got it, from which their deadlines count; null until their stage is reached.',
   ),
   beginsAfter: nullable(
-    Type.String({ description: 'The stage that has to be done first.' }),
+    Type.String(),
     'The stage that has to be done first, while theirs has not been reached; else null. Until then they owe nothing.',
   ),
   teamId: id('The team that receives.'),
@@ -87,18 +87,15 @@ const ReceiverSchema = objectSchema('Receiver', 'A receiver of a handoff.', {
       'While it is returned, the missing fields, as pointers into the form. It goes back once each of them has a new value and nothing else is missing.',
   }),
   note: nullable(Type.String(), 'The note of their last return; null for none.'),
-  acceptedAt: nullable(instant('When they last accepted it.'), 'When they last accepted it; null if they have not.'),
-  scheduledAt: nullable(
-    instant('The date by which they will process it.'),
-    'The date by which they will process it; null if they gave none.',
-  ),
-  doneAt: nullable(instant('When it was processed.'), 'When it was processed; null if it was not.'),
+  acceptedAt: nullable(instant, 'When they last accepted it; null if they have not.'),
+  scheduledAt: nullable(instant, 'The date by which they will process it; null if they gave none.'),
+  doneAt: nullable(instant, 'When it was processed; null if it was not.'),
   record: Type.Optional(RecordSchema),
 });
 
 const StageSchema = objectSchema('HandoffStage', 'A stage of a handoff.', {
   name: Type.String({ description: 'Its name.' }),
-  reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
+  reachedAt: nullable(instant, 'When it was reached; null until then.'),
 });
 
 const ExceptionSchema = objectSchema(
@@ -114,10 +111,7 @@ const ExceptionSchema = objectSchema(
 const ClientNotifiedSchema = objectSchema('ClientTold', 'The update to the client about what happens next.', {
   at: instant('When.'),
   note: nullable(Type.String(), 'A note on it; null for none.'),
-  touchId: nullable(
-    id('The id of the touch that reached the client.'),
-    'The id of the touch that reached the client; null for none.',
-  ),
+  touchId: nullable(id, 'The id of the touch that reached the client; null for none.'),
 });
 
 const FoundSchema = objectSchema('FoundInForm', 'A place in the form that may answer the question.', {
@@ -137,17 +131,14 @@ const QuestionSchema = objectSchema(
     askedBy: ActorSchema,
     askedAt: instant('When.'),
     to: Type.String({ description: 'Who has to answer: `giver`, or the name of the receiver.' }),
-    toRepId: nullable(
-      id('The rep to whom the question is addressed.'),
-      'The rep to whom the question is addressed; null if there was no giver.',
-    ),
+    toRepId: nullable(id, 'The rep to whom the question is addressed; null if there was no giver.'),
     foundInForm: Type.Array(FoundSchema, {
       description:
         'While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists.',
     }),
     mayAnswer: Type.Boolean({ description: 'Whether the caller may answer it; false once it is answered.' }),
     answer: nullable(Type.String(), 'The answer; null until there is one.'),
-    answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null if it was not.'),
+    answeredAt: nullable(instant, 'When it was answered; null if it was not.'),
     formVersion: nullable(
       Type.Integer({ minimum: 1 }),
       'The version of the form that the answer created; null if it changed nothing.',
@@ -162,9 +153,9 @@ const BlockerSchema = objectSchema('HandoffBlocker', 'A blocker of a handoff.', 
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
-  resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null if it was not.'),
+  resolvedAt: nullable(instant, 'When it was resolved; null if it was not.'),
   lesson: nullable(Type.String(), 'What to do differently next time; null for nothing.'),
-  recordId: nullable(id('The record.'), 'The record that could not be created or updated; null if a person raised it.'),
+  recordId: nullable(id, 'The record that could not be created or updated; null if a person raised it.'),
 });
 
 const RoleSchema = objectSchema('HandoffRole', 'What the caller may do with a handoff.', {
@@ -197,11 +188,11 @@ export const HandoffSchema = objectSchema('Handoff', 'A handoff: work that one t
       'The people who have a part in it, by name: the giver, the teams that receive and the owners of done, the decider, the reps who were asked, and those who resolve a blocker.',
   }),
   renewedId: nullable(
-    id('The id of the earlier handoff.'),
+    id,
     'For a renewal, the handoff that the dealâ€™s win began, which the parties of the renewal may read; null for others, and if there was none.',
   ),
-  dealId: nullable(id('The deal.'), 'The deal; null for none.'),
-  accountId: nullable(id('The account.'), 'The account; null if not known.'),
+  dealId: nullable(id, 'The deal; null for none.'),
+  accountId: nullable(id, 'The account; null if not known.'),
   deal: nullable(
     objectSchema('DealOfHandoff', 'The deal, as receivers see it.', {
       id: id('The id of the deal.'),
@@ -210,7 +201,7 @@ export const HandoffSchema = objectSchema('Handoff', 'A handoff: work that one t
       amount: nullable(Type.String(), 'The amount, a decimal number; null if not known.'),
       currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
       term: nullable(TermSchema, 'The contract term; null if not known.'),
-      wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
+      wonAt: nullable(instant, 'When it was won; null if it is not.'),
     }),
     'The deal in its present state; null for none.',
   ),
@@ -219,19 +210,16 @@ export const HandoffSchema = objectSchema('Handoff', 'A handoff: work that one t
       id: id('The id of the account.'),
       name: Type.String({ description: 'Its name.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
-      ownerRepId: nullable(id('The vendor.'), 'The owner; null for none.'),
+      ownerRepId: nullable(id, 'The owner; null for none.'),
     }),
     'The account in its present state; null if not known.',
   ),
   giverRepId: nullable(
-    id('Who gives.'),
+    id,
     'The giver, who is responsible until a receiver has accepted; null for none. For a deal it is the owner of the deal, even if another person handed it over.',
   ),
   state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
-  stage: nullable(
-    Type.String({ description: 'The stage that it has reached.' }),
-    'The stage that it has reached; null for a draft, or if its kind has none.',
-  ),
+  stage: nullable(Type.String(), 'The stage that it has reached; null for a draft, or if its kind has none.'),
   stages: Type.Array(StageSchema, { description: 'Its stages in order; empty if its kind has none.' }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
@@ -261,8 +249,8 @@ export const HandoffSchema = objectSchema('Handoff', 'A handoff: work that one t
   questions: Type.Array(QuestionSchema, { description: 'The questions between the parties, oldest first.' }),
   blockers: Type.Array(BlockerSchema, { description: 'The blockers, oldest first.' }),
   createdAt: instant('When the draft was created.'),
-  startedAt: nullable(instant('When it started.'), 'When it started; null for a draft.'),
-  endedAt: nullable(instant('When it was done or cancelled.'), 'When it was done or cancelled; null if it is not.'),
+  startedAt: nullable(instant, 'When it started; null for a draft.'),
+  endedAt: nullable(instant, 'When it was done or cancelled; null if it is not.'),
   updatedAt: instant('When it was last changed.'),
 });
 export type HandoffView = Static<typeof HandoffSchema>;
@@ -282,7 +270,7 @@ const MissingSchema = objectSchema('MissingPiece', 'An error or a missing value 
 const PrefilledSchema = objectSchema('PrefilledPiece', 'A value that was filled in automatically.', {
   pointer: Type.String({ description: 'A JSON pointer into the values; a list as a whole.' }),
   from: oneOf(PREFILL_SOURCES, { description: 'The `prefill` of the form that supplied it.' }),
-  handoffId: nullable(id('The earlier handoff.'), 'The earlier handoff; null for other sources.'),
+  handoffId: nullable(id, 'The earlier handoff; null for other sources.'),
   text: Type.String({ description: 'The same in a sentence.' }),
 });
 

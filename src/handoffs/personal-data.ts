@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { COPIES, emptiedForm, emptiedPieces, ofHandoff, ofHandoffOrCopy, ofOwnHandoff } from './personal-column.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';

@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { closed } from '../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
+import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../platform/schema.js';
 import { DECLINE_REASONS } from '../routing/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
@@ -11,188 +11,139 @@ import { MILESTONES } from './touch.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
-const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'A note.' });
-export const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' });
+const Note = text(10_000, 'A note.');
+export const Reason = text(1_000, 'Why, in your own words.');
 
 const WON_IS_A_MILESTONE =
   'A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.';
 const LOST_IS_A_DISPOSITION =
   'A loss is a disposition: POST /v1/leads/{id}/disposition with { "category": "lost", "reason": … }. A milestone is one of qualified, opportunity, won.';
 
-export const TouchBody = Type.Object(
-  {
-    kind: oneOf(TOUCH_KINDS, { description: 'The channel.' }),
-    direction: oneOf(['outbound', 'inbound'], {
-      default: 'outbound',
-      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
-    }),
-    outcome: oneOf(TOUCH_OUTCOMES, {
-      description:
-        'The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
-    }),
-    occurredAt: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description:
-          'When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.',
-      }),
-    ),
-    durationSeconds: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 86_400, description: 'Its duration in whole seconds.' }),
-    ),
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who made it; the owner by default.' })),
-    automated: Type.Boolean({ default: false, description: 'Made by a program. An automated touch keeps no promise.' }),
-    note: Type.Optional(Note),
-    externalId: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 300,
-        description: 'Its id in the system that it came from. Reporting the same id again records no second touch.',
-      }),
-    ),
-  },
-  closed,
-);
+export const TouchBody = object({
+  kind: oneOf(TOUCH_KINDS, { description: 'The channel.' }),
+  direction: oneOf(['outbound', 'inbound'], {
+    default: 'outbound',
+    description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
+  }),
+  outcome: oneOf(TOUCH_OUTCOMES, {
+    description:
+      'The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
+  }),
+  occurredAt: optionalInstant(
+    'When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.',
+  ),
+  durationSeconds: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 86_400, description: 'Its duration in whole seconds.' }),
+  ),
+  repId: optionalId('Who made it; the owner by default.'),
+  automated: flag(false, 'Made by a program. An automated touch keeps no promise.'),
+  note: Type.Optional(Note),
+  externalId: optionalText(
+    300,
+    'Its id in the system that it came from. Reporting the same id again records no second touch.',
+  ),
+});
 export type TouchBody = Static<typeof TouchBody>;
 
-export const DeclineBody = Type.Object(
-  {
-    reason: oneOf(DECLINE_REASONS, { description: 'Why. `wrongOwner`: it belongs to somebody else.' }),
-    note: Type.Optional(Note),
-  },
-  closed,
-);
+export const DeclineBody = object({
+  reason: oneOf(DECLINE_REASONS, { description: 'Why. `wrongOwner`: it belongs to somebody else.' }),
+  note: Type.Optional(Note),
+});
 export type DeclineBody = Static<typeof DeclineBody>;
 
-export const ClaimBody = Type.Object(
-  {
-    repId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Who claims it; with the key of a rep, that rep by default.' }),
-    ),
-  },
-  closed,
-);
+export const ClaimBody = object({
+  repId: optionalId('Who claims it; with the key of a rep, that rep by default.'),
+});
 export type ClaimBody = Static<typeof ClaimBody>;
 
-export const ReassignBody = Type.Object(
-  {
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),
-    poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool whose next member gets it.' })),
-    reason: Reason,
-    expectedOwnerId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The owner that you expect; another owner by then gives 409.',
-      }),
-    ),
-  },
-  closed,
-);
+export const ReassignBody = object({
+  repId: optionalId('The new owner; either this or `poolId`.'),
+  poolId: optionalId('The pool whose next member gets it.'),
+  reason: Reason,
+  expectedOwnerId: optionalId('The owner that you expect; another owner by then gives 409.'),
+});
 export type ReassignBody = Static<typeof ReassignBody>;
 
-export const ValueBody = Type.Object(
+export const ValueBody = object(
   {
     amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: WORTH }),
     currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
   },
-  { ...closed, description: 'Its value.' },
+  { description: 'Its value.' },
 );
 export type ValueBody = Static<typeof ValueBody>;
 
-export const MilestoneBody = Type.Object(
-  {
-    name: withFaultWords(oneOf(MILESTONES, { description: 'What the lead has reached.' }), {
-      lost: LOST_IS_A_DISPOSITION,
-    }),
-    occurredAt: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description: 'When it was reached; now by default. It may lie as far back as a touch may.',
-      }),
-    ),
-    value: Type.Optional(ValueBody),
-  },
-  closed,
-);
+export const MilestoneBody = object({
+  name: withFaultWords(oneOf(MILESTONES, { description: 'What the lead has reached.' }), {
+    lost: LOST_IS_A_DISPOSITION,
+  }),
+  occurredAt: optionalInstant('When it was reached; now by default. It may lie as far back as a touch may.'),
+  value: Type.Optional(ValueBody),
+});
 export type MilestoneBody = Static<typeof MilestoneBody>;
 
-export const DispositionBody = Type.Object(
-  {
-    category: withFaultWords(
-      oneOf(CATEGORIES, {
-        description:
-          'How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.',
-      }),
-      { won: WON_IS_A_MILESTONE },
-    ),
-    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason in that category.' }),
-    note: Type.Optional(Note),
-    fields: Type.Optional(
-      Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
-        maxProperties: 50,
-        description:
-          'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason.',
-      }),
-    ),
-  },
-  closed,
-);
+export const DispositionBody = object({
+  category: withFaultWords(
+    oneOf(CATEGORIES, {
+      description:
+        'How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.',
+    }),
+    { won: WON_IS_A_MILESTONE },
+  ),
+  reason: text(100, 'The code of a reason in that category.'),
+  note: Type.Optional(Note),
+  fields: Type.Optional(
+    Type.Record(text(100), text(4_000), {
+      maxProperties: 50,
+      description:
+        'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason.',
+    }),
+  ),
+});
 export type DispositionBody = Static<typeof DispositionBody>;
 
-export const ReverseBody = Type.Object(
-  {
-    reason: Reason,
-    disposition: Type.Optional({
-      ...DispositionBody,
-      description: 'The disposition that closes a lead that was won by it; without one, the lead is reopened.',
-    }),
-  },
-  closed,
-);
+export const ReverseBody = object({
+  reason: Reason,
+  disposition: Type.Optional({
+    ...DispositionBody,
+    description: 'The disposition that closes a lead that was won by it; without one, the lead is reopened.',
+  }),
+});
 export type ReverseBody = Static<typeof ReverseBody>;
 
-export const VoidBody = Type.Object({ reason: Reason }, closed);
+export const VoidBody = object({ reason: Reason });
 export type VoidBody = Static<typeof VoidBody>;
 
-export const StrikeBody = Type.Object({ reason: Reason }, closed);
+export const StrikeBody = object({ reason: Reason });
 export type StrikeBody = Static<typeof StrikeBody>;
 
-export const PauseBody = Type.Object(
-  {
-    until: Type.String({
-      format: 'instant',
-      description: 'When the clocks resume by themselves: in the future, within 400 days.',
-    }),
-    reason: Reason,
-  },
-  closed,
-);
+export const PauseBody = object({
+  until: Type.String({
+    format: 'instant',
+    description: 'When the clocks resume by themselves: in the future, within 400 days.',
+  }),
+  reason: Reason,
+});
 export type PauseBody = Static<typeof PauseBody>;
 
-export const MergeBody = Type.Object(
-  { into: Type.String({ format: 'uuid', description: 'The lead of the same person that stays.' }) },
-  closed,
-);
+export const MergeBody = object({ into: id('The lead of the same person that stays.') });
 export type MergeBody = Static<typeof MergeBody>;
 
-export const ReopenBody = Type.Object({ reason: Reason }, closed);
+export const ReopenBody = object({ reason: Reason });
 export type ReopenBody = Static<typeof ReopenBody>;
 
 /** A touch together with the name of its lead, in one of four ways. */
-export const NamedTouchBody = Type.Object({ ...TouchBody.properties, ...NAMING }, closed);
+export const NamedTouchBody = object({ ...TouchBody.properties, ...NAMING });
 export type NamedTouchBody = Static<typeof NamedTouchBody>;
 
 const batchOf = <Touch extends TSchema>(touch: Touch) =>
-  Type.Object(
-    {
-      touches: Type.Array(touch, {
-        minItems: 1,
-        maxItems: BATCH_ENTRIES_MAX,
-        description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead.',
-      }),
-    },
-    closed,
-  );
+  object({
+    touches: Type.Array(touch, {
+      minItems: 1,
+      maxItems: BATCH_ENTRIES_MAX,
+      description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead.',
+    }),
+  });
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
 export const TouchBatchBody = batchOf(Type.Unknown());
@@ -204,23 +155,20 @@ const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
   Type.Array(entry, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 
 /** A milestone with the name of its lead. `occurredAt` is required: by it a batch that is sent again is recognised. */
-export const NamedMilestoneBody = Type.Object(
-  {
-    ...MilestoneBody.properties,
-    occurredAt: Type.String({
-      format: 'instant',
-      description:
-        'When it was reached. It may lie as far back as a touch may. A milestone with the same name and instant is recognised as a repetition.',
-    }),
-    ...NAMING,
-  },
-  closed,
-);
+export const NamedMilestoneBody = object({
+  ...MilestoneBody.properties,
+  occurredAt: Type.String({
+    format: 'instant',
+    description:
+      'When it was reached. It may lie as far back as a touch may. A milestone with the same name and instant is recognised as a repetition.',
+  }),
+  ...NAMING,
+});
 export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
 
 const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
   const description = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with the fields that name its lead.';
-  return Type.Object({ milestones: listOf(entry, description) }, closed);
+  return object({ milestones: listOf(entry, description) });
 };
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
@@ -228,12 +176,12 @@ export const MilestoneBatchBody = milestonesOf(Type.Unknown());
 export type MilestoneBatchBody = Static<typeof MilestoneBatchBody>;
 export const DocumentedMilestoneBatch = milestonesOf(NamedMilestoneBody);
 
-export const NamedDispositionBody = Type.Object({ ...DispositionBody.properties, ...NAMING }, closed);
+export const NamedDispositionBody = object({ ...DispositionBody.properties, ...NAMING });
 export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 
 const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {
   const description = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with the fields that name its lead.';
-  return Type.Object({ dispositions: listOf(entry, description) }, closed);
+  return object({ dispositions: listOf(entry, description) });
 };
 
 export const DispositionBatchBody = dispositionsOf(Type.Unknown());

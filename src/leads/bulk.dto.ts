@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
+import { flag, object, optionalId } from '../platform/schema.js';
 import { DispositionBody, Reason } from './activity.dto.js';
 import { LeadListQuery } from './lead.dto.js';
 
@@ -31,49 +31,40 @@ const NAMED = {
     }),
   ),
   filter: Type.Optional(
-    Type.Object(asked, {
-      ...closed,
+    object(asked, {
       minProperties: 1,
       description:
         'Open leads that match, as in `GET /v1/leads`: the oldest 1,000. `{ "untouchedSince": … }` finds leads that nobody works on any more.',
     }),
   ),
 };
-const NamedLeadsBody = Type.Object(NAMED, closed);
+const NamedLeadsBody = object(NAMED);
 export type NamedLeadsBody = Static<typeof NamedLeadsBody>;
 
-export const BulkReassignBody = Type.Object(
-  {
-    ...NAMED,
-    to: Type.Object(
-      {
-        repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),
-        poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool whose members get them in turn.' })),
-      },
-      { ...closed, description: 'The new owner or pool.' },
-    ),
-    reason: Reason,
-  },
-  closed,
-);
+export const BulkReassignBody = object({
+  ...NAMED,
+  to: object(
+    {
+      repId: optionalId('The new owner; either this or `poolId`.'),
+      poolId: optionalId('The pool whose members get them in turn.'),
+    },
+    { description: 'The new owner or pool.' },
+  ),
+  reason: Reason,
+});
 export type BulkReassignBody = Static<typeof BulkReassignBody>;
 
-export const BulkClosingBody = Type.Object(
-  {
-    ...NAMED,
-    all: Type.Boolean({
-      default: false,
-      description:
-        'Closes all leads that the filter finds, however many, in a background job. The filter may then not use `email`, `phone`, `externalId`, `ref` or `q`.',
-    }),
-    disposition: { ...DispositionBody, description: 'The disposition that they are closed with.' },
-  },
-  closed,
-);
+export const BulkClosingBody = object({
+  ...NAMED,
+  all: flag(
+    false,
+    'Closes all leads that the filter finds, however many, in a background job. The filter may then not use `email`, `phone`, `externalId`, `ref` or `q`.',
+  ),
+  disposition: { ...DispositionBody, description: 'The disposition that they are closed with.' },
+});
 export type BulkClosingBody = Static<typeof BulkClosingBody>;
 
-export const DryRunFlag = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'Only returns what would be done, and changes nothing.' }) },
-  closed,
-);
+export const DryRunFlag = object({
+  dryRun: flag(false, 'Only returns what would be done, and changes nothing.'),
+});
 export type DryRunFlag = Static<typeof DryRunFlag>;

@@ -3,8 +3,8 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
@@ -66,7 +66,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     'The person’s time zone; null if not known. Contact hours then follow the zone of the settings.',
   ),
   callableFrom: nullable(
-    instant('When the person may be called.'),
+    instant,
     'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years.',
   ),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
@@ -84,7 +84,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   nextClockId: nullable(
-    id('The clock that is due next.'),
+    id,
     'The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none.',
   ),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { PAUSE_KINDS } from '../clocks/pause.js';
 import { EventSchema } from '../events/event.schema.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
+import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { TouchBody } from './activity.dto.js';
 import { MILESTONES } from './touch.js';
 
@@ -59,7 +59,7 @@ export const milestone = {
 export const MilestoneSchema = objectSchema('Milestone', 'A milestone of a lead.', {
   ...milestone,
   cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
-  reversedAt: nullable(instant('When it was reversed.'), 'When it was reversed; null if it was not.'),
+  reversedAt: nullable(instant, 'When it was reversed; null if it was not.'),
 });
 
 export const PauseSchema = objectSchema('Pause', 'A span of time in which clocks of a lead are paused.', {
@@ -70,7 +70,7 @@ export const PauseSchema = objectSchema('Pause', 'A span of time in which clocks
   }),
   cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
   from: instant('Since when.'),
-  until: nullable(instant('Until when.'), 'When it ends; null while the lead matches the condition.'),
+  until: nullable(instant, 'When it ends; null while the lead matches the condition.'),
   reason: nullable(Type.String(), 'The reason given; null for a condition.'),
   by: nullable(AuthorSchema, 'The rep or key that paused it; null for a condition.'),
 });

@@ -1,9 +1,18 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { PageQuery } from '../platform/page.js';
 import { RefFilter } from '../platform/path-ref.js';
-import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
+import {
+  flag,
+  object,
+  oneOf,
+  optionalId,
+  optionalInstant,
+  optionalOneOf,
+  optionalText,
+  text,
+} from '../platform/schema.js';
+import { OPEN_LEADS } from './absence.table.js';
 
 export const REFS_MAX = 20;
 /** Above any real workload: a larger number is a mistake. */
@@ -22,15 +31,15 @@ const most = (description: string) =>
     }),
   );
 
-const perSource = Type.Object(
+const perSource = object(
   {
     perDay: most('leads of the source assigned in a day'),
     perWeek: most('leads of the source assigned in a week (from Monday)'),
   },
-  { ...closed, minProperties: 1 },
+  { minProperties: 1 },
 );
 
-const CapacitySchema = Type.Object(
+const CapacitySchema = object(
   {
     open: most('open leads at once'),
     untouched: most('leads that await first touch at once'),
@@ -45,18 +54,18 @@ const CapacitySchema = Type.Object(
       }),
     ),
   },
-  { ...closed, default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
+  { default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
 );
 
 const refsWith = (options: { description: string; default?: object }) =>
-  Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
+  Type.Record(Type.String(), text(300), {
     propertyNames: { minLength: 1, maxLength: 100 },
     maxProperties: REFS_MAX,
     ...options,
   });
 
 const rep = {
-  name: Type.String({ minLength: 1, maxLength: 200, description: 'Their name. Names need not be unique.' }),
+  name: text(200, 'Their name. Names need not be unique.'),
   email: Type.String({
     format: 'email',
     maxLength: 254,
@@ -70,24 +79,13 @@ const rep = {
         'Their IANA time zone, for the times in sentences and for their days and weeks. By default that of their calendar (their own, else their team’s, else the default one), or that of the settings if the calendar has none.',
     }),
   ),
-  calendarId: Type.Optional(
-    Type.String({
-      format: 'uuid',
-      description:
-        'Their own calendar; else that of the pool, of their team (of several, the one made first), or the default one.',
-    }),
+  calendarId: optionalId(
+    'Their own calendar; else that of the pool, of their team (of several, the one made first), or the default one.',
   ),
-  managerId: Type.Optional(
-    Type.String({
-      format: 'uuid',
-      description:
-        'Their manager, who is notified of their misses and whose `manager` key reaches them. By default the manager of their team (of several, the one made first). Without a manager, the queue owner is notified.',
-    }),
+  managerId: optionalId(
+    'Their manager, who is notified of their misses and whose `manager` key reaches them. By default the manager of their team (of several, the one made first). Without a manager, the queue owner is notified.',
   ),
-  active: Type.Boolean({
-    default: true,
-    description: 'Whether they work here. Inactive reps get no leads, and their keys are revoked.',
-  }),
+  active: flag(true, 'Whether they work here. Inactive reps get no leads, and their keys are revoked.'),
   skills: Type.Record(
     Type.String(),
     Type.Array(Type.String(skillText), { maxItems: SKILL_VALUES_MAX, uniqueItems: true }),
@@ -102,61 +100,41 @@ const rep = {
   capacity: CapacitySchema,
 };
 
-export const RepBody = Type.Object(
-  { ...rep, refs: refsWith({ description: 'Their ids in other systems, by system.', default: {} }) },
-  closed,
-);
+export const RepBody = object({
+  ...rep,
+  refs: refsWith({ description: 'Their ids in other systems, by system.', default: {} }),
+});
 export type RepBody = Static<typeof RepBody>;
 
-const openLeads = Type.Optional(
-  Type.Unsafe<OpenLeads>({
-    type: 'string',
-    enum: [...OPEN_LEADS],
-    description:
-      'What happens to the open leads of a rep who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, a rep with open leads cannot be set inactive (409; in a batch `invalid`). Not stored.',
-  }),
-);
+const openLeads = optionalOneOf(OPEN_LEADS, {
+  description:
+    'What happens to the open leads of a rep who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, a rep with open leads cannot be set inactive (409; in a batch `invalid`). Not stored.',
+});
 
-export const RepReplacement = Type.Object({ ...RepBody.properties, openLeads }, closed);
+export const RepReplacement = object({ ...RepBody.properties, openLeads });
 export type RepReplacement = Static<typeof RepReplacement>;
 
 /** The ref of the path is added; if `refs` is absent, those of other systems stay as they are. */
-export const RepByRefBody = Type.Object(
-  {
-    ...rep,
-    refs: Type.Optional(
-      refsWith({ description: 'Their ids in other systems, by system. If absent, they stay as they are.' }),
-    ),
-    openLeads,
-  },
-  closed,
-);
+export const RepByRefBody = object({
+  ...rep,
+  refs: Type.Optional(
+    refsWith({ description: 'Their ids in other systems, by system. If absent, they stay as they are.' }),
+  ),
+  openLeads,
+});
 export type RepByRefBody = Static<typeof RepByRefBody>;
 
-export const RepListQuery = Type.Object(
-  {
-    ...PageQuery,
-    email: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 320, description: 'With this e-mail address, compared without case.' }),
-    ),
-    ref: RefFilter,
-  },
-  closed,
-);
+export const RepListQuery = object({
+  ...PageQuery,
+  email: optionalText(320, 'With this e-mail address, compared without case.'),
+  ref: RefFilter,
+});
 export type RepListQuery = Static<typeof RepListQuery>;
 
-export const AvailabilityBody = Type.Object(
-  {
-    available: Type.Boolean({ description: 'Whether they get new leads. Running clocks go on.' }),
-    until: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description: 'When they become available again by themselves; by default when it is set again.',
-      }),
-    ),
-  },
-  closed,
-);
+export const AvailabilityBody = object({
+  available: Type.Boolean({ description: 'Whether they get new leads. Running clocks go on.' }),
+  until: optionalInstant('When they become available again by themselves; by default when it is set again.'),
+});
 export type AvailabilityBody = Static<typeof AvailabilityBody>;
 
 /** Converts ids to lower case, as Postgres writes them, because they are compared as text. */
@@ -170,34 +148,25 @@ export function normalisedRep(body: RepBody): RepBody {
 }
 
 /** A rep with the key that they are found by: their id in another system, else their e-mail address. */
-export const RepInBatch = Type.Object(
-  {
-    ref: Type.Optional(
-      Type.Object(
-        {
-          system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
-          id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the rep has there.' }),
-        },
-        {
-          additionalProperties: false,
-          description: 'The id by which the rep is found; by default the e-mail address.',
-        },
-      ),
+export const RepInBatch = object({
+  ref: Type.Optional(
+    object(
+      {
+        system: text(100, 'The other system.'),
+        id: text(300, 'The id that the rep has there.'),
+      },
+      { description: 'The id by which the rep is found; by default the e-mail address.' },
     ),
-    ...RepByRefBody.properties,
-  },
-  { additionalProperties: false },
-);
+  ),
+  ...RepByRefBody.properties,
+});
 export type RepInBatch = Static<typeof RepInBatch>;
 
 const REPS =
   'Reps, as in `POST /v1/reps` or as they were read. Known reps are replaced, others are created. If `refs` is absent, existing ones stay.';
 
 export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
-  Type.Object(
-    { reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) },
-    { additionalProperties: false },
-  );
+  object({ reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) });
 
 /** Entries are validated one by one, so that a faulty one does not reject the others. */
 export const RepBatchBody = repBatchOf(Type.Unknown());
@@ -205,35 +174,19 @@ export type RepBatchBody = Static<typeof RepBatchBody>;
 
 const MEMBERS_MAX = 1_000;
 
-export const TeamBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'Its name, unique among teams, compared without case.',
-    }),
-    managerId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description:
-          'The rep who leads it: the manager of members without a `managerId` whose first team it is. Nobody is their own manager.',
-      }),
-    ),
-    repIds: Type.Array(Type.String({ format: 'uuid' }), {
-      maxItems: MEMBERS_MAX,
-      default: [],
-      description:
-        'Its members. For a rep in several teams, the manager and calendar of the one made first apply; saving such a team gives a warning.',
-    }),
-    calendarId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The calendar of members for whom neither they nor the pool have one.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const TeamBody = object({
+  name: text(200, 'Its name, unique among teams, compared without case.'),
+  managerId: optionalId(
+    'The rep who leads it: the manager of members without a `managerId` whose first team it is. Nobody is their own manager.',
+  ),
+  repIds: Type.Array(Type.String({ format: 'uuid' }), {
+    maxItems: MEMBERS_MAX,
+    default: [],
+    description:
+      'Its members. For a rep in several teams, the manager and calendar of the one made first apply; saving such a team gives a warning.',
+  }),
+  calendarId: optionalId('The calendar of members for whom neither they nor the pool have one.'),
+});
 export type TeamBody = Static<typeof TeamBody>;
 
 /** Converts ids to lower case, as Postgres writes them, because they are compared as text. */
@@ -246,26 +199,17 @@ export function normalisedTeam({ name, managerId, repIds, calendarId }: TeamBody
   };
 }
 
-export const AbsenceBody = Type.Object(
-  {
-    from: Type.String({ format: 'instant', description: 'When it starts.' }),
-    to: Type.String({ format: 'instant', description: 'When it ends (exclusive).' }),
-    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in your own words.' })),
-    openLeads: Type.Unsafe<OpenLeads>({
-      type: 'string',
-      enum: [...OPEN_LEADS],
-      default: 'reassignUntouched',
-      description:
-        'What happens to open leads when it begins: those that await first touch go to somebody else, all do, or none. For leads that stay, promises in working time wait until it ends; promises in elapsed time run on.',
-    }),
-    coverRepId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description:
-          'The rep who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay with the absent rep; the cover is notified of promises about these deals, sees them and works on them until the absence ends. If the cover is away too, their own cover stands in.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const AbsenceBody = object({
+  from: Type.String({ format: 'instant', description: 'When it starts.' }),
+  to: Type.String({ format: 'instant', description: 'When it ends (exclusive).' }),
+  reason: optionalText(500, 'Why, in your own words.'),
+  openLeads: oneOf(OPEN_LEADS, {
+    default: 'reassignUntouched',
+    description:
+      'What happens to open leads when it begins: those that await first touch go to somebody else, all do, or none. For leads that stay, promises in working time wait until it ends; promises in elapsed time run on.',
+  }),
+  coverRepId: optionalId(
+    'The rep who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay with the absent rep; the cover is notified of promises about these deals, sees them and works on them until the absence ends. If the cover is away too, their own cover stands in.',
+  ),
+});
 export type AbsenceBody = Static<typeof AbsenceBody>;

@@ -1,5 +1,5 @@
 import { type Actor, CALLER_TYPES } from './actor.js';
-import { id, nullable, objectSchema, oneOf } from './answer.js';
+import { id, nullable, objectSchema, oneOf } from './schema.js';
 
 export const ACTOR_TYPES = [...CALLER_TYPES, 'system'] as const satisfies readonly Actor['type'][];
 

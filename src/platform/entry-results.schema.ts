@@ -1,7 +1,7 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { closed, id, objectSchema, oneOf } from './answer.js';
 import { BATCH_ENTRIES_MAX } from './body.js';
 import { FaultSchema } from './problem.schema.js';
+import { id, object, objectSchema, oneOf, text } from './schema.js';
 
 /* Batches of things that programs report, each identified by its id in another system and checked on its own. */
 
@@ -18,12 +18,12 @@ export interface EntryResult {
 
 /** The id in another system that identifies an entry of a batch. @param what noun for an entry, such as `contract` */
 export function entryRef(what: string, description: string) {
-  return Type.Object(
+  return object(
     {
-      system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
-      id: Type.String({ minLength: 1, maxLength: 300, description: `The id that the ${what} has there.` }),
+      system: text(100, 'The other system.'),
+      id: text(300, `The id that the ${what} has there.`),
     },
-    { ...closed, description },
+    { description },
   );
 }
 

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { object } from './schema.js';
 
 /** An empty body, for routes whose path says everything. */
-export const NothingMore = Type.Object({}, { additionalProperties: false });
+export const NothingMore = object({});

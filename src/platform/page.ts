@@ -2,6 +2,7 @@ import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import type { Instant } from './duration.js';
 import { isDate, isId } from './formats.js';
 import { refuse } from './refusal.js';
+import { object } from './schema.js';
 import { isStorable } from './text.js';
 
 export const PAGE_LIMIT_MAX = 1_000;
@@ -24,7 +25,7 @@ export const PageQuery = {
 } satisfies TProperties;
 
 /** The query of a list that takes a page and nothing else. */
-export const PagedQuery = Type.Object(PageQuery, { additionalProperties: false });
+export const PagedQuery = object(PageQuery);
 export type PagedQuery = Static<typeof PagedQuery>;
 export type PageRequest = PagedQuery;
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { objectSchema } from './answer.js';
 import type { Fault } from './fault.js';
+import { objectSchema } from './schema.js';
 
 export const FaultSchema = objectSchema('Fault', 'An error in a request.', {
   pointer: Type.String({ description: 'A JSON pointer into the request; empty for all of it.' }),

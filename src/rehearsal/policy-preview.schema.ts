@@ -3,52 +3,37 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { TouchBody } from '../leads/activity.dto.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalId, optionalInstant } from '../platform/schema.js';
 import { FailedComparisonSchema } from '../routing/trace.schema.js';
 import { PolicyBody, PolicyShape } from '../sla/policy.dto.js';
 import { FORESEEN } from './playing/foreseen.js';
 import { AHEAD_MAX_DAYS, INSTANTS_MAX, TOUCHES_MAX } from './policy-preview.js';
 
-const AssumedTouch = Type.Object(
-  {
-    ...TouchBody.properties,
-    occurredAt: Type.String({ format: 'instant', description: 'When it happens and is reported.' }),
-  },
-  { additionalProperties: false },
-);
+const AssumedTouch = object({
+  ...TouchBody.properties,
+  occurredAt: Type.String({ format: 'instant', description: 'When it happens and is reported.' }),
+});
 
-export const PolicyPreviewBody = Type.Object(
-  {
-    policy: Type.Optional({
-      ...PolicyShape,
-      description: 'A draft. For a real lead it may be left out; its own policy then applies.',
-    }),
-    lead: Type.Optional({
-      ...LeadBody,
-      description: 'An imaginary lead, as in `POST /v1/leads`; either this or `leadId`.',
-    }),
-    leadId: Type.Optional(Type.String({ format: 'uuid', description: 'A real lead.' })),
-    at: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description:
-          'When the imaginary lead comes in, or from when on the real one is simulated (not in the past); now by default.',
-      }),
-    ),
-    until: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description: `How far to look ahead; ${AHEAD_MAX_DAYS} days by default, which is the most.`,
-      }),
-    ),
-    touches: Type.Array(AssumedTouch, {
-      default: [],
-      maxItems: TOUCHES_MAX,
-      description: 'Assumed touches, in any order.',
-    }),
-  },
-  { additionalProperties: false },
-);
+export const PolicyPreviewBody = object({
+  policy: Type.Optional({
+    ...PolicyShape,
+    description: 'A draft. For a real lead it may be left out; its own policy then applies.',
+  }),
+  lead: Type.Optional({
+    ...LeadBody,
+    description: 'An imaginary lead, as in `POST /v1/leads`; either this or `leadId`.',
+  }),
+  leadId: optionalId('A real lead.'),
+  at: optionalInstant(
+    'When the imaginary lead comes in, or from when on the real one is simulated (not in the past); now by default.',
+  ),
+  until: optionalInstant(`How far to look ahead; ${AHEAD_MAX_DAYS} days by default, which is the most.`),
+  touches: Type.Array(AssumedTouch, {
+    default: [],
+    maxItems: TOUCHES_MAX,
+    description: 'Assumed touches, in any order.',
+  }),
+});
 export type PolicyPreviewBody = Static<typeof PolicyPreviewBody>;
 export type AssumedTouch = Static<typeof AssumedTouch>;
 

@@ -1,27 +1,22 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
-import { id, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, nullable, object, objectSchema, oneOf, optionalInstant, optionalOneOf } from '../platform/schema.js';
 import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
 import { RULE_EVENTS } from '../routing/rules.js';
 import { TraceSchema } from '../routing/trace.schema.js';
 
 /** A request for who would get a lead. Draft rules are validated by `faultsOfRules`. */
-export const RoutingPreviewBody = Type.Object(
-  {
-    lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
-    at: Type.Optional(Type.String({ format: 'instant', description: 'The instant of the decision; now by default.' })),
-    on: Type.Optional(
-      oneOf(RULE_EVENTS, {
-        description: 'The event for which it is routed: `intake` by default, or a milestone that it reaches.',
-      }),
-    ),
-    rules: Type.Optional(
-      Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'A draft instead of the saved rules.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const RoutingPreviewBody = object({
+  lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
+  at: optionalInstant('The instant of the decision; now by default.'),
+  on: optionalOneOf(RULE_EVENTS, {
+    description: 'The event for which it is routed: `intake` by default, or a milestone that it reaches.',
+  }),
+  rules: Type.Optional(
+    Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'A draft instead of the saved rules.' }),
+  ),
+});
 export type RoutingPreviewBody = Static<typeof RoutingPreviewBody>;
 
 export const RoutingPreviewSchema = objectSchema('RoutingPreview', 'Who would get a lead.', {

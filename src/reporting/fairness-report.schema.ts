@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { MISSED } from '../admin/routing/pool.schema.js';
-import { closed, id, objectSchema } from '../platform/answer.js';
+import { id, object, objectSchema } from '../platform/schema.js';
 
 const row = objectSchema('FairnessRow', 'What members of pools got in turn, and their due.', {
-  key: Type.Object(
+  key: object(
     { pool: Type.Optional(id('The pool.')), rep: Type.Optional(id('The member.')) },
-    { description: 'A value for each of `by`; empty for the total.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key with names.' }),
   shareDue: Type.Number({ description: 'Their shares by weight of the leads for which they were eligible.' }),

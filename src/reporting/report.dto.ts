@@ -1,35 +1,24 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { FairnessQuery } from '../admin/routing/pool.schema.js';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
+import { flag, object, optionalInstantOrDate, optionalOneOf, optionalText } from '../platform/schema.js';
 import { ENDS } from './facts/facts.js';
 
 /** The disposition report can also group by how leads ended. */
 export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;
 
 const byOf = (dimensions: readonly Dimension[], examples: readonly string[]) =>
-  Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: `A row for each value of one or two of these, separated by a comma: ${dimensions.join(', ')}. Without it there is one row.`,
-      examples,
-    }),
+  optionalText(
+    100,
+    `A row for each value of one or two of these, separated by a comma: ${dimensions.join(', ')}. Without it there is one row.`,
+    { examples },
   );
 
 const COMMON = {
-  from: Type.Optional(
-    Type.String({
-      format: 'instantOrDate',
-      description:
-        'Leads received at this instant or later, or from this day on in `timeZone`; by default 30 days before `to`.',
-    }),
+  from: optionalInstantOrDate(
+    'Leads received at this instant or later, or from this day on in `timeZone`; by default 30 days before `to`.',
   ),
-  to: Type.Optional(
-    Type.String({
-      format: 'instantOrDate',
-      description: 'Leads received before this instant, or before this day in `timeZone`; now by default.',
-    }),
-  ),
+  to: optionalInstantOrDate('Leads received before this instant, or before this day in `timeZone`; now by default.'),
   timeZone: Type.Optional(
     Type.String({
       format: 'timeZone',
@@ -37,40 +26,24 @@ const COMMON = {
     }),
   ),
   by: byOf(DIMENSIONS, ['source', 'weekday,hour']),
-  test: Type.Optional(
-    Type.Boolean({
-      description: '`true` reports on test leads instead, which are otherwise left out.',
-      default: false,
-    }),
-  ),
+  test: Type.Optional(flag(false, '`true` reports on test leads instead, which are otherwise left out.')),
 };
-const CYCLES = Type.Optional(
-  Type.Unsafe<'first' | 'all'>({
-    type: 'string',
-    enum: ['first', 'all'],
-    default: 'first',
-    description:
-      '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle.',
-  }),
-);
+const CYCLES = optionalOneOf(['first', 'all'], {
+  default: 'first',
+  description:
+    '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle.',
+});
 
-const query = <Fields extends TProperties>(fields: Fields) =>
-  Type.Object({ ...COMMON, ...fields }, { additionalProperties: false });
+const query = <Fields extends TProperties>(fields: Fields) => object({ ...COMMON, ...fields });
 
 export const SpeedQuery = query({
   cycles: CYCLES,
-  until: Type.Optional(
-    Type.Unsafe<(typeof ENDS)[number]>({
-      type: 'string',
-      enum: [...ENDS],
-      default: 'attempt',
-      description:
-        'What counts as an answer: the first touch that counts by the policy, or the first that reached somebody.',
-    }),
-  ),
-  histogram: Type.Optional(
-    Type.Boolean({ description: 'Whether each row has a distribution of answer times.', default: false }),
-  ),
+  until: optionalOneOf(ENDS, {
+    default: 'attempt',
+    description:
+      'What counts as an answer: the first touch that counts by the policy, or the first that reached somebody.',
+  }),
+  histogram: Type.Optional(flag(false, 'Whether each row has a distribution of answer times.')),
 });
 export type SpeedQuery = Static<typeof SpeedQuery>;
 
@@ -87,25 +60,14 @@ export const DispositionReportQuery = query({
 export type DispositionReportQuery = Static<typeof DispositionReportQuery>;
 
 /** Turns are stored by day, in the time zone of the settings. */
-export const FairnessReportQuery = Type.Object(
-  {
-    ...FairnessQuery.properties,
-    by: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        description: 'A row for each `pool`, each `rep`, or each member of each pool (`pool,rep`, the default).',
-        examples: ['rep'],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const FairnessReportQuery = object({
+  ...FairnessQuery.properties,
+  by: optionalText(100, 'A row for each `pool`, each `rep`, or each member of each pool (`pool,rep`, the default).', {
+    examples: ['rep'],
+  }),
+});
 export type FairnessReportQuery = Static<typeof FairnessReportQuery>;
 
 /** Results of shadow rules are counted by rep only. */
-export const ShadowQuery = Type.Object(
-  { from: COMMON.from, to: COMMON.to, timeZone: COMMON.timeZone },
-  { additionalProperties: false },
-);
+export const ShadowQuery = object({ from: COMMON.from, to: COMMON.to, timeZone: COMMON.timeZone });
 export type ShadowQuery = Static<typeof ShadowQuery>;

@@ -1,7 +1,7 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { WEEKDAYS } from '../figures/dimension.js';
 import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
-import { closed, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { nullable, object, objectSchema, optionalOneOf } from '../platform/schema.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';
@@ -10,7 +10,7 @@ import { PROMISES } from './promise-counts.js';
 const each = <Name extends string>(names: readonly Name[], schema: (name: Name) => TSchema): TProperties =>
   Object.fromEntries(names.map((name) => [name, schema(name)]));
 const HEAD = {
-  key: Type.Object(
+  key: object(
     {
       source: Type.Optional(value('As it was first written; sources are compared without case.')),
       channel: Type.Optional(value('Null: none.')),
@@ -22,7 +22,7 @@ const HEAD = {
       policy: Type.Optional(value('The id of the policy; null for leads without one.')),
       day: Type.Optional(Type.String({ description: 'The local date of receipt.' })),
       week: Type.Optional(Type.String({ description: 'The local date of the Monday of the week of receipt.' })),
-      weekday: Type.Optional(oneOf(WEEKDAYS, { description: 'The local weekday of receipt.' })),
+      weekday: optionalOneOf(WEEKDAYS, { description: 'The local weekday of receipt.' }),
       hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'The local hour of receipt.' })),
       reason: Type.Optional(
         value('The code of the reason that was given first; null for leads without one, which are open or won.'),
@@ -30,7 +30,7 @@ const HEAD = {
       category: Type.Optional(value('The category of the disposition; null for leads without one.')),
       intent: Type.Optional(value('What the reason means to ad platforms; null for leads without a disposition.')),
     },
-    { description: 'A value for each of `by`; empty for the total.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key with current names; deleted documents have their last name.' }),
   filter: nullable(
@@ -44,13 +44,10 @@ const HEAD = {
 const money = (description: string) =>
   Type.Optional(
     nullable(
-      Type.Object(
-        {
-          amount: Type.String({ description: 'A decimal number as text.' }),
-          currency: Type.String({ description: 'ISO 4217.' }),
-        },
-        closed,
-      ),
+      object({
+        amount: Type.String({ description: 'A decimal number as text.' }),
+        currency: Type.String({ description: 'ISO 4217.' }),
+      }),
       `${description} With \`by=source\` alone; null where it is not known, or in several currencies.`,
     ),
   );
@@ -98,13 +95,10 @@ const bandRates = (description: string) =>
 const histogram = (description: string) =>
   Type.Optional(
     Type.Array(
-      Type.Object(
-        {
-          upToSeconds: nullable(span('The upper bound of this bucket; null for none.')),
-          leads: count('Answers that took longer than the previous bound and at most this one.'),
-        },
-        closed,
-      ),
+      object({
+        upToSeconds: nullable(span('The upper bound of this bucket; null for none.')),
+        leads: count('Answers that took longer than the previous bound and at most this one.'),
+      }),
       { description },
     ),
   );

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema } from '../platform/schema.js';
 import { SHADOWED } from '../routing/shadow.schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { optionalInstant } from '../platform/schema.js';
 
 const GRACE_DAYS_MAX = 3_650;
 
@@ -14,9 +15,7 @@ export const REPORT_CURRENCY = {
 };
 
 export const REPORT_TERMS = {
-  at: Type.Optional(
-    Type.String({ format: 'instant', description: 'An instant: the report uses what was known then; now by default.' }),
-  ),
+  at: optionalInstant('An instant: the report uses what was known then; now by default.'),
   ...REPORT_CURRENCY,
   reactivationAfterDays: Type.Integer({
     minimum: 0,

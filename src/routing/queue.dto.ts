@@ -1,28 +1,18 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
+import { object, optionalId, text } from '../platform/schema.js';
 import { caseless } from '../platform/text.js';
 import type { QueueRow } from './queue.table.js';
 
 /** The queue that exists from the start. */
 export const REVIEW = 'review';
 
-export const QueueBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: 'Its name, with which rules refer to it, unique and compared without case.',
-    }),
-    ownerRepId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description:
-          'The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const QueueBody = object({
+  name: text(100, 'Its name, with which rules refer to it, unique and compared without case.'),
+  ownerRepId: optionalId(
+    'The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.',
+  ),
+});
 export type QueueBody = Static<typeof QueueBody>;
 
 export function isReview({ name }: Pick<QueueBody, 'name'>): boolean {

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { closed, oneOf, optionalId } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
+import { object, oneOf, optionalId, optionalOneOf, optionalText, text } from '../platform/schema.js';
 import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
@@ -10,14 +10,10 @@ export const RULES_MAX = 500;
 const target = {
   poolId: optionalId('A pool, which deals the lead to one of its members.'),
   repId: optionalId('A rep, by name.'),
-  queue: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description:
-        'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically.',
-      examples: ['review'],
-    }),
+  queue: optionalText(
+    100,
+    'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically.',
+    { examples: ['review'] },
   ),
 };
 export const BOTH_TARGETS =
@@ -26,7 +22,7 @@ const NO_TARGET =
   'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.';
 
 const AssignSchema = withFaultWords(
-  Type.Object(
+  object(
     {
       ...target,
       accountOwner: Type.Optional(
@@ -42,17 +38,12 @@ const AssignSchema = withFaultWords(
         }),
       ),
       dispose: Type.Optional(
-        Type.Object(
+        object(
           {
             category: oneOf(CATEGORIES, { description: 'The category of the reason.' }),
-            reason: Type.String({
-              minLength: 1,
-              maxLength: 100,
-              description: 'The code of a reason that requires nothing else.',
-            }),
+            reason: text(100, 'The code of a reason that requires nothing else.'),
           },
           {
-            ...closed,
             description:
               'Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait.',
           },
@@ -60,8 +51,7 @@ const AssignSchema = withFaultWords(
       ),
       otherwise: Type.Optional(
         withFaultWords(
-          Type.Object(target, {
-            ...closed,
+          object(target, {
             minProperties: 1,
             maxProperties: 1,
             description:
@@ -75,7 +65,6 @@ const AssignSchema = withFaultWords(
       ),
     },
     {
-      ...closed,
       minProperties: 1,
       maxProperties: 2,
       description:
@@ -96,16 +85,13 @@ const RequiredSkillsSchema = Type.Record(
   Type.String(),
   Type.Union([
     Type.Array(Type.String(skillText), { minItems: 1, maxItems: VALUES_MAX, description: 'One of these values.' }),
-    Type.Object(
-      {
-        field: Type.String({
-          maxLength: 200,
-          description: 'A field of the lead, as in conditions. A lead without it needs nothing of this skill.',
-          examples: ['contact.language'],
-        }),
-      },
-      closed,
-    ),
+    object({
+      field: Type.String({
+        maxLength: 200,
+        description: 'A field of the lead, as in conditions. A lead without it needs nothing of this skill.',
+        examples: ['contact.language'],
+      }),
+    }),
   ]),
   {
     propertyNames: skillText,
@@ -116,61 +102,50 @@ const RequiredSkillsSchema = Type.Record(
   },
 );
 
-export const RuleSchema = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, which traces show.' }),
-    on: Type.Optional(
-      oneOf(RULE_EVENTS, {
-        description:
-          'When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.',
-      }),
-    ),
-    when: ConditionSchema,
-    assign: AssignSchema,
-    requireSkills: Type.Optional(RequiredSkillsSchema),
-    acceptWithin: Type.Optional(
-      Type.String({
-        format: 'duration',
-        maxLength: 100,
-        description:
-          'For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.',
-        examples: ['PT1H'],
-      }),
-    ),
-  },
-  closed,
-);
+export const RuleSchema = object({
+  name: text(200, 'Its name, which traces show.'),
+  on: optionalOneOf(RULE_EVENTS, {
+    description:
+      'When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.',
+  }),
+  when: ConditionSchema,
+  assign: AssignSchema,
+  requireSkills: Type.Optional(RequiredSkillsSchema),
+  acceptWithin: Type.Optional(
+    Type.String({
+      format: 'duration',
+      maxLength: 100,
+      description:
+        'For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.',
+      examples: ['PT1H'],
+    }),
+  ),
+});
 
 /** `PUT /v1/routing`. The conditions are checked by `checkRules`. */
-export const RoutingBody = Type.Object(
-  {
-    rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The rules. The first that matches wins.' }),
-    fallback: Type.Optional(
-      Type.Object(
-        {
-          poolId: optionalId('The pool for such leads; without one they wait in the queue.'),
-          queueOwnerId: optionalId('The rep who is notified of leads in the queue.'),
-        },
-        {
-          ...closed,
-          description: 'Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue.',
-        },
-      ),
+export const RoutingBody = object({
+  rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The rules. The first that matches wins.' }),
+  fallback: Type.Optional(
+    object(
+      {
+        poolId: optionalId('The pool for such leads; without one they wait in the queue.'),
+        queueOwnerId: optionalId('The rep who is notified of leads in the queue.'),
+      },
+      { description: 'Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue.' },
     ),
-    mode: oneOf(ROUTING_MODES, {
-      default: 'act',
+  ),
+  mode: oneOf(ROUTING_MODES, {
+    default: 'act',
+    description:
+      '`shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.',
+  }),
+  effectiveAt: Type.Optional(
+    Type.String({
+      format: 'instant',
       description:
-        '`shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.',
+        'When the rules take effect automatically: in the future, within 400 days. Until then they are `planned`, and replace rules planned before. By default they take effect at once, and planned rules are withdrawn.',
+      examples: ['2026-04-01T06:00:00.000Z'],
     }),
-    effectiveAt: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description:
-          'When the rules take effect automatically: in the future, within 400 days. Until then they are `planned`, and replace rules planned before. By default they take effect at once, and planned rules are withdrawn.',
-        examples: ['2026-04-01T06:00:00.000Z'],
-      }),
-    ),
-  },
-  closed,
-);
+  ),
+});
 export type RoutingBody = Static<typeof RoutingBody>;

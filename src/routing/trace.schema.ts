@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { OPERATORS } from '../conditions/condition.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalOneOf } from '../platform/schema.js';
 import { EXCLUDED_BY } from './eligibility.js';
 import { ACCOUNT_WAYS } from './of-account.js';
 
@@ -30,7 +30,7 @@ export const CandidateSchema = objectSchema('Candidate', 'A candidate.', {
   repId: id('The rep.'),
   poolId: Type.Optional(id('The pool; absent if the rep was named.')),
   eligible: Type.Boolean({ description: 'Whether they were eligible.' }),
-  excludedBy: Type.Optional(oneOf(EXCLUDED_BY, { description: 'Why they were excluded.' })),
+  excludedBy: optionalOneOf(EXCLUDED_BY, { description: 'Why they were excluded.' }),
   detail: Type.Optional(Type.String({ description: 'The details of the exclusion.', examples: ['untouched 3 of 3'] })),
   weight: Type.Optional(Type.Number({ description: 'The member’s weight in the pool.' })),
   credit: Type.Optional(
@@ -92,11 +92,11 @@ export const TraceSchema = objectSchema('RoutingTrace', 'A routing decision, as 
     objectSchema('OtherCandidates', 'The candidates that the key does not see; absent for keys that see all.', {
       eligible: Type.Integer({ minimum: 0, description: 'How many were eligible.' }),
       excluded: Type.Partial(
-        Type.Object(
+        object(
           Object.fromEntries(
             EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: `How many by \`${why}\`.` })]),
           ),
-          { additionalProperties: false, description: 'How many were excluded, by the reason.' },
+          { description: 'How many were excluded, by the reason.' },
         ),
       ),
     }),

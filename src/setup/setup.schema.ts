@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ODDITY_CODES } from '../directory/configuration-warning.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { nullable, objectSchema, oneOf } from '../platform/schema.js';
 
 const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];
 SETUP_CHECKS.each(({ codes }) => WARNING_CODES.push(...codes));

@@ -1,13 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { BEHIND_MAX } from '../events/feed.js';
 import { WAITINGS } from '../leads/lead.js';
-import { instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
+import { instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 
 const COUNT = Type.Integer({ minimum: 0, description: 'How many.' });
-const oldest = nullable(
-  instant('Since when the oldest has waited.'),
-  'Since when the oldest has waited; null for none.',
-);
+const oldest = nullable(instant, 'Since when the oldest has waited; null for none.');
 
 const FollowerSchema = objectSchema('Follower', 'A follower of the ledger, which keeps its own place in it.', {
   name: Type.String({ description: 'Its name.' }),
@@ -39,10 +36,7 @@ export const SystemSchema = objectSchema('System', 'Whether due work is done, on
   version: Type.String({ description: 'The version of the node that answers.' }),
   due: objectSchema('DueClocks', 'Clocks that are due and not yet acted on.', {
     count: COUNT,
-    oldestAt: nullable(
-      instant('Since when the oldest has been due.'),
-      'Since when the oldest has been due; null for none.',
-    ),
+    oldestAt: nullable(instant, 'Since when the oldest has been due; null for none.'),
     latenessSeconds: Type.Number({
       minimum: 0,
       description: 'For how long the oldest has been due, in elapsed seconds; 0 for none.',

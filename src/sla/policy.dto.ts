@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
-import { closed } from '../platform/answer.js';
+import { flag, id, object, text } from '../platform/schema.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import {
   ACTIONS_MAX,
@@ -17,115 +17,100 @@ import {
 } from './chain.dto.js';
 import { MAX_RECYCLES, ON_INQUIRY } from './policy.js';
 
-const NamedCalendar = Type.Object(
-  { calendarId: Type.String({ format: 'uuid', description: 'The `id` of that calendar.' }) },
-  closed,
-);
+const NamedCalendar = object({ calendarId: id('The `id` of that calendar.') });
 
-const CountingTouchSchema = Type.Object(
-  {
-    kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Only this kind; any but `other` by default.' })),
-    direction: oneOf(['outbound', 'inbound'], {
-      default: 'outbound',
-      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
+const CountingTouchSchema = object({
+  kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Only this kind; any but `other` by default.' })),
+  direction: oneOf(['outbound', 'inbound'], {
+    default: 'outbound',
+    description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
+  }),
+  minSeconds: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 86_400, description: 'The least duration in seconds.' }),
+  ),
+  outcomes: Type.Optional(
+    Type.Array(oneOf(TOUCH_OUTCOMES), {
+      minItems: 1,
+      maxItems: TOUCH_OUTCOMES.length,
+      uniqueItems: true,
+      description:
+        'Only these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only if they are named.',
     }),
-    minSeconds: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 86_400, description: 'The least duration in seconds.' }),
-    ),
-    outcomes: Type.Optional(
-      Type.Array(oneOf(TOUCH_OUTCOMES), {
-        minItems: 1,
-        maxItems: TOUCH_OUTCOMES.length,
-        uniqueItems: true,
-        description:
-          'Only these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only if they are named.',
-      }),
-    ),
-  },
-  closed,
-);
+  ),
+});
 
 const WARNINGS_MAX = 10;
 const MOVES_MAX = 100;
 const RECYCLES_MAX = 100;
 
-const FirstTouchSchema = Type.Object(
-  {
-    within: duration(
-      'The owner’s time for first touch, from the assignment, in the policy’s time: working or elapsed.',
+const FirstTouchSchema = object({
+  within: duration('The owner’s time for first touch, from the assignment, in the policy’s time: working or elapsed.'),
+  afterHours: Type.Optional(
+    duration(
+      'Replaces `within` if the lead is assigned outside working hours, in the policy’s time: working or elapsed.',
     ),
-    afterHours: Type.Optional(
-      duration(
-        'Replaces `within` if the lead is assigned outside working hours, in the policy’s time: working or elapsed.',
-      ),
+  ),
+  leadWithin: Type.Optional(
+    duration(
+      'The company’s time for first touch, from receipt, in the policy’s time: working or elapsed. Without it, that time is only measured.',
     ),
-    leadWithin: Type.Optional(
-      duration(
-        'The company’s time for first touch, from receipt, in the policy’s time: working or elapsed. Without it, that time is only measured.',
-      ),
+  ),
+  leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
+    default: 'pool',
+    description: '"pool" or { "calendarId" }',
+  }),
+  startFrom: oneOf(['received', 'submitted'], {
+    default: 'received',
+    description: 'Whether the company’s clock counts from `receivedAt` or from `submittedAt`.',
+  }),
+  counts: Type.Array(CountingTouchSchema, {
+    minItems: 1,
+    maxItems: ACTIONS_MAX,
+    default: [{ direction: 'outbound' }],
+    description: 'The touches that keep the promise: any that matches one of these. Automated ones never do.',
+  }),
+  by: oneOf(['anyone', 'owner'], { default: 'anyone', description: 'Whose touch counts.' }),
+  warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {
+    maxItems: WARNINGS_MAX,
+    default: [],
+    description: 'When the owner is warned, as shares of the time: fractions below 1, or percent from 1 to 99.',
+  }),
+  onBreach: Type.Array(BreachActionSchema, {
+    maxItems: ACTIONS_MAX,
+    default: [
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'PT15M', do: 'escalate', to: 'manager' },
+    ],
+    description: 'What happens after a miss by the owner, until somebody touches the lead or it is closed.',
+  }),
+  onLeadBreach: Type.Array(BreachActionSchema, {
+    maxItems: ACTIONS_MAX,
+    default: [],
+    description: 'What happens after the company misses `leadWithin`.',
+  }),
+  maxReassignments: Type.Integer({
+    minimum: 0,
+    maximum: MOVES_MAX,
+    default: 3,
+    description: 'How often a lead may move in a cycle. Then the last owner keeps it.',
+  }),
+  onCorrection: oneOf(['stay', 'return'], {
+    default: 'stay',
+    description:
+      'What happens with a lead that a miss moved, if the former owner turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it, or it has moved otherwise since.',
+  }),
+  acknowledge: Type.Optional(
+    duration(
+      'How much later a miss moves the lead if its owner has acknowledged it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it, leads cannot be acknowledged.',
     ),
-    leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
-      default: 'pool',
-      description: '"pool" or { "calendarId" }',
-    }),
-    startFrom: oneOf(['received', 'submitted'], {
-      default: 'received',
-      description: 'Whether the company’s clock counts from `receivedAt` or from `submittedAt`.',
-    }),
-    counts: Type.Array(CountingTouchSchema, {
-      minItems: 1,
-      maxItems: ACTIONS_MAX,
-      default: [{ direction: 'outbound' }],
-      description: 'The touches that keep the promise: any that matches one of these. Automated ones never do.',
-    }),
-    by: oneOf(['anyone', 'owner'], { default: 'anyone', description: 'Whose touch counts.' }),
-    warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {
-      maxItems: WARNINGS_MAX,
-      default: [],
-      description: 'When the owner is warned, as shares of the time: fractions below 1, or percent from 1 to 99.',
-    }),
-    onBreach: Type.Array(BreachActionSchema, {
-      maxItems: ACTIONS_MAX,
-      default: [
-        { after: 'PT0S', do: 'reassign' },
-        { after: 'PT15M', do: 'escalate', to: 'manager' },
-      ],
-      description: 'What happens after a miss by the owner, until somebody touches the lead or it is closed.',
-    }),
-    onLeadBreach: Type.Array(BreachActionSchema, {
-      maxItems: ACTIONS_MAX,
-      default: [],
-      description: 'What happens after the company misses `leadWithin`.',
-    }),
-    maxReassignments: Type.Integer({
-      minimum: 0,
-      maximum: MOVES_MAX,
-      default: 3,
-      description: 'How often a lead may move in a cycle. Then the last owner keeps it.',
-    }),
-    onCorrection: oneOf(['stay', 'return'], {
-      default: 'stay',
-      description:
-        'What happens with a lead that a miss moved, if the former owner turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it, or it has moved otherwise since.',
-    }),
-    acknowledge: Type.Optional(
-      duration(
-        'How much later a miss moves the lead if its owner has acknowledged it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it, leads cannot be acknowledged.',
-      ),
-    ),
-  },
-  closed,
-);
+  ),
+});
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
 /** Long enough to read the notification and act on it, but not a second window. */
 export const GRACE = 'PT15M';
 
-const name = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  description: 'Its name, unique among policies, compared without case.',
-});
+const name = text(200, 'Its name, unique among policies, compared without case.');
 const shape = {
   mode: oneOf(['enforce', 'notify', 'measure'], {
     default: 'enforce',
@@ -146,11 +131,10 @@ const shape = {
     ),
     default: GRACE,
   },
-  leadHours: Type.Boolean({
-    default: false,
-    description:
-      'Whether the time for a first touch and for steps of the cadence counts only while the lead may be contacted: within `contactHours` of the settings, in the lead’s local time, by any channel that keeps the promise and that the lead has and allows. `afterHours` applies to leads assigned outside of that time. With `time: "elapsed"` only the lead’s hours count.',
-  }),
+  leadHours: flag(
+    false,
+    'Whether the time for a first touch and for steps of the cadence counts only while the lead may be contacted: within `contactHours` of the settings, in the lead’s local time, by any channel that keeps the promise and that the lead has and allows. `afterHours` applies to leads assigned outside of that time. With `time: "elapsed"` only the lead’s hours count.',
+  ),
   firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
   followUp: Type.Optional({
     ...FollowUpSchema,
@@ -200,25 +184,22 @@ const shape = {
 };
 
 /** A policy before it has a name, for previews. */
-export const PolicyShape = Type.Object(
+export const PolicyShape = object(
   { name: Type.Optional(name), ...shape },
-  { ...closed, description: 'A policy, which need not be saved.' },
+  { description: 'A policy, which need not be saved.' },
 );
 export type PolicyShape = Static<typeof PolicyShape>;
 
-export const PolicyBody = Type.Object({ name, ...shape }, closed);
+export const PolicyBody = object({ name, ...shape });
 export type PolicyBody = Static<typeof PolicyBody>;
 
-export const PolicyReplacement = Type.Object(
-  {
-    name,
-    ...shape,
-    applyTo: oneOf(['new', 'open'], {
-      default: 'new',
-      description:
-        '`new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.',
-    }),
-  },
-  closed,
-);
+export const PolicyReplacement = object({
+  name,
+  ...shape,
+  applyTo: oneOf(['new', 'open'], {
+    default: 'new',
+    description:
+      '`new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.',
+  }),
+});
 export type PolicyReplacement = Static<typeof PolicyReplacement>;

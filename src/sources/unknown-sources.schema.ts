@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { instant, objectSchema, pageOf } from '../platform/answer.js';
+import { instant, objectSchema, pageOf } from '../platform/schema.js';
 
 export const UnknownSourcePage = pageOf(
   objectSchema('UnknownSource', 'A source from which leads come and that is not configured.', {

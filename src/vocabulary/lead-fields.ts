@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { closed } from '../platform/answer.js';
 import { BAND } from '../platform/bands.js';
+import { object, optionalInstant, optionalText } from '../platform/schema.js';
 
 export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
@@ -28,9 +28,8 @@ type Fields = Readonly<Record<string, FieldAsSent>>;
 type SchemasOf<Of extends Fields> = { -readonly [Name in keyof Of]: Of[Name]['schema'] };
 
 const text = (maxLength: number, description: string) =>
-  ({ type: 'text', schema: Type.Optional(Type.String({ minLength: 1, maxLength, description })) }) as const;
-const instant = (description: string) =>
-  ({ type: 'instant', schema: Type.Optional(Type.String({ format: 'instant', description })) }) as const;
+  ({ type: 'text', schema: optionalText(maxLength, description) }) as const;
+const instant = (description: string) => ({ type: 'instant', schema: optionalInstant(description) }) as const;
 const country = () =>
   ({
     ...text(
@@ -48,7 +47,7 @@ const group = <const Of extends Fields>(description: string, fields: Of) =>
   ({
     type: 'group',
     fields,
-    schema: Type.Optional(Type.Object(schemasOf(fields), { ...closed, description })),
+    schema: Type.Optional(object(schemasOf(fields), { description })),
   }) as const;
 const notQueried = <Of extends FieldAsSent>(field: Of) => ({ ...field, isUnasked: true }) as const;
 

@@ -1,16 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
 import { WarningSchema } from '../../documents/version.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
 import { HoldBody, HoldScopeSchema } from '../../sla/hold.dto.js';
 import { HOLD_MAKERS } from '../../sla/hold.js';
 
 const UndoneSchema = objectSchema('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
-  fromRepId: nullable(
-    id('The owner at the time of the request.'),
-    'The owner at the time of the request; null for none.',
-  ),
+  fromRepId: nullable(id, 'The owner at the time of the request; null for none.'),
   toRepId: id('The owner before the move.'),
   undone: Type.Boolean({ description: 'Whether it is given back; in a dry run, whether it would be.' }),
   why: Type.Optional(Type.String({ description: 'Why not, in one sentence.' })),
@@ -20,7 +17,7 @@ const OF_PROMISE = {
   leadId: id('The lead.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: 'The kind of promise.' }),
   step: Type.Optional(Type.Integer({ minimum: 1, description: 'For a cadence, the step.' })),
-  repId: nullable(id('The rep who owes it.'), 'The rep who owes it; null if the company does.'),
+  repId: nullable(id, 'The rep who owes it; null if the company does.'),
 };
 
 const StruckSchema = objectSchema('StruckMiss', 'A miss that is struck.', {
@@ -33,11 +30,11 @@ const StruckSchema = objectSchema('StruckMiss', 'A miss that is struck.', {
 
 const PromisedAgainSchema = objectSchema('PromisedAgain', 'A promise that runs again.', {
   ...OF_PROMISE,
-  dueAt: nullable(instant('When it is due.'), 'When it is due; null if that is not known.'),
+  dueAt: nullable(instant, 'When it is due; null if that is not known.'),
 });
 
 const StruckTallySchema = objectSchema('StruckTally', 'The number of struck misses of a rep under a policy.', {
-  repId: nullable(id('The rep who missed them.'), 'The rep who missed them; null for the company.'),
+  repId: nullable(id, 'The rep who missed them; null for the company.'),
   policyId: id('The policy.'),
   struck: Type.Integer({ minimum: 1, description: 'The count.' }),
 });
@@ -68,10 +65,7 @@ export type UndoView = Static<typeof UndoSchema>;
 export const HoldSchema = objectSchema('Hold', 'A span of time in which enforcement does nothing.', {
   id: id('The id of the hold.'),
   scope: HoldScopeSchema,
-  until: nullable(
-    instant('When it ends by itself.'),
-    'When it ends by itself; null if it lasts until somebody deletes it.',
-  ),
+  until: nullable(instant, 'When it ends by itself; null if it lasts until somebody deletes it.'),
   reason: Type.Optional(HoldBody.properties.reason),
   by: oneOf(HOLD_MAKERS, {
     description:

@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { ChangeDryRunSchema } from '../../documents/version.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { Registry } from '../../platform/registry.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
 
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
@@ -26,8 +26,8 @@ export const JobSchema = objectSchema('Job', 'Long-running work, done in the bac
   ),
   error: Type.Optional(Type.String({ description: 'Why it `failed`.' })),
   createdAt: instant('The time of the request.'),
-  startedAt: nullable(instant('When it began.'), 'When it began; null while it waits for earlier jobs.'),
-  finishedAt: nullable(instant('When it ended.'), 'When it ended. It is deleted 30 days later.'),
+  startedAt: nullable(instant, 'When it began; null while it waits for earlier jobs.'),
+  finishedAt: nullable(instant, 'When it ended. It is deleted 30 days later.'),
 });
 export type JobView = Static<typeof JobSchema>;
 

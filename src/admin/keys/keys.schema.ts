@@ -1,30 +1,31 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Scope, ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstant,
+  pageOf,
+  text,
+} from '../../platform/schema.js';
 
 /** The roles of people, from the furthest-reaching. */
 export const ROLES = ['admin', 'manager', 'rep', 'read'] as const satisfies readonly Scope[];
 
-export const NewKeyBody = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name: who uses it, or what for.' }),
-    scopes: Type.Array(ScopeSchema, {
-      minItems: 1,
-      uniqueItems: true,
-      description: 'Its scopes; each adds to the others.',
-    }),
-    repId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The rep who uses it. Required for `rep` and `manager`, not allowed for others.',
-      }),
-    ),
-    expiresAt: Type.Optional(
-      Type.String({ format: 'instant', description: 'When it expires, in the future; never by default.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const NewKeyBody = object({
+  name: text(200, 'Its name: who uses it, or what for.'),
+  scopes: Type.Array(ScopeSchema, {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'Its scopes; each adds to the others.',
+  }),
+  repId: optionalId('The rep who uses it. Required for `rep` and `manager`, not allowed for others.'),
+  expiresAt: optionalInstant('When it expires, in the future; never by default.'),
+});
 export type NewKeyBody = Static<typeof NewKeyBody>;
 
 const who = {

@@ -1,60 +1,56 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { OFFBOARDING_FIELDS } from '../../lifecycle/offboarding-fields.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
-
-const closed = { additionalProperties: false } as const;
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstant,
+} from '../../platform/schema.js';
 
 const ONE_SUCCESSOR = {
   minProperties: 'Expected the repId of who gets the leads, or the poolId of a pool that deals them.',
   maxProperties: 'Expected one of repId and poolId.',
 };
 
-const successorSchema = (description: string) =>
-  Type.Object(
-    { repId: Type.String({ format: 'uuid', description: 'Who takes them over.' }) },
-    { ...closed, description },
-  );
+const successorSchema = (description: string) => object({ repId: id('Who takes them over.') }, { description });
 
 const SUCCESSORS: Record<string, TSchema> = {
   leads: Type.Optional(
     withFaultWords(
-      Type.Object(
+      object(
         {
-          repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who gets them.' })),
-          poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool that deals them.' })),
+          repId: optionalId('Who gets them.'),
+          poolId: optionalId('The pool that deals them.'),
         },
-        { ...closed, minProperties: 1, maxProperties: 1, description: 'Who gets their open leads.' },
+        { minProperties: 1, maxProperties: 1, description: 'Who gets their open leads.' },
       ),
       ONE_SUCCESSOR,
     ),
   ),
   reports: Type.Optional(
-    Type.Object(
+    object(
       {
         managerId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
           description: 'Their next manager; null for none.',
         }),
       },
-      { ...closed, description: 'The new manager of the reps and teams that they manage.' },
+      { description: 'The new manager of the reps and teams that they manage.' },
     ),
   ),
 };
 
-export const OffboardRequest = Type.Object(
-  {
-    ...SUCCESSORS,
-    at: Type.Optional(
-      Type.String({
-        format: 'instant',
-        description:
-          'When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.',
-      }),
-    ),
-  },
-  closed,
-);
+export const OffboardRequest = object({
+  ...SUCCESSORS,
+  at: optionalInstant(
+    'When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.',
+  ),
+});
 
 const OwnedSchema = objectSchema('OwnedByLeaver', 'Things of one kind that a leaving rep has.', {
   what: Type.String({ description: 'The field of the request that names the successor.', examples: ['accounts'] }),

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { AbsenceBody, RepBody, TeamBody } from '../../people/rep.dto.js';
-import { id, instant, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
+import { id, instant, objectSchema, oneOf, optionalOneOf, pageOf } from '../../platform/schema.js';
 import { NOT_RECEIVING } from '../../routing/receiving.js';
 
 export const ReceivingSchema = objectSchema(
@@ -11,12 +11,10 @@ export const ReceivingSchema = objectSchema(
   'Whether routing would give a rep new leads right now. Conditions of a single lead (its former owners, its rule) are not considered.',
   {
     now: Type.Boolean({ description: 'Whether the rep gets new leads now.' }),
-    why: Type.Optional(
-      oneOf(NOT_RECEIVING, {
-        description:
-          'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.',
-      }),
-    ),
+    why: optionalOneOf(NOT_RECEIVING, {
+      description:
+        'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.',
+    }),
     until: Type.Optional(
       instant(
         'If they get no leads: when they get leads again without any action; absent if a person has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.',

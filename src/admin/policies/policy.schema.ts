@@ -1,6 +1,6 @@
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
-import { pageOf } from '../../platform/answer.js';
+import { pageOf } from '../../platform/schema.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
 
 export const PolicySchema = resourceOf(

@@ -1,7 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, nullable, objectSchema } from '../../platform/answer.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  optionalInstant,
+  optionalInstantOrDate,
+} from '../../platform/schema.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 import { CandidateSchema } from '../../routing/trace.schema.js';
@@ -24,9 +32,9 @@ const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
 };
 
 export const MISSED = Type.Partial(
-  Type.Object(
+  object(
     Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: MISSED_BY[why] })])),
-    { ...closed, description: 'Leads dealt without them, by the reason.' },
+    { description: 'Leads dealt without them, by the reason.' },
   ),
 );
 
@@ -56,21 +64,15 @@ export const Fairness = objectSchema('PoolFairness', 'What the members of a pool
   others: Type.Integer({ minimum: 0, description: 'How many members there are besides.' }),
 });
 
-const day = (description: string) => Type.Optional(Type.String({ format: 'instantOrDate', description }));
-
-export const FairnessQuery = Type.Object(
-  {
-    from: day('Turns of this day and later, in the time zone of the settings; by default since they joined.'),
-    to: day('Turns before this day; by default all until now.'),
-  },
-  closed,
-);
+export const FairnessQuery = object({
+  from: optionalInstantOrDate(
+    'Turns of this day and later, in the time zone of the settings; by default since they joined.',
+  ),
+  to: optionalInstantOrDate('Turns before this day; by default all until now.'),
+});
 export type FairnessQuery = Static<typeof FairnessQuery>;
 
-export const RosterQuery = Type.Object(
-  { at: Type.Optional(Type.String({ format: 'instant', description: 'As of when; by default now.' })) },
-  closed,
-);
+export const RosterQuery = object({ at: optionalInstant('As of when; by default now.') });
 export type RosterQuery = Static<typeof RosterQuery>;
 
 const RosterMemberSchema = objectSchema('RosterMember', 'Whether a member may get leads.', {
@@ -84,7 +86,7 @@ export const RosterSchema = objectSchema('Roster', 'Who may get leads of a pool,
   data: Type.Array(RosterMemberSchema, { description: 'The members, in the order of the pool.' }),
   others: Type.Integer({ minimum: 0, description: 'The members that the key does not see.' }),
   nextRepId: nullable(
-    id('A rep.'),
+    id,
     'The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep.',
   ),
   because: Type.String({ description: 'Why, in a sentence; the same that the trace of such a lead would say.' }),

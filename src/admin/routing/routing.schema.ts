@@ -3,8 +3,8 @@ import { CATEGORIES } from '../../disposition/disposition.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalText, pageOf } from '../../platform/schema.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { SHADOWED } from '../../routing/shadow.schema.js';
@@ -49,20 +49,10 @@ const WaitingLeadSchema = objectSchema('WaitingLead', 'A lead that waits for an 
 });
 export type WaitingView = Static<typeof WaitingLeadSchema>;
 
-export const WaitingQuery = Type.Object(
-  {
-    ...PageQuery,
-    queue: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        description: 'Those in this named queue, compared without case.',
-        examples: ['review'],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const WaitingQuery = object({
+  ...PageQuery,
+  queue: optionalText(100, 'Those in this named queue, compared without case.', { examples: ['review'] }),
+});
 export type WaitingQuery = Static<typeof WaitingQuery>;
 
 export const WaitingPage = pageOf(WaitingLeadSchema);

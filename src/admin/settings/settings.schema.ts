@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { closed, id, instant, objectSchema, oneOf } from '../../platform/answer.js';
+import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/schema.js';
 
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
@@ -20,121 +20,96 @@ export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 const allowance = (written: string, who: string) =>
   Type.String({ format: 'duration', maxLength: 100, default: written, description: `In elapsed time, by ${who}.` });
 
-export const SettingsBody = Type.Object(
-  {
-    timeZone: Type.String({
-      format: 'timeZone',
-      maxLength: 100,
-      default: DEFAULT_TIME_ZONE,
-      description: 'The IANA time zone of reps without one.',
+export const SettingsBody = object({
+  timeZone: Type.String({
+    format: 'timeZone',
+    maxLength: 100,
+    default: DEFAULT_TIME_ZONE,
+    description: 'The IANA time zone of reps without one.',
+  }),
+  defaultCountry: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z]{2}$',
+      description:
+        'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it.',
     }),
-    defaultCountry: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z]{2}$',
-        description:
-          'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it.',
-      }),
-    ),
-    currency: Type.String({
-      format: 'currency',
-      default: DEFAULT_CURRENCY,
-      description: 'The code of a currency (ISO 4217), such as EUR.',
-    }),
-    defaultCalendarId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The calendar of reps without one. If left out, the present one stays.',
-      }),
-    ),
-    backdating: Type.Object(
-      {
-        rep: allowance(DEFAULT_BACKDATING.rep, 'a key of a rep or a manager'),
-        integration: allowance(DEFAULT_BACKDATING.integration, 'a program'),
-      },
-      {
-        ...closed,
-        default: DEFAULT_BACKDATING,
-        description: 'How far back touches and milestones may be dated, by reporter.',
-      },
-    ),
-    stormBreaker: Type.Union(
-      [
-        Type.Object(
-          {
-            moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many leads may move.' }),
-            per: Type.String({
-              format: 'duration',
-              maxLength: 100,
-              description: 'In how much elapsed time; a day at most.',
-            }),
-          },
-          closed,
-        ),
-        Type.Null(),
-      ],
-      {
-        default: DEFAULT_STORM_BREAKER,
-        description:
-          '{ "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.',
-      },
-    ),
-    silence: Type.Object(
-      {
-        alarm: Type.Boolean({ default: DEFAULT_SILENCE.alarm, description: 'Whether people are notified.' }),
-        hold: Type.Boolean({
-          default: DEFAULT_SILENCE.hold,
-          description: 'Whether enforcement is held until touches have been back for 15 minutes.',
-        }),
-        after: Type.String({
+  ),
+  currency: Type.String({
+    format: 'currency',
+    default: DEFAULT_CURRENCY,
+    description: 'The code of a currency (ISO 4217), such as EUR.',
+  }),
+  defaultCalendarId: optionalId('The calendar of reps without one. If left out, the present one stays.'),
+  backdating: object(
+    {
+      rep: allowance(DEFAULT_BACKDATING.rep, 'a key of a rep or a manager'),
+      integration: allowance(DEFAULT_BACKDATING.integration, 'a program'),
+    },
+    { default: DEFAULT_BACKDATING, description: 'How far back touches and milestones may be dated, by reporter.' },
+  ),
+  stormBreaker: Type.Union(
+    [
+      object({
+        moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many leads may move.' }),
+        per: Type.String({
           format: 'duration',
           maxLength: 100,
-          default: DEFAULT_SILENCE.after,
-          description:
-            'The shortest silence that matters: 15 minutes to a day, in working time of the default calendar.',
+          description: 'In how much elapsed time; a day at most.',
         }),
-      },
-      {
-        ...closed,
-        default: DEFAULT_SILENCE,
-        description:
-          'What to do if a program stops reporting touches, so that reps look idle: if it is silent for twice its longest silence in the same hours of three of the last four weeks, in working time.',
-      },
-    ),
-    alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
-      maxItems: 100,
-      default: [],
-      description: 'Reps who are notified of alarms, in addition to the owner of the queue.',
-    }),
-    testPoolId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The pool for test leads. Without it they wait.',
       }),
-    ),
-    contactHours: ContactHoursSchema,
-    repBlocksFor: Type.String({
-      format: 'duration',
-      maxLength: 100,
-      default: DEFAULT_REP_BLOCKS_FOR,
+      Type.Null(),
+    ],
+    {
+      default: DEFAULT_STORM_BREAKER,
       description:
-        'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
-    }),
-    renewalLead: Type.String({
-      format: 'duration',
-      maxLength: 100,
-      default: DEFAULT_RENEWAL_LEAD,
+        '{ "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.',
+    },
+  ),
+  silence: object(
+    {
+      alarm: flag(DEFAULT_SILENCE.alarm, 'Whether people are notified.'),
+      hold: flag(DEFAULT_SILENCE.hold, 'Whether enforcement is held until touches have been back for 15 minutes.'),
+      after: Type.String({
+        format: 'duration',
+        maxLength: 100,
+        default: DEFAULT_SILENCE.after,
+        description: 'The shortest silence that matters: 15 minutes to a day, in working time of the default calendar.',
+      }),
+    },
+    {
+      default: DEFAULT_SILENCE,
       description:
-        'How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.',
-    }),
-    refLinks: RefLinksSchema,
-    individualReports: oneOf(['self', 'managers'], {
-      default: DEFAULT_INDIVIDUAL_REPORTS,
-      description:
-        'Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.',
-    }),
-  },
-  closed,
-);
+        'What to do if a program stops reporting touches, so that reps look idle: if it is silent for twice its longest silence in the same hours of three of the last four weeks, in working time.',
+    },
+  ),
+  alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
+    maxItems: 100,
+    default: [],
+    description: 'Reps who are notified of alarms, in addition to the owner of the queue.',
+  }),
+  testPoolId: optionalId('The pool for test leads. Without it they wait.'),
+  contactHours: ContactHoursSchema,
+  repBlocksFor: Type.String({
+    format: 'duration',
+    maxLength: 100,
+    default: DEFAULT_REP_BLOCKS_FOR,
+    description:
+      'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
+  }),
+  renewalLead: Type.String({
+    format: 'duration',
+    maxLength: 100,
+    default: DEFAULT_RENEWAL_LEAD,
+    description:
+      'How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.',
+  }),
+  refLinks: RefLinksSchema,
+  individualReports: oneOf(['self', 'managers'], {
+    default: DEFAULT_INDIVIDUAL_REPORTS,
+    description:
+      'Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.',
+  }),
+});
 export type SettingsBody = Static<typeof SettingsBody>;
 
 export const SettingsSchema = objectSchema('Settings', 'The settings of the whole organisation.', {

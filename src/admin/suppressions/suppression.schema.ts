@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
 
 const LiftedSchema = objectSchema('Lifted', 'The lifting of a suppression.', {
   at: instant('Since when.'),
@@ -22,14 +22,11 @@ export const SuppressionSchema = objectSchema(
         'SHA-256 of `kind:identifier` in hexadecimal; the identifier itself is not stored. `müller.de` is hashed as `xn--mller-kva.de`.',
     }),
     reason: Type.String({ description: 'The code of the reason with which matching leads are closed.' }),
-    leadId: nullable(
-      id('The lead whose disposition created it.'),
-      'The lead whose disposition created it; null if somebody entered it.',
-    ),
-    dispositionId: nullable(id('That closing.'), 'The disposition that created it; null if somebody entered it.'),
+    leadId: nullable(id, 'The lead whose disposition created it; null if somebody entered it.'),
+    dispositionId: nullable(id, 'The disposition that created it; null if somebody entered it.'),
     createdAt: instant('When it was created.'),
     by: AuthorSchema,
-    until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null for never.'),
+    until: nullable(instant, 'When it ends by itself; null for never.'),
     lifted: nullable(LiftedSchema, 'When and why it was lifted; null if it was not.'),
   },
 );

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/schema.js';
 
-const secret = (description: string) => Type.String({ minLength: 1, maxLength: 512, writeOnly: true, description });
+const secret = (description: string) => text(512, description, { writeOnly: true });
 
-export const SessionBody = Type.Object(
+export const SessionBody = object(
   {
     key: Type.Optional(secret('An API key. It is exchanged for the session, so the browser need not store it.')),
     email: Type.Optional(
@@ -17,12 +17,7 @@ export const SessionBody = Type.Object(
     code: Type.Optional(secret('The code from the mail, without regard to case.')),
     token: Type.Optional(secret('What follows the # in the link of the mail. Opening the link does not use it up.')),
   },
-  {
-    additionalProperties: false,
-    minProperties: 1,
-    maxProperties: 1,
-    description: 'One of `key`, `email`, `code` and `token`.',
-  },
+  { minProperties: 1, maxProperties: 1, description: 'One of `key`, `email`, `code` and `token`.' },
 );
 export type SessionBody = Static<typeof SessionBody>;
 
@@ -30,9 +25,9 @@ export const SessionSchema = objectSchema('Session', 'A browser in which somebod
   id: id('The id of the session.'),
   name: Type.String({ description: 'The name of the user, or of the key.' }),
   scopes: Type.Array(ScopeSchema, { description: 'What they may do.' }),
-  repId: nullable(id('The rep whom they are.'), 'The rep whom they are; null for none.'),
-  userId: nullable(id('The user.'), 'The user; null if a key logged in.'),
-  keyId: nullable(id('The key.'), 'The key; null if a user logged in.'),
+  repId: nullable(id, 'The rep whom they are; null for none.'),
+  userId: nullable(id, 'The user; null if a key logged in.'),
+  keyId: nullable(id, 'The key; null if a user logged in.'),
   agent: nullable(Type.String({ description: 'What the browser calls itself.' })),
   current: Type.Boolean({ description: 'Whether it is the session of this request.' }),
   begunAt: instant('When they logged in.'),
@@ -44,10 +39,7 @@ export const SessionPage = pageOf(SessionSchema);
 
 export const WaysSchema = objectSchema('LoginWays', 'The ways to log in, besides keys.', {
   email: Type.Boolean({ description: 'Whether links can be mailed.' }),
-  identityProvider: nullable(
-    Type.String({ description: 'Its name for people. `GET /v1/session/oidc` leads there.' }),
-    'The identity provider; null where none is set.',
-  ),
+  identityProvider: nullable(Type.String(), 'The identity provider; null where none is set.'),
 });
 
 export const LoginSentSchema = objectSchema('LoginSent', 'The result of a request for a link.', {

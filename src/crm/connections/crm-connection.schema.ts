@@ -2,8 +2,20 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { DEAL_STAGES } from '../../deals/deal.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
+import {
+  id,
+  instant,
+  listOf,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  pageOf,
+  text,
+} from '../../platform/schema.js';
 import { AuthBody } from '../../records/connectors/record-connector.schema.js';
 import { HEADERS_MAX } from '../../records/templates/request-template.js';
 import { CRM_DELIVERY_STATES } from '../readiness.js';
@@ -23,36 +35,24 @@ export type ProofKind = (typeof PROOF_KINDS)[number];
 const ENCODINGS = ['hex', 'base64'] as const;
 const SECRET_ENCODINGS = ['text', 'hex', 'base64'] as const;
 
-export const ProofBody = Type.Object(
+export const ProofBody = object(
   {
     kind: oneOf(PROOF_KINDS, {
       description:
         '`hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.',
     }),
     header: headerName('for `hmac`, the header with the signature; for `header`, the one with the secret.'),
-    encoding: Type.Optional(
-      oneOf(ENCODINGS, { description: 'For `hmac`, the encoding of the signature; `hex` by default.' }),
-    ),
-    prefix: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 40,
-        description: 'For `hmac`, the prefix of the signature, such as sha256=.',
-      }),
-    ),
-    signs: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description:
-          'For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default.',
-      }),
+    encoding: optionalOneOf(ENCODINGS, { description: 'For `hmac`, the encoding of the signature; `hex` by default.' }),
+    prefix: optionalText(40, 'For `hmac`, the prefix of the signature, such as sha256=.'),
+    signs: optionalText(
+      200,
+      'For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default.',
     ),
     timestampHeader: headerName('for `hmac`, the header with the time of signing, which `signs` then has to include.'),
-    secretEncoding: Type.Optional(
-      oneOf(SECRET_ENCODINGS, { description: 'For `hmac`, the encoding of the key in the secret; `text` by default.' }),
-    ),
-    username: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'For `basic`, the user name.' })),
+    secretEncoding: optionalOneOf(SECRET_ENCODINGS, {
+      description: 'For `hmac`, the encoding of the key in the secret; `text` by default.',
+    }),
+    username: optionalText(200, 'For `basic`, the user name.'),
     tolerance: Type.Optional(
       Type.String({
         format: 'duration',
@@ -61,18 +61,14 @@ export const ProofBody = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'How a request proves that it comes from the CRM.' },
+  { description: 'How a request proves that it comes from the CRM.' },
 );
 export type ProofBody = Static<typeof ProofBody>;
 
-export const ReadinessBody = Type.Object(
+export const ReadinessBody = object(
   {
     method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'The HTTP method.' }),
-    url: Type.String({
-      minLength: 1,
-      maxLength: URL_LENGTH_MAX,
-      description: 'An address over https with a fixed host. Values in it are encoded.',
-    }),
+    url: text(URL_LENGTH_MAX, 'An address over https with a fixed host. Values in it are encoded.'),
     headers: Type.Optional(
       Type.Record(Type.String(), template('A template of visible ASCII characters.'), {
         maxProperties: HEADERS_MAX,
@@ -87,58 +83,47 @@ export const ReadinessBody = Type.Object(
     }),
   },
   {
-    ...closed,
     description:
       'The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage.',
   },
 );
 export type ReadinessBody = Static<typeof ReadinessBody>;
 
-export const CrmConnectionBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'Its name, unique among connections, compared without case.',
-    }),
-    system: Type.String({
-      pattern: '^[A-Za-z0-9_.-]{1,100}$',
+export const CrmConnectionBody = object({
+  name: text(200, 'Its name, unique among connections, compared without case.'),
+  system: Type.String({
+    pattern: '^[A-Za-z0-9_.-]{1,100}$',
+    description:
+      'letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
+  }),
+  proof: ProofBody,
+  secret: Type.Optional(
+    Type.String({
+      minLength: 16,
+      maxLength: 1_000,
+      pattern: '^[\\x21-\\x7e]+$',
+      writeOnly: true,
       description:
-        'letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
+        'visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted.',
     }),
-    proof: ProofBody,
-    secret: Type.Optional(
-      Type.String({
-        minLength: 16,
-        maxLength: 1_000,
-        pattern: '^[\\x21-\\x7e]+$',
-        writeOnly: true,
-        description:
-          'visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted.',
-      }),
-    ),
-    mapping: MappingBody,
-    ...REVENUE_MAPPINGS,
-    readiness: Type.Optional(ReadinessBody),
-    auth: Type.Optional(
-      Type.Union([AuthBody, Type.Null()], {
-        description:
-          'The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them.',
-      }),
-    ),
-  },
-  closed,
-);
+  ),
+  mapping: MappingBody,
+  ...REVENUE_MAPPINGS,
+  readiness: Type.Optional(ReadinessBody),
+  auth: Type.Optional(
+    Type.Union([AuthBody, Type.Null()], {
+      description:
+        'The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them.',
+    }),
+  ),
+});
 export type CrmConnectionBody = Static<typeof CrmConnectionBody>;
 
-export const RotateBody = Type.Object({ secret: Type.Required(CrmConnectionBody).properties.secret }, closed);
+export const RotateBody = object({ secret: Type.Required(CrmConnectionBody).properties.secret });
 export type RotateBody = { readonly secret: string };
 
 const since = (field: string) =>
-  nullable(
-    instant(`Since when it has this "${field}".`),
-    `Since when it has this \`${field}\`, which is never answered; null: it has none.`,
-  );
+  nullable(instant, `Since when it has this \`${field}\`, which is never answered; null: it has none.`);
 
 export const CrmConnectionSchema = resourceOf(
   'CrmConnection',
@@ -171,15 +156,12 @@ export const CrmOddityPage = pageOf(
   }),
 );
 
-export const CrmPreviewBody = Type.Object(
-  {
-    payload: Type.Unsafe<unknown>({ description: 'What the CRM sends, as JSON.' }),
-    kind: oneOf(REPORTED_KINDS, { default: 'deals', description: 'As what it is sent: by which mapping it is read.' }),
-    mapping: Type.Optional(CrmConnectionBody.properties.mapping),
-    ...REVENUE_MAPPINGS,
-  },
-  closed,
-);
+export const CrmPreviewBody = object({
+  payload: Type.Unsafe<unknown>({ description: 'What the CRM sends, as JSON.' }),
+  kind: oneOf(REPORTED_KINDS, { default: 'deals', description: 'As what it is sent: by which mapping it is read.' }),
+  mapping: Type.Optional(CrmConnectionBody.properties.mapping),
+  ...REVENUE_MAPPINGS,
+});
 export type CrmPreviewBody = Static<typeof CrmPreviewBody>;
 
 const body = (what: string) =>
@@ -196,7 +178,7 @@ export const CrmPreviewList = listOf(
         '`taken`: it is created or updated, or is up to date; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.',
     }),
     ref: nullable(Type.String(), 'Its id in the CRM; null if none could be read.'),
-    changedAt: nullable(instant('When it changed in the CRM.'), 'When it changed in the CRM; null if not given.'),
+    changedAt: nullable(instant, 'When it changed in the CRM; null if not given.'),
     deal: nullable(
       body('The deal'),
       'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken, or is something else.',
@@ -223,7 +205,7 @@ export const CrmDeliverySchema = objectSchema(
       description: '`waiting`: it will be sent; `told`: the CRM is up to date; `failed`: it was given up.',
     }),
     attempts: Type.Integer({ minimum: 0, description: 'The number of attempts since the last success.' }),
-    nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if nothing waits.'),
+    nextTryAt: nullable(instant, 'When it is tried next; null if nothing waits.'),
     failure: nullable(Type.String(), 'Why the last attempt failed; null if none did.'),
     status: nullable(Type.Integer(), 'The HTTP status of the last answer; null for none.'),
     told: nullable(
@@ -239,8 +221,8 @@ export const CrmDeliverySchema = objectSchema(
 );
 export const CrmDeliveryPage = pageOf(CrmDeliverySchema);
 
-export const CrmDeliveryQuery = Type.Object(
-  { ...PageQuery, state: Type.Optional(oneOf(CRM_DELIVERY_STATES, { description: 'Only those in this state.' })) },
-  closed,
-);
+export const CrmDeliveryQuery = object({
+  ...PageQuery,
+  state: optionalOneOf(CRM_DELIVERY_STATES, { description: 'Only those in this state.' }),
+});
 export type CrmDeliveryQuery = Static<typeof CrmDeliveryQuery>;

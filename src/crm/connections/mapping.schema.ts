@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../../platform/answer.js';
+import { object, text } from '../../platform/schema.js';
 import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
 
 /* Building blocks of the schemas of mappings. */
@@ -7,29 +7,24 @@ import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
 const VALUES_MAX = 50;
 const REASONS_MAX = 200;
 
-export const template = (description: string) =>
-  Type.String({ minLength: 1, maxLength: TEMPLATE_LENGTH_MAX, description });
+export const template = (description: string) => text(TEMPLATE_LENGTH_MAX, description);
 export const field = (description: string) => Type.Optional(template(description));
-const stages = (description: string) =>
-  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: VALUES_MAX, description });
+const stages = (description: string) => Type.Array(text(200), { maxItems: VALUES_MAX, description });
 
-export const path = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
+export const path = (description: string) => text(500, description);
 
 /** @param what the objects that have to meet the conditions */
 export const onlyOf = (what: string) =>
   Type.Optional(
     Type.Array(
-      Type.Object(
-        {
-          value: template('A template.'),
-          in: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
-            minItems: 1,
-            maxItems: VALUES_MAX,
-            description: 'The accepted values, compared without case.',
-          }),
-        },
-        closed,
-      ),
+      object({
+        value: template('A template.'),
+        in: Type.Array(text(200), {
+          minItems: 1,
+          maxItems: VALUES_MAX,
+          description: 'The accepted values, compared without case.',
+        }),
+      }),
       { maxItems: 10, description: `Conditions that ${what} has to meet; others are ignored.` },
     ),
   );
@@ -48,7 +43,7 @@ export const found = (many: string, one: string) => ({
   ),
 });
 
-export const MappingBody = Type.Object(
+export const MappingBody = object(
   {
     ...found('deals', 'deal'),
     name: field('The name of the deal.'),
@@ -70,18 +65,14 @@ export const MappingBody = Type.Object(
     endsOn: field('Its last day.'),
     noticeDays: field('The notice period, in days before the end.'),
     lostReasons: Type.Optional(
-      Type.Record(
-        Type.String({ minLength: 1, maxLength: 200 }),
-        Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of the taxonomy.' }),
-        {
-          maxProperties: REASONS_MAX,
-          description:
-            'The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed.',
-        },
-      ),
+      Type.Record(text(200), text(100, 'The code of a reason of the taxonomy.'), {
+        maxProperties: REASONS_MAX,
+        description:
+          'The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed.',
+      }),
     ),
     stages: Type.Optional(
-      Type.Object(
+      object(
         {
           won: stages('Stages in which a deal is won.'),
           lost: stages('Stages in which it is lost.'),
@@ -91,12 +82,11 @@ export const MappingBody = Type.Object(
             ),
           ),
         },
-        { ...closed, description: 'The meaning of the CRM’s stages, compared without case.' },
+        { description: 'The meaning of the CRM’s stages, compared without case.' },
       ),
     ),
   },
   {
-    ...closed,
     description:
       'How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is.',
   },

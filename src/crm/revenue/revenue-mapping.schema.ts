@@ -1,17 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, oneOf } from '../../platform/answer.js';
+import { object, oneOf, optionalOneOf, text } from '../../platform/schema.js';
 import { LINE_KINDS } from '../../revenue/segment-arr.js';
 import { field, found, onlyOf, path, template } from '../connections/mapping.schema.js';
 
 const KINDS_MAX = 50;
 const WRITTEN = 'a decimal number, or as `amounts` says';
 
-const AMOUNTS = Type.Optional(
-  oneOf(['decimal', 'minor'], {
-    description:
-      'How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.',
-  }),
-);
+const AMOUNTS = optionalOneOf(['decimal', 'minor'], {
+  description:
+    'How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.',
+});
 const SAME_CURRENCY = field(
   'The currency. One that is not that of the contract is refused; required where `amounts` is `minor`.',
 );
@@ -20,23 +18,20 @@ const WHOLE = 'Each report replaces the one before as a whole, without what is m
 /** @param as the name of an entry in templates */
 const listOf = <Fields extends Parameters<typeof Type.Object>[0]>(list: string, as: string, fields: Fields) =>
   Type.Optional(
-    Type.Object(
+    object(
       {
         each: path(`The path of the list, such as item.${list}. One that is not there is empty.`),
         only: onlyOf('an entry'),
         ...fields,
       },
-      {
-        ...closed,
-        description: `In place of the fields of the same names. Templates see \`${as}\` too, each of its entries.`,
-      },
+      { description: `In place of the fields of the same names. Templates see \`${as}\` too, each of its entries.` },
     ),
   );
 
 const dated = (list: string, as: string, what: string) =>
   listOf(list, as, { on: template(`The day ${what}.`), amount: template(`The amount, ${WRITTEN}.`) });
 
-export const ContractsMapping = Type.Object(
+export const ContractsMapping = object(
   {
     ...found('contracts', 'contract'),
     accountRef: field(
@@ -72,17 +67,17 @@ export const ContractsMapping = Type.Object(
       before: field('Or the first day after it, or the instant at which it ends.'),
     }),
     kinds: Type.Optional(
-      Type.Record(Type.String({ minLength: 1, maxLength: 200 }), oneOf(LINE_KINDS), {
+      Type.Record(text(200), oneOf(LINE_KINDS), {
         maxProperties: KINDS_MAX,
         description: 'The kinds of lines, by what the CRM calls them, compared without case.',
       }),
     ),
   },
-  { ...closed, description: `How a contract is read. ${WHOLE}` },
+  { description: `How a contract is read. ${WHOLE}` },
 );
 export type ContractsMapping = Static<typeof ContractsMapping>;
 
-export const InvoicesMapping = Type.Object(
+export const InvoicesMapping = object(
   {
     ...found('invoices', 'invoice'),
     contractRef: template('The id of the contract there, matched with the `refs` of contracts for this system.'),
@@ -95,11 +90,11 @@ export const InvoicesMapping = Type.Object(
     paidOn: field('In place of `payments`: the day on which it was paid. If it is empty, it is not paid.'),
     paidAmount: field('How much was paid then; by default all of it.'),
   },
-  { ...closed, description: `How an invoice is read. ${WHOLE}` },
+  { description: `How an invoice is read. ${WHOLE}` },
 );
 export type InvoicesMapping = Static<typeof InvoicesMapping>;
 
-export const UsageMapping = Type.Object(
+export const UsageMapping = object(
   {
     ...found('reports', 'report'),
     contractRef: template('The id of the contract there, matched with the `refs` of contracts for this system.'),
@@ -112,7 +107,7 @@ export const UsageMapping = Type.Object(
     amounts: AMOUNTS,
     amount: field(`What it comes to, ${WRITTEN}.`),
   },
-  { ...closed, description: `How usage is read. ${WHOLE}` },
+  { description: `How usage is read. ${WHOLE}` },
 );
 export type UsageMapping = Static<typeof UsageMapping>;
 

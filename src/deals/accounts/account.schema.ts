@@ -2,101 +2,91 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
 import { RefFilter } from '../../platform/path-ref.js';
 import { removable, staying } from '../../platform/removable.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstant,
+  optionalText,
+  pageOf,
+  text,
+} from '../../platform/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
-import { ACCOUNT_TYPES, type AccountType } from './account.js';
+import { ACCOUNT_TYPES } from './account.js';
 
-const AccountTypeSchema = (options: object) =>
-  Type.Unsafe<AccountType>({ type: 'string', enum: [...ACCOUNT_TYPES], ...options });
+const AccountTypeSchema = (options: object) => oneOf(ACCOUNT_TYPES, { ...options });
 
-const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
-const domains = Type.Array(
-  Type.String({ minLength: 1, maxLength: 253, description: 'A domain that belongs to it, such as example.com.' }),
-  { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
+const name = text(300, 'Its name.');
+const domains = Type.Array(text(253, 'A domain that belongs to it, such as example.com.'), {
+  maxItems: 100,
+  description: 'Its domains. A domain belongs to one account.',
+});
+const brands = Type.Array(text(253, 'A domain of a brand, such as example.shop.'), {
+  maxItems: 100,
+  description: 'Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account.',
+});
+const parentId = optionalId(
+  'The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.',
 );
-const brands = Type.Array(
-  Type.String({ minLength: 1, maxLength: 253, description: 'A domain of a brand, such as example.shop.' }),
-  {
-    maxItems: 100,
-    description:
-      'Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account.',
-  },
-);
-const parentId = Type.Optional(
-  Type.String({
-    format: 'uuid',
-    description:
-      'The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.',
-  }),
-);
-const protectedUntil = Type.Optional(
-  Type.String({
-    format: 'instant',
-    description:
-      'Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
-  }),
+const protectedUntil = optionalInstant(
+  'Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
 );
 const CONTACT = {
   email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, description: 'Their e-mail address.' })),
-  phone: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: 'Their phone number, as given; compared as a number of the default country of the settings.',
-    }),
+  phone: optionalText(
+    100,
+    'Their phone number, as given; compared as a number of the default country of the settings.',
   ),
 };
 const contacts = Type.Array(
-  withFaultWords(
-    Type.Object(CONTACT, { ...closed, minProperties: 1, description: 'A person: an address, a number, or both.' }),
-    { minProperties: 'Expected an email, a phone, or both.' },
-  ),
+  withFaultWords(object(CONTACT, { minProperties: 1, description: 'A person: an address, a number, or both.' }), {
+    minProperties: 'Expected an email, a phone, or both.',
+  }),
   {
     maxItems: 1_000,
     description: 'People of it, by whom leads without a company are matched to it. They are erased with the person.',
   },
 );
-const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The owner.' }));
+const ownerRepId = optionalId('The owner.');
 const TYPE = {
   description:
     'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
 };
-const ofRole = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const roles = Type.Optional(
-  Type.Object(
+  object(
     {
-      sales: ofRole('The rep who sells to it.'),
-      manager: ofRole('The account manager, who took it over and gives its later handoffs.'),
-      delivery: ofRole('The rep who delivers to it.'),
+      sales: optionalId('The rep who sells to it.'),
+      manager: optionalId('The account manager, who took it over and gives its later handoffs.'),
+      delivery: optionalId('The rep who delivers to it.'),
     },
     {
-      ...closed,
       description:
         'Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default.',
     },
   ),
 );
 
-export const AccountBody = Type.Object(
-  {
-    name,
-    domains: { ...domains, default: [] } as typeof domains,
-    brands: { ...brands, default: [] } as typeof brands,
-    contacts: { ...contacts, default: [] } as typeof contacts,
-    parentId,
-    protectedUntil,
-    refs: LEAD_SCHEMAS.refs,
-    ownerRepId,
-    roles,
-    type: AccountTypeSchema({ ...TYPE, default: 'prospect' }),
-  },
-  closed,
-);
+export const AccountBody = object({
+  name,
+  domains: { ...domains, default: [] } as typeof domains,
+  brands: { ...brands, default: [] } as typeof brands,
+  contacts: { ...contacts, default: [] } as typeof contacts,
+  parentId,
+  protectedUntil,
+  refs: LEAD_SCHEMAS.refs,
+  ownerRepId,
+  roles,
+  type: AccountTypeSchema({ ...TYPE, default: 'prospect' }),
+});
 export type AccountBody = Static<typeof AccountBody>;
 
 const fields = {
@@ -113,28 +103,24 @@ const fields = {
 };
 
 /** A merge patch (RFC 7396): given fields replace, null removes, others stay. */
-export const AccountPatch = Type.Object(fields, { ...closed, minProperties: 1 });
+export const AccountPatch = object(fields, { minProperties: 1 });
 export type AccountPatch = Readonly<Record<string, unknown>>;
 
 /** The body of a put by external id, which may be empty. */
-export const AccountByRefBody = Type.Object(fields, closed);
+export const AccountByRefBody = object(fields);
 
-export const AccountInBatch = Type.Object(
-  {
-    ref: Type.Optional(
-      entryRef('account', 'The id by which the account is found; by default, and if no account has it, its domains.'),
-    ),
-    ...fields,
-  },
-  closed,
-);
+export const AccountInBatch = object({
+  ref: Type.Optional(
+    entryRef('account', 'The id by which the account is found; by default, and if no account has it, its domains.'),
+  ),
+  ...fields,
+});
 export type AccountInBatch = AccountPatch & { readonly ref?: { readonly system: string; readonly id: string } };
 
 const TAKEN = 'Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created.';
 
 /** @param account schema of an entry */
-export const accountBatchOf = <Each extends TSchema>(account: Each) =>
-  Type.Object({ accounts: entriesOf(account, TAKEN) }, closed);
+export const accountBatchOf = <Each extends TSchema>(account: Each) => object({ accounts: entriesOf(account, TAKEN) });
 
 /** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const AccountBatchBody = accountBatchOf(Type.Unknown());
@@ -142,25 +128,14 @@ export type AccountBatchBody = Static<typeof AccountBatchBody>;
 
 export const AccountBatchResults = resultsOf('Account', WARNINGS);
 
-export const AccountListQuery = Type.Object(
-  {
-    ...PageQuery,
-    ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Owned by this rep.' })),
-    type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
-    q: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description: 'With these characters somewhere in the name, or in a domain; compared without case.',
-      }),
-    ),
-    domain: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 253, description: 'With this domain, or this one of a brand.' }),
-    ),
-    ref: RefFilter,
-  },
-  closed,
-);
+export const AccountListQuery = object({
+  ...PageQuery,
+  ownerRepId: optionalId('Owned by this rep.'),
+  type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
+  q: optionalText(200, 'With these characters somewhere in the name, or in a domain; compared without case.'),
+  domain: optionalText(253, 'With this domain, or this one of a brand.'),
+  ref: RefFilter,
+});
 export type AccountListQuery = Static<typeof AccountListQuery>;
 
 export const AccountSchema = objectSchema('Account', 'A company that you deal with, or might.', {
@@ -179,14 +154,14 @@ export const AccountSchema = objectSchema('Account', 'A company that you deal wi
   protectedUntil: nullable(instant('Until when its leads are for its owner alone; null if they are not.')),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   ...LINKS,
-  ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
-  roles: Type.Object(
+  ownerRepId: nullable(id, 'The owner; null for none.'),
+  roles: object(
     {
       sales: Type.Optional(id('The id of the salesperson.')),
       manager: Type.Optional(id('The id of the account manager.')),
       delivery: Type.Optional(id('The id of the rep who delivers.')),
     },
-    { additionalProperties: false, description: 'Other reps, by role. Roles without a rep are left out.' },
+    { description: 'Other reps, by role. Roles without a rep are left out.' },
   ),
   type: oneOf(ACCOUNT_TYPES, { description: 'Its relation to your company.' }),
   createdAt: instant('When it was created.'),

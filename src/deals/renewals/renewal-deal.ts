@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import type { Fault } from '../../platform/fault.js';
+import { id, instant, nullable, object, objectSchema, oneOf } from '../../platform/schema.js';
 import { code, day, int } from '../../platform/table.js';
 
 /* A deal that renews one term of a contract, and follows that contract until the renewal is decided. */
@@ -36,20 +36,20 @@ const OriginalHandoffSchema = objectSchema(
     dealId: id('The deal by which the contract was sold.'),
     state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
     amendments: Type.Array(
-      Type.Object(
+      object(
         { formVersion: Type.Integer({ minimum: 1, description: 'The form as it was then.' }), at: instant('When.') },
-        { additionalProperties: false, description: 'An amendment.' },
+        { description: 'An amendment.' },
       ),
       { description: 'When its form was amended since, oldest first.' },
     ),
     promises: Type.Array(
-      Type.Object(
+      object(
         {
           kind: Type.String({ description: 'The kind of the promise, such as `handoffComplete` or `handoffBlocker`.' }),
-          repId: nullable(id('Who owes it.'), 'Who owes it; null for nobody.'),
-          dueAt: nullable(instant('By when.'), 'By when; null without a deadline.'),
+          repId: nullable(id, 'Who owes it; null for nobody.'),
+          dueAt: nullable(instant, 'By when; null without a deadline.'),
         },
-        { additionalProperties: false, description: 'A promise.' },
+        { description: 'A promise.' },
       ),
       {
         description:

@@ -1,5 +1,5 @@
 import { touch } from '../../leads/touch.schema.js';
-import { id, objectSchema, pageOf } from '../../platform/answer.js';
+import { id, objectSchema, pageOf } from '../../platform/schema.js';
 
 const { leadId: _, cycle: __, ...fields } = touch;
 

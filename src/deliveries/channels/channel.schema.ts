@@ -1,12 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { instant, nullable, object, objectSchema, oneOf, optionalText, text } from '../../platform/schema.js';
 import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
 const CONCERNED_MAX = 200;
 
-const secret = (maxLength: number, description: string) =>
-  Type.Optional(Type.String({ minLength: 1, maxLength, writeOnly: true, description }));
+const secret = (maxLength: number, description: string) => optionalText(maxLength, description, { writeOnly: true });
 
 const concerned = (what: string) =>
   Type.Array(Type.String({ format: 'uuid' }), {
@@ -15,43 +14,35 @@ const concerned = (what: string) =>
     description: `The ${what} whose events are posted to it. With neither pools nor teams, nothing is posted.`,
   });
 
-export const ChannelBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'Its name, unique among channels, compared without case.',
-    }),
-    kind: oneOf(CHANNEL_KINDS, { description: 'The kind of channel. It cannot be changed.' }),
-    settings: Type.Object(
-      {
-        channelId: Type.Optional(
-          Type.String({
-            pattern: '^[CGD][A-Z0-9]{2,30}$',
-            description: 'Slack: the id of the channel, such as C0123456789. The bot has to be a member of it.',
-          }),
-        ),
-        botToken: secret(500, 'Slack: the token of the bot, which begins with `xoxb-`. Never shown.'),
-        signingSecret: secret(
-          200,
-          'Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown.',
-        ),
-        url: secret(
-          2_000,
-          'Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown.',
-        ),
-      },
-      {
-        ...closed,
-        description:
-          'The settings of the kind: `channelId`, `botToken` and `signingSecret` for `slack`, `url` for `teams`. Secrets that are left out of a replacement stay as they are.',
-      },
-    ),
-    poolIds: concerned('pools'),
-    teamIds: concerned('teams'),
-  },
-  closed,
-);
+export const ChannelBody = object({
+  name: text(200, 'Its name, unique among channels, compared without case.'),
+  kind: oneOf(CHANNEL_KINDS, { description: 'The kind of channel. It cannot be changed.' }),
+  settings: object(
+    {
+      channelId: Type.Optional(
+        Type.String({
+          pattern: '^[CGD][A-Z0-9]{2,30}$',
+          description: 'Slack: the id of the channel, such as C0123456789. The bot has to be a member of it.',
+        }),
+      ),
+      botToken: secret(500, 'Slack: the token of the bot, which begins with `xoxb-`. Never shown.'),
+      signingSecret: secret(
+        200,
+        'Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown.',
+      ),
+      url: secret(
+        2_000,
+        'Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown.',
+      ),
+    },
+    {
+      description:
+        'The settings of the kind: `channelId`, `botToken` and `signingSecret` for `slack`, `url` for `teams`. Secrets that are left out of a replacement stay as they are.',
+    },
+  ),
+  poolIds: concerned('pools'),
+  teamIds: concerned('teams'),
+});
 export type ChannelBody = Static<typeof ChannelBody>;
 
 export type ChannelSecrets = Omit<ChannelBody['settings'], 'channelId'>;
@@ -68,7 +59,7 @@ const StoppedSchema = objectSchema('StoppedChannel', 'The stop of a channel.', {
 });
 
 export const ChannelSchema = resourceOf('Channel', 'A Slack or Teams channel.', ChannelBody, {
-  secretsSetAt: nullable(instant('When its secrets were set.'), 'When its secrets were set.'),
+  secretsSetAt: nullable(instant, 'When its secrets were set.'),
   stopped: nullable(
     StoppedSchema,
     'When and why it was stopped: posts wait until a person replaces the channel. Null if it is not stopped.',

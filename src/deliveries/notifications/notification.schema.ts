@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
-import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
@@ -50,10 +50,7 @@ export type NotificationView = Static<typeof NotificationSchema>;
 
 export const NotificationPage = pageOf(NotificationSchema);
 
-export const ReadAllBody = Type.Object(
-  { upTo: Type.String({ format: 'uuid', description: 'The id of the newest notification that is marked.' }) },
-  closed,
-);
+export const ReadAllBody = object({ upTo: id('The id of the newest notification that is marked.') });
 export type ReadAllBody = Static<typeof ReadAllBody>;
 
 export const NotificationsReadSchema = objectSchema('NotificationsRead', 'Notifications that are read now.', {
@@ -66,7 +63,7 @@ const WaySchema = objectSchema('NotificationWay', 'What happens to a notificatio
     description:
       '`wouldBeSent`: it will be sent in a moment; `waiting`: it is not sent yet, and `why` gives the error of the last attempt; `sent`: the mail server or Slack has accepted it; `notSent`: see `why`.',
   }),
-  deliveryId: nullable(id('A delivery.'), 'The delivery; null if there is none or it is no longer stored.'),
+  deliveryId: nullable(id, 'The delivery; null if there is none or it is no longer stored.'),
   why: nullable(Type.String(), 'Why it is not sent, or not yet; null if nothing prevents it.'),
 });
 
@@ -84,7 +81,7 @@ export const NotificationWaysSchema = objectSchema(
 export type NotificationWaysView = Static<typeof NotificationWaysSchema>;
 
 const byChannel = <More extends TProperties>(byDefault: ByChannel, description: string, more: More) =>
-  Type.Object(
+  object(
     {
       ...more,
       types: Type.Array(oneOf(NOTIFICATION_TYPES), {
@@ -100,38 +97,35 @@ const byChannel = <More extends TProperties>(byDefault: ByChannel, description: 
           'The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.',
       }),
     },
-    { ...closed, default: {}, description },
+    { default: {}, description },
   );
 
-export const NotificationSettingsBody = Type.Object(
-  {
-    email: byChannel(DEFAULTS.email, 'By e-mail.', {}),
-    slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest Slack channel.', {
-      memberId: {
-        ...nullable(
-          Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A Slack member.' }),
-          'Their Slack member id ("Copy member ID" in their profile), unique among reps. Null means no messages.',
-        ),
-        default: null,
-      },
-    }),
-    quietHours: oneOf(['none', 'offHours'], {
-      default: DEFAULTS.quietHours,
-      description: '`offHours`: notifications wait until their calendar opens.',
-    }),
-    summary: oneOf([...SUMMARY_PERIODS, 'none'], {
-      default: DEFAULTS.summary,
-      description:
-        'For managers: when they get a summary of their team, by the channels whose `types` include `team.summary`. `day`: at the end of each of their working days. `week`: at the end of the last working day of each week (from Monday), about the whole week. `none`: never. Summaries do not wait for quiet hours to end.',
-    }),
-  },
-  closed,
-);
+export const NotificationSettingsBody = object({
+  email: byChannel(DEFAULTS.email, 'By e-mail.', {}),
+  slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest Slack channel.', {
+    memberId: {
+      ...nullable(
+        Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A Slack member.' }),
+        'Their Slack member id ("Copy member ID" in their profile), unique among reps. Null means no messages.',
+      ),
+      default: null,
+    },
+  }),
+  quietHours: oneOf(['none', 'offHours'], {
+    default: DEFAULTS.quietHours,
+    description: '`offHours`: notifications wait until their calendar opens.',
+  }),
+  summary: oneOf([...SUMMARY_PERIODS, 'none'], {
+    default: DEFAULTS.summary,
+    description:
+      'For managers: when they get a summary of their team, by the channels whose `types` include `team.summary`. `day`: at the end of each of their working days. `week`: at the end of the last working day of each week (from Monday), about the whole week. `none`: never. Summaries do not wait for quiet hours to end.',
+  }),
+});
 export type NotificationSettingsBody = Static<typeof NotificationSettingsBody>;
 
 export const NotificationSettingsSchema = objectSchema('NotificationSettings', 'The notification settings of a rep.', {
   ...NotificationSettingsBody.properties,
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: nullable(instant('When it was last changed.'), 'When it was last changed; null for the defaults.'),
+  updatedAt: nullable(instant, 'When it was last changed; null for the defaults.'),
 });
 export type NotificationSettingsView = Static<typeof NotificationSettingsSchema>;

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
 import { AS_READ, tagged } from '../../admin/resource.controller.js';
@@ -11,6 +10,7 @@ import { Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
+import { object } from '../../platform/schema.js';
 import { WaysService } from '../messages/ways.service.js';
 import {
   NotificationPage,
@@ -24,7 +24,7 @@ import {
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
 
-const ReadBody = Type.Object({}, { additionalProperties: false });
+const ReadBody = object({});
 
 @ApiTags('Inbox')
 @Controller('v1')

@@ -11,36 +11,30 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { NotFoundError } from '../../platform/refusal.js';
+import { flag, object } from '../../platform/schema.js';
 import { InboxHub } from './inbox-hub.service.js';
 import { STREAM_HEADERS, StreamConnections } from './stream-connections.service.js';
 import { type Watched, type WatchRequest, watchedBy } from './watched.js';
 
-const InboxQuery = Type.Object(
-  {
-    after: Type.Optional(
-      Type.String({
-        maxLength: 200,
-        description: 'The last `id` that was received, to continue from. `Last-Event-ID` takes precedence.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+const InboxQuery = object({
+  after: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'The last `id` that was received, to continue from. `Last-Event-ID` takes precedence.',
+    }),
+  ),
+});
 type InboxQuery = Static<typeof InboxQuery>;
 
-const OwnInboxQuery = Type.Object(
-  {
-    ...InboxQuery.properties,
-    below: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description:
-          'With the scope `manager`: also the inboxes of all reps below, in the one stream. `repId` says whose row it is.',
-      }),
+const OwnInboxQuery = object({
+  ...InboxQuery.properties,
+  below: Type.Optional(
+    flag(
+      false,
+      'With the scope `manager`: also the inboxes of all reps below, in the one stream. `repId` says whose row it is.',
     ),
-  },
-  { additionalProperties: false },
-);
+  ),
+});
 type OwnInboxQuery = Static<typeof OwnInboxQuery>;
 
 const MESSAGES =

@@ -1,43 +1,32 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { EVENT_KINDS, EVENT_TYPES } from '../../events/event.js';
-import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { flag, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/schema.js';
 import { PAUSED_BECAUSE } from '../endpoint.js';
 
-export const WebhookBody = Type.Object(
-  {
-    url: Type.String({
-      minLength: 1,
-      maxLength: 2_000,
-      description:
-        'Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`.',
-    }),
-    types: Type.Array(
-      oneOf([...EVENT_KINDS, ...EVENT_TYPES], { description: 'A type, or a group of types such as `lead.*`.' }),
-      { minItems: 1, maxItems: 100, description: 'The events that it gets.' },
-    ),
-  },
-  closed,
-);
+export const WebhookBody = object({
+  url: text(
+    2_000,
+    'Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`.',
+  ),
+  types: Type.Array(
+    oneOf([...EVENT_KINDS, ...EVENT_TYPES], { description: 'A type, or a group of types such as `lead.*`.' }),
+    { minItems: 1, maxItems: 100, description: 'The events that it gets.' },
+  ),
+});
 export type WebhookBody = Static<typeof WebhookBody>;
 
 /** What is stored. The secret is generated when the webhook is created. */
 export type WebhookDocument = WebhookBody & { readonly secret?: string };
 
-export const PauseWebhookBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason, for others who look at it.' }) },
-  closed,
-);
+export const PauseWebhookBody = object({ reason: text(500, 'The reason, for others who look at it.') });
 export type PauseWebhookBody = Static<typeof PauseWebhookBody>;
 
-export const WebhookReplayBody = Type.Object(
-  {
-    from: Type.String({ format: 'instant', description: 'Events at this instant or later.' }),
-    to: Type.String({ format: 'instant', description: 'Events before this instant.' }),
-    failed: Type.Boolean({ default: false, description: 'Only deliveries that were given up.' }),
-  },
-  closed,
-);
+export const WebhookReplayBody = object({
+  from: Type.String({ format: 'instant', description: 'Events at this instant or later.' }),
+  to: Type.String({ format: 'instant', description: 'Events before this instant.' }),
+  failed: flag(false, 'Only deliveries that were given up.'),
+});
 export type WebhookReplayBody = Static<typeof WebhookReplayBody>;
 
 const PausedSchema = objectSchema('PausedWebhook', 'The pause of a webhook.', {
@@ -50,7 +39,7 @@ const PausedSchema = objectSchema('PausedWebhook', 'The pause of a webhook.', {
 });
 
 const SHOWN = {
-  secretSetAt: nullable(instant('When its secret was set.'), 'When its secret was set.'),
+  secretSetAt: nullable(instant, 'When its secret was set.'),
   paused: nullable(
     PausedSchema,
     'When and why it was paused: events wait until a person resumes it. Null if it is not paused.',
@@ -73,7 +62,7 @@ export const ReplayedSchema = objectSchema('Replayed', 'A redelivery of events.'
 export const RotatedSchema = objectSchema('RotatedSecret', 'Another secret.', {
   secret: Type.String({ description: 'The new secret that signs requests, shown only in this answer.' }),
   formerUntil: nullable(
-    instant('Until when requests are signed with the former secret too.'),
+    instant,
     'Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`.',
   ),
 });

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../../platform/schema.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 
 const BatchItemSchema = objectSchema('FeedbackBatchItem', 'An item of a batch.', {
@@ -7,10 +7,7 @@ const BatchItemSchema = objectSchema('FeedbackBatchItem', 'An item of a batch.',
   leadId: id('The lead.'),
   kind: oneOf(DELIVERY_KINDS, { description: 'The kind of the item.' }),
   dedupKey: Type.String({ description: 'The key by which the platform identifies it.' }),
-  sendBefore: nullable(
-    instant('The end of the platform’s window.'),
-    'The end of the platform’s window; null for none.',
-  ),
+  sendBefore: nullable(instant, 'The end of the platform’s window; null for none.'),
 });
 
 const TargetSchema = objectSchema('FeedbackTarget', 'The target of a body.', {
@@ -23,9 +20,9 @@ const TargetSchema = objectSchema('FeedbackTarget', 'The target of a body.', {
 });
 
 export const BatchSchema = objectSchema('FeedbackBatch', 'The next batch for a platform.', {
-  batchId: nullable(id('The id of the batch.'), 'The id of the batch; null if nothing is due.'),
+  batchId: nullable(id, 'The id of the batch; null if nothing is due.'),
   leasedUntil: nullable(
-    instant('The end of the lease.'),
+    instant,
     'The end of the lease. Items whose result is not reported by then are offered again under the same keys.',
   ),
   items: Type.Array(BatchItemSchema, { description: 'The items of the batch.' }),
@@ -48,10 +45,7 @@ export const ReportedSchema = objectSchema('FeedbackReported', 'The result of a 
     objectSchema('FeedbackReportedItem', 'An item with its new state.', {
       id: id('The id of the item.'),
       state: oneOf(DELIVERY_STATES, { description: 'Its state.' }),
-      notBefore: nullable(
-        instant('The earliest time at which it is offered again.'),
-        'The earliest time at which it is offered again; null if it is not.',
-      ),
+      notBefore: nullable(instant, 'The earliest time at which it is offered again; null if it is not.'),
     }),
     { description: 'The items that changed.' },
   ),

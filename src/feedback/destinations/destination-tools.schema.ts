@@ -1,32 +1,23 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { id, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/schema.js';
 import { WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';
 
-export const StopBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason.' }) },
-  closed,
-);
+export const StopBody = object({ reason: text(500, 'The reason.') });
 export type StopBody = Static<typeof StopBody>;
 
-export const DestinationPreviewBody = Type.Object(
-  { leadId: Type.String({ format: 'uuid', description: 'The lead.' }) },
-  closed,
-);
+export const DestinationPreviewBody = object({ leadId: id('The lead.') });
 export type DestinationPreviewBody = Static<typeof DestinationPreviewBody>;
 
-export const TestBody = Type.Object(
-  {
-    testEventCode: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z0-9_-]{1,100}$',
-        description: 'letters, digits, - and _: the code that Meta or TikTok shows for test events',
-      }),
-    ),
-  },
-  closed,
-);
+export const TestBody = object({
+  testEventCode: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9_-]{1,100}$',
+      description: 'letters, digits, - and _: the code that Meta or TikTok shows for test events',
+    }),
+  ),
+});
 export type TestBody = Static<typeof TestBody>;
 
 const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
@@ -94,20 +85,14 @@ export const HealthSchema = objectSchema('FeedbackHealth', 'The health of a dest
     description:
       'Whether the mode is `shadow`. The numbers then say what would have been sent, as if each item were accepted when it is due.',
   }),
-  lastSentAt: nullable(instant('When an item was last sent.'), 'When an item was last sent; null for never.'),
-  lastAcceptedAt: nullable(
-    instant('When an item was last accepted.'),
-    'When an item was last accepted; null for never.',
-  ),
+  lastSentAt: nullable(instant, 'When an item was last sent; null for never.'),
+  lastAcceptedAt: nullable(instant, 'When an item was last accepted; null for never.'),
   lastBatch: nullable(
     objectSchema('FeedbackLastBatch', 'The last batch, whether Touchline posted it or a job fetched it.', {
       batchId: id('The id of the batch.'),
       items: Type.Integer({ description: 'The number of items in it.' }),
       leasedAt: instant('When it was leased.'),
-      reportedAt: nullable(
-        instant('When its result was reported.'),
-        'When its result was reported; null if it was not.',
-      ),
+      reportedAt: nullable(instant, 'When its result was reported; null if it was not.'),
       result: oneOf(LAST_RESULTS, {
         description:
           '`taken`: all items were accepted; `partly`: some were; `later`: none were, and they are tried again; `refused`: none were; `unreported`: the result was not reported.',
@@ -130,20 +115,14 @@ export const HealthSchema = objectSchema('FeedbackHealth', 'The health of a dest
       failures: Type.Integer({
         description: 'How often in a row the platform was busy, did not answer or gave no token.',
       }),
-      nextAt: nullable(
-        instant('About when it posts next.'),
-        'About when it posts next; null if nothing waits or the destination is stopped.',
-      ),
+      nextAt: nullable(instant, 'About when it posts next; null if nothing waits or the destination is stopped.'),
     }),
     'How Touchline’s own posting is doing; null if it does not post.',
   ),
   backlog: objectSchema('FeedbackBacklog', 'The items still to be sent.', {
     pending: Type.Integer({ description: 'Items that wait, including those that are not yet due.' }),
     due: Type.Integer({ description: 'Pending items that are due.' }),
-    nextDueAt: nullable(
-      instant('When the next pending item becomes due.'),
-      'When the next pending item becomes due; null for none.',
-    ),
+    nextDueAt: nullable(instant, 'When the next pending item becomes due; null for none.'),
     waiting: Type.Array(
       objectSchema('FeedbackWaiting', 'Items that wait, by reason.', {
         name: oneOf(Object.keys(WAITING_WORDS) as WaitingReason[], { description: 'The reason.' }),
@@ -154,14 +133,8 @@ export const HealthSchema = objectSchema('FeedbackHealth', 'The health of a dest
     ),
     leased: Type.Integer({ description: 'Items that were fetched and whose result was not reported.' }),
     awaitingOutcome: Type.Integer({ description: 'Items that were sent and not yet confirmed as accepted.' }),
-    oldestEventAt: nullable(
-      instant('When the oldest due item happened.'),
-      'When the oldest due item happened; null if nothing is due.',
-    ),
-    firstEndsAt: nullable(
-      instant('The earliest end of a window among due items.'),
-      'The earliest end of a window among due items; null for none.',
-    ),
+    oldestEventAt: nullable(instant, 'When the oldest due item happened; null if nothing is due.'),
+    firstEndsAt: nullable(instant, 'The earliest end of a window among due items; null for none.'),
     secondsLeft: nullable(Type.Integer(), 'The time until then; null for none.'),
   }),
   since: instant('The start of the last 30 days, which the numbers below cover.'),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { instant, nullable, objectSchema, oneOf } from '../../platform/schema.js';
 import { DestinationBody } from './destination.dto.js';
 import { STOPPED_BECAUSE } from './destination.js';
 
@@ -21,10 +21,7 @@ export const DestinationSchema = resourceOf(
   'An account at an ad platform, with the rules for what is sent to it.',
   Type.Omit(DestinationBody, ['credentials']),
   {
-    credentialsSetAt: nullable(
-      instant('When its credentials were set.'),
-      'When its credentials were set, which are never shown; null if it has none.',
-    ),
+    credentialsSetAt: nullable(instant, 'When its credentials were set, which are never shown; null if it has none.'),
     stopped: nullable(StoppedSchema, 'Why it is stopped, until it is resumed; null if it is not.'),
   },
 );

@@ -1,23 +1,21 @@
-import { type TObject, Type } from '@sinclair/typebox';
+import { type TObject } from '@sinclair/typebox';
 import { faultsOf } from '../../platform/checked.js';
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
+import { object } from '../../platform/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { faultsOfSurvival } from '../survival/survived-value.js';
-import { closed, oneOf, sentValue } from './settings-shapes.js';
+import { oneOf, sentValue } from './settings-shapes.js';
 
 const milestone = (description: string) =>
   oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
 
 /** What a rule may send in place of an event, on platforms that support adjustments. */
-const RETRACT = Type.Object({ retract: milestone('The milestone whose event is taken back.') }, closed);
-const RESTATE = Type.Object(
-  { restate: milestone('The milestone whose event gets another value.'), value: sentValue },
-  closed,
-);
+const RETRACT = object({ retract: milestone('The milestone whose event is taken back.') });
+const RESTATE = object({ restate: milestone('The milestone whose event gets another value.'), value: sentValue });
 
 /** Returns the faults of a destination's settings; fills in defaults in place. */
 export function faultsOfSettings(platform: Platform, settings: unknown, pointer: string): Fault[] {

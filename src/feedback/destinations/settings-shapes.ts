@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { WORTH } from '../../platform/formats.js';
+import { object, optionalText, text } from '../../platform/schema.js';
 import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
 import { SURVIVED } from '../survival/survived-value.js';
 
@@ -11,12 +12,10 @@ export const oneOf = <const T extends string>(values: readonly T[], options: obj
 export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description });
 
 /** The name of an event on a platform. The platform's mapping fixes it, so it is compared exactly. */
-export const eventName = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
+export const eventName = (description: string) => text(100, description);
 
 /** The CRM's name, which platforms show as the source of events. */
-export const crmName = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 100, default: 'Touchline', description: 'The CRM that events come from.' }),
-);
+export const crmName = optionalText(100, 'The CRM that events come from.', { default: 'Touchline' });
 
 export const hashedContact = Type.Optional(
   oneOf(HASHED_CONTACT, {
@@ -35,16 +34,13 @@ export const sentValue = Type.Optional(
     [
       Type.Literal('milestone'),
       Type.String({ pattern: SURVIVED, examples: ['survived:P30D'] }),
-      Type.Object(
-        {
-          amount: Type.String({
-            pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-            description: WORTH,
-          }),
-          currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
-        },
-        closed,
-      ),
+      object({
+        amount: Type.String({
+          pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+          description: WORTH,
+        }),
+        currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
+      }),
     ],
     {
       description:

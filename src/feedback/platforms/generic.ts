@@ -1,14 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CLICK_IDS } from '../../leads/click-ids.js';
+import { object, optionalText } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
-import {
-  closed,
-  eventName,
-  hashedContact,
-  hashedContactOf,
-  oneOf,
-  sentValue,
-} from '../destinations/settings-shapes.js';
+import { eventName, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
 import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
@@ -26,23 +20,20 @@ import { isoSecond, type JsonObject } from './json-text.js';
 
 const BATCH_MAX = 2_000;
 
-const GenericSettings = Type.Object(
-  {
-    url: Type.Optional(
-      Type.String({
-        pattern: '^https?://[^\\s{}]{1,1990}$',
-        description: 'an address that begins with https:// or http://',
-      }),
-    ),
-    format: Type.Optional(
-      oneOf(['json', 'csv'], { default: 'json', description: 'The format in which batches are handed out.' }),
-    ),
-    hashedContact,
-  },
-  closed,
-);
+const GenericSettings = object({
+  url: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s{}]{1,1990}$',
+      description: 'an address that begins with https:// or http://',
+    }),
+  ),
+  format: Type.Optional(
+    oneOf(['json', 'csv'], { default: 'json', description: 'The format in which batches are handed out.' }),
+  ),
+  hashedContact,
+});
 type GenericSettings = Static<typeof GenericSettings>;
-const GenericSend = Type.Object({ event: eventName('Its name.'), value: sentValue }, closed);
+const GenericSend = object({ event: eventName('Its name.'), value: sentValue });
 type GenericSend = Static<typeof GenericSend>;
 
 const COMMON = {
@@ -84,19 +75,11 @@ const FILE: Transport<GenericSettings, GenericSend> = {
   }),
 };
 
-const GenericCredentials = Type.Object(
-  {
-    authorization: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 4_096,
-        pattern: '^[\\x20-\\x7e]+$',
-        description: 'what the header Authorization holds, whole, such as Bearer and a token',
-      }),
-    ),
-  },
-  closed,
-);
+const GenericCredentials = object({
+  authorization: optionalText(4_096, 'what the header Authorization holds, whole, such as Bearer and a token', {
+    pattern: '^[\\x20-\\x7e]+$',
+  }),
+});
 type GenericCredentials = Static<typeof GenericCredentials>;
 
 const POSTING: Posting<GenericSettings, GenericCredentials> = {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Fault } from '../../platform/fault.js';
+import { object } from '../../platform/schema.js';
 import { isAdjustment } from '../delivery.js';
-import { closed } from '../destinations/settings-shapes.js';
 import type { PlatformDefinition } from '../platform.js';
 import { part, textFrom } from '../posting/answer.js';
 import { bearer, type Posting, secretText } from '../posting/posting.js';
@@ -10,15 +10,12 @@ import { GOOGLE_CSV } from './google-csv.js';
 import { DATA_MANAGER } from './google-data-manager.js';
 import { GOOGLE_IDENTIFIERS, GoogleSend, GoogleSettings } from './google-shared.js';
 
-const GoogleCredentials = Type.Object(
-  {
-    clientId: secretText('the id of an OAuth client'),
-    clientSecret: secretText('its secret'),
-    refreshToken: secretText('a refresh token of a user who may change the account'),
-    developerToken: Type.Optional(secretText('a developer token, which the Google Ads API asks for')),
-  },
-  closed,
-);
+const GoogleCredentials = object({
+  clientId: secretText('the id of an OAuth client'),
+  clientSecret: secretText('its secret'),
+  refreshToken: secretText('a refresh token of a user who may change the account'),
+  developerToken: Type.Optional(secretText('a developer token, which the Google Ads API asks for')),
+});
 type GoogleCredentials = Static<typeof GoogleCredentials>;
 
 /** Google: a token for an hour, and for the Ads API also a developer token. */

@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { stringify } from 'csv-stringify/sync';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { object } from '../../platform/schema.js';
 import type { Consent } from '../../vocabulary/lead-fields.js';
-import { closed, digits, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
+import { digits, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
 import type { Windows } from '../dispatch/window.js';
 import type { IdentifierRules } from '../person/identifiers.js';
 import {
@@ -27,51 +28,45 @@ export function csvText(cells: readonly (readonly string[])[]): string {
 
 const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', description });
 
-export const GoogleSettings = Type.Object(
-  {
-    transport: oneOf(['dataManager', 'adsApi', 'csv'], {
-      description:
-        'The door: `dataManager` (open to everybody, takes nothing back), `adsApi` (for accounts that have imported by it before), or `csv` (files).',
+export const GoogleSettings = object({
+  transport: oneOf(['dataManager', 'adsApi', 'csv'], {
+    description:
+      'The door: `dataManager` (open to everybody, takes nothing back), `adsApi` (for accounts that have imported by it before), or `csv` (files).',
+  }),
+  customerId: customerId('ten digits without dashes: the account that owns the conversion actions'),
+  loginCustomerId: Type.Optional(customerId('ten digits without dashes: the manager account that signs in')),
+  apiVersion: Type.Optional(
+    Type.String({
+      pattern: '^v\\d{1,3}$',
+      default: 'v26',
+      description: 'a version of the Google Ads API, such as v26',
     }),
-    customerId: customerId('ten digits without dashes: the account that owns the conversion actions'),
-    loginCustomerId: Type.Optional(customerId('ten digits without dashes: the manager account that signs in')),
-    apiVersion: Type.Optional(
-      Type.String({
-        pattern: '^v\\d{1,3}$',
-        default: 'v26',
-        description: 'a version of the Google Ads API, such as v26',
-      }),
-    ),
-    adjustBy: Type.Optional(
-      oneOf(['adsApi', 'csv'], {
-        description: 'The door by which values are changed and conversions taken back; by default the same.',
-      }),
-    ),
-    eventSource: Type.Optional(
-      oneOf(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER'], {
-        default: 'OTHER',
-        description: 'Where conversions happen, for Data Manager.',
-      }),
-    ),
-    hashedContact,
-  },
-  closed,
-);
+  ),
+  adjustBy: Type.Optional(
+    oneOf(['adsApi', 'csv'], {
+      description: 'The door by which values are changed and conversions taken back; by default the same.',
+    }),
+  ),
+  eventSource: Type.Optional(
+    oneOf(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER'], {
+      default: 'OTHER',
+      description: 'Where conversions happen, for Data Manager.',
+    }),
+  ),
+  hashedContact,
+});
 export type GoogleSettings = Static<typeof GoogleSettings>;
 
-export const GoogleSend = Type.Object(
-  {
-    conversionActionId: digits('the digits that are the id of a conversion action'),
-    name: Type.Optional(
-      Type.String({
-        pattern: '^[^=+\\-@,\\s][^,]{0,99}$',
-        description: 'the exact name of the conversion action, without commas, not beginning with = + - or @',
-      }),
-    ),
-    value: sentValue,
-  },
-  closed,
-);
+export const GoogleSend = object({
+  conversionActionId: digits('the digits that are the id of a conversion action'),
+  name: Type.Optional(
+    Type.String({
+      pattern: '^[^=+\\-@,\\s][^,]{0,99}$',
+      description: 'the exact name of the conversion action, without commas, not beginning with = + - or @',
+    }),
+  ),
+  value: sentValue,
+});
 export type GoogleSend = Static<typeof GoogleSend>;
 
 /** Each click has one id; a hashed address and number may be sent with it. */

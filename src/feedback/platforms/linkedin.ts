@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { flag, object } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
-import { closed, digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
+import { digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
@@ -28,31 +29,23 @@ const API_VERSION = '202610';
 const RULE = 'urn:lla:llaPartnerConversion:';
 const ANSWER = 'urn:li:leadGenFormResponse:';
 
-const LinkedInSettings = Type.Object(
-  {
-    accountId: digits('the digits that are the id of an ad account'),
-    apiVersion: Type.Optional(
-      Type.String({
-        pattern: '^20\\d\\d(0[1-9]|1[0-2])$',
-        default: API_VERSION,
-        description: 'a version of the API by its month, such as 202610; it ends about a year later',
-      }),
-    ),
-    names: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description: 'Whether first and last name, company and country go along, in plain text.',
-      }),
-    ),
-    hashedContact,
-  },
-  closed,
-);
+const LinkedInSettings = object({
+  accountId: digits('the digits that are the id of an ad account'),
+  apiVersion: Type.Optional(
+    Type.String({
+      pattern: '^20\\d\\d(0[1-9]|1[0-2])$',
+      default: API_VERSION,
+      description: 'a version of the API by its month, such as 202610; it ends about a year later',
+    }),
+  ),
+  names: Type.Optional(flag(false, 'Whether first and last name, company and country go along, in plain text.')),
+  hashedContact,
+});
 type LinkedInSettings = Static<typeof LinkedInSettings>;
-const LinkedInSend = Type.Object(
-  { conversionId: digits('the digits that are the id of a conversion rule'), value: sentValue },
-  closed,
-);
+const LinkedInSend = object({
+  conversionId: digits('the digits that are the id of a conversion rule'),
+  value: sentValue,
+});
 type LinkedInSend = Static<typeof LinkedInSend>;
 
 /** Returns when a version of the API ends: in the middle of its month, a year later. */

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { flag, object } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
 import {
-  closed,
   crmName,
   digits,
   eventName,
@@ -37,32 +37,26 @@ const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 const AGE_MAX_MS = 7 * MS_PER_DAY;
 
-const MetaSettings = Type.Object(
-  {
-    datasetId: digits('the digits that are the id of a dataset'),
-    crmName,
-    apiVersion: Type.Optional(
-      Type.String({
-        pattern: '^v\\d{1,3}\\.\\d$',
-        default: 'v24.0',
-        description: 'a version of the Graph API, such as v24.0',
-      }),
-    ),
-    limitedDataUse: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description: 'Whether events of people who have not allowed ads to be fitted to them are for limited data use.',
-      }),
-    ),
-    hashedContact,
-  },
-  closed,
-);
+const MetaSettings = object({
+  datasetId: digits('the digits that are the id of a dataset'),
+  crmName,
+  apiVersion: Type.Optional(
+    Type.String({
+      pattern: '^v\\d{1,3}\\.\\d$',
+      default: 'v24.0',
+      description: 'a version of the Graph API, such as v24.0',
+    }),
+  ),
+  limitedDataUse: Type.Optional(
+    flag(false, 'Whether events of people who have not allowed ads to be fitted to them are for limited data use.'),
+  ),
+  hashedContact,
+});
 type MetaSettings = Static<typeof MetaSettings>;
-const MetaSend = Type.Object(
-  { event: eventName('The name of the stage, as it is mapped in the Events Manager.'), value: sentValue },
-  closed,
-);
+const MetaSend = object({
+  event: eventName('The name of the stage, as it is mapped in the Events Manager.'),
+  value: sentValue,
+});
 type MetaSend = Static<typeof MetaSend>;
 
 const M1: BodyRule = {

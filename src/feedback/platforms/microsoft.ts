@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { object } from '../../platform/schema.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import {
-  closed,
   digits,
   eventName,
   hashedContact,
@@ -34,29 +34,26 @@ import { B1, BULK_HEADER } from './microsoft-rules.js';
 
 const API = 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13';
 
-const MicrosoftSettings = Type.Object(
-  {
-    customerId: digits('the digits that are the id of a customer'),
-    accountId: digits('the digits that are the id of an account'),
-    transport: Type.Optional(
-      oneOf(['api', 'bulkCsv'], { default: 'api', description: 'Requests of the API, or bulk files.' }),
-    ),
-    hashedEmail: Type.Optional(
-      oneOf(['never', 'plain', 'stripped'], {
-        default: 'never',
-        description:
-          'How addresses are hashed: in lower case, or besides without dots and without what follows a plus. By default none is sent.',
-      }),
-    ),
-    hashedContact,
-  },
-  closed,
-);
+const MicrosoftSettings = object({
+  customerId: digits('the digits that are the id of a customer'),
+  accountId: digits('the digits that are the id of an account'),
+  transport: Type.Optional(
+    oneOf(['api', 'bulkCsv'], { default: 'api', description: 'Requests of the API, or bulk files.' }),
+  ),
+  hashedEmail: Type.Optional(
+    oneOf(['never', 'plain', 'stripped'], {
+      default: 'never',
+      description:
+        'How addresses are hashed: in lower case, or besides without dots and without what follows a plus. By default none is sent.',
+    }),
+  ),
+  hashedContact,
+});
 type MicrosoftSettings = Static<typeof MicrosoftSettings>;
-const MicrosoftSend = Type.Object(
-  { goal: eventName('The name of the offline conversion goal, to the letter.'), value: sentValue },
-  closed,
-);
+const MicrosoftSend = object({
+  goal: eventName('The name of the offline conversion goal, to the letter.'),
+  value: sentValue,
+});
 type MicrosoftSend = Static<typeof MicrosoftSend>;
 
 const COMMON = {
@@ -114,15 +111,12 @@ const BULK: Transport<MicrosoftSettings, MicrosoftSend> = {
   write: writeFile,
 };
 
-const MicrosoftCredentials = Type.Object(
-  {
-    clientId: secretText('the id of an application'),
-    clientSecret: Type.Optional(secretText('its secret, where it has one')),
-    refreshToken: secretText('a refresh token of a user who may change the account'),
-    developerToken: secretText('a developer token'),
-  },
-  closed,
-);
+const MicrosoftCredentials = object({
+  clientId: secretText('the id of an application'),
+  clientSecret: Type.Optional(secretText('its secret, where it has one')),
+  refreshToken: secretText('a refresh token of a user who may change the account'),
+  developerToken: secretText('a developer token'),
+});
 type MicrosoftCredentials = Static<typeof MicrosoftCredentials>;
 
 const POSTING: Posting<MicrosoftSettings, MicrosoftCredentials> = {

@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { object } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
-import { closed, crmName, eventName, hashedContact, sentValue } from '../destinations/settings-shapes.js';
+import { crmName, eventName, hashedContact, sentValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { hashedText } from '../person/contact-hash.js';
@@ -27,26 +28,23 @@ import { at, epochSeconds, fieldOf, type JsonObject, listAt } from './json-text.
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 
-const TikTokSettings = Type.Object(
-  {
-    eventSetId: Type.String({ pattern: '^\\d{1,30}$', description: 'the digits that are the id of a CRM event set' }),
-    pixelId: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z0-9]{1,40}$',
-        description:
-          'letters and digits, the id of a pixel, for leads of a website: without it only leads of lead ads are sent',
-      }),
-    ),
-    crmName,
-    hashedContact,
-  },
-  closed,
-);
+const TikTokSettings = object({
+  eventSetId: Type.String({ pattern: '^\\d{1,30}$', description: 'the digits that are the id of a CRM event set' }),
+  pixelId: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9]{1,40}$',
+      description:
+        'letters and digits, the id of a pixel, for leads of a website: without it only leads of lead ads are sent',
+    }),
+  ),
+  crmName,
+  hashedContact,
+});
 type TikTokSettings = Static<typeof TikTokSettings>;
-const TikTokSend = Type.Object(
-  { event: eventName('The name of the event, as it is mapped in the Ads Manager.'), value: sentValue },
-  closed,
-);
+const TikTokSend = object({
+  event: eventName('The name of the event, as it is mapped in the Ads Manager.'),
+  value: sentValue,
+});
 type TikTokSend = Static<typeof TikTokSend>;
 
 const T1: BodyRule = {

@@ -1,6 +1,6 @@
-import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { type Static, type TObject } from '@sinclair/typebox';
 import type { Fault } from '../../platform/fault.js';
-import { closed } from '../destinations/settings-shapes.js';
+import { object, text } from '../../platform/schema.js';
 import type { JsonObject } from '../platforms/json-text.js';
 
 export interface PlatformAnswer {
@@ -37,13 +37,11 @@ export interface Posting<Settings extends object = object, Credentials extends o
 }
 
 /** A credential: visible ASCII characters, so that it may be part of a header. */
-export const secretText = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 4_096, pattern: '^[\\x21-\\x7e]+$', description });
+export const secretText = (description: string) => text(4_096, description, { pattern: '^[\\x21-\\x7e]+$' });
 
-export const AccessToken = Type.Object(
-  { accessToken: secretText('an access token that does not expire, of visible ASCII characters') },
-  closed,
-);
+export const AccessToken = object({
+  accessToken: secretText('an access token that does not expire, of visible ASCII characters'),
+});
 export type AccessToken = Static<typeof AccessToken>;
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

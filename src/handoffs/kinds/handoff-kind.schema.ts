@@ -4,8 +4,8 @@ import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { closed, listOf, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
+import { id, listOf, object, objectSchema, oneOf, optionalId, pageOf } from '../../platform/schema.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
 
@@ -18,11 +18,10 @@ const READY_MAX = 50;
 const EXCEPTIONS_MAX = 50;
 
 const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
-const repId = (description: string) => Type.String({ format: 'uuid', description });
 const within = (description: string) =>
   Type.String({ format: 'duration', description: `${description} In working time.` });
 
-const StartBody = Type.Object(
+const StartBody = object(
   {
     on: oneOf(HANDOFF_STARTS, {
       description:
@@ -43,10 +42,10 @@ const StartBody = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'What starts it.' },
+  { description: 'What starts it.' },
 );
 
-const ReadyBody = Type.Object(
+const ReadyBody = object(
   {
     when: Type.Unknown({
       title: 'ReadyCondition',
@@ -55,10 +54,10 @@ const ReadyBody = Type.Object(
     }),
     text: text(500, 'What the giver has to do, shown while the condition does not hold.'),
   },
-  { ...closed, description: 'A condition of the definition of ready.' },
+  { description: 'A condition of the definition of ready.' },
 );
 
-const CheckBody = Type.Object(
+const CheckBody = object(
   {
     text: text(500, 'The task.'),
     link: Type.Optional(
@@ -69,14 +68,14 @@ const CheckBody = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'An entry of a checklist.' },
+  { description: 'An entry of a checklist.' },
 );
 
-export const ReceiverBody = Type.Object(
+export const ReceiverBody = object(
   {
     name: text(100, 'Its name, such as Operations or Finance, unique in the kind, compared without case.'),
-    teamId: Type.String({ format: 'uuid', description: 'The team that receives. It must have an active member.' }),
-    ownerOfDoneRepId: repId(
+    teamId: id('The team that receives. It must have an active member.'),
+    ownerOfDoneRepId: id(
       'The rep who answers for the outcome. It is done when the checklist is ticked and they have confirmed that it is processed.',
     ),
     stage: Type.Optional(
@@ -102,29 +101,25 @@ export const ReceiverBody = Type.Object(
       'The time within which the receiver accepts it, or returns it and names what is missing.',
     ),
     completeWithin: within('The time within which it is processed.'),
-    recordConnectorId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description:
-          'The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.',
-      }),
+    recordConnectorId: optionalId(
+      'The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.',
     ),
   },
-  { ...closed, description: 'A receiver, with its deadlines.' },
+  { description: 'A receiver, with its deadlines.' },
 );
 
-const EscalationBody = Type.Object(
+const EscalationBody = object(
   {
-    deciderRepId: repId('The rep who decides exceptions and is notified of missed deadlines.'),
+    deciderRepId: id('The rep who decides exceptions and is notified of missed deadlines.'),
     decideWithin: within(
       'The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines.',
     ),
     needs: text(1_000, 'What the decider needs to know to decide; shown on the map.'),
   },
-  { ...closed, description: 'The escalation path for exceptions and missed deadlines.' },
+  { description: 'The escalation path for exceptions and missed deadlines.' },
 );
 
-const ExceptionBody = Type.Object(
+const ExceptionBody = object(
   {
     name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
@@ -132,12 +127,12 @@ const ExceptionBody = Type.Object(
         '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.',
     }),
   },
-  { ...closed, description: 'A known exception.' },
+  { description: 'A known exception.' },
 );
 
-const StageBody = Type.Object(
+const StageBody = object(
   { name: text(100, 'Its name, unique in the kind, compared without case.') },
-  { ...closed, description: 'A stage. Its receivers start together, once all of the stage before are done.' },
+  { description: 'A stage. Its receivers start together, once all of the stage before are done.' },
 );
 
 const FORM_WORDS = [
@@ -154,56 +149,53 @@ const FORM_WORDS = [
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');
 
-export const HandoffKindBody = Type.Object(
-  {
-    name: text(200, 'Its name, unique among kinds, compared without case.'),
-    moment: text(500, 'When it happens, in a sentence: "When a deal is marked won, …".'),
-    start: StartBody,
-    form: Type.Unsafe<Record<string, unknown>>({
-      type: 'object',
-      additionalProperties: true,
-      description: FORM_WORDS,
+export const HandoffKindBody = object({
+  name: text(200, 'Its name, unique among kinds, compared without case.'),
+  moment: text(500, 'When it happens, in a sentence: "When a deal is marked won, …".'),
+  start: StartBody,
+  form: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    additionalProperties: true,
+    description: FORM_WORDS,
+  }),
+  ready: Type.Array(ReadyBody, {
+    maxItems: READY_MAX,
+    default: [],
+    description:
+      'The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.',
+  }),
+  receivers: withFaultWords(
+    Type.Array(ReceiverBody, {
+      minItems: 1,
+      maxItems: RECEIVERS_MAX,
+      description: 'The receivers, each with one rep who answers for the outcome.',
     }),
-    ready: Type.Array(ReadyBody, {
-      maxItems: READY_MAX,
-      default: [],
-      description:
-        'The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.',
-    }),
-    receivers: withFaultWords(
-      Type.Array(ReceiverBody, {
-        minItems: 1,
-        maxItems: RECEIVERS_MAX,
-        description: 'The receivers, each with one rep who answers for the outcome.',
+    { minItems: 'Expected at least one receiver, to whom the handoff goes.' },
+  ),
+  stages: withFaultWords(
+    Type.Optional(
+      Type.Array(StageBody, {
+        minItems: STAGES_MIN,
+        maxItems: STAGES_MAX,
+        description:
+          'Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once.',
       }),
-      { minItems: 'Expected at least one receiver, to whom the handoff goes.' },
     ),
-    stages: withFaultWords(
-      Type.Optional(
-        Type.Array(StageBody, {
-          minItems: STAGES_MIN,
-          maxItems: STAGES_MAX,
-          description:
-            'Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once.',
-        }),
-      ),
-      { minItems: 'Expected at least two stages, or none: with only one, all receivers begin at once anyway.' },
-    ),
-    escalation: EscalationBody,
-    exceptions: Type.Array(ExceptionBody, {
-      maxItems: EXCEPTIONS_MAX,
-      default: [],
-      description: 'The known exceptions from the usual way.',
-    }),
-    accountRole: oneOf(ACCOUNT_ROLES, {
-      default: 'manager',
-      description:
-        'The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.',
-    }),
-    clientToldWithin: Type.Optional(within('The time within which the giver tells the client what happens next.')),
-  },
-  closed,
-);
+    { minItems: 'Expected at least two stages, or none: with only one, all receivers begin at once anyway.' },
+  ),
+  escalation: EscalationBody,
+  exceptions: Type.Array(ExceptionBody, {
+    maxItems: EXCEPTIONS_MAX,
+    default: [],
+    description: 'The known exceptions from the usual way.',
+  }),
+  accountRole: oneOf(ACCOUNT_ROLES, {
+    default: 'manager',
+    description:
+      'The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.',
+  }),
+  clientToldWithin: Type.Optional(within('The time within which the giver tells the client what happens next.')),
+});
 export type HandoffKindBody = Static<typeof HandoffKindBody>;
 export type ReceiverBody = Static<typeof ReceiverBody>;
 
@@ -222,16 +214,15 @@ const { deciderRepId: _decider, ...path } = EscalationBody.properties;
 
 const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to begin with.', {
   business: oneOf(BUSINESSES, { description: 'The type of business that it suits.' }),
-  kind: Type.Object(
+  kind: object(
     {
       ...HandoffKindBody.properties,
-      receivers: Type.Array(Type.Object(receiver, { ...closed, description: ReceiverBody.description ?? '' }), {
+      receivers: Type.Array(object(receiver, { description: ReceiverBody.description ?? '' }), {
         description: receivers.description ?? '',
       }),
-      escalation: Type.Object(path, { ...closed, description: escalation.description ?? '' }),
+      escalation: object(path, { description: escalation.description ?? '' }),
     },
     {
-      ...closed,
       description:
         'The body for `POST /v1/handoff-kinds`, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in.',
     },

@@ -1,12 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static } from '@sinclair/typebox';
 import { orderController } from '../../admin/order.controller.js';
 import { resourceController } from '../../admin/resource.controller.js';
 import { Scopes } from '../../auth/auth.guard.js';
-import { closed, oneOf } from '../../platform/answer.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { object, optionalOneOf } from '../../platform/schema.js';
 import { HANDOFF_STARTS } from './handoff-kind.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
 import { HandoffKindBody, HandoffKindPage, HandoffKindSchema, ReadyMadeKindList } from './handoff-kind.schema.js';
@@ -45,13 +45,10 @@ export const HandoffKindOrderController = orderController({
   page: HandoffKindPage,
 });
 
-const ReadyMadeQuery = Type.Object(
-  {
-    business: Type.Optional(oneOf(BUSINESSES, { description: 'Only those for this business.' })),
-    on: Type.Optional(oneOf(HANDOFF_STARTS, { description: 'Only those with this start.' })),
-  },
-  closed,
-);
+const ReadyMadeQuery = object({
+  business: optionalOneOf(BUSINESSES, { description: 'Only those for this business.' }),
+  on: optionalOneOf(HANDOFF_STARTS, { description: 'Only those with this start.' }),
+});
 type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
 
 @ApiTags('Handoff kinds')

@@ -1,46 +1,37 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, part, share } from '../../figures/figure.schema.js';
-import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstantOrDate,
+} from '../../platform/schema.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';
 
-const kind = Type.Optional(Type.String({ format: 'uuid', description: 'The id of a kind; all kinds by default.' }));
+const kind = optionalId('The id of a kind; all kinds by default.');
 
-export const HandoffMapQuery = Type.Object(
-  {
-    kind,
-    from: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description:
-          'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
-      }),
-    ),
-    to: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description: 'Handed over before this instant, or before this day; now by default.',
-      }),
-    ),
-  },
-  closed,
-);
+export const HandoffMapQuery = object({
+  kind,
+  from: optionalInstantOrDate(
+    'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
+  ),
+  to: optionalInstantOrDate('Handed over before this instant, or before this day; now by default.'),
+});
 export type HandoffMapQuery = Static<typeof HandoffMapQuery>;
 
-export const MapLinkBody = Type.Object(
-  {
-    kind,
-    from: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description: 'As in `GET /v1/handoffs/map`. By default the page shows the quarter before it is opened.',
-      }),
-    ),
-    to: Type.Optional(Type.String({ format: 'instantOrDate', description: 'As in `GET /v1/handoffs/map`.' })),
-  },
-  closed,
-);
+export const MapLinkBody = object({
+  kind,
+  from: optionalInstantOrDate(
+    'As in `GET /v1/handoffs/map`. By default the page shows the quarter before it is opened.',
+  ),
+  to: optionalInstantOrDate('As in `GET /v1/handoffs/map`.'),
+});
 export type MapLinkBody = Static<typeof MapLinkBody>;
 
 const text = (description: string) => Type.String({ description });
@@ -146,23 +137,23 @@ const WorkflowSchema = objectSchema('HandoffWorkflow', 'The map of a kind of han
   }),
   name: text('Its name.'),
   isDeleted: Type.Boolean({ description: 'Whether the kind was deleted. Its handoffs still count.' }),
-  start: Type.Object(
+  start: object(
     {
       on: oneOf(HANDOFF_STARTS, { description: 'What starts it.' }),
       daysBefore: Type.Optional(Type.Integer({ description: 'The number of days before the renewal.' })),
     },
-    { ...closed, description: 'What starts it.' },
+    { description: 'What starts it.' },
   ),
   stages: Type.Array(StageSchema, { description: 'From the first stage to the last.' }),
   arrows: Type.Array(ArrowSchema, { description: 'The arrows between them, with their figures.' }),
   exceptions: Type.Array(
-    Type.Object(
+    object(
       {
         name: text('An exception.'),
         treatment: oneOf(TREATMENTS, { description: 'The treatment.' }),
         words: text('The same in words.'),
       },
-      { ...closed, description: 'A known exception.' },
+      { description: 'A known exception.' },
     ),
     { description: 'The known exceptions.' },
   ),
@@ -182,13 +173,13 @@ export const HandoffMapSchema = objectSchema('HandoffMap', 'The map of handoffs,
   ...SPAN,
   workflows: Type.Array(WorkflowSchema, { description: 'In the order in which they follow each other.' }),
   follows: Type.Array(
-    Type.Object(
+    object(
       {
         on: oneOf(HANDOFF_STARTS, { description: 'What happens.' }),
         words: text('The same in words.'),
         kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'The kinds that start then.' }),
       },
-      { ...closed, description: 'An event of a deal, and the kinds that it starts.' },
+      { description: 'An event of a deal, and the kinds that it starts.' },
     ),
     { description: 'In order; kinds that start by hand come last.' },
   ),
@@ -207,13 +198,13 @@ export const HandoffDiagnosisSchema = objectSchema(
   {
     ...SPAN,
     answers: Type.Array(
-      Type.Object(
+      object(
         {
           about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'Its subject.' }),
           question: text('The question.'),
           text: text('The answer, in sentences.'),
         },
-        { ...closed, description: 'A question with its answer.' },
+        { description: 'A question with its answer.' },
       ),
       { description: 'The same questions every time, in the same order.' },
     ),

@@ -1,6 +1,6 @@
 import { at, list, text } from '../../leads/held.schema.js';
 import { nulled, type PersonalData } from '../../leads/personal-data.js';
-import { id, objectSchema, oneOf } from '../../platform/answer.js';
+import { id, objectSchema, oneOf } from '../../platform/schema.js';
 import { RECORD_STATES } from '../../records/record.js';
 import { ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 

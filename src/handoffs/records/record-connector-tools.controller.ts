@@ -1,19 +1,16 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static } from '@sinclair/typebox';
 import { Scopes } from '../../auth/auth.guard.js';
-import { closed, oneOf } from '../../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { object, optionalOneOf } from '../../platform/schema.js';
 import { ConnectorTestSchema, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
 import { ReadyMadeConnectorList } from '../../records/connectors/record-connector.schema.js';
 import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
 import { ConnectorTestService } from './connector-test.service.js';
 
-const ReadyMadeQuery = Type.Object(
-  { kind: Type.Optional(oneOf(TOOL_KINDS, { description: 'Only tools of this kind.' })) },
-  closed,
-);
+const ReadyMadeQuery = object({ kind: optionalOneOf(TOOL_KINDS, { description: 'Only tools of this kind.' }) });
 type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
 
 @ApiTags('Record connectors')

@@ -1,68 +1,52 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, part, share, span, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstantOrDate,
+  optionalText,
+} from '../../platform/schema.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_DIMENSIONS } from './handoff-counts.js';
 
-export const HandoffReportQuery = Type.Object(
-  {
-    from: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description: 'Handed over at this instant or later, or from this day on; 30 days before `to` by default.',
-      }),
-    ),
-    to: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description: 'Handed over before this instant, or before this day; now by default.',
-      }),
-    ),
-    timeZone: Type.Optional(
-      Type.String({
-        format: 'timeZone',
-        description: 'The time zone of days and weeks; that of the settings by default.',
-      }),
-    ),
-    by: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        description: `A row for each value of one or two of these, separated by a comma: ${HANDOFF_DIMENSIONS.join(', ')}. Without it there is one row.`,
-        examples: ['week', 'week,kind'],
-      }),
-    ),
-    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
-  },
-  closed,
-);
+export const HandoffReportQuery = object({
+  from: optionalInstantOrDate(
+    'Handed over at this instant or later, or from this day on; 30 days before `to` by default.',
+  ),
+  to: optionalInstantOrDate('Handed over before this instant, or before this day; now by default.'),
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'timeZone',
+      description: 'The time zone of days and weeks; that of the settings by default.',
+    }),
+  ),
+  by: optionalText(
+    100,
+    `A row for each value of one or two of these, separated by a comma: ${HANDOFF_DIMENSIONS.join(', ')}. Without it there is one row.`,
+    { examples: ['week', 'week,kind'] },
+  ),
+  kind: optionalId('Only this kind, by its id.'),
+});
 export type HandoffReportQuery = Static<typeof HandoffReportQuery>;
 
 export const REASONS_DEFAULT = 5;
 const REASONS_MAX = 50;
 
-export const HandoffReasonsQuery = Type.Object(
-  {
-    from: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description:
-          'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
-      }),
-    ),
-    to: Type.Optional(
-      Type.String({
-        format: 'instantOrDate',
-        description: 'Handed over before this instant, or before this day; now by default.',
-      }),
-    ),
-    kind: Type.Optional(Type.String({ format: 'uuid', description: 'Only this kind, by its id.' })),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'The most rows.' }),
-    ),
-  },
-  closed,
-);
+export const HandoffReasonsQuery = object({
+  from: optionalInstantOrDate(
+    'Handed over at this instant or later, or from this day on; a quarter (91 days) before `to` by default.',
+  ),
+  to: optionalInstantOrDate('Handed over before this instant, or before this day; now by default.'),
+  kind: optionalId('Only this kind, by its id.'),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: REASONS_MAX, default: REASONS_DEFAULT, description: 'The most rows.' }),
+  ),
+});
 export type HandoffReasonsQuery = Static<typeof HandoffReasonsQuery>;
 
 const taken = (description: string) =>
@@ -133,7 +117,7 @@ export const HANDOFF_NUMBERS = {
 };
 
 const HandoffReportRow = objectSchema('HandoffReportRow', 'A row of the report of handoffs.', {
-  key: Type.Object(
+  key: object(
     {
       kind: Type.Optional(value('The id of the kind.')),
       team: Type.Optional(value('The id of the team that receives.')),
@@ -143,7 +127,7 @@ const HandoffReportRow = objectSchema('HandoffReportRow', 'A row of the report o
       day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
       week: Type.Optional(Type.String({ description: 'The local date of the Monday of that week.' })),
     },
-    { description: 'A value for each of `by`; empty for the total.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key with current names; deleted documents have their last name.' }),
   filter: nullable(
@@ -173,13 +157,13 @@ const Reason = objectSchema('HandoffReason', 'An exception or a blocker.', {
     description: 'The treatments that its kinds name; empty if none does.',
   }),
   decidedBy: Type.Array(
-    Type.Object(
+    object(
       {
         repId: id('The id of the rep who granted it.'),
         name: Type.String({ description: 'Their present name.' }),
         times: count('The count.'),
       },
-      { ...closed, description: 'A rep who decided.' },
+      { description: 'A rep who decided.' },
     ),
     { description: 'For exceptions, who granted them, the most frequent first, ten at most.' },
   ),

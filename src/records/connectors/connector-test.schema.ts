@@ -1,37 +1,26 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { flag, nullable, object, objectSchema, oneOf, optionalId, optionalText } from '../../platform/schema.js';
 
-export const TestConnectorBody = Type.Object(
-  {
-    handoffKindId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The kind whose form is filled in with examples; by default the first that uses the connector.',
-      }),
-    ),
-    receiver: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        description:
-          'For which of its receivers, by name; by default the first that uses the connector, else the first.',
-      }),
-    ),
-    form: Type.Optional(
-      Type.Unsafe<Record<string, unknown>>({
-        type: 'object',
-        additionalProperties: true,
-        description: 'Fields of the form, instead of the examples.',
-      }),
-    ),
-    make: Type.Boolean({
-      default: false,
-      description:
-        'Whether the record is really created, which cannot be undone. Otherwise the only request, if the connector has `find`, searches for a record that does not exist.',
+export const TestConnectorBody = object({
+  handoffKindId: optionalId(
+    'The kind whose form is filled in with examples; by default the first that uses the connector.',
+  ),
+  receiver: optionalText(
+    100,
+    'For which of its receivers, by name; by default the first that uses the connector, else the first.',
+  ),
+  form: Type.Optional(
+    Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'Fields of the form, instead of the examples.',
     }),
-  },
-  closed,
-);
+  ),
+  make: flag(
+    false,
+    'Whether the record is really created, which cannot be undone. Otherwise the only request, if the connector has `find`, searches for a record that does not exist.',
+  ),
+});
 export type TestConnectorBody = Static<typeof TestConnectorBody>;
 
 const ToolRequestSchema = objectSchema('ToolRequest', 'A request as it is sent.', {

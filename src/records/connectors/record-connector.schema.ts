@@ -1,7 +1,17 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, instant, listOf, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import {
+  instant,
+  listOf,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  text,
+} from '../../platform/schema.js';
 import { PLACE_PATTERN } from '../answer-reading.js';
 import { READY_MADE_TOOLS, TOOL_KINDS } from '../ready-made.js';
 import { TEMPLATE_LENGTH_MAX } from '../templates/expression.js';
@@ -9,8 +19,7 @@ import { HEADERS_MAX } from '../templates/request-template.js';
 
 const URL_LENGTH_MAX = 2_000;
 
-const template = (description: string, maxLength = TEMPLATE_LENGTH_MAX) =>
-  Type.String({ minLength: 1, maxLength, description });
+const template = (description: string, maxLength = TEMPLATE_LENGTH_MAX) => text(maxLength, description);
 
 const SEES =
   'Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default.';
@@ -35,20 +44,12 @@ const idOf = (description: string) =>
   });
 
 const secret = (maxLength: number, description: string) =>
-  Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength,
-      pattern: '^[\\x20-\\x7e]+$',
-      writeOnly: true,
-      description: `visible ASCII characters: ${description}`,
-    }),
-  );
+  optionalText(maxLength, `visible ASCII characters: ${description}`, { pattern: '^[\\x20-\\x7e]+$', writeOnly: true });
 
 const AUTH_KINDS = ['bearer', 'basic', 'header', 'oauth'] as const;
 export type AuthKind = (typeof AUTH_KINDS)[number];
 
-export const AuthBody = Type.Object(
+export const AuthBody = object(
   {
     kind: oneOf(AUTH_KINDS, {
       description:
@@ -64,38 +65,24 @@ export const AuthBody = Type.Object(
       }),
     ),
     value: secret(4_096, 'for `header`, its value.'),
-    tokenUrl: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: URL_LENGTH_MAX,
-        description: 'For `oauth`, the token URL.',
-      }),
-    ),
+    tokenUrl: optionalText(URL_LENGTH_MAX, 'For `oauth`, the token URL.'),
     clientId: secret(500, 'for `oauth`, the client id.'),
     clientSecret: secret(4_096, 'for `oauth`, the client secret.'),
     refreshToken: secret(
       8_192,
       'for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used.',
     ),
-    scope: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 1_000,
-        description: 'For `oauth`, the scope, if the tool requires one.',
-      }),
-    ),
-    clientIn: Type.Optional(
-      oneOf(['body', 'header'], {
-        description:
-          'For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.',
-      }),
-    ),
+    scope: optionalText(1_000, 'For `oauth`, the scope, if the tool requires one.'),
+    clientIn: optionalOneOf(['body', 'header'], {
+      description:
+        'For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.',
+    }),
   },
-  { ...closed, description: 'The credentials for the tool.' },
+  { description: 'The credentials for the tool.' },
 );
 export type AuthBody = Static<typeof AuthBody>;
 
-const IdempotencyBody = Type.Object(
+const IdempotencyBody = object(
   {
     in: oneOf(['header', 'query'], { description: 'Where it is sent.' }),
     name: Type.String({
@@ -109,16 +96,13 @@ const IdempotencyBody = Type.Object(
         'How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.',
     }),
   },
-  {
-    ...closed,
-    description: 'How the tool recognises a repeated request: by the key of the record, which does not change.',
-  },
+  { description: 'How the tool recognises a repeated request: by the key of the record, which does not change.' },
 );
 
 const pointer = (description: string) =>
   Type.String({ pattern: '^(/[^/]{0,200}){1,20}$', maxLength: 500, description: `a JSON pointer: ${description}` });
 
-const ReadBody = Type.Object(
+const ReadBody = object(
   {
     url,
     headers,
@@ -128,28 +112,25 @@ const ReadBody = Type.Object(
       ),
     ),
     openWhile: Type.Optional(
-      Type.Object(
+      object(
         {
           at: pointer('the path of the record’s status in the answer.'),
-          is: Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'A status.' }), {
+          is: Type.Array(text(100, 'A status.'), {
             minItems: 1,
             maxItems: 20,
             description: 'The statuses in which the record may be updated.',
           }),
         },
-        {
-          ...closed,
-          description: 'Limits updates to certain statuses; for example, an invoice that was sent is not updated.',
-        },
+        { description: 'Limits updates to certain statuses; for example, an invoice that was sent is not updated.' },
       ),
     ),
   },
-  { ...closed, description: 'A GET that returns the record (`{{ record.id }}`).' },
+  { description: 'A GET that returns the record (`{{ record.id }}`).' },
 );
 
 const UPDATE_FIELDS_MAX = 50;
 
-const UpdateBody = Type.Object(
+const UpdateBody = object(
   {
     method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'The HTTP method.' }),
     url,
@@ -157,13 +138,13 @@ const UpdateBody = Type.Object(
     body,
     read: ReadBody,
     fields: Type.Array(
-      Type.Object(
+      object(
         {
-          name: Type.String({ minLength: 1, maxLength: 100, description: 'Its name in the tool, for people.' }),
+          name: text(100, 'Its name in the tool, for people.'),
           in: pointer('its path in the body of the update; not in a list.'),
           at: pointer('its path in the answer to `read`.'),
         },
-        { ...closed, description: 'A field that is updated, unless a person has changed it in the tool.' },
+        { description: 'A field that is updated, unless a person has changed it in the tool.' },
       ),
       {
         minItems: 1,
@@ -173,54 +154,45 @@ const UpdateBody = Type.Object(
     ),
   },
   {
-    ...closed,
     description:
       'The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it.',
   },
 );
 
-export const RecordConnectorBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'Its name, unique among connectors, compared without case.',
+export const RecordConnectorBody = object({
+  name: text(200, 'Its name, unique among connectors, compared without case.'),
+  request: object(
+    { method: oneOf(['POST', 'PUT'], { default: 'POST', description: 'The HTTP method.' }), url, headers, body },
+    { description: 'The request that creates a record.' },
+  ),
+  auth: Type.Optional(
+    Type.Union([AuthBody, Type.Null()], {
+      description:
+        'The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them.',
     }),
-    request: Type.Object(
-      { method: oneOf(['POST', 'PUT'], { default: 'POST', description: 'The HTTP method.' }), url, headers, body },
-      { ...closed, description: 'The request that creates a record.' },
-    ),
-    auth: Type.Optional(
-      Type.Union([AuthBody, Type.Null()], {
+  ),
+  idempotency: Type.Optional(IdempotencyBody),
+  idOf: idOf('The path of the record’s id in the answer.'),
+  link: Type.Optional(
+    template('The URL of the record for people: a template that also sees `record.id`.', URL_LENGTH_MAX),
+  ),
+  find: Type.Optional(
+    object(
+      {
+        url,
+        headers,
+        idOf: idOf(
+          'The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive.',
+        ),
+      },
+      {
         description:
-          'The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them.',
-      }),
+          'A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded.',
+      },
     ),
-    idempotency: Type.Optional(IdempotencyBody),
-    idOf: idOf('The path of the record’s id in the answer.'),
-    link: Type.Optional(
-      template('The URL of the record for people: a template that also sees `record.id`.', URL_LENGTH_MAX),
-    ),
-    find: Type.Optional(
-      Type.Object(
-        {
-          url,
-          headers,
-          idOf: idOf(
-            'The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive.',
-          ),
-        },
-        {
-          ...closed,
-          description:
-            'A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded.',
-        },
-      ),
-    ),
-    update: Type.Optional(UpdateBody),
-  },
-  closed,
-);
+  ),
+  update: Type.Optional(UpdateBody),
+});
 export type RecordConnectorBody = Static<typeof RecordConnectorBody>;
 
 export const RecordConnectorSchema = resourceOf(
@@ -228,10 +200,7 @@ export const RecordConnectorSchema = resourceOf(
   'How records are created in a receiver’s tool.',
   Type.Omit(RecordConnectorBody, ['auth']),
   {
-    authSetAt: nullable(
-      instant('When its `auth` was set.'),
-      'When its `auth` was set, which is never shown; null if it has none.',
-    ),
+    authSetAt: nullable(instant, 'When its `auth` was set, which is never shown; null if it has none.'),
     ...WARNINGS,
   },
 );
@@ -244,12 +213,12 @@ export const ReadyMadeConnectorList = listOf(
     fillIn: Type.Array(Type.String(), {
       description: 'The placeholders ‹…› that have to be filled in before it can be saved.',
     }),
-    auth: Type.Object(
+    auth: object(
       {
         kind: AuthBody.properties.kind,
         ...Type.Pick(AuthBody, ['tokenUrl', 'clientIn']).properties,
       },
-      { ...closed, description: 'The known part of its `auth`; you add the rest.' },
+      { description: 'The known part of its `auth`; you add the rest.' },
     ),
     connector: Type.Omit(RecordConnectorBody, ['auth'], {
       description: 'The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`.',

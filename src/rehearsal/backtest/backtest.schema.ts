@@ -1,23 +1,20 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema } from '../../platform/answer.js';
+import { id, instant, nullable, object, objectSchema } from '../../platform/schema.js';
 import { PolicyShape } from '../../sla/policy.dto.js';
 import { EXAMPLES_MAX, ROWS_MAX } from './result.js';
 
-export const DryRunBody = Type.Object(
-  {
-    policy: Type.Optional({ ...PolicyShape, description: 'One policy; leads that it does not match have none.' }),
-    policies: Type.Optional(
-      Type.Array(PolicyShape, {
-        minItems: 1,
-        maxItems: 100,
-        description: 'Several, in their order: a lead gets the first that matches.',
-      }),
-    ),
-    from: Type.String({ format: 'instant', description: 'Leads received at this instant or later.' }),
-    to: Type.String({ format: 'instant', description: 'Leads received before this instant.' }),
-  },
-  { additionalProperties: false },
-);
+export const DryRunBody = object({
+  policy: Type.Optional({ ...PolicyShape, description: 'One policy; leads that it does not match have none.' }),
+  policies: Type.Optional(
+    Type.Array(PolicyShape, {
+      minItems: 1,
+      maxItems: 100,
+      description: 'Several, in their order: a lead gets the first that matches.',
+    }),
+  ),
+  from: Type.String({ format: 'instant', description: 'Leads received at this instant or later.' }),
+  to: Type.String({ format: 'instant', description: 'Leads received before this instant.' }),
+});
 export type DryRunBody = Static<typeof DryRunBody>;
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
@@ -91,7 +88,7 @@ export const DryRunSchema = objectSchema(
     ),
     byOwner: Type.Array(
       objectSchema('DryRunOfOwner', 'Leads of an owner.', {
-        repId: nullable(id('The id of the rep.'), 'The first owner; null for none.'),
+        repId: nullable(id, 'The first owner; null for none.'),
         others: Type.Optional(Type.Literal(true, { description: `All beyond the first ${ROWS_MAX}, together.` })),
         ...ROW,
       }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema } from '../../platform/answer.js';
+import { id, instant, nullable, object, objectSchema } from '../../platform/schema.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 import { RULES_MAX, RuleSchema } from '../../routing/routing.dto.js';
 
@@ -9,33 +9,27 @@ export const DIFFERENCES_MAX = 20;
 const AS_READ = Type.Optional(Type.Unknown({ description: 'Ignored: a field that only pools in answers have.' }));
 
 /** A draft, and the span to replay. What is left out stays as saved. */
-export const ReplayBody = Type.Object(
-  {
-    from: Type.String({ format: 'instant', description: 'Leads that were routed at this instant or later.' }),
-    to: Type.String({ format: 'instant', description: 'Leads that were routed before this instant.' }),
-    rules: Type.Optional(
-      Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'Rules instead of the saved ones.' }),
+export const ReplayBody = object({
+  from: Type.String({ format: 'instant', description: 'Leads that were routed at this instant or later.' }),
+  to: Type.String({ format: 'instant', description: 'Leads that were routed before this instant.' }),
+  rules: Type.Optional(
+    Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'Rules instead of the saved ones.' }),
+  ),
+  pools: Type.Optional(
+    Type.Array(
+      object({
+        ...PoolBody.properties,
+        id: id('The saved pool that it replaces.'),
+        ...{ version: AS_READ, createdAt: AS_READ, updatedAt: AS_READ },
+      }),
+      {
+        minItems: 1,
+        maxItems: 100,
+        description: 'Pools as they would be, each in the place of the saved one: read them, and change them.',
+      },
     ),
-    pools: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            ...PoolBody.properties,
-            id: Type.String({ format: 'uuid', description: 'The saved pool that it replaces.' }),
-            ...{ version: AS_READ, createdAt: AS_READ, updatedAt: AS_READ },
-          },
-          { additionalProperties: false },
-        ),
-        {
-          minItems: 1,
-          maxItems: 100,
-          description: 'Pools as they would be, each in the place of the saved one: read them, and change them.',
-        },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
+  ),
+});
 export type ReplayBody = Static<typeof ReplayBody>;
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { nullable, object, objectSchema, optionalOneOf } from '../../platform/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
 export const COHORT_DIMENSIONS = ['channel', 'campaign', 'rep', 'product', 'source'] as const;
@@ -8,28 +8,23 @@ export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
 
 const MONTHS_MAX = 120;
 
-export const CohortQuery = Type.Object(
-  {
-    by: Type.Optional(
-      oneOf(COHORT_DIMENSIONS, {
-        description:
-          'A row for each month and each value of this, as it was when the account became a customer. Without it there is a row for each month.',
-      }),
-    ),
-    months: Type.Integer({
-      minimum: 0,
-      maximum: MONTHS_MAX,
-      default: 12,
-      description: 'The number of months shown in addition to the first.',
-    }),
-    ...REPORT_TERMS,
-  },
-  closed,
-);
+export const CohortQuery = object({
+  by: optionalOneOf(COHORT_DIMENSIONS, {
+    description:
+      'A row for each month and each value of this, as it was when the account became a customer. Without it there is a row for each month.',
+  }),
+  months: Type.Integer({
+    minimum: 0,
+    maximum: MONTHS_MAX,
+    default: 12,
+    description: 'The number of months shown in addition to the first.',
+  }),
+  ...REPORT_TERMS,
+});
 export type CohortQuery = Static<typeof CohortQuery>;
 
 const CohortRow = objectSchema('CohortRow', 'Accounts that became customers in the same month.', {
-  key: Type.Object(
+  key: object(
     {
       month: Type.Optional(Type.String({ description: 'The month of their first ARR, such as `2026-03`.' })),
       channel: Type.Optional(value('The channel of the deal; null where there is none.')),
@@ -38,7 +33,7 @@ const CohortRow = objectSchema('CohortRow', 'Accounts that became customers in t
       product: Type.Optional(value('What they bought first.')),
       source: Type.Optional(value('The source of the deal; null where there is none.')),
     },
-    { description: 'The month, and the value of `by`; empty for the total.', ...closed },
+    { description: 'The month, and the value of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key in words.' }),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
@@ -53,10 +48,10 @@ export const CohortReport = objectSchema('CohortReport', 'What became of custome
   data: Type.Array(CohortRow, { description: 'By month, then in the order of the labels.' }),
   total: CohortRow,
   ...WITHHELD,
-  rules: Type.Object(
+  rules: object(
     Object.fromEntries(
       ['month', 'firstArr', 'cells', 'by'].map((name) => [name, Type.String({ description: 'A sentence.' })]),
     ),
-    { ...closed, description: 'How each figure is worked out.' },
+    { description: 'How each figure is worked out.' },
   ),
 });

@@ -1,15 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import { id, nullable, object, objectSchema, oneOf } from '../../platform/schema.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause } from './contract.js';
 import { dayOf } from './contract.schema.js';
 
-export const AccountRevenueQuery = Type.Object(
-  {
-    at: Type.Optional(dayOf('A day such as 2026-01-31; by default today, in the time zone of the settings.')),
-  },
-  { additionalProperties: false },
-);
+export const AccountRevenueQuery = object({
+  at: Type.Optional(dayOf('A day such as 2026-01-31; by default today, in the time zone of the settings.')),
+});
 export type AccountRevenueQuery = Static<typeof AccountRevenueQuery>;
 
 const amount = (description: string) => Type.String({ description, examples: ['12000.00'] });

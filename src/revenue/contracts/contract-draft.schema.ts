@@ -1,14 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { objectSchema } from '../../platform/answer.js';
-import {
-  AUTO_RENEW_MONTHS_MAX,
-  closed,
-  dayOf,
-  LineSchema,
-  SegmentSchema,
-  shownAmount,
-  shownDay,
-} from './contract.schema.js';
+import { object, objectSchema } from '../../platform/schema.js';
+import { AUTO_RENEW_MONTHS_MAX, dayOf, LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
 
 const { from, amount, cause } = SegmentSchema.properties;
 const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it would be reported.', {
@@ -41,23 +33,19 @@ export const RenewalDraftSchema = objectSchema('RenewalDraft', 'A renewal at the
   lines: draftLines,
 });
 
-export const AmendmentDraftQuery = Type.Object(
-  { effectiveOn: dayOf('A day such as 2026-01-31, from which an amendment would hold.') },
-  closed,
-);
+export const AmendmentDraftQuery = object({
+  effectiveOn: dayOf('A day such as 2026-01-31, from which an amendment would hold.'),
+});
 export type AmendmentDraftQuery = Static<typeof AmendmentDraftQuery>;
 
-export const RenewalDraftQuery = Type.Object(
-  {
-    months: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: AUTO_RENEW_MONTHS_MAX,
-        description:
-          'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
-      }),
-    ),
-  },
-  closed,
-);
+export const RenewalDraftQuery = object({
+  months: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: AUTO_RENEW_MONTHS_MAX,
+      description:
+        'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
+    }),
+  ),
+});
 export type RenewalDraftQuery = Static<typeof RenewalDraftQuery>;

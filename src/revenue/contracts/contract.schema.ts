@@ -2,9 +2,21 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalOneOf,
+  optionalText,
+  pageOf,
+  text,
+} from '../../platform/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
@@ -25,7 +37,7 @@ export const SEGMENTS_MAX = 240;
 export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
 
-const SegmentBody = Type.Object(
+const SegmentBody = object(
   {
     from: dayOf('A day such as 2026-01-31, the first of the segment.'),
     to: Type.Optional(
@@ -41,27 +53,19 @@ const SegmentBody = Type.Object(
         'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end.',
       ),
     ),
-    cause: Type.Optional(
-      oneOf(STEP_CAUSES, {
-        description:
-          'Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.',
-      }),
-    ),
+    cause: optionalOneOf(STEP_CAUSES, {
+      description:
+        'Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.',
+    }),
   },
-  { ...closed, description: 'A span of days in which the price stays the same.' },
+  { description: 'A span of days in which the price stays the same.' },
 );
 export type SegmentBody = Static<typeof SegmentBody>;
 
-const LineBody = Type.Object(
+const LineBody = object(
   {
-    product: Type.String({
-      minLength: 1,
-      maxLength: PRODUCT_LENGTH_MAX,
-      description: 'The product that is bought, in your words.',
-    }),
-    kind: Type.Unsafe<LineKind>({
-      type: 'string',
-      enum: [...LINE_KINDS],
+    product: text(PRODUCT_LENGTH_MAX, 'The product that is bought, in your words.'),
+    kind: oneOf(LINE_KINDS, {
       default: 'recurring',
       description: 'What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.',
     }),
@@ -71,7 +75,7 @@ const LineBody = Type.Object(
       description: 'Its prices by time. Segments of a line do not overlap.',
     }),
   },
-  { ...closed, description: 'Something that is bought.' },
+  { description: 'Something that is bought.' },
 );
 export type LineBody = Static<typeof LineBody>;
 
@@ -79,56 +83,47 @@ export type LineBody = Static<typeof LineBody>;
 const linesOf = (minItems: number, description: string) =>
   Type.Array(LineBody, { minItems, maxItems: LINES_MAX, description });
 
-export const ContractBody = Type.Object(
-  {
-    accountId: Type.String({ format: 'uuid', description: 'The account whose contract it is.' }),
-    dealId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'The deal by which it was sold, of the same account.' }),
-    ),
-    externalId: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 300,
-        description: 'Its id in the system that it came from. Sending the same id again creates no second contract.',
-      }),
-    ),
-    refs: LEAD_SCHEMAS.refs,
-    currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
-    startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
-    endsOn: Type.Optional(dayOf('A day such as 2026-01-31, the last of the term. Without one it has no end.')),
-    noticeDays: Type.Integer({
-      minimum: 0,
-      maximum: NOTICE_DAYS_MAX,
-      default: 0,
+export const ContractBody = object({
+  accountId: id('The account whose contract it is.'),
+  dealId: optionalId('The deal by which it was sold, of the same account.'),
+  externalId: optionalText(
+    300,
+    'Its id in the system that it came from. Sending the same id again creates no second contract.',
+  ),
+  refs: LEAD_SCHEMAS.refs,
+  currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
+  startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
+  endsOn: Type.Optional(dayOf('A day such as 2026-01-31, the last of the term. Without one it has no end.')),
+  noticeDays: Type.Integer({
+    minimum: 0,
+    maximum: NOTICE_DAYS_MAX,
+    default: 0,
+    description:
+      'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
+  }),
+  autoRenewMonths: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: AUTO_RENEW_MONTHS_MAX,
       description:
-        'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
+        'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
     }),
-    autoRenewMonths: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: AUTO_RENEW_MONTHS_MAX,
-        description:
-          'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
-      }),
-    ),
-    lines: linesOf(1, 'The lines: what is bought.'),
-  },
-  closed,
-);
+  ),
+  lines: linesOf(1, 'The lines: what is bought.'),
+});
 export type ContractBody = Static<typeof ContractBody>;
 
-export const ContractInBatch = Type.Object(
-  { ref: entryRef('contract', 'The id by which the contract is found.'), ...ContractBody.properties },
-  closed,
-);
+export const ContractInBatch = object({
+  ref: entryRef('contract', 'The id by which the contract is found.'),
+  ...ContractBody.properties,
+});
 export type ContractInBatch = Static<typeof ContractInBatch>;
 
 /** @param contract schema of an entry */
 export const contractBatchOf = <Each extends TSchema>(contract: Each) =>
-  Type.Object(
-    { contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are corrected, others are created.') },
-    closed,
-  );
+  object({
+    contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are corrected, others are created.'),
+  });
 
 /** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const ContractBatchBody = contractBatchOf(Type.Unknown());
@@ -136,64 +131,49 @@ export type ContractBatchBody = Static<typeof ContractBatchBody>;
 
 export const ContractBatchResults = resultsOf('Contract');
 
-export const AmendBody = Type.Object(
-  {
-    effectiveOn: dayOf('A day such as 2026-01-31, from which the lines hold.'),
-    lines: linesOf(0, 'All lines that hold from that day on. A line that is not listed ends the day before.'),
-    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in a few words.' }),
-  },
-  closed,
-);
+export const AmendBody = object({
+  effectiveOn: dayOf('A day such as 2026-01-31, from which the lines hold.'),
+  lines: linesOf(0, 'All lines that hold from that day on. A line that is not listed ends the day before.'),
+  reason: text(1_000, 'Why, in a few words.'),
+});
 export type AmendBody = Static<typeof AmendBody>;
 
-export const RenewBody = Type.Object(
-  {
-    endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
-    lines: linesOf(1, 'All lines that hold in the new term.'),
-  },
-  closed,
-);
+export const RenewBody = object({
+  endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
+  lines: linesOf(1, 'All lines that hold in the new term.'),
+});
 export type RenewBody = Static<typeof RenewBody>;
 
-export const NoticeBody = Type.Object(
-  {
-    givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),
-    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a churn reason.' }),
-  },
-  closed,
-);
+export const NoticeBody = object({
+  givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),
+  reason: text(100, 'The code of a churn reason.'),
+});
 export type NoticeBody = Static<typeof NoticeBody>;
 
-export const TransferBody = Type.Object(
-  {
-    accountId: Type.String({ format: 'uuid', description: 'The account whose contract it is from today on.' }),
-    lines: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'A product of the contract.' }), {
-        minItems: 1,
-        maxItems: LINES_MAX,
-        description: 'The products that go there, with a contract of their own; by default the contract as a whole.',
-      }),
-    ),
-  },
-  closed,
-);
+export const TransferBody = object({
+  accountId: id('The account whose contract it is from today on.'),
+  lines: Type.Optional(
+    Type.Array(text(100, 'A product of the contract.'), {
+      minItems: 1,
+      maxItems: LINES_MAX,
+      description: 'The products that go there, with a contract of their own; by default the contract as a whole.',
+    }),
+  ),
+});
 export type TransferBody = Static<typeof TransferBody>;
 
-export const ContractListQuery = Type.Object(
-  {
-    ...PageQuery,
-    accountId: Type.Optional(Type.String({ format: 'uuid', description: 'Of this account.' })),
-    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this external id.' })),
-    ref: Type.Optional(
-      Type.String({
-        maxLength: 401,
-        pattern: '^[^:]+:.+$',
-        description: 'a system and an id in it, such as hubspot:123',
-      }),
-    ),
-  },
-  closed,
-);
+export const ContractListQuery = object({
+  ...PageQuery,
+  accountId: optionalId('Of this account.'),
+  externalId: optionalText(300, 'With this external id.'),
+  ref: Type.Optional(
+    Type.String({
+      maxLength: 401,
+      pattern: '^[^:]+:.+$',
+      description: 'a system and an id in it, such as hubspot:123',
+    }),
+  ),
+});
 export type ContractListQuery = Static<typeof ContractListQuery>;
 
 export const shownDay = (description: string) => Type.String({ format: 'date', description });
@@ -238,7 +218,7 @@ const NoticeSchema = objectSchema('ContractNotice', 'A notice that ends a contra
 export const ContractSchema = objectSchema('Contract', 'A contract with a customer.', {
   id: id('The id of the contract.'),
   accountId: id('The account whose contract it is.'),
-  dealId: nullable(id('The deal by which it was sold.'), 'The deal by which it was sold; null for none.'),
+  dealId: nullable(id, 'The deal by which it was sold; null for none.'),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   ...LINKS,
@@ -254,12 +234,9 @@ export const ContractSchema = objectSchema('Contract', 'A contract with a custom
   lines: Type.Array(LineSchema, { description: 'Its lines, including those that are over.' }),
   terms: Type.Array(TermSchema, { description: 'Its terms, the present one last.' }),
   notice: nullable(NoticeSchema, 'The notice that ends it; null while there is none.'),
-  movedFromContractId: nullable(
-    id('The contract of another account that its lines came from.'),
-    'The contract of another account that its lines came from; null for none.',
-  ),
+  movedFromContractId: nullable(id, 'The contract of another account that its lines came from; null for none.'),
   withdrawnAt: nullable(
-    instant('When it was withdrawn.'),
+    instant,
     'When the deal that made it turned out not to be won: it is as if it had never been; null for any other.',
   ),
   createdAt: instant('When it was recorded.'),

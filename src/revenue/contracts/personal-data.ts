@@ -1,7 +1,7 @@
 import { ofDeal } from '../../deals/personal-data.js';
 import { list, record } from '../../leads/held.schema.js';
 import type { PersonalData } from '../../leads/personal-data.js';
-import { id, instant, objectSchema } from '../../platform/answer.js';
+import { id, instant, objectSchema } from '../../platform/schema.js';
 
 const HeldContract = objectSchema('HeldContract', 'A contract that was sold by a deal of the lead.', {
   id: id('The id of the contract.'),

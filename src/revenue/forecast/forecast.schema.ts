@@ -1,73 +1,56 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FORECAST_DATES } from '../../deals/forecast-day.js';
 import { count, value } from '../../figures/figure.schema.js';
-import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
+import {
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  optionalDate,
+  optionalInstant,
+  optionalOneOf,
+  optionalText,
+} from '../../platform/schema.js';
 import { COMPARED } from './accuracy.js';
 import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
-export const ForecastQuery = Type.Object(
-  {
-    at: Type.Optional(
-      Type.String({ format: 'instant', description: 'As deals stood at this instant; now by default.' }),
-    ),
-    by: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        description: 'A row for each `month` (the default), each `owner`, or both: `month,owner`.',
-        examples: ['month,owner'],
-      }),
-    ),
-    date: Type.Optional(
-      oneOf(FORECAST_DATES, {
-        default: 'expected',
-        description:
-          'By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed.',
-      }),
-    ),
-    from: Type.Optional(
-      Type.String({
-        format: 'date',
-        description:
-          'Deals won for this day and later, by default for the month of `at`. Open deals of earlier days count, too.',
-      }),
-    ),
-    to: Type.Optional(Type.String({ format: 'date', description: 'Deals of days before this one; all by default.' })),
-    currency: Type.Optional(
-      Type.String({
-        pattern: '^[A-Z]{3}$',
-        description:
-          'The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
-      }),
-    ),
-    timeZone: Type.Optional(
-      Type.String({
-        format: 'timeZone',
-        description: 'In which days and months begin; that of the settings by default.',
-      }),
-    ),
-  },
-  closed,
-);
+export const ForecastQuery = object({
+  at: optionalInstant('As deals stood at this instant; now by default.'),
+  by: optionalText(100, 'A row for each `month` (the default), each `owner`, or both: `month,owner`.', {
+    examples: ['month,owner'],
+  }),
+  date: optionalOneOf(FORECAST_DATES, {
+    default: 'expected',
+    description:
+      'By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed.',
+  }),
+  from: optionalDate(
+    'Deals won for this day and later, by default for the month of `at`. Open deals of earlier days count, too.',
+  ),
+  to: optionalDate('Deals of days before this one; all by default.'),
+  currency: Type.Optional(
+    Type.String({
+      pattern: '^[A-Z]{3}$',
+      description:
+        'The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
+    }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'timeZone',
+      description: 'In which days and months begin; that of the settings by default.',
+    }),
+  ),
+});
 export type ForecastQuery = Static<typeof ForecastQuery>;
 
 const { date, currency, timeZone } = ForecastQuery.properties;
 
-export const AccuracyQuery = Type.Object(
-  {
-    from: Type.Optional(
-      Type.String({ format: 'date', description: 'Months that begin on this day or later; by default six months.' }),
-    ),
-    to: Type.Optional(
-      Type.String({
-        format: 'date',
-        description: 'Months that begin before this day; by default those before the present month.',
-      }),
-    ),
-    ...{ date, currency, timeZone },
-  },
-  closed,
-);
+export const AccuracyQuery = object({
+  from: optionalDate('Months that begin on this day or later; by default six months.'),
+  to: optionalDate('Months that begin before this day; by default those before the present month.'),
+  ...{ date, currency, timeZone },
+});
 export type AccuracyQuery = Static<typeof AccuracyQuery>;
 
 const FIGURES: Readonly<Record<ForecastFigure, string>> = {
@@ -85,12 +68,12 @@ const amounts = Object.fromEntries(
 );
 
 const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
-  key: Type.Object(
+  key: object(
     {
       month: Type.Optional(value('The month, such as `2026-03`; null for deals without a date.')),
       owner: Type.Optional(value('The id of the owner; null for none.')),
     },
-    { description: 'A value for each of `by`; empty for the total.', ...closed },
+    { description: 'A value for each of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key in words.' }),
   filter: nullable(
@@ -129,8 +112,7 @@ export const ForecastAccuracy = objectSchema(
           Type.String(),
           'The amount won for the month in the end, as of now; null while the month lasts.',
         ),
-        error: Type.Object(Object.fromEntries(COMPARED.map((figure) => [figure, wrongBy(figure)])), {
-          ...closed,
+        error: object(Object.fromEntries(COMPARED.map((figure) => [figure, wrongBy(figure)])), {
           description: 'How wrong each figure was.',
         }),
       }),

@@ -1,36 +1,33 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, objectSchema, pageOf } from '../../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
 import { PageQuery } from '../../platform/page.js';
+import { object, objectSchema, pageOf } from '../../platform/schema.js';
 import { dayOf } from '../contracts/contract.schema.js';
 
 const currencyOf = (description: string) => Type.String({ format: 'currency', description });
 
-export const FxRatesBody = Type.Object(
-  {
-    base: currencyOf('The code of a currency (ISO 4217), such as EUR; one unit of it is worth the rate.'),
-    rates: Type.Array(
-      Type.Object(
-        {
-          on: dayOf('A day such as 2026-01-31, the day of the rate.'),
-          currency: currencyOf('The code of a currency (ISO 4217), such as USD.'),
-          rate: Type.String({
-            pattern: '^\\d{1,12}(\\.\\d{1,10})?$',
-            description:
-              'A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth.',
-          }),
-        },
-        { ...closed, description: 'The rate of a currency on a day.' },
-      ),
+export const FxRatesBody = object({
+  base: currencyOf('The code of a currency (ISO 4217), such as EUR; one unit of it is worth the rate.'),
+  rates: Type.Array(
+    object(
       {
-        minItems: 1,
-        maxItems: BATCH_ENTRIES_MAX,
-        description: 'The rates. One of a day and a currency that has one replaces it.',
+        on: dayOf('A day such as 2026-01-31, the day of the rate.'),
+        currency: currencyOf('The code of a currency (ISO 4217), such as USD.'),
+        rate: Type.String({
+          pattern: '^\\d{1,12}(\\.\\d{1,10})?$',
+          description:
+            'A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth.',
+        }),
       },
+      { description: 'The rate of a currency on a day.' },
     ),
-  },
-  closed,
-);
+    {
+      minItems: 1,
+      maxItems: BATCH_ENTRIES_MAX,
+      description: 'The rates. One of a day and a currency that has one replaces it.',
+    },
+  ),
+});
 export type FxRatesBody = Static<typeof FxRatesBody>;
 
 export const FxRatesTaken = objectSchema('FxRatesTaken', 'What became of a batch of rates.', {
@@ -40,16 +37,13 @@ export const FxRatesTaken = objectSchema('FxRatesTaken', 'What became of a batch
 });
 export type FxRatesTaken = Static<typeof FxRatesTaken>;
 
-export const FxRateListQuery = Type.Object(
-  {
-    ...PageQuery,
-    base: Type.Optional(currencyOf('Of this base.')),
-    currency: Type.Optional(currencyOf('Of this currency.')),
-    from: Type.Optional(dayOf('A day such as 2026-01-31: of this one and later ones.')),
-    to: Type.Optional(dayOf('A day such as 2026-01-31: of this one and earlier ones.')),
-  },
-  closed,
-);
+export const FxRateListQuery = object({
+  ...PageQuery,
+  base: Type.Optional(currencyOf('Of this base.')),
+  currency: Type.Optional(currencyOf('Of this currency.')),
+  from: Type.Optional(dayOf('A day such as 2026-01-31: of this one and later ones.')),
+  to: Type.Optional(dayOf('A day such as 2026-01-31: of this one and earlier ones.')),
+});
 export type FxRateListQuery = Static<typeof FxRateListQuery>;
 
 const FxRateSchema = objectSchema('FxRate', 'What one unit of a currency was worth in another, on a day.', {

@@ -1,51 +1,48 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { closed, id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
+import { id, instant, nullable, object, objectSchema, pageOf } from '../../platform/schema.js';
 import { amountOf, dayOf } from '../contracts/contract.schema.js';
 
 const DATED_MAX = 200;
 
 const dated = (what: string) =>
-  Type.Object(
+  object(
     {
       on: dayOf('A day such as 2026-01-31.'),
       amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
     },
-    { ...closed, description: what },
+    { description: what },
   );
 
-export const InvoiceBody = Type.Object(
-  {
-    contractId: Type.String({ format: 'uuid', description: 'The contract that is invoiced, in its currency.' }),
-    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice, up to today: drafts are not accepted.'),
-    amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
-    payments: Type.Array(dated('A payment.'), {
+export const InvoiceBody = object({
+  contractId: id('The contract that is invoiced, in its currency.'),
+  issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice, up to today: drafts are not accepted.'),
+  amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
+  payments: Type.Array(dated('A payment.'), {
+    maxItems: DATED_MAX,
+    default: [],
+    description: 'All that was paid so far.',
+  }),
+  refunds: Type.Optional(
+    Type.Array(dated('An amount that was paid back.'), {
       maxItems: DATED_MAX,
-      default: [],
-      description: 'All that was paid so far.',
+      description: 'All that was paid back so far; no more than was paid.',
     }),
-    refunds: Type.Optional(
-      Type.Array(dated('An amount that was paid back.'), {
-        maxItems: DATED_MAX,
-        description: 'All that was paid back so far; no more than was paid.',
-      }),
-    ),
-  },
-  closed,
-);
+  ),
+});
 export type InvoiceBody = Static<typeof InvoiceBody>;
 
-export const InvoiceInBatch = Type.Object(
-  { ref: entryRef('invoice', 'The id by which the invoice is found.'), ...InvoiceBody.properties },
-  closed,
-);
+export const InvoiceInBatch = object({
+  ref: entryRef('invoice', 'The id by which the invoice is found.'),
+  ...InvoiceBody.properties,
+});
 
 /** @param invoice schema of an entry */
 export const invoiceBatchOf = <Each extends TSchema>(invoice: Each) =>
-  Type.Object({ invoices: entriesOf(invoice, 'Invoices, each as a whole.') }, closed);
+  object({ invoices: entriesOf(invoice, 'Invoices, each as a whole.') });
 
 /** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const InvoiceBatchBody = invoiceBatchOf(Type.Unknown());
@@ -53,15 +50,12 @@ export type InvoiceBatchBody = Static<typeof InvoiceBatchBody>;
 
 export const InvoiceBatchResults = resultsOf('Invoice');
 
-export const InvoiceListQuery = Type.Object(
-  {
-    ...PageQuery,
-    at: Type.Optional(
-      dayOf('A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything.'),
-    ),
-  },
-  closed,
-);
+export const InvoiceListQuery = object({
+  ...PageQuery,
+  at: Type.Optional(
+    dayOf('A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything.'),
+  ),
+});
 export type InvoiceListQuery = Static<typeof InvoiceListQuery>;
 
 const shownDay = (description: string) => Type.String({ format: 'date', description });

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, nullable, objectSchema } from '../../platform/answer.js';
+import { nullable, object, objectSchema } from '../../platform/schema.js';
 import { GRACE_DAYS } from '../movements.js';
 
 const ACCOUNTS_MAX = 1_000;
@@ -11,63 +11,56 @@ const GRACE_DAYS_MAX = 3_650;
 const day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-01-01'] });
 const currency = (description: string) => Type.String({ format: 'currency', description, examples: ['EUR'] });
 
-const ArrStepSchema = Type.Object(
-  {
-    on: day('The first day of this ARR.'),
-    arr: Type.String({
-      pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
-      description:
-        'a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it.',
-      examples: ['10000.00'],
-    }),
-  },
-  closed,
-);
+const ArrStepSchema = object({
+  on: day('The first day of this ARR.'),
+  arr: Type.String({
+    pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
+    description:
+      'a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it.',
+    examples: ['10000.00'],
+  }),
+});
 export type GivenStep = Static<typeof ArrStepSchema>;
 
-export const RevenueRehearsalBody = Type.Object(
-  {
-    window: Type.Tuple([day('The first day.'), day('The last day.')], {
-      description: 'The two days that are compared. What changes on the first day counts as there already.',
-    }),
-    currency: currency('The currency of the answer, and of `arr` unless `customerCurrency` is another.'),
-    reactivationAfterDays: Type.Integer({
-      minimum: 0,
-      maximum: GRACE_DAYS_MAX,
-      default: GRACE_DAYS,
-      description:
-        'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
-    }),
-    customerCurrency: Type.Optional(currency('The currency of `arr`, if it is another; with `rates`.')),
-    rates: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.String({
-          pattern: '^\\d{1,9}(\\.\\d{1,12})?$',
-          description: 'a rate above zero as text, with at most 12 digits after the point, for example "0.9350"',
-        }),
-        {
-          propertyNames: { format: 'date' },
-          maxProperties: RATES_MAX,
-          description:
-            'How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it.',
-          examples: [{ '2026-01-01': '0.9350' }],
-        },
-      ),
-    ),
-    arr: Type.Record(
+export const RevenueRehearsalBody = object({
+  window: Type.Tuple([day('The first day.'), day('The last day.')], {
+    description: 'The two days that are compared. What changes on the first day counts as there already.',
+  }),
+  currency: currency('The currency of the answer, and of `arr` unless `customerCurrency` is another.'),
+  reactivationAfterDays: Type.Integer({
+    minimum: 0,
+    maximum: GRACE_DAYS_MAX,
+    default: GRACE_DAYS,
+    description: 'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
+  }),
+  customerCurrency: Type.Optional(currency('The currency of `arr`, if it is another; with `rates`.')),
+  rates: Type.Optional(
+    Type.Record(
       Type.String(),
-      Type.Array(ArrStepSchema, { maxItems: STEPS_MAX, description: 'In any order, each day once.' }),
+      Type.String({
+        pattern: '^\\d{1,9}(\\.\\d{1,12})?$',
+        description: 'a rate above zero as text, with at most 12 digits after the point, for example "0.9350"',
+      }),
       {
-        propertyNames: { minLength: 1, maxLength: 200 },
-        maxProperties: ACCOUNTS_MAX,
-        description: `The ARR of each account, by any name: all that is known, also before and after the window. At most ${STEPS_MAX.toLocaleString('en')} entries together.`,
-        examples: [{ 'Juno Foods': [{ on: '2026-01-01', arr: '10000.00' }] }],
+        propertyNames: { format: 'date' },
+        maxProperties: RATES_MAX,
+        description:
+          'How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it.',
+        examples: [{ '2026-01-01': '0.9350' }],
       },
     ),
-  },
-  closed,
-);
+  ),
+  arr: Type.Record(
+    Type.String(),
+    Type.Array(ArrStepSchema, { maxItems: STEPS_MAX, description: 'In any order, each day once.' }),
+    {
+      propertyNames: { minLength: 1, maxLength: 200 },
+      maxProperties: ACCOUNTS_MAX,
+      description: `The ARR of each account, by any name: all that is known, also before and after the window. At most ${STEPS_MAX.toLocaleString('en')} entries together.`,
+      examples: [{ 'Juno Foods': [{ on: '2026-01-01', arr: '10000.00' }] }],
+    },
+  ),
+});
 export type RevenueRehearsalBody = Static<typeof RevenueRehearsalBody>;
 
 const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });

@@ -1,37 +1,32 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
-import { ATTRIBUTIONS, type Attribution } from '../attribution.js';
+import { nullable, object, objectSchema, optionalOneOf } from '../../platform/schema.js';
+import { ATTRIBUTIONS } from '../attribution.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
 
-export const SalesDebtQuery = Type.Object(
-  {
-    wonFrom: Type.Optional(
-      dayOf(
-        'A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`.',
-      ),
+export const SalesDebtQuery = object({
+  wonFrom: Type.Optional(
+    dayOf(
+      'A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`.',
     ),
-    wonTo: Type.Optional(dayOf('A day such as 2026-03-31: deals won on it or earlier. By default today.')),
-    by: Type.Optional(
-      oneOf<Attribution>(ATTRIBUTIONS, {
-        default: 'rep',
-        description: 'A row for each channel, source or campaign of the deals, or for each rep who won them.',
-      }),
-    ),
-    days: Type.Optional(
-      Type.String({
-        pattern: '^\\d{1,4}(,\\d{1,4}){0,11}$',
-        description:
-          'Whole numbers of days after the start, separated by commas, at most twelve; 30,90,180,365 by default.',
-        examples: ['30,90,180,365'],
-      }),
-    ),
-    ...REPORT_CURRENCY,
-    reactivationAfterDays: REPORT_TERMS.reactivationAfterDays,
-  },
-  closed,
-);
+  ),
+  wonTo: Type.Optional(dayOf('A day such as 2026-03-31: deals won on it or earlier. By default today.')),
+  by: optionalOneOf(ATTRIBUTIONS, {
+    default: 'rep',
+    description: 'A row for each channel, source or campaign of the deals, or for each rep who won them.',
+  }),
+  days: Type.Optional(
+    Type.String({
+      pattern: '^\\d{1,4}(,\\d{1,4}){0,11}$',
+      description:
+        'Whole numbers of days after the start, separated by commas, at most twelve; 30,90,180,365 by default.',
+      examples: ['30,90,180,365'],
+    }),
+  ),
+  ...REPORT_CURRENCY,
+  reactivationAfterDays: REPORT_TERMS.reactivationAfterDays,
+});
 export type SalesDebtQuery = Static<typeof SalesDebtQuery>;
 
 const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });
@@ -39,7 +34,7 @@ const amount = (description: string) => Type.String({ description, examples: ['1
 const known = (description: string) => nullable(Type.Integer(), `${description}; null without handoffs.`);
 
 const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is left.', {
-  key: Type.Object(
+  key: object(
     Object.fromEntries(
       ATTRIBUTIONS.map((name) => [
         name,
@@ -52,14 +47,14 @@ const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is 
         ),
       ]),
     ),
-    { description: 'The value of `by`; empty for the total.', ...closed },
+    { description: 'The value of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key in words.' }),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   contracts: count('Contracts with ARR of deals that were won in the span.'),
   wonArr: amount('Their ARR on their first days.'),
   survival: Type.Array(
-    Type.Object(
+    object(
       {
         day: count('So many days after the start.'),
         wonArr: amount('Of contracts for which that day is over: their ARR on their first days.'),
@@ -70,23 +65,23 @@ const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is 
         ),
         unfinished: count('Contracts for which that day is not over yet. They are in no amount.'),
       },
-      { ...closed, description: 'The ARR that is left on one of the days.' },
+      { description: 'The ARR that is left on one of the days.' },
     ),
     { description: 'One for each of `days`.' },
   ),
   reasons: Type.Array(
-    Type.Object(
+    object(
       {
         code: Type.String({ description: 'The code of the churn reason.' }),
         answerable: nullable(Type.String(), 'Who could have kept the customer; null where the reason is gone.'),
         contracts: count('Contracts for which notice was given for it.'),
         wonArr: amount('Their ARR on their first days.'),
       },
-      { ...closed, description: 'A reason.' },
+      { description: 'A reason.' },
     ),
     { description: 'Why notice was given, the most ARR first.' },
   ),
-  rework: Type.Object(
+  rework: object(
     {
       handoffs: count('Handoffs that began with these wins and were not called off.'),
       returned: known('Of these, those that a receiver gave back at least once'),
@@ -94,7 +89,7 @@ const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is 
       exceptions: known('Those that were handed over with an incomplete form, by exception'),
       questions: known('Questions that their parties asked'),
     },
-    { ...closed, description: 'How the deals were handed over.' },
+    { description: 'How the deals were handed over.' },
   ),
 });
 
@@ -102,13 +97,13 @@ export const SalesDebtReport = objectSchema('SalesDebtReport', 'What of the ARR 
   data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
   total: SalesDebtRow,
   ...WITHHELD,
-  rules: Type.Object(
+  rules: object(
     Object.fromEntries(
       ['wonArr', 'liveArr', 'share', 'unfinished', 'reasons', 'rework'].map((name) => [
         name,
         Type.String({ description: 'A sentence.' }),
       ]),
     ),
-    { ...closed, description: 'How each figure is worked out.' },
+    { description: 'How each figure is worked out.' },
   ),
 });

@@ -1,44 +1,37 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
+import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/schema.js';
 import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 
-export const UsageBody = Type.Object(
-  {
-    contractId: Type.String({ format: 'uuid', description: 'The contract under which it was used.' }),
-    product: Type.String({
-      minLength: 1,
-      maxLength: PRODUCT_LENGTH_MAX,
-      description: 'The product that was used, named as in the line of the contract.',
+export const UsageBody = object({
+  contractId: id('The contract under which it was used.'),
+  product: text(PRODUCT_LENGTH_MAX, 'The product that was used, named as in the line of the contract.'),
+  from: dayOf('A day such as 2026-01-31, the first of the span.'),
+  to: dayOf('A day such as 2026-01-31, the last of the span.'),
+  quantity: Type.Optional(
+    Type.String({
+      pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+      description: 'How much was used, a decimal number as text, in the unit of the product, for example "12500".',
     }),
-    from: dayOf('A day such as 2026-01-31, the first of the span.'),
-    to: dayOf('A day such as 2026-01-31, the last of the span.'),
-    quantity: Type.Optional(
-      Type.String({
-        pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-        description: 'How much was used, a decimal number as text, in the unit of the product, for example "12500".',
-      }),
+  ),
+  amount: Type.Optional(
+    amountOf(
+      'What it comes to in the currency of the contract: a decimal amount as text, with at most 12 digits before the point, for example "5000.00". Of a commitment only what exceeds it.',
     ),
-    amount: Type.Optional(
-      amountOf(
-        'What it comes to in the currency of the contract: a decimal amount as text, with at most 12 digits before the point, for example "5000.00". Of a commitment only what exceeds it.',
-      ),
-    ),
-  },
-  closed,
-);
+  ),
+});
 export type UsageBody = Static<typeof UsageBody>;
 
-export const UsageInBatch = Type.Object(
-  { ref: entryRef('usage report', 'The id by which the report is found.'), ...UsageBody.properties },
-  closed,
-);
+export const UsageInBatch = object({
+  ref: entryRef('usage report', 'The id by which the report is found.'),
+  ...UsageBody.properties,
+});
 
 /** @param usage schema of an entry */
 export const usageBatchOf = <Each extends TSchema>(usage: Each) =>
-  Type.Object({ usage: entriesOf(usage, 'Reports of usage, each as a whole.') }, closed);
+  object({ usage: entriesOf(usage, 'Reports of usage, each as a whole.') });
 
 /** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const UsageBatchBody = usageBatchOf(Type.Unknown());
@@ -66,5 +59,5 @@ export const UsageSchema = objectSchema('UsageReport', 'What a customer has used
 export type UsageView = Static<typeof UsageSchema>;
 
 export const UsagePage = pageOf(UsageSchema);
-export const UsageListQuery = Type.Object(PageQuery, closed);
+export const UsageListQuery = object(PageQuery);
 export type UsageListQuery = Static<typeof UsageListQuery>;

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, objectSchema, oneOf, optionalId } from '../../platform/answer.js';
+import { nullable, object, objectSchema, optionalId, optionalOneOf } from '../../platform/schema.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
@@ -8,49 +8,40 @@ import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 export const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
 export type WindowDimension = (typeof WINDOW_DIMENSIONS)[number];
 
-export const WindowReportQuery = Type.Object(
-  {
-    from: Type.Optional(
-      dayOf(
-        'A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`.',
-      ),
+export const WindowReportQuery = object({
+  from: Type.Optional(
+    dayOf(
+      'A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`.',
     ),
-    to: Type.Optional(
-      dayOf('A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings.'),
-    ),
-    by: Type.Optional(
-      oneOf(WINDOW_DIMENSIONS, {
-        description:
-          'A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row.',
-      }),
-    ),
-    accountId: optionalId('Of this account alone.'),
-    ...REPORT_TERMS,
-  },
-  closed,
-);
+  ),
+  to: Type.Optional(
+    dayOf('A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings.'),
+  ),
+  by: optionalOneOf(WINDOW_DIMENSIONS, {
+    description:
+      'A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row.',
+  }),
+  accountId: optionalId('Of this account alone.'),
+  ...REPORT_TERMS,
+});
 export type WindowReportQuery = Static<typeof WindowReportQuery>;
 
 const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });
 const share = (description: string) => nullable(Type.String({ examples: ['0.6700'] }), description);
 const rulesOf = (rules: Readonly<Record<string, string>>) =>
-  Type.Object(
-    Object.fromEntries(Object.keys(rules).map((name) => [name, Type.String({ description: 'A sentence.' })])),
-    {
-      ...closed,
-      description: 'How each figure is worked out.',
-    },
-  );
+  object(Object.fromEntries(Object.keys(rules).map((name) => [name, Type.String({ description: 'A sentence.' })])), {
+    description: 'How each figure is worked out.',
+  });
 
 const HEAD = {
-  key: Type.Object(
+  key: object(
     {
       account: Type.Optional(value('The id of the account.')),
       product: Type.Optional(value('The product.')),
       channel: Type.Optional(value('The channel of the deal; null where there is none.')),
       rep: Type.Optional(value('The id of the rep who won the deal; null where there is none.')),
     },
-    { description: 'The value of `by`; empty for the total.', ...closed },
+    { description: 'The value of `by`; empty for the total.' },
   ),
   label: Type.String({ description: 'The key in words.' }),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
@@ -60,7 +51,7 @@ const HEAD = {
 
 const MovementRow = objectSchema('MovementRow', 'What moved the ARR of an account, or of a group of lines.', {
   ...HEAD,
-  movements: Type.Object(
+  movements: object(
     {
       new: amount('First ARR of accounts that never had any before.'),
       expansion: amount('More ARR of accounts that had some.'),
@@ -70,7 +61,7 @@ const MovementRow = objectSchema('MovementRow', 'What moved the ARR of an accoun
       transfer: amount('ARR that came from other accounts with their contracts, less what went to them.'),
       fx: Type.Optional(amount('What changed rates are worth. Only where amounts are converted.')),
     },
-    { ...closed, description: 'What moved, by kind.' },
+    { description: 'What moved, by kind.' },
   ),
   netNewArr: amount('The sum of the movements, without `transfer` and `fx`.'),
 });
