@@ -21,8 +21,6 @@ const FLOORS = [
   'calendar',
   'contact',
   'conditions',
-  'forms',
-  'figures',
   'people',
   'disposition',
   'sla',
@@ -37,6 +35,9 @@ const FLOORS = [
   'admin',
   'desk',
   'engine',
+  // what satellites share
+  'forms',
+  'figures',
 ] as const;
 
 /**

@@ -32,7 +32,7 @@ const FINDING: BulkCursor = { isFinding: true, afterId: null };
 /** Goes through the list again: a node that had lost the job may have added leads before the present position. */
 const ONCE_MORE: JobStep = { kind: 'goOn', cursor: { isFinding: false, afterId: null }, progress: 1 };
 
-/** @param run its state before these leads */
+/** Continues after these leads. */
 function goingOn({ found, done, skipped }: BulkRun, leadIds: readonly string[]): JobStep {
   const over = done + countOf(skipped) + leadIds.length;
   const cursor: BulkCursor = { isFinding: false, afterId: leadIds.at(-1)! };

@@ -35,14 +35,14 @@ export class Jobs {
     while (!isStopping()) {
       await this.store.cancelOfRevoked(this.database.engine, this.time.now());
       const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
-      await this.windUp();
+      await this.windUp(job?.id);
       if (job === undefined) return;
       await this.workOn(job, isStopping);
     }
   }
 
-  private async windUp(): Promise<void> {
-    for (const runner of this.runners.all) await runner.windUp?.();
+  private async windUp(nextId: string | undefined): Promise<void> {
+    for (const runner of this.runners.all) await runner.windUp?.(nextId);
   }
 
   /** Deletes jobs that ended long ago. */

@@ -4,9 +4,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DEAL_VIEWERS } from '../deals/deal-viewers.store.js';
-
 import { DealsModule } from '../deals/deals.module.js';
-
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';

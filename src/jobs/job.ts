@@ -52,6 +52,6 @@ export type JobStep =
 export interface JobRunner {
   /** Runs the next step, in well under a second. A step is repeated if its node dies during it. */
   step(job: Pick<TakenJob, 'id' | 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep>;
-  /** Cleans up after jobs that were cancelled or failed; called periodically. */
-  windUp?(): Promise<void>;
+  /** Cleans up after jobs that have ended; called periodically. @param nextId the job that continues, if any */
+  windUp?(nextId: string | undefined): Promise<void>;
 }

@@ -27,7 +27,7 @@ export function basesOf(rows: readonly EndCount[], by: readonly Dimension[]): Ba
   return [...groups.values()].map((group) => ({ ...group, ...bases.get(keyOf(group))! }));
 }
 
-/** Returns a row of the disposition report. @param bases one, or none if there are no leads */
+/** Returns a row of the disposition report. @param base none if there are no leads */
 export function dispositionsOf(ends: readonly EndCount[], worth: readonly WorthCount[], [base]: readonly BaseCount[]) {
   const of = { leads: base?.leads ?? 0, closed: base?.closed ?? 0 };
   const closings = ends.filter(isClosed);

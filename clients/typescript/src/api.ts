@@ -20519,7 +20519,7 @@ export interface components {
              */
             at: string;
             /**
-             * @description `person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.
+             * @description `person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `retractionsPerDay` allows.
              * @enum {string}
              */
             why: "person" | "account" | "retractions";

@@ -8,7 +8,7 @@ const StoppedSchema = objectSchema('StoppedDestination', 'The stop of a destinat
   at: instant('Since when.'),
   why: oneOf(STOPPED_BECAUSE, {
     description:
-      '`person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.',
+      '`person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `retractionsPerDay` allows.',
   }),
   note: nullable(
     Type.String(),

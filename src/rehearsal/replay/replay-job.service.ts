@@ -27,10 +27,9 @@ import { Replaying } from './replaying.js';
 const SLICE_MAX = 1_000;
 /** Longer than any transaction: no event is read later than this after others of its time. */
 const OUT_OF_ORDER_MS = MS_PER_MINUTE;
-/** Replays that a node keeps in memory; an evicted one starts over. */
-const KEPT_MAX = 4;
 
 interface Going {
+  readonly jobId: string;
   readonly replaying: Replaying;
   readonly span: { readonly from: Instant; readonly to: Instant };
   after: FeedPosition | null;
@@ -41,7 +40,8 @@ interface Going {
 /** Replays past routing by a draft. It only reads, on the lane of read-only queries. */
 @Injectable()
 export class ReplayJob implements JobRunner {
-  private readonly going = new Map<string, Going>();
+  /** The replay in progress, in memory only: on another node it starts over. */
+  private going: Going | null = null;
 
   constructor(
     private readonly database: Database,
@@ -55,10 +55,11 @@ export class ReplayJob implements JobRunner {
 
   async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
     const body = request as ReplayBody;
-    const going = this.going.get(id) ?? (await this.begin(id, body));
+    const going = this.going?.jobId === id ? this.going : await this.begin(id, body);
+    this.going = going;
     const isOver = await this.goOn(going);
     if (isOver) {
-      this.going.delete(id);
+      this.going = null;
       return { kind: 'done', result: going.replaying.result(body) };
     }
     const { from, to } = going.span;
@@ -66,7 +67,11 @@ export class ReplayJob implements JobRunner {
     return { kind: 'goOn', cursor: {}, progress: Math.min(1, Math.max(0, (reached - from) / (to - from))) };
   }
 
-  private async begin(id: string, body: ReplayBody): Promise<Going> {
+  async windUp(nextId: string | undefined): Promise<void> {
+    if (this.going?.jobId !== nextId) this.going = null;
+  }
+
+  private async begin(jobId: string, body: ReplayBody): Promise<Going> {
     const { reads } = this.database;
     const span = { from: instantOf(body.from), to: instantOf(body.to) };
     const directory = await this.directories.now();
@@ -80,11 +85,7 @@ export class ReplayJob implements JobRunner {
     const lastTurns = await this.store.readLastTurns(reads, span.from);
     const since = await this.store.readSince(reads, span.from);
     const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, since));
-    const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
-    for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
-      this.going.delete(oldest);
-    this.going.set(id, going);
-    return going;
+    return { jobId, replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
   }
 
   /** @returns whether it has reached the end */
