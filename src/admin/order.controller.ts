@@ -1,4 +1,4 @@
-import { Type as Class, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Type as Class, Controller, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -93,7 +93,6 @@ export function orderController<Row extends ResourceRow, Body extends object>(
 
     @Post('versions/:version/restore')
     @Scopes()
-    @HttpCode(200)
     @Operation(`restore${operation.one}OrderVersion`, `Restore a version of the order of ${called}`, {
       description: `${RESTORING} If ${many} were created since then, they are missing from the order, which gives 422.`,
     })

@@ -1,4 +1,4 @@
-import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Type as Class, Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -170,7 +170,6 @@ export function resourceController<Row extends ResourceRow, Body extends object>
 
     @Delete(':id')
     @Scopes()
-    @HttpCode(204)
     @Operation(`delete${called.one}`, `Delete ${one}`, {
       description: 'Refused while something still uses it; the problem lists what does.',
       refuses: ['in-use'],
@@ -203,7 +202,6 @@ export function resourceController<Row extends ResourceRow, Body extends object>
 
     @Post(':id/versions/:version/restore')
     @Scopes()
-    @HttpCode(200)
     @Operation(`restore${called.one}Version`, `Restore a version of ${one}`, {
       description: `${RESTORING} ${description}`.trim(),
       refuses: ['deleted', ...refuses],

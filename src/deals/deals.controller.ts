@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -102,7 +102,6 @@ export class DealsController {
   }
 
   @Post(':id/win')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description:
@@ -119,7 +118,6 @@ export class DealsController {
   }
 
   @Post(':id/lose')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description:
@@ -132,7 +130,6 @@ export class DealsController {
   }
 
   @Post(':id/reopen')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
@@ -149,7 +146,6 @@ export class DealsController {
   }
 
   @Post(':id/events')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { JobSchema } from '../admin/jobs/job.schema.js';
@@ -22,7 +22,6 @@ export class BulkController {
   ) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLeads', 'Close many leads with one reason', {
     description:
@@ -61,7 +60,6 @@ export class BulkController {
   }
 
   @Post(':bulkId/undo')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:

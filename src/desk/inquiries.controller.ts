@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -33,7 +33,6 @@ export class InquiriesController {
   }
 
   @Post('merge')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('mergeLead', 'Merge a lead into another', {
     description:
@@ -46,7 +45,6 @@ export class InquiriesController {
   }
 
   @Post('unmerge')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('unmergeLead', 'Take a merging back', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -71,7 +71,6 @@ export class LeadActionsController {
   }
 
   @Post('touches/:touchId/void')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('voidTouch', 'Void a touch', {
     description:
@@ -89,7 +88,6 @@ export class LeadActionsController {
   }
 
   @Post('clocks/:clockId/strike')
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('strikeMiss', 'Strike a miss', {
     description:
@@ -108,7 +106,6 @@ export class LeadActionsController {
   }
 
   @Post('reassign')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLead', 'Move a lead', {
     description: 'Assigns the lead to a rep, or to the next member of a pool. New clocks start for the new owner.',
@@ -124,7 +121,6 @@ export class LeadActionsController {
   }
 
   @Post('claim')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('claimLead', 'Claim a lead', {
     description:
@@ -141,7 +137,6 @@ export class LeadActionsController {
   }
 
   @Post('decline')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('declineLead', 'Decline a lead', {
     description:
@@ -154,7 +149,6 @@ export class LeadActionsController {
   }
 
   @Post('credit')
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('creditLead', 'Credit a junk lead back', {
     description:
@@ -171,7 +165,6 @@ export class LeadActionsController {
   }
 
   @Post('disposition')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLead', 'Close a lead with a reason', {
     description: 'Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.',
@@ -187,7 +180,6 @@ export class LeadActionsController {
   }
 
   @Post('disposition/correct')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('correctDisposition', 'Correct a disposition', {
     description:
@@ -204,7 +196,6 @@ export class LeadActionsController {
   }
 
   @Post('reopen')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenLead', 'Reopen a lead', {
     description: 'Takes the disposition back and begins a new cycle, with new clocks.',
@@ -226,7 +217,6 @@ export class PausingController {
   ) {}
 
   @Post('pause')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('pauseLead', 'Pause the clocks of a lead', {
     description:
@@ -239,7 +229,6 @@ export class PausingController {
   }
 
   @Post('resume')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('resumeLead', 'End the pause of a lead', {
     description: 'Resumes the clocks with the time that they had left. The body may be left out.',
@@ -255,7 +244,6 @@ export class PausingController {
   }
 
   @Post('acknowledge')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:

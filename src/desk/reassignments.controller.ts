@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -15,7 +15,6 @@ export class ReassignmentsController {
   constructor(private readonly reassignments: ReassignmentsService) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLeads', 'Move many leads', {
     description:
@@ -31,7 +30,6 @@ export class ReassignmentsController {
   }
 
   @Post(':bulkId/undo')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoReassignment', 'Undo a move of many leads', {
     description:

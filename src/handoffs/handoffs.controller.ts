@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -109,7 +109,6 @@ export class HandoffsController {
   }
 
   @Post(':id/start')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('startHandoff', 'Start a handoff by hand', {
     description:
@@ -126,7 +125,6 @@ export class HandoffsController {
   }
 
   @Post(':id/decide')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('decideHandoff', 'Record a decision about a handoff', {
     description:
@@ -143,7 +141,6 @@ export class HandoffsController {
   }
 
   @Post(':id/told')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellClientOfHandoff', 'Record that the client was told', {
     description:
@@ -160,7 +157,6 @@ export class HandoffsController {
   }
 
   @Post(':id/cancel')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('cancelHandoff', 'Cancel a handoff', {
     description:

@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { TSchema } from '@sinclair/typebox';
 
@@ -46,7 +46,10 @@ interface AnswerOptions {
   readonly headers?: AnswerHeaders;
 }
 
-/** Documents an answer of a route. */
+/**
+ * An answer of a route. The topmost gives the status of the route, unless its method sets another: decorators run from
+ * the bottom up, so the topmost has the last word.
+ */
 export function Answers(
   status: number,
   description: string,
@@ -57,10 +60,13 @@ export function Answers(
     ...(schema && { 'application/json': { schema: schema as object } }),
     ...Object.fromEntries(textTypes.map((type) => [type, { schema: { type: 'string' } }])),
   };
-  return ApiResponse({
-    status,
-    description,
-    ...(Object.keys(content).length > 0 && { content }),
-    ...(headers && { headers: headers as Record<string, { description: string; schema: object }> }),
-  });
+  return applyDecorators(
+    HttpCode(status),
+    ApiResponse({
+      status,
+      description,
+      ...(Object.keys(content).length > 0 && { content }),
+      ...(headers && { headers: headers as Record<string, { description: string; schema: object }> }),
+    }),
+  );
 }

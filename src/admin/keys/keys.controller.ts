@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiKeyRow } from '../../auth/api-key.store.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -62,7 +62,6 @@ export class KeysController {
 
   @Delete('api-keys/:id')
   @Scopes()
-  @HttpCode(204)
   @Operation('revokeApiKey', 'Revoke an API key', {
     description: 'The key stops working at once. Jobs that it started are cancelled before their next part.',
     refuses: ['last-admin-key'],

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -54,7 +54,6 @@ export class RoutingController {
   }
 
   @Delete('planned')
-  @HttpCode(204)
   @Scopes()
   @Operation('withdrawPlannedRouting', 'Withdraw the planned routing rules', {
     description: 'The rules in force stay. If none are planned, the answer is 404.',
@@ -83,7 +82,6 @@ export class RoutingController {
 
   @Post('versions/:version/restore')
   @Scopes()
-  @HttpCode(200)
   @Operation('restoreRoutingVersion', 'Restore a version of the routing rules', { description: RESTORING })
   @Answers(200, 'The new rules.', RulebookSchema, { headers: ETAG })
   async restore(

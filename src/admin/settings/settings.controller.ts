@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -79,7 +79,6 @@ export class SettingsController {
 
   @Post('versions/:version/restore')
   @Scopes()
-  @HttpCode(200)
   @Operation('restoreSettingsVersion', 'Restore a version of the settings', { description: RESTORING })
   @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
   @AnswersLargeDryRun()

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Injectable, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CalledBy, type Door, type Knock, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
@@ -93,7 +93,6 @@ export class SessionController {
 
   @Delete('session')
   @Scopes(...SCOPES)
-  @HttpCode(204)
   @Operation('endSession', 'Log out of the console', { refuses: ['not-found'] })
   @Answers(204, 'The session has ended.')
   async end(@CalledBy() { session }: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -117,7 +116,6 @@ export class SessionController {
 
   @Delete('sessions/:id')
   @Scopes(...SCOPES)
-  @HttpCode(204)
   @Operation('revokeSession', 'End a session', {
     description: 'One’s own; with the scope `admin` anybody’s. It is over within a second on all nodes.',
   })

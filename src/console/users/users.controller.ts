@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
@@ -80,7 +80,6 @@ export class UsersController {
 
   @Delete(':id')
   @Scopes()
-  @HttpCode(204)
   @Operation('deleteUser', 'Delete a user', { description: 'Their sessions end with them.' })
   @Answers(204, 'Deleted.')
   async delete(@IdParam('user') id: string): Promise<void> {

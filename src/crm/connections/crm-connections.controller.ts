@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -47,7 +47,6 @@ export class CrmConnectionToolsController {
   constructor(private readonly tools: CrmConnectionTools) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read')
   @NoIdempotency()
   @Operation('previewCrmDeals', 'Preview what a payload would become', {
@@ -82,7 +81,6 @@ export class CrmConnectionToolsController {
   }
 
   @Post('deliveries/:dealId/retry')
-  @HttpCode(200)
   @Scopes()
   @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
     description:
@@ -98,7 +96,6 @@ export class CrmConnectionToolsController {
   }
 
   @Post('rotate')
-  @HttpCode(200)
   @Scopes()
   @NoIdempotency()
   @Operation('rotateCrmSecret', 'Rotate the secret of a CRM connection', {

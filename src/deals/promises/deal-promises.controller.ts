@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -19,7 +19,6 @@ export class DealPromisesController {
   ) {}
 
   @Post('strike')
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('strikeDealMiss', 'Strike a miss of a deal', {
     description:
@@ -37,7 +36,6 @@ export class DealPromisesController {
   }
 
   @Post('acknowledge')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeDealPromise', 'Acknowledge a promise of a deal', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Post, Put, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
@@ -53,7 +53,6 @@ export class NotificationsController {
   }
 
   @Post('notifications/:id/read')
-  @HttpCode(200)
   @Scopes('rep', 'manager')
   @Operation('readNotification', 'Mark a notification as read', {
     description: 'Marking it again keeps the first time. The body may be left out.',
@@ -68,7 +67,6 @@ export class NotificationsController {
   }
 
   @Post('reps/:id/notifications/read')
-  @HttpCode(200)
   @Scopes('rep', 'manager')
   @Operation('readNotifications', 'Mark the notifications of a rep as read', {
     description: 'Marks a notification and all older ones. Those already read keep the time when they were first read.',

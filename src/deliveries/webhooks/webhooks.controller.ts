@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { resourceController, tagged } from '../../admin/resource.controller.js';
@@ -63,7 +63,6 @@ export class WebhookToolsController {
   constructor(private readonly tools: WebhookToolsService) {}
 
   @Post('rotate')
-  @HttpCode(200)
   @Scopes()
   @NoIdempotency()
   @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
@@ -80,7 +79,6 @@ export class WebhookToolsController {
   }
 
   @Post('pause')
-  @HttpCode(200)
   @Scopes()
   @Operation('pauseWebhook', 'Pause a webhook', { description: 'Pauses deliveries. Events wait meanwhile.' })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
@@ -94,7 +92,6 @@ export class WebhookToolsController {
   }
 
   @Post('resume')
-  @HttpCode(200)
   @Scopes()
   @Operation('resumeWebhook', 'Resume a webhook', {
     description:
@@ -111,7 +108,6 @@ export class WebhookToolsController {
   }
 
   @Post('replay')
-  @HttpCode(202)
   @Scopes()
   @Operation('replayWebhook', 'Replay the events of a span of time', {
     description:
@@ -123,7 +119,6 @@ export class WebhookToolsController {
   }
 
   @Post('deliveries/:deliveryId/replay')
-  @HttpCode(202)
   @Scopes()
   @Operation('replayDelivery', 'Replay a delivery of a webhook', {
     description:

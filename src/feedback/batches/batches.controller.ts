@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -23,7 +23,6 @@ export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('leaseFeedbackBatch', 'Fetch the next batch for a platform', {
     description:
@@ -43,7 +42,6 @@ export class BatchesController {
   }
 
   @Post(':batchId/ack')
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('acknowledgeFeedbackBatch', 'Acknowledge that a batch was posted', {
     description:
@@ -61,7 +59,6 @@ export class BatchesController {
   }
 
   @Post(':batchId/outcome')
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('concludeFeedbackBatch', 'Report what the platform accepted of a batch', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { tagged } from '../../admin/resource.controller.js';
@@ -28,7 +28,6 @@ export class DestinationToolsController {
   ) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read', 'feedback')
   @Operation('previewFeedback', 'Preview what a destination would be sent about a lead', {
     description: 'Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.',
@@ -45,7 +44,6 @@ export class DestinationToolsController {
   }
 
   @Post('test')
-  @HttpCode(200)
   @Scopes()
   @Operation('testFeedback', 'Test a feedback destination with a made-up conversion', {
     description:
@@ -73,7 +71,6 @@ export class DestinationToolsController {
   }
 
   @Post('stop')
-  @HttpCode(200)
   @Scopes()
   @Operation('stopFeedback', 'Stop a feedback destination', {
     description:
@@ -90,7 +87,6 @@ export class DestinationToolsController {
   }
 
   @Post('resume')
-  @HttpCode(200)
   @Scopes()
   @Operation('resumeFeedback', 'Resume a feedback destination', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -67,7 +67,6 @@ export class BackfillsController {
   }
 
   @Post(':id/call-off')
-  @HttpCode(200)
   @Scopes('integration')
   @Operation('callOffHandoffBackfill', 'Call off a backfill', {
     description: 'Handoffs that have begun go on; cancel them one by one.',

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -19,7 +19,6 @@ export class ReceivingController {
   ) {}
 
   @Post('accept')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('acceptHandoff', 'Accept a handoff', {
     description: 'Confirms that the handoff has arrived and is complete. The giver cannot accept it.',
@@ -36,7 +35,6 @@ export class ReceivingController {
   }
 
   @Post('return')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('returnHandoff', 'Return a handoff', {
     description:
@@ -54,7 +52,6 @@ export class ReceivingController {
   }
 
   @Post('schedule')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('scheduleHandoff', 'Schedule the processing of a handoff', {
     description:
@@ -87,7 +84,6 @@ export class ReceivingController {
   }
 
   @Post('done')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('finishHandoff', 'Confirm that a handoff is processed', {
     description: 'Possible once the checklist is done. With the last receiver the handoff is done.',
