@@ -1,12 +1,11 @@
-import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
 import { NothingMore } from '../platform/nothing-more.dto.js';
-import { Answers, ETAG, Operation } from '../platform/operation.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { ClientNotifiedRecorder } from './client/client-notified-recorder.service.js';
 import { Deciding } from './decisions/deciding.service.js';
@@ -70,13 +69,9 @@ export class HandoffsController {
     description:
       'Receivers see their sections. Fields marked `sensitive` are shown only to the parties, and reading them is recorded.',
   })
-  @Answers(200, 'The form and its missing fields.', HandoffFormSchema, { headers: ETAG })
-  async form(
-    @IdParam('handoff') id: string,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.reading.form(id, caller));
+  @Answers(200, 'The form and its missing fields.', HandoffFormSchema, { tagged: true })
+  form(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
+    return this.reading.form(id, caller);
   }
 
   @Patch(':id/form')
@@ -86,16 +81,15 @@ export class HandoffsController {
       'Saves fields of the form, by its giver. An incomplete form is accepted; invalid values are refused. A handoff that waited for the form continues: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
   })
-  @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
+  @Answers(200, 'The form as it is now.', HandoffFormSchema, { tagged: true })
   async amend(
     @IdParam('handoff') id: string,
     @CheckedBody(FormPatch) patch: FormPatch,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const subject = await this.forms.amend(id, { patch, ifMatch: readIfMatch(ifMatch) }, caller);
-    return tagged(reply, await this.reading.savedForm(subject, caller));
+    return this.reading.savedForm(subject, caller);
   }
 
   @Get(':id/form/versions')
@@ -177,9 +171,4 @@ export class HandoffsController {
   timeline(@IdParam('handoff') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.timeline(id, caller, page);
   }
-}
-
-function tagged<Form extends { readonly version: number }>(reply: FastifyReply, form: Form): Form {
-  reply.header('etag', `"${form.version}"`);
-  return form;
 }

@@ -1,14 +1,13 @@
-import { Controller, Get, Post, Put, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
-import { AS_READ, tagged } from '../../admin/resource.controller.js';
+import { AS_READ } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { object } from '../../platform/schema.js';
 import { WaysService } from '../messages/ways.service.js';
@@ -88,22 +87,21 @@ export class NotificationSettingsController {
   @Get()
   @Scopes('read', 'rep', 'manager')
   @Operation('getNotificationSettings', 'Get the notification settings of a rep')
-  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { headers: ETAG })
-  async get(@IdParam('rep') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return tagged(reply, await this.settings.get(id));
+  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { tagged: true })
+  get(@IdParam('rep') id: string) {
+    return this.settings.get(id);
   }
 
   @Put()
   @Scopes('rep', 'manager')
   @Operation('replaceNotificationSettings', 'Replace the notification settings of a rep', { description: AS_READ })
-  @Answers(200, 'The new document.', NotificationSettingsSchema, { headers: ETAG })
-  async put(
+  @Answers(200, 'The new document.', NotificationSettingsSchema, { tagged: true })
+  put(
     @IdParam('rep') id: string,
     @CheckedBody(REPLACEMENT.schema) body: NotificationSettingsBody,
     @IfMatchHeader() ifMatch: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.settings.put(id, taken));
+    return this.settings.put(id, taken);
   }
 }

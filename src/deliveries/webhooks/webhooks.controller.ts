@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, Post, Res } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { resourceController, tagged } from '../../admin/resource.controller.js';
+import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
@@ -45,15 +44,11 @@ export class WebhooksController extends WebhookResources {
     description:
       'Creates a webhook for events from now on. Each request is signed as in [Standard Webhooks](https://www.standardwebhooks.com), with the secret that is answered only this once.',
   })
-  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { headers: ETAG })
-  async create(
-    @CheckedBody(WebhookBody) body: WebhookBody,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { tagged: true })
+  async create(@CheckedBody(WebhookBody) body: WebhookBody, @CalledBy() caller: Caller) {
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const made = await this.resources.create(WEBHOOK, { ...body, secret }, actorOf(caller));
-    return tagged(reply, { ...made, secret });
+    return { ...made, secret };
   }
 }
 
@@ -81,14 +76,13 @@ export class WebhookToolsController {
   @Post('pause')
   @Scopes()
   @Operation('pauseWebhook', 'Pause a webhook', { description: 'Pauses deliveries. Events wait meanwhile.' })
-  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
-  async pause(
+  @Answers(200, 'The webhook.', WebhookSchema, { tagged: true })
+  pause(
     @IdParam('webhook') id: string,
     @CheckedBody(PauseWebhookBody) { reason }: PauseWebhookBody,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.tools.pause(id, reason, caller));
+    return this.tools.pause(id, reason, caller);
   }
 
   @Post('resume')
@@ -97,14 +91,13 @@ export class WebhookToolsController {
     description:
       'Resumes deliveries, beginning with those that waited. Those older than three days are tried once. The body may be left out.',
   })
-  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
-  async resume(
+  @Answers(200, 'The webhook.', WebhookSchema, { tagged: true })
+  resume(
     @IdParam('webhook') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.tools.resume(id, caller));
+    return this.tools.resume(id, caller);
   }
 
   @Post('replay')
