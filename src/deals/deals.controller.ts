@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { DealBody, DealByRefBody, DealEventBody, DealListQuery, DealPatch, LoseBody, WinBody } from './deal.dto.js';
@@ -130,6 +130,7 @@ export class DealsController {
   }
 
   @Post(':id/reopen')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
@@ -137,11 +138,7 @@ export class DealsController {
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The open deal.', DealSchema)
-  async reopen(
-    @IdParam('deal') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async reopen(@IdParam('deal') id: string, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller));
   }
 

@@ -6,7 +6,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BulkClosingBody, DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { BulkRecordPage, BulkRecordSchema, BulkSchema } from './bulk.schema.js';
@@ -60,6 +60,7 @@ export class BulkController {
   }
 
   @Post(':bulkId/undo')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:
@@ -74,7 +75,6 @@ export class BulkController {
   )
   async undo(
     @IdParam('bulk closing', 'bulkId') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -6,7 +6,7 @@ import { MergeBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { MergingService } from '../lifecycle/merging.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { InquiriesService } from './inquiries.service.js';
@@ -45,6 +45,7 @@ export class InquiriesController {
   }
 
   @Post('unmerge')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('unmergeLead', 'Take a merging back', {
     description:
@@ -52,11 +53,7 @@ export class InquiriesController {
     refuses: ['not-mergeable', 'lead-erased'],
   })
   @Answers(200, 'The lead that was merged, open again.', LeadSchema)
-  async unmerge(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async unmerge(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.merging.unmerge(id, caller));
   }
 }

@@ -29,7 +29,7 @@ import { StrikingService } from '../lifecycle/striking.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
 import { VoidingService } from '../lifecycle/voiding.service.js';
 import { CheckedBody, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
@@ -149,6 +149,7 @@ export class LeadActionsController {
   }
 
   @Post('credit')
+  @NoBody()
   @Scopes('manager')
   @Operation('creditLead', 'Credit a junk lead back', {
     description:
@@ -156,11 +157,7 @@ export class LeadActionsController {
     refuses: ['not-creditable', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
-  async credit(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async credit(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.crediting.credit(id, caller));
   }
 
@@ -229,21 +226,19 @@ export class PausingController {
   }
 
   @Post('resume')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('resumeLead', 'End the pause of a lead', {
     description: 'Resumes the clocks with the time that they had left. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, with running clocks.', LeadSchema)
-  async resume(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async resume(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.pausing.resume(id, caller));
   }
 
   @Post('acknowledge')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
@@ -251,11 +246,7 @@ export class PausingController {
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
-  async acknowledge(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async acknowledge(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.pausing.acknowledge(id, caller));
   }
 

@@ -4,7 +4,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { ClientNotifiedRecorder } from './client/client-notified-recorder.service.js';
@@ -103,6 +103,7 @@ export class HandoffsController {
   }
 
   @Post(':id/start')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('startHandoff', 'Start a handoff by hand', {
     description:
@@ -110,11 +111,7 @@ export class HandoffsController {
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
   })
   @Answers(200, 'The running handoff.', HandoffSchema)
-  async start(
-    @IdParam('handoff') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async start(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.opening.start(id, caller), caller);
   }
 

@@ -4,8 +4,8 @@ import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { warningsOfMapping } from '../mapping.js';
@@ -81,17 +81,14 @@ export class CrmConnectionToolsController {
   }
 
   @Post('deliveries/:dealId/retry')
+  @NoBody()
   @Scopes()
   @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
     description:
       'Sends the readiness again, at once and with retries for three days, even if the CRM has it. The body may be left out.',
   })
   @Answers(200, 'The update, which waits to be sent.', CrmDeliverySchema)
-  retry(
-    @IdParam('crmConnection') id: string,
-    @IdParam('deal', 'dealId') dealId: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-  ) {
+  retry(@IdParam('crmConnection') id: string, @IdParam('deal', 'dealId') dealId: string) {
     return this.tools.sendAgain(id, dealId);
   }
 

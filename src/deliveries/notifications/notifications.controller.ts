@@ -7,9 +7,9 @@ import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
-import { object } from '../../platform/schema.js';
 import { WaysService } from '../messages/ways.service.js';
 import {
   NotificationPage,
@@ -22,8 +22,6 @@ import {
 } from './notification.schema.js';
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
-
-const ReadBody = object({});
 
 @ApiTags('Inbox')
 @Controller('v1')
@@ -52,16 +50,13 @@ export class NotificationsController {
   }
 
   @Post('notifications/:id/read')
+  @NoBody()
   @Scopes('rep', 'manager')
   @Operation('readNotification', 'Mark a notification as read', {
     description: 'Marking it again keeps the first time. The body may be left out.',
   })
   @Answers(200, 'The notification, with the time when it was read.', NotificationSchema)
-  read(
-    @IdParam('notification') id: string,
-    @CheckedBody(ReadBody, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  read(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
     return this.notifications.markRead(id, caller);
   }
 

@@ -5,8 +5,8 @@ import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { SECRET_BYTES, secretOf } from './webhook.js';
@@ -58,6 +58,7 @@ export class WebhookToolsController {
   constructor(private readonly tools: WebhookToolsService) {}
 
   @Post('rotate')
+  @NoBody()
   @Scopes()
   @NoIdempotency()
   @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
@@ -65,11 +66,7 @@ export class WebhookToolsController {
       'Makes a new secret. For 24 hours requests are signed with both, so that the receiver has time to change. If it is rotated again within that time, the oldest secret ends at once. The body may be left out.',
   })
   @Answers(200, 'The secret, which is shown only this once.', RotatedSchema)
-  rotate(
-    @IdParam('webhook') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-  ) {
+  rotate(@IdParam('webhook') id: string, @CalledBy() caller: Caller) {
     return this.tools.rotate(id, caller);
   }
 
@@ -86,17 +83,14 @@ export class WebhookToolsController {
   }
 
   @Post('resume')
+  @NoBody()
   @Scopes()
   @Operation('resumeWebhook', 'Resume a webhook', {
     description:
       'Resumes deliveries, beginning with those that waited. Those older than three days are tried once. The body may be left out.',
   })
   @Answers(200, 'The webhook.', WebhookSchema, { tagged: true })
-  resume(
-    @IdParam('webhook') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-  ) {
+  resume(@IdParam('webhook') id: string, @CalledBy() caller: Caller) {
     return this.tools.resume(id, caller);
   }
 
@@ -112,17 +106,14 @@ export class WebhookToolsController {
   }
 
   @Post('deliveries/:deliveryId/replay')
+  @NoBody()
   @Scopes()
   @Operation('replayDelivery', 'Replay a delivery of a webhook', {
     description:
       'Sends a delivery again, with its `webhook-id`. One that still waits is sent at once, unless an earlier one about the same subject waits. The body may be left out.',
   })
   @Answers(202, 'The delivery.', DeliverySchema)
-  replayOne(
-    @IdParam('webhook') id: string,
-    @IdParam('delivery', 'deliveryId') deliveryId: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-  ) {
+  replayOne(@IdParam('webhook') id: string, @IdParam('delivery', 'deliveryId') deliveryId: string) {
     return this.tools.replayOne(id, deliveryId);
   }
 }

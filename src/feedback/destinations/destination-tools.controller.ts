@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { DestinationSchema } from './destination.schema.js';
 import { DestinationTestService } from './destination-test.service.js';
@@ -81,17 +81,14 @@ export class DestinationToolsController {
   }
 
   @Post('resume')
+  @NoBody()
   @Scopes()
   @Operation('resumeFeedback', 'Resume a feedback destination', {
     description:
       'Resumes sending. If it was stopped because of too many retractions, all that were due by then are released. The body may be left out.',
   })
   @Answers(200, 'The destination.', DestinationSchema, { tagged: true })
-  resume(
-    @IdParam('destination') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-  ) {
+  resume(@IdParam('destination') id: string, @CalledBy() caller: Caller) {
     return this.tools.resume(id, caller);
   }
 }

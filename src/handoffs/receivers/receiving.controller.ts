@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { HandoffSchema } from '../handoff.schema.js';
 import { HandoffsReadingService } from '../handoffs-reading.service.js';
@@ -19,6 +19,7 @@ export class ReceivingController {
   ) {}
 
   @Post('accept')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('acceptHandoff', 'Accept a handoff', {
     description: 'Confirms that the handoff has arrived and is complete. The giver cannot accept it.',
@@ -28,7 +29,6 @@ export class ReceivingController {
   async accept(
     @IdParam('handoff') id: string,
     @TextParam('receiver', RECEIVER) receiver: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.accept(id, receiver, caller), caller);
@@ -84,6 +84,7 @@ export class ReceivingController {
   }
 
   @Post('done')
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('finishHandoff', 'Confirm that a handoff is processed', {
     description: 'Possible once the checklist is done. With the last receiver the handoff is done.',
@@ -93,7 +94,6 @@ export class ReceivingController {
   async finish(
     @IdParam('handoff') id: string,
     @TextParam('receiver', RECEIVER) receiver: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.finish(id, receiver, caller), caller);
