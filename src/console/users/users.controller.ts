@@ -8,7 +8,7 @@ import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
@@ -48,7 +48,7 @@ export class UsersController {
   @Operation('listUsers', 'List the users')
   @Answers(200, 'A page, oldest first.', UserPage)
   async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     return toPage((await this.users.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
   }
 

@@ -6,7 +6,7 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Database } from '../../platform/database.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { readCursor, toPage } from '../../platform/page.js';
+import { readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
@@ -95,7 +95,7 @@ export class ItemsController {
     const destination = await this.destinations.find(id);
     if (destination === undefined) throw new NotFoundError('destination', id);
     const { limit = 100, cursor, state = null, leadId = null, kind = null } = query;
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const at = waitingAt(destination, this.time.now());
     const filter = { state, leadId, kind };
     const rows = await this.waiting.readPage(this.database.reads, at, filter, before, limit + 1);
