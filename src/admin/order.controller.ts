@@ -1,4 +1,4 @@
-import { Type as Class, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Type as Class, Controller, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -10,12 +10,11 @@ import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import { toIso } from '../platform/duration.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
-import { id, instant, object, objectSchema } from '../platform/schema.js';
+import { id, instant, objectSchema } from '../platform/schema.js';
 import { RESTORING } from './resource.controller.js';
-
-const Nothing = object({});
 
 export interface OrderRoutes<Row extends ResourceRow, Body extends object> {
   /** The path below `/v1/`, such as `sla-policies`. */
@@ -92,15 +91,14 @@ export function orderController<Row extends ResourceRow, Body extends object>(
     }
 
     @Post('versions/:version/restore')
+    @NoBody()
     @Scopes()
-    @HttpCode(200)
     @Operation(`restore${operation.one}OrderVersion`, `Restore a version of the order of ${called}`, {
       description: `${RESTORING} If ${many} were created since then, they are missing from the order, which gives 422.`,
     })
     @Answers(200, `All ${many}, in the order of the version.`, page, { headers: ETAG })
     async restore(
       @VersionParam() version: number,
-      @CheckedBody(Nothing, { mayBeAbsent: true }) _nothing: object,
       @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
       @IfMatchHeader() ifMatch: string | undefined,
       @CalledBy() caller: Caller,

@@ -1,4 +1,4 @@
-import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Type as Class, Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -24,7 +24,7 @@ import type { Actor } from '../platform/actor.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { Answers, ETAG, Operation } from '../platform/operation.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { pageOf } from '../platform/schema.js';
 import { DryRuns } from './dry-runs.service.js';
@@ -72,9 +72,9 @@ interface ResourceDoor<Body> {
   readonly dryRuns: DryRuns;
   /** Adds fields computed for the response. @param directory the present one, or that of a rehearsed change */
   completed(views: readonly ResourceView<Body>[], directory?: Directory): Promise<ResourceView<Body>[]>;
+  /** Adds them to a single view. */
+  whole(view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
-  /** Completes a view and sets its `ETag`. */
-  answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
 }
 
 export const AS_READ =
@@ -132,29 +132,25 @@ export function resourceController<Row extends ResourceRow, Body extends object>
     @Post()
     @Scopes()
     @Operation(`create${called.one}`, `Create ${one}`)
-    @Answers(201, 'The saved document.', schema, { headers: ETAG })
-    async create(
-      @CheckedBody(routes.body) body: Body,
-      @CalledBy() caller: Caller,
-      @Res({ passthrough: true }) reply: FastifyReply,
-    ) {
+    @Answers(201, 'The saved document.', schema, { tagged: true })
+    async create(@CheckedBody(routes.body) body: Body, @CalledBy() caller: Caller) {
       const at = this.resources.time.now();
       const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
-      return this.saved(reply, made, await this.directories.now(), at);
+      return this.saved(made, await this.directories.now(), at);
     }
 
     @Get(':id')
     @Scopes('read', ...readers)
     @Operation(`get${called.one}`, `Get ${one}`)
-    @Answers(200, 'The whole document.', schema, { headers: ETAG })
-    async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-      return this.answer(reply, await this.resources.get(kind, id));
+    @Answers(200, 'The whole document.', schema, { tagged: true })
+    async get(@IdParam(kind.kind) id: string) {
+      return this.whole(await this.resources.get(kind, id));
     }
 
     @Put(':id')
     @Scopes()
     @Operation(`replace${called.one}`, `Replace ${one}`, { description: `${AS_READ} ${description}`.trim(), refuses })
-    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { headers: ETAG })
+    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { tagged: true })
     @AnswersJob
     async replace(
       @IdParam(kind.kind) id: string,
@@ -170,7 +166,6 @@ export function resourceController<Row extends ResourceRow, Body extends object>
 
     @Delete(':id')
     @Scopes()
-    @HttpCode(204)
     @Operation(`delete${called.one}`, `Delete ${one}`, {
       description: 'Refused while something still uses it; the problem lists what does.',
       refuses: ['in-use'],
@@ -203,12 +198,11 @@ export function resourceController<Row extends ResourceRow, Body extends object>
 
     @Post(':id/versions/:version/restore')
     @Scopes()
-    @HttpCode(200)
     @Operation(`restore${called.one}Version`, `Restore a version of ${one}`, {
       description: `${RESTORING} ${description}`.trim(),
       refuses: ['deleted', ...refuses],
     })
-    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { headers: ETAG })
+    @Answers(200, 'The new document. If nothing differs, the version stays.', schema, { tagged: true })
     @AnswersJob
     async restore(
       @IdParam(kind.kind) id: string,
@@ -231,9 +225,9 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       });
     }
 
-    async answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory) {
+    async whole(view: ResourceView<Body>, directory?: Directory) {
       const [whole] = await this.completed([view], directory);
-      return tagged(reply, whole!);
+      return whole!;
     }
 
     /** Replaces the document and responds with it, or with the job of a dry run that is too large for one request. */
@@ -250,22 +244,16 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
         const left = await leaves?.(this.resources.database.reads, changed.outcome, taken.body);
-        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory, at, left);
+        return this.saved(withReplanned(changed.outcome, changed.consequence), directory, at, left);
       }
       reply.status(202);
       return job;
     }
 
-    private async saved(
-      reply: FastifyReply,
-      view: ResourceView<Body>,
-      directory: Directory,
-      at: Instant,
-      left: readonly Warning[] = [],
-    ) {
+    private async saved(view: ResourceView<Body>, directory: Directory, at: Instant, left: readonly Warning[] = []) {
       const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
       const begun = (await foresees?.(this.resources.database.reads, view.id, directory, at)) ?? [];
-      return this.answer(reply, withWarnings(view, [...warnings, ...left, ...begun]), directory);
+      return this.whole(withWarnings(view, [...warnings, ...left, ...begun]), directory);
     }
   }
   return ResourceController;
@@ -277,9 +265,4 @@ function idOf(words: string): string {
     .split(' ')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
     .join('');
-}
-
-export function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
-  reply.header('etag', `"${view.version}"`);
-  return view;
 }

@@ -18,7 +18,7 @@ export async function readPage<E extends ResourceRow>(
 ): Promise<Page<E>> {
   const keys: readonly (keyof E & string)[] = orderedBy === undefined ? ['id'] : [orderedBy, 'id'];
   const order = keys.map((key) => table.nameOf(key)).join(', ');
-  const after = cursor === undefined ? [] : readCursor(cursor, orderedBy === undefined ? ['id'] : ['number', 'id']);
+  const after = readCursor(cursor, orderedBy === undefined ? ['id'] : ['number', 'id']) ?? [];
   const begun = after.length === 0 ? 'true' : `(${order}) > (${after.map((_, at) => `$${at + 3}`).join(', ')})`;
   const { rows } = await sql.query<E>(
     `select ${selectList(table.columns().filter(({ field }) => field !== large))} from ${table.name}

@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { applyDecorators, Controller, Param, Post, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
@@ -15,7 +15,6 @@ import type { ReportedKind } from './reported-kinds.js';
 const Receives = (kind: ReportedKind, id: string, way: string) =>
   applyDecorators(
     Post(kind),
-    HttpCode(200),
     NoKeyNeeded({ door: CrmDoor, keepsBytes: true }),
     NoIdempotency(),
     Operation(id, `Receive ${kind} from a CRM`, {

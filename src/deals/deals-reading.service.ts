@@ -14,7 +14,7 @@ import { clockView } from '../leads/lead.view.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { type Page, type PageRequest, readCursor, readIdCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
@@ -108,8 +108,8 @@ export class DealsReadingService {
     caller: Caller,
     { limit = 1_000, cursor }: PageRequest,
   ): Promise<Page<Entry>> {
-    const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
-    const after = at === undefined ? null : { at, seq: seq! };
+    const key = readCursor(cursor, ['instant', 'bigNumber']);
+    const after = key && { at: key[0], seq: key[1] };
     const directory = await this.directories.now();
     const names = namesOf(directory, directory.timeZoneOf(caller.repId));
     const rows = await this.ledger.readSubjectWith(id, other, after, limit + 1);
@@ -126,7 +126,7 @@ export class DealsReadingService {
       ...refOf(ref),
       ...(domain !== undefined && { domain: companyDomain(domain) ?? domain }),
     };
-    const rows = await this.accounts.readPage(this.database.reads, wanted, sight, afterOf(cursor), limit + 1);
+    const rows = await this.accounts.readPage(this.database.reads, wanted, sight, readIdCursor(cursor), limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, data: page.data.map((account) => accountView(account, directory)) };
   }
@@ -190,14 +190,12 @@ export class DealsReadingService {
 }
 
 function placeOf(cursor: string | undefined, isByDay: boolean): DealPlace | null {
-  if (cursor === undefined) return null;
-  if (!isByDay) return { id: readCursor(cursor, ['id'])[0] as string };
-  const [closesAt, id] = readCursor(cursor, ['instant', 'id']) as [number, string];
-  return { id, closesAt };
-}
-
-function afterOf(cursor: string | undefined): string | null {
-  return cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+  if (isByDay) {
+    const key = readCursor(cursor, ['instant', 'id']);
+    return key && { closesAt: key[0], id: key[1] };
+  }
+  const id = readIdCursor(cursor);
+  return id === null ? null : { id };
 }
 
 /** Parses a filter such as `hubspot:123`. */

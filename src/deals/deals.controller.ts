@@ -1,10 +1,10 @@
-import { Controller, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { DealBody, DealByRefBody, DealEventBody, DealListQuery, DealPatch, LoseBody, WinBody } from './deal.dto.js';
@@ -102,7 +102,6 @@ export class DealsController {
   }
 
   @Post(':id/win')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description:
@@ -119,7 +118,6 @@ export class DealsController {
   }
 
   @Post(':id/lose')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description:
@@ -132,7 +130,7 @@ export class DealsController {
   }
 
   @Post(':id/reopen')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
@@ -140,16 +138,11 @@ export class DealsController {
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The open deal.', DealSchema)
-  async reopen(
-    @IdParam('deal') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async reopen(@IdParam('deal') id: string, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller));
   }
 
   @Post(':id/events')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:

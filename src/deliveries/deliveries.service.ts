@@ -57,7 +57,7 @@ export class DeliveriesService {
   }
 
   private async read(filter: DeliveryFilter, { limit = 100, cursor }: PageRequest): Promise<Page<DeliveryView>> {
-    const before = cursor === undefined ? null : (readCursor(cursor, ['number'])[0] as number);
+    const before = readCursor(cursor, ['number'])?.[0] ?? null;
     const page = toPage(await this.deliveries.readPage(filter, before, limit + 1), limit, ({ turn }) => [turn]);
     return { ...page, data: await this.views(page.data) };
   }

@@ -6,7 +6,7 @@ import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { sightOf } from '../leads/visibility.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { type PageRequest, readIdCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { bulkView } from './bulk.view.js';
 
@@ -31,7 +31,7 @@ export class BulkReadingService {
   }
 
   async list({ limit = 100, cursor }: PageRequest, caller: Caller) {
-    const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const beforeId = readIdCursor(cursor);
     const { reads } = this.database;
     const rows = await this.bulks.readPage(reads, await this.madeBy(caller), beforeId, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);

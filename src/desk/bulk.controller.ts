@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { JobSchema } from '../admin/jobs/job.schema.js';
@@ -6,7 +6,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BulkClosingBody, DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { BulkRecordPage, BulkRecordSchema, BulkSchema } from './bulk.schema.js';
@@ -22,7 +22,6 @@ export class BulkController {
   ) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLeads', 'Close many leads with one reason', {
     description:
@@ -61,7 +60,7 @@ export class BulkController {
   }
 
   @Post(':bulkId/undo')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:
@@ -76,7 +75,6 @@ export class BulkController {
   )
   async undo(
     @IdParam('bulk closing', 'bulkId') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

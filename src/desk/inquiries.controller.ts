@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -6,7 +6,7 @@ import { MergeBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { MergingService } from '../lifecycle/merging.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { InquiriesService } from './inquiries.service.js';
@@ -33,7 +33,6 @@ export class InquiriesController {
   }
 
   @Post('merge')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('mergeLead', 'Merge a lead into another', {
     description:
@@ -46,7 +45,7 @@ export class InquiriesController {
   }
 
   @Post('unmerge')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('unmergeLead', 'Take a merging back', {
     description:
@@ -54,11 +53,7 @@ export class InquiriesController {
     refuses: ['not-mergeable', 'lead-erased'],
   })
   @Answers(200, 'The lead that was merged, open again.', LeadSchema)
-  async unmerge(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async unmerge(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.merging.unmerge(id, caller));
   }
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
 import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
-import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { type PageRequest, readIdCursor, toPage } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
 
 @Injectable()
@@ -17,7 +17,7 @@ export class InquiriesService {
   /** Oldest first. @throws NotFoundError unless the caller may see the lead */
   async list(leadId: string, { limit = 100, cursor }: PageRequest, caller: Caller) {
     await this.leads.find(leadId, caller);
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const rows = await this.inquiries.readPage(this.database.reads, leadId, after, limit + 1);
     const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
     return {

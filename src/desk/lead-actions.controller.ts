@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -29,7 +29,7 @@ import { StrikingService } from '../lifecycle/striking.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
 import { VoidingService } from '../lifecycle/voiding.service.js';
 import { CheckedBody, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
@@ -71,7 +71,6 @@ export class LeadActionsController {
   }
 
   @Post('touches/:touchId/void')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('voidTouch', 'Void a touch', {
     description:
@@ -89,7 +88,6 @@ export class LeadActionsController {
   }
 
   @Post('clocks/:clockId/strike')
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('strikeMiss', 'Strike a miss', {
     description:
@@ -108,7 +106,6 @@ export class LeadActionsController {
   }
 
   @Post('reassign')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLead', 'Move a lead', {
     description: 'Assigns the lead to a rep, or to the next member of a pool. New clocks start for the new owner.',
@@ -124,7 +121,6 @@ export class LeadActionsController {
   }
 
   @Post('claim')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('claimLead', 'Claim a lead', {
     description:
@@ -141,7 +137,6 @@ export class LeadActionsController {
   }
 
   @Post('decline')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('declineLead', 'Decline a lead', {
     description:
@@ -154,7 +149,7 @@ export class LeadActionsController {
   }
 
   @Post('credit')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('manager')
   @Operation('creditLead', 'Credit a junk lead back', {
     description:
@@ -162,16 +157,11 @@ export class LeadActionsController {
     refuses: ['not-creditable', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
-  async credit(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async credit(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.crediting.credit(id, caller));
   }
 
   @Post('disposition')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLead', 'Close a lead with a reason', {
     description: 'Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.',
@@ -187,7 +177,6 @@ export class LeadActionsController {
   }
 
   @Post('disposition/correct')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('correctDisposition', 'Correct a disposition', {
     description:
@@ -204,7 +193,6 @@ export class LeadActionsController {
   }
 
   @Post('reopen')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenLead', 'Reopen a lead', {
     description: 'Takes the disposition back and begins a new cycle, with new clocks.',
@@ -226,7 +214,6 @@ export class PausingController {
   ) {}
 
   @Post('pause')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('pauseLead', 'Pause the clocks of a lead', {
     description:
@@ -239,23 +226,19 @@ export class PausingController {
   }
 
   @Post('resume')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('resumeLead', 'End the pause of a lead', {
     description: 'Resumes the clocks with the time that they had left. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, with running clocks.', LeadSchema)
-  async resume(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async resume(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.pausing.resume(id, caller));
   }
 
   @Post('acknowledge')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
@@ -263,11 +246,7 @@ export class PausingController {
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
-  async acknowledge(
-    @IdParam('lead') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async acknowledge(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.pausing.acknowledge(id, caller));
   }
 

@@ -44,7 +44,7 @@ export class LeadHistoryService {
   async timeline(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     const { directory } = await this.leads.find(id, caller);
     const { limit = 1_000, cursor } = page;
-    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const after = readCursor(cursor, ['number'])?.[0] ?? 0;
     const rows = await this.ledger.readSubject(id, after, limit + 1);
     const named = await readNamed(this.database.reads, rows);
     const names = namesOf(directory, directory.timeZoneOf(caller.repId), named);
@@ -75,8 +75,8 @@ export class LeadHistoryService {
   async touches(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     await this.leads.find(id, caller);
     const { limit = 100, cursor } = page;
-    const [at, touchId] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [number, string]);
-    const after = at === undefined ? null : { at, id: touchId! };
+    const key = readCursor(cursor, ['instant', 'id']);
+    const after = key && { at: key[0], id: key[1] };
     const { taken, hasMore } = await this.activity.readPage(this.database.reads, id, after, limit);
     const last = hasMore ? taken.at(-1)! : null;
     return { data: taken.map(touchOfListView), nextCursor: last && toCursor([last.occurredAt, last.id]) };

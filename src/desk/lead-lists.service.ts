@@ -13,10 +13,9 @@ import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
 import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
-import { readCursor, toCursor } from '../platform/page.js';
+import { readCursor, readIdCursor, toCursor } from '../platform/page.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
@@ -61,7 +60,7 @@ export class LeadListsService {
   }
 
   private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     if (isSlim) {
       const { rows, last } = await this.lists.readNamedPage(filter, sight, after, limit);
       return { rows: { named: rows }, nextCursor: last && toCursor([last.id]) };
@@ -71,7 +70,7 @@ export class LeadListsService {
   }
 
   private async readByDue(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {
-    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
+    const key = readCursor(cursor, ['instant', 'id']);
     const found = await this.urgent.find(filter, sight, key && { dueAt: key[0], id: key[1] }, limit);
     if (isSlim) {
       const { rows, last } = await this.lists.namedPageOf(found, limit);

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
@@ -49,7 +49,6 @@ export class LeadsController {
   }
 
   @Post('batch')
-  @HttpCode(200)
   @Scopes('intake', 'integration')
   @Operation('createLeads', 'Take in up to 1,000 leads', {
     description: 'Takes or refuses each lead on its own, as `POST /v1/leads` would, in order.',

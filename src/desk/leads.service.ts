@@ -144,7 +144,7 @@ export class LeadsService {
     if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId)))
       throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
-    const key = cursor === undefined ? null : (readCursor(cursor, ['text', 'id']) as [string, string]);
+    const key = readCursor(cursor, ['text', 'id']);
     const offers = directory
       .poolsOfferingTo([repId])
       .map((poolId) => ({ poolId, forMs: offerEndsAt(directory.pool(poolId)!, 0) }));

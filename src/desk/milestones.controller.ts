@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -18,7 +18,6 @@ export class MilestonesController {
   ) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestone', 'Report a milestone', {
     description: '`won` closes the lead.',
@@ -34,7 +33,6 @@ export class MilestonesController {
   }
 
   @Post(':milestoneId/reverse')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reverseMilestone', 'Reverse a milestone', {
     description:

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -29,7 +29,6 @@ export class OutcomeBatchesController {
   ) {}
 
   @Post('milestones/batch')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestones', 'Report up to 1,000 milestones', {
     description: `For programs that synchronise a CRM. Each milestone is recorded or refused by itself, as by \`POST /v1/leads/{id}/milestones\`; several of one lead are recorded in the order in which they happened. ${NAMED}`,
@@ -50,7 +49,6 @@ export class OutcomeBatchesController {
   }
 
   @Post('dispositions/batch')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDispositions', 'Close up to 1,000 leads, each with a reason of its own', {
     description: `For programs that synchronise a CRM. Each disposition is made or refused by itself, as by \`POST /v1/leads/{id}/disposition\`. ${NAMED} To close many leads with one reason, use \`POST /v1/leads/dispositions\`, which can be undone.`,

@@ -1,10 +1,10 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BulkReassignBody, DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { BulkReassignmentSchema } from './reassignment.schema.js';
 import { ReassignmentsService } from './reassignments.service.js';
@@ -15,7 +15,6 @@ export class ReassignmentsController {
   constructor(private readonly reassignments: ReassignmentsService) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLeads', 'Move many leads', {
     description:
@@ -31,18 +30,14 @@ export class ReassignmentsController {
   }
 
   @Post(':bulkId/undo')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoReassignment', 'Undo a move of many leads', {
     description:
       'Gives every lead back to its previous owner, or to the queue, with new clocks, unless it has since been closed, moved again or worked on by somebody else. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.',
   })
   @Answers(200, 'The result for each lead.', BulkReassignmentSchema)
-  undo(
-    @IdParam('bulk reassignment', 'bulkId') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  undo(@IdParam('bulk reassignment', 'bulkId') id: string, @CalledBy() caller: Caller) {
     return this.reassignments.undo(id, caller);
   }
 }

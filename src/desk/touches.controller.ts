@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -18,7 +18,6 @@ export class TouchesController {
   ) {}
 
   @Post('batch')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouches', 'Report up to 1,000 touches', {
     description:

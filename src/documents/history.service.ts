@@ -26,7 +26,7 @@ export class HistoryService {
    */
   async versionsIfAny(kind: string, id: string, page: PageRequest, large?: string): Promise<Page<VersionView>> {
     const limit = page.limit ?? 100;
-    const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
+    const before = readCursor(page.cursor, ['number'])?.[0] ?? 2 ** 31 - 1;
     // Reads one more than `toPage` needs, because each version is shown as its difference from the previous one.
     const rows = await this.store.readPage(kind, id, { before, limit: limit + 2, large });
     const views = rows.slice(0, limit + 1).map((row, index) => ({

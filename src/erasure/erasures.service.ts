@@ -8,7 +8,7 @@ import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
-import { readCursor, toCursor, toPage } from '../platform/page.js';
+import { readIdCursor, toCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ErasingService } from './erasing.service.js';
@@ -46,7 +46,7 @@ export class ErasuresService {
   }
 
   async list({ limit = 100, cursor }: { limit?: number; cursor?: string }) {
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const rows = await this.erasures.readPage(this.database.reads, before, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, data: page.data.map(summary) };
@@ -64,7 +64,7 @@ export class ErasuresService {
   }
 
   async readAllOfPerson({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const person = (await this.read(named, NAMES_OF_PERSONS)) as WantedAddress;
     const hashes = hashesOf({ kind: person.by, key: person.key });
     const held = await this.database.reads.snapshot(async (sql) => {

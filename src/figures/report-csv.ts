@@ -28,12 +28,12 @@ export function tableOf({ data, total, ...report }: Report<ReportRow>): string[]
 }
 
 export function tableOfRows({ data, total, withheld }: Report<object>): string[][] {
-  if (withheld === undefined) return tableOfData([...data, total]);
+  if (withheld === undefined) return tableOfData({ data: [...data, total] });
   // In the first column, where it is seen, and filled in the total alone, so that each line of data is still a row.
-  return tableOfData([...data.map((row) => ({ withheld: null, ...row })), { withheld, ...total }]);
+  return tableOfData({ data: [...data.map((row) => ({ withheld: null, ...row })), { withheld, ...total }] });
 }
 
-export function tableOfData(data: readonly object[]): string[][] {
+export function tableOfData({ data }: { readonly data: readonly object[] }): string[][] {
   const rows = data.map((row) => new Map(flat(row)));
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];

@@ -9,7 +9,7 @@ import { namesOf } from '../leads/lead.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { type PageRequest, readCursor, readIdCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { JsonRecord } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -61,13 +61,13 @@ export class HandoffsReadingService {
   }
 
   private async readByAge(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const rows = await this.lists.readPage(this.database.reads, filter, sight, after, limit + 1);
     return toPage(rows, limit, ({ id }) => [id]);
   }
 
   private async readByDue(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
-    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
+    const key = readCursor(cursor, ['instant', 'id']);
     const after = key && { dueAt: key[0], id: key[1] };
     const rows = await this.lists.readDuePage(this.database.reads, filter, sight, after, limit + 1);
     return toPage(rows, limit, ({ urgentAt, id }) => [urgentAt, id]);
@@ -132,7 +132,7 @@ export class HandoffsReadingService {
   /** Returns the events of a handoff, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { subject, role } = await this.find(id, caller);
-    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const after = readCursor(cursor, ['number'])?.[0] ?? 0;
     const directory = await this.directories.now();
     const names = {
       ...namesOf(directory, directory.timeZoneOf(caller.repId)),

@@ -1,12 +1,11 @@
-import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
-import { NothingMore } from '../platform/nothing-more.dto.js';
-import { Answers, ETAG, Operation } from '../platform/operation.js';
+import { NoBody } from '../platform/no-body.interceptor.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { ClientNotifiedRecorder } from './client/client-notified-recorder.service.js';
 import { Deciding } from './decisions/deciding.service.js';
@@ -70,13 +69,9 @@ export class HandoffsController {
     description:
       'Receivers see their sections. Fields marked `sensitive` are shown only to the parties, and reading them is recorded.',
   })
-  @Answers(200, 'The form and its missing fields.', HandoffFormSchema, { headers: ETAG })
-  async form(
-    @IdParam('handoff') id: string,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.reading.form(id, caller));
+  @Answers(200, 'The form and its missing fields.', HandoffFormSchema, { tagged: true })
+  form(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
+    return this.reading.form(id, caller);
   }
 
   @Patch(':id/form')
@@ -86,16 +81,15 @@ export class HandoffsController {
       'Saves fields of the form, by its giver. An incomplete form is accepted; invalid values are refused. A handoff that waited for the form continues: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
   })
-  @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
+  @Answers(200, 'The form as it is now.', HandoffFormSchema, { tagged: true })
   async amend(
     @IdParam('handoff') id: string,
     @CheckedBody(FormPatch) patch: FormPatch,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const subject = await this.forms.amend(id, { patch, ifMatch: readIfMatch(ifMatch) }, caller);
-    return tagged(reply, await this.reading.savedForm(subject, caller));
+    return this.reading.savedForm(subject, caller);
   }
 
   @Get(':id/form/versions')
@@ -109,7 +103,7 @@ export class HandoffsController {
   }
 
   @Post(':id/start')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('startHandoff', 'Start a handoff by hand', {
     description:
@@ -117,16 +111,11 @@ export class HandoffsController {
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
   })
   @Answers(200, 'The running handoff.', HandoffSchema)
-  async start(
-    @IdParam('handoff') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  async start(@IdParam('handoff') id: string, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.opening.start(id, caller), caller);
   }
 
   @Post(':id/decide')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('decideHandoff', 'Record a decision about a handoff', {
     description:
@@ -143,7 +132,6 @@ export class HandoffsController {
   }
 
   @Post(':id/told')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellClientOfHandoff', 'Record that the client was told', {
     description:
@@ -160,7 +148,6 @@ export class HandoffsController {
   }
 
   @Post(':id/cancel')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('cancelHandoff', 'Cancel a handoff', {
     description:
@@ -181,9 +168,4 @@ export class HandoffsController {
   timeline(@IdParam('handoff') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.timeline(id, caller, page);
   }
-}
-
-function tagged<Form extends { readonly version: number }>(reply: FastifyReply, form: Form): Form {
-  reply.header('etag', `"${form.version}"`);
-  return form;
 }

@@ -54,20 +54,34 @@ export function toCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+type PartOf<Kind extends KeyPart> = Kind extends 'id' | 'text' | 'date' ? string : number;
+
 /**
+ * The key of the row after which a page begins; null for the first page.
  * @param kinds the type of each part of the key
  * @throws InvalidRequestError if it is not a cursor of this list
  */
-export function readCursor(cursor: string, kinds: readonly KeyPart[], pointer = '/cursor'): (string | number)[] {
+export function readCursor<const Kinds extends readonly KeyPart[]>(
+  cursor: string | undefined,
+  kinds: Kinds,
+): { -readonly [At in keyof Kinds]: PartOf<Kinds[At]> } | null {
+  if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => PARTS[kinds[index]!](part)))
-      return key;
+      return key as never;
   } catch {
     // Not JSON, so not a cursor of ours.
   }
-  refuse([{ pointer, code: 'cursor', message: 'Expected the `nextCursor` of an earlier page of this list.' }]);
+  refuse([
+    { pointer: '/cursor', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page of this list.' },
+  ]);
   throw new Error('unreachable');
+}
+
+/** As `readCursor`, for a list whose key is an id. */
+export function readIdCursor(cursor: string | undefined): string | null {
+  return readCursor(cursor, ['id'])?.[0] ?? null;
 }
 
 /** A row that counts towards the weight of a page. */

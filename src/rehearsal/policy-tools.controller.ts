@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { JobSchema } from '../admin/jobs/job.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -19,7 +19,6 @@ export class PolicyToolsController {
   ) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read')
   @Operation('previewSlaPolicy', 'Preview an SLA policy', {
     description:
@@ -31,7 +30,6 @@ export class PolicyToolsController {
   }
 
   @Post('dry-run')
-  @HttpCode(202)
   @Scopes('read')
   @Operation('dryRunSlaPolicies', 'Try SLA policies on past leads', {
     description:

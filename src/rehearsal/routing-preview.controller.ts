@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { JobSchema } from '../admin/jobs/job.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -19,7 +19,6 @@ export class RoutingPreviewController {
   ) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read', 'integration')
   @Operation('previewRouting', 'Preview who would get a lead', {
     description: 'Decided by the same code as a real lead, with the saved rules or a draft. Nothing is saved.',
@@ -30,7 +29,6 @@ export class RoutingPreviewController {
   }
 
   @Post('replay')
-  @HttpCode(202)
   @Scopes('read')
   @Operation('replayRouting', 'Deal past leads once more', {
     description:

@@ -1,12 +1,11 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tableOf, tableOfRows } from '../figures/report-csv.js';
-import { FORMED, formed } from '../figures/report-form.js';
+import { AnswersReport } from '../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { Operation } from '../platform/operation.js';
 import { FairnessReport } from './fairness-report.schema.js';
 import { FairnessReportService } from './fairness-report.service.js';
 import {
@@ -49,14 +48,9 @@ export class ReportsController {
   @Operation('reportSpeedToLead', 'Report how soon leads are answered', {
     description: `For each source, rep, day and so on: how many leads there were, how many were answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. ${ABOUT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', SpeedToLeadReport, FORMED)
-  async speedToLead(
-    @CheckedQuery(SpeedQuery) query: SpeedQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('speed-to-lead', await this.reports.read('speed-to-lead', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', SpeedToLeadReport, tableOf)
+  speedToLead(@CheckedQuery(SpeedQuery) query: SpeedQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('speed-to-lead', query, caller);
   }
 
   @Get('breaches')
@@ -64,14 +58,9 @@ export class ReportsController {
   @Operation('reportBreaches', 'Report how many promises were kept', {
     description: `Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (\`the company\`) has the promises to the lead (\`leadWithin\`), which apply no matter who owns it. ${ABOUT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', BreachReport, FORMED)
-  async breaches(
-    @CheckedQuery(CyclesQuery) query: CyclesQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('breaches', await this.reports.read('breaches', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', BreachReport, tableOf)
+  breaches(@CheckedQuery(CyclesQuery) query: CyclesQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('breaches', query, caller);
   }
 
   @Get('reassignments')
@@ -79,14 +68,9 @@ export class ReportsController {
   @Operation('reportReassignments', 'Report how leads moved between owners', {
     description: `How often a lead went from one owner to another, and why. ${ABOUT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', ReassignmentReport, FORMED)
-  async reassignments(
-    @CheckedQuery(CyclesQuery) query: CyclesQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('reassignments', await this.reports.read('reassignments', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', ReassignmentReport, tableOf)
+  reassignments(@CheckedQuery(CyclesQuery) query: CyclesQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('reassignments', query, caller);
   }
 
   @Get('cadence')
@@ -94,14 +78,9 @@ export class ReportsController {
   @Operation('reportCadence', 'Report how follow-up performs', {
     description: `What became of each step of the cadences, and how many attempts it took to reach people. ${ABOUT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', CadenceReport, FORMED)
-  async cadence(
-    @CheckedQuery(CyclesQuery) query: CyclesQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('cadence', await this.reports.read('cadence', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', CadenceReport, tableOf)
+  cadence(@CheckedQuery(CyclesQuery) query: CyclesQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('cadence', query, caller);
   }
 
   @Get('ageing')
@@ -110,14 +89,9 @@ export class ReportsController {
     description:
       'Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also the leads that wait in it. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
-  @Answers(200, 'A row for each value, and the total.', AgeingReport, FORMED)
-  async ageing(
-    @CheckedQuery(ReportQuery) query: ReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('ageing', await this.reports.read('ageing', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', AgeingReport, tableOf)
+  ageing(@CheckedQuery(ReportQuery) query: ReportQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('ageing', query, caller);
   }
 
   @Get('dispositions')
@@ -125,14 +99,9 @@ export class ReportsController {
   @Operation('reportDispositions', 'Report why leads are closed', {
     description: `For each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A corrected disposition counts as its correction; one that was taken back no longer counts as a closing, but as \`reversed\`. ${RECEIVED} Each lead counts under its last owner: when it was closed, or now. Reps see the leads that count under them, managers also those of their reps. Test leads are left out. As \`text/csv\`, each row is a line under a header, and the total comes last.`,
   })
-  @Answers(200, 'A row for each value, and the total.', DispositionReport, FORMED)
-  async dispositions(
-    @CheckedQuery(DispositionReportQuery) query: DispositionReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', DispositionReport, tableOf)
+  dispositions(@CheckedQuery(DispositionReportQuery) query: DispositionReportQuery, @CalledBy() caller: Caller) {
+    return this.reports.read('dispositions', query, caller);
   }
 
   @Get('fairness')
@@ -141,14 +110,9 @@ export class ReportsController {
     description:
       'For each member of each pool, or for each pool or rep: what was due by weight, what they got, and the leads dealt without them, by reason. It covers present members, from one day to another. Reps see their own rows, managers all rows of the pools of their reps. `GET /v1/pools/{id}/fairness` reports the same for one pool, with what would even it out. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
-  @Answers(200, 'A row for each value, and the total.', FairnessReport, FORMED)
-  async readFairness(
-    @CheckedQuery(FairnessReportQuery) query: FairnessReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('fairness', await this.fairness.read(query, caller), accept, reply, tableOfRows);
+  @AnswersReport('A row for each value, and the total.', FairnessReport, tableOfRows)
+  readFairness(@CheckedQuery(FairnessReportQuery) query: FairnessReportQuery, @CalledBy() caller: Caller) {
+    return this.fairness.read(query, caller);
   }
 
   @Get('shadow')
@@ -157,13 +121,8 @@ export class ReportsController {
     description:
       'For the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given and would have got, how many each rule matched, and the first 20 leads that would have gone to another rep, with the reason. Reps see what is about them, managers also what is about their reps. Test leads are left out. As `text/csv`, each row of `data` is a line under a header, and the total comes last.',
   })
-  @Answers(200, 'A row for each rep, the total, the rules, and differences.', ShadowReport, FORMED)
-  async readShadow(
-    @CheckedQuery(ShadowQuery) query: ShadowQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('shadow', await this.shadow.read(query, caller), accept, reply, tableOfRows);
+  @AnswersReport('A row for each rep, the total, the rules, and differences.', ShadowReport, tableOfRows)
+  readShadow(@CheckedQuery(ShadowQuery) query: ShadowQuery, @CalledBy() caller: Caller) {
+    return this.shadow.read(query, caller);
   }
 }

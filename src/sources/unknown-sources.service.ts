@@ -9,7 +9,7 @@ export class UnknownSources {
   constructor(private readonly database: Database) {}
 
   async list({ limit = 100, cursor }: PageRequest) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['text'])[0] as string);
+    const after = readCursor(cursor, ['text'])?.[0] ?? null;
     const rows = await readUnknown(this.database.reads, after, limit + 1);
     const { data, nextCursor } = toPage(rows, limit, ({ key }) => [key]);
     return {

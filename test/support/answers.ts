@@ -76,6 +76,8 @@ export class Answers {
       throw new Error(`${what} has headers that are not documented: ${undocumented.join(', ')}`);
     if (answer.headers && 'ETag' in (response?.headers ?? {}) && !answer.headers.has('ETag'))
       throw new Error(`${what} has no ETag, which is documented`);
+    const tag = answer.headers?.get('ETag') ?? null;
+    if (tag !== null && !/^"\d+"$/.test(tag)) throw new Error(`${what} has the ETag ${tag}, which is no version`);
     const code = answer.type === PROBLEM_TYPE ? String(answer.body.type).replace('/problems#', '') : undefined;
     if (code !== undefined && !response?.['x-problems']?.includes(code))
       throw new Error(`${what} is the problem ${code}, which is not documented there`);

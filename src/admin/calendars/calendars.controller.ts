@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
 import {
@@ -76,7 +76,6 @@ export class CalendarPreviewController {
   constructor(private readonly resources: ResourceService) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read')
   @Operation('previewCalendar', 'Preview a calendar', {
     description:
@@ -89,7 +88,6 @@ export class CalendarPreviewController {
   }
 
   @Post(':id/preview')
-  @HttpCode(200)
   @Scopes('read')
   @Operation('previewSavedCalendar', 'Preview a saved calendar', {
     description: 'Works out deadlines as instants, spans in working seconds and dates with their hours.',

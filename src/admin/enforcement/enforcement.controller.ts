@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
@@ -47,7 +47,6 @@ export class EnforcementController {
   }
 
   @Delete('holds/:id')
-  @HttpCode(204)
   @Scopes()
   @Operation('deleteHold', 'End a hold', {
     description: 'Ends a hold, also one of the storm breaker. Enforcement goes on at once.',
@@ -58,7 +57,6 @@ export class EnforcementController {
   }
 
   @Post('undo')
-  @HttpCode(200)
   @Scopes()
   @Operation('undoMoves', 'Undo moves by breach, and strike misses', {
     description:

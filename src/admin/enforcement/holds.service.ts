@@ -10,7 +10,7 @@ import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/durat
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { type Page, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { HoldBody, HoldListQuery } from '../../sla/hold.dto.js';
@@ -40,7 +40,7 @@ export class HoldsService {
 
   /** Returns the running holds, oldest first, or the ended ones, newest first. */
   async list({ ended, limit = 100, cursor }: HoldListQuery): Promise<Page<HoldView>> {
-    const from = cursor === undefined ? undefined : (readCursor(cursor, ['id'])[0] as string);
+    const from = readIdCursor(cursor) ?? undefined;
     const rows = ended
       ? await this.holds.readEnded(this.database.reads, this.time.now(), { before: from }, limit + 1)
       : (await this.directories.now()).holdsAt(this.time.now()).filter(({ id }) => from === undefined || id > from);

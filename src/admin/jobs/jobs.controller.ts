@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode } from '@nestjs/common';
+import { Controller, Delete, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -35,7 +35,6 @@ export class JobsController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('cancelJob', 'Cancel a job', {
     description:

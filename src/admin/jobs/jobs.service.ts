@@ -5,7 +5,7 @@ import { JobStore } from '../../jobs/job.store.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, OverloadError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { JobView } from './job.schema.js';
@@ -57,7 +57,7 @@ export class JobsService {
 
   /** Returns jobs, newest first: all of them if the caller may read everything, else those of the caller's key. */
   async list({ limit = 100, cursor }: PageRequest, caller: Caller): Promise<Page<JobView>> {
-    const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const beforeId = readIdCursor(cursor);
     const keyId = may(caller, 'read') ? null : caller.keyId;
     const rows = await this.store.readPage(this.database.reads, keyId, beforeId, limit + 1);
     const page = toPage(rows, limit, (row) => [row.id]);

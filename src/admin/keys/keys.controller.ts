@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiKeyRow } from '../../auth/api-key.store.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -11,7 +11,7 @@ import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody, ROLES } from './keys.schema.js';
@@ -56,13 +56,12 @@ export class KeysController {
   @Answers(200, 'A page, oldest first.', ApiKeyPage)
   async list(@CheckedQuery(PagedQuery) query: PagedQuery) {
     const limit = query.limit ?? 100;
-    const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
+    const after = readIdCursor(query.cursor);
     return toPage((await this.auth.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
   }
 
   @Delete('api-keys/:id')
   @Scopes()
-  @HttpCode(204)
   @Operation('revokeApiKey', 'Revoke an API key', {
     description: 'The key stops working at once. Jobs that it started are cancelled before their next part.',
     refuses: ['last-admin-key'],

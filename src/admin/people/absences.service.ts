@@ -78,7 +78,7 @@ export class AbsencesService {
   async list(repId: string, page: PageRequest): Promise<Page<AbsenceView>> {
     if ((await this.directories.now()).rep(repId) === undefined) throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
-    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
+    const key = readCursor(cursor, ['instant', 'id']);
     const rows = await this.absences.readPage(repId, key && { from: key[0], id: key[1] }, limit + 1);
     const found = toPage(rows, limit, (row) => [row.fromAt, row.id]);
     return { ...found, data: found.data.map(view) };

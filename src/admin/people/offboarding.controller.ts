@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
@@ -17,7 +17,6 @@ export class OffboardingController {
   constructor(private readonly offboarding: OffboardingService) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('offboardRep', 'Offboard a rep', {
     description:
@@ -46,7 +45,6 @@ export class OffboardingController {
   }
 
   @Delete()
-  @HttpCode(204)
   @Scopes('manager')
   @Operation('withdrawOffboarding', 'Withdraw a planned offboarding', {
     description: 'The rep stays, with all they have. If none is planned, the answer is 404.',

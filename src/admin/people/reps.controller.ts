@@ -18,7 +18,7 @@ import {
   repBatchOf,
 } from '../../people/rep.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { ReceivingService } from './receiving.service.js';
@@ -100,14 +100,13 @@ export class RepsController extends RepResources {
   @Operation('getRepByRef', 'Get a rep by another system’s id', {
     description: 'System and id are percent-encoded: a slash is `%2F`; a colon may stay.',
   })
-  @Answers(200, 'The rep with this id in the other system.', RepSchema, { headers: ETAG })
+  @Answers(200, 'The rep with this id in the other system.', RepSchema, { tagged: true })
   async getByRef(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.reps.getByRef({ system, ref }, caller));
+    return this.whole(await this.reps.getByRef({ system, ref }, caller));
   }
 
   @Put('by-ref/:system/:ref')
@@ -116,8 +115,8 @@ export class RepsController extends RepResources {
     description: 'If `refs` is left out, the ids in other systems stay as they are.',
     refuses: ['open-leads', 'last-admin-key'],
   })
-  @Answers(201, 'The new rep.', RepSchema, { headers: ETAG })
-  @Answers(200, 'The replaced rep.', RepSchema, { headers: ETAG })
+  @Answers(201, 'The new rep.', RepSchema, { tagged: true })
+  @Answers(200, 'The replaced rep.', RepSchema, { tagged: true })
   async putByRef(
     @TextParam('system', SYSTEM) system: string,
     @TextParam('ref', REF) ref: string,
@@ -128,7 +127,7 @@ export class RepsController extends RepResources {
   ) {
     const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), readIfMatch(ifMatch));
     reply.status(isNew ? 201 : 200);
-    return this.answer(reply, view);
+    return this.whole(view);
   }
 
   @Put('batch')
@@ -154,7 +153,6 @@ export class RepsController extends RepResources {
     @CheckedBody(AvailabilityBody) body: AvailabilityBody,
     @CalledBy() caller: Caller,
   ) {
-    const [whole] = await this.completed([await this.reps.setAvailability(id, body, actorOf(caller))]);
-    return whole!;
+    return this.whole(await this.reps.setAvailability(id, body, actorOf(caller)));
   }
 }

@@ -1,16 +1,15 @@
-import { Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { DryRunQuery, keptVersionOf, VersionPage } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
-import { RESTORING, tagged } from '../resource.controller.js';
+import { RESTORING } from '../resource.controller.js';
 import { RulebookSchema, WaitingPage, WaitingQuery } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
@@ -30,9 +29,9 @@ export class RoutingController {
   @Operation('getRouting', 'Get the routing rules', {
     description: 'At first there are none, and every lead waits in the queue.',
   })
-  @Answers(200, 'The rules in force.', RulebookSchema, { headers: ETAG })
-  async get(@Res({ passthrough: true }) reply: FastifyReply) {
-    return tagged(reply, await this.rulebook.get());
+  @Answers(200, 'The rules in force.', RulebookSchema, { tagged: true })
+  get() {
+    return this.rulebook.get();
   }
 
   @Put()
@@ -41,20 +40,18 @@ export class RoutingController {
     description:
       'The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once. With `effectiveAt` the rules take effect at that instant by themselves, as if they were put then; meanwhile they are `planned`, and what they name cannot be deleted. There is one plan at a time.',
   })
-  @Answers(200, 'The rules in force by now, and those that are planned.', RulebookSchema, { headers: ETAG })
+  @Answers(200, 'The rules in force by now, and those that are planned.', RulebookSchema, { tagged: true })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
+    return this.rulebook.put(taken, actorOf(caller), dryRun === 'true');
   }
 
   @Delete('planned')
-  @HttpCode(204)
   @Scopes()
   @Operation('withdrawPlannedRouting', 'Withdraw the planned routing rules', {
     description: 'The rules in force stay. If none are planned, the answer is 404.',
@@ -83,20 +80,18 @@ export class RoutingController {
 
   @Post('versions/:version/restore')
   @Scopes()
-  @HttpCode(200)
   @Operation('restoreRoutingVersion', 'Restore a version of the routing rules', { description: RESTORING })
-  @Answers(200, 'The new rules.', RulebookSchema, { headers: ETAG })
+  @Answers(200, 'The new rules.', RulebookSchema, { tagged: true })
   async restore(
     @VersionParam() version: number,
     @CheckedBody(REPLACEMENT.unshown, { mayBeAbsent: true }) unshown: object,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const former = await this.rulebook.version(version);
     const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
+    return this.rulebook.put(taken, actorOf(caller), dryRun === 'true');
   }
 
   @Get('queue')

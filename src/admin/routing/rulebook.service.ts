@@ -198,7 +198,7 @@ export class RulebookService {
 
   async versions(page: PageRequest): Promise<Page<VersionView>> {
     const { limit = 100, cursor } = page;
-    const before = cursor === undefined ? NEWEST : (readCursor(cursor, ['number'])[0] as number);
+    const before = readCursor(cursor, ['number'])?.[0] ?? NEWEST;
     // Each version is shown as a difference from the one before, so one row more than the page is read.
     const rows = await this.store.readVersions(before, limit + 1);
     const views = rows.map((row, index) => ({

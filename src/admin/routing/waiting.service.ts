@@ -42,7 +42,7 @@ export class WaitingService {
   /** Returns the waiting leads that the caller may see, oldest first, with the present reason for each. */
   async list(caller: Caller, page: WaitingQuery): Promise<Page<WaitingView>> {
     const { limit = 100, cursor, queue } = page;
-    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
+    const key = readCursor(cursor, ['instant', 'id']);
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
     const { queues } = directory.content;

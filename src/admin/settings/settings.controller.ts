@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -9,10 +9,10 @@ import { DryRunQuery, keptVersionOf, VersionPage, withReplanned } from '../../do
 import type { Actor } from '../../platform/actor.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { DryRuns } from '../dry-runs.service.js';
-import { AnswersLargeDryRun, RESTORING, tagged } from '../resource.controller.js';
+import { AnswersLargeDryRun, RESTORING } from '../resource.controller.js';
 import { SettingsBody, SettingsSchema } from './settings.schema.js';
 import { SettingsService } from './settings.service.js';
 
@@ -36,9 +36,9 @@ export class SettingsController {
   @Get()
   @Scopes('read')
   @Operation('getSettings', 'Get the settings')
-  @Answers(200, 'The settings of the whole organisation.', SettingsSchema, { headers: ETAG })
-  async get(@Res({ passthrough: true }) reply: FastifyReply) {
-    return tagged(reply, await this.settings.get());
+  @Answers(200, 'The settings of the whole organisation.', SettingsSchema, { tagged: true })
+  get() {
+    return this.settings.get();
   }
 
   @Put()
@@ -47,7 +47,7 @@ export class SettingsController {
     description:
       'Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are re-planned.',
   })
-  @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
+  @Answers(200, 'The new settings.', SettingsSchema, { tagged: true })
   @AnswersLargeDryRun()
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
@@ -79,9 +79,8 @@ export class SettingsController {
 
   @Post('versions/:version/restore')
   @Scopes()
-  @HttpCode(200)
   @Operation('restoreSettingsVersion', 'Restore a version of the settings', { description: RESTORING })
-  @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
+  @Answers(200, 'The new settings.', SettingsSchema, { tagged: true })
   @AnswersLargeDryRun()
   async restore(
     @VersionParam() version: number,
@@ -105,7 +104,7 @@ export class SettingsController {
     const made: Putting = { taken, actor: actorOf(caller) };
     const changed = await this.settings.put(taken, made.actor, dryRun === 'true');
     const job = await this.dryRuns.jobFor(changed, { kind: 'settings', id: null, request: made }, caller);
-    if (job === null) return tagged(reply, withReplanned(changed.outcome, changed.consequence));
+    if (job === null) return withReplanned(changed.outcome, changed.consequence);
     reply.status(202);
     return job;
   }

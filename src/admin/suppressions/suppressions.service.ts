@@ -10,7 +10,7 @@ import { Suppressing } from '../../lifecycle/suppressing.service.js';
 import { Database } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { type Page, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
@@ -30,7 +30,7 @@ export class SuppressionsService {
 
   async list(query: SuppressionQuery): Promise<Page<SuppressionView>> {
     const { limit = 100, cursor, inForce, ...named } = query;
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const { content } = await this.directories.now();
     const isNamed = Object.keys(named).length > 0;
     const hashes = isNamed ? hashesOf(this.read(named, content.settings.defaultCountry)) : null;

@@ -76,7 +76,7 @@ export class OidcController {
 /** Redirects the browser to the result of `work`, or to the login page with the reason for a failure. */
 async function orBack(reply: FastifyReply, work: () => Promise<string>): Promise<void> {
   const url = await work().catch((error: unknown) => `${PAGE}?failed=${whyOf(error)}`);
-  reply.status(302).header('location', url);
+  reply.header('location', url);
 }
 
 /** @throws any error for which the login page has no message */

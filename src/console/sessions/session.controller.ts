@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Injectable, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CalledBy, type Door, type Knock, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
@@ -9,7 +9,7 @@ import { Environment } from '../../platform/environment.js';
 import { Mailer } from '../../platform/mailer.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { LoginMail } from './login-mail.service.js';
@@ -93,7 +93,6 @@ export class SessionController {
 
   @Delete('session')
   @Scopes(...SCOPES)
-  @HttpCode(204)
   @Operation('endSession', 'Log out of the console', { refuses: ['not-found'] })
   @Answers(204, 'The session has ended.')
   async end(@CalledBy() { session }: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -109,7 +108,7 @@ export class SessionController {
   })
   @Answers(200, 'A page, oldest first.', SessionPage)
   async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery, @CalledBy() caller: Caller) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const rows = await this.sessions.list(may(caller) ? null : caller.keyId, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, data: page.data.map((row) => view(row, caller.session?.id)) };
@@ -117,7 +116,6 @@ export class SessionController {
 
   @Delete('sessions/:id')
   @Scopes(...SCOPES)
-  @HttpCode(204)
   @Operation('revokeSession', 'End a session', {
     description: 'One’s own; with the scope `admin` anybody’s. It is over within a second on all nodes.',
   })

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
@@ -8,7 +8,7 @@ import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
@@ -48,7 +48,7 @@ export class UsersController {
   @Operation('listUsers', 'List the users')
   @Answers(200, 'A page, oldest first.', UserPage)
   async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     return toPage((await this.users.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
   }
 
@@ -80,7 +80,6 @@ export class UsersController {
 
   @Delete(':id')
   @Scopes()
-  @HttpCode(204)
   @Operation('deleteUser', 'Delete a user', { description: 'Their sessions end with them.' })
   @Answers(204, 'Deleted.')
   async delete(@IdParam('user') id: string): Promise<void> {

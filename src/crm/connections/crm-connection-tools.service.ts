@@ -6,7 +6,7 @@ import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { type Fault, under } from '../../platform/fault.js';
-import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { type ReadObject, readObject } from '../crm-deal.js';
@@ -70,7 +70,7 @@ export class CrmConnectionTools {
 
   async listWarnings(id: string, { limit = 100, cursor }: PageRequest) {
     await this.resources.get(CRM_CONNECTION, id);
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const rows = await this.warnings.readPage(id, before, limit + 1);
     const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
     return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
@@ -78,7 +78,7 @@ export class CrmConnectionTools {
 
   async listDeliveries(id: string, { limit = 100, cursor, state }: CrmDeliveryQuery) {
     await this.resources.get(CRM_CONNECTION, id);
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const rows = await this.readiness.readPage(id, state ?? null, after, limit + 1);
     const { data, nextCursor } = toPage(rows, limit, ({ dealId }) => [dealId]);
     return { data: data.map(deliveryView), nextCursor };

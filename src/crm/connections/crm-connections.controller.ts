@@ -1,11 +1,11 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { warningsOfMapping } from '../mapping.js';
@@ -47,7 +47,6 @@ export class CrmConnectionToolsController {
   constructor(private readonly tools: CrmConnectionTools) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read')
   @NoIdempotency()
   @Operation('previewCrmDeals', 'Preview what a payload would become', {
@@ -82,23 +81,18 @@ export class CrmConnectionToolsController {
   }
 
   @Post('deliveries/:dealId/retry')
-  @HttpCode(200)
+  @NoBody()
   @Scopes()
   @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
     description:
       'Sends the readiness again, at once and with retries for three days, even if the CRM has it. The body may be left out.',
   })
   @Answers(200, 'The update, which waits to be sent.', CrmDeliverySchema)
-  retry(
-    @IdParam('crmConnection') id: string,
-    @IdParam('deal', 'dealId') dealId: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-  ) {
+  retry(@IdParam('crmConnection') id: string, @IdParam('deal', 'dealId') dealId: string) {
     return this.tools.sendAgain(id, dealId);
   }
 
   @Post('rotate')
-  @HttpCode(200)
   @Scopes()
   @NoIdempotency()
   @Operation('rotateCrmSecret', 'Rotate the secret of a CRM connection', {

@@ -1,10 +1,10 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { StrikeBody } from '../../leads/activity.dto.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { DealClockSchema } from '../deal.schema.js';
 import { DealsReadingService } from '../deals-reading.service.js';
@@ -19,7 +19,6 @@ export class DealPromisesController {
   ) {}
 
   @Post('strike')
-  @HttpCode(200)
   @Scopes('manager')
   @Operation('strikeDealMiss', 'Strike a miss of a deal', {
     description:
@@ -37,7 +36,7 @@ export class DealPromisesController {
   }
 
   @Post('acknowledge')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeDealPromise', 'Acknowledge a promise of a deal', {
     description:
@@ -48,7 +47,6 @@ export class DealPromisesController {
   async acknowledge(
     @IdParam('deal') dealId: string,
     @IdParam('clock', 'clockId') clockId: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
     @CalledBy() caller: Caller,
   ) {
     return this.reading.clockViewOf(await this.acts.acknowledge({ dealId, clockId }, caller), clockId);

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -44,7 +44,6 @@ export class DealTouchesController {
   }
 
   @Post(':touchId/void')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('voidDealTouch', 'Void a touch of a deal', {
     description:

@@ -6,7 +6,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { faultsOfTouch, happenedAt } from '../../lifecycle/reading-touches.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { Database } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { toIso } from '../../platform/duration.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { isContact } from '../../sla/what-counts.js';
@@ -87,8 +87,8 @@ export class DealTouches {
   async list(dealId: string, page: PageRequest, caller: Caller): Promise<Page<ReturnType<typeof dealTouchView>>> {
     await this.reading.get(dealId, caller);
     const { limit = 100, cursor } = page;
-    const [at, id] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
-    const after = at === undefined ? null : { at: toIso(at), id: id! };
+    const key = readCursor(cursor, ['instant', 'id']);
+    const after = key && { at: toIso(key[0]), id: key[1] };
     const rows = await this.store.readPage(this.database.reads, dealId, after, limit + 1);
     const read = toPage(rows, limit, (touch) => [touch.occurredAt, touch.id]);
     return { ...read, data: read.data.map(dealTouchView) };

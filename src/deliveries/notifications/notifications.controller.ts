@@ -1,16 +1,15 @@
-import { Controller, Get, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
-import { AS_READ, tagged } from '../../admin/resource.controller.js';
+import { AS_READ } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
-import { object } from '../../platform/schema.js';
 import { WaysService } from '../messages/ways.service.js';
 import {
   NotificationPage,
@@ -23,8 +22,6 @@ import {
 } from './notification.schema.js';
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
-
-const ReadBody = object({});
 
 @ApiTags('Inbox')
 @Controller('v1')
@@ -53,22 +50,17 @@ export class NotificationsController {
   }
 
   @Post('notifications/:id/read')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('rep', 'manager')
   @Operation('readNotification', 'Mark a notification as read', {
     description: 'Marking it again keeps the first time. The body may be left out.',
   })
   @Answers(200, 'The notification, with the time when it was read.', NotificationSchema)
-  read(
-    @IdParam('notification') id: string,
-    @CheckedBody(ReadBody, { mayBeAbsent: true }) _: unknown,
-    @CalledBy() caller: Caller,
-  ) {
+  read(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
     return this.notifications.markRead(id, caller);
   }
 
   @Post('reps/:id/notifications/read')
-  @HttpCode(200)
   @Scopes('rep', 'manager')
   @Operation('readNotifications', 'Mark the notifications of a rep as read', {
     description: 'Marks a notification and all older ones. Those already read keep the time when they were first read.',
@@ -90,22 +82,21 @@ export class NotificationSettingsController {
   @Get()
   @Scopes('read', 'rep', 'manager')
   @Operation('getNotificationSettings', 'Get the notification settings of a rep')
-  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { headers: ETAG })
-  async get(@IdParam('rep') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return tagged(reply, await this.settings.get(id));
+  @Answers(200, 'Their own settings, or the defaults.', NotificationSettingsSchema, { tagged: true })
+  get(@IdParam('rep') id: string) {
+    return this.settings.get(id);
   }
 
   @Put()
   @Scopes('rep', 'manager')
   @Operation('replaceNotificationSettings', 'Replace the notification settings of a rep', { description: AS_READ })
-  @Answers(200, 'The new document.', NotificationSettingsSchema, { headers: ETAG })
-  async put(
+  @Answers(200, 'The new document.', NotificationSettingsSchema, { tagged: true })
+  put(
     @IdParam('rep') id: string,
     @CheckedBody(REPLACEMENT.schema) body: NotificationSettingsBody,
     @IfMatchHeader() ifMatch: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.settings.put(id, taken));
+    return this.settings.put(id, taken);
   }
 }

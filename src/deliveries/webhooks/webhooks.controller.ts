@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { resourceController, tagged } from '../../admin/resource.controller.js';
+import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
@@ -45,15 +44,11 @@ export class WebhooksController extends WebhookResources {
     description:
       'Creates a webhook for events from now on. Each request is signed as in [Standard Webhooks](https://www.standardwebhooks.com), with the secret that is answered only this once.',
   })
-  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { headers: ETAG })
-  async create(
-    @CheckedBody(WebhookBody) body: WebhookBody,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  @Answers(201, 'The webhook, with its secret, which is shown only this once.', NewWebhookSchema, { tagged: true })
+  async create(@CheckedBody(WebhookBody) body: WebhookBody, @CalledBy() caller: Caller) {
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const made = await this.resources.create(WEBHOOK, { ...body, secret }, actorOf(caller));
-    return tagged(reply, { ...made, secret });
+    return { ...made, secret };
   }
 }
 
@@ -63,7 +58,7 @@ export class WebhookToolsController {
   constructor(private readonly tools: WebhookToolsService) {}
 
   @Post('rotate')
-  @HttpCode(200)
+  @NoBody()
   @Scopes()
   @NoIdempotency()
   @Operation('rotateWebhookSecret', 'Rotate the secret of a webhook', {
@@ -71,47 +66,35 @@ export class WebhookToolsController {
       'Makes a new secret. For 24 hours requests are signed with both, so that the receiver has time to change. If it is rotated again within that time, the oldest secret ends at once. The body may be left out.',
   })
   @Answers(200, 'The secret, which is shown only this once.', RotatedSchema)
-  rotate(
-    @IdParam('webhook') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-  ) {
+  rotate(@IdParam('webhook') id: string, @CalledBy() caller: Caller) {
     return this.tools.rotate(id, caller);
   }
 
   @Post('pause')
-  @HttpCode(200)
   @Scopes()
   @Operation('pauseWebhook', 'Pause a webhook', { description: 'Pauses deliveries. Events wait meanwhile.' })
-  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
-  async pause(
+  @Answers(200, 'The webhook.', WebhookSchema, { tagged: true })
+  pause(
     @IdParam('webhook') id: string,
     @CheckedBody(PauseWebhookBody) { reason }: PauseWebhookBody,
     @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.tools.pause(id, reason, caller));
+    return this.tools.pause(id, reason, caller);
   }
 
   @Post('resume')
-  @HttpCode(200)
+  @NoBody()
   @Scopes()
   @Operation('resumeWebhook', 'Resume a webhook', {
     description:
       'Resumes deliveries, beginning with those that waited. Those older than three days are tried once. The body may be left out.',
   })
-  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
-  async resume(
-    @IdParam('webhook') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.tools.resume(id, caller));
+  @Answers(200, 'The webhook.', WebhookSchema, { tagged: true })
+  resume(@IdParam('webhook') id: string, @CalledBy() caller: Caller) {
+    return this.tools.resume(id, caller);
   }
 
   @Post('replay')
-  @HttpCode(202)
   @Scopes()
   @Operation('replayWebhook', 'Replay the events of a span of time', {
     description:
@@ -123,18 +106,14 @@ export class WebhookToolsController {
   }
 
   @Post('deliveries/:deliveryId/replay')
-  @HttpCode(202)
+  @NoBody()
   @Scopes()
   @Operation('replayDelivery', 'Replay a delivery of a webhook', {
     description:
       'Sends a delivery again, with its `webhook-id`. One that still waits is sent at once, unless an earlier one about the same subject waits. The body may be left out.',
   })
   @Answers(202, 'The delivery.', DeliverySchema)
-  replayOne(
-    @IdParam('webhook') id: string,
-    @IdParam('delivery', 'deliveryId') deliveryId: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-  ) {
+  replayOne(@IdParam('webhook') id: string, @IdParam('delivery', 'deliveryId') deliveryId: string) {
     return this.tools.replayOne(id, deliveryId);
   }
 }

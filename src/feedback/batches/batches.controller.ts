@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -6,7 +6,7 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Database } from '../../platform/database.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { readCursor, toPage } from '../../platform/page.js';
+import { readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
@@ -23,7 +23,6 @@ export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
   @Post()
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('leaseFeedbackBatch', 'Fetch the next batch for a platform', {
     description:
@@ -43,7 +42,6 @@ export class BatchesController {
   }
 
   @Post(':batchId/ack')
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('acknowledgeFeedbackBatch', 'Acknowledge that a batch was posted', {
     description:
@@ -61,7 +59,6 @@ export class BatchesController {
   }
 
   @Post(':batchId/outcome')
-  @HttpCode(200)
   @Scopes('feedback')
   @Operation('concludeFeedbackBatch', 'Report what the platform accepted of a batch', {
     description:
@@ -98,7 +95,7 @@ export class ItemsController {
     const destination = await this.destinations.find(id);
     if (destination === undefined) throw new NotFoundError('destination', id);
     const { limit = 100, cursor, state = null, leadId = null, kind = null } = query;
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const at = waitingAt(destination, this.time.now());
     const filter = { state, leadId, kind };
     const rows = await this.waiting.readPage(this.database.reads, at, filter, before, limit + 1);

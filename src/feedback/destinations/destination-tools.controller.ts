@@ -1,12 +1,11 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { tagged } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
-import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { DestinationSchema } from './destination.schema.js';
 import { DestinationTestService } from './destination-test.service.js';
 import {
@@ -28,7 +27,6 @@ export class DestinationToolsController {
   ) {}
 
   @Post('preview')
-  @HttpCode(200)
   @Scopes('read', 'feedback')
   @Operation('previewFeedback', 'Preview what a destination would be sent about a lead', {
     description: 'Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.',
@@ -45,7 +43,6 @@ export class DestinationToolsController {
   }
 
   @Post('test')
-  @HttpCode(200)
   @Scopes()
   @Operation('testFeedback', 'Test a feedback destination with a made-up conversion', {
     description:
@@ -73,36 +70,25 @@ export class DestinationToolsController {
   }
 
   @Post('stop')
-  @HttpCode(200)
   @Scopes()
   @Operation('stopFeedback', 'Stop a feedback destination', {
     description:
       'Stops sending. Events are still planned, and what has a window may expire. Stopping it again replaces the reason and keeps `stopped.at`.',
   })
-  @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
-  async stop(
-    @IdParam('destination') id: string,
-    @CheckedBody(StopBody) { reason }: StopBody,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.tools.stop(id, reason, caller));
+  @Answers(200, 'The destination.', DestinationSchema, { tagged: true })
+  stop(@IdParam('destination') id: string, @CheckedBody(StopBody) { reason }: StopBody, @CalledBy() caller: Caller) {
+    return this.tools.stop(id, reason, caller);
   }
 
   @Post('resume')
-  @HttpCode(200)
+  @NoBody()
   @Scopes()
   @Operation('resumeFeedback', 'Resume a feedback destination', {
     description:
       'Resumes sending. If it was stopped because of too many retractions, all that were due by then are released. The body may be left out.',
   })
-  @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
-  async resume(
-    @IdParam('destination') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
-    @CalledBy() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.tools.resume(id, caller));
+  @Answers(200, 'The destination.', DestinationSchema, { tagged: true })
+  resume(@IdParam('destination') id: string, @CalledBy() caller: Caller) {
+    return this.tools.resume(id, caller);
   }
 }

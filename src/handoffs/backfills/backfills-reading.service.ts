@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import type { BackfilledAccount } from './backfill.js';
 import { type BackfillProgress, BackfillStore } from './backfill.store.js';
@@ -26,7 +26,7 @@ export class BackfillsReading {
 
   /** Returns a page, newest first. */
   async list({ limit = 100, cursor }: PageRequest): Promise<Page<ReturnType<typeof view>>> {
-    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const before = readIdCursor(cursor);
     const page = toPage(await this.backfills.readPage(this.database.reads, before, limit + 1), limit, ({ id }) => [id]);
     return { ...page, data: page.data.map(view) };
   }
@@ -34,7 +34,7 @@ export class BackfillsReading {
   /** Returns a page of its accounts by their ids. @throws NotFoundError */
   async accounts(id: string, { limit = 100, cursor }: PageRequest) {
     await this.get(id);
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const rows = await this.backfills.readAccounts(this.database.reads, id, after, limit + 1);
     const page = toPage(rows, limit, ({ accountId }) => [accountId]);
     return {

@@ -1,10 +1,10 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DryRunFlag } from '../../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import {
@@ -67,16 +67,13 @@ export class BackfillsController {
   }
 
   @Post(':id/call-off')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration')
   @Operation('callOffHandoffBackfill', 'Call off a backfill', {
     description: 'Handoffs that have begun go on; cancel them one by one.',
   })
   @Answers(200, 'The backfill.', BackfillSchema)
-  async callOff(
-    @IdParam('handoffBackfill') id: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
-  ) {
+  async callOff(@IdParam('handoffBackfill') id: string) {
     await this.backfills.callOff(id);
     return this.reading.get(id);
   }

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -20,7 +20,6 @@ export class HandoffQuestionsController {
   ) {}
 
   @Post('questions')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('askAboutHandoff', 'Ask a question about a handoff', {
     description:
@@ -33,7 +32,6 @@ export class HandoffQuestionsController {
   }
 
   @Post('questions/:questionId/answer')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('answerAboutHandoff', 'Answer a question about a handoff', {
     description:
@@ -51,7 +49,6 @@ export class HandoffQuestionsController {
   }
 
   @Post('blockers')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('blockHandoff', 'Report a blocker of a handoff', {
     description: 'Reports what blocks a handoff, who resolves it and by when. They are notified.',
@@ -63,7 +60,6 @@ export class HandoffQuestionsController {
   }
 
   @Post('blockers/:blockerId/resolve')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('unblockHandoff', 'Resolve a blocker of a handoff', {
     refuses: ['handoff-role'],

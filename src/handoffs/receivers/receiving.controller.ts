@@ -1,9 +1,9 @@
-import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
-import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { NoBody } from '../../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { HandoffSchema } from '../handoff.schema.js';
 import { HandoffsReadingService } from '../handoffs-reading.service.js';
@@ -19,7 +19,7 @@ export class ReceivingController {
   ) {}
 
   @Post('accept')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('acceptHandoff', 'Accept a handoff', {
     description: 'Confirms that the handoff has arrived and is complete. The giver cannot accept it.',
@@ -29,14 +29,12 @@ export class ReceivingController {
   async accept(
     @IdParam('handoff') id: string,
     @TextParam('receiver', RECEIVER) receiver: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.accept(id, receiver, caller), caller);
   }
 
   @Post('return')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('returnHandoff', 'Return a handoff', {
     description:
@@ -54,7 +52,6 @@ export class ReceivingController {
   }
 
   @Post('schedule')
-  @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('scheduleHandoff', 'Schedule the processing of a handoff', {
     description:
@@ -87,7 +84,7 @@ export class ReceivingController {
   }
 
   @Post('done')
-  @HttpCode(200)
+  @NoBody()
   @Scopes('integration', 'rep', 'manager')
   @Operation('finishHandoff', 'Confirm that a handoff is processed', {
     description: 'Possible once the checklist is done. With the last receiver the handoff is done.',
@@ -97,7 +94,6 @@ export class ReceivingController {
   async finish(
     @IdParam('handoff') id: string,
     @TextParam('receiver', RECEIVER) receiver: string,
-    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.finish(id, receiver, caller), caller);

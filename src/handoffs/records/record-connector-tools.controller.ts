@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static } from '@sinclair/typebox';
 import { Scopes } from '../../auth/auth.guard.js';
@@ -31,7 +31,6 @@ export class RecordConnectorToolsController {
   }
 
   @Post(':id/test')
-  @HttpCode(200)
   @Scopes()
   @Operation('testRecordConnector', 'Try a record connector with an example', {
     description:

@@ -1,12 +1,11 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { tableOf, tableOfReasons } from '../../figures/report-csv.js';
-import { FORMED, formed } from '../../figures/report-form.js';
+import { AnswersReport } from '../../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { Operation } from '../../platform/operation.js';
 import {
   HandoffReasonsQuery,
   HandoffReasonsReport,
@@ -29,14 +28,9 @@ export class HandoffReportsController {
     description:
       'By kind, team, giver, receiver, day or week: how many handoffs, how long each stage took in elapsed and in working time, deadlines kept and missed, and how many were returned, asked about, escalated, and right the first time. `from` and `to` bound when they were handed over; running ones count so far. By team and by receiver, a handoff to two receivers counts for each of them, and once in the total. Percentiles are values that occurred (nearest rank), in milliseconds. Reps see the handoffs that they gave or receive; managers also those of their reps. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
-  @Answers(200, 'A row for each value, and the total.', HandoffReport, FORMED)
-  async ofHandoffs(
-    @CheckedQuery(HandoffReportQuery) query: HandoffReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('handoffs', await this.handoffs.read(query, caller), accept, reply, tableOf);
+  @AnswersReport('A row for each value, and the total.', HandoffReport, tableOf)
+  ofHandoffs(@CheckedQuery(HandoffReportQuery) query: HandoffReportQuery, @CalledBy() caller: Caller) {
+    return this.handoffs.read(query, caller);
   }
 
   @Get('handoff-exceptions')
@@ -45,13 +39,8 @@ export class HandoffReportsController {
     description:
       'The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with their deciders, whether the form was completed, the treatment in the kind, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that was not granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.',
   })
-  @Answers(200, 'Most frequent first.', HandoffReasonsReport, FORMED)
-  async ofExceptions(
-    @CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('handoff-exceptions', await this.reasons.read(query, caller), accept, reply, tableOfReasons);
+  @AnswersReport('Most frequent first.', HandoffReasonsReport, tableOfReasons)
+  ofExceptions(@CheckedQuery(HandoffReasonsQuery) query: HandoffReasonsQuery, @CalledBy() caller: Caller) {
+    return this.reasons.read(query, caller);
   }
 }

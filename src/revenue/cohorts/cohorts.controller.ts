@@ -1,12 +1,11 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { tableOfRows } from '../../figures/report-csv.js';
-import { FORMED, formed } from '../../figures/report-form.js';
+import { AnswersReport } from '../../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { Operation } from '../../platform/operation.js';
 import { CohortQuery, CohortReport } from './cohort.schema.js';
 import { CohortsService } from './cohorts.service.js';
 
@@ -21,13 +20,8 @@ export class CohortsController {
     description:
       'By the month in which accounts had ARR for the first time: what share of that they were worth at the end of each month since. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.',
   })
-  @Answers(200, 'A row for each month and value, and the total.', CohortReport, FORMED)
-  async report(
-    @CheckedQuery(CohortQuery) query: CohortQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('cohorts', await this.cohorts.read(query, caller), accept, reply, tableOfRows);
+  @AnswersReport('A row for each month and value, and the total.', CohortReport, tableOfRows)
+  report(@CheckedQuery(CohortQuery) query: CohortQuery, @CalledBy() caller: Caller) {
+    return this.cohorts.read(query, caller);
   }
 }

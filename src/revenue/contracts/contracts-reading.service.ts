@@ -6,7 +6,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, type PageRequest, readCursor, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
@@ -39,7 +39,7 @@ export class ContractsReadingService {
   async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const after = readIdCursor(cursor);
     const wanted = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
     const rows = await this.contracts.readPage(this.database.reads, wanted, sight, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
@@ -70,8 +70,8 @@ export class ContractsReadingService {
   /** Returns the events of a contract and its renewals, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { reasons } = await this.find(id, caller);
-    const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
-    const after = at === undefined ? null : { at, seq: seq! };
+    const key = readCursor(cursor, ['instant', 'bigNumber']);
+    const after = key && { at: key[0], seq: key[1] };
     const subjectIds = await this.renewals.findOf(this.database.reads, id);
     const rows = await this.ledger.readSubjectWith(id, { subjectIds, field: 'contractId' }, after, limit + 1);
     const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);

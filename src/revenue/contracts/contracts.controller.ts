@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -113,7 +113,6 @@ export class ContractsController {
 
   @Post(':id/amend')
   @Scopes('integration')
-  @HttpCode(200)
   @Operation('amendContract', 'Amend a contract', {
     description:
       'The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days.',
@@ -157,7 +156,6 @@ export class ContractsController {
 
   @Post(':id/renew')
   @Scopes('integration')
-  @HttpCode(200)
   @Operation('renewContract', 'Renew a contract', {
     description:
       'For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.',
@@ -170,7 +168,6 @@ export class ContractsController {
 
   @Post(':id/notice')
   @Scopes('integration')
-  @HttpCode(200)
   @Operation('giveNotice', 'Record the notice of a customer', {
     description:
       'In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
@@ -199,7 +196,6 @@ export class ContractsController {
 
   @Post(':id/transfer')
   @Scopes('integration')
-  @HttpCode(200)
   @Operation('transferContract', 'Move a contract to another account', {
     description:
       'From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.',

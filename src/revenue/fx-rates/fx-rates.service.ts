@@ -23,8 +23,7 @@ export class FxRatesService {
   }
 
   async list({ limit = 100, cursor, ...filter }: FxRateListQuery): Promise<Page<FxRateView>> {
-    const after =
-      cursor === undefined ? null : (readCursor(cursor, ['text', 'text', 'date']) as [string, string, string]);
+    const after = readCursor(cursor, ['text', 'text', 'date']);
     const rows = await this.store.readPage(this.database.reads, filter, after, limit + 1);
     const page = toPage(rows, limit, ({ base, currency, onDay }) => [base, currency, onDay]);
     return { ...page, data: page.data.map(({ onDay, ...rate }) => ({ ...rate, on: onDay })) };

@@ -27,7 +27,7 @@ export class InvoicesReadingService {
     caller: Caller,
   ): Promise<Page<InvoiceView>> {
     await this.contracts.get(contractId, caller);
-    const after = cursor === undefined ? null : (readCursor(cursor, ['date', 'id']) as [string, string]);
+    const after = readCursor(cursor, ['date', 'id']);
     const rows = await this.invoices.readOfContract(this.database.reads, contractId, at ?? null, after, limit + 1);
     const page = toPage(rows, limit, ({ issuedOn, id }) => [issuedOn, id]);
     return { ...page, data: page.data.map((invoice) => invoiceView(invoice, at)) };
@@ -40,8 +40,8 @@ export class InvoicesReadingService {
   /** Returns the events of an invoice, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     await this.find(id, caller);
-    const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
-    const after = at === undefined ? null : { at, seq: seq! };
+    const key = readCursor(cursor, ['instant', 'bigNumber']);
+    const after = key && { at: key[0], seq: key[1] };
     const rows = await this.ledger.readSubjectWith(id, null, after, limit + 1);
     const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
     return { ...page, data: page.data.map(invoiceTimelineEntry) };

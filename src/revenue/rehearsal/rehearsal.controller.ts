@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
 import { CheckedBody } from '../../platform/checked-input.js';
@@ -11,7 +11,6 @@ import { RevenueRehearsalBody, RevenueWindowSchema } from './rehearsal.schema.js
 @Controller('v1/revenue')
 export class RevenueRehearsalController {
   @Post('rehearse')
-  @HttpCode(200)
   @Scopes('read', 'integration', 'manager')
   @Operation('rehearseRevenue', 'Try the rules of revenue on figures of your own', {
     description:

@@ -50,7 +50,7 @@ export class UsageService implements TakesByRef<UsageBody> {
   /** In the order of their last days. @throws NotFoundError unless the caller may see the contract */
   async list(contractId: string, { limit = 100, cursor }: UsageListQuery, caller: Caller): Promise<Page<UsageView>> {
     await this.reading.get(contractId, caller);
-    const after = cursor === undefined ? null : (readCursor(cursor, ['date', 'id']) as [string, string]);
+    const after = readCursor(cursor, ['date', 'id']);
     const rows = await this.store.readOfContract(this.database.reads, contractId, after, limit + 1);
     const page = toPage(rows, limit, ({ to, id }) => [to, id]);
     return { ...page, data: page.data.map((report) => usageView(report)) };

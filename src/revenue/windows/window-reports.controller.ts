@@ -1,12 +1,11 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { tableOfRows } from '../../figures/report-csv.js';
-import { FORMED, formed } from '../../figures/report-form.js';
+import { AnswersReport } from '../../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { Operation } from '../../platform/operation.js';
 import { MovementReport, RetentionReport, WindowReportQuery } from './window-report.schema.js';
 import { WindowReportService } from './window-report.service.js';
 
@@ -23,14 +22,9 @@ export class WindowReportsController {
   @Operation('reportMovements', 'Report what moved ARR', {
     description: `What accounts were worth on two days, and what moved it between them, with the rule of each figure. ${SIGHT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', MovementReport, FORMED)
-  async movements(
-    @CheckedQuery(WindowReportQuery) query: WindowReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('movements', await this.reports.movements(query, caller), accept, reply, tableOfRows);
+  @AnswersReport('A row for each value, and the total.', MovementReport, tableOfRows)
+  movements(@CheckedQuery(WindowReportQuery) query: WindowReportQuery, @CalledBy() caller: Caller) {
+    return this.reports.movements(query, caller);
   }
 
   @Get('reports/retention')
@@ -38,13 +32,8 @@ export class WindowReportsController {
   @Operation('reportRetention', 'Report the retention of ARR', {
     description: `What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. ${SIGHT}`,
   })
-  @Answers(200, 'A row for each value, and the total.', RetentionReport, FORMED)
-  async retention(
-    @CheckedQuery(WindowReportQuery) query: WindowReportQuery,
-    @CalledBy() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return formed('retention', await this.reports.retention(query, caller), accept, reply, tableOfRows);
+  @AnswersReport('A row for each value, and the total.', RetentionReport, tableOfRows)
+  retention(@CheckedQuery(WindowReportQuery) query: WindowReportQuery, @CalledBy() caller: Caller) {
+    return this.reports.retention(query, caller);
   }
 }
