@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { InputField, SelectField } from '../parts/fields.js';
+import { Form, FormDialog, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -27,7 +26,6 @@ export function Keys() {
   async function end(): Promise<void> {
     await remove('/v1/api-keys/{id}', { path: { id: ending!.id } });
     await queries.invalidateQueries({ queryKey: KEYS });
-    setEnding(null);
   }
   return (
     <section aria-labelledby="keys-title">
@@ -56,32 +54,21 @@ export function Keys() {
         <summary>Make a key</summary>
         <Form onSend={save} send="Make a key">
           <div className="fields">
-            <label>
-              For
-              <input name="name" maxLength={200} required placeholder="Web site" />
-            </label>
-            <ScopeChoice />
+            <InputField label="For" name="name" maxLength={200} required placeholder="Web site" />
+            <SelectField
+              label="May"
+              name="scope"
+              defaultValue="intake"
+              options={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))}
+            />
           </div>
         </Form>
       </details>
       {ending !== null && (
-        <Dialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)}>
-          <Form onSend={end} send="Revoke it">
-            <p>Whatever uses it is refused from now on. This cannot be undone.</p>
-          </Form>
-        </Dialog>
+        <FormDialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)} onSend={end} send="Revoke it">
+          <p>Whatever uses it is refused from now on. This cannot be undone.</p>
+        </FormDialog>
       )}
     </section>
-  );
-}
-
-function ScopeChoice() {
-  return (
-    <label>
-      May
-      <select name="scope" defaultValue="intake">
-        <Options of={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))} />
-      </select>
-    </label>
   );
 }

@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, put, remove, type Schemas } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { CheckField, SelectField } from '../parts/fields.js';
+import { Form, FormDialog, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { useReps } from '../parts/use-reps.js';
@@ -28,12 +27,10 @@ export function Users() {
     const { id, email, name } = changing!;
     await put('/v1/users/{id}', { path: { id }, body: { email, name, ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
-    setChanging(null);
   }
   async function end(): Promise<void> {
     await remove('/v1/users/{id}', { path: { id: leaving!.id } });
     await queries.invalidateQueries({ queryKey: USERS });
-    setLeaving(null);
   }
   return (
     <section aria-labelledby="users-title">
@@ -62,18 +59,19 @@ export function Users() {
         </Form>
       </details>
       {changing !== null && (
-        <Dialog title={`What ${changing.name} may do`} onClose={() => setChanging(null)}>
-          <Form onSend={change} send="Save">
-            <Rights reps={reps} user={changing} />
-          </Form>
-        </Dialog>
+        <FormDialog
+          title={`What ${changing.name} may do`}
+          onClose={() => setChanging(null)}
+          onSend={change}
+          send="Save"
+        >
+          <Rights reps={reps} user={changing} />
+        </FormDialog>
       )}
       {leaving !== null && (
-        <Dialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)}>
-          <Form onSend={end} send="Remove them">
-            <p>They are logged out everywhere at once. Their leads stay with them.</p>
-          </Form>
-        </Dialog>
+        <FormDialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)} onSend={end} send="Remove them">
+          <p>They are logged out everywhere at once. Their leads stay with them.</p>
+        </FormDialog>
       )}
     </section>
   );
@@ -85,26 +83,23 @@ function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schema
       <fieldset>
         <legend>May</legend>
         {OF_PEOPLE.map((scope) => (
-          <label key={scope} className="check">
-            <input
-              type="checkbox"
-              name="scope"
-              value={scope}
-              defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
-            />
-            {SCOPES[scope]}
-          </label>
+          <CheckField
+            key={scope}
+            label={SCOPES[scope]}
+            name="scope"
+            value={scope}
+            defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
+          />
         ))}
         <FaultAt at="/scopes" />
       </fieldset>
-      <label>
-        The rep whom they are, if they are one
-        <select name="repId" defaultValue={user?.repId ?? ''}>
-          <option value="">None</option>
-          <Options of={reps} />
-        </select>
-        <FaultAt at="/repId" />
-      </label>
+      <SelectField
+        label="The rep whom they are, if they are one"
+        name="repId"
+        defaultValue={user?.repId ?? ''}
+        none="None"
+        options={reps}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { percent } from '../parts/money.js';
 import { ErrorState } from '../parts/states.js';
@@ -32,14 +33,14 @@ export function PastLeads({ send, begin, show }: Props) {
       <div className="form">
         <Form onSend={play} send={send}>
           <div className="fields">
-            <label>
-              From
-              <input name="from" type="date" required defaultValue={dayIn(today - 30 * DAY_MS, timeZone)} />
-            </label>
-            <label>
-              Until before
-              <input name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
-            </label>
+            <InputField
+              label="From"
+              name="from"
+              type="date"
+              required
+              defaultValue={dayIn(today - 30 * DAY_MS, timeZone)}
+            />
+            <InputField label="Until before" name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
           </div>
         </Form>
         {error && <ErrorState error={error} />}

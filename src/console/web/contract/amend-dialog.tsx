@@ -4,6 +4,7 @@ import { get } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { dayIn } from '../parts/times.js';
@@ -45,16 +46,14 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
   return (
     <Dialog title="Amend the contract" onClose={onClose}>
       <div>
-        <label>
-          From this day on
-          <input
-            type="date"
-            value={effectiveOn}
-            min={contract.startsOn}
-            max={contract.endsOn ?? undefined}
-            onChange={({ target }) => setEffectiveOn(target.value)}
-          />
-        </label>
+        <InputField
+          label="From this day on"
+          type="date"
+          value={effectiveOn}
+          min={contract.startsOn}
+          max={contract.endsOn ?? undefined}
+          onChange={({ target }) => setEffectiveOn(target.value)}
+        />
         {error && <ErrorState error={error} />}
         {data === undefined && !error && <Loading />}
         {data !== undefined && (
@@ -62,11 +61,7 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
             <Form onSend={amend} send="Amend">
               <p>These are all lines that hold from then on. A step without a last day ends with the contract.</p>
               <LinesField lines={lines} onChange={setWritten} from={effectiveOn} />
-              <label>
-                Why
-                <input name="reason" maxLength={1_000} required autoComplete="off" />
-                <FaultAt at="/reason" />
-              </label>
+              <InputField label="Why" name="reason" maxLength={1_000} required autoComplete="off" />
               <FaultAt at="/effectiveOn" />
             </Form>
           </fieldset>

@@ -1,5 +1,6 @@
-import { Options, optionsOf } from '../parts/choice.js';
+import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
+import { InputField, SelectField } from '../parts/fields.js';
 import { AmountField } from '../parts/money-fields.js';
 import { CAUSES, LINE_KINDS } from './contract-words.js';
 import { type LineDraft, newLine, newSegment, rewritten, type SegmentDraft } from './line-drafts.js';
@@ -54,27 +55,22 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
     <fieldset className="line">
       <legend>Line {place + 1}</legend>
       <div className="fields">
-        <label>
-          Product
-          <input
-            value={product}
-            maxLength={100}
-            required
-            autoComplete="off"
-            onChange={({ target }) => onChange({ ...line, product: target.value })}
-          />
-          <FaultAt at={`/lines/${place}/product`} />
-        </label>
-        <label>
-          Kind
-          <select
-            value={kind}
-            onChange={({ target }) => onChange({ ...line, kind: target.value as LineDraft['kind'] })}
-          >
-            <Options of={optionsOf(LINE_KINDS)} />
-          </select>
-          <FaultAt at={`/lines/${place}/kind`} />
-        </label>
+        <InputField
+          label="Product"
+          at={`/lines/${place}/product`}
+          value={product}
+          maxLength={100}
+          required
+          autoComplete="off"
+          onChange={({ target }) => onChange({ ...line, product: target.value })}
+        />
+        <SelectField
+          label="Kind"
+          at={`/lines/${place}/kind`}
+          value={kind}
+          onChange={({ target }) => onChange({ ...line, kind: target.value as LineDraft['kind'] })}
+          options={optionsOf(LINE_KINDS)}
+        />
         <button type="button" className="quiet" onClick={onRemove}>
           Remove line {place + 1}
         </button>
@@ -111,16 +107,21 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
   return (
     <fieldset className="fields step">
       <legend className="unseen">{name}</legend>
-      <label>
-        From
-        <input type="date" value={from} required onChange={({ target }) => onChange({ from: target.value })} />
-        <FaultAt at={`${at}/from`} />
-      </label>
-      <label>
-        To
-        <input type="date" value={to} onChange={({ target }) => onChange({ to: target.value })} />
-        <FaultAt at={`${at}/to`} />
-      </label>
+      <InputField
+        label="From"
+        at={`${at}/from`}
+        type="date"
+        value={from}
+        required
+        onChange={({ target }) => onChange({ from: target.value })}
+      />
+      <InputField
+        label="To"
+        at={`${at}/to`}
+        type="date"
+        value={to}
+        onChange={({ target }) => onChange({ to: target.value })}
+      />
       <AmountField
         label="Amount for all its days"
         at={`${at}/amount`}
@@ -134,13 +135,13 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         value={arr}
         onChange={({ target }) => onChange({ arr: target.value })}
       />
-      <label>
-        Because
-        <select value={cause} onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}>
-          <option value="">as it follows</option>
-          <Options of={optionsOf(CAUSES)} />
-        </select>
-      </label>
+      <SelectField
+        label="Because"
+        value={cause}
+        onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}
+        none="as it follows"
+        options={optionsOf(CAUSES)}
+      />
       {onRemove !== undefined && (
         <button type="button" className="quiet" onClick={onRemove}>
           Remove {name.toLowerCase()}

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
+import { CurrencyField } from '../parts/money-fields.js';
 import { useDoing } from '../parts/sending.js';
 import { type LineDraft, linesOf, newLine } from './line-drafts.js';
 import { LinesField } from './lines-field.js';
@@ -50,42 +51,40 @@ export function NewContractDialog({ account, onClose }: Props) {
     <Dialog title={`New contract: ${account.name}`} onClose={onClose} key="new">
       <Form onSend={make} send="Make the contract">
         <div className="fields">
-          <label>
-            First day
-            <input
-              type="date"
-              required
-              value={startsOn}
-              onChange={({ target }) => {
-                setStartsOn(target.value);
-                // Lines that begin with the contract follow its first day.
-                setLines((now) => now.map((line) => withStart(line, startsOn, target.value)));
-              }}
-            />
-            <FaultAt at="/startsOn" />
-          </label>
-          <label>
-            Last day (none if it has no end)
-            <input name="endsOn" type="date" />
-            <FaultAt at="/endsOn" />
-          </label>
-          <label>
-            Currency
-            <input name="currency" required defaultValue="EUR" pattern="[A-Za-z]{3}" maxLength={3} size={4} />
-            <FaultAt at="/currency" />
-          </label>
+          <InputField
+            label="First day"
+            at="/startsOn"
+            type="date"
+            required
+            value={startsOn}
+            onChange={({ target }) => {
+              setStartsOn(target.value);
+              // Lines that begin with the contract follow its first day.
+              setLines((now) => now.map((line) => withStart(line, startsOn, target.value)));
+            }}
+          />
+          <InputField label="Last day (none if it has no end)" name="endsOn" type="date" />
+          <CurrencyField required defaultValue="EUR" />
         </div>
         <div className="fields">
-          <label>
-            Notice, in days
-            <input name="noticeDays" type="number" className="short" min={0} max={3_650} defaultValue={0} required />
-            <FaultAt at="/noticeDays" />
-          </label>
-          <label>
-            Renews by itself for months (optional)
-            <input name="autoRenewMonths" type="number" className="short" min={1} max={120} />
-            <FaultAt at="/autoRenewMonths" />
-          </label>
+          <InputField
+            label="Notice, in days"
+            name="noticeDays"
+            type="number"
+            className="short"
+            min={0}
+            max={3_650}
+            defaultValue={0}
+            required
+          />
+          <InputField
+            label="Renews by itself for months (optional)"
+            name="autoRenewMonths"
+            type="number"
+            className="short"
+            min={1}
+            max={120}
+          />
         </div>
         <LinesField lines={lines} onChange={setLines} from={startsOn} />
       </Form>

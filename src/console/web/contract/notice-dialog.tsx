@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
+import { InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { dayIn, shortDay } from '../parts/times.js';
@@ -36,32 +35,24 @@ export function NoticeDialog({ contract, actions, onClose }: Props) {
           {lastDayForNotice !== null && (
             <p>The last day for notice of the present term is {shortDay(lastDayForNotice)}.</p>
           )}
-          <label>
-            When the customer gave it
-            <input
-              name="givenOn"
-              type="date"
-              required
-              min={contract.startsOn}
-              defaultValue={notice?.givenOn ?? dayIn(serverTime.now(), timeZone)}
-            />
-            <FaultAt at="/givenOn" />
-          </label>
-          <label>
-            Why they leave
-            <select name="reason" required defaultValue={notice?.reason ?? ''}>
-              <option value="" disabled>
-                Choose
-              </option>
-              <Options
-                of={data.map(({ code, label, answerable }) => ({
-                  id: code,
-                  name: answerable === 'nobody' ? label : `${label} (${answerable})`,
-                }))}
-              />
-            </select>
-            <FaultAt at="/reason" />
-          </label>
+          <InputField
+            label="When the customer gave it"
+            name="givenOn"
+            type="date"
+            required
+            min={contract.startsOn}
+            defaultValue={notice?.givenOn ?? dayIn(serverTime.now(), timeZone)}
+          />
+          <SelectField
+            label="Why they leave"
+            name="reason"
+            required
+            defaultValue={notice?.reason ?? ''}
+            options={data.map(({ code, label, answerable }) => ({
+              id: code,
+              name: answerable === 'nobody' ? label : `${label} (${answerable})`,
+            }))}
+          />
         </Form>
       )}
     </Dialog>

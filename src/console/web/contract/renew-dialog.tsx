@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
 import { Form } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDay } from '../parts/times.js';
@@ -32,17 +33,15 @@ export function RenewDialog({ contract, actions, onClose }: Props) {
   return (
     <Dialog title="Renew the contract" onClose={onClose}>
       <div>
-        <label>
-          For how many months; as long as now if it is left empty
-          <input
-            type="number"
-            className="short"
-            min={1}
-            max={120}
-            value={months}
-            onChange={({ target }) => setMonths(target.value)}
-          />
-        </label>
+        <InputField
+          label="For how many months; as long as now if it is left empty"
+          type="number"
+          className="short"
+          min={1}
+          max={120}
+          value={months}
+          onChange={({ target }) => setMonths(target.value)}
+        />
         {error && <ErrorState error={error} />}
         {data === undefined && !error && <Loading />}
         {data !== undefined && (

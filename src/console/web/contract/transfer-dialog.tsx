@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { get } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { Choices } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { SearchField } from '../parts/search-field.js';
 import { ErrorState } from '../parts/states.js';
 import { useIsShown } from '../parts/use-is-shown.js';
@@ -29,29 +29,21 @@ export function TransferDialog({ contract, actions, onClose }: Props) {
     const accountId = textOf(form, 'accountId');
     const some = products.length > 1 && lines.length < products.length && { lines };
     const { id } = await actions.transfer({ accountId, ...some }, () => !isShown());
-    if (!isShown()) return;
-    onClose();
-    go(`/contracts/${id}`);
+    if (isShown()) go(`/contracts/${id}`);
   }
   return (
-    <Dialog title="Move to another account" onClose={onClose}>
-      <Form onSend={move} send="Move">
-        <p>From today on. Its ARR goes along: nothing churns, and nothing is sold.</p>
-        <AccountChoice except={contract.accountId} />
-        {products.length > 1 && (
-          <fieldset className="choices">
-            <legend>What goes there</legend>
-            {products.map((product) => (
-              <label key={product} className="choice">
-                <input type="checkbox" name="lines" value={product} defaultChecked />
-                {product}
-              </label>
-            ))}
-          </fieldset>
-        )}
-        <FaultAt at="/lines" />
-      </Form>
-    </Dialog>
+    <FormDialog title="Move to another account" onClose={onClose} onSend={move} send="Move">
+      <p>From today on. Its ARR goes along: nothing churns, and nothing is sold.</p>
+      <AccountChoice except={contract.accountId} />
+      {products.length > 1 && (
+        <Choices
+          legend="What goes there"
+          options={products.map((id) => ({ id, name: id }))}
+          inputOf={(id) => ({ type: 'checkbox', name: 'lines', value: id, defaultChecked: true })}
+        />
+      )}
+      <FaultAt at="/lines" />
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Deal } from '../deals/deal-words.js';
 import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useNames } from '../parts/use-names.js';
 import { usePeople } from '../parts/use-people.js';
@@ -24,61 +24,55 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
   async function save(form: FormData): Promise<void> {
     const changes = changesIn(form, deal);
     if (Object.keys(changes).length > 0) await actions.change(changes);
-    onClose();
   }
   return (
-    <Dialog title={`Edit: ${deal.name}`} onClose={onClose}>
-      <Form onSend={save} send="Save">
+    <FormDialog title={`Edit: ${deal.name}`} onClose={onClose} onSend={save} send="Save">
+      <InputField
+        label="What is sold"
+        name="name"
+        maxLength={300}
+        required
+        defaultValue={deal.name}
+        autoComplete="off"
+      />
+      <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
+      <div className="fields">
+        <InputField
+          label="Product"
+          name="product"
+          maxLength={100}
+          defaultValue={deal.product ?? ''}
+          autoComplete="off"
+        />
         <label>
-          What is sold
-          <input name="name" maxLength={300} required defaultValue={deal.name} autoComplete="off" />
-          <FaultAt at="/name" />
+          Owner
+          {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
+          <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
+            <option value="">Nobody</option>
+            {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
+              <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
+            )}
+            <Options of={people} />
+          </select>
+          <FaultAt at="/ownerRepId" />
         </label>
-        <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
-        <div className="fields">
-          <label>
-            Product
-            <input name="product" maxLength={100} defaultValue={deal.product ?? ''} autoComplete="off" />
-            <FaultAt at="/product" />
-          </label>
-          <label>
-            Owner
-            {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
-            <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
-              <option value="">Nobody</option>
-              {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
-                <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
-              )}
-              <Options of={people} />
-            </select>
-            <FaultAt at="/ownerRepId" />
-          </label>
-        </div>
-        <fieldset className="fields">
-          <legend>Term of its contract</legend>
-          <label>
-            First day
-            <input name="startsOn" type="date" defaultValue={deal.term?.startsOn ?? ''} />
-          </label>
-          <label>
-            Last day
-            <input name="endsOn" type="date" defaultValue={deal.term?.endsOn ?? ''} />
-          </label>
-          <label>
-            Notice, in days
-            <input
-              name="noticeDays"
-              type="number"
-              min={0}
-              max={3_650}
-              className="short"
-              defaultValue={deal.term?.noticeDays ?? ''}
-            />
-          </label>
-          <FaultAt at="/term" />
-        </fieldset>
-      </Form>
-    </Dialog>
+      </div>
+      <fieldset className="fields">
+        <legend>Term of its contract</legend>
+        <InputField label="First day" name="startsOn" type="date" defaultValue={deal.term?.startsOn ?? ''} />
+        <InputField label="Last day" name="endsOn" type="date" defaultValue={deal.term?.endsOn ?? ''} />
+        <InputField
+          label="Notice, in days"
+          name="noticeDays"
+          type="number"
+          min={0}
+          max={3_650}
+          className="short"
+          defaultValue={deal.term?.noticeDays ?? ''}
+        />
+        <FaultAt at="/term" />
+      </fieldset>
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,7 @@
 import { serverTime } from '../live/server-time.js';
-import { type Option, Options } from '../parts/choice.js';
-import { FaultAt } from '../parts/faults.js';
+import { type Option } from '../parts/choice.js';
+import { InputField, SelectField } from '../parts/fields.js';
 import { textOf } from '../parts/form.js';
-import { SelectField } from '../parts/select-field.js';
 import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 
@@ -11,19 +10,22 @@ export function ExceptionFields({ deciders }: { deciders: readonly Option[] }) {
   const { timeZone } = useMe();
   return (
     <>
-      <SelectField label="Who decided it" name="deciderRepId" at="/exception/deciderRepId">
-        <Options of={deciders} />
-      </SelectField>
-      <label>
-        Why
-        <input name="reason" maxLength={1_000} required />
-        <FaultAt at="/exception/reason" />
-      </label>
-      <label>
-        The form is complete by{zoneBeside(timeZone)}
-        <input name="day" type="date" required min={dayIn(serverTime.now(), timeZone)} />
-        <FaultAt at="/exception/completeBy" />
-      </label>
+      <SelectField
+        label="Who decided it"
+        at="/exception/deciderRepId"
+        name="deciderRepId"
+        required
+        options={deciders}
+      />
+      <InputField label="Why" at="/exception/reason" name="reason" maxLength={1_000} required />
+      <InputField
+        label={`The form is complete by${zoneBeside(timeZone)}`}
+        at="/exception/completeBy"
+        name="day"
+        type="date"
+        required
+        min={dayIn(serverTime.now(), timeZone)}
+      />
     </>
   );
 }

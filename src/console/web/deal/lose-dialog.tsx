@@ -1,4 +1,5 @@
 import type { Deal } from '../deals/deal-words.js';
+import { SelectField } from '../parts/fields.js';
 import { textOf } from '../parts/form.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
 import type { DealActions } from './use-deal-actions.js';
@@ -31,13 +32,10 @@ export function LoseDialog({ deal, actions, onClose }: Props) {
     >
       {deal.renewal !== null && <p>The contract stays as it is: tell of a notice where one was given.</p>}
       {deal.lead !== null && (
-        <label>
-          Its lead, if it is open
-          <select name="lead" defaultValue="close">
-            <option value="close">Close it with the same reason</option>
-            <option value="keep">Keep it open, for a decision</option>
-          </select>
-        </label>
+        <SelectField label="Its lead, if it is open" name="lead" defaultValue="close">
+          <option value="close">Close it with the same reason</option>
+          <option value="keep">Keep it open, for a decision</option>
+        </SelectField>
       )}
     </ReasonDialog>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ASKED_OF_DEAL, type Deal } from '../deals/deal-words.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { CLOCK_STATES } from '../parts/words.js';
@@ -40,21 +40,15 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
         ))}
       </ul>
       {struck !== null && (
-        <Dialog title={`Strike: ${ASKED_OF_DEAL[struck.kind]}`} onClose={() => setStruck(null)}>
-          <Form
-            onSend={async (form) => {
-              await actions.strike(struck.id, textOf(form, 'reason'));
-              setStruck(null);
-            }}
-            send="Strike the miss"
-          >
-            <p>It counts no more. What was enforced because of it stays.</p>
-            <label>
-              Why it was nobody's fault
-              <input name="reason" maxLength={1_000} required />
-            </label>
-          </Form>
-        </Dialog>
+        <FormDialog
+          title={`Strike: ${ASKED_OF_DEAL[struck.kind]}`}
+          onClose={() => setStruck(null)}
+          onSend={(form) => actions.strike(struck.id, textOf(form, 'reason'))}
+          send="Strike the miss"
+        >
+          <p>It counts no more. What was enforced because of it stays.</p>
+          <InputField label="Why it was nobody's fault" name="reason" maxLength={1_000} required />
+        </FormDialog>
       )}
     </section>
   );

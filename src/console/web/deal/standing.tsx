@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CATEGORIES, type Deal } from '../deals/deal-words.js';
 import { optionsOf } from '../parts/choice.js';
-import { FaultAt } from '../parts/faults.js';
+import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { dayIn, endOfDay, instantOf, localOf, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -23,52 +23,43 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
     <section aria-labelledby="standing" onInput={() => setBegun(deal)}>
       <h2 id="standing">How it stands</h2>
       <Form key={deal.updatedAt} onSend={save} send="Save">
-        <label>
-          Who decides, at the customer
-          <input name="decisionMaker" maxLength={300} defaultValue={deal.decisionMaker ?? ''} autoComplete="off" />
-          <FaultAt at="/decisionMaker" />
-        </label>
+        <InputField
+          label="Who decides, at the customer"
+          name="decisionMaker"
+          maxLength={300}
+          defaultValue={deal.decisionMaker ?? ''}
+          autoComplete="off"
+        />
         <div className="fields">
-          <label>
-            How sure
-            <select name="category" defaultValue={deal.category}>
-              {optionsOf(CATEGORIES).map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Probability, in percent
-            <input
-              name="probability"
-              type="number"
-              min={0}
-              max={100}
-              step="any"
-              defaultValue={percentOf(deal)}
-              className="short"
-            />
-            <FaultAt at="/probability" />
-          </label>
+          <SelectField label="How sure" name="category" defaultValue={deal.category}>
+            {optionsOf(CATEGORIES).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <InputField
+            label="Probability, in percent"
+            name="probability"
+            type="number"
+            min={0}
+            max={100}
+            step="any"
+            defaultValue={percentOf(deal)}
+            className="short"
+          />
         </div>
         <div className="fields">
-          <label>
-            Closes on
-            <input name="day" type="date" defaultValue={day} />
-            <FaultAt at="/expectedCloseAt" />
-          </label>
-          <label>
-            First talk{zoneBeside(timeZone)}
-            <input name="firstTalk" type="datetime-local" defaultValue={firstTalk} />
-            <FaultAt at="/firstTalkAt" />
-          </label>
+          <InputField label="Closes on" at="/expectedCloseAt" name="day" type="date" defaultValue={day} />
+          <InputField
+            label={`First talk${zoneBeside(timeZone)}`}
+            at="/firstTalkAt"
+            name="firstTalk"
+            type="datetime-local"
+            defaultValue={firstTalk}
+          />
         </div>
-        <label className="check">
-          <input name="atRisk" type="checkbox" defaultChecked={deal.atRisk} />
-          It may be lost
-        </label>
+        <CheckField label="It may be lost" name="atRisk" defaultChecked={deal.atRisk} />
       </Form>
     </section>
   );

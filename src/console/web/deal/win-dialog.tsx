@@ -4,8 +4,8 @@ import { Link } from 'wouter';
 import { get, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
 import type { Option } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form } from '../parts/form.js';
+import { CheckField } from '../parts/fields.js';
+import { FormDialog } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
@@ -30,34 +30,37 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       setIncomplete(error instanceof TouchlineProblem && error.type.endsWith('#handoff-incomplete'));
       throw error;
     }
-    onClose();
   }
   return (
-    <Dialog title={`Win: ${deal.name}`} onClose={onClose}>
-      <Form onSend={win} send={isException ? 'Win it all the same' : 'Win the deal'}>
-        {deal.renewal !== null && (
-          <p>The contract stays as it is: it renews by itself, or once its renewal is recorded.</p>
-        )}
-        {isIncomplete && (
-          <>
-            <p>
-              {deal.handoff === null ? (
-                'The form of its handoff is incomplete.'
-              ) : (
-                <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
-              )}
-            </p>
-            {deciders.length > 0 && (
-              <label className="check">
-                <input type="checkbox" checked={isException} onChange={({ target }) => setException(target.checked)} />
-                Win it by exception, and complete the form later
-              </label>
+    <FormDialog
+      title={`Win: ${deal.name}`}
+      onClose={onClose}
+      onSend={win}
+      send={isException ? 'Win it all the same' : 'Win the deal'}
+    >
+      {deal.renewal !== null && (
+        <p>The contract stays as it is: it renews by itself, or once its renewal is recorded.</p>
+      )}
+      {isIncomplete && (
+        <>
+          <p>
+            {deal.handoff === null ? (
+              'The form of its handoff is incomplete.'
+            ) : (
+              <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
             )}
-          </>
-        )}
-        {isException && <ExceptionFields deciders={deciders} />}
-      </Form>
-    </Dialog>
+          </p>
+          {deciders.length > 0 && (
+            <CheckField
+              label="Win it by exception, and complete the form later"
+              checked={isException}
+              onChange={({ target }) => setException(target.checked)}
+            />
+          )}
+        </>
+      )}
+      {isException && <ExceptionFields deciders={deciders} />}
+    </FormDialog>
   );
 }
 

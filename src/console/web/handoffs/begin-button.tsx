@@ -2,10 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { get, post } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { SelectField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useDoing } from '../parts/sending.js';
 import { useIsShown } from '../parts/use-is-shown.js';
 
@@ -54,21 +52,11 @@ function BeginDialog({ about, kinds, onClose }: Props) {
       send: () => post('/v1/handoffs', { body: { kindId: textOf(form, 'kindId'), ...about } }),
       leadsTo: (made) => (isShown() ? null : `/handoffs/${made.id}`),
     });
-    if (!isShown()) return;
-    onClose();
-    go(`/handoffs/${id}`);
+    if (isShown()) go(`/handoffs/${id}`);
   }
   return (
-    <Dialog title="Hand something over" onClose={onClose}>
-      <Form onSend={begin} send="Begin">
-        <label>
-          What
-          <select name="kindId" required>
-            <Options of={kinds} />
-          </select>
-          <FaultAt at="/kindId" />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Hand something over" onClose={onClose} onSend={begin} send="Begin">
+      <SelectField label="What" name="kindId" options={kinds} />
+    </FormDialog>
   );
 }

@@ -2,10 +2,8 @@ import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { serverTime } from '../live/server-time.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
-import { SelectField } from '../parts/select-field.js';
+import { InputField, SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
@@ -80,24 +78,19 @@ function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => vo
     await act.orThrow('It is said, and whoever sees to it is told', () =>
       post('/v1/handoffs/{id}/blockers', { path: { id: handoff.id }, body }),
     );
-    onClose();
   }
   return (
-    <Dialog title="What holds it up" onClose={onClose}>
-      <Form onSend={block} send="Say it">
-        <label>
-          What
-          <textarea name="text" rows={2} maxLength={2_000} required />
-        </label>
-        <SelectField label="Who sees to it" name="ownerRepId" at="/ownerRepId">
-          <Options of={people} />
-        </SelectField>
-        <label>
-          By when{zoneBeside(timeZone)}
-          <input name="dueAt" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="What holds it up" onClose={onClose} onSend={block} send="Say it">
+      <TextAreaField label="What" name="text" rows={2} maxLength={2_000} required />
+      <SelectField label="Who sees to it" name="ownerRepId" required options={people} />
+      <InputField
+        label={`By when${zoneBeside(timeZone)}`}
+        name="dueAt"
+        type="datetime-local"
+        min={localOf(serverTime.now(), timeZone)}
+        required
+      />
+    </FormDialog>
   );
 }
 
@@ -112,19 +105,13 @@ function ResolveDialog(props: { handoff: Handoff; blocker: Blocker; onClose: () 
         body: lesson === '' ? {} : { lesson },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Resolved" onClose={onClose}>
-      <Form onSend={resolve} send="It is resolved">
-        <p>
-          <strong>{blocker.text}</strong>
-        </p>
-        <label>
-          What is done another way next time (optional)
-          <textarea name="lesson" rows={2} maxLength={2_000} />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Resolved" onClose={onClose} onSend={resolve} send="It is resolved">
+      <p>
+        <strong>{blocker.text}</strong>
+      </p>
+      <TextAreaField label="What is done another way next time (optional)" name="lesson" rows={2} maxLength={2_000} />
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { post, type Schemas } from '../api/api.js';
 import { ExceptionFields, exceptionIn } from '../deal/exception-fields.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form } from '../parts/form.js';
+import { FormDialog } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import { useAct } from './use-act.js';
@@ -14,14 +13,11 @@ export function ExceptionDialog({ handoff, onClose }: { handoff: Schemas['Handof
   async function win(form: FormData): Promise<void> {
     const body = { exception: exceptionIn(form, timeZone) };
     await act.orThrow(`Won by exception: ${name}`, () => post('/v1/deals/{id}/win', { path: { id }, body }));
-    onClose();
   }
   return (
-    <Dialog title="Win it by exception" onClose={onClose}>
-      <Form onSend={win} send="Win the deal">
-        <p>{handoff.missing} missing. Exceptions are counted, and whoever decides is told.</p>
-        <ExceptionFields deciders={deciders} />
-      </Form>
-    </Dialog>
+    <FormDialog title="Win it by exception" onClose={onClose} onSend={win} send="Win the deal">
+      <p>{handoff.missing} missing. Exceptions are counted, and whoever decides is told.</p>
+      <ExceptionFields deciders={deciders} />
+    </FormDialog>
   );
 }

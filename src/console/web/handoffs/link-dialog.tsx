@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
+import { InputField } from '../parts/fields.js';
 import { Form } from '../parts/form.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -29,10 +30,12 @@ export function LinkDialog({ handoff, of, onClose }: Props) {
         </Form>
       ) : (
         <div>
-          <label>
-            Shown only now. It works until {shortDateTime(link.expiresAt, timeZone)}.
-            <input readOnly value={link.url} onFocus={({ target }) => target.select()} />
-          </label>
+          <InputField
+            label={`Shown only now. It works until ${shortDateTime(link.expiresAt, timeZone)}.`}
+            readOnly
+            value={link.url}
+            onFocus={({ target }) => target.select()}
+          />
           <p className="buttons">
             <button type="button" className="main" onClick={onClose}>
               I have it

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { AnswerDialog } from './answer-dialog.js';
 import type { Field, Values } from './form/fields.js';
 import { useAct } from './use-act.js';
@@ -95,8 +95,8 @@ function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void
   const act = useAct(handoff);
   const { role, receivers } = handoff;
   const options = [
-    ...(role.receives.length > 0 ? [{ value: 'giver', label: 'Whoever gives' }] : []),
-    ...(role.gives ? receivers.map(({ name }) => ({ value: name, label: name })) : []),
+    ...(role.receives.length > 0 ? [{ id: 'giver', name: 'Whoever gives' }] : []),
+    ...(role.gives ? receivers.map(({ name }) => ({ id: name, name })) : []),
   ];
   async function ask(form: FormData): Promise<void> {
     await act.orThrow('It is asked', () =>
@@ -105,26 +105,11 @@ function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void
         body: { text: textOf(form, 'text'), to: textOf(form, 'to') },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Ask" onClose={onClose}>
-      <Form onSend={ask} send="Ask">
-        <label>
-          Of
-          <select name="to" required>
-            {options.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Question
-          <textarea name="text" rows={3} maxLength={4_000} required data-first />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Ask" onClose={onClose} onSend={ask} send="Ask">
+      <SelectField label="Of" name="to" options={options} />
+      <TextAreaField label="Question" name="text" rows={3} maxLength={4_000} required data-first />
+    </FormDialog>
   );
 }

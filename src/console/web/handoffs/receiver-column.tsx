@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { get, post, put, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
+import { CheckField } from '../parts/fields.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
@@ -76,15 +77,12 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
     <ul className="lines" aria-label={`Checklist of ${name}`}>
       {checklist.map(({ text, link }, place) => (
         <li key={text}>
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={isDone(place)}
-              disabled={!may.includes('checklist')}
-              onChange={({ target }) => tick(place, target.checked)}
-            />
-            {text}
-          </label>
+          <CheckField
+            label={text}
+            checked={isDone(place)}
+            disabled={!may.includes('checklist')}
+            onChange={({ target }) => tick(place, target.checked)}
+          />
           {link !== undefined && (
             <a href={link} target="_blank" rel="noreferrer">
               How<span className="unseen"> to: {text}</span>

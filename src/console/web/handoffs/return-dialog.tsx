@@ -1,6 +1,6 @@
 import { post, type Schemas } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { CheckField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { type Field, piecesOf, type Values } from './form/fields.js';
 import { useAct } from './use-act.js';
 
@@ -25,25 +25,16 @@ export function ReturnDialog({ handoff, receiver: { name, sections }, fields, va
         body: { missing, note: textOf(form, 'note') },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Return it" onClose={onClose}>
-      <Form onSend={giveBack} send="Return it">
-        <fieldset className="pieces">
-          <legend>What is missing or wrong</legend>
-          {piecesOf(seen, values).map(({ pointer, label }) => (
-            <label key={pointer} className="check">
-              <input type="checkbox" name="missing" value={pointer} />
-              {label}
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          What is needed
-          <textarea name="note" rows={3} maxLength={2_000} required />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Return it" onClose={onClose} onSend={giveBack} send="Return it">
+      <fieldset className="pieces">
+        <legend>What is missing or wrong</legend>
+        {piecesOf(seen, values).map(({ pointer, label }) => (
+          <CheckField key={pointer} label={label} name="missing" value={pointer} />
+        ))}
+      </fieldset>
+      <TextAreaField label="What is needed" name="note" rows={3} maxLength={2_000} required />
+    </FormDialog>
   );
 }

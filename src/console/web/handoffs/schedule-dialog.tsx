@@ -1,7 +1,7 @@
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { useAct } from './use-act.js';
@@ -24,17 +24,17 @@ export function ScheduleDialog({ handoff, receiver: { name, clocks }, onClose }:
         body: { at: instantOf(textOf(form, 'at'), timeZone) },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Name a date" onClose={onClose}>
-      <Form onSend={schedule} send="Name it">
-        {dueAt != null && <p>By {shortDateTime(dueAt, timeZone)} at the latest. The date becomes the deadline.</p>}
-        <label>
-          Processed by{zoneBeside(timeZone)}
-          <input name="at" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Name a date" onClose={onClose} onSend={schedule} send="Name it">
+      {dueAt != null && <p>By {shortDateTime(dueAt, timeZone)} at the latest. The date becomes the deadline.</p>}
+      <InputField
+        label={`Processed by${zoneBeside(timeZone)}`}
+        name="at"
+        type="datetime-local"
+        min={localOf(serverTime.now(), timeZone)}
+        required
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { post, type Schemas } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useAct } from './use-act.js';
 
 export interface Words {
@@ -40,16 +40,16 @@ export function WordsDialog({ what, handoff, onClose }: Props) {
       if (what === 'decide') return post('/v1/handoffs/{id}/decide', { path, body: { note: words } });
       return post('/v1/handoffs/{id}/cancel', { path, body: { reason: words } });
     });
-    onClose();
   }
   return (
-    <Dialog title={title} onClose={onClose}>
-      <Form onSend={tell} send={send}>
-        <label>
-          {label}
-          <textarea name="words" rows={3} maxLength={what === 'cancel' ? 1_000 : 2_000} required={what !== 'told'} />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title={title} onClose={onClose} onSend={tell} send={send}>
+      <TextAreaField
+        label={label}
+        name="words"
+        rows={3}
+        maxLength={what === 'cancel' ? 1_000 : 2_000}
+        required={what !== 'told'}
+      />
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { optionsOf } from '../parts/choice.js';
+import { Choices, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { type DeclineReason, type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -19,28 +19,17 @@ const REASONS: Readonly<Record<DeclineReason, string>> = {
 };
 
 export function DeclineDialog({ lead, actions, onClose }: Props) {
-  const [reason, setReason] = useState<DeclineReason>('wrongOwner');
   async function giveBack(form: FormData): Promise<void> {
-    await orThrow(actions.decline(lead, reason, textOf(form, 'note')));
-    onClose();
+    await orThrow(actions.decline(lead, textOf(form, 'reason') as DeclineReason, textOf(form, 'note')));
   }
   return (
-    <Dialog title={`Give back: ${nameOf(lead)}`} onClose={onClose}>
-      <Form onSend={giveBack} send="Give it back">
-        <fieldset className="choices">
-          <legend>Why</legend>
-          {(Object.keys(REASONS) as DeclineReason[]).map((each) => (
-            <label key={each} className="choice">
-              <input type="radio" name="reason" checked={reason === each} onChange={() => setReason(each)} />
-              {REASONS[each]}
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          Note (optional)
-          <textarea name="note" rows={2} maxLength={10_000} />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title={`Give back: ${nameOf(lead)}`} onClose={onClose} onSend={giveBack} send="Give it back">
+      <Choices
+        legend="Why"
+        options={optionsOf(REASONS)}
+        inputOf={(id) => ({ type: 'radio', name: 'reason', value: id, defaultChecked: id === 'wrongOwner' })}
+      />
+      <TextAreaField label="Note (optional)" name="note" rows={2} maxLength={10_000} />
+    </FormDialog>
   );
 }

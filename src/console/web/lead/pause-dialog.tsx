@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { optionsOf } from '../parts/choice.js';
+import { Choices, InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -12,39 +12,35 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const SPANS: readonly (readonly [string, number])[] = [
-  ['10 minutes', 10],
-  ['An hour', 60],
-  ['4 hours', 240],
-  ['A day', 1_440],
-  ['A week', 10_080],
-];
+/** By minutes. */
+const SPANS: Readonly<Record<string, string>> = {
+  '10': '10 minutes',
+  '60': 'An hour',
+  '240': '4 hours',
+  '1440': 'A day',
+  '10080': 'A week',
+};
 
 /** Pauses the clocks of a lead, for example because the person asked for another time. */
 export function PauseDialog({ lead, actions, onClose }: Props) {
-  const [minutes, setMinutes] = useState(60);
   async function pause(form: FormData): Promise<void> {
-    const until = new Date(serverTime.now() + minutes * 60_000).toISOString();
+    const until = new Date(serverTime.now() + Number(textOf(form, 'span')) * 60_000).toISOString();
     await orThrow(actions.pause(lead, until, textOf(form, 'reason')));
-    onClose();
   }
   return (
-    <Dialog title={`Pause: ${nameOf(lead)}`} onClose={onClose}>
-      <Form onSend={pause} send="Pause the clocks">
-        <fieldset className="choices">
-          <legend>For</legend>
-          {SPANS.map(([name, span]) => (
-            <label key={span} className="choice">
-              <input type="radio" name="span" checked={minutes === span} onChange={() => setMinutes(span)} />
-              {name}
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          Why
-          <input name="reason" maxLength={1_000} required placeholder="Asked to be called after the meeting" />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title={`Pause: ${nameOf(lead)}`} onClose={onClose} onSend={pause} send="Pause the clocks">
+      <Choices
+        legend="For"
+        options={optionsOf(SPANS)}
+        inputOf={(id) => ({ type: 'radio', name: 'span', value: id, defaultChecked: id === '60' })}
+      />
+      <InputField
+        label="Why"
+        name="reason"
+        maxLength={1_000}
+        required
+        placeholder="Asked to be called after the meeting"
+      />
+    </FormDialog>
   );
 }

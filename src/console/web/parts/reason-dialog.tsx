@@ -4,6 +4,7 @@ import { get, type Schemas } from '../api/api.js';
 import { useMe } from '../session/me.js';
 import { Dialog } from './dialog.js';
 import { FaultAt } from './faults.js';
+import { TextAreaField } from './fields.js';
 import { Form, textOf } from './form.js';
 import { answerOf, ReasonField, reasonFieldName } from './reason-field.js';
 import { ErrorState, Loading } from './states.js';
@@ -95,10 +96,13 @@ function ReasonForm({ reason, send, onBack, onSend, children }: FormProps) {
           <FaultAt at={`/fields/${name}`} />
         </div>
       ))}
-      <label>
-        Note{reason.requires.includes('note') ? '' : ' (optional)'}
-        <textarea name="note" rows={2} maxLength={10_000} required={reason.requires.includes('note')} />
-      </label>
+      <TextAreaField
+        label={`Note${reason.requires.includes('note') ? '' : ' (optional)'}`}
+        name="note"
+        rows={2}
+        maxLength={10_000}
+        required={reason.requires.includes('note')}
+      />
       {children}
       <p className="buttons">
         <button type="button" onClick={onBack}>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, remove, type Schemas } from '../api/api.js';
+import { CheckField, SelectField } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
@@ -47,25 +48,28 @@ function Choices() {
     <>
       <h2>How it looks</h2>
       <div className="fields">
-        <label>
-          Theme
-          <select value={theme} onChange={({ target }) => change({ theme: target.value as typeof theme })}>
-            <option value="system">As the system</option>
-            <option value="light">Light</option>
-            <option value="dark">Dark</option>
-          </select>
-        </label>
-        <label>
-          Rows
-          <select value={density} onChange={({ target }) => change({ density: target.value as typeof density })}>
-            <option value="comfortable">Comfortable</option>
-            <option value="compact">Compact</option>
-          </select>
-        </label>
-        <label className="check">
-          <input type="checkbox" checked={keys} onChange={({ target }) => change({ keys: target.checked })} />
-          Single keys act in lists (press ? to see them)
-        </label>
+        <SelectField
+          label="Theme"
+          value={theme}
+          onChange={({ target }) => change({ theme: target.value as typeof theme })}
+        >
+          <option value="system">As the system</option>
+          <option value="light">Light</option>
+          <option value="dark">Dark</option>
+        </SelectField>
+        <SelectField
+          label="Rows"
+          value={density}
+          onChange={({ target }) => change({ density: target.value as typeof density })}
+        >
+          <option value="comfortable">Comfortable</option>
+          <option value="compact">Compact</option>
+        </SelectField>
+        <CheckField
+          label="Single keys act in lists (press ? to see them)"
+          checked={keys}
+          onChange={({ target }) => change({ keys: target.checked })}
+        />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post } from '../api/api.js';
-import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -35,11 +35,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
         </div>
       )}
       <Form onSend={save} send="Make a key">
-        <label>
-          For
-          <input name="name" maxLength={200} required placeholder="Web site" />
-          <FaultAt at="/name" />
-        </label>
+        <InputField label="For" name="name" maxLength={200} required placeholder="Web site" />
       </Form>
       <p>
         Whatever else a lead may hold stands in the <a href="/docs">documentation</a>.

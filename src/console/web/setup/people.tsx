@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, put } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { FaultAt } from '../parts/faults.js';
+import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
@@ -39,19 +38,20 @@ export function People({ configured: { reps, calendars } }: { configured: Config
         <div className="fields">
           <PersonFields />
           {calendars.length > 1 && (
-            <label>
-              Office
-              <select key={office} name="calendarId" defaultValue={office || calendars[0]!.id}>
-                <Options of={calendars} />
-              </select>
-              <FaultAt at="/calendarId" />
-            </label>
+            <SelectField
+              key={office}
+              label="Office"
+              name="calendarId"
+              defaultValue={office || calendars[0]!.id}
+              options={calendars}
+            />
           )}
         </div>
-        <label className="check">
-          <input type="checkbox" name="logsIn" defaultChecked />
-          They log in here{ways?.identityProvider == null ? ', by a link that is mailed to this address' : ''}
-        </label>
+        <CheckField
+          label={`They log in here${ways?.identityProvider == null ? ', by a link that is mailed to this address' : ''}`}
+          name="logsIn"
+          defaultChecked
+        />
         {ways !== undefined && !ways.email && ways.identityProvider === null && (
           <p>
             No mail is sent yet, so no link arrives: whoever runs Touchline sets <code>SMTP_URL</code>.

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, get, post } from '../api/api.js';
+import { CheckField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
@@ -46,10 +47,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
           </label>
         ))}
       </fieldset>
-      <label className="check">
-        <input type="checkbox" name="always" />
-        By night and on weekends, too
-      </label>
+      <CheckField label="By night and on weekends, too" name="always" />
     </Form>
   );
 }
