@@ -1,14 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post, remove, type Schemas } from '../api/api.js';
+import { post, remove, type Schemas } from '../api/api.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { KEYS, useKeys } from './use-access.js';
 
-const KEYS = ['keys'];
 const OF_PROGRAMS: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'admin'];
 
 export function Keys() {
@@ -16,8 +16,8 @@ export function Keys() {
   const queries = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
   const [ending, setEnding] = useState<Schemas['ApiKey'] | null>(null);
-  const { data, error } = useQuery({ queryKey: KEYS, queryFn: () => get('/v1/api-keys', { query: { limit: 1_000 } }) });
-  const valid = data?.data.filter(({ revokedAt }) => revokedAt === null) ?? [];
+  const { data, error } = useKeys();
+  const valid = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   async function save(form: FormData): Promise<void> {
     const body = { name: textOf(form, 'name'), scopes: [textOf(form, 'scope') as Scope] };
     setMade((await post('/v1/api-keys', { body })).key);

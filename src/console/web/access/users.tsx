@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post, put, remove, type Schemas } from '../api/api.js';
+import { post, put, remove, type Schemas } from '../api/api.js';
 import { FaultAt } from '../parts/faults.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
@@ -8,8 +8,8 @@ import { PersonFields, personIn } from '../parts/person-fields.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { useReps } from '../parts/use-reps.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { USERS, useUsers } from './use-access.js';
 
-const USERS = ['users'];
 const OF_PEOPLE: readonly Scope[] = ['admin', 'manager', 'rep', 'read', 'integration'];
 const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
 
@@ -18,7 +18,7 @@ export function Users() {
   const reps = (useReps().data ?? []).filter(({ active }) => active);
   const [leaving, setLeaving] = useState<Schemas['User'] | null>(null);
   const [changing, setChanging] = useState<Schemas['User'] | null>(null);
-  const { data, error } = useQuery({ queryKey: USERS, queryFn: () => get('/v1/users', { query: { limit: 1_000 } }) });
+  const { data, error } = useUsers();
   async function add(form: FormData): Promise<void> {
     await post('/v1/users', { body: { ...personIn(form), ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
@@ -37,7 +37,7 @@ export function Users() {
       <h2 id="users-title">People who log in</h2>
       {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
       <ul className="lines">
-        {data?.data.map((user) => (
+        {data?.map((user) => (
           <li key={user.id}>
             <strong>{user.name}</strong> {user.email}: {namesOf(user.scopes)}
             <button type="button" onClick={() => setChanging(user)}>

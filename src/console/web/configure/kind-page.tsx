@@ -53,17 +53,14 @@ function List({ kind }: { kind: Kind }) {
       </header>
       <p>{kind.why}</p>
       {data === undefined && (error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />)}
-      {data?.data.length === 0 && <p className="empty">There is none yet{mayChange && `: make a ${kind.one}`}.</p>}
-      {data !== undefined && data.data.length > 0 && (
-        <>
-          {data.nextCursor !== null && <p>These are the first 1,000.</p>}
-          {kind.isOrdered && mayChange ? (
-            <OrderedRows key={orderOf(data.data)} kind={kind} rows={data.data} Table={ResourceTable} />
-          ) : (
-            <ResourceTable kind={kind} rows={data.data} />
-          )}
-        </>
-      )}
+      {data?.length === 0 && <p className="empty">There is none yet{mayChange && `: make a ${kind.one}`}.</p>}
+      {data !== undefined &&
+        data.length > 0 &&
+        (kind.isOrdered && mayChange ? (
+          <OrderedRows key={orderOf(data)} kind={kind} rows={data} Table={ResourceTable} />
+        ) : (
+          <ResourceTable kind={kind} rows={data} />
+        ))}
     </section>
   );
 }

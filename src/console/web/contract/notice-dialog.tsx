@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
@@ -20,7 +21,7 @@ export function NoticeDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({
     queryKey: ['churn-reasons'],
-    queryFn: async () => (await get('/v1/churn-reasons', { query: { limit: 1_000 } })).data,
+    queryFn: () => readAll((page) => get('/v1/churn-reasons', { query: page })),
   });
   async function give(form: FormData): Promise<void> {
     await actions.giveNotice({ givenOn: textOf(form, 'givenOn'), reason: textOf(form, 'reason') });

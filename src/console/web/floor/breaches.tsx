@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
@@ -102,13 +103,13 @@ function Chain({ id }: { id: string }) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({
     queryKey: ['lead', id, 'chain'],
-    queryFn: () => get('/v1/leads/{id}/timeline', { path: { id }, query: { limit: 1_000 } }),
+    queryFn: () => readAll((page) => get('/v1/leads/{id}/timeline', { path: { id }, query: page })),
   });
   if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
   return (
     <div className="timeline">
       <ol>
-        {data.data
+        {data
           .filter(({ type }) => OF_MISSES.test(type))
           .map((entry) => (
             <li key={entry.id}>

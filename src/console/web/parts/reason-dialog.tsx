@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { useMe } from '../session/me.js';
 import { Dialog } from './dialog.js';
 import { FaultAt } from './faults.js';
@@ -31,10 +32,10 @@ interface Props {
 export function ReasonDialog({ title, send, categories, onSend, onClose, children }: Props) {
   const { data, error } = useQuery({
     queryKey: ['reasons'],
-    queryFn: () => get('/v1/disposition-reasons', { query: { limit: 1_000 } }),
+    queryFn: () => readAll((page) => get('/v1/disposition-reasons', { query: page })),
   });
   const [reason, setReason] = useState<Reason | null>(null);
-  const active = data?.data.filter(({ active }) => active) ?? [];
+  const active = data?.filter(({ active }) => active) ?? [];
   return (
     // The key re-creates the dialog for each step, so that its first control gets the focus.
     <Dialog title={title} onClose={onClose} key={reason?.code ?? (data ? 'reasons' : 'loading')}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, put } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
@@ -64,8 +65,8 @@ export function People({ configured: { reps, calendars } }: { configured: Config
 
 /** Makes the rep a user. If a user with the address exists, they become the rep as well. */
 async function letIn(person: ReturnType<typeof personIn>, repId: string): Promise<void> {
-  const { data } = await get('/v1/users', { query: { limit: 1_000 } });
-  const known = data.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
+  const users = await readAll((page) => get('/v1/users', { query: page }));
+  const known = users.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
   if (known === undefined) await post('/v1/users', { body: { ...person, scopes: ['rep'], repId } });
   else {
     const { id, email, name, scopes } = known;
