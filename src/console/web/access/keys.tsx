@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { post, remove, type Schemas } from '../api/api.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
@@ -30,7 +30,7 @@ export function Keys() {
   return (
     <section aria-labelledby="keys-title">
       <h2 id="keys-title">Keys of programs</h2>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {valid.map((key) => (
           <li key={key.id}>

@@ -5,7 +5,7 @@ import { FaultAt } from '../parts/faults.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { useReps } from '../parts/use-reps.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
 import { USERS, useUsers } from './use-access.js';
@@ -35,7 +35,7 @@ export function Users() {
   return (
     <section aria-labelledby="users-title">
       <h2 id="users-title">People who log in</h2>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {data?.map((user) => (
           <li key={user.id}>

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useUnsaved } from '../parts/leaving.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { ErrorState, Unread, useTitle } from '../parts/states.js';
 import { may, useMe } from '../session/me.js';
 import { ASIDES } from './asides.js';
 import { ConflictDialog } from './conflict-dialog.js';
@@ -34,13 +34,13 @@ export function Editor({ kind, id }: Props) {
   const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
   const wrong = error ?? fields.error;
   if (data !== undefined && fields.data) return <OpenEditor kind={kind} id={id} saved={data} fields={fields.data} />;
-  return wrong ? <ErrorState error={wrong} onRetry={() => void refetch()} /> : <Loading />;
+  return <Unread error={wrong} onRetry={refetch} />;
 }
 
 export function NewEditor({ kind }: { kind: Kind }) {
   const { data, error } = useFields('post', kind.path);
   if (data) return <OpenEditor kind={kind} id={null} saved={null} fields={data} />;
-  return error ? <ErrorState error={error} /> : <Loading />;
+  return <Unread error={error} />;
 }
 
 function useFields(method: 'post' | 'put', path: string) {

@@ -5,7 +5,7 @@ import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import type { Contract } from './contract-words.js';
@@ -30,7 +30,7 @@ export function NoticeDialog({ contract, actions, onClose }: Props) {
   const { notice, lastDayForNotice } = contract;
   return (
     <Dialog title="Notice was given" onClose={onClose}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       {data !== undefined && (
         <Form onSend={give} send="Note it">
           {lastDayForNotice !== null && (

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, TouchlineProblem } from '../api/api.js';
+import { get } from '../api/api.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import { DealPanel, type DealSheet } from './deal-panel.js';
@@ -12,6 +12,7 @@ import { useDealActions } from './use-deal-actions.js';
 import { WinDialog } from './win-dialog.js';
 
 const REFRESH_MS = 15_000;
+const NOT_YOURS = 'There is no such deal, or it belongs to somebody else now.';
 
 export function DealPage({ id = '' }: { readonly id?: string }) {
   const [sheet, setSheet] = useState<DealSheet | null>(null);
@@ -27,10 +28,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
     refetchInterval: REFRESH_MS,
   });
   useTitle(deal?.name ?? 'Deal');
-  if (deal === undefined) {
-    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
-  }
+  if (deal === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
   const about = { deal, actions, onClose: () => setSheet((now) => (now === sheet ? null : now)) };
   return (
     <div className="page story">
@@ -52,14 +50,5 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'win' && <WinDialog {...about} />}
       {sheet === 'lose' && <LoseDialog {...about} />}
     </div>
-  );
-}
-
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such deal, or it is with somebody else by now.</p>
-    </section>
   );
 }

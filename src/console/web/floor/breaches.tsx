@@ -7,7 +7,7 @@ import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js'
 import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { minutesFromNow, shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
@@ -105,7 +105,7 @@ function Chain({ id }: { id: string }) {
     queryKey: ['lead', id, 'chain'],
     queryFn: () => readAll((page) => get('/v1/leads/{id}/timeline', { path: { id }, query: page })),
   });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
   return (
     <div className="timeline">
       <ol>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, TouchlineProblem } from '../api/api.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { get } from '../api/api.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { may, useMe } from '../session/me.js';
 import { useLeadActions } from './actions.js';
@@ -11,6 +11,7 @@ import { LeadPanel } from './lead-panel.js';
 import { nameOf } from './person.js';
 
 const REFRESH_MS = 15_000;
+const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
 
 export function LeadPage({ id = '' }: { readonly id?: string }) {
   const actions = useLeadActions();
@@ -28,10 +29,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
   const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
   const mayAct = may(useMe(), 'rep', 'manager', 'integration') && lead?.status === 'open';
   useLeadKeys(mayAct ? { lead, actions, onSheet: openSheet } : null);
-  if (lead === undefined) {
-    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
-  }
+  if (lead === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
   return (
     <div className="page story">
       <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
@@ -49,14 +47,5 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
         />
       )}
     </div>
-  );
-}
-
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such lead, or it is with somebody else by now.</p>
-    </section>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { forPeople } from '../parts/for-people.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { whyNot } from '../parts/why-not.js';
@@ -25,7 +25,7 @@ export function Why({ id }: { id: string }) {
     queryKey: ['lead', id, 'routing'],
     queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
   });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
   if (data.data.length === 0) return <p>It has been with nobody yet.</p>;
   return (
     <ol className="decisions">

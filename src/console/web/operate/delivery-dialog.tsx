@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { get, post } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { indented } from './json.js';
@@ -23,7 +23,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
   }
   return (
     <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       {data !== undefined && (
         <div>
           {data.tried.length === 0 && <p>It was not tried yet.</p>}

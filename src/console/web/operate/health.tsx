@@ -4,7 +4,7 @@ import { get, remove, type Schemas } from '../api/api.js';
 import { Fact } from '../parts/fact.js';
 import { percent } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { ErrorState, Unread, useTitle } from '../parts/states.js';
 import { shortDateTime, span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
@@ -21,7 +21,7 @@ export function Health() {
     queryFn: () => get('/v1/system'),
     refetchInterval: LOOK_MS,
   });
-  if (data === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} onRetry={refetch} />;
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
   return (

@@ -8,7 +8,7 @@ import { FaultAt } from './faults.js';
 import { TextAreaField } from './fields.js';
 import { Form, textOf } from './form.js';
 import { answerOf, ReasonField, reasonFieldName } from './reason-field.js';
-import { ErrorState, Loading } from './states.js';
+import { Unread } from './states.js';
 
 type Reason = Schemas['Reason'];
 type Category = Reason['category'];
@@ -39,7 +39,7 @@ export function ReasonDialog({ title, send, categories, onSend, onClose, childre
   return (
     // The key re-creates the dialog for each step, so that its first control gets the focus.
     <Dialog title={title} onClose={onClose} key={reason?.code ?? (data ? 'reasons' : 'loading')}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       {reason === null ? (
         (Object.keys(categories) as Category[]).map((category) => (
           <section key={category} className="reasons">

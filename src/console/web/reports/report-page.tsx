@@ -49,7 +49,7 @@ export function ReportPage({ base, reports, name }: Props) {
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
         {said !== undefined && <span className="count">{said}</span>}
       </div>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {error && <ErrorState error={error} onRetry={refetch} />}
       {data === undefined && !error && <Loading />}
       {data !== undefined && <ReportTable report={data} rowsAre={rowsAre(query)} empty={empty} />}
       {Below !== undefined && <Below query={query} />}

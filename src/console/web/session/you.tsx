@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, remove, type Schemas } from '../api/api.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
 
@@ -80,7 +80,7 @@ function Devices() {
   const queries = useQueryClient();
   const refused = useRefusals();
   const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
   const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
   async function end(id: string): Promise<void> {
     await refused(remove('/v1/sessions/{id}', { path: { id } }));

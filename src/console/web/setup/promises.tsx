@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, get, post } from '../api/api.js';
 import { CheckField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 type PolicyBody = BodyOf<'/v1/sla-policies'>;
@@ -22,7 +22,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
       </ul>
     );
   }
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
 
   async function save(form: FormData): Promise<void> {
     const chosen = data?.policies.find(({ code }) => code === textOf(form, 'code'));

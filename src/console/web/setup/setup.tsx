@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { forPeople } from '../parts/for-people.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { LeadsIn } from './leads-in.js';
 import { Offices } from './offices.js';
 import { People } from './people.js';
@@ -60,7 +60,7 @@ const STEPS: readonly Step[] = [
 export function Setup() {
   useTitle('Set up');
   const { configured, error, retry } = useConfigured();
-  if (configured === null) return error ? <ErrorState error={error} onRetry={retry} /> : <Loading />;
+  if (configured === null) return <Unread error={error} onRetry={retry} />;
   return (
     <section className="page setup">
       <h1>{configured.setup.ready ? 'Leads are served' : 'Set up'}</h1>
