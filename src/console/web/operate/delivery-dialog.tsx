@@ -5,7 +5,6 @@ import { useDoing, useRefusals } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
-import { indented } from './json.js';
 
 /** A delivery with its attempts and body. Deliveries to webhooks can be replayed. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -56,4 +55,13 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
       )}
     </Dialog>
   );
+}
+
+/** Formats JSON for reading; other text stays unchanged. */
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
