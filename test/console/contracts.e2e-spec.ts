@@ -33,7 +33,7 @@ inBrowser('RevOps', (aDevice) => {
   it('is told that a notice was a day late, and withdraws it', async () => {
     const { id } = await aContract({ autoRenewMonths: 12 });
     const page = await open(`/console/contracts/${id}`, { ...PHONE, colorScheme: 'dark' });
-    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed by itself').waitFor();
+    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed automatically').waitFor();
     await device.requireAccessible();
     await press(page, 'Notice was given');
     await page.getByLabel('When the customer gave it').fill('2026-10-03');
@@ -55,7 +55,7 @@ inBrowser('RevOps', (aDevice) => {
     const { id } = await aContract();
     const page = await open(`/console/contracts/${id}`);
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-11-01');
+    await page.getByLabel('Effective from').fill('2026-11-01');
     const first = page.getByRole('group', { name: 'Line 1' });
     await first.getByLabel('From', { exact: true }).and(page.locator('[value="2026-11-01"]')).waitFor();
     expect(await first.getByLabel('Product').inputValue()).toBe('Suite');

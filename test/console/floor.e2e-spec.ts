@@ -134,7 +134,7 @@ inBrowser('a manager at the floor', (aDevice) => {
       .first()
       .waitFor();
     await device.requireAccessible();
-    await page.getByRole('button', { name: 'Undo a storm …' }).click();
+    await page.getByRole('button', { name: 'Undo many misses …' }).click();
     await page.getByLabel('From').fill('2026-03-02T08:00');
     await device.requireAccessible();
     await page.getByRole('button', { name: 'See what would happen' }).click();

@@ -71,7 +71,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('link', { name: 'Deals' }).click();
     await page.getByRole('heading', { name: 'This page cannot be shown' }).waitFor();
     await page.getByRole('link', { name: 'Inbox' }).click();
-    await page.getByText('Nobody waits for you').waitFor();
+    await page.getByText('No leads are waiting for you').waitFor();
     expect(device.wrongs.splice(0).at(-1)).toContain('dynamically imported');
   });
 });

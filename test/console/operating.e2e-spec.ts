@@ -23,7 +23,7 @@ inBrowser('an operator', (aDevice) => {
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/health');
     await page.getByRole('heading', { name: 'It does its work' }).waitFor();
-    await page.getByText('1 lead is with nobody').waitFor();
+    await page.getByText('1 lead is without an owner').waitFor();
     await page.getByText('Everything that was sent has arrived').waitFor();
     await device.requireAccessible();
     await app.must('POST', '/v1/leads/dispositions', {
@@ -100,7 +100,7 @@ inBrowser('an operator', (aDevice) => {
     const { id } = (await app.must('GET', `/v1/webhooks/${hook.id}`)) as { id: string };
     await app.post(`/v1/webhooks/${id}/resume`);
     await page.getByRole('button', { name: 'Send it again' }).click();
-    await noticed(page, 'It is sent again');
+    await noticed(page, 'Sending again');
     await app.deliver();
     await page.getByRole('cell', { name: '204' }).first().waitFor();
 
@@ -110,7 +110,7 @@ inBrowser('an operator', (aDevice) => {
     await device.requireAccessible();
     await page.getByLabel('Until before').fill('2026-03-02T23:59');
     await page.getByRole('button', { name: 'Send them again' }).click();
-    await noticed(page, 'They are sent again');
+    await noticed(page, 'Sending again');
     await app.deliver();
     expect(endpoint.received.length).toBeGreaterThan(before);
     await device.close();

@@ -96,7 +96,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Who decided it').selectOption('Mia');
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');
-    await press(page, 'Win it all the same');
+    await press(page, 'Win it anyway');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
   });
@@ -127,7 +127,7 @@ inBrowser('an account manager', (aDevice) => {
       });
     };
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-09-01');
+    await page.getByLabel('Effective from').fill('2026-09-01');
     await page.getByLabel('Why').fill('Fewer seats');
     await amend('5000.00');
     const dialog = page.getByRole('dialog');
@@ -136,7 +136,7 @@ inBrowser('an account manager', (aDevice) => {
     expect(await dialog.getByLabel('Why').inputValue()).toBe('Fewer seats');
     await page.keyboard.press('Escape');
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-09-01');
+    await page.getByLabel('Effective from').fill('2026-09-01');
     await dialog.locator('input[value="5000.00"]').first().waitFor();
   });
 
@@ -169,7 +169,7 @@ inBrowser('an account manager', (aDevice) => {
     const page = await open('/console/accounts');
     await page.getByPlaceholder('Name or domain').fill('customer 1');
     await page.getByRole('link', { name: 'Customer 1' }).click();
-    await page.getByRole('heading', { name: 'What it is worth a year' }).waitFor();
+    await page.getByRole('heading', { name: 'Annual value' }).waitFor();
     await page.getByText('EUR 12,000.00').first().waitFor();
     await page.getByText('2 Oct 2026').first().waitFor();
     await device.requireAccessible();

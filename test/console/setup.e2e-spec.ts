@@ -64,7 +64,7 @@ inBrowser('an admin who sets up a company', (aDevice) => {
 
     const trial = step(page, 'Try it');
     await trial.getByRole('button', { name: 'Send a test lead' }).click();
-    await trial.getByText(/is with (Ann|Bo)/).waitFor();
+    await trial.getByText(/belongs to (Ann|Bo)/).waitFor();
     await trial.getByText('A test lead, which does not count as a turn').waitFor();
     await page.getByRole('heading', { name: 'Leads are served' }).waitFor();
     await device.requireAccessible();

@@ -91,7 +91,7 @@ function NotFound() {
   return (
     <section className="page">
       <h1>There is nothing here</h1>
-      <p>The address may be mistyped, or this page is not for what you may do.</p>
+      <p>The address may be mistyped, or you may not have access to this page.</p>
     </section>
   );
 }

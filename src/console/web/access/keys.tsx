@@ -44,7 +44,7 @@ export function Keys() {
       </ul>
       {made !== null && (
         <div className="secret" role="status">
-          <p>This key is shown once.</p>
+          <p>This key is shown only once.</p>
           <pre>
             <code>{made}</code>
           </pre>
@@ -66,7 +66,7 @@ export function Keys() {
       </details>
       {ending !== null && (
         <FormDialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)} onSend={end} send="Revoke it">
-          <p>Whatever uses it is refused from now on. This cannot be undone.</p>
+          <p>Requests with this key are refused from now on. This cannot be undone.</p>
         </FormDialog>
       )}
     </section>

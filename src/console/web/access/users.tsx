@@ -94,7 +94,7 @@ function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schema
         <FaultAt at="/scopes" />
       </fieldset>
       <SelectField
-        label="The rep whom they are, if they are one"
+        label="Rep (if this person is one)"
         name="repId"
         defaultValue={user?.repId ?? ''}
         none="None"

@@ -22,7 +22,7 @@ export function Movements({ accountId }: { accountId: string }) {
   return (
     <section aria-labelledby="movements">
       <header className="bar">
-        <h2 id="movements">What moved it in a year</h2>
+        <h2 id="movements">Movements in the last year</h2>
         <Link href="/revenue/movements?by=account">All accounts</Link>
       </header>
       <Table
@@ -33,7 +33,7 @@ export function Movements({ accountId }: { accountId: string }) {
           { name: 'What', is: 'name', cell: ([name]) => MOVEMENTS[name] ?? titled(name) },
           { name: 'Amount', is: 'number', cell: ([, amount]) => money(amount ?? null, currency) },
           {
-            name: 'How it is worked out',
+            name: 'Calculation',
             is: 'text',
             cell: ([name]) => <span className="count">{forPeople(rules[name] ?? '')}</span>,
           },

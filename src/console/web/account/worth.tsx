@@ -24,7 +24,7 @@ export function Worth({ accountId }: { accountId: string }) {
   return (
     <section aria-labelledby="worth">
       <header className="bar">
-        <h2 id="worth">What it is worth a year</h2>
+        <h2 id="worth">Annual value</h2>
         <label>
           <span className="unseen">On</span>
           <input
@@ -90,7 +90,7 @@ function Measure({ name, value, what }: { name: string; value: string; what: str
 function Lines({ lines }: { lines: readonly Line[] }) {
   return (
     <Table
-      name="What it is made of"
+      name="Lines"
       rows={lines}
       keyOf={({ contractId, product, kind, since }) => [contractId, product, kind, since].join(' ')}
       columns={[

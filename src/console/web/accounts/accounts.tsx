@@ -35,7 +35,7 @@ export function Accounts() {
         pages={pages}
         empty={
           asked.size > 0
-            ? 'No account is like this.'
+            ? 'No accounts match.'
             : 'There is no account yet. They come from your CRM, and with the first deal of each.'
         }
       >

@@ -40,10 +40,10 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
   return (
     <Dialog title="Changed in the meantime" onClose={editing.edit}>
       <div>
-        <p>{author ?? 'Somebody'} has saved this since you opened it. Nothing of yours is lost.</p>
+        <p>{author ?? 'Somebody'} saved this after you opened it. Your changes are not lost.</p>
         {taken.length > 0 && (
           <>
-            <p>They changed what you have not touched, which is taken over:</p>
+            <p>Their changes elsewhere are included:</p>
             <DifferenceList changes={taken} />
           </>
         )}

@@ -211,15 +211,17 @@ function SaveDialog({ editing, rehearsed }: { editing: Editing; rehearsed: JsonO
 /** Shows a secret once. Only its button closes it. */
 function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
-    <Dialog title="Keep the secret">
+    <Dialog title="Store the secret">
       <div className="secret">
-        <p>Requests are signed with it. It is shown once: keep it where the program that gets them finds it.</p>
+        <p>
+          Requests are signed with it. It is shown only once: store it where the program that receives them can read it.
+        </p>
         <pre>
           <code>{secret}</code>
         </pre>
         <p className="buttons">
           <button type="button" className="main" onClick={onClose}>
-            I have kept it
+            I have stored it
           </button>
         </p>
       </div>
@@ -247,7 +249,7 @@ function DeleteDialog({ editing: { kind, id, base }, name, onClose }: DeleteDial
   return (
     <Dialog title={`Delete ${name}?`} onClose={onClose}>
       <Form onSend={end} send="Delete it">
-        <p>It is refused while something uses it. Its versions stay.</p>
+        <p>It can be deleted only if nothing uses it. Its versions are kept.</p>
       </Form>
     </Dialog>
   );

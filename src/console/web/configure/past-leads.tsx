@@ -29,7 +29,7 @@ export function PastLeads({ send, begin, show }: Props) {
   }
   return (
     <details>
-      <summary>What would have become of past leads?</summary>
+      <summary>What would have happened to past leads?</summary>
       <div className="form">
         <Form onSend={play} send={send}>
           <div className="fields">
@@ -44,8 +44,8 @@ export function PastLeads({ send, begin, show }: Props) {
           </div>
         </Form>
         {error && <ErrorState error={error} />}
-        {job?.state === 'running' && <p role="status">{percent(job.progress)} of them played</p>}
-        {job?.state === 'failed' && <p role="alert">It came to no end: {job.error}</p>}
+        {job?.state === 'running' && <p role="status">{percent(job.progress)} done</p>}
+        {job?.state === 'failed' && <p role="alert">It failed: {job.error}</p>}
         {job?.state === 'done' && show(job.result)}
       </div>
     </details>

@@ -38,7 +38,7 @@ export function BeginWith({ kind, onBegin }: { kind: Kind; onBegin: (body: JsonO
   if (data.length === 0) return null;
   return (
     <SelectField
-      label="Begin with something ready-made"
+      label="Start from a template"
       defaultValue=""
       onChange={({ target }) => {
         const chosen = data[Number(target.value)];

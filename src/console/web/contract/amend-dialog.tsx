@@ -47,7 +47,7 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
     <Dialog title="Amend the contract" onClose={onClose}>
       <div>
         <InputField
-          label="From this day on"
+          label="Effective from"
           type="date"
           value={effectiveOn}
           min={contract.startsOn}
@@ -59,7 +59,7 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
         {data !== undefined && (
           <fieldset disabled={isPlaceholderData}>
             <Form onSend={amend} send="Amend">
-              <p>These are all lines that hold from then on. A step without a last day ends with the contract.</p>
+              <p>All lines of the contract from that day on. A step without a last day ends with the contract.</p>
               <LinesField lines={lines} onChange={setWritten} from={effectiveOn} />
               <InputField label="Why" name="reason" maxLength={1_000} required autoComplete="off" />
               <FaultAt at="/effectiveOn" />
@@ -75,7 +75,7 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
 export const DRAFT = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
 
 const AMENDED_MEANWHILE =
-  'Somebody has amended the contract meanwhile. Close this and begin with what holds now, or send it once more to put yours in its place.';
+  'Somebody has amended the contract meanwhile. Close this dialog to start from the present lines, or send it again to replace them with yours.';
 
 /** Returns the day, or the nearest one within the contract. */
 function withinOf({ startsOn, endsOn }: Contract, day: string): string {

@@ -21,6 +21,6 @@ export function ContractTable({ contracts }: { contracts: readonly Contract[] })
 export function afterwards({ notice, autoRenewMonths, withdrawnAt, endsOn }: Contract): string {
   if (withdrawnAt !== null) return 'Withdrawn: its deal is not won';
   if (notice !== null) return notice.late ? 'Ends: late notice' : 'Ends: notice was given';
-  if (autoRenewMonths !== null) return `Renews by itself for ${autoRenewMonths} months`;
+  if (autoRenewMonths !== null) return `Renews automatically for ${autoRenewMonths} months`;
   return endsOn === null ? 'Goes on' : 'Ends unless renewed';
 }

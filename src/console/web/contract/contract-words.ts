@@ -22,7 +22,7 @@ export const CAUSES: Readonly<Record<Line['segments'][number]['cause'], string>>
 export const TERM_CAUSES: Readonly<Record<Contract['terms'][number]['cause'], string>> = {
   signed: 'signed',
   renewed: 'renewed',
-  auto: 'renewed by itself',
+  auto: 'renewed automatically',
 };
 
 /** Returns the names of a contract's products, such as `Platform, Support`. */

@@ -29,7 +29,7 @@ export function LinesField({ lines, onChange, from = '' }: Props) {
       ))}
       <FaultAt at="/lines" />
       <p className="count">
-        An amount is for all days of its step: with other days it stays, and what it comes to a year changes.
+        An amount covers all days of its step. If you change the days, the amount stays and the annual value changes.
       </p>
       <p className="buttons">
         <button type="button" onClick={() => onChange([...lines, newLine(from)])}>
@@ -139,7 +139,7 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         label="Because"
         value={cause}
         onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}
-        none="as it follows"
+        none="Automatic"
         options={optionsOf(CAUSES)}
       />
       {onRemove !== undefined && (

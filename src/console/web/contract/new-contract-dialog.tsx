@@ -63,7 +63,7 @@ export function NewContractDialog({ account, onClose }: Props) {
               setLines((now) => now.map((line) => withStart(line, startsOn, target.value)));
             }}
           />
-          <InputField label="Last day (none if it has no end)" name="endsOn" type="date" />
+          <InputField label="Last day (optional)" name="endsOn" type="date" />
           <CurrencyField required defaultValue="EUR" />
         </div>
         <div className="fields">
@@ -78,7 +78,7 @@ export function NewContractDialog({ account, onClose }: Props) {
             required
           />
           <InputField
-            label="Renews by itself for months (optional)"
+            label="Renews automatically for, in months (optional)"
             name="autoRenewMonths"
             type="number"
             className="short"

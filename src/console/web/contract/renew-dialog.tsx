@@ -34,7 +34,7 @@ export function RenewDialog({ contract, actions, onClose }: Props) {
     <Dialog title="Renew the contract" onClose={onClose}>
       <div>
         <InputField
-          label="For how many months; as long as now if it is left empty"
+          label="Months (empty for the same term as now)"
           type="number"
           className="short"
           min={1}
@@ -69,7 +69,7 @@ function Renewal({ draft, onSend }: RenewalProps) {
   return (
     <Form onSend={() => onSend(linesOf(lines))} send="Renew">
       <p>
-        The new term ends on <strong>{shortDay(draft.endsOn)}</strong>. These are all lines that hold in it.
+        The new term ends on <strong>{shortDay(draft.endsOn)}</strong>. These are all its lines.
       </p>
       <FaultAt at="/endsOn" />
       <LinesField lines={lines} onChange={setLines} from={lines[0]?.segments[0]?.from ?? ''} />

@@ -33,11 +33,11 @@ export function TransferDialog({ contract, actions, onClose }: Props) {
   }
   return (
     <FormDialog title="Move to another account" onClose={onClose} onSend={move} send="Move">
-      <p>From today on. Its ARR goes along: nothing churns, and nothing is sold.</p>
+      <p>From today on. Its ARR moves with it, and counts neither as churn nor as new.</p>
       <AccountChoice except={contract.accountId} />
       {products.length > 1 && (
         <Choices
-          legend="What goes there"
+          legend="What to move"
           options={products.map((id) => ({ id, name: id }))}
           inputOf={(id) => ({ type: 'checkbox', name: 'lines', value: id, defaultChecked: true })}
         />
@@ -60,7 +60,7 @@ function AccountChoice({ except }: { except: string }) {
       <legend>To</legend>
       <SearchField value={q} placeholder="Name or domain" onSearch={setQ} />
       {error && <ErrorState error={error} />}
-      {data?.length === 0 && <p className="count">No account is called so.</p>}
+      {data?.length === 0 && <p className="count">No account has this name.</p>}
       {data
         ?.filter(({ id }) => id !== except)
         .map(({ id, name, domains }) => (

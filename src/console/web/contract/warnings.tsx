@@ -13,7 +13,7 @@ export function Warnings({ warnings, onRead }: { warnings: Schemas['Contract']['
       </ul>
       {onRead && (
         <button type="button" onClick={onRead}>
-          I have read it
+          Dismiss
         </button>
       )}
     </div>

@@ -30,7 +30,7 @@ export function LoseDialog({ deal, actions, onClose }: Props) {
       }}
       onClose={onClose}
     >
-      {deal.renewal !== null && <p>The contract stays as it is: tell of a notice where one was given.</p>}
+      {deal.renewal !== null && <p>The contract does not change. If notice was given, record it at the contract.</p>}
       {deal.lead !== null && (
         <SelectField label="Its lead, if it is open" name="lead" defaultValue="close">
           <option value="close">Close it with the same reason</option>

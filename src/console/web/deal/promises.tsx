@@ -46,8 +46,8 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
           onSend={(form) => actions.strike(struck.id, textOf(form, 'reason'))}
           send="Strike the miss"
         >
-          <p>It counts no more. What was enforced because of it stays.</p>
-          <InputField label="Why it was nobody's fault" name="reason" maxLength={1_000} required />
+          <p>It no longer counts. What was enforced because of it is not undone.</p>
+          <InputField label="Why the miss should not count" name="reason" maxLength={1_000} required />
         </FormDialog>
       )}
     </section>

@@ -21,7 +21,7 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
   }
   return (
     <section aria-labelledby="standing" onInput={() => setBegun(deal)}>
-      <h2 id="standing">How it stands</h2>
+      <h2 id="standing">Status</h2>
       <Form key={deal.updatedAt} onSend={save} send="Save">
         <InputField
           label="Who decides, at the customer"

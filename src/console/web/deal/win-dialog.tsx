@@ -36,10 +36,10 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       title={`Win: ${deal.name}`}
       onClose={onClose}
       onSend={win}
-      send={isException ? 'Win it all the same' : 'Win the deal'}
+      send={isException ? 'Win it anyway' : 'Win the deal'}
     >
       {deal.renewal !== null && (
-        <p>The contract stays as it is: it renews by itself, or once its renewal is recorded.</p>
+        <p>The contract does not change: it renews automatically, or when its renewal is recorded.</p>
       )}
       {isIncomplete && (
         <>

@@ -74,7 +74,7 @@ export function Deals() {
         <Chips names={FILTERS} wordsOf={(name, value) => filterWords(name, value, pages.rows?.[0])} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <Paged pages={pages} empty={asked.size > 0 ? 'No deal is like this.' : NONE_OPEN}>
+      <Paged pages={pages} empty={asked.size > 0 ? 'No deals match.' : NONE_OPEN}>
         {(deals) =>
           asked.get('view') === 'board' ? (
             <DealBoard deals={deals} hasMore={pages.hasMore} />

@@ -56,7 +56,7 @@ export function Breaches() {
         <Link href={`/numbers/promises?days=${days}`}>The numbers</Link>
         {may(me) && (
           <button type="button" onClick={() => setUndoing(true)}>
-            Undo a storm …
+            Undo many misses …
           </button>
         )}
       </search>

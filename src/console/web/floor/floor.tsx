@@ -75,7 +75,7 @@ export function Floor() {
               )}
             </p>
           )}
-          <Paged pages={pages} empty="No open lead is like this.">
+          <Paged pages={pages} empty="No open leads match.">
             {(shown) => <OpenLeads leads={shown} selected={selected} onSelect={mayMove ? setSelected : null} />}
           </Paged>
         </div>

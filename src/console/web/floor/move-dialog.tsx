@@ -109,7 +109,7 @@ function Outcome({ preview }: { preview: Preview }) {
           {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}
         </p>
       )}
-      {preview.hasMore && <p>These are the oldest 1,000; there are more.</p>}
+      {preview.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}
     </>
   );
 }

@@ -49,10 +49,13 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   }
 
   return (
-    <Dialog title="Undo a storm" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
+    <Dialog title="Undo many misses" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
-          <p>Leads that moved by a miss go back to whom they were with, unless somebody has worked on them since.</p>
+          <p>
+            Leads that were moved after a miss go back to their previous owners, unless somebody has worked on them
+            since.
+          </p>
           <InputField
             label={`From${zoneBeside(timeZone)}`}
             name="from"
@@ -68,7 +71,7 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
             required
           />
           <SelectField label="Of" name="poolId" defaultValue="" none="all leads" options={pools} />
-          <CheckField label="Strike misses that a mistake in a policy made" name="strike" defaultChecked />
+          <CheckField label="Strike misses caused by a mistake in a policy" name="strike" defaultChecked />
         </Form>
       ) : (
         <Form onSend={undo} send="Undo it">

@@ -30,7 +30,7 @@ export function AnswerDialog({ handoff, question, fields, values, onClose }: Pro
   const places = placesOf(fields);
   async function answer(form: FormData): Promise<void> {
     const amend = place === null || amended === undefined ? {} : { amend: patchAt(values, place.path, amended) };
-    await act.orThrow('It is answered', () =>
+    await act.orThrow('Answer sent', () =>
       post('/v1/handoffs/{id}/questions/{questionId}/answer', {
         path: { id: handoff.id, questionId: question.id },
         body: { text: textOf(form, 'text'), ...amend },
@@ -57,7 +57,7 @@ export function AnswerDialog({ handoff, question, fields, values, onClose }: Pro
             setPlace(places.find(({ path }) => pointerOf(path) === target.value) ?? null);
             setAmended(undefined);
           }}
-          none="It stays as it is"
+          none="Leave it unchanged"
         >
           {places.map(({ path, label }) => (
             <option key={pointerOf(path)} value={pointerOf(path)}>

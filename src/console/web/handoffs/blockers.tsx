@@ -23,8 +23,8 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
   if (blockers.length === 0 && !mayBlock) return null;
   return (
     <section aria-labelledby="blockers-title" className="panel">
-      <h2 id="blockers-title">What holds it up</h2>
-      {blockers.length === 0 && <p>Nothing does.</p>}
+      <h2 id="blockers-title">Blockers</h2>
+      {blockers.length === 0 && <p>Nothing is blocking it.</p>}
       <ul className="decisions">
         {blockers.map((blocker, index) => {
           const clock = clocks.find(({ kind, step }) => kind === 'handoffBlocker' && step === index + 1);
@@ -55,7 +55,7 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
       {mayBlock && (
         <p>
           <button type="button" onClick={() => setAdding(true)}>
-            Say what holds it up …
+            Add a blocker …
           </button>
         </p>
       )}
@@ -75,14 +75,14 @@ function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => vo
       ownerRepId: textOf(form, 'ownerRepId'),
       dueAt: instantOf(textOf(form, 'dueAt'), timeZone),
     };
-    await act.orThrow('It is said, and whoever sees to it is told', () =>
+    await act.orThrow('Blocker added, and the person responsible is notified', () =>
       post('/v1/handoffs/{id}/blockers', { path: { id: handoff.id }, body }),
     );
   }
   return (
-    <FormDialog title="What holds it up" onClose={onClose} onSend={block} send="Say it">
-      <TextAreaField label="What" name="text" rows={2} maxLength={2_000} required />
-      <SelectField label="Who sees to it" name="ownerRepId" required options={people} />
+    <FormDialog title="Add a blocker" onClose={onClose} onSend={block} send="Add">
+      <TextAreaField label="What is blocking it" name="text" rows={2} maxLength={2_000} required />
+      <SelectField label="Who resolves it" name="ownerRepId" required options={people} />
       <InputField
         label={`By when${zoneBeside(timeZone)}`}
         name="dueAt"
@@ -99,7 +99,7 @@ function ResolveDialog(props: { handoff: Handoff; blocker: Blocker; onClose: () 
   const act = useAct(handoff);
   async function resolve(form: FormData): Promise<void> {
     const lesson = textOf(form, 'lesson');
-    await act.orThrow('It is resolved', () =>
+    await act.orThrow('Blocker resolved', () =>
       post('/v1/handoffs/{id}/blockers/{blockerId}/resolve', {
         path: { id: handoff.id, blockerId: blocker.id },
         body: lesson === '' ? {} : { lesson },
@@ -107,11 +107,11 @@ function ResolveDialog(props: { handoff: Handoff; blocker: Blocker; onClose: () 
     );
   }
   return (
-    <FormDialog title="Resolved" onClose={onClose} onSend={resolve} send="It is resolved">
+    <FormDialog title="Resolve the blocker" onClose={onClose} onSend={resolve} send="Mark as resolved">
       <p>
         <strong>{blocker.text}</strong>
       </p>
-      <TextAreaField label="What is done another way next time (optional)" name="lesson" rows={2} maxLength={2_000} />
+      <TextAreaField label="What to do differently next time (optional)" name="lesson" rows={2} maxLength={2_000} />
     </FormDialog>
   );
 }

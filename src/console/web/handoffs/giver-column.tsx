@@ -40,11 +40,11 @@ export function GiverColumn({ handoff }: { handoff: Handoff }) {
           By exception of {nameWithin(exception.deciderRepId)}: {exception.reason}
         </p>
       )}
-      {clientTold !== null && <p>The client was told{clientTold.note !== null && `: ${clientTold.note}`}</p>}
+      {clientTold !== null && <p>The client was informed{clientTold.note !== null && `: ${clientTold.note}`}</p>}
       {cancelReason !== null && <p>Called off: {cancelReason}</p>}
       {textForClient !== null && (
         <details>
-          <summary>What the client may be told</summary>
+          <summary>Message for the client</summary>
           <pre className="letter">{textForClient}</pre>
         </details>
       )}
@@ -100,7 +100,7 @@ function Buttons({ handoff }: { handoff: Handoff }) {
         )}
         {may.includes('told') && textForClient !== null && (
           <button type="button" onClick={() => setOpened('told')}>
-            The client was told …
+            The client was informed …
           </button>
         )}
         {may.includes('links') && (
@@ -132,7 +132,7 @@ function ExceptionDialog({ handoff, onClose }: { handoff: Schemas['Handoff']; on
   }
   return (
     <FormDialog title="Win it by exception" onClose={onClose} onSend={win} send="Win the deal">
-      <p>{handoff.missing} missing. Exceptions are counted, and whoever decides is told.</p>
+      <p>{handoff.missing} missing. Exceptions are counted in reports, and the person who decided is notified.</p>
       <ExceptionFields deciders={deciders} />
     </FormDialog>
   );

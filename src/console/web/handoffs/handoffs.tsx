@@ -71,9 +71,9 @@ export function Handoffs() {
       <Paged
         pages={pages}
         {...(asked.size > 0
-          ? { empty: 'No handoff is like this', why: 'Take a filter away to see more.' }
+          ? { empty: 'No handoffs match', why: 'Remove a filter to see more.' }
           : {
-              empty: 'Nothing changes hands',
+              empty: 'No handoffs yet',
               why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
             })}
       >

@@ -20,12 +20,12 @@ export function LinkDialog({ handoff, of, onClose }: Props) {
   const make = async () =>
     setLink(await post('/v1/handoffs/{id}/links', { path: { id: handoff.id }, body: { for: of } }));
   return (
-    <Dialog title="A link for somebody without a login" onClose={onClose} key={link === null ? 'ask' : 'made'}>
+    <Dialog title="Link for somebody without a login" onClose={onClose} key={link === null ? 'ask' : 'made'}>
       {link === null ? (
         <Form onSend={make} send="Make the link">
           <p>
             Whoever has it can {of === 'form' ? 'fill in the form' : `accept, return and process it for ${of}`}, and
-            sees no more than you do. What is done by it stands in the timeline.
+            sees no more than you do. What they do is recorded in the timeline.
           </p>
         </Form>
       ) : (

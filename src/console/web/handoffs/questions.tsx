@@ -27,7 +27,7 @@ export function Questions({ handoff, fields, values }: Props) {
   return (
     <section aria-labelledby="questions-title" className="panel">
       <h2 id="questions-title">Questions</h2>
-      {questions.length === 0 && <p>Nothing was asked.</p>}
+      {questions.length === 0 && <p>No questions yet.</p>}
       <ul className="decisions">
         {questions.map((question) => {
           const clock = clocks.find(
@@ -40,7 +40,7 @@ export function Questions({ handoff, fields, values }: Props) {
               </p>
               <p>
                 {askedBy(question)} {nameOf(question.toRepId)}
-                {question.to === 'giver' ? ', who gives' : `, for ${question.to}`}
+                {question.to === 'giver' ? ', the giver' : `, for ${question.to}`}
                 {clock !== undefined && (
                   <>
                     {' '}
@@ -88,18 +88,18 @@ export function Questions({ handoff, fields, values }: Props) {
 
 function askedBy({ askedBy: { type }, receiver, to }: Question): string {
   if (type === 'system') return 'Touchline asks';
-  return to === 'giver' ? `${receiver} asks` : 'Whoever gives asks';
+  return to === 'giver' ? `${receiver} asks` : 'The giver asks';
 }
 
 function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void }) {
   const act = useAct(handoff);
   const { role, receivers } = handoff;
   const options = [
-    ...(role.receives.length > 0 ? [{ id: 'giver', name: 'Whoever gives' }] : []),
+    ...(role.receives.length > 0 ? [{ id: 'giver', name: 'The giver' }] : []),
     ...(role.gives ? receivers.map(({ name }) => ({ id: name, name })) : []),
   ];
   async function ask(form: FormData): Promise<void> {
-    await act.orThrow('It is asked', () =>
+    await act.orThrow('Question sent', () =>
       post('/v1/handoffs/{id}/questions', {
         path: { id: handoff.id },
         body: { text: textOf(form, 'text'), to: textOf(form, 'to') },
@@ -108,7 +108,7 @@ function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void
   }
   return (
     <FormDialog title="Ask" onClose={onClose} onSend={ask} send="Ask">
-      <SelectField label="Of" name="to" options={options} />
+      <SelectField label="To" name="to" options={options} />
       <TextAreaField label="Question" name="text" rows={3} maxLength={4_000} required data-first />
     </FormDialog>
   );

@@ -14,16 +14,16 @@ interface Props extends Words {
 
 const ASKED = {
   told: {
-    title: 'The client was told',
-    label: 'What was said, or how (optional)',
-    send: 'Note it',
-    said: 'The client was told',
+    title: 'The client was informed',
+    label: 'What was said, and how (optional)',
+    send: 'Save',
+    said: 'The client was informed',
   },
   decide: {
-    title: 'What was decided',
+    title: 'Record the decision',
     label: 'In your own words',
-    send: 'Tell everybody',
-    said: 'The decision is told',
+    send: 'Notify everybody',
+    said: 'Decision recorded, and everybody is notified',
   },
   cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', said: 'Called off' },
 } as const;

@@ -120,8 +120,8 @@ function Nothing({ isLoaded }: { isLoaded: boolean }) {
   if (!isLoaded) return <Loading />;
   return (
     <div className="empty">
-      <h2>Nobody waits for you</h2>
-      <p>New leads appear here by themselves, the most urgent first.</p>
+      <h2>No leads are waiting for you</h2>
+      <p>New leads appear here automatically, the most urgent first.</p>
     </div>
   );
 }

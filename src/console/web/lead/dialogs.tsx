@@ -77,15 +77,15 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
           />
         ))}
       </fieldset>
-      <p>What it is worth, if that is known. Ad platforms may be told.</p>
+      <p>The value, if known. It may be reported to ad platforms.</p>
       <MoneyFields required={false} />
     </FormDialog>
   );
 }
 
 const CATEGORIES: Readonly<Record<Schemas['Reason']['category'], string>> = {
-  nurture: 'Not now: comes back to you',
-  recycle: 'Not for me: comes back to somebody else',
+  nurture: 'Not now: comes back to you later',
+  recycle: 'Not for me: goes to somebody else later',
   suppress: 'Should not be worked on',
   lost: 'Lost',
 };

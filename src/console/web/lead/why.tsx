@@ -26,7 +26,7 @@ export function Why({ id }: { id: string }) {
     queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
   });
   if (data === undefined) return <Unread error={error} />;
-  if (data.data.length === 0) return <p>It has been with nobody yet.</p>;
+  if (data.data.length === 0) return <p>It has not had an owner yet.</p>;
   return (
     <ol className="decisions">
       {data.data.map(({ id: assignmentId, repId, from, rule, trace, reason }) => (
@@ -40,7 +40,7 @@ export function Why({ id }: { id: string }) {
               </>
             )}
           </p>
-          <p>{(trace && forPeople(trace.because)) ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
+          <p>{(trace && forPeople(trace.because)) ?? reason ?? 'Chosen by whoever sent or moved the lead.'}</p>
           {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
         </li>
       ))}

@@ -84,7 +84,7 @@ export function Deliveries() {
       </search>
       <Paged
         pages={pages}
-        empty={asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}
+        empty={asked.size > 0 ? 'No deliveries match' : 'Nothing was sent yet'}
         why="Deliveries to programs and people appear here, and are kept for 30 days after they ended."
       >
         {(rows) => <DeliveryTable rows={rows} webhooks={webhooks} onOpen={setOpened} />}

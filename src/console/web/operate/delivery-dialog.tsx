@@ -18,14 +18,14 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
   async function replay(webhookId: string): Promise<void> {
     const path = { id: webhookId, deliveryId: id };
     const send = () => post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path });
-    if ((await refused(doing({ said: 'It is sent again', send }))) === null) onClose();
+    if ((await refused(doing({ said: 'Sending again', send }))) === null) onClose();
   }
   return (
     <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>
       {data === undefined && <Unread error={error} />}
       {data !== undefined && (
         <div>
-          {data.tried.length === 0 && <p>It was not tried yet.</p>}
+          {data.tried.length === 0 && <p>Not tried yet.</p>}
           <ul className="decisions">
             {data.tried.map(({ at, tookMs, status, answer, problem }) => (
               <li key={at}>

@@ -61,8 +61,8 @@ export function Events() {
       <Paged
         pages={pages}
         more="Earlier"
-        empty="No event is like this"
-        why="Of types that are rare the last 200,000 events are looked through."
+        empty="No events match"
+        why="For rare types, only the last 200,000 events are searched."
       >
         {(events) => (
           <ol className="events" key={String(asked)}>

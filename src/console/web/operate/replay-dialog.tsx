@@ -17,13 +17,13 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Schemas['Webhook']
     const [from, to] = ['from', 'to'].map((name) => instantOf(textOf(form, name), timeZone));
     const body = { from: from!, to: to!, failed: form.has('failed') };
     await doing({
-      said: 'They are sent again',
+      said: 'Sending again',
       send: () => post('/v1/webhooks/{id}/replay', { path: { id: webhook.id }, body }),
     });
   }
   return (
     <FormDialog title="Send again" onClose={onClose} onSend={replay} send="Send them again">
-      <p>To {webhook.url}, each with the id that it had, so that a program knows what it has had.</p>
+      <p>To {webhook.url}, each with its original id, so that the program can recognise what it already has.</p>
       <div className="fields">
         <InputField
           label={`Events from${zoneBeside(timeZone)}`}

@@ -33,7 +33,7 @@ export function You() {
         </button>
       </p>
       <p>
-        <a href="/docs">Documentation of the API</a> · <a href="/docs/try">Try the API as who you are</a>
+        <a href="/docs">API documentation</a> · <a href="/docs/try">Try the API as yourself</a>
       </p>
     </section>
   );

@@ -24,7 +24,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
       )}
       {key !== null && (
         <div className="secret" role="status">
-          <p>This key is shown once. Keep it where the program that sends leads finds it.</p>
+          <p>This key is shown only once. Store it where the program that sends leads can read it.</p>
           <pre>
             <code>{key}</code>
           </pre>
@@ -38,7 +38,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
         <InputField label="For" name="name" maxLength={200} required placeholder="Web site" />
       </Form>
       <p>
-        Whatever else a lead may hold stands in the <a href="/docs">documentation</a>.
+        See the <a href="/docs">documentation</a> for everything else that a lead may contain.
       </p>
     </>
   );

@@ -55,7 +55,7 @@ export function People({ configured: { reps, calendars } }: { configured: Config
         />
         {ways !== undefined && !ways.email && ways.identityProvider === null && (
           <p>
-            No mail is sent yet, so no link arrives: whoever runs Touchline sets <code>SMTP_URL</code>.
+            No mail is sent yet, so no link arrives. Your administrator can set <code>SMTP_URL</code>.
           </p>
         )}
       </Form>

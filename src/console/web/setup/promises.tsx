@@ -35,7 +35,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
   return (
     <Form onSend={save} send="Promise it">
       <fieldset className="options">
-        <legend>Ready made; each can be changed later</legend>
+        <legend>Templates, which you can change later</legend>
         {data.policies.map(({ code, title, description }, index) => (
           <label key={code} className="option">
             <input type="radio" name="code" value={code} defaultChecked={index === 0} />
@@ -47,7 +47,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
           </label>
         ))}
       </fieldset>
-      <CheckField label="By night and on weekends, too" name="always" />
+      <CheckField label="Also at night and on weekends" name="always" />
     </Form>
   );
 }

@@ -67,7 +67,7 @@ function Served({ id, reps }: { id: string; reps: Configured['reps'] }) {
     <div className="served" role="status">
       <p>
         <Link href={`/leads/${id}`}>{nameOf(lead)}</Link>{' '}
-        {owner === undefined ? 'waits for somebody' : `is with ${owner}`} <UrgencyChip lead={lead} />
+        {owner === undefined ? 'is waiting for an owner' : `belongs to ${owner}`} <UrgencyChip lead={lead} />
       </p>
       <Why id={id} />
     </div>

@@ -26,7 +26,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'People',
-    why: 'Those who call leads.',
+    why: 'The people who call leads.',
     isDone: ({ reps }) => reps.length > 0,
     Form: People,
   },
@@ -38,7 +38,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'How soon they call',
-    why: 'A lead that nobody calls in time moves to the next person by itself.',
+    why: 'A lead that nobody calls in time moves to the next person automatically.',
     isDone: ({ policies }) => policies.length > 0,
     Form: Promises,
   },
@@ -66,7 +66,7 @@ export function Setup() {
       <h1>{configured.setup.ready ? 'Leads are served' : 'Set up'}</h1>
       <p>
         {configured.setup.ready
-          ? 'Every lead that comes in has an owner and a deadline. What is set up here can be added to at any time.'
+          ? 'Every lead that comes in has an owner and a deadline. You can add to this setup at any time.'
           : 'Six steps from nothing to a lead that is called in time.'}
       </p>
       <Steps configured={configured} />

@@ -47,7 +47,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
     <Form onSend={save} send="Send every lead to them in turn">
       <InputField label="Name of the pool" name="name" maxLength={200} required defaultValue="Everybody" />
       <Choices legend="In turn" options={reps} inputOf={asMember} />
-      <SelectField label="Is told of leads that nobody can take" name="queueOwnerId" options={reps} />
+      <SelectField label="Who is notified of leads that nobody can take" name="queueOwnerId" options={reps} />
     </Form>
   );
 }
