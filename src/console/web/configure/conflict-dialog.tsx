@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
+import { stepsOf } from '../parts/json-pointer.js';
 import { DifferenceList } from './difference-list.js';
 import { useFormFacts } from './fields/form-context.js';
 import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import { type Field, titleOf } from './schema/field.js';
-import { stepsOf } from './schema/json-schema.js';
 import { useLastAuthor } from './use-authors.js';
 import type { Editing } from './use-draft.js';
 
