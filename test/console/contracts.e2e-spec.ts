@@ -35,18 +35,18 @@ inBrowser('RevOps', (aDevice) => {
     const page = await open(`/console/contracts/${id}`, { ...PHONE, colorScheme: 'dark' });
     await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed automatically').waitFor();
     await device.requireAccessible();
-    await press(page, 'Notice was given');
+    await press(page, 'Record a notice');
     await page.getByLabel('When the customer gave it').fill('2026-10-03');
     await page.getByLabel('Why they leave').selectOption('budget_cut');
     await device.requireAccessible();
-    await press(page, 'Note it');
+    await press(page, 'Record the notice');
     await page.getByText('Late notice', { exact: true }).waitFor();
     await page
       .getByText('after the last day for it, 2 October 2026: the contract ends on 31 December 2027')
       .first()
       .waitFor();
     await device.requireAccessible();
-    await press(page, 'Take the notice back');
+    await press(page, 'Withdraw the notice');
     await page.getByText('Late notice', { exact: true }).waitFor({ state: 'detached' });
     expect((await app.must('GET', `/v1/contracts/${id}`)).notice).toBeNull();
   });
@@ -89,12 +89,12 @@ inBrowser('RevOps', (aDevice) => {
     const step = page.getByRole('group', { name: 'Step 2' });
     await step.getByLabel(/^From/).fill('2028-03-01');
     await step.getByLabel('Amount').fill('9000.00');
-    await press(page, 'Make the contract');
+    await press(page, 'Create the contract');
     await step.getByRole('alert').getByText('Expected a day up to 31 Dec 2027').waitFor();
     await device.requireAccessible();
     expect(await line.getByLabel('Product').inputValue()).toBe('Platform');
     await step.getByLabel(/^From/).fill('2027-07-01');
-    await press(page, 'Make the contract');
+    await press(page, 'Create the contract');
     await page.getByRole('link', { name: 'Platform', exact: true }).click();
     await page.getByRole('row').filter({ hasText: '1 Jul 2027' }).getByText('Agreed step').waitFor();
     await device.requireAccessible();

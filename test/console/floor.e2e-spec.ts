@@ -113,7 +113,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByText('Enforcement is held').waitFor();
     await device.requireAccessible();
     expect((await app.must('GET', '/v1/enforcement/holds')).data).toMatchObject([{ reason: 'The dialer is down' }]);
-    await page.getByRole('button', { name: 'Go on now' }).click();
+    await page.getByRole('button', { name: 'Resume now' }).click();
     await page.getByText('Enforcement is held').waitFor({ state: 'detached' });
   });
 

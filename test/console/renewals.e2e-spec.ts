@@ -48,8 +48,8 @@ inBrowser('an account manager', (aDevice) => {
     expect((await desk.app.must('GET', touches)).data).toHaveLength(1);
     // A rep outside their team is named as well.
     await desk.app.must('POST', touches, { kind: 'chat', outcome: 'replied', repId: desk.mia.id });
-    await page.getByLabel('Who decides').fill('Kim, head of IT');
-    await page.getByLabel('How sure').selectOption('Commit');
+    await page.getByLabel('Decision maker').fill('Kim, head of IT');
+    await page.getByLabel('Forecast', { exact: true }).selectOption('Commit');
     await page.getByLabel('Probability, in percent').fill('70');
     await press(page, 'Save');
     await noticed(page, 'Saved');
@@ -105,7 +105,7 @@ inBrowser('an account manager', (aDevice) => {
     const { contract, deal } = await desk.aRenewal();
     const page = await open(`/console/deals/${deal.id}`, DESK, await desk.app.keyFor(['admin']));
     const change = (fields: object) => desk.app.must('PATCH', `/v1/deals/${deal.id}`, fields);
-    await page.getByLabel('Who decides').fill('Kim');
+    await page.getByLabel('Decision maker').fill('Kim');
     await change({ category: 'commit', atRisk: true });
     await press(page, 'Save');
     await noticed(page, 'Saved');
@@ -146,7 +146,7 @@ inBrowser('an account manager', (aDevice) => {
       ...{ code: 'rival', category: 'lost', label: 'Lost to a rival', requires: ['competitor'], intent: 'realButLost' },
     });
     const page = await open('/console/deals?view=board', { ...PHONE, colorScheme: 'dark' });
-    await page.getByLabel('How sure is Website').selectOption('Best case');
+    await page.getByLabel('Forecast of Website').selectOption('Best case');
     await page.getByRole('region', { name: 'Best case' }).getByRole('link', { name: 'Website' }).waitFor();
     await device.requireAccessible();
     expect((await desk.get(deal)).category).toBe('bestCase');
@@ -176,7 +176,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('On', { exact: true }).fill('2025-12-31');
     await page.getByText('EUR 0.00').nth(1).waitFor();
     await press(page, 'New deal …');
-    await page.getByLabel('What is to be sold').fill('Ten more seats');
+    await page.getByLabel('Name of the deal').fill('Ten more seats');
     await page.getByLabel('Amount').fill('3000.00');
     // The answer arrives after the dialog was closed, and must not navigate away from the next one.
     let answer = (): void => undefined;
@@ -184,7 +184,7 @@ inBrowser('an account manager', (aDevice) => {
       answer = resolve;
     });
     await page.route('**/v1/deals', (route) => answered.then(() => route.continue()));
-    await press(page, 'Make the deal');
+    await press(page, 'Create the deal');
     await page.keyboard.press('Escape');
     await press(page, 'New deal …');
     answer();

@@ -71,8 +71,8 @@ inBrowser('an admin who sets up a company', (aDevice) => {
 
     await trial.getByRole('button', { name: 'Next' }).click();
     const leadsIn = step(page, 'Let leads in');
-    await leadsIn.getByLabel('For').fill('Web site');
-    await leadsIn.getByRole('button', { name: 'Make a key' }).click();
+    await leadsIn.getByLabel('Name of the key').fill('Web site');
+    await leadsIn.getByRole('button', { name: 'Create a key' }).click();
     const command = await leadsIn.locator('pre').last().textContent();
     const [, key] = command!.match(/Bearer (\S+)'/)!;
     const lead = { source: 'web', contact: { name: 'Kim Lee', email: 'kim@example.org' } };

@@ -29,7 +29,7 @@ export function Keys() {
   }
   return (
     <section aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys of programs</h2>
+      <h2 id="keys-title">API keys</h2>
       {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {valid.map((key) => (
@@ -51,12 +51,12 @@ export function Keys() {
         </div>
       )}
       <details>
-        <summary>Make a key</summary>
-        <Form onSend={save} send="Make a key">
+        <summary>Create a key</summary>
+        <Form onSend={save} send="Create the key">
           <div className="fields">
-            <InputField label="For" name="name" maxLength={200} required placeholder="Web site" />
+            <InputField label="Name of the key" name="name" maxLength={200} required placeholder="Web site" />
             <SelectField
-              label="May"
+              label="Access"
               name="scope"
               defaultValue="intake"
               options={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))}

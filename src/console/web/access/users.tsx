@@ -34,7 +34,7 @@ export function Users() {
   }
   return (
     <section aria-labelledby="users-title">
-      <h2 id="users-title">People who log in</h2>
+      <h2 id="users-title">Users</h2>
       {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {data?.map((user) => (
@@ -59,12 +59,7 @@ export function Users() {
         </Form>
       </details>
       {changing !== null && (
-        <FormDialog
-          title={`What ${changing.name} may do`}
-          onClose={() => setChanging(null)}
-          onSend={change}
-          send="Save"
-        >
+        <FormDialog title={`Access of ${changing.name}`} onClose={() => setChanging(null)} onSend={change} send="Save">
           <Rights reps={reps} user={changing} />
         </FormDialog>
       )}
@@ -81,7 +76,7 @@ function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schema
   return (
     <>
       <fieldset>
-        <legend>May</legend>
+        <legend>Access</legend>
         {OF_PEOPLE.map((scope) => (
           <CheckField
             key={scope}

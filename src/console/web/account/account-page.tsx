@@ -90,7 +90,7 @@ function Agreed({ account }: { account: Account }) {
             </button>
           )}
         </header>
-        <Paged pages={contracts} empty="None. A deal that is won makes one, of its term and what is billed.">
+        <Paged pages={contracts} empty="None yet. Winning a deal creates one from its term and what is billed.">
           {(rows) => <ContractTable contracts={rows} />}
         </Paged>
       </section>

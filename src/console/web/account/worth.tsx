@@ -47,18 +47,18 @@ function Figures({ revenue }: { revenue: Schemas['AccountRevenue'] }) {
   return (
     <dl className="measures">
       {revenue.byCurrency.flatMap(({ currency, arr, committedArr, usage }) => [
-        <Measure key={`${currency} arr`} name="ARR" value={money(arr, currency)} what="of what is live on that day" />,
+        <Measure key={`${currency} arr`} name="ARR" value={money(arr, currency)} what="live on that day" />,
         <Measure
           key={`${currency} committed`}
           name="Committed"
           value={money(committedArr, currency)}
-          what="with what is signed, without what notice ends"
+          what="including signed contracts, excluding those under notice"
         />,
         <Measure
           key={`${currency} usage`}
           name="Usage"
           value={money(usage, currency)}
-          what="three months, times four; never ARR"
+          what="last three months × 4; not part of ARR"
         />,
       ])}
       {revenue.lastDayForNotice !== null && (
@@ -98,7 +98,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
         { name: 'Kind', cell: ({ kind }) => LINE_KINDS[kind] },
         { name: 'ARR', is: 'number', cell: ({ arr, currency }) => money(arr, currency) },
         { name: 'Since', cell: ({ since }) => shortDay(since) },
-        { name: 'Because', cell: causeOf },
+        { name: 'Reason', cell: causeOf },
       ]}
     />
   );

@@ -19,7 +19,7 @@ function InWords({ place, from, to }: Difference) {
   const { nameOf } = useFormFacts().references;
   return (
     <>
-      <strong>{place.length === 0 ? 'Made' : place.map(nameOf).join(' › ')}</strong>:{' '}
+      <strong>{place.length === 0 ? 'Created' : place.map(nameOf).join(' › ')}</strong>:{' '}
       {to === undefined ? (
         <>
           <del>{inWords(from, nameOf)}</del> removed

@@ -40,7 +40,13 @@ export function PastLeads({ send, begin, show }: Props) {
               required
               defaultValue={dayIn(today - 30 * DAY_MS, timeZone)}
             />
-            <InputField label="Until before" name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
+            <InputField
+              label="Until (exclusive)"
+              name="to"
+              type="date"
+              required
+              defaultValue={dayIn(today, timeZone)}
+            />
           </div>
         </Form>
         {error && <ErrorState error={error} />}

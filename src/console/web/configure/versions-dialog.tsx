@@ -86,7 +86,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
                   <strong>Version {version}</strong>
                   <span className="count">
                     {shortDateTime(at, me.timeZone)}, {nameOf(by)}
-                    {restores !== undefined && `, version ${restores} restored`}
+                    {restores !== undefined && `, restored version ${restores}`}
                   </span>
                   {may(me) && version !== base.version && (
                     <button type="button" onClick={() => look(version)}>
@@ -95,7 +95,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
                   )}
                 </p>
                 {version === 1 && !kind.isSingle ? (
-                  <p>Made.</p>
+                  <p>Created.</p>
                 ) : (
                   <DifferenceList changes={changes as readonly Change[]} />
                 )}

@@ -90,11 +90,11 @@ function Buttons({ contract, actions, onSheet }: ButtonsProps) {
         </button>
       )}
       <button type="button" onClick={() => onSheet('notice')}>
-        {contract.notice === null ? 'Notice was given' : 'Correct the notice'}
+        {contract.notice === null ? 'Record a notice' : 'Correct the notice'}
       </button>
       {contract.notice !== null && (
         <button type="button" onClick={() => void refused(actions.withdrawNotice())}>
-          Take the notice back
+          Withdraw the notice
         </button>
       )}
       <button type="button" onClick={() => onSheet('transfer')}>

@@ -123,7 +123,7 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         onChange={({ target }) => onChange({ to: target.value })}
       />
       <AmountField
-        label="Amount for all its days"
+        label="Amount for the whole step"
         at={`${at}/amount`}
         value={amount}
         required
@@ -136,7 +136,7 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         onChange={({ target }) => onChange({ arr: target.value })}
       />
       <SelectField
-        label="Because"
+        label="Reason"
         value={cause}
         onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}
         none="Automatic"

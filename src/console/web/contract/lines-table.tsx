@@ -9,7 +9,7 @@ type Line = Contract['lines'][number];
 export function LinesTable({ contract }: { contract: Contract }) {
   return (
     <Scrolls name="Lines">
-      <p className="count">Amounts in {contract.currency}, each for the whole span.</p>
+      <p className="count">Amounts in {contract.currency}, each for its whole period.</p>
       <table>
         <thead>
           <tr>
@@ -22,7 +22,7 @@ export function LinesTable({ contract }: { contract: Contract }) {
             <th scope="col" className="number">
               ARR
             </th>
-            <th scope="col">Because</th>
+            <th scope="col">Reason</th>
           </tr>
         </thead>
         {contract.lines.map((line, place) => (

@@ -31,7 +31,7 @@ export function NewContractDialog({ account, onClose }: Props) {
       ...(autoRenewMonths && { autoRenewMonths: Number(autoRenewMonths) }),
     };
     const contract = await doing({
-      said: 'Made',
+      said: 'Contract created',
       send: () => post('/v1/contracts', { body }),
     });
     if (contract.warnings === undefined) onClose();
@@ -39,7 +39,7 @@ export function NewContractDialog({ account, onClose }: Props) {
   }
   if (made !== null) {
     return (
-      <Dialog title="The contract is made" onClose={onClose} key="made">
+      <Dialog title="Contract created" onClose={onClose} key="made">
         <div>
           <Warnings warnings={made.warnings} />
           <Link href={`/contracts/${made.id}`}>Open the contract</Link>
@@ -49,7 +49,7 @@ export function NewContractDialog({ account, onClose }: Props) {
   }
   return (
     <Dialog title={`New contract: ${account.name}`} onClose={onClose} key="new">
-      <Form onSend={make} send="Make the contract">
+      <Form onSend={make} send="Create the contract">
         <div className="fields">
           <InputField
             label="First day"

@@ -29,10 +29,10 @@ export function NoticeDialog({ contract, actions, onClose }: Props) {
   }
   const { notice, lastDayForNotice } = contract;
   return (
-    <Dialog title="Notice was given" onClose={onClose}>
+    <Dialog title="Record a notice" onClose={onClose}>
       {data === undefined && <Unread error={error} />}
       {data !== undefined && (
-        <Form onSend={give} send="Note it">
+        <Form onSend={give} send="Record the notice">
           {lastDayForNotice !== null && (
             <p>The last day for notice of the present term is {shortDay(lastDayForNotice)}.</p>
           )}

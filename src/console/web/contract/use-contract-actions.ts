@@ -30,8 +30,8 @@ export function useContractActions(id: string) {
     renew: (body: Body<'/v1/contracts/{id}/renew'>) =>
       act('Renewed', () => post('/v1/contracts/{id}/renew', { path, body })),
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
-      act('Noted', () => post('/v1/contracts/{id}/notice', { path, body })),
-    withdrawNotice: () => act('Taken back', () => remove('/v1/contracts/{id}/notice', { path })),
+      act('Notice recorded', () => post('/v1/contracts/{id}/notice', { path, body })),
+    withdrawNotice: () => act('Notice withdrawn', () => remove('/v1/contracts/{id}/notice', { path })),
     /** @param isAway whether the user has left the page by the time it is done */
     transfer: (body: Body<'/v1/contracts/{id}/transfer'>, isAway: () => boolean) =>
       act(

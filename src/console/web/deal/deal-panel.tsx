@@ -84,9 +84,9 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Amount">{money(deal.amount, deal.currency)}</Fact>
       <Fact name="Product">{deal.product}</Fact>
       <Fact name="Owner">{nameOf(deal.ownerRepId)}</Fact>
-      {deal.stage === 'open' && <Fact name="How sure">{certaintyOf(deal)}</Fact>}
+      {deal.stage === 'open' && <Fact name="Forecast">{certaintyOf(deal)}</Fact>}
       {deal.stage === 'open' && <Fact name="Closes">{day(deal.expectedCloseAt)}</Fact>}
-      <Fact name="Decides">{deal.decisionMaker}</Fact>
+      <Fact name="Decision maker">{deal.decisionMaker}</Fact>
       <Fact name="First talk">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
       <Fact name="Won">{day(deal.wonAt)}</Fact>
       <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
@@ -96,12 +96,12 @@ function AboutDeal({ deal }: { deal: Deal }) {
       </Fact>
       <Fact name="Term">{term && termWords(term)}</Fact>
       <Fact name="Renews">
-        {renewal && `term ${renewal.term}; to be decided by ${shortDay(renewal.lastDayForNotice)}`}
+        {renewal && `term ${renewal.term}; decision due by ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
-      <Fact name="Because">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
+      <Fact name="Reason">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
       <Fact name="Contract">
         {contractId === null ? (
-          isWithoutContract(deal) && 'None; it gets one with a term'
+          isWithoutContract(deal) && 'None. It gets one when it has a term'
         ) : (
           <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>
         )}

@@ -24,14 +24,14 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
       <h2 id="standing">Status</h2>
       <Form key={deal.updatedAt} onSend={save} send="Save">
         <InputField
-          label="Who decides, at the customer"
+          label="Decision maker"
           name="decisionMaker"
           maxLength={300}
           defaultValue={deal.decisionMaker ?? ''}
           autoComplete="off"
         />
         <div className="fields">
-          <SelectField label="How sure" name="category" defaultValue={deal.category}>
+          <SelectField label="Forecast" name="category" defaultValue={deal.category}>
             {optionsOf(CATEGORIES).map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -59,7 +59,7 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
             defaultValue={firstTalk}
           />
         </div>
-        <CheckField label="It may be lost" name="atRisk" defaultChecked={deal.atRisk} />
+        <CheckField label="At risk" name="atRisk" defaultChecked={deal.atRisk} />
       </Form>
     </section>
   );

@@ -16,7 +16,7 @@ export const CATEGORIES: Readonly<Record<Deal['category'], string>> = {
   pipeline: 'Pipeline',
   bestCase: 'Best case',
   commit: 'Commit',
-  omitted: 'In no forecast',
+  omitted: 'Not in the forecast',
 };
 
 /** What a promise requires of the owner. */

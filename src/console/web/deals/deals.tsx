@@ -65,9 +65,9 @@ export function Deals() {
           <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
           <Filter
             name="wanting"
-            label="Wanting"
+            label="Missing"
             options={Object.entries(WANTING).map(([id, { name }]) => ({ id, name }))}
-            any="Whatever is due"
+            any="Any state"
           />
           <Filter name="view" label="View" options={optionsOf(VIEWS)} />
         </search>

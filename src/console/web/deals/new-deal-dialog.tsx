@@ -51,9 +51,9 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       title={account === undefined ? 'New deal' : `New deal: ${account.name}`}
       onClose={onClose}
       onSend={make}
-      send="Make the deal"
+      send="Create the deal"
     >
-      <InputField label="What is to be sold" name="name" maxLength={300} required autoComplete="off" />
+      <InputField label="Name of the deal" name="name" maxLength={300} required autoComplete="off" />
       {account === undefined && (
         <div className="fields">
           <InputField
@@ -65,7 +65,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
             defaultValue={lead?.company?.name ?? ''}
           />
           <InputField
-            label="Its domain (optional)"
+            label="Domain (optional)"
             at="/account/domain"
             name="domain"
             maxLength={253}
@@ -82,7 +82,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
         options={optionsOf(TYPES)}
       />
       {running.length > 0 && (
-        <SelectField label="About the contract" name="contractId" defaultValue={running[0]!.id} none="None">
+        <SelectField label="Contract" name="contractId" defaultValue={running[0]!.id} none="None">
           {running.map(({ id, lines, startsOn }) => (
             <option key={id} value={id}>
               {lines.map(({ product }) => product).join(', ')}, since {startsOn}

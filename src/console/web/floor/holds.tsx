@@ -13,9 +13,9 @@ import { usePools } from './use-pools.js';
 const HOLDS = ['holds'];
 const SPANS: Readonly<Record<string, string>> = {
   '30': '30 minutes',
-  '60': 'an hour',
+  '60': '1 hour',
   '240': '4 hours',
-  '1440': 'a day',
+  '1440': '1 day',
 };
 
 export function Holds() {
@@ -38,7 +38,7 @@ export function Holds() {
           {hold.reason !== undefined && `: ${hold.reason}`}
           {may(me) && (
             <button type="button" onClick={() => end(hold.id)}>
-              Go on now
+              Resume now
             </button>
           )}
         </p>
@@ -68,7 +68,7 @@ function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onC
   return (
     <FormDialog title="Hold enforcement" onClose={onClose} onSend={save} send="Hold">
       <p>Clocks keep running and misses are recorded, but no lead is moved and nobody is notified.</p>
-      <SelectField label="Of" name="poolId" defaultValue="" none="all leads" options={pools} />
+      <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
       <SelectField label="For" name="span" defaultValue="60" options={optionsOf(SPANS)} />
       <InputField label="Why" name="reason" maxLength={1_000} required placeholder="The dialer is down" />
     </FormDialog>

@@ -70,7 +70,7 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
             defaultValue={local(serverTime.now() + 60_000)}
             required
           />
-          <SelectField label="Of" name="poolId" defaultValue="" none="all leads" options={pools} />
+          <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
           <CheckField label="Strike misses caused by a mistake in a policy" name="strike" defaultChecked />
         </Form>
       ) : (

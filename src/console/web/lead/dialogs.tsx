@@ -63,9 +63,9 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
     await orThrow(actions.milestone(lead, { name, ...(amount && { value: { amount, currency } }) }));
   }
   return (
-    <FormDialog title={`How far: ${nameOf(lead)}`} onClose={onClose} onSend={tell} send="Note it">
+    <FormDialog title={`Milestone: ${nameOf(lead)}`} onClose={onClose} onSend={tell} send="Record the milestone">
       <fieldset>
-        <legend>It is</legend>
+        <legend>Milestone</legend>
         {Object.entries(MILESTONES).map(([name, { label, help }], at) => (
           <CheckField
             key={name}

@@ -63,7 +63,7 @@ function NotificationItem({ notification, onOpen }: { notification: Notification
   const about = aboutOf(notification);
   return (
     <>
-      {readAt === null && <span className="unseen">not read: </span>}
+      {readAt === null && <span className="unseen">unread: </span>}
       {about === null ? (
         text
       ) : (

@@ -49,12 +49,7 @@ export function Events() {
               maxLength={2_000}
               placeholder="sla.*, lead.received"
             />
-            <InputField
-              label="Id of what they are about"
-              name="subjectId"
-              defaultValue={query.subjectId}
-              maxLength={36}
-            />
+            <InputField label="Subject id" name="subjectId" defaultValue={query.subjectId} maxLength={36} />
           </div>
         </Form>
       </search>

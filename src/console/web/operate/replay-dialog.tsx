@@ -33,7 +33,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Schemas['Webhook']
           defaultValue={localOf(now - DAY_MS, timeZone)}
         />
         <InputField
-          label="Until before"
+          label="Until (exclusive)"
           name="to"
           type="datetime-local"
           required

@@ -66,7 +66,7 @@ function Choices() {
           <option value="compact">Compact</option>
         </SelectField>
         <CheckField
-          label="Single keys act in lists (press ? to see them)"
+          label="Keyboard shortcuts in lists (press ? to see them)"
           checked={keys}
           onChange={({ target }) => change({ keys: target.checked })}
         />

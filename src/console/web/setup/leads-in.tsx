@@ -34,8 +34,8 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
           </pre>
         </div>
       )}
-      <Form onSend={save} send="Make a key">
-        <InputField label="For" name="name" maxLength={200} required placeholder="Web site" />
+      <Form onSend={save} send="Create a key">
+        <InputField label="Name of the key" name="name" maxLength={200} required placeholder="Web site" />
       </Form>
       <p>
         See the <a href="/docs">documentation</a> for everything else that a lead may contain.
