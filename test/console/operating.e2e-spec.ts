@@ -47,7 +47,7 @@ inBrowser('an operator', (aDevice) => {
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('Add somebody').click();
-    await page.getByLabel('Name of the key').fill('Noor Haddad');
+    await page.getByLabel('Name', { exact: true }).fill('Noor Haddad');
     await page.getByLabel('E-mail address').fill('noor@example.com');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('noor@example.com: read everything').waitFor();
