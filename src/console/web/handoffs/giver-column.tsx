@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { ExceptionFields, exceptionIn } from '../deal/exception-fields.js';
+import { ExceptionFields, exceptionIn } from '../deals/exception-fields.js';
 import { FormDialog } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
-import { Candidates } from '../../lead/why.js';
+import { Candidates } from '../../leads/why.js';
 import { forPeople } from '../../parts/for-people.js';
 import { messageOf } from '../../parts/states.js';
 import { spelledOut } from '../../parts/words.js';

@@ -1,7 +1,7 @@
-import type { Deal } from '../deals/deal-words.js';
 import { SelectField } from '../parts/fields.js';
 import { textOf } from '../parts/form.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
+import type { Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
-import { CAUSES, LINE_KINDS } from '../contract/contract-words.js';
+import { CAUSES, LINE_KINDS } from '../contracts/contract-words.js';
 import { serverTime } from '../live/server-time.js';
 import { money } from '../parts/money.js';
 import { ErrorState, Loading } from '../parts/states.js';

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, TouchlineProblem } from '../api/api.js';
-import type { Deal } from '../deals/deal-words.js';
 import type { Option } from '../parts/choice.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
+import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import type { DealActions } from './use-deal-actions.js';
 

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Deal } from '../deals/deal-words.js';
 import { Options } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { InputField } from '../parts/fields.js';
@@ -7,6 +6,7 @@ import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useNames } from '../parts/use-names.js';
 import { usePeople } from '../parts/use-people.js';
+import type { Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {

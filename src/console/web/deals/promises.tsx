@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { ASKED_OF_DEAL, type Deal } from '../deals/deal-words.js';
 import { InputField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { CLOCK_STATES } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
+import { ASKED_OF_DEAL, type Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
 type Clock = Deal['clocks'][number];

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { CATEGORIES, type Deal } from '../deals/deal-words.js';
 import { optionsOf } from '../parts/choice.js';
 import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { dayIn, endOfDay, instantOf, localOf, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
+import { CATEGORIES, type Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
 /** Fields that the owner keeps up to date: they keep the deal's promises, and the forecast uses them. */

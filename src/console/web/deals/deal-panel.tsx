@@ -1,6 +1,4 @@
 import { Link } from 'wouter';
-import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from '../deals/deal-words.js';
-import { DueChip } from '../deals/due-chip.js';
 import { BeginButton } from '../handoffs/begin-button.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
@@ -10,6 +8,8 @@ import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
+import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
+import { DueChip } from './due-chip.js';
 import { Promises } from './promises.js';
 import { Standing } from './standing.js';
 import { Touches } from './touches.js';
