@@ -363,7 +363,7 @@ inBrowser('an admin who configures', (aDevice) => {
     const strip = page.getByRole('complementary', { name: 'What would happen' });
     await strip.getByText('What would have happened to past leads?').click();
     await strip.getByRole('button', { name: 'Try it on past leads' }).click();
-    await strip.getByText('of them played').waitFor();
+    await strip.getByText('% done').waitFor();
     await app.settleJobs();
     await strip.getByText(/^It would have been promised to (\d+) of \1 leads?\.$/).waitFor();
     await strip.getByRole('row', { name: /First call, missed/ }).waitFor();

@@ -84,7 +84,7 @@ inBrowser('RevOps', (aDevice) => {
     const line = page.getByRole('group', { name: 'Line 1' });
     await line.getByLabel('Product').fill('Platform');
     await line.getByLabel('Amount').fill('6000.00');
-    await page.getByText('with other days it stays').waitFor();
+    await page.getByText('An amount covers all days of its step').waitFor();
     await press(page, 'Add a step');
     const step = page.getByRole('group', { name: 'Step 2' });
     await step.getByLabel(/^From/).fill('2028-03-01');

@@ -241,7 +241,7 @@ inBrowser('a user who logs in', (aDevice) => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/account');
-    await page.getByText('Try the API as who you are').click();
+    await page.getByText('Try the API as yourself').click();
     await page.waitForURL(`${app.url}/docs/try`);
     const made = await page.evaluate(async () => {
       const body = JSON.stringify({ name: 'By hand', scopes: ['read'] });

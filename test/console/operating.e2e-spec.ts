@@ -22,9 +22,9 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice(PHONE);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/health');
-    await page.getByRole('heading', { name: 'It does its work' }).waitFor();
+    await page.getByRole('heading', { name: 'Everything is on time' }).waitFor();
     await page.getByText('1 lead is without an owner').waitFor();
-    await page.getByText('Everything that was sent has arrived').waitFor();
+    await page.getByText('Everything has arrived').waitFor();
     await device.requireAccessible();
     await app.must('POST', '/v1/leads/dispositions', {
       filter: { source: 'web' },

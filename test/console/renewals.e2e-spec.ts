@@ -63,7 +63,7 @@ inBrowser('an account manager', (aDevice) => {
       await page.getByText(`${asked}: kept`).waitFor();
 
     await press(page, 'Win');
-    await page.getByText('The contract stays as it is').waitFor();
+    await page.getByText('The contract does not change').waitFor();
     await device.requireAccessible();
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
