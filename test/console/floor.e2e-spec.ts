@@ -93,7 +93,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
     const page = await asManager(PHONE);
-    await page.getByRole('heading', { name: 'With nobody: 1' }).waitFor();
+    await page.getByRole('heading', { name: 'Without an owner: 1' }).waitFor();
     await page.getByText(/Nobody in Desk can take it now/).waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Give to …' }).tap();

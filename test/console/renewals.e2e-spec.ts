@@ -49,7 +49,7 @@ inBrowser('an account manager', (aDevice) => {
     // A rep outside their team is named as well.
     await desk.app.must('POST', touches, { kind: 'chat', outcome: 'replied', repId: desk.mia.id });
     await page.getByLabel('Decision maker').fill('Kim, head of IT');
-    await page.getByLabel('Forecast', { exact: true }).selectOption('Commit');
+    await page.getByRole('combobox', { name: 'Forecast', exact: true }).selectOption('Commit');
     await page.getByLabel('Probability, in percent').fill('70');
     await press(page, 'Save');
     await noticed(page, 'Saved');
