@@ -98,6 +98,27 @@ inBrowser('the console', (aDevice) => {
     expect(await page.getByRole('row').count()).toBe(2);
   });
 
+  it('offers and lists all reps and pools, however many pages of the API they take', async () => {
+    const pools = [await aPool(app, 'Desk', reps), await aPool(app, 'Field', reps)];
+    await allTo(app, pools[0]!);
+    const page = await open(ADMIN_KEY);
+    // A page of two in place of one of a thousand: a list of five takes three.
+    await page.route(
+      (url) => url.searchParams.get('limit') === '1000',
+      (route) => route.continue({ url: route.request().url().replace('limit=1000', 'limit=2') }),
+    );
+    for (const name of ['Cy', 'Di', 'Ed']) await aRep(app, name);
+    await aPool(app, 'Night', reps);
+    await page.goto(`${app.url}/console/floor`);
+    const options = (name: string) => page.getByRole('combobox', { name, exact: true }).getByRole('option');
+    await options('Owner').getByText('Ed').waitFor({ state: 'attached' });
+    expect((await options('Owner').allTextContents()).sort()).toEqual(['Ann', 'Any owner', 'Bo', 'Cy', 'Di', 'Ed']);
+    await options('Pool').getByText('Night').waitFor({ state: 'attached' });
+    expect((await options('Pool').allTextContents()).sort()).toEqual(['Any pool', 'Desk', 'Field', 'Night']);
+    await page.goto(`${app.url}/console/configure/reps`);
+    await until('all rows', async () => (await page.getByRole('row').count()) === 6);
+  });
+
   it('counts each lead of a repeated hour once, in figures, map and list alike', async () => {
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'Europe/Berlin' });
     await allTo(app, await aPool(app, 'Desk', [reps[0]!]));

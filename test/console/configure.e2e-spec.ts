@@ -52,7 +52,7 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('can start from something ready-made', async () => {
     const page = await open('/handoff-kinds/new');
-    const first = page.getByLabel('Begin with something ready-made');
+    const first = page.getByLabel('Start from a template');
     await first.selectOption({ index: 1 });
     await page.getByLabel('Name', { exact: true }).first().waitFor();
     expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).not.toBe('');
@@ -241,13 +241,13 @@ inBrowser('an admin who configures', (aDevice) => {
     for (let times = 0; times < 3; times += 1) await page.keyboard.press('Control+s');
     await until('it is sent', async () => posts > 0);
     hold.release();
-    const secret = page.getByRole('dialog', { name: 'Keep the secret' }).getByText(/^whsec_/);
+    const secret = page.getByRole('dialog', { name: 'Store the secret' }).getByText(/^whsec_/);
     await secret.waitFor();
     await device.requireAccessible();
     for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
     await secret.waitFor();
     expect(posts).toBe(1);
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByRole('heading', { name: 'https://example.com/hook' }).waitFor();
   });
 
@@ -361,9 +361,9 @@ inBrowser('an admin who configures', (aDevice) => {
     await app.moveTo('2026-03-03T09:00:00.000Z');
     const page = await open(`/policies/${policy.id}`);
     const strip = page.getByRole('complementary', { name: 'What would happen' });
-    await strip.getByText('What would have become of past leads?').click();
-    await strip.getByRole('button', { name: 'Promise it to them' }).click();
-    await strip.getByText('of them played').waitFor();
+    await strip.getByText('What would have happened to past leads?').click();
+    await strip.getByRole('button', { name: 'Try it on past leads' }).click();
+    await strip.getByText('% done').waitFor();
     await app.settleJobs();
     await strip.getByText(/^It would have been promised to (\d+) of \1 leads?\.$/).waitFor();
     await strip.getByRole('row', { name: /First call, missed/ }).waitFor();

@@ -33,20 +33,20 @@ inBrowser('RevOps', (aDevice) => {
   it('is told that a notice was a day late, and withdraws it', async () => {
     const { id } = await aContract({ autoRenewMonths: 12 });
     const page = await open(`/console/contracts/${id}`, { ...PHONE, colorScheme: 'dark' });
-    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed by itself').waitFor();
+    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed automatically').waitFor();
     await device.requireAccessible();
-    await press(page, 'Notice was given');
+    await press(page, 'Record a notice');
     await page.getByLabel('When the customer gave it').fill('2026-10-03');
     await page.getByLabel('Why they leave').selectOption('budget_cut');
     await device.requireAccessible();
-    await press(page, 'Note it');
+    await press(page, 'Record the notice');
     await page.getByText('Late notice', { exact: true }).waitFor();
     await page
       .getByText('after the last day for it, 2 October 2026: the contract ends on 31 December 2027')
       .first()
       .waitFor();
     await device.requireAccessible();
-    await press(page, 'Take the notice back');
+    await press(page, 'Withdraw the notice');
     await page.getByText('Late notice', { exact: true }).waitFor({ state: 'detached' });
     expect((await app.must('GET', `/v1/contracts/${id}`)).notice).toBeNull();
   });
@@ -55,7 +55,7 @@ inBrowser('RevOps', (aDevice) => {
     const { id } = await aContract();
     const page = await open(`/console/contracts/${id}`);
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-11-01');
+    await page.getByLabel('Effective from').fill('2026-11-01');
     const first = page.getByRole('group', { name: 'Line 1' });
     await first.getByLabel('From', { exact: true }).and(page.locator('[value="2026-11-01"]')).waitFor();
     expect(await first.getByLabel('Product').inputValue()).toBe('Suite');
@@ -84,17 +84,17 @@ inBrowser('RevOps', (aDevice) => {
     const line = page.getByRole('group', { name: 'Line 1' });
     await line.getByLabel('Product').fill('Platform');
     await line.getByLabel('Amount').fill('6000.00');
-    await page.getByText('with other days it stays').waitFor();
+    await page.getByText('An amount covers all days of its step').waitFor();
     await press(page, 'Add a step');
     const step = page.getByRole('group', { name: 'Step 2' });
     await step.getByLabel(/^From/).fill('2028-03-01');
     await step.getByLabel('Amount').fill('9000.00');
-    await press(page, 'Make the contract');
+    await press(page, 'Create the contract');
     await step.getByRole('alert').getByText('Expected a day up to 31 Dec 2027').waitFor();
     await device.requireAccessible();
     expect(await line.getByLabel('Product').inputValue()).toBe('Platform');
     await step.getByLabel(/^From/).fill('2027-07-01');
-    await press(page, 'Make the contract');
+    await press(page, 'Create the contract');
     await page.getByRole('link', { name: 'Platform', exact: true }).click();
     await page.getByRole('row').filter({ hasText: '1 Jul 2027' }).getByText('Agreed step').waitFor();
     await device.requireAccessible();

@@ -93,7 +93,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
     const page = await asManager(PHONE);
-    await page.getByRole('heading', { name: 'With nobody: 1' }).waitFor();
+    await page.getByRole('heading', { name: 'Without an owner: 1' }).waitFor();
     await page.getByText(/Nobody in Desk can take it now/).waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Give to …' }).tap();
@@ -113,7 +113,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByText('Enforcement is held').waitFor();
     await device.requireAccessible();
     expect((await app.must('GET', '/v1/enforcement/holds')).data).toMatchObject([{ reason: 'The dialer is down' }]);
-    await page.getByRole('button', { name: 'Go on now' }).click();
+    await page.getByRole('button', { name: 'Resume now' }).click();
     await page.getByText('Enforcement is held').waitFor({ state: 'detached' });
   });
 
@@ -134,7 +134,7 @@ inBrowser('a manager at the floor', (aDevice) => {
       .first()
       .waitFor();
     await device.requireAccessible();
-    await page.getByRole('button', { name: 'Undo a storm …' }).click();
+    await page.getByRole('button', { name: 'Undo many misses …' }).click();
     await page.getByLabel('From').fill('2026-03-02T08:00');
     await device.requireAccessible();
     await page.getByRole('button', { name: 'See what would happen' }).click();

@@ -114,7 +114,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await olga.getByRole('button', { name: 'Ask …' }).tap();
     await olga.getByRole('textbox', { name: 'Question' }).fill('How high is the risk?');
     await olga.getByRole('button', { name: 'Ask', exact: true }).tap();
-    await noticed(olga, 'It is asked');
+    await noticed(olga, 'Question sent');
     await devices[0]!.requireAccessible();
 
     const ann = await openPage('ann', `/console/handoffs/${id}`);
@@ -164,15 +164,15 @@ inBrowser('a deal that changes hands', (aDevice) => {
   it('is blocked until somebody resolves the blocker', async () => {
     const id = await handedOver();
     const page = await openPage('olga', `/console/handoffs/${id}`);
-    await page.getByRole('button', { name: 'Say what holds it up …' }).click();
-    await page.getByLabel('What', { exact: true }).fill('Their logo is missing');
-    await page.getByLabel('Who sees to it').selectOption({ label: 'Ann' });
+    await page.getByRole('button', { name: 'Add a blocker …' }).click();
+    await page.getByLabel('What is blocking it', { exact: true }).fill('Their logo is missing');
+    await page.getByLabel('Who resolves it').selectOption({ label: 'Ann' });
     await page.getByLabel('By when').fill('2026-03-04T12:00');
-    await page.getByRole('button', { name: 'Say it', exact: true }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('Their logo is missing', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Resolved …' }).click();
-    await page.getByLabel('What is done another way next time').fill('Ask for it with the contract');
-    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await page.getByLabel('What to do differently next time').fill('Ask for it with the contract');
+    await page.getByRole('button', { name: 'Mark as resolved' }).click();
     await page.getByText('Next time: Ask for it with the contract').waitFor();
     expect((await now(id)).blockers).toMatchObject([
       { ownerRepId: people.ann.id, lesson: 'Ask for it with the contract' },
@@ -253,7 +253,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
     for (const { id } of (await app.must('GET', '/v1/sessions')).data) await app.must('DELETE', `/v1/sessions/${id}`);
     await context.blur();
-    const again = page.getByRole('dialog', { name: 'Your session is over' });
+    const again = page.getByRole('dialog', { name: 'Your session has ended' });
     await again.getByLabel('API key').fill(keys.ann);
     await page.keyboard.press('Enter');
     await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');

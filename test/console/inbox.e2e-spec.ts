@@ -134,7 +134,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByLabel('Comes back on').fill('2027-01-15T09:00');
     await page.getByLabel('Note').fill('After the holidays');
     await page.getByRole('button', { name: 'Close the lead' }).click();
-    await page.getByText('Nobody waits for you').waitFor();
+    await page.getByText('No leads are waiting for you').waitFor();
     const now = () => app.must('GET', `/v1/leads/${lead.id}`);
     await until('it is closed', async () => (await now()).status === 'nurturing');
     expect((await now()).disposition).toMatchObject({ reason: 'not_now', note: 'After the holidays' });
@@ -157,7 +157,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Give back' }).click();
     await page.getByRole('button', { name: 'Give it back' }).click();
-    await page.getByText('Nobody waits for you').waitFor();
+    await page.getByText('No leads are waiting for you').waitFor();
   });
 
   it('sees rows stay in place: a new order waits until they request it', async () => {
@@ -279,7 +279,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await rail.getByRole('button', { name: 'More' }).tap();
     await device.requireAccessible();
     await rail.getByRole('link', { name: 'Handoffs' }).tap();
-    await page.getByRole('heading', { name: 'Nothing changes hands' }).waitFor();
+    await page.getByRole('heading', { name: 'No handoffs yet' }).waitFor();
     await rail.getByRole('link', { name: 'Handoffs' }).waitFor({ state: 'hidden' });
   });
 

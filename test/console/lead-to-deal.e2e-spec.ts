@@ -35,22 +35,22 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('radio', { name: /^Qualified/ }).waitFor();
     await device.requireAccessible();
     await page.getByLabel('Amount').fill('1200.00');
-    await press('Note it');
+    await press('Record the milestone');
     await page.getByText(/^Qualified .*1,200\.00$/).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText(/^Qualified .*1,200\.00$/).waitFor({ state: 'detached' });
     expect(await milestones()).toMatchObject([{ name: 'qualified', reversedAt: '2026-03-02T09:00:00.000Z' }]);
 
     await press('Make a deal …');
-    await page.getByLabel('What is to be sold').fill('Website');
-    expect(await page.getByLabel('Its domain').inputValue()).toBe('acme.example');
-    await page.getByLabel('Its domain').fill('no domain');
+    await page.getByLabel('Name of the deal').fill('Website');
+    expect(await page.getByLabel('Domain').inputValue()).toBe('acme.example');
+    await page.getByLabel('Domain').fill('no domain');
     await page.getByLabel('Amount').fill('12000.00');
-    await press('Make the deal');
+    await press('Create the deal');
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await device.requireAccessible();
-    await page.getByLabel('Its domain').fill('acme.example');
-    await press('Make the deal');
+    await page.getByLabel('Domain').fill('acme.example');
+    await press('Create the deal');
     await page.getByRole('heading', { name: 'Website' }).waitFor();
     const { data } = await app.must('GET', `/v1/deals?leadId=${lead.id}`);
     expect(data).toMatchObject([{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id }]);
@@ -58,7 +58,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.goBack();
     await press('Qualified, won …');
     await page.getByRole('radio', { name: /^Won/ }).check();
-    await press('Note it');
+    await press('Record the milestone');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
   });
@@ -71,7 +71,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('link', { name: 'Deals' }).click();
     await page.getByRole('heading', { name: 'This page cannot be shown' }).waitFor();
     await page.getByRole('link', { name: 'Inbox' }).click();
-    await page.getByText('Nobody waits for you').waitFor();
+    await page.getByText('No leads are waiting for you').waitFor();
     expect(device.wrongs.splice(0).at(-1)).toContain('dynamically imported');
   });
 });

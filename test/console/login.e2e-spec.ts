@@ -105,7 +105,7 @@ inBrowser('a user who logs in', (aDevice) => {
     await page.getByLabel('E-mail address').fill('half@example.com');
     await endWhileSending(page);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    const again = page.getByRole('dialog', { name: 'Your session is over' });
+    const again = page.getByRole('dialog', { name: 'Your session has ended' });
     await again.waitFor();
     await device.requireAccessible();
     // Nothing behind the dialog can be reached, and nothing closes the dialog.
@@ -142,7 +142,7 @@ inBrowser('a user who logs in', (aDevice) => {
     await other.goto(`${app.url}/console/account`);
     await other.getByRole('button', { name: 'Log out', exact: true }).click();
     await other.getByText('With a key').waitFor();
-    const again = page.getByRole('dialog', { name: 'Your session is over' });
+    const again = page.getByRole('dialog', { name: 'Your session has ended' });
     await again.waitFor();
     // The server refuses it even if the page has not noticed the change, such as one that the browser suspended.
     const key = await app.keyFor(['admin']);
@@ -241,7 +241,7 @@ inBrowser('a user who logs in', (aDevice) => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/account');
-    await page.getByText('Try the API as who you are').click();
+    await page.getByText('Try the API as yourself').click();
     await page.waitForURL(`${app.url}/docs/try`);
     const made = await page.evaluate(async () => {
       const body = JSON.stringify({ name: 'By hand', scopes: ['read'] });

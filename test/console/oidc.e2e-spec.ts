@@ -290,7 +290,7 @@ inBrowser('a user in a browser', () => {
     provider.person = { ...PERSON, email: 'stranger@example.com' };
     await page.goto(`${app.url}/console/login`);
     await toProvider();
-    await page.getByText('This account is no user’s.').waitFor();
+    await page.getByText('No user has this account.').waitFor();
     expect(page.url()).toBe(`${app.url}/console/login`);
     provider.person = PERSON;
     await toProvider();

@@ -22,9 +22,9 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice(PHONE);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/health');
-    await page.getByRole('heading', { name: 'It does its work' }).waitFor();
-    await page.getByText('1 lead is with nobody').waitFor();
-    await page.getByText('Everything that was sent has arrived').waitFor();
+    await page.getByRole('heading', { name: 'Everything is on time' }).waitFor();
+    await page.getByText('1 lead is without an owner').waitFor();
+    await page.getByText('Everything has arrived').waitFor();
     await device.requireAccessible();
     await app.must('POST', '/v1/leads/dispositions', {
       filter: { source: 'web' },
@@ -52,18 +52,18 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('noor@example.com: read everything').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Change …' }).click();
-    const rights = page.getByRole('dialog', { name: 'What Noor Haddad may do' });
-    await rights.getByLabel('Their own leads, and').check();
+    const rights = page.getByRole('dialog', { name: 'Access of Noor Haddad' });
+    await rights.getByLabel('of the reps they manage').check();
     await device.requireAccessible();
     await rights.getByRole('button', { name: 'Save' }).click();
     await rights.getByText('belong to a rep').waitFor();
-    await rights.getByLabel('Their own leads, and').uncheck();
-    await rights.getByLabel('Say what happens').check();
+    await rights.getByLabel('of the reps they manage').uncheck();
+    await rights.getByLabel('Update leads').check();
     await rights.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('read everything; say what happens to leads').waitFor();
-    await page.getByText('Make a key').first().click();
-    await page.getByLabel('For', { exact: true }).fill('Web site');
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByText('read everything; update leads').waitFor();
+    await page.getByText('Create a key').first().click();
+    await page.getByLabel('Name of the key').fill('Web site');
+    await page.getByRole('button', { name: 'Create the key' }).click();
     const key = await page.locator('.secret code').textContent();
     const send = (name: string) =>
       app.post('/v1/leads', { source: 'web', contact: { email: `${name}@example.org` } }, { key: key! });
@@ -100,7 +100,7 @@ inBrowser('an operator', (aDevice) => {
     const { id } = (await app.must('GET', `/v1/webhooks/${hook.id}`)) as { id: string };
     await app.post(`/v1/webhooks/${id}/resume`);
     await page.getByRole('button', { name: 'Send it again' }).click();
-    await noticed(page, 'It is sent again');
+    await noticed(page, 'Sending again');
     await app.deliver();
     await page.getByRole('cell', { name: '204' }).first().waitFor();
 
@@ -108,9 +108,9 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('button', { name: 'Send again …' }).click();
     await page.getByLabel('Only what did not arrive').uncheck();
     await device.requireAccessible();
-    await page.getByLabel('Until before').fill('2026-03-02T23:59');
+    await page.getByLabel('Until (exclusive)').fill('2026-03-02T23:59');
     await page.getByRole('button', { name: 'Send them again' }).click();
-    await noticed(page, 'They are sent again');
+    await noticed(page, 'Sending again');
     await app.deliver();
     expect(endpoint.received.length).toBeGreaterThan(before);
     await device.close();

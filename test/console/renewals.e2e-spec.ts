@@ -48,8 +48,8 @@ inBrowser('an account manager', (aDevice) => {
     expect((await desk.app.must('GET', touches)).data).toHaveLength(1);
     // A rep outside their team is named as well.
     await desk.app.must('POST', touches, { kind: 'chat', outcome: 'replied', repId: desk.mia.id });
-    await page.getByLabel('Who decides').fill('Kim, head of IT');
-    await page.getByLabel('How sure').selectOption('Commit');
+    await page.getByLabel('Decision maker').fill('Kim, head of IT');
+    await page.getByRole('combobox', { name: 'Forecast', exact: true }).selectOption('Commit');
     await page.getByLabel('Probability, in percent').fill('70');
     await press(page, 'Save');
     await noticed(page, 'Saved');
@@ -63,7 +63,7 @@ inBrowser('an account manager', (aDevice) => {
       await page.getByText(`${asked}: kept`).waitFor();
 
     await press(page, 'Win');
-    await page.getByText('The contract stays as it is').waitFor();
+    await page.getByText('The contract does not change').waitFor();
     await device.requireAccessible();
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
@@ -96,7 +96,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Who decided it').selectOption('Mia');
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');
-    await press(page, 'Win it all the same');
+    await press(page, 'Win it anyway');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
   });
@@ -105,7 +105,7 @@ inBrowser('an account manager', (aDevice) => {
     const { contract, deal } = await desk.aRenewal();
     const page = await open(`/console/deals/${deal.id}`, DESK, await desk.app.keyFor(['admin']));
     const change = (fields: object) => desk.app.must('PATCH', `/v1/deals/${deal.id}`, fields);
-    await page.getByLabel('Who decides').fill('Kim');
+    await page.getByLabel('Decision maker').fill('Kim');
     await change({ category: 'commit', atRisk: true });
     await press(page, 'Save');
     await noticed(page, 'Saved');
@@ -127,7 +127,7 @@ inBrowser('an account manager', (aDevice) => {
       });
     };
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-09-01');
+    await page.getByLabel('Effective from').fill('2026-09-01');
     await page.getByLabel('Why').fill('Fewer seats');
     await amend('5000.00');
     const dialog = page.getByRole('dialog');
@@ -136,7 +136,7 @@ inBrowser('an account manager', (aDevice) => {
     expect(await dialog.getByLabel('Why').inputValue()).toBe('Fewer seats');
     await page.keyboard.press('Escape');
     await press(page, 'Amend');
-    await page.getByLabel('From this day on').fill('2026-09-01');
+    await page.getByLabel('Effective from').fill('2026-09-01');
     await dialog.locator('input[value="5000.00"]').first().waitFor();
   });
 
@@ -146,7 +146,7 @@ inBrowser('an account manager', (aDevice) => {
       ...{ code: 'rival', category: 'lost', label: 'Lost to a rival', requires: ['competitor'], intent: 'realButLost' },
     });
     const page = await open('/console/deals?view=board', { ...PHONE, colorScheme: 'dark' });
-    await page.getByLabel('How sure is Website').selectOption('Best case');
+    await page.getByLabel('Forecast of Website').selectOption('Best case');
     await page.getByRole('region', { name: 'Best case' }).getByRole('link', { name: 'Website' }).waitFor();
     await device.requireAccessible();
     expect((await desk.get(deal)).category).toBe('bestCase');
@@ -169,14 +169,14 @@ inBrowser('an account manager', (aDevice) => {
     const page = await open('/console/accounts');
     await page.getByPlaceholder('Name or domain').fill('customer 1');
     await page.getByRole('link', { name: 'Customer 1' }).click();
-    await page.getByRole('heading', { name: 'What it is worth a year' }).waitFor();
+    await page.getByRole('heading', { name: 'Annual value' }).waitFor();
     await page.getByText('EUR 12,000.00').first().waitFor();
     await page.getByText('2 Oct 2026').first().waitFor();
     await device.requireAccessible();
     await page.getByLabel('On', { exact: true }).fill('2025-12-31');
     await page.getByText('EUR 0.00').nth(1).waitFor();
     await press(page, 'New deal …');
-    await page.getByLabel('What is to be sold').fill('Ten more seats');
+    await page.getByLabel('Name of the deal').fill('Ten more seats');
     await page.getByLabel('Amount').fill('3000.00');
     // The answer arrives after the dialog was closed, and must not navigate away from the next one.
     let answer = (): void => undefined;
@@ -184,7 +184,7 @@ inBrowser('an account manager', (aDevice) => {
       answer = resolve;
     });
     await page.route('**/v1/deals', (route) => answered.then(() => route.continue()));
-    await press(page, 'Make the deal');
+    await press(page, 'Create the deal');
     await page.keyboard.press('Escape');
     await press(page, 'New deal …');
     answer();

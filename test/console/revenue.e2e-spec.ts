@@ -80,7 +80,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
     expect((await cells(page, 'In all')).slice(2)).toEqual([
       ...[percent(total.nrr), percent(total.grr), String(total.accounts), String(total.lost), percent(total.logoChurn)],
     ]);
-    await page.getByText('How each figure is worked out').click();
+    await page.getByText('How each figure is calculated').click();
     await page.getByText('lost / accounts.').waitFor();
     await device.requireAccessible();
     await page.getByLabel('A row for each').selectOption('By account');
@@ -91,7 +91,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
     ]);
     expect(readFileSync((await file.path())!, 'utf8')).toMatch(/Bolt,EUR,8000.00/);
     await page.getByRole('link', { name: 'Acme' }).click();
-    await page.getByRole('heading', { name: 'What moved it in a year' }).waitFor();
+    await page.getByRole('heading', { name: 'Movements in the last year' }).waitFor();
     await page.getByText('The first ARR of an account that never had any').waitFor();
   });
 

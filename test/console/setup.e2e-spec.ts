@@ -64,15 +64,15 @@ inBrowser('an admin who sets up a company', (aDevice) => {
 
     const trial = step(page, 'Try it');
     await trial.getByRole('button', { name: 'Send a test lead' }).click();
-    await trial.getByText(/is with (Ann|Bo)/).waitFor();
+    await trial.getByText(/belongs to (Ann|Bo)/).waitFor();
     await trial.getByText('A test lead, which does not count as a turn').waitFor();
     await page.getByRole('heading', { name: 'Leads are served' }).waitFor();
     await device.requireAccessible();
 
     await trial.getByRole('button', { name: 'Next' }).click();
     const leadsIn = step(page, 'Let leads in');
-    await leadsIn.getByLabel('For').fill('Web site');
-    await leadsIn.getByRole('button', { name: 'Make a key' }).click();
+    await leadsIn.getByLabel('Name of the key').fill('Web site');
+    await leadsIn.getByRole('button', { name: 'Create a key' }).click();
     const command = await leadsIn.locator('pre').last().textContent();
     const [, key] = command!.match(/Bearer (\S+)'/)!;
     const lead = { source: 'web', contact: { name: 'Kim Lee', email: 'kim@example.org' } };

@@ -131,7 +131,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await page.getByLabel('Comes back on (Asia/Tokyo)').fill('2027-01-15T09:00');
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Close the lead' }).click();
-    await page.getByText('Nobody waits for you').waitFor();
+    await page.getByText('No leads are waiting for you').waitFor();
     const now = () => app.must('GET', `/v1/leads/${kim!.id}`);
     await until('it is closed', async () => (await now()).status === 'nurturing');
     expect(JSON.stringify(await now())).toContain('2027-01-15T00:00:00.000Z');

@@ -5,7 +5,7 @@ import { askAs } from './api/api.js';
 import { Opened } from './opened.js';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { PageBoundary } from './parts/page-boundary.js';
-import { ErrorState, Loading, useTitle } from './parts/states.js';
+import { Unread, useTitle } from './parts/states.js';
 import { readIn } from './parts/times.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
@@ -18,7 +18,7 @@ import { Shell } from './shell/shell.js';
 export function App() {
   const { data: now, error, refetch } = useLogin();
   const { me, isOver } = useWorker(now);
-  if (me === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  if (me === undefined) return <Unread error={error} onRetry={refetch} />;
   if (me === null) return <Login />;
   return (
     <MeContext value={me}>
@@ -91,7 +91,7 @@ function NotFound() {
   return (
     <section className="page">
       <h1>There is nothing here</h1>
-      <p>The address may be mistyped, or this page is not for what you may do.</p>
+      <p>The address may be mistyped, or you may not have access to this page.</p>
     </section>
   );
 }

@@ -72,7 +72,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/leads/:id',
     isFor: all,
-    load: async () => (await import('./lead/lead-page.js')).LeadPage,
+    load: async () => (await import('./leads/lead-page.js')).LeadPage,
   },
   {
     path: '/deals',
@@ -83,7 +83,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/deals/:id',
     isFor: all,
-    load: async () => (await import('./deal/deal-page.js')).DealPage,
+    load: async () => (await import('./deals/deal-page.js')).DealPage,
   },
   {
     path: '/accounts',
@@ -94,12 +94,12 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/accounts/:id',
     isFor: all,
-    load: async () => (await import('./account/account-page.js')).AccountPage,
+    load: async () => (await import('./accounts/account-page.js')).AccountPage,
   },
   {
     path: '/contracts/:id',
     isFor: all,
-    load: async () => (await import('./contract/contract-page.js')).ContractPage,
+    load: async () => (await import('./contracts/contract-page.js')).ContractPage,
   },
   {
     path: '/revenue/:report?',

@@ -23,7 +23,7 @@ describe('the differences between two documents', () => {
       'Pool: nothing → Desk',
     ]);
     expect(durationInWords('P1DT2H')).toBe('1 day 2 hours');
-    expect(durationInWords('PT0S')).toBe('at once');
+    expect(durationInWords('PT0S')).toBe('0 seconds');
     expect(durationInWords('Pool')).toBeNull();
   });
 

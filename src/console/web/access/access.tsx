@@ -6,7 +6,7 @@ export function Access() {
   useTitle('Access');
   return (
     <section className="page">
-      <h1>Who may what</h1>
+      <h1>Access</h1>
       <Users />
       <Keys />
     </section>

@@ -1,15 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post, remove, type Schemas } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { post, remove, type Schemas } from '../api/api.js';
+import { InputField, SelectField } from '../parts/fields.js';
+import { Form, FormDialog, textOf } from '../parts/form.js';
+import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { KEYS, useKeys } from './use-access.js';
 
-const KEYS = ['keys'];
 const OF_PROGRAMS: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'admin'];
 
 export function Keys() {
@@ -17,8 +16,8 @@ export function Keys() {
   const queries = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
   const [ending, setEnding] = useState<Schemas['ApiKey'] | null>(null);
-  const { data, error } = useQuery({ queryKey: KEYS, queryFn: () => get('/v1/api-keys', { query: { limit: 1_000 } }) });
-  const valid = data?.data.filter(({ revokedAt }) => revokedAt === null) ?? [];
+  const { data, error } = useKeys();
+  const valid = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   async function save(form: FormData): Promise<void> {
     const body = { name: textOf(form, 'name'), scopes: [textOf(form, 'scope') as Scope] };
     setMade((await post('/v1/api-keys', { body })).key);
@@ -27,12 +26,11 @@ export function Keys() {
   async function end(): Promise<void> {
     await remove('/v1/api-keys/{id}', { path: { id: ending!.id } });
     await queries.invalidateQueries({ queryKey: KEYS });
-    setEnding(null);
   }
   return (
     <section aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys of programs</h2>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      <h2 id="keys-title">API keys</h2>
+      {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {valid.map((key) => (
           <li key={key.id}>
@@ -46,42 +44,31 @@ export function Keys() {
       </ul>
       {made !== null && (
         <div className="secret" role="status">
-          <p>This key is shown once.</p>
+          <p>This key is shown only once.</p>
           <pre>
             <code>{made}</code>
           </pre>
         </div>
       )}
       <details>
-        <summary>Make a key</summary>
-        <Form onSend={save} send="Make a key">
+        <summary>Create a key</summary>
+        <Form onSend={save} send="Create the key">
           <div className="fields">
-            <label>
-              For
-              <input name="name" maxLength={200} required placeholder="Web site" />
-            </label>
-            <ScopeChoice />
+            <InputField label="Name of the key" name="name" maxLength={200} required placeholder="Web site" />
+            <SelectField
+              label="Access"
+              name="scope"
+              defaultValue="intake"
+              options={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))}
+            />
           </div>
         </Form>
       </details>
       {ending !== null && (
-        <Dialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)}>
-          <Form onSend={end} send="Revoke it">
-            <p>Whatever uses it is refused from now on. This cannot be undone.</p>
-          </Form>
-        </Dialog>
+        <FormDialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)} onSend={end} send="Revoke it">
+          <p>Requests with this key are refused from now on. This cannot be undone.</p>
+        </FormDialog>
       )}
     </section>
-  );
-}
-
-function ScopeChoice() {
-  return (
-    <label>
-      May
-      <select name="scope" defaultValue="intake">
-        <Options of={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))} />
-      </select>
-    </label>
   );
 }

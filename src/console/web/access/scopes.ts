@@ -4,12 +4,12 @@ export type Scope = Schemas['User']['scopes'][number];
 
 export const SCOPES: Readonly<Record<Scope, string>> = {
   admin: 'Everything',
-  manager: 'Their own leads, and those of reps below',
+  manager: 'Their own leads and those of the reps they manage',
   rep: 'Their own leads',
   read: 'Read everything',
   intake: 'Send leads',
-  integration: 'Say what happens to leads, deals and contracts',
-  feedback: 'Fetch what ad platforms are told',
+  integration: 'Update leads, deals and contracts',
+  feedback: 'Fetch conversions for ad platforms',
 };
 
 export const namesOf = (scopes: readonly Scope[]): string =>

@@ -1,16 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post, put, remove, type Schemas } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
+import { post, put, remove, type Schemas } from '../api/api.js';
 import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { CheckField, SelectField } from '../parts/fields.js';
+import { Form, FormDialog, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { useReps } from '../parts/use-reps.js';
 import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { USERS, useUsers } from './use-access.js';
 
-const USERS = ['users'];
 const OF_PEOPLE: readonly Scope[] = ['admin', 'manager', 'rep', 'read', 'integration'];
 const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
 
@@ -19,7 +18,7 @@ export function Users() {
   const reps = (useReps().data ?? []).filter(({ active }) => active);
   const [leaving, setLeaving] = useState<Schemas['User'] | null>(null);
   const [changing, setChanging] = useState<Schemas['User'] | null>(null);
-  const { data, error } = useQuery({ queryKey: USERS, queryFn: () => get('/v1/users', { query: { limit: 1_000 } }) });
+  const { data, error } = useUsers();
   async function add(form: FormData): Promise<void> {
     await post('/v1/users', { body: { ...personIn(form), ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
@@ -28,19 +27,17 @@ export function Users() {
     const { id, email, name } = changing!;
     await put('/v1/users/{id}', { path: { id }, body: { email, name, ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
-    setChanging(null);
   }
   async function end(): Promise<void> {
     await remove('/v1/users/{id}', { path: { id: leaving!.id } });
     await queries.invalidateQueries({ queryKey: USERS });
-    setLeaving(null);
   }
   return (
     <section aria-labelledby="users-title">
-      <h2 id="users-title">People who log in</h2>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      <h2 id="users-title">Users</h2>
+      {data === undefined && <Unread error={error} />}
       <ul className="lines">
-        {data?.data.map((user) => (
+        {data?.map((user) => (
           <li key={user.id}>
             <strong>{user.name}</strong> {user.email}: {namesOf(user.scopes)}
             <button type="button" onClick={() => setChanging(user)}>
@@ -62,18 +59,14 @@ export function Users() {
         </Form>
       </details>
       {changing !== null && (
-        <Dialog title={`What ${changing.name} may do`} onClose={() => setChanging(null)}>
-          <Form onSend={change} send="Save">
-            <Rights reps={reps} user={changing} />
-          </Form>
-        </Dialog>
+        <FormDialog title={`Access of ${changing.name}`} onClose={() => setChanging(null)} onSend={change} send="Save">
+          <Rights reps={reps} user={changing} />
+        </FormDialog>
       )}
       {leaving !== null && (
-        <Dialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)}>
-          <Form onSend={end} send="Remove them">
-            <p>They are logged out everywhere at once. Their leads stay with them.</p>
-          </Form>
-        </Dialog>
+        <FormDialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)} onSend={end} send="Remove them">
+          <p>They are logged out everywhere at once. Their leads stay with them.</p>
+        </FormDialog>
       )}
     </section>
   );
@@ -83,28 +76,25 @@ function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schema
   return (
     <>
       <fieldset>
-        <legend>May</legend>
+        <legend>Access</legend>
         {OF_PEOPLE.map((scope) => (
-          <label key={scope} className="check">
-            <input
-              type="checkbox"
-              name="scope"
-              value={scope}
-              defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
-            />
-            {SCOPES[scope]}
-          </label>
+          <CheckField
+            key={scope}
+            label={SCOPES[scope]}
+            name="scope"
+            value={scope}
+            defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
+          />
         ))}
         <FaultAt at="/scopes" />
       </fieldset>
-      <label>
-        The rep whom they are, if they are one
-        <select name="repId" defaultValue={user?.repId ?? ''}>
-          <option value="">None</option>
-          <Options of={reps} />
-        </select>
-        <FaultAt at="/repId" />
-      </label>
+      <SelectField
+        label="Rep (if this person is one)"
+        name="repId"
+        defaultValue={user?.repId ?? ''}
+        none="None"
+        options={reps}
+      />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { ACCOUNT_TYPES } from '../account/account-words.js';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter, Find } from '../parts/filters.js';
@@ -9,6 +8,7 @@ import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
+import { ACCOUNT_TYPES } from './account-words.js';
 
 type AccountQuery = QueryOf<'/v1/accounts'>;
 
@@ -35,7 +35,7 @@ export function Accounts() {
         pages={pages}
         empty={
           asked.size > 0
-            ? 'No account is like this.'
+            ? 'No accounts match.'
             : 'There is no account yet. They come from your CRM, and with the first deal of each.'
         }
       >

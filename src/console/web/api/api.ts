@@ -18,7 +18,7 @@ export type Schemas = components['schemas'];
 export class ServerUnreachable extends Error {
   override readonly name = 'Unreachable';
   constructor() {
-    super('Touchline cannot be reached. Try it again in a moment.');
+    super('Touchline cannot be reached. Try again in a moment.');
   }
 }
 
@@ -117,7 +117,7 @@ async function answered(path: string, asked: RequestInit): Promise<Response> {
   if ([502, 503, 504].includes(answer.status)) throw new ServerUnreachable();
   if (answer.ok) return answer;
   if (answer.status === 401) onLoggedOut();
-  const title = `It was answered with ${answer.status}`;
+  const title = `The server responded with status ${answer.status}`;
   const problem = isJson(answer) ? ((await answer.json()) as Record<string, unknown>) : { title };
   throw new TouchlineProblem(answer.status, problem);
 }

@@ -3,7 +3,7 @@ import { ask } from '../api/api.js';
 import { useTitle } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { KINDS, type Kind } from './kinds.js';
-import { keyOf, readPage } from './resource.js';
+import { keyOf, readResources } from './resource.js';
 
 export function Configure() {
   useTitle('Configure');
@@ -32,6 +32,5 @@ async function countOf(kind: Kind): Promise<string> {
     const { rules } = (await ask('get', kind.path)) as { rules?: readonly unknown[] };
     return rules === undefined ? '' : String(rules.length);
   }
-  const { data, nextCursor } = await readPage(kind);
-  return `${data.length}${nextCursor === null ? '' : ' and more'}`;
+  return String((await readResources(kind)).length);
 }

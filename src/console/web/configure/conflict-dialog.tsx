@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
+import { stepsOf } from '../parts/json-pointer.js';
 import { DifferenceList } from './difference-list.js';
 import { useFormFacts } from './fields/form-context.js';
 import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import { type Field, titleOf } from './schema/field.js';
-import { stepsOf } from './schema/json-schema.js';
 import { useLastAuthor } from './use-authors.js';
 import type { Editing } from './use-draft.js';
 
@@ -40,10 +40,10 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
   return (
     <Dialog title="Changed in the meantime" onClose={editing.edit}>
       <div>
-        <p>{author ?? 'Somebody'} has saved this since you opened it. Nothing of yours is lost.</p>
+        <p>{author ?? 'Somebody'} saved this after you opened it. Your changes are not lost.</p>
         {taken.length > 0 && (
           <>
-            <p>They changed what you have not touched, which is taken over:</p>
+            <p>Their changes elsewhere are included:</p>
             <DifferenceList changes={taken} />
           </>
         )}

@@ -3,7 +3,7 @@ import { type Change, type Difference, differencesOf, inWords } from './schema/d
 
 export function DifferenceList({ changes }: { changes: readonly Change[] }) {
   const differences = differencesOf(changes);
-  if (differences.length === 0) return <p>Nothing differs.</p>;
+  if (differences.length === 0) return <p>No differences.</p>;
   return (
     <ul className="differences">
       {differences.map((difference) => (
@@ -19,10 +19,10 @@ function InWords({ place, from, to }: Difference) {
   const { nameOf } = useFormFacts().references;
   return (
     <>
-      <strong>{place.length === 0 ? 'Made' : place.map(nameOf).join(' › ')}</strong>:{' '}
+      <strong>{place.length === 0 ? 'Created' : place.map(nameOf).join(' › ')}</strong>:{' '}
       {to === undefined ? (
         <>
-          <del>{inWords(from, nameOf)}</del> taken away
+          <del>{inWords(from, nameOf)}</del> removed
         </>
       ) : (
         <>

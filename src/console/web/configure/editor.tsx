@@ -1,24 +1,28 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import { useUnsaved } from '../parts/leaving.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { ask } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form } from '../parts/form.js';
+import { letGo, useUnsaved } from '../parts/leaving.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Unread, useTitle } from '../parts/states.js';
 import { may, useMe } from '../session/me.js';
 import { ASIDES } from './asides.js';
 import { ConflictDialog } from './conflict-dialog.js';
-import { DeleteDialog } from './delete-dialog.js';
+import { DifferenceList } from './difference-list.js';
+import { Effect } from './effect.js';
 import { Fields } from './fields/field-view.js';
-import { FormContext } from './fields/form-context.js';
+import { FormContext, useFormFacts } from './fields/form-context.js';
+import { Remarks } from './fields/framed.js';
 import type { Kind } from './kinds.js';
 import { BeginWith } from './ready-made.js';
 import { Refused } from './refused.js';
-import { type Resource, useResource } from './resource.js';
-import { SaveDialog } from './save-dialog.js';
+import { pathOf, type Resource, useConfigurationAnew, useResource } from './resource.js';
 import { type Field, fieldsOf } from './schema/field.js';
+import type { JsonObject } from './schema/json-schema.js';
 import { nameOfDocument } from './schema/references.js';
-import { SecretDialog } from './secret-dialog.js';
-import { bodyOf, useApiDocument } from './use-api-document.js';
+import { bodyOf, useApiDocument, useFieldsOfLeads } from './use-api-document.js';
 import { type Editing, useDraft } from './use-draft.js';
-import { useFieldsOfLeads } from './use-fields-of-leads.js';
 import { useReferences } from './use-references.js';
 import { VersionsDialog } from './versions-dialog.js';
 
@@ -34,13 +38,13 @@ export function Editor({ kind, id }: Props) {
   const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
   const wrong = error ?? fields.error;
   if (data !== undefined && fields.data) return <OpenEditor kind={kind} id={id} saved={data} fields={fields.data} />;
-  return wrong ? <ErrorState error={wrong} onRetry={() => void refetch()} /> : <Loading />;
+  return <Unread error={wrong} onRetry={refetch} />;
 }
 
 export function NewEditor({ kind }: { kind: Kind }) {
   const { data, error } = useFields('post', kind.path);
   if (data) return <OpenEditor kind={kind} id={null} saved={null} fields={data} />;
-  return error ? <ErrorState error={error} /> : <Loading />;
+  return <Unread error={error} />;
 }
 
 function useFields(method: 'post' | 'put', path: string) {
@@ -189,4 +193,64 @@ function Dialogs({ editing, fields }: { editing: Editing; fields: readonly Field
   if (stage.name === 'made') return <SecretDialog secret={stage.secret} onClose={() => go(stage.place)} />;
   if (!shows.has('versions')) return null;
   return <VersionsDialog editing={editing} fields={fields} onClose={() => go(here, { replace: true })} />;
+}
+
+function SaveDialog({ editing, rehearsed }: { editing: Editing; rehearsed: JsonObject }) {
+  const { remarks } = useFormFacts();
+  return (
+    <Dialog title="Save these changes?" onClose={editing.edit}>
+      <Form onSend={editing.save} send={editing.draft.effectiveAt === undefined ? 'Save' : 'Plan it'}>
+        <DifferenceList changes={editing.changes()} />
+        <Effect rehearsed={rehearsed} />
+        <Remarks remarks={remarks} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Shows a secret once. Only its button closes it. */
+function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+  return (
+    <Dialog title="Store the secret">
+      <div className="secret">
+        <p>
+          Requests are signed with it. It is shown only once: store it where the program that receives them can read it.
+        </p>
+        <pre>
+          <code>{secret}</code>
+        </pre>
+        <p className="buttons">
+          <button type="button" className="main" onClick={onClose}>
+            I have stored it
+          </button>
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+interface DeleteDialogProps {
+  readonly editing: Editing;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+function DeleteDialog({ editing: { kind, id, base }, name, onClose }: DeleteDialogProps) {
+  const { say } = useNotices();
+  const [, go] = useLocation();
+  const anew = useConfigurationAnew();
+  async function end(): Promise<void> {
+    await ask('delete', pathOf(kind, id), { ifMatch: `"${base.version}"` });
+    letGo();
+    go(`/configure/${kind.code}`);
+    say({ text: `Deleted ${name}` });
+    await anew();
+  }
+  return (
+    <Dialog title={`Delete ${name}?`} onClose={onClose}>
+      <Form onSend={end} send="Delete it">
+        <p>It can be deleted only if nothing uses it. Its versions are kept.</p>
+      </Form>
+    </Dialog>
+  );
 }

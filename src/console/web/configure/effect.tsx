@@ -11,8 +11,8 @@ export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
   const { data: job, error } = useJob(jobId);
   if (error) return <ErrorState error={error} />;
   if (jobId !== null && job?.state !== 'done') {
-    if (job?.state === 'failed') return <p>What it would do to promises could not be found out: {job.error}</p>;
-    return <p role="status">It touches more than 10,000 promises; they are being counted.</p>;
+    if (job?.state === 'failed') return <p>The effect on promises could not be computed: {job.error}</p>;
+    return <p role="status">It affects more than 10,000 promises, which are being counted.</p>;
   }
   const found = (jobId === null ? rehearsed : job?.result) as { readonly effect?: Schemas['Effect'] } | undefined;
   return found?.effect && found.effect.promises > 0 ? <OnPromises {...found.effect} /> : null;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
 import { Editor, NewEditor } from './editor.js';
@@ -52,18 +52,15 @@ function List({ kind }: { kind: Kind }) {
         {mayChange && <Link href={`/configure/${kind.code}/new`}>New {kind.one}</Link>}
       </header>
       <p>{kind.why}</p>
-      {data === undefined && (error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />)}
-      {data?.data.length === 0 && <p className="empty">There is none yet{mayChange && `: make a ${kind.one}`}.</p>}
-      {data !== undefined && data.data.length > 0 && (
-        <>
-          {data.nextCursor !== null && <p>These are the first 1,000.</p>}
-          {kind.isOrdered && mayChange ? (
-            <OrderedRows key={orderOf(data.data)} kind={kind} rows={data.data} Table={ResourceTable} />
-          ) : (
-            <ResourceTable kind={kind} rows={data.data} />
-          )}
-        </>
-      )}
+      {data === undefined && <Unread error={error} onRetry={refetch} />}
+      {data?.length === 0 && <p className="empty">There is none yet{mayChange && `: make a ${kind.one}`}.</p>}
+      {data !== undefined &&
+        data.length > 0 &&
+        (kind.isOrdered && mayChange ? (
+          <OrderedRows key={orderOf(data)} kind={kind} rows={data} Table={ResourceTable} />
+        ) : (
+          <ResourceTable kind={kind} rows={data} />
+        ))}
     </section>
   );
 }

@@ -55,7 +55,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/reps',
     name: 'Reps',
     one: 'rep',
-    why: 'Those who call leads.',
+    why: 'The people who call leads.',
     columns: ['email', 'active', 'managerId', 'calendarId'],
   },
   {
@@ -79,7 +79,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/lists',
     name: 'Lists',
     one: 'list',
-    why: 'Long lists of values that rules ask for, such as domains of customers.',
+    why: 'Long lists of values for conditions, such as domains of customers.',
     columns: ['size'],
   },
   {
@@ -95,7 +95,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/disposition-reasons',
     name: 'Reasons',
     one: 'reason',
-    why: 'What may become of a lead.',
+    why: 'Why leads are closed.',
     columns: ['code', 'category', 'intent', 'active'],
   },
   {
@@ -103,7 +103,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/feedback/destinations',
     name: 'Destinations',
     one: 'destination',
-    why: 'Ad platforms that are told what became of leads.',
+    why: 'Ad platforms that receive conversions.',
     columns: ['platform', 'mode', 'push'],
   },
   {
@@ -111,7 +111,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/webhooks',
     name: 'Webhooks',
     one: 'webhook',
-    why: 'Programs that are told what happens.',
+    why: 'Programs that receive events.',
     columns: ['types'],
   },
   {
@@ -119,7 +119,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/channels',
     name: 'Channels',
     one: 'channel',
-    why: 'Slack and Teams channels that are told of leads.',
+    why: 'Slack and Teams channels that are notified of leads.',
     columns: ['kind', 'poolIds', 'teamIds'],
   },
   {
@@ -144,7 +144,7 @@ export const KINDS: readonly Kind[] = [
     path: '/v1/crm-connections',
     name: 'CRM connections',
     one: 'CRM connection',
-    why: 'CRMs and billing tools that tell of deals and contracts.',
+    why: 'CRMs and billing tools that send deals and contracts.',
     columns: ['system'],
   },
   {
@@ -161,7 +161,7 @@ export const KINDS: readonly Kind[] = [
     name: 'Settings',
     one: 'settings',
     isSingle: true,
-    why: 'Time zone, currency, and what holds for everybody.',
+    why: 'Time zone, currency, and other settings for everybody.',
     columns: [],
   },
 ];

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { percent } from '../parts/money.js';
 import { ErrorState } from '../parts/states.js';
@@ -28,23 +29,29 @@ export function PastLeads({ send, begin, show }: Props) {
   }
   return (
     <details>
-      <summary>What would have become of past leads?</summary>
+      <summary>What would have happened to past leads?</summary>
       <div className="form">
         <Form onSend={play} send={send}>
           <div className="fields">
-            <label>
-              From
-              <input name="from" type="date" required defaultValue={dayIn(today - 30 * DAY_MS, timeZone)} />
-            </label>
-            <label>
-              Until before
-              <input name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
-            </label>
+            <InputField
+              label="From"
+              name="from"
+              type="date"
+              required
+              defaultValue={dayIn(today - 30 * DAY_MS, timeZone)}
+            />
+            <InputField
+              label="Until (exclusive)"
+              name="to"
+              type="date"
+              required
+              defaultValue={dayIn(today, timeZone)}
+            />
           </div>
         </Form>
         {error && <ErrorState error={error} />}
-        {job?.state === 'running' && <p role="status">{percent(job.progress)} of them played</p>}
-        {job?.state === 'failed' && <p role="alert">It came to no end: {job.error}</p>}
+        {job?.state === 'running' && <p role="status">{percent(job.progress)} done</p>}
+        {job?.state === 'failed' && <p role="alert">It failed: {job.error}</p>}
         {job?.state === 'done' && show(job.result)}
       </div>
     </details>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
+import { SelectField } from '../parts/fields.js';
 import type { Kind } from './kinds.js';
 import type { JsonObject } from './schema/json-schema.js';
 
@@ -36,22 +37,20 @@ export function BeginWith({ kind, onBegin }: { kind: Kind; onBegin: (body: JsonO
   });
   if (data.length === 0) return null;
   return (
-    <label>
-      Begin with something ready-made
-      <select
-        defaultValue=""
-        onChange={({ target }) => {
-          const chosen = data[Number(target.value)];
-          if (target.value !== '' && chosen !== undefined) onBegin(chosen.body);
-        }}
-      >
-        <option value="">Choose</option>
-        {data.map(({ title }, at) => (
-          <option key={title} value={at}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label="Start from a template"
+      defaultValue=""
+      onChange={({ target }) => {
+        const chosen = data[Number(target.value)];
+        if (target.value !== '' && chosen !== undefined) onBegin(chosen.body);
+      }}
+      none="Choose"
+    >
+      {data.map(({ title }, at) => (
+        <option key={title} value={at}>
+          {title}
+        </option>
+      ))}
+    </SelectField>
   );
 }

@@ -1,8 +1,8 @@
 import { forPeople } from '../parts/for-people.js';
+import { stepsOf } from '../parts/json-pointer.js';
 import { idOf, useFormFacts } from './fields/form-context.js';
 import type { Field } from './schema/field.js';
 import { titleOf } from './schema/field.js';
-import { stepsOf } from './schema/json-schema.js';
 
 /** Lists all faults, each with a button that focuses its field. */
 export function Refused({ fields }: { fields: readonly Field[] }) {

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import type { Kind } from './kinds.js';
 import type { Field } from './schema/field.js';
 import { isObject, type JsonObject } from './schema/json-schema.js';
@@ -21,7 +22,7 @@ export function useResource(kind: Kind, id: string | null) {
 }
 
 export function useResources(kind: Kind) {
-  return useQuery({ queryKey: keyOf(kind), queryFn: () => readPage(kind) });
+  return useQuery({ queryKey: keyOf(kind), queryFn: () => readResources(kind) });
 }
 
 export const keyOf = ({ code }: Kind) => ['configuration', code] as const;
@@ -31,7 +32,7 @@ interface Page {
   readonly nextCursor: string | null;
 }
 
-export const readPage = async ({ path }: Kind) => (await ask('get', path, { query: { limit: 1_000 } })) as Page;
+export const readResources = ({ path }: Kind) => readAll(async (query) => (await ask('get', path, { query })) as Page);
 
 /** Returns a function that invalidates all queries that show configuration, to be called after a save. */
 export function useConfigurationAnew(): () => Promise<void> {

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { ask } from '../api/api.js';
+import { fieldsOfLeads, type ValueType } from './schema/condition.js';
 import type { JsonSchema } from './schema/json-schema.js';
 
 interface Operation {
@@ -21,4 +23,14 @@ export function useApiDocument() {
 
 export function bodyOf(document: ApiDocument, method: 'post' | 'put', path: string): JsonSchema {
   return document.paths[path]?.[method]?.requestBody?.content['application/json'].schema ?? {};
+}
+
+export function useFieldsOfLeads(): ReadonlyMap<string, ValueType> {
+  const { data } = useApiDocument();
+  return useMemo(() => {
+    if (data === undefined) return new Map();
+    const { lead = {} } = bodyOf(data, 'post', '/v1/routing/preview').properties ?? {};
+    const { when = {} } = bodyOf(data, 'post', '/v1/sla-policies').properties ?? {};
+    return fieldsOfLeads(lead, when.description ?? '');
+  }, [data]);
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ask } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import type { JsonObject } from './schema/json-schema.js';
 import { nameOfDocument, REFERRED, type ReferenceTo } from './schema/references.js';
 
@@ -20,7 +21,7 @@ export const REFERENCES_KEY = ['references'] as const;
 
 /** Reads everything that fields can refer to, with names. */
 export function useReferences(): References {
-  const { data } = useQuery({ queryKey: REFERENCES_KEY, queryFn: readAll });
+  const { data } = useQuery({ queryKey: REFERENCES_KEY, queryFn: readReferences });
   return useMemo(() => {
     const options = data ?? NONE;
     const names = new Map(Object.values(options).flatMap((of) => of.map(({ value, name }) => [value, name] as const)));
@@ -34,14 +35,19 @@ const IS_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const KINDS = Object.keys(REFERRED) as readonly ReferenceTo[];
 const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as References['options'];
 
-async function readAll(): Promise<References['options']> {
+async function readReferences(): Promise<References['options']> {
   const read = await Promise.all(KINDS.map(async (kind) => [kind, await readOptions(kind)] as const));
   return Object.fromEntries(read) as References['options'];
 }
 
+interface List {
+  readonly data: readonly JsonObject[];
+  readonly nextCursor: string | null;
+}
+
 async function readOptions(kind: ReferenceTo): Promise<readonly Option[]> {
   const { path, by, ...referred } = REFERRED[kind];
-  const query = 'isWhole' in referred ? {} : { limit: 1_000 };
-  const { data } = (await ask('get', path, { query })) as { data: readonly JsonObject[] };
-  return data.map((each) => ({ value: String(each[by]), name: nameOfDocument(each) }));
+  const read = async (query: { limit?: number }) => (await ask('get', path, { query })) as List;
+  const rows = 'isWhole' in referred ? (await read({})).data : await readAll(read);
+  return rows.map((each) => ({ value: String(each[by]), name: nameOfDocument(each) }));
 }

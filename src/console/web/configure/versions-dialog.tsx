@@ -69,7 +69,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
         <Form onSend={carryOut} send="Restore it">
           <DifferenceList changes={changesOf(editable(fields, base), editable(fields, restoring.former))} />
           <Effect rehearsed={restoring.rehearsed} />
-          {editing.isChanged && <p>What you changed and have not saved is lost.</p>}
+          {editing.isChanged && <p>Your unsaved changes will be lost.</p>}
         </Form>
       </Dialog>
     );
@@ -77,7 +77,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   return (
     <Dialog title="Versions" onClose={onClose}>
       {refusal !== null && <ErrorState error={refusal} />}
-      <Paged pages={pages} empty="It was never changed." more="Older">
+      <Paged pages={pages} empty="No changes yet." more="Older">
         {(versions) => (
           <ol className="entries">
             {versions.map(({ version, at, by, restores, changes }) => (
@@ -86,7 +86,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
                   <strong>Version {version}</strong>
                   <span className="count">
                     {shortDateTime(at, me.timeZone)}, {nameOf(by)}
-                    {restores !== undefined && `, version ${restores} restored`}
+                    {restores !== undefined && `, restored version ${restores}`}
                   </span>
                   {may(me) && version !== base.version && (
                     <button type="button" onClick={() => look(version)}>
@@ -95,7 +95,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
                   )}
                 </p>
                 {version === 1 && !kind.isSingle ? (
-                  <p>Made.</p>
+                  <p>Created.</p>
                 ) : (
                   <DifferenceList changes={changes as readonly Change[]} />
                 )}

@@ -74,7 +74,7 @@ function Card({ deal }: { deal: Deal }) {
       <DueChip deal={deal} />
       {stage === 'open' && may(me, 'rep', 'manager', 'integration') && (
         <select
-          aria-label={`How sure is ${name}`}
+          aria-label={`Forecast of ${name}`}
           value={deal.category}
           onChange={({ target }) => move(target.value as Deal['category'])}
         >

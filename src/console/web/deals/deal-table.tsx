@@ -30,10 +30,10 @@ export function DealTable({ deals, isOfAccount = false }: Props) {
     ...(isOfAccount ? [] : [account]),
     { name: 'Type', cell: ({ type }) => TYPES[type] },
     { name: 'Amount', is: 'number', cell: ({ amount, currency }) => money(amount, currency) },
-    { name: 'How sure', cell: howSure },
+    { name: 'Forecast', cell: howSure },
     { name: 'Closes', cell: closes },
     { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },
-    { name: 'Wanting', cell: wantingOf },
+    { name: 'Missing', cell: wantingOf },
   ];
   return <Table name="Deals" className="narrows" rows={deals} keyOf={({ id }) => id} columns={columns} />;
 }

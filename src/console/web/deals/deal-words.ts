@@ -16,7 +16,7 @@ export const CATEGORIES: Readonly<Record<Deal['category'], string>> = {
   pipeline: 'Pipeline',
   bestCase: 'Best case',
   commit: 'Commit',
-  omitted: 'In no forecast',
+  omitted: 'Not in the forecast',
 };
 
 /** What a promise requires of the owner. */
@@ -29,7 +29,7 @@ export const ASKED_OF_DEAL: Readonly<Record<Deal['clocks'][number]['kind'], stri
 
 export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal']>['cause']>, string>> = {
   renewed: 'The contract was renewed',
-  auto: 'The contract renewed by itself',
+  auto: 'The contract renewed automatically',
   notice: 'Notice was given',
   ended: 'The contract ended',
   withdrawn: 'There is nothing to renew any more',

@@ -65,16 +65,16 @@ export function Deals() {
           <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
           <Filter
             name="wanting"
-            label="Wanting"
+            label="Missing"
             options={Object.entries(WANTING).map(([id, { name }]) => ({ id, name }))}
-            any="Whatever is due"
+            any="Any state"
           />
           <Filter name="view" label="View" options={optionsOf(VIEWS)} />
         </search>
         <Chips names={FILTERS} wordsOf={(name, value) => filterWords(name, value, pages.rows?.[0])} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <Paged pages={pages} empty={asked.size > 0 ? 'No deal is like this.' : NONE_OPEN}>
+      <Paged pages={pages} empty={asked.size > 0 ? 'No deals match.' : NONE_OPEN}>
         {(deals) =>
           asked.get('view') === 'board' ? (
             <DealBoard deals={deals} hasMore={pages.hasMore} />

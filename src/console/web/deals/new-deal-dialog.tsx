@@ -1,10 +1,9 @@
 import { useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Options, optionsOf } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { optionsOf } from '../parts/choice.js';
+import { InputField, SelectField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useDoing } from '../parts/sending.js';
 import { dayIn, endOfDay } from '../parts/times.js';
@@ -45,79 +44,58 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       send: () => post('/v1/deals', { body }),
       leadsTo: ({ id }) => (isShown() ? null : `/deals/${id}`),
     });
-    if (!isShown()) return;
-    onClose();
-    go(`/deals/${id}`);
+    if (isShown()) go(`/deals/${id}`);
   }
   return (
-    <Dialog title={account === undefined ? 'New deal' : `New deal: ${account.name}`} onClose={onClose}>
-      <Form onSend={make} send="Make the deal">
-        <label>
-          What is to be sold
-          <input name="name" maxLength={300} required autoComplete="off" />
-          <FaultAt at="/name" />
-        </label>
-        {account === undefined && (
-          <div className="fields">
-            <label>
-              Account
-              <input
-                name="account"
-                maxLength={300}
-                required
-                autoComplete="off"
-                defaultValue={lead?.company?.name ?? ''}
-              />
-              <FaultAt at="/account" />
-            </label>
-            <label>
-              Its domain (optional)
-              <input
-                name="domain"
-                maxLength={253}
-                placeholder="example.com"
-                autoComplete="off"
-                defaultValue={lead?.company?.domain ?? ''}
-              />
-              <FaultAt at="/account/domain" />
-            </label>
-          </div>
-        )}
-        <label>
-          Type
-          <select name="type" defaultValue={account === undefined ? 'new' : 'expansion'}>
-            <Options of={optionsOf(TYPES)} />
-          </select>
-          <FaultAt at="/type" />
-        </label>
-        {running.length > 0 && (
-          <label>
-            About the contract
-            <select name="contractId" defaultValue={running[0]!.id}>
-              <option value="">None</option>
-              {running.map(({ id, lines, startsOn }) => (
-                <option key={id} value={id}>
-                  {lines.map(({ product }) => product).join(', ')}, since {startsOn}
-                </option>
-              ))}
-            </select>
-            <FaultAt at="/contractId" />
-          </label>
-        )}
-        <MoneyFields currency={running[0]?.currency} />
+    <FormDialog
+      title={account === undefined ? 'New deal' : `New deal: ${account.name}`}
+      onClose={onClose}
+      onSend={make}
+      send="Create the deal"
+    >
+      <InputField label="Name of the deal" name="name" maxLength={300} required autoComplete="off" />
+      {account === undefined && (
         <div className="fields">
-          <label>
-            Product (optional)
-            <input name="product" maxLength={100} autoComplete="off" />
-          </label>
-          <label>
-            Expected to close on (optional)
-            <input name="day" type="date" />
-            <FaultAt at="/expectedCloseAt" />
-          </label>
+          <InputField
+            label="Account"
+            name="account"
+            maxLength={300}
+            required
+            autoComplete="off"
+            defaultValue={lead?.company?.name ?? ''}
+          />
+          <InputField
+            label="Domain (optional)"
+            at="/account/domain"
+            name="domain"
+            maxLength={253}
+            placeholder="example.com"
+            autoComplete="off"
+            defaultValue={lead?.company?.domain ?? ''}
+          />
         </div>
-      </Form>
-    </Dialog>
+      )}
+      <SelectField
+        label="Type"
+        name="type"
+        defaultValue={account === undefined ? 'new' : 'expansion'}
+        options={optionsOf(TYPES)}
+      />
+      {running.length > 0 && (
+        <SelectField label="Contract" name="contractId" defaultValue={running[0]!.id} none="None">
+          {running.map(({ id, lines, startsOn }) => (
+            <option key={id} value={id}>
+              {lines.map(({ product }) => product).join(', ')}, since {startsOn}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <MoneyFields currency={running[0]?.currency} />
+      <div className="fields">
+        <InputField label="Product (optional)" name="product" maxLength={100} autoComplete="off" />
+        <InputField label="Expected to close on (optional)" at="/expectedCloseAt" name="day" type="date" />
+      </div>
+    </FormDialog>
   );
 }
 

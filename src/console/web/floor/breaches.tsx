@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { minutesFromNow, shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
@@ -55,7 +56,7 @@ export function Breaches() {
         <Link href={`/numbers/promises?days=${days}`}>The numbers</Link>
         {may(me) && (
           <button type="button" onClick={() => setUndoing(true)}>
-            Undo a storm …
+            Undo many misses …
           </button>
         )}
       </search>
@@ -102,13 +103,13 @@ function Chain({ id }: { id: string }) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({
     queryKey: ['lead', id, 'chain'],
-    queryFn: () => get('/v1/leads/{id}/timeline', { path: { id }, query: { limit: 1_000 } }),
+    queryFn: () => readAll((page) => get('/v1/leads/{id}/timeline', { path: { id }, query: page })),
   });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
   return (
     <div className="timeline">
       <ol>
-        {data.data
+        {data
           .filter(({ type }) => OF_MISSES.test(type))
           .map((entry) => (
             <li key={entry.id}>

@@ -56,7 +56,7 @@ export function Floor() {
         <search className="filters">
           <Filter name="ownerId" label="Owner" options={reps} any="Any owner" />
           <Filter name="poolId" label="Pool" options={pools} any="Any pool" />
-          <Filter name="due" label="Due" options={optionsOf(SPANS)} any="Whenever due" />
+          <Filter name="due" label="Due" options={optionsOf(SPANS)} any="Due any time" />
         </search>
       </header>
       <Holds />
@@ -75,7 +75,7 @@ export function Floor() {
               )}
             </p>
           )}
-          <Paged pages={pages} empty="No open lead is like this.">
+          <Paged pages={pages} empty="No open leads match.">
             {(shown) => <OpenLeads leads={shown} selected={selected} onSelect={mayMove ? setSelected : null} />}
           </Paged>
         </div>

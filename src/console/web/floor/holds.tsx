@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Options, optionsOf } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { optionsOf } from '../parts/choice.js';
+import { InputField, SelectField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
@@ -13,9 +13,9 @@ import { usePools } from './use-pools.js';
 const HOLDS = ['holds'];
 const SPANS: Readonly<Record<string, string>> = {
   '30': '30 minutes',
-  '60': 'an hour',
+  '60': '1 hour',
   '240': '4 hours',
-  '1440': 'a day',
+  '1440': '1 day',
 };
 
 export function Holds() {
@@ -38,7 +38,7 @@ export function Holds() {
           {hold.reason !== undefined && `: ${hold.reason}`}
           {may(me) && (
             <button type="button" onClick={() => end(hold.id)}>
-              Go on now
+              Resume now
             </button>
           )}
         </p>
@@ -64,31 +64,14 @@ function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onC
       body: { scope: poolId ? { poolId } : 'all', until, reason: textOf(form, 'reason') },
     });
     await queries.invalidateQueries({ queryKey: HOLDS });
-    onClose();
   }
   return (
-    <Dialog title="Hold enforcement" onClose={onClose}>
-      <Form onSend={save} send="Hold">
-        <p>Clocks run and misses are recorded, but no lead moves and nobody is told because of them.</p>
-        <label>
-          Of
-          <select name="poolId" defaultValue="">
-            <option value="">all leads</option>
-            <Options of={pools} />
-          </select>
-        </label>
-        <label>
-          For
-          <select name="span" defaultValue="60">
-            <Options of={optionsOf(SPANS)} />
-          </select>
-        </label>
-        <label>
-          Why
-          <input name="reason" maxLength={1_000} required placeholder="The dialer is down" />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Hold enforcement" onClose={onClose} onSend={save} send="Hold">
+      <p>Clocks keep running and misses are recorded, but no lead is moved and nobody is notified.</p>
+      <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
+      <SelectField label="For" name="span" defaultValue="60" options={optionsOf(SPANS)} />
+      <InputField label="Why" name="reason" maxLength={1_000} required placeholder="The dialer is down" />
+    </FormDialog>
   );
 }
 

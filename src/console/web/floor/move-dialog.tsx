@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
+import { InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
-import { SelectField } from '../parts/select-field.js';
 import { messageOf } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
@@ -70,7 +70,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
     <Dialog title={`Move ${count} ${count === 1 ? 'lead' : 'leads'}`} onClose={onClose}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
-          <SelectField label="To" name="to">
+          <SelectField label="To" name="to" required>
             <optgroup label="In turn">
               <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
             </optgroup>
@@ -78,10 +78,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
               <Options of={takers.map(({ id, name }) => ({ id: `rep ${id}`, name }))} />
             </optgroup>
           </SelectField>
-          <label>
-            Why
-            <input name="reason" maxLength={1_000} required />
-          </label>
+          <InputField label="Why" name="reason" maxLength={1_000} required />
         </Form>
       ) : (
         <Form onSend={move} send={`Move ${asked.preview.done}`}>
@@ -112,7 +109,7 @@ function Outcome({ preview }: { preview: Preview }) {
           {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}
         </p>
       )}
-      {preview.hasMore && <p>These are the oldest 1,000; there are more.</p>}
+      {preview.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}
     </>
   );
 }

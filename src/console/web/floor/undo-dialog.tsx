@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
+import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { forPeople } from '../parts/for-people.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
@@ -49,29 +49,29 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   }
 
   return (
-    <Dialog title="Undo a storm" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
+    <Dialog title="Undo many misses" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
-          <p>Leads that moved by a miss go back to whom they were with, unless somebody has worked on them since.</p>
-          <label>
-            From{zoneBeside(timeZone)}
-            <input name="from" type="datetime-local" defaultValue={local(serverTime.now() - HOUR_MS)} required />
-          </label>
-          <label>
-            To{zoneBeside(timeZone)}
-            <input name="to" type="datetime-local" defaultValue={local(serverTime.now() + 60_000)} required />
-          </label>
-          <label>
-            Of
-            <select name="poolId" defaultValue="">
-              <option value="">all leads</option>
-              <Options of={pools} />
-            </select>
-          </label>
-          <label className="check">
-            <input type="checkbox" name="strike" defaultChecked />
-            Strike misses that a mistake in a policy made
-          </label>
+          <p>
+            Leads that were moved after a miss go back to their previous owners, unless somebody has worked on them
+            since.
+          </p>
+          <InputField
+            label={`From${zoneBeside(timeZone)}`}
+            name="from"
+            type="datetime-local"
+            defaultValue={local(serverTime.now() - HOUR_MS)}
+            required
+          />
+          <InputField
+            label={`To${zoneBeside(timeZone)}`}
+            name="to"
+            type="datetime-local"
+            defaultValue={local(serverTime.now() + 60_000)}
+            required
+          />
+          <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
+          <CheckField label="Strike misses caused by a mistake in a policy" name="strike" defaultChecked />
         </Form>
       ) : (
         <Form onSend={undo} send="Undo it">

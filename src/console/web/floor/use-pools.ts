@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 
 /** Returns all pools; empty while they are loading. */
 export function usePools(): readonly Schemas['Pool'][] {
   const { data } = useQuery({
     queryKey: ['pools'],
-    queryFn: async () => (await get('/v1/pools', { query: { limit: 1_000 } })).data,
+    queryFn: () => readAll((page) => get('/v1/pools', { query: page })),
     staleTime: 5 * 60_000,
   });
   return data ?? [];

@@ -18,10 +18,10 @@ export function Waiting({ onMove }: { onMove: ((leadId: string) => void) | null 
   return (
     <section className="waits" aria-labelledby="waiting-title">
       <h2 id="waiting-title">
-        With nobody: {pages.rows.length}
+        Without an owner: {pages.rows.length}
         {pages.hasMore && ' and more'}
       </h2>
-      <Paged pages={pages} empty="Every lead is with somebody.">
+      <Paged pages={pages} empty="Every lead has an owner.">
         {(leads) => (
           <ul className="lines">
             {leads.map(({ leadId, name, why, since }) => (

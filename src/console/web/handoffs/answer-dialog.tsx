@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { FieldInput } from './form/field-input.js';
 import { type Field, type Path, patchAt, pointerOf, type Values, withAt } from './form/fields.js';
 import { useAct } from './use-act.js';
@@ -30,59 +30,51 @@ export function AnswerDialog({ handoff, question, fields, values, onClose }: Pro
   const places = placesOf(fields);
   async function answer(form: FormData): Promise<void> {
     const amend = place === null || amended === undefined ? {} : { amend: patchAt(values, place.path, amended) };
-    await act.orThrow('It is answered', () =>
+    await act.orThrow('Answer sent', () =>
       post('/v1/handoffs/{id}/questions/{questionId}/answer', {
         path: { id: handoff.id, questionId: question.id },
         body: { text: textOf(form, 'text'), ...amend },
       }),
     );
     await queries.invalidateQueries({ queryKey: ['handoffForm', handoff.id] });
-    onClose();
   }
   return (
-    <Dialog title="Answer" onClose={onClose}>
-      <Form onSend={answer} send="Answer">
-        <p>
-          <strong>{question.text}</strong>
+    <FormDialog title="Answer" onClose={onClose} onSend={answer} send="Answer">
+      <p>
+        <strong>{question.text}</strong>
+      </p>
+      {question.foundInForm.map(({ pointer, title, value }) => (
+        <p key={pointer}>
+          The form may say it already. {title}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}
         </p>
-        {question.foundInForm.map(({ pointer, title, value }) => (
-          <p key={pointer}>
-            The form may say it already. {title}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}
-          </p>
-        ))}
-        <label>
-          Answer
-          <textarea name="text" rows={3} maxLength={4_000} required data-first />
-        </label>
-        {handoff.role.gives && (
-          <label>
-            Amend the form
-            <select
-              value={place === null ? '' : pointerOf(place.path)}
-              onChange={({ target }) => {
-                setPlace(places.find(({ path }) => pointerOf(path) === target.value) ?? null);
-                setAmended(undefined);
-              }}
-            >
-              <option value="">It stays as it is</option>
-              {places.map(({ path, label }) => (
-                <option key={pointerOf(path)} value={pointerOf(path)}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {place !== null && (
-          <AmendedField
-            key={pointerOf(place.path)}
-            place={place}
-            values={amended === undefined ? values : (withAt(values, place.path, amended) as Values)}
-            onChange={setAmended}
-          />
-        )}
-      </Form>
-    </Dialog>
+      ))}
+      <TextAreaField label="Answer" name="text" rows={3} maxLength={4_000} required data-first />
+      {handoff.role.gives && (
+        <SelectField
+          label="Amend the form"
+          value={place === null ? '' : pointerOf(place.path)}
+          onChange={({ target }) => {
+            setPlace(places.find(({ path }) => pointerOf(path) === target.value) ?? null);
+            setAmended(undefined);
+          }}
+          none="Leave it unchanged"
+        >
+          {places.map(({ path, label }) => (
+            <option key={pointerOf(path)} value={pointerOf(path)}>
+              {label}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      {place !== null && (
+        <AmendedField
+          key={pointerOf(place.path)}
+          place={place}
+          values={amended === undefined ? values : (withAt(values, place.path, amended) as Values)}
+          onChange={setAmended}
+        />
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { get, post } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
+import { post } from '../api/api.js';
+import { SelectField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useDoing } from '../parts/sending.js';
 import { useIsShown } from '../parts/use-is-shown.js';
+import { useHandoffKinds } from './use-handoff-kinds.js';
 
 type About = { readonly dealId: string } | { readonly accountId: string };
 
@@ -19,14 +17,7 @@ interface Kind {
 /** Starts a handoff of a kind that is started by hand; renders nothing if there is no such kind. */
 export function BeginButton({ about }: { about: About }) {
   const [isOpen, setOpen] = useState(false);
-  const { data: kinds = [] } = useQuery({
-    queryKey: ['handoff-kinds', 'manual'],
-    queryFn: async () => {
-      const { data } = await get('/v1/handoff-kinds', { query: { limit: 1_000 } });
-      return data.filter(({ start }) => start.on === 'manual');
-    },
-    staleTime: 60_000,
-  });
+  const kinds = (useHandoffKinds().data ?? []).filter(({ start }) => start.on === 'manual');
   if (kinds.length === 0) return null;
   return (
     <>
@@ -54,21 +45,11 @@ function BeginDialog({ about, kinds, onClose }: Props) {
       send: () => post('/v1/handoffs', { body: { kindId: textOf(form, 'kindId'), ...about } }),
       leadsTo: (made) => (isShown() ? null : `/handoffs/${made.id}`),
     });
-    if (!isShown()) return;
-    onClose();
-    go(`/handoffs/${id}`);
+    if (isShown()) go(`/handoffs/${id}`);
   }
   return (
-    <Dialog title="Hand something over" onClose={onClose}>
-      <Form onSend={begin} send="Begin">
-        <label>
-          What
-          <select name="kindId" required>
-            <Options of={kinds} />
-          </select>
-          <FaultAt at="/kindId" />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Hand something over" onClose={onClose} onSend={begin} send="Begin">
+      <SelectField label="What" name="kindId" options={kinds} />
+    </FormDialog>
   );
 }

@@ -2,10 +2,8 @@ import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { serverTime } from '../live/server-time.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
-import { SelectField } from '../parts/select-field.js';
+import { InputField, SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
@@ -25,8 +23,8 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
   if (blockers.length === 0 && !mayBlock) return null;
   return (
     <section aria-labelledby="blockers-title" className="panel">
-      <h2 id="blockers-title">What holds it up</h2>
-      {blockers.length === 0 && <p>Nothing does.</p>}
+      <h2 id="blockers-title">Blockers</h2>
+      {blockers.length === 0 && <p>Nothing is blocking it.</p>}
       <ul className="decisions">
         {blockers.map((blocker, index) => {
           const clock = clocks.find(({ kind, step }) => kind === 'handoffBlocker' && step === index + 1);
@@ -57,7 +55,7 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
       {mayBlock && (
         <p>
           <button type="button" onClick={() => setAdding(true)}>
-            Say what holds it up …
+            Add a blocker …
           </button>
         </p>
       )}
@@ -77,27 +75,22 @@ function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => vo
       ownerRepId: textOf(form, 'ownerRepId'),
       dueAt: instantOf(textOf(form, 'dueAt'), timeZone),
     };
-    await act.orThrow('It is said, and whoever sees to it is told', () =>
+    await act.orThrow('Blocker added, and the person responsible is notified', () =>
       post('/v1/handoffs/{id}/blockers', { path: { id: handoff.id }, body }),
     );
-    onClose();
   }
   return (
-    <Dialog title="What holds it up" onClose={onClose}>
-      <Form onSend={block} send="Say it">
-        <label>
-          What
-          <textarea name="text" rows={2} maxLength={2_000} required />
-        </label>
-        <SelectField label="Who sees to it" name="ownerRepId" at="/ownerRepId">
-          <Options of={people} />
-        </SelectField>
-        <label>
-          By when{zoneBeside(timeZone)}
-          <input name="dueAt" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Add a blocker" onClose={onClose} onSend={block} send="Add">
+      <TextAreaField label="What is blocking it" name="text" rows={2} maxLength={2_000} required />
+      <SelectField label="Who resolves it" name="ownerRepId" required options={people} />
+      <InputField
+        label={`By when${zoneBeside(timeZone)}`}
+        name="dueAt"
+        type="datetime-local"
+        min={localOf(serverTime.now(), timeZone)}
+        required
+      />
+    </FormDialog>
   );
 }
 
@@ -106,25 +99,19 @@ function ResolveDialog(props: { handoff: Handoff; blocker: Blocker; onClose: () 
   const act = useAct(handoff);
   async function resolve(form: FormData): Promise<void> {
     const lesson = textOf(form, 'lesson');
-    await act.orThrow('It is resolved', () =>
+    await act.orThrow('Blocker resolved', () =>
       post('/v1/handoffs/{id}/blockers/{blockerId}/resolve', {
         path: { id: handoff.id, blockerId: blocker.id },
         body: lesson === '' ? {} : { lesson },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Resolved" onClose={onClose}>
-      <Form onSend={resolve} send="It is resolved">
-        <p>
-          <strong>{blocker.text}</strong>
-        </p>
-        <label>
-          What is done another way next time (optional)
-          <textarea name="lesson" rows={2} maxLength={2_000} />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Resolve the blocker" onClose={onClose} onSend={resolve} send="Mark as resolved">
+      <p>
+        <strong>{blocker.text}</strong>
+      </p>
+      <TextAreaField label="What to do differently next time (optional)" name="lesson" rows={2} maxLength={2_000} />
+    </FormDialog>
   );
 }

@@ -22,11 +22,11 @@ export function DeciderColumn({ handoff }: { handoff: Schemas['Handoff'] }) {
           </li>
         ))}
       </ul>
-      {decision !== null && <p>Decided: {decision.note ?? 'the words were erased'}</p>}
+      {decision !== null && <p>Decided: {decision.note ?? 'the text was erased'}</p>}
       {mayDecide && (
         <p className="buttons">
           <button type="button" onClick={() => setTelling(true)}>
-            Say what was decided …
+            Record the decision …
           </button>
         </p>
       )}

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
+import { ExceptionFields, exceptionIn } from '../deals/exception-fields.js';
+import { FormDialog } from '../parts/form.js';
+import { usePeople } from '../parts/use-people.js';
+import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
-import { ExceptionDialog } from './exception-dialog.js';
 import { LinkDialog } from './link-dialog.js';
 import { useAct } from './use-act.js';
 import { usePartyNames } from './use-party-names.js';
@@ -37,11 +40,11 @@ export function GiverColumn({ handoff }: { handoff: Handoff }) {
           By exception of {nameWithin(exception.deciderRepId)}: {exception.reason}
         </p>
       )}
-      {clientTold !== null && <p>The client was told{clientTold.note !== null && `: ${clientTold.note}`}</p>}
+      {clientTold !== null && <p>The client was informed{clientTold.note !== null && `: ${clientTold.note}`}</p>}
       {cancelReason !== null && <p>Called off: {cancelReason}</p>}
       {textForClient !== null && (
         <details>
-          <summary>What the client may be told</summary>
+          <summary>Message for the client</summary>
           <pre className="letter">{textForClient}</pre>
         </details>
       )}
@@ -97,7 +100,7 @@ function Buttons({ handoff }: { handoff: Handoff }) {
         )}
         {may.includes('told') && textForClient !== null && (
           <button type="button" onClick={() => setOpened('told')}>
-            The client was told …
+            The client was informed …
           </button>
         )}
         {may.includes('links') && (
@@ -115,5 +118,22 @@ function Buttons({ handoff }: { handoff: Handoff }) {
       {opened === 'link' && <LinkDialog handoff={handoff} of="form" onClose={close} />}
       {(opened === 'told' || opened === 'cancel') && <WordsDialog what={opened} handoff={handoff} onClose={close} />}
     </>
+  );
+}
+
+function ExceptionDialog({ handoff, onClose }: { handoff: Schemas['Handoff']; onClose: () => void }) {
+  const act = useAct(handoff);
+  const { timeZone } = useMe();
+  const deciders = usePeople(handoff.people).filter(({ id: repId }) => repId !== handoff.giverRepId);
+  const { id, name } = handoff.deal!;
+  async function win(form: FormData): Promise<void> {
+    const body = { exception: exceptionIn(form, timeZone) };
+    await act.orThrow(`Won by exception: ${name}`, () => post('/v1/deals/{id}/win', { path: { id }, body }));
+  }
+  return (
+    <FormDialog title="Win it by exception" onClose={onClose} onSend={win} send="Win the deal">
+      <p>{handoff.missing} missing. Exceptions are counted in reports, and the person who decided is notified.</p>
+      <ExceptionFields deciders={deciders} />
+    </FormDialog>
   );
 }

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
@@ -13,6 +12,7 @@ import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ASKED, nextClockOf } from './clocks.js';
+import { useHandoffKinds } from './use-handoff-kinds.js';
 import { usePartyNames } from './use-party-names.js';
 import { aboutOf, RECEIVER_STATES, STATES } from './words.js';
 
@@ -39,12 +39,8 @@ export function Handoffs() {
   const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {
     refetchInterval: LOOK_MS,
   });
-  const rows = pages.rows ?? [];
-  const all = useQuery({
-    queryKey: ['handoffs', 'all'],
-    queryFn: () => get('/v1/handoffs', { query: { limit: 200 } }),
-  });
-  const choices = all.data?.data ?? rows;
+  const { data: kinds = [] } = useHandoffKinds();
+  const receivers = [...new Set(kinds.flatMap((kind) => kind.receivers.map(({ name }) => name)))];
   const nameOf = usePartyNames();
   const shown = (name: string, value: string) => {
     if (name.endsWith('RepId')) return nameOf(value);
@@ -57,18 +53,11 @@ export function Handoffs() {
         <h1>Handoffs</h1>
         <search className="filters">
           <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
-          <Filter
-            name="kind"
-            label="Kind"
-            options={optionsOf(Object.fromEntries(choices.map((row) => [row.kindId, row.name])))}
-            any="Any kind"
-          />
+          <Filter name="kind" label="Kind" options={kinds} any="Any kind" />
           <Filter
             name="receiver"
             label="Receiver"
-            options={optionsOf(
-              Object.fromEntries(choices.flatMap((row) => row.receivers.map(({ name }) => [name, name]))),
-            )}
+            options={receivers.map((name) => ({ id: name, name }))}
             any="Any receiver"
           />
           <Chips
@@ -82,9 +71,9 @@ export function Handoffs() {
       <Paged
         pages={pages}
         {...(asked.size > 0
-          ? { empty: 'No handoff is like this', why: 'Take a filter away to see more.' }
+          ? { empty: 'No handoffs match', why: 'Remove a filter to see more.' }
           : {
-              empty: 'Nothing changes hands',
+              empty: 'No handoffs yet',
               why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
             })}
       >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
+import { InputField } from '../parts/fields.js';
 import { Form } from '../parts/form.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -19,20 +20,22 @@ export function LinkDialog({ handoff, of, onClose }: Props) {
   const make = async () =>
     setLink(await post('/v1/handoffs/{id}/links', { path: { id: handoff.id }, body: { for: of } }));
   return (
-    <Dialog title="A link for somebody without a login" onClose={onClose} key={link === null ? 'ask' : 'made'}>
+    <Dialog title="Link for somebody without a login" onClose={onClose} key={link === null ? 'ask' : 'made'}>
       {link === null ? (
         <Form onSend={make} send="Make the link">
           <p>
             Whoever has it can {of === 'form' ? 'fill in the form' : `accept, return and process it for ${of}`}, and
-            sees no more than you do. What is done by it stands in the timeline.
+            sees no more than you do. What they do is recorded in the timeline.
           </p>
         </Form>
       ) : (
         <div>
-          <label>
-            Shown only now. It works until {shortDateTime(link.expiresAt, timeZone)}.
-            <input readOnly value={link.url} onFocus={({ target }) => target.select()} />
-          </label>
+          <InputField
+            label={`Shown only now. It works until ${shortDateTime(link.expiresAt, timeZone)}.`}
+            readOnly
+            value={link.url}
+            onFocus={({ target }) => target.select()}
+          />
           <p className="buttons">
             <button type="button" className="main" onClick={onClose}>
               I have it

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { AnswerDialog } from './answer-dialog.js';
 import type { Field, Values } from './form/fields.js';
 import { useAct } from './use-act.js';
@@ -27,7 +27,7 @@ export function Questions({ handoff, fields, values }: Props) {
   return (
     <section aria-labelledby="questions-title" className="panel">
       <h2 id="questions-title">Questions</h2>
-      {questions.length === 0 && <p>Nothing was asked.</p>}
+      {questions.length === 0 && <p>No questions yet.</p>}
       <ul className="decisions">
         {questions.map((question) => {
           const clock = clocks.find(
@@ -40,7 +40,7 @@ export function Questions({ handoff, fields, values }: Props) {
               </p>
               <p>
                 {askedBy(question)} {nameOf(question.toRepId)}
-                {question.to === 'giver' ? ', who gives' : `, for ${question.to}`}
+                {question.to === 'giver' ? ', the giver' : `, for ${question.to}`}
                 {clock !== undefined && (
                   <>
                     {' '}
@@ -88,43 +88,28 @@ export function Questions({ handoff, fields, values }: Props) {
 
 function askedBy({ askedBy: { type }, receiver, to }: Question): string {
   if (type === 'system') return 'Touchline asks';
-  return to === 'giver' ? `${receiver} asks` : 'Whoever gives asks';
+  return to === 'giver' ? `${receiver} asks` : 'The giver asks';
 }
 
 function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void }) {
   const act = useAct(handoff);
   const { role, receivers } = handoff;
   const options = [
-    ...(role.receives.length > 0 ? [{ value: 'giver', label: 'Whoever gives' }] : []),
-    ...(role.gives ? receivers.map(({ name }) => ({ value: name, label: name })) : []),
+    ...(role.receives.length > 0 ? [{ id: 'giver', name: 'The giver' }] : []),
+    ...(role.gives ? receivers.map(({ name }) => ({ id: name, name })) : []),
   ];
   async function ask(form: FormData): Promise<void> {
-    await act.orThrow('It is asked', () =>
+    await act.orThrow('Question sent', () =>
       post('/v1/handoffs/{id}/questions', {
         path: { id: handoff.id },
         body: { text: textOf(form, 'text'), to: textOf(form, 'to') },
       }),
     );
-    onClose();
   }
   return (
-    <Dialog title="Ask" onClose={onClose}>
-      <Form onSend={ask} send="Ask">
-        <label>
-          Of
-          <select name="to" required>
-            {options.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Question
-          <textarea name="text" rows={3} maxLength={4_000} required data-first />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title="Ask" onClose={onClose} onSend={ask} send="Ask">
+      <SelectField label="To" name="to" options={options} />
+      <TextAreaField label="Question" name="text" rows={3} maxLength={4_000} required data-first />
+    </FormDialog>
   );
 }

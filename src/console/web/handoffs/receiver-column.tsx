@@ -1,13 +1,14 @@
 import { useRef, useState } from 'react';
 import { get, post, put, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { shortDateTime } from '../parts/times.js';
+import { serverTime } from '../live/server-time.js';
+import { CheckField, InputField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
+import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
-import { type Field, labelAt, type Values } from './form/fields.js';
+import { type Field, labelAt, piecesOf, type Values } from './form/fields.js';
 import { LinkDialog } from './link-dialog.js';
-import { ReturnDialog } from './return-dialog.js';
-import { ScheduleDialog } from './schedule-dialog.js';
 import { useAct } from './use-act.js';
 import { usePartyNames } from './use-party-names.js';
 import { RECEIVER_STATES } from './words.js';
@@ -76,15 +77,12 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
     <ul className="lines" aria-label={`Checklist of ${name}`}>
       {checklist.map(({ text, link }, place) => (
         <li key={text}>
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={isDone(place)}
-              disabled={!may.includes('checklist')}
-              onChange={({ target }) => tick(place, target.checked)}
-            />
-            {text}
-          </label>
+          <CheckField
+            label={text}
+            checked={isDone(place)}
+            disabled={!may.includes('checklist')}
+            onChange={({ target }) => tick(place, target.checked)}
+          />
           {link !== undefined && (
             <a href={link} target="_blank" rel="noreferrer">
               How<span className="unseen"> to: {text}</span>
@@ -182,5 +180,73 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
       {opened === 'schedule' && <ScheduleDialog handoff={handoff} receiver={receiver} onClose={close} />}
       {opened === 'link' && <LinkDialog handoff={handoff} of={name} onClose={close} />}
     </>
+  );
+}
+
+interface ScheduleDialogProps {
+  readonly handoff: Schemas['Handoff'];
+  readonly receiver: Schemas['Receiver'];
+  readonly onClose: () => void;
+}
+
+/** Names the date of completion, no later than the deadline. It becomes the deadline. */
+function ScheduleDialog({ handoff, receiver: { name, clocks }, onClose }: ScheduleDialogProps) {
+  const act = useAct(handoff);
+  const { timeZone } = useMe();
+  const dueAt = clocks.find(({ kind, state }) => kind === 'handoffComplete' && state === 'running')?.dueAt;
+  async function schedule(form: FormData): Promise<void> {
+    await act.orThrow('The date is named', () =>
+      post('/v1/handoffs/{id}/receivers/{receiver}/schedule', {
+        path: { id: handoff.id, receiver: name },
+        body: { at: instantOf(textOf(form, 'at'), timeZone) },
+      }),
+    );
+  }
+  return (
+    <FormDialog title="Name a date" onClose={onClose} onSend={schedule} send="Name it">
+      {dueAt != null && <p>By {shortDateTime(dueAt, timeZone)} at the latest. The date becomes the deadline.</p>}
+      <InputField
+        label={`Processed by${zoneBeside(timeZone)}`}
+        name="at"
+        type="datetime-local"
+        min={localOf(serverTime.now(), timeZone)}
+        required
+      />
+    </FormDialog>
+  );
+}
+
+interface ReturnDialogProps {
+  readonly handoff: Schemas['Handoff'];
+  readonly receiver: Schemas['Receiver'];
+  readonly fields: readonly Field[];
+  readonly values: Values;
+  readonly onClose: () => void;
+}
+
+/** Returns a handoff with a list of what is missing, which the giver owes from then on. */
+function ReturnDialog({ handoff, receiver: { name, sections }, fields, values, onClose }: ReturnDialogProps) {
+  const act = useAct(handoff);
+  const seen = fields.filter((field) => sections === null || sections.includes(field.name));
+  async function giveBack(form: FormData): Promise<void> {
+    const missing = form.getAll('missing').map(String);
+    if (missing.length === 0) throw new Error('Tick what is missing.');
+    await act.orThrow(`${name} has returned it`, () =>
+      post('/v1/handoffs/{id}/receivers/{receiver}/return', {
+        path: { id: handoff.id, receiver: name },
+        body: { missing, note: textOf(form, 'note') },
+      }),
+    );
+  }
+  return (
+    <FormDialog title="Return it" onClose={onClose} onSend={giveBack} send="Return it">
+      <fieldset className="pieces">
+        <legend>What is missing or wrong</legend>
+        {piecesOf(seen, values).map(({ pointer, label }) => (
+          <CheckField key={pointer} label={label} name="missing" value={pointer} />
+        ))}
+      </fieldset>
+      <TextAreaField label="What is needed" name="note" rows={3} maxLength={2_000} required />
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { get, type Schemas } from '../api/api.js';
 import { money } from '../parts/money.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDay } from '../parts/times.js';
 import { Blockers } from './blockers.js';
@@ -23,9 +23,11 @@ export function Room({ id = '' }: { readonly id?: string }) {
     refetchInterval: REFRESH_MS,
   });
   useTitle(data === undefined ? 'Handoff' : aboutOf(data));
-  if (data !== undefined) return <Open handoff={data} />;
-  if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-  return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  return data === undefined ? (
+    <Unread error={error} onRetry={refetch} notYours="There is no such handoff, or you are not part of it." />
+  ) : (
+    <Open handoff={data} />
+  );
 }
 
 function Open({ handoff }: { handoff: Schemas['Handoff'] }) {
@@ -79,13 +81,4 @@ function Sold({ handoff: { deal, account } }: { handoff: Schemas['Handoff'] }) {
     deal?.term == null ? null : `${shortDay(deal.term.startsOn)} to ${shortDay(deal.term.endsOn)}`,
   ].filter((fact) => fact !== null);
   return facts.length === 0 ? null : <p>{facts.join(' · ')}</p>;
-}
-
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such handoff, or you have no part in it.</p>
-    </section>
-  );
 }

@@ -1,6 +1,6 @@
 import { post, type Schemas } from '../api/api.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form, textOf } from '../parts/form.js';
+import { TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useAct } from './use-act.js';
 
 export interface Words {
@@ -14,16 +14,16 @@ interface Props extends Words {
 
 const ASKED = {
   told: {
-    title: 'The client was told',
-    label: 'What was said, or how (optional)',
-    send: 'Note it',
-    said: 'The client was told',
+    title: 'The client was informed',
+    label: 'What was said, and how (optional)',
+    send: 'Save',
+    said: 'The client was informed',
   },
   decide: {
-    title: 'What was decided',
+    title: 'Record the decision',
     label: 'In your own words',
-    send: 'Tell everybody',
-    said: 'The decision is told',
+    send: 'Notify everybody',
+    said: 'Decision recorded, and everybody is notified',
   },
   cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', said: 'Called off' },
 } as const;
@@ -40,16 +40,16 @@ export function WordsDialog({ what, handoff, onClose }: Props) {
       if (what === 'decide') return post('/v1/handoffs/{id}/decide', { path, body: { note: words } });
       return post('/v1/handoffs/{id}/cancel', { path, body: { reason: words } });
     });
-    onClose();
   }
   return (
-    <Dialog title={title} onClose={onClose}>
-      <Form onSend={tell} send={send}>
-        <label>
-          {label}
-          <textarea name="words" rows={3} maxLength={what === 'cancel' ? 1_000 : 2_000} required={what !== 'told'} />
-        </label>
-      </Form>
-    </Dialog>
+    <FormDialog title={title} onClose={onClose} onSend={tell} send={send}>
+      <TextAreaField
+        label={label}
+        name="words"
+        rows={3}
+        maxLength={what === 'cancel' ? 1_000 : 2_000}
+        required={what !== 'told'}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Band, urgencyOf } from '../clocks/urgency.js';
-import { nameOf } from '../lead/person.js';
+import { nameOf } from '../leads/person.js';
 import { serverTime } from '../live/server-time.js';
 import type { InboxStore } from './store.js';
 

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { ASKED, nextClockOf } from '../clocks/urgency.js';
-import { localTimeOf, nameOf } from '../lead/person.js';
+import { localTimeOf, nameOf } from '../leads/person.js';
 import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
 import { useRow } from './use-inbox.js';

@@ -3,10 +3,10 @@ import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, u
 import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { urgencyOf } from '../clocks/urgency.js';
-import { useLeadActions } from '../lead/actions.js';
-import { LeadDialogs, type LeadSheet, type OpenSheet } from '../lead/dialogs.js';
-import { leadActionOf } from '../lead/lead-keys.js';
-import { LeadPanel } from '../lead/lead-panel.js';
+import { useLeadActions } from '../leads/actions.js';
+import { LeadDialogs, type LeadSheet, type OpenSheet } from '../leads/dialogs.js';
+import { leadActionOf } from '../leads/lead-keys.js';
+import { LeadPanel } from '../leads/lead-panel.js';
 import { serverTime } from '../live/server-time.js';
 import { useMinute } from '../parts/minute.js';
 import { useNotices } from '../parts/notices.js';
@@ -120,8 +120,8 @@ function Nothing({ isLoaded }: { isLoaded: boolean }) {
   if (!isLoaded) return <Loading />;
   return (
     <div className="empty">
-      <h2>Nobody waits for you</h2>
-      <p>New leads appear here by themselves, the most urgent first.</p>
+      <h2>No leads are waiting for you</h2>
+      <p>New leads appear here automatically, the most urgent first.</p>
     </div>
   );
 }

@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['m', 'Move to somebody'],
   ['w', 'Why me?'],
   ['u', 'Undo'],
-  ['r', 'Put the list into the order of now'],
+  ['r', 'Sort the list again'],
   ['?', 'These keys'],
 ];
 
@@ -22,8 +22,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keys" onClose={onClose}>
       <p>
-        They act while the list has the focus; those for a lead also on its page. Letters can be switched off under
-        “You”.
+        They work while the list has the focus; those for a lead also work on its page. Letters can be switched off
+        under “You”.
       </p>
       <dl className="keys">
         {KEYS.map(([key, what]) => (

@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/api.js';
 import { byUrgency } from '../clocks/urgency.js';
-import type { Overlay } from '../lead/overlay.js';
+import type { Overlay } from '../leads/overlay.js';
 import type { Message } from '../live/message.js';
 
 type Lead = Schemas['Lead'];

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Schemas } from '../api/api.js';
-import { nameOf } from '../lead/person.js';
+import { nameOf } from '../leads/person.js';
 import type { Message } from '../live/message.js';
 import { serverTime } from '../live/server-time.js';
 import { openSharedStream } from '../live/shared-stream.js';

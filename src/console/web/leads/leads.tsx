@@ -50,7 +50,7 @@ export function Leads() {
         <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(name, value)}`} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <Paged pages={pages} empty="No lead is like this.">
+      <Paged pages={pages} empty="No leads match.">
         {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(nameOf, timeZone)} />}
       </Paged>
     </section>

@@ -37,7 +37,7 @@ export function Notifications() {
           </button>
         )}
       </header>
-      <Paged pages={pages} empty="Nothing yet. New leads, warnings and misses are told here." more="Older">
+      <Paged pages={pages} empty="Nothing yet. New leads, warnings and missed promises appear here." more="Older">
         {(told) => (
           <ul className="lines told">
             {told.map((each) => (
@@ -63,7 +63,7 @@ function NotificationItem({ notification, onOpen }: { notification: Notification
   const about = aboutOf(notification);
   return (
     <>
-      {readAt === null && <span className="unseen">not read: </span>}
+      {readAt === null && <span className="unseen">unread: </span>}
       {about === null ? (
         text
       ) : (

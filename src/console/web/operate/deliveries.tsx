@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
@@ -40,11 +41,11 @@ export function Deliveries() {
   const [opened, setOpened] = useState<string | null>(null);
   const [isReplaying, setReplaying] = useState(false);
   const webhookId = asked.get('webhookId');
-  const { data: webhooks } = useQuery({
+  const { data: webhooks = [] } = useQuery({
     queryKey: ['webhooks'],
-    queryFn: () => get('/v1/webhooks', { query: { limit: 1_000 } }),
+    queryFn: () => readAll((page) => get('/v1/webhooks', { query: page })),
   });
-  const webhook = webhooks?.data.find(({ id }) => id === webhookId);
+  const webhook = webhooks.find(({ id }) => id === webhookId);
   const query = {
     limit: 100,
     ...given<Query>(asked, webhookId ? ['state'] : ['state', 'channel', 'leadId']),
@@ -70,7 +71,7 @@ export function Deliveries() {
         <Filter
           name="webhookId"
           label="Webhook"
-          options={(webhooks?.data ?? []).map(({ id, url }) => ({ id, name: url }))}
+          options={webhooks.map(({ id, url }) => ({ id, name: url }))}
           any="Any webhook"
           instead="channel"
         />
@@ -83,10 +84,10 @@ export function Deliveries() {
       </search>
       <Paged
         pages={pages}
-        empty={asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}
+        empty={asked.size > 0 ? 'No deliveries match' : 'Nothing was sent yet'}
         why="Deliveries to programs and people appear here, and are kept for 30 days after they ended."
       >
-        {(rows) => <DeliveryTable rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
+        {(rows) => <DeliveryTable rows={rows} webhooks={webhooks} onOpen={setOpened} />}
       </Paged>
       {isReplaying && webhook !== undefined && <ReplayDialog webhook={webhook} onClose={() => setReplaying(false)} />}
       {opened !== null && <DeliveryDialog id={opened} onClose={() => setOpened(null)} />}

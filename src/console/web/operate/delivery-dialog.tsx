@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { get, post } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
-import { indented } from './json.js';
 
 /** A delivery with its attempts and body. Deliveries to webhooks can be replayed. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -19,14 +18,14 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
   async function replay(webhookId: string): Promise<void> {
     const path = { id: webhookId, deliveryId: id };
     const send = () => post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path });
-    if ((await refused(doing({ said: 'It is sent again', send }))) === null) onClose();
+    if ((await refused(doing({ said: 'Sending again', send }))) === null) onClose();
   }
   return (
     <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       {data !== undefined && (
         <div>
-          {data.tried.length === 0 && <p>It was not tried yet.</p>}
+          {data.tried.length === 0 && <p>Not tried yet.</p>}
           <ul className="decisions">
             {data.tried.map(({ at, tookMs, status, answer, problem }) => (
               <li key={at}>
@@ -56,4 +55,13 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
       )}
     </Dialog>
   );
+}
+
+/** Formats JSON for reading; other text stays unchanged. */
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
@@ -41,22 +42,22 @@ export function Events() {
       <search key={String(asked)}>
         <Form onSend={look} send="Look">
           <div className="fields">
-            <label>
-              Types
-              <input name="type" defaultValue={query.type} maxLength={2_000} placeholder="sla.*, lead.received" />
-            </label>
-            <label>
-              Id of what they are about
-              <input name="subjectId" defaultValue={query.subjectId} maxLength={36} />
-            </label>
+            <InputField
+              label="Types"
+              name="type"
+              defaultValue={query.type}
+              maxLength={2_000}
+              placeholder="sla.*, lead.received"
+            />
+            <InputField label="Subject id" name="subjectId" defaultValue={query.subjectId} maxLength={36} />
           </div>
         </Form>
       </search>
       <Paged
         pages={pages}
         more="Earlier"
-        empty="No event is like this"
-        why="Of types that are rare the last 200,000 events are looked through."
+        empty="No events match"
+        why="For rare types, only the last 200,000 events are searched."
       >
         {(events) => (
           <ol className="events" key={String(asked)}>

@@ -4,7 +4,7 @@ import { get, remove, type Schemas } from '../api/api.js';
 import { Fact } from '../parts/fact.js';
 import { percent } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { ErrorState, Unread, useTitle } from '../parts/states.js';
 import { shortDateTime, span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
@@ -21,13 +21,13 @@ export function Health() {
     queryFn: () => get('/v1/system'),
     refetchInterval: LOOK_MS,
   });
-  if (data === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} onRetry={refetch} />;
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
   return (
     <section className="page">
       <header className="bar">
-        <h1>{isLate ? 'It is late' : 'It does its work'}</h1>
+        <h1>{isLate ? 'Work is late' : 'Everything is on time'}</h1>
         <OperateTabs />
       </header>
       <dl className="facts">
@@ -38,7 +38,7 @@ export function Health() {
         </Fact>
         <Fact name="Following">
           {behind.length === 0
-            ? 'Whatever follows the events is up to date.'
+            ? 'Everything that follows the events is up to date.'
             : behind.map(({ name, lagSeconds }) => `${titled(name)}: behind by ${span(lagSeconds)}.`).join(' ')}
         </Fact>
         <Fact name="Waiting">{waitingOf(data)}</Fact>
@@ -57,7 +57,7 @@ function waitingOf({ waiting }: Schemas['System']): string {
   const count = (what: string) =>
     waiting.filter((each) => each.waiting === what && !each.test).reduce((sum, each) => sum + each.count, 0);
   const leads = (what: string) => `${count(what)} ${count(what) === 1 ? 'lead is' : 'leads are'}`;
-  return `${leads('queue')} with nobody, ${leads('claim')} offered, ${leads('move')} late and with nobody to take them.`;
+  return `${leads('queue')} without an owner, ${leads('claim')} waiting to be claimed, ${leads('move')} late with no other rep available.`;
 }
 
 function NotArrived() {
@@ -76,7 +76,7 @@ function NotArrived() {
           <Link href="/deliveries?state=failed">All that did not arrive</Link>
         </p>
       )}
-      {data?.data.length === 0 && <p>Everything that was sent has arrived, or is still tried.</p>}
+      {data?.data.length === 0 && <p>Everything has arrived or is still being tried.</p>}
       <ul className="lines">
         {data?.data.map(({ id, channel, type, why, createdAt, attempts }) => (
           <li key={id}>

@@ -30,15 +30,13 @@ export function durationOf({ count, unit }: Amount): string {
   return `${before}${count}${behind}`;
 }
 
-const PARTS = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const DURATION = /^P(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
+const UNIT_WORDS: Readonly<Record<string, string>> = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };
 
-/** `P1DT2H` → `1 day 2 hours`; null if the text is not a duration. */
+/** `P1DT2H` → `1 day 2 hours`, in the words of the server; null if the text is not a duration. */
 export function durationInWords(text: string): string | null {
-  const [whole, ...counts] = text.match(PARTS) ?? [];
-  if (whole === undefined || whole.endsWith('P') || whole.endsWith('T')) return null;
-  const units = ['week', 'day', 'hour', 'minute', 'second'];
-  const parts = counts.flatMap((count, at) =>
-    count === undefined || Number(count) === 0 ? [] : [`${count} ${units[at]}${Number(count) === 1 ? '' : 's'}`],
-  );
-  return parts.length === 0 ? 'at once' : parts.join(' ');
+  if (!DURATION.test(text)) return null;
+  return [...text.matchAll(/(\d+)([WDHMS])/g)]
+    .map(([, count, unit]) => `${count} ${UNIT_WORDS[unit!]}${count === '1' ? '' : 's'}`)
+    .join(' ');
 }

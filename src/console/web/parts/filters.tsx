@@ -44,7 +44,7 @@ interface ChipsProps {
 export function Chips({ names, wordsOf }: ChipsProps) {
   const [asked, set] = useAddress();
   return Object.entries(given<Record<string, string>>(asked, names)).map(([name, value]) => (
-    <button key={name} type="button" onClick={() => set({ [name]: '' })} title="Take this away">
+    <button key={name} type="button" onClick={() => set({ [name]: '' })} title="Remove this filter">
       {wordsOf(name, value)} ✕
     </button>
   ));

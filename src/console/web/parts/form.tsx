@@ -1,11 +1,19 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { FaultAt, FaultsContext, faultsOf, placeOf } from './faults.js';
+import { Dialog } from './dialog.js';
+import { FaultsContext, faultsOf, placeOf } from './faults.js';
 import { forPeople } from './for-people.js';
 import { ErrorState } from './states.js';
+import { useIsShown } from './use-is-shown.js';
+
+interface Props {
+  readonly onSend: (form: FormData) => Promise<unknown>;
+  /** The label of the button. */
+  readonly send: string;
+  readonly children: ReactNode;
+}
 
 /** A form that shows the server's faults, and keeps what was typed until it is accepted. */
-export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send: string; children: ReactNode }) {
-  const { onSend, send, children } = props;
+export function Form({ onSend, send, children }: Props) {
   const [isBusy, setBusy] = useState(false);
   const isSending = useRef(false);
   const shown = useRef<HTMLFormElement>(null);
@@ -48,6 +56,21 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
   );
 }
 
+/** A dialog with a form. It closes once the form is accepted. */
+export function FormDialog({ title, onClose, onSend, ...form }: Props & { title: string; onClose: () => void }) {
+  const isShown = useIsShown();
+  async function sendAndClose(sent: FormData): Promise<void> {
+    await onSend(sent);
+    // The user may have closed it meanwhile, and opened another.
+    if (isShown()) onClose();
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Form {...form} onSend={sendAndClose} />
+    </Dialog>
+  );
+}
+
 /** The faults that no field shows. */
 function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string> }) {
   const faults = faultsOf(error);
@@ -68,22 +91,4 @@ function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string
 /** Returns a value without surrounding blanks. */
 export function textOf(form: FormData, name: string): string {
   return String(form.get(name) ?? '').trim();
-}
-
-const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
-export function TimeZoneField({ name, value }: { name: string; value: string }) {
-  return (
-    <label>
-      Time zone
-      <select name={name} defaultValue={value} required>
-        {TIME_ZONES.map((zone) => (
-          <option key={zone} value={zone}>
-            {zone.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
-      <FaultAt at={`/${name}`} />
-    </label>
-  );
 }

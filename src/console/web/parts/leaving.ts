@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { AroundNavHandler } from 'wouter';
 
-const QUESTION = 'Leave without saving? What you changed is lost.';
+const QUESTION = 'Leave without saving? Your changes will be lost.';
 
 /** The pages with unsaved changes, one entry for each component that has some. */
 const unsaved = new Set<URL>();

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { FaultAt } from './faults.js';
+import { InputField } from './fields.js';
 
 interface Props {
   readonly amount?: string | null;
@@ -11,21 +11,8 @@ interface Props {
 export function MoneyFields({ amount, currency, required = true }: Props) {
   return (
     <div className="fields" onInput={({ currentTarget }) => sayWhereTooFine(currentTarget)}>
-      <AmountField label="Amount" at="/amount" name="amount" required={required} defaultValue={amount ?? ''} />
-      <label>
-        Currency
-        <input
-          name="currency"
-          required={required}
-          defaultValue={currency ?? 'EUR'}
-          pattern="[A-Za-z]{3}"
-          title="Three letters, such as EUR"
-          maxLength={3}
-          size={4}
-          autoComplete="off"
-        />
-        <FaultAt at="/currency" />
-      </label>
+      <AmountField label="Amount" name="amount" required={required} defaultValue={amount ?? ''} />
+      <CurrencyField required={required} defaultValue={currency ?? 'EUR'} />
     </div>
   );
 }
@@ -43,26 +30,31 @@ function sayWhereTooFine(fields: HTMLElement): void {
   amount!.setCustomValidity(decimals.length > most ? `At most ${most} decimals, as ${code} has.` : '');
 }
 
-interface AmountProps extends ComponentProps<'input'> {
-  readonly label: string;
-  /** The pointer at which its faults are shown; by default they are not shown here. */
-  readonly at?: string;
+/** An amount in the API's format: a decimal without thousands separators. */
+export function AmountField(props: ComponentProps<typeof InputField>) {
+  return (
+    <InputField
+      inputMode="decimal"
+      pattern="\d+([.]\d+)?"
+      title="A number such as 1200.50"
+      autoComplete="off"
+      className="amount"
+      {...props}
+    />
+  );
 }
 
-/** An amount in the API's format: a decimal without thousands separators. */
-export function AmountField({ label, at, ...given }: AmountProps) {
+export function CurrencyField(props: Omit<ComponentProps<typeof InputField>, 'label'>) {
   return (
-    <label>
-      {label}
-      <input
-        inputMode="decimal"
-        pattern="\d+([.]\d+)?"
-        title="A number such as 1200.50"
-        autoComplete="off"
-        className="amount"
-        {...given}
-      />
-      {at !== undefined && <FaultAt at={at} />}
-    </label>
+    <InputField
+      label="Currency"
+      name="currency"
+      pattern="[A-Za-z]{3}"
+      title="Three letters, such as EUR"
+      maxLength={3}
+      size={4}
+      autoComplete="off"
+      {...props}
+    />
   );
 }

@@ -23,9 +23,9 @@ export class PageBoundary extends Component<Props, { readonly hasFailed: boolean
       <section className="page">
         <div className="wrong" role="alert">
           <h1>This page cannot be shown</h1>
-          <p>The line may be cut, or the console may be a newer one by now.</p>
+          <p>The connection may be lost, or the console may have been updated.</p>
           <button type="button" onClick={() => location.reload()}>
-            Load it again
+            Reload
           </button>
         </div>
       </section>

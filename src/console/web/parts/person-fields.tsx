@@ -1,19 +1,11 @@
-import { FaultAt } from './faults.js';
+import { InputField } from './fields.js';
 import { textOf } from './form.js';
 
 export function PersonFields() {
   return (
     <>
-      <label>
-        Name
-        <input name="name" maxLength={200} required autoComplete="off" />
-        <FaultAt at="/name" />
-      </label>
-      <label>
-        E-mail address
-        <input name="email" type="email" maxLength={254} required autoComplete="off" />
-        <FaultAt at="/email" />
-      </label>
+      <InputField label="Name" name="name" maxLength={200} required autoComplete="off" />
+      <InputField label="E-mail address" name="email" type="email" maxLength={254} required autoComplete="off" />
     </>
   );
 }

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { useMe } from '../session/me.js';
 import { Dialog } from './dialog.js';
 import { FaultAt } from './faults.js';
+import { TextAreaField } from './fields.js';
 import { Form, textOf } from './form.js';
 import { answerOf, ReasonField, reasonFieldName } from './reason-field.js';
-import { ErrorState, Loading } from './states.js';
+import { Unread } from './states.js';
 
 type Reason = Schemas['Reason'];
 type Category = Reason['category'];
@@ -30,14 +32,14 @@ interface Props {
 export function ReasonDialog({ title, send, categories, onSend, onClose, children }: Props) {
   const { data, error } = useQuery({
     queryKey: ['reasons'],
-    queryFn: () => get('/v1/disposition-reasons', { query: { limit: 1_000 } }),
+    queryFn: () => readAll((page) => get('/v1/disposition-reasons', { query: page })),
   });
   const [reason, setReason] = useState<Reason | null>(null);
-  const active = data?.data.filter(({ active }) => active) ?? [];
+  const active = data?.filter(({ active }) => active) ?? [];
   return (
     // The key re-creates the dialog for each step, so that its first control gets the focus.
     <Dialog title={title} onClose={onClose} key={reason?.code ?? (data ? 'reasons' : 'loading')}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data === undefined && <Unread error={error} />}
       {reason === null ? (
         (Object.keys(categories) as Category[]).map((category) => (
           <section key={category} className="reasons">
@@ -95,10 +97,13 @@ function ReasonForm({ reason, send, onBack, onSend, children }: FormProps) {
           <FaultAt at={`/fields/${name}`} />
         </div>
       ))}
-      <label>
-        Note{reason.requires.includes('note') ? '' : ' (optional)'}
-        <textarea name="note" rows={2} maxLength={10_000} required={reason.requires.includes('note')} />
-      </label>
+      <TextAreaField
+        label={`Note${reason.requires.includes('note') ? '' : ' (optional)'}`}
+        name="note"
+        rows={2}
+        maxLength={10_000}
+        required={reason.requires.includes('note')}
+      />
       {children}
       <p className="buttons">
         <button type="button" onClick={onBack}>

@@ -31,16 +31,16 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 
 interface UnreadProps {
   readonly error: unknown;
-  readonly onRetry: () => void;
-  /** The text for a 404. */
-  readonly notYours: string;
+  readonly onRetry?: () => void;
+  /** For a page: the text if there is no such thing, or not for this user. */
+  readonly notYours?: string;
 }
 
-/** Shown until the subject of a page is read: loading, an error, or a 404. */
-export function Unread({ error, onRetry, notYours }: UnreadProps) {
-  if (!(error instanceof TouchlineProblem && error.status === 404)) {
-    return error ? <ErrorState error={error} onRetry={onRetry} /> : <Loading />;
-  }
+/** Shown until something is read: that it is loading, or why it could not be read. */
+export function Unread({ error, notYours, ...retry }: UnreadProps) {
+  if (!error) return <Loading />;
+  const isUnknown = error instanceof TouchlineProblem && error.status === 404;
+  if (!isUnknown || notYours === undefined) return <ErrorState error={error} {...retry} />;
   return (
     <section className="page">
       <h1>Not yours</h1>

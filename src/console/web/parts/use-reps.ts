@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 
 export function useReps() {
   return useQuery({
     queryKey: ['reps'],
-    queryFn: async () => (await get('/v1/reps', { query: { limit: 1_000 } })).data,
+    queryFn: () => readAll((page) => get('/v1/reps', { query: page })),
     staleTime: 5 * 60_000,
   });
 }

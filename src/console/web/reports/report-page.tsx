@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
+import { getFile } from '../api/api.js';
+import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Tabs } from '../parts/tabs.js';
 import { useAddress } from '../parts/use-address.js';
 import { useMe } from '../session/me.js';
-import { CsvButton } from './csv-button.js';
 import type { Query, Report } from './report.js';
 import { ReportTable } from './report-table.js';
 
@@ -49,7 +50,7 @@ export function ReportPage({ base, reports, name }: Props) {
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
         {said !== undefined && <span className="count">{said}</span>}
       </div>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {error && <ErrorState error={error} onRetry={refetch} />}
       {data === undefined && !error && <Loading />}
       {data !== undefined && <ReportTable report={data} rowsAre={rowsAre(query)} empty={empty} />}
       {Below !== undefined && <Below query={query} />}
@@ -60,4 +61,23 @@ export function ReportPage({ base, reports, name }: Props) {
 function queryOf({ asks, isInZone }: Report, asked: URLSearchParams, timeZone: string): Query {
   const sent = asks.map((each) => each.sent(asked.get(each.name) ?? '', timeZone));
   return Object.assign({}, ...sent, isInZone && { timeZone });
+}
+
+function CsvButton({ path, query, name }: { path: string; query: Query; name: string }) {
+  const refused = useRefusals();
+  return (
+    <button type="button" onClick={() => refused(downloadCsv(path, query, name))}>
+      CSV
+    </button>
+  );
+}
+
+/** Saves a report as CSV, by the same request as on the screen. @param name of the file, without extension */
+async function downloadCsv(path: string, query: Query, name: string): Promise<void> {
+  const file = await getFile(`${path}?${new URLSearchParams(query)}`, 'text/csv');
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -41,7 +41,7 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
       {report.withheld > 0 && <Withheld />}
       {report.rules.length > 0 && (
         <details>
-          <summary>How each figure is worked out</summary>
+          <summary>How each figure is calculated</summary>
           <dl className="facts">
             {report.rules.map(([column, rule]) => (
               <div key={column}>

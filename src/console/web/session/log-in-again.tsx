@@ -20,8 +20,8 @@ export function LogInAgain({ name }: { name: string }) {
       onClose={({ currentTarget }) => whenClosed(currentTarget)}
     >
       <div className="login">
-        <h2 id="again-title">Your session is over</h2>
-        <p>Log in as {name} to go on where you were. What you typed is still there.</p>
+        <h2 id="again-title">Your session has ended</h2>
+        <p>Log in as {name} to continue. What you typed is still there.</p>
         <Ways isOver />
       </div>
     </dialog>

@@ -11,13 +11,14 @@ const WRONG = {
 } as const;
 
 const FAILED: Readonly<Record<string, string>> = {
-  busy: 'Many log in just now. Try again in a moment.',
-  denied: 'You were not logged in: it was declined there.',
-  expired: 'This took longer than ten minutes, was done already, or was begun in another browser. Try again.',
-  provider: 'What the identity provider answered cannot be taken. Whoever runs Touchline finds the reason in its log.',
-  silent: 'The identity provider does not answer. Try again later, or log in in another way.',
-  unknown: 'This account is no user’s. Ask whoever runs Touchline to make you one.',
-  unverified: 'The identity provider does not say that the e-mail address of this account was verified.',
+  busy: 'Too many people are logging in. Try again in a moment.',
+  denied: 'You were not logged in: the identity provider declined.',
+  expired: 'This login took longer than ten minutes, was used already, or began in another browser. Try again.',
+  provider:
+    'The identity provider’s answer was not accepted. The administrator of Touchline finds the reason in its log.',
+  silent: 'The identity provider does not respond. Try again later, or log in another way.',
+  unknown: 'No user has this account. Ask your administrator to add you.',
+  unverified: 'The identity provider has not verified the e-mail address of this account.',
 };
 
 /** The token in the fragment of a mailed link, removed from the address bar and the history before anything else. */
@@ -107,7 +108,7 @@ export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps
       {isByLink ? (
         // Needs a click, because mail scanners open links too.
         <section>
-          <p>You came by a link from an e-mail. It is good once.</p>
+          <p>You followed a link from an e-mail. It works once.</p>
           <button type="button" className="main" disabled={isBusy} onClick={() => logIn({ token: cameBy! }, 'token')}>
             Log in on this device
           </button>
@@ -158,7 +159,7 @@ export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps
                 <input name="key" type="password" autoComplete="current-password" required />
               </label>
               <small>
-                The first admin key stands in the file <code>admin-key</code> of the data directory.
+                The first admin key is in the file <code>admin-key</code> of the data directory.
               </small>
               <button type="submit" disabled={isBusy}>
                 Log in with the key

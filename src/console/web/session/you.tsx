@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, remove, type Schemas } from '../api/api.js';
+import { CheckField, SelectField } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
 
@@ -32,7 +33,7 @@ export function You() {
         </button>
       </p>
       <p>
-        <a href="/docs">Documentation of the API</a> · <a href="/docs/try">Try the API as who you are</a>
+        <a href="/docs">API documentation</a> · <a href="/docs/try">Try the API as yourself</a>
       </p>
     </section>
   );
@@ -47,25 +48,28 @@ function Choices() {
     <>
       <h2>How it looks</h2>
       <div className="fields">
-        <label>
-          Theme
-          <select value={theme} onChange={({ target }) => change({ theme: target.value as typeof theme })}>
-            <option value="system">As the system</option>
-            <option value="light">Light</option>
-            <option value="dark">Dark</option>
-          </select>
-        </label>
-        <label>
-          Rows
-          <select value={density} onChange={({ target }) => change({ density: target.value as typeof density })}>
-            <option value="comfortable">Comfortable</option>
-            <option value="compact">Compact</option>
-          </select>
-        </label>
-        <label className="check">
-          <input type="checkbox" checked={keys} onChange={({ target }) => change({ keys: target.checked })} />
-          Single keys act in lists (press ? to see them)
-        </label>
+        <SelectField
+          label="Theme"
+          value={theme}
+          onChange={({ target }) => change({ theme: target.value as typeof theme })}
+        >
+          <option value="system">As the system</option>
+          <option value="light">Light</option>
+          <option value="dark">Dark</option>
+        </SelectField>
+        <SelectField
+          label="Rows"
+          value={density}
+          onChange={({ target }) => change({ density: target.value as typeof density })}
+        >
+          <option value="comfortable">Comfortable</option>
+          <option value="compact">Compact</option>
+        </SelectField>
+        <CheckField
+          label="Keyboard shortcuts in lists (press ? to see them)"
+          checked={keys}
+          onChange={({ target }) => change({ keys: target.checked })}
+        />
       </div>
     </>
   );
@@ -76,7 +80,7 @@ function Devices() {
   const queries = useQueryClient();
   const refused = useRefusals();
   const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
   const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
   async function end(id: string): Promise<void> {
     await refused(remove('/v1/sessions/{id}', { path: { id } }));

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post } from '../api/api.js';
-import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -24,7 +24,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
       )}
       {key !== null && (
         <div className="secret" role="status">
-          <p>This key is shown once. Keep it where the program that sends leads finds it.</p>
+          <p>This key is shown only once. Store it where the program that sends leads can read it.</p>
           <pre>
             <code>{key}</code>
           </pre>
@@ -34,15 +34,11 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
           </pre>
         </div>
       )}
-      <Form onSend={save} send="Make a key">
-        <label>
-          For
-          <input name="name" maxLength={200} required placeholder="Web site" />
-          <FaultAt at="/name" />
-        </label>
+      <Form onSend={save} send="Create a key">
+        <InputField label="Name of the key" name="name" maxLength={200} required placeholder="Web site" />
       </Form>
       <p>
-        Whatever else a lead may hold stands in the <a href="/docs">documentation</a>.
+        See the <a href="/docs">documentation</a> for everything else that a lead may contain.
       </p>
     </>
   );

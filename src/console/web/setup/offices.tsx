@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, post, put, type Schemas, TouchlineProblem } from '../api/api.js';
-import { Options } from '../parts/choice.js';
+import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
-import { Form, TimeZoneField, textOf } from '../parts/form.js';
+import { Choices, InputField, SelectField, TimeZoneField } from '../parts/fields.js';
+import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
@@ -51,39 +52,25 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       </ul>
       <Form onSend={save} send={offices.length === 0 ? 'Save the office' : 'Add an office'}>
         <div className="fields">
-          <label>
-            Name
-            <input name="name" maxLength={200} required placeholder="Berlin" />
-            <FaultAt at="/name" />
-          </label>
+          <InputField label="Name" name="name" maxLength={200} required placeholder="Berlin" />
           <TimeZoneField name="timeZone" value={Intl.DateTimeFormat().resolvedOptions().timeZone} />
-          <label>
-            Public holidays
-            <select name="region" defaultValue="">
-              <option value="">None</option>
-              <Options of={offered} />
-            </select>
-            <FaultAt at="/holidayRegion" />
-          </label>
+          <SelectField
+            label="Public holidays"
+            at="/holidayRegion"
+            name="region"
+            defaultValue=""
+            none="None"
+            options={offered}
+          />
         </div>
         <div className="fields">
-          <label>
-            From
-            <input name="from" type="time" defaultValue="09:00" required />
-          </label>
-          <label>
-            To
-            <input name="to" type="time" defaultValue="17:00" required />
-          </label>
-          <fieldset className="choices">
-            <legend>On</legend>
-            {(Object.keys(DAYS) as Day[]).map((day) => (
-              <label key={day} className="choice">
-                <input type="checkbox" name={day} defaultChecked={!WEEKEND.includes(day)} />
-                {DAYS[day]}
-              </label>
-            ))}
-          </fieldset>
+          <InputField label="From" name="from" type="time" defaultValue="09:00" required />
+          <InputField label="To" name="to" type="time" defaultValue="17:00" required />
+          <Choices
+            legend="On"
+            options={optionsOf(DAYS)}
+            inputOf={(id) => ({ type: 'checkbox', name: id, defaultChecked: !WEEKEND.includes(id as Day) })}
+          />
         </div>
         <FaultAt at="/hours" />
       </Form>

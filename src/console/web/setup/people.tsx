@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, put } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { FaultAt } from '../parts/faults.js';
+import { readAll } from '../api/read-all.js';
+import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
@@ -39,22 +39,23 @@ export function People({ configured: { reps, calendars } }: { configured: Config
         <div className="fields">
           <PersonFields />
           {calendars.length > 1 && (
-            <label>
-              Office
-              <select key={office} name="calendarId" defaultValue={office || calendars[0]!.id}>
-                <Options of={calendars} />
-              </select>
-              <FaultAt at="/calendarId" />
-            </label>
+            <SelectField
+              key={office}
+              label="Office"
+              name="calendarId"
+              defaultValue={office || calendars[0]!.id}
+              options={calendars}
+            />
           )}
         </div>
-        <label className="check">
-          <input type="checkbox" name="logsIn" defaultChecked />
-          They log in here{ways?.identityProvider == null ? ', by a link that is mailed to this address' : ''}
-        </label>
+        <CheckField
+          label={`They log in here${ways?.identityProvider == null ? ', by a link that is mailed to this address' : ''}`}
+          name="logsIn"
+          defaultChecked
+        />
         {ways !== undefined && !ways.email && ways.identityProvider === null && (
           <p>
-            No mail is sent yet, so no link arrives: whoever runs Touchline sets <code>SMTP_URL</code>.
+            No mail is sent yet, so no link arrives. Your administrator can set <code>SMTP_URL</code>.
           </p>
         )}
       </Form>
@@ -64,8 +65,8 @@ export function People({ configured: { reps, calendars } }: { configured: Config
 
 /** Makes the rep a user. If a user with the address exists, they become the rep as well. */
 async function letIn(person: ReturnType<typeof personIn>, repId: string): Promise<void> {
-  const { data } = await get('/v1/users', { query: { limit: 1_000 } });
-  const known = data.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
+  const users = await readAll((page) => get('/v1/users', { query: page }));
+  const known = users.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
   if (known === undefined) await post('/v1/users', { body: { ...person, scopes: ['rep'], repId } });
   else {
     const { id, email, name, scopes } = known;

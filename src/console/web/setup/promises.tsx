@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, get, post } from '../api/api.js';
+import { CheckField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Unread } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 type PolicyBody = BodyOf<'/v1/sla-policies'>;
@@ -21,7 +22,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
       </ul>
     );
   }
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data === undefined) return <Unread error={error} />;
 
   async function save(form: FormData): Promise<void> {
     const chosen = data?.policies.find(({ code }) => code === textOf(form, 'code'));
@@ -34,7 +35,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
   return (
     <Form onSend={save} send="Promise it">
       <fieldset className="options">
-        <legend>Ready made; each can be changed later</legend>
+        <legend>Templates, which you can change later</legend>
         {data.policies.map(({ code, title, description }, index) => (
           <label key={code} className="option">
             <input type="radio" name="code" value={code} defaultChecked={index === 0} />
@@ -46,10 +47,7 @@ export function Promises({ configured: { policies } }: { configured: Configured 
           </label>
         ))}
       </fieldset>
-      <label className="check">
-        <input type="checkbox" name="always" />
-        By night and on weekends, too
-      </label>
+      <CheckField label="Also at night and on weekends" name="always" />
     </Form>
   );
 }

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, put } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
-import { nameOf } from '../lead/person.js';
-import { Why } from '../lead/why.js';
-import { FaultAt } from '../parts/faults.js';
+import { nameOf } from '../leads/person.js';
+import { Why } from '../leads/why.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -32,16 +32,15 @@ export function SampleLead({ configured: { reps, routing, testLeads } }: { confi
       {id !== null && <Served id={id} reps={reps} key={id} />}
       <Form onSend={save} send={id === null ? 'Send a test lead' : 'Send another'}>
         <div className="fields">
-          <label>
-            Name
-            <input name="name" required defaultValue="Test Person" />
-            <FaultAt at="/contact/name" />
-          </label>
-          <label>
-            E-mail address
-            <input name="email" type="email" required defaultValue={`test-${Date.now() % 100_000}@example.com`} />
-            <FaultAt at="/contact/email" />
-          </label>
+          <InputField label="Name" at="/contact/name" name="name" required defaultValue="Test Person" />
+          <InputField
+            label="E-mail address"
+            at="/contact/email"
+            name="email"
+            type="email"
+            required
+            defaultValue={`test-${Date.now() % 100_000}@example.com`}
+          />
         </div>
       </Form>
     </>
@@ -68,7 +67,7 @@ function Served({ id, reps }: { id: string; reps: Configured['reps'] }) {
     <div className="served" role="status">
       <p>
         <Link href={`/leads/${id}`}>{nameOf(lead)}</Link>{' '}
-        {owner === undefined ? 'waits for somebody' : `is with ${owner}`} <UrgencyChip lead={lead} />
+        {owner === undefined ? 'is waiting for an owner' : `belongs to ${owner}`} <UrgencyChip lead={lead} />
       </p>
       <Why id={id} />
     </div>

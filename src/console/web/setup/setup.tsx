@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { forPeople } from '../parts/for-people.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { LeadsIn } from './leads-in.js';
 import { Offices } from './offices.js';
 import { People } from './people.js';
@@ -26,7 +26,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'People',
-    why: 'Those who call leads.',
+    why: 'The people who call leads.',
     isDone: ({ reps }) => reps.length > 0,
     Form: People,
   },
@@ -38,7 +38,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'How soon they call',
-    why: 'A lead that nobody calls in time moves to the next person by itself.',
+    why: 'A lead that nobody calls in time moves to the next person automatically.',
     isDone: ({ policies }) => policies.length > 0,
     Form: Promises,
   },
@@ -60,13 +60,13 @@ const STEPS: readonly Step[] = [
 export function Setup() {
   useTitle('Set up');
   const { configured, error, retry } = useConfigured();
-  if (configured === null) return error ? <ErrorState error={error} onRetry={retry} /> : <Loading />;
+  if (configured === null) return <Unread error={error} onRetry={retry} />;
   return (
     <section className="page setup">
       <h1>{configured.setup.ready ? 'Leads are served' : 'Set up'}</h1>
       <p>
         {configured.setup.ready
-          ? 'Every lead that comes in has an owner and a deadline. What is set up here can be added to at any time.'
+          ? 'Every lead that comes in has an owner and a deadline. You can add to this setup at any time.'
           : 'Six steps from nothing to a lead that is called in time.'}
       </p>
       <Steps configured={configured} />

@@ -1,6 +1,5 @@
 import { post, put } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { FaultAt } from '../parts/faults.js';
+import { Choices, InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -46,18 +45,9 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
 
   return (
     <Form onSend={save} send="Send every lead to them in turn">
-      <label>
-        Name of the pool
-        <input name="name" maxLength={200} required defaultValue="Everybody" />
-        <FaultAt at="/name" />
-      </label>
-      <Choices of={reps} legend="In turn" />
-      <label>
-        Is told of leads that nobody can take
-        <select name="queueOwnerId" required>
-          <Options of={reps} />
-        </select>
-      </label>
+      <InputField label="Name of the pool" name="name" maxLength={200} required defaultValue="Everybody" />
+      <Choices legend="In turn" options={reps} inputOf={asMember} />
+      <SelectField label="Who is notified of leads that nobody can take" name="queueOwnerId" options={reps} />
     </Form>
   );
 }
@@ -82,24 +72,12 @@ function Latecomers(props: { reps: Reps; pools: Configured['pools']; pool: Confi
 
   return (
     <Form onSend={add} send={`Add to ${pool.name}`}>
-      <Choices of={others} legend="Get no leads yet" />
+      <Choices legend="Get no leads yet" options={others} inputOf={asMember} />
     </Form>
   );
 }
 
-function Choices({ of, legend }: { of: Reps; legend: string }) {
-  return (
-    <fieldset className="choices">
-      <legend>{legend}</legend>
-      {of.map(({ id, name }) => (
-        <label key={id} className="choice">
-          <input type="checkbox" name={id} defaultChecked />
-          {name}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+const asMember = (id: string) => ({ type: 'checkbox', name: id, defaultChecked: true });
 
 /** @throws Error if no one is chosen */
 function chosenOf(form: FormData, reps: Reps): { repId: string }[] {

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { readSlimLeads, type SlimLead } from '../leads/slim-leads.js';
 
 export interface Configured {
@@ -15,7 +16,6 @@ export interface Configured {
 }
 
 const CONFIGURED = ['configured'];
-const ALL = { limit: 1_000 };
 
 export function useConfigured() {
   const { data, error, refetch } = useQuery({ queryKey: CONFIGURED, queryFn: read });
@@ -36,18 +36,18 @@ export function useConfiguredAnew(): () => Promise<void> {
 async function read(): Promise<Configured> {
   const [setup, calendars, reps, pools, routing, policies, testLeads, keys] = await Promise.all([
     get('/v1/setup'),
-    get('/v1/calendars', { query: ALL }),
-    get('/v1/reps', { query: ALL }),
-    get('/v1/pools', { query: ALL }),
+    readAll((page) => get('/v1/calendars', { query: page })),
+    readAll((page) => get('/v1/reps', { query: page })),
+    readAll((page) => get('/v1/pools', { query: page })),
     get('/v1/routing'),
-    get('/v1/sla-policies', { query: ALL }),
+    readAll((page) => get('/v1/sla-policies', { query: page })),
     readSlimLeads({ test: true, limit: 1 }),
-    get('/v1/api-keys', { query: ALL }),
+    readAll((page) => get('/v1/api-keys', { query: page })),
   ]);
   return {
-    ...{ setup, routing },
-    ...{ calendars: calendars.data, reps: reps.data.filter(({ active }) => active), pools: pools.data },
-    ...{ policies: policies.data, testLeads: testLeads.data },
-    intakeKeys: keys.data.filter(({ scopes, revokedAt }) => scopes.includes('intake') && revokedAt === null).length,
+    ...{ setup, calendars, pools, routing, policies },
+    reps: reps.filter(({ active }) => active),
+    testLeads: testLeads.data,
+    intakeKeys: keys.filter(({ scopes, revokedAt }) => scopes.includes('intake') && revokedAt === null).length,
   };
 }

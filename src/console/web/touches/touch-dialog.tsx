@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import type { Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
+import { Choices, TextAreaField } from '../parts/fields.js';
 import { ErrorState } from '../parts/states.js';
 import { OUTCOMES, OUTCOMES_OF, type TouchBody } from './outcomes.js';
 
@@ -52,19 +54,18 @@ export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
     >
       <div>
         {refusal !== null && <ErrorState error={refusal} />}
-        <fieldset className="choices">
-          <legend>How</legend>
-          {(Object.keys(KINDS) as Kind[]).map((each) => (
-            <label key={each} className="choice">
-              <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />
-              {KINDS[each]}
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          Note (optional)
-          <textarea value={note} rows={2} maxLength={10_000} onChange={({ target }) => setNote(target.value)} />
-        </label>
+        <Choices
+          legend="How"
+          options={optionsOf(KINDS)}
+          inputOf={(id) => ({ type: 'radio', name: 'kind', checked: kind === id, onChange: () => setKind(id as Kind) })}
+        />
+        <TextAreaField
+          label="Note (optional)"
+          value={note}
+          rows={2}
+          maxLength={10_000}
+          onChange={({ target }) => setNote(target.value)}
+        />
         <fieldset className="outcomes" aria-label="What came of it">
           {outcomes.map((outcome, index) => (
             <button key={outcome} type="button" data-first={index === 0 || undefined} onClick={() => void log(outcome)}>

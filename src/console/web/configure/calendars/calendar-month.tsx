@@ -39,7 +39,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
           →
         </button>
       </header>
-      {error && <p role="status">Not to be shown like this: {messageOf(error)}</p>}
+      {error && <p role="status">This cannot be shown: {messageOf(error)}</p>}
       <table className="month">
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { TIME_ZONES } from '../../parts/fields.js';
 import { nameOfValue } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
 import { useFormFacts } from './form-context.js';
@@ -56,9 +57,7 @@ export function ReferenceField(props: FieldProps<'reference'>) {
   return <Select {...props} choices={useFormFacts().references.options[props.field.to]} />;
 }
 
-/** All zones that the browser knows. The field takes free text, because some fields accept other words as well. */
-const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
+/** Takes free text, because some fields accept other words as well. */
 export function TimeZoneField({ field, value, pointer, onChange }: FieldProps<'timeZone'>) {
   return (
     <Framed field={field} pointer={pointer}>

@@ -1,4 +1,5 @@
 import { type ComponentType, useState } from 'react';
+import { pointerTo } from '../../parts/json-pointer.js';
 import {
   blankOf,
   type Field,
@@ -9,7 +10,7 @@ import {
   variantOf,
   withChosen,
 } from '../schema/field.js';
-import { isObject, type Json, type JsonObject, pointerTo } from '../schema/json-schema.js';
+import { isObject, type Json, type JsonObject } from '../schema/json-schema.js';
 import { ChoiceField, ChoicesField, ReferenceField, TimeZoneField } from './choice-fields.js';
 import { ConditionField } from './condition-field.js';
 import { GroupFrame, removal } from './group-frame.js';

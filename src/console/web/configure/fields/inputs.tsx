@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { amountOf, durationOf, UNITS, type Unit } from '../../parts/duration.js';
 import { instantOf, localOf } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
@@ -34,85 +34,69 @@ export function TextField({ field, value, pointer, title, onChange }: FieldProps
   );
 }
 
+type InputProps = Pick<FieldProps, 'field' | 'pointer' | 'title'> & Omit<ComponentProps<'input'>, 'title'>;
+
+function FramedInput({ field, pointer, title, ...input }: InputProps) {
+  return (
+    <Framed field={field} pointer={pointer} title={title}>
+      {(control) => <input {...control} {...input} />}
+    </Framed>
+  );
+}
+
 /** The stored secret is never shown. An empty input leaves it unchanged. */
-export function SecretField({ field, value, pointer, onChange }: FieldProps<'secret'>) {
+export function SecretField({ value, onChange, ...framed }: FieldProps<'secret'>) {
   return (
-    <Framed field={field} pointer={pointer}>
-      {(control) => (
-        <input
-          {...control}
-          type="password"
-          autoComplete="new-password"
-          placeholder="Stays as it is"
-          value={shown(value)}
-          onChange={({ target }) => onChange(orNothing(target.value))}
-        />
-      )}
-    </Framed>
+    <FramedInput
+      {...framed}
+      type="password"
+      autoComplete="new-password"
+      placeholder="Unchanged"
+      value={shown(value)}
+      onChange={({ target }) => onChange(orNothing(target.value))}
+    />
   );
 }
 
-export function NumberField({ field, value, pointer, title, onChange }: FieldProps<'number'>) {
+export function NumberField({ value, onChange, ...framed }: FieldProps<'number'>) {
   return (
-    <Framed field={field} pointer={pointer} title={title}>
-      {(control) => (
-        <input
-          {...control}
-          type="number"
-          step="any"
-          value={shown(value)}
-          placeholder={shown(field.otherwise)}
-          onChange={({ target }) => onChange(target.value === '' ? undefined : Number(target.value))}
-        />
-      )}
-    </Framed>
+    <FramedInput
+      {...framed}
+      type="number"
+      step="any"
+      value={shown(value)}
+      placeholder={shown(framed.field.otherwise)}
+      onChange={({ target }) => onChange(target.value === '' ? undefined : Number(target.value))}
+    />
   );
 }
 
-export function DateField({ field, value, pointer, title, onChange }: FieldProps<'date'>) {
+export function DateField({ value, onChange, ...framed }: FieldProps<'date'>) {
   return (
-    <Framed field={field} pointer={pointer} title={title}>
-      {(control) => (
-        <input
-          {...control}
-          type="date"
-          value={shown(value)}
-          onChange={({ target }) => onChange(orNothing(target.value))}
-        />
-      )}
-    </Framed>
+    <FramedInput
+      {...framed}
+      type="date"
+      value={shown(value)}
+      onChange={({ target }) => onChange(orNothing(target.value))}
+    />
   );
 }
 
-export function InstantField({ field, value, pointer, onChange }: FieldProps<'instant'>) {
+export function InstantField({ value, onChange, ...framed }: FieldProps<'instant'>) {
   const { timeZone } = useMe();
   return (
-    <Framed field={field} pointer={pointer}>
-      {(control) => (
-        <input
-          {...control}
-          type="datetime-local"
-          value={typeof value === 'string' ? localOf(Date.parse(value), timeZone) : ''}
-          onChange={({ target }) => onChange(target.value === '' ? undefined : instantOf(target.value, timeZone))}
-        />
-      )}
-    </Framed>
+    <FramedInput
+      {...framed}
+      type="datetime-local"
+      value={typeof value === 'string' ? localOf(Date.parse(value), timeZone) : ''}
+      onChange={({ target }) => onChange(target.value === '' ? undefined : instantOf(target.value, timeZone))}
+    />
   );
 }
 
-export function BooleanField({ field, value, pointer, onChange }: FieldProps<'boolean'>) {
-  return (
-    <Framed field={field} pointer={pointer}>
-      {(control) => (
-        <input
-          {...control}
-          type="checkbox"
-          checked={(value ?? field.otherwise ?? false) === true}
-          onChange={({ target }) => onChange(target.checked)}
-        />
-      )}
-    </Framed>
-  );
+export function BooleanField({ value, onChange, ...framed }: FieldProps<'boolean'>) {
+  const isOn = (value ?? framed.field.otherwise ?? false) === true;
+  return <FramedInput {...framed} type="checkbox" checked={isOn} onChange={({ target }) => onChange(target.checked)} />;
 }
 
 /** A number and a unit. A duration with several units is edited as ISO 8601 text. */

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { pointerTo } from '../../parts/json-pointer.js';
 import { inWords } from '../schema/differences.js';
 import { blankOf, type Field, type FieldOf, isGroup } from '../schema/field.js';
-import { isList, isObject, type Json, pointerTo } from '../schema/json-schema.js';
+import { isList, isObject, type Json } from '../schema/json-schema.js';
 import { FieldView } from './field-view.js';
 import { useFormFacts, useRemarks } from './form-context.js';
 import { GroupFrame, removal } from './group-frame.js';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { pointerTo } from '../../parts/json-pointer.js';
 import { blankOf } from '../schema/field.js';
-import { isObject, type Json, pointerTo } from '../schema/json-schema.js';
+import { isObject, type Json } from '../schema/json-schema.js';
 import { FieldView } from './field-view.js';
 import { GroupFrame, removal } from './group-frame.js';
 import type { FieldProps } from './inputs.js';

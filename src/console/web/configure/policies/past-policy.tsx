@@ -10,7 +10,7 @@ type Outcome = Schemas['DryRunOutcome'];
 export function PastPolicy({ policy }: { policy: JsonObject }) {
   return (
     <PastLeads
-      send="Promise it to them"
+      send="Try it on past leads"
       begin={(from, to) => post('/v1/sla-policies/dry-run', { body: { from, to, policy } as unknown as Body })}
       show={(result) => <Result {...(result as Schemas['DryRun'])} />}
     />
@@ -32,7 +32,7 @@ const COUNTS = {
 } as const satisfies Partial<Record<keyof Outcome, string>>;
 
 function Result({ leads, covered, would, was }: Schemas['DryRun']) {
-  if (leads === 0) return <p role="status">No leads came in in that time.</p>;
+  if (leads === 0) return <p role="status">No leads came in during that time.</p>;
   const promises = (Object.keys(PROMISES) as (keyof typeof PROMISES)[]).flatMap((kind) => [
     { name: `${PROMISES[kind]}, kept`, was: was[kind].met, would: would[kind].met },
     { name: `${PROMISES[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },

@@ -26,9 +26,7 @@ export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
     <aside className="aside" aria-label="What would happen">
       <h2>What happens if nobody calls?</h2>
       <SampleFields sample={sample} onChange={setSample} />
-      <div role="status">
-        {error ? <p>Not to be tried like this: {messageOf(error)}</p> : data && <Strip {...data} />}
-      </div>
+      <div role="status">{error ? <p>This cannot be tried: {messageOf(error)}</p> : data && <Strip {...data} />}</div>
       <PastPolicy policy={policy} />
     </aside>
   );
@@ -48,13 +46,13 @@ function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Sch
   const { nameOf } = useFormFacts().references;
   const start = clocks[0]?.startedAt ?? instants[0]?.at ?? '';
   const after = (at: string) => `+ ${span((Date.parse(at) - Date.parse(start)) / 1_000)}`;
-  const owner = ownerId === null ? 'It waits for somebody' : `${nameOf(ownerId)} gets it`;
+  const owner = ownerId === null ? 'It waits for an owner' : `${nameOf(ownerId)} gets it`;
   return (
     <>
       {!matched && (
         <p>
-          It promises nothing to this lead: it{' '}
-          {failed === undefined ? 'does not ask for leads like this' : <Failed {...failed} />}.
+          It promises nothing to this lead, because it{' '}
+          {failed === undefined ? 'does not match this lead' : <Failed {...failed} />}.
         </p>
       )}
       <ol className="strip">
@@ -66,7 +64,7 @@ function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Sch
       </ol>
       {(cut !== null || caveats.length > 0) && (
         <details className="hint">
-          <summary>What this leaves open</summary>
+          <summary>What this does not consider</summary>
           {[...(cut === null ? [] : [cut]), ...caveats].join(' ')}
         </details>
       )}

@@ -13,7 +13,7 @@ type Body = BodyOf<'/v1/routing/replay'>;
 export function Replay({ rules }: { rules: readonly JsonObject[] }) {
   return (
     <PastLeads
-      send="Deal them once more"
+      send="Route them again"
       begin={(from, to) => post('/v1/routing/replay', { body: { from, to, rules } as unknown as Body })}
       show={(result) => <Outcome {...(result as Schemas['RoutingReplay'])} />}
     />
@@ -25,11 +25,11 @@ function Outcome({ leads, different, byRep, byRule, neverMatched, differences }:
   const { nameOf } = useFormFacts().references;
   const wentTo = ({ repId, rule }: Schemas['ReplayedPlace']) =>
     `${repId === null ? 'nobody' : nameOf(repId)}${rule === null ? '' : ` by ${rule}`}`;
-  if (leads === 0) return <p role="status">No leads came in in that time.</p>;
+  if (leads === 0) return <p role="status">No leads came in during that time.</p>;
   return (
     <div role="status" className="form">
       <p>
-        Of {leads} {leads === 1 ? 'lead' : 'leads'} {different} would have gone another way.
+        Of {leads} {leads === 1 ? 'lead' : 'leads'} {different} would have gone elsewhere.
         {neverMatched.length > 0 && ` No lead matches ${neverMatched.join(', ')}.`}
       </p>
       <Counts title="Rep" rows={byRep.map(({ repId, ...counts }) => ({ name: nameOf(repId), ...counts }))} />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Dispatch, type SetStateAction, useId, useMemo, useRef, useState } from 'react';
 import { get } from '../../api/api.js';
 import { readSlimLeads, rowNameOf } from '../../leads/slim-leads.js';
-import { Options } from '../../parts/choice.js';
+import { SelectField } from '../../parts/fields.js';
 import { Fields } from '../fields/field-view.js';
 import { FormContext, useFormFacts } from '../fields/form-context.js';
 import { fieldOf, fieldsOf } from '../schema/field.js';
@@ -73,13 +73,13 @@ function LeadChoice({ onChoose }: { onChoose: (id: string) => Promise<void> }) {
   const { data } = useQuery({ queryKey: ['leads', 'latest'], queryFn: () => readSlimLeads({ limit: 50 }) });
   if (data === undefined || data.data.length === 0) return null;
   return (
-    <label>
-      Lead
-      <select defaultValue="" onChange={({ target }) => void onChoose(target.value)}>
-        <option value="">The one made up below</option>
-        <Options of={data.data.map((lead) => ({ id: lead.id, name: rowNameOf(lead) }))} />
-      </select>
-    </label>
+    <SelectField
+      label="Lead"
+      defaultValue=""
+      onChange={({ target }) => void onChoose(target.value)}
+      none="The one made up below"
+      options={data.data.map((lead) => ({ id: lead.id, name: rowNameOf(lead) }))}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
-import { Candidates } from '../../lead/why.js';
+import { Candidates } from '../../leads/why.js';
 import { forPeople } from '../../parts/for-people.js';
 import { messageOf } from '../../parts/states.js';
 import { spelledOut } from '../../parts/words.js';
@@ -29,7 +29,7 @@ export function TryLead({ draft }: AsideProps) {
       <h2>Where would this lead go?</h2>
       <SampleFields sample={sample} onChange={setSample} />
       <div role="status" className="served">
-        {error ? <p>Not to be tried like this: {messageOf(error)}</p> : data && <Decision {...data} />}
+        {error ? <p>This cannot be tried: {messageOf(error)}</p> : data && <Decision {...data} />}
       </div>
       <PlannedRules />
       <Replay rules={draft.rules as readonly JsonObject[]} />
@@ -59,7 +59,7 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
               <li key={name}>
                 <span aria-hidden="true">{matched ? '●' : '○'}</span>
                 <strong>{name}</strong>
-                {matched ? 'matches' : failed === undefined ? 'is not asked' : <Failed {...failed} />}
+                {matched ? 'matches' : failed === undefined ? 'was not reached' : <Failed {...failed} />}
               </li>
             ))}
           </ol>
@@ -77,7 +77,7 @@ export function Failed({ field, op, value, actual, negated }: Schemas['FailedCom
   const has = actual === null ? 'nothing' : Array.isArray(actual) ? valuesInWords(actual) : String(actual);
   return (
     <span>
-      {negated ? 'asks that it is not so that ' : 'asks that '}
+      {negated ? 'requires that this is not true: ' : 'requires that '}
       {spelledOut(field.replaceAll('.', ' '))} {OPERATORS[op]} {asked}; the lead has {has}
     </span>
   );

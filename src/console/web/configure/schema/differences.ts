@@ -1,8 +1,9 @@
 import { durationInWords } from '../../parts/duration.js';
+import { pointerTo, stepsOf } from '../../parts/json-pointer.js';
 import { spelledOut } from '../../parts/words.js';
 import { conditionInWords } from './condition.js';
 import { nameOfValue, titleOf } from './field.js';
-import { isList, isObject, isSame, type Json, type JsonObject, pointerTo, stepsOf, withField } from './json-schema.js';
+import { isList, isObject, isSame, type Json, type JsonObject, withField } from './json-schema.js';
 
 /** A difference at one pointer. Lists are compared as a whole, as in the API's versions. */
 export interface Change {

@@ -1,3 +1,4 @@
+import { pointerTo } from '../../parts/json-pointer.js';
 import { titled } from '../../parts/words.js';
 
 /** A place in the values of a form: names, and indexes of list entries. */
@@ -109,7 +110,7 @@ export function patchedPlace(path: Path): Path {
 
 /** `['contacts', 'buyer']` → `/contacts/buyer` */
 export function pointerOf(path: Path): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.reduce<string>(pointerTo, '');
 }
 
 /** A part of a form that a receiver can name as missing or wrong. */

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { CheckField } from '../../parts/fields.js';
 import { useUnsaved } from '../../parts/leaving.js';
 import { useMe } from '../../session/me.js';
 import { EntryKeys } from './entries.js';
@@ -95,14 +96,11 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
             Add to {field.label}
           </button>
           {field.mayBeEmpty && entries.length === 0 && (
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={Array.isArray(value)}
-                onChange={({ target }) => filling.save(path, target.checked ? [] : undefined)}
-              />
-              There are none
-            </label>
+            <CheckField
+              label="There are none"
+              checked={Array.isArray(value)}
+              onChange={({ target }) => filling.save(path, target.checked ? [] : undefined)}
+            />
           )}
         </p>
       )}

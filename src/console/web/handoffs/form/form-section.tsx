@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Schemas } from '../../api/api.js';
-import { ErrorState, Loading } from '../../parts/states.js';
+import { Unread } from '../../parts/states.js';
 import { fieldsOf } from './fields.js';
 import { FilledForm } from './filled-form.js';
 import { saidOf } from './remarks.js';
@@ -12,7 +12,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
   useEffect(() => {
     if (isBehind && !isSaving) refetch();
   }, [isBehind, isSaving, refetch]);
-  if (form === undefined) return error ? <ErrorState error={error} onRetry={refetch} /> : <Loading />;
+  if (form === undefined) return <Unread error={error} onRetry={refetch} />;
   const fields = fieldsOf(form.schema);
   const mayFill = handoff.role.may.includes('form');
   return (

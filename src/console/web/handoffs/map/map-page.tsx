@@ -43,7 +43,7 @@ export function MapPage() {
           </span>
         )}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {error && <ErrorState error={error} onRetry={refetch} />}
       {data === undefined && !error && <Loading />}
       {data?.workflows.length === 0 && (
         <div className="empty">

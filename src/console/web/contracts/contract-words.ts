@@ -1,0 +1,31 @@
+import type { Schemas } from '../api/api.js';
+
+export type Contract = Schemas['Contract'];
+type Line = Contract['lines'][number];
+
+export const LINE_KINDS: Readonly<Record<Line['kind'], string>> = {
+  recurring: 'Recurring',
+  commitment: 'Commitment',
+  usage: 'Usage',
+  oneOff: 'Once',
+};
+
+/** Why the ARR changes on the first day of a segment. */
+export const CAUSES: Readonly<Record<Line['segments'][number]['cause'], string>> = {
+  sold: 'Sold',
+  ramp: 'Agreed step',
+  escalator: 'Price increase',
+  renewal: 'Renewal',
+  transfer: 'From another account',
+};
+
+export const TERM_CAUSES: Readonly<Record<Contract['terms'][number]['cause'], string>> = {
+  signed: 'signed',
+  renewed: 'renewed',
+  auto: 'renewed automatically',
+};
+
+/** Returns the names of a contract's products, such as `Platform, Support`. */
+export function productsOf({ lines }: Pick<Contract, 'lines'>): string {
+  return [...new Set(lines.map(({ product }) => product))].join(', ') || 'Nothing';
+}

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { InputField, SelectField } from '../parts/fields.js';
+import { Form, textOf } from '../parts/form.js';
+import { Unread } from '../parts/states.js';
+import { dayIn, shortDay } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import type { Contract } from './contract-words.js';
+import type { ContractActions } from './use-contract-actions.js';
+
+interface Props {
+  readonly contract: Contract;
+  readonly actions: ContractActions;
+  readonly onClose: () => void;
+}
+
+export function NoticeDialog({ contract, actions, onClose }: Props) {
+  const { timeZone } = useMe();
+  const { data, error } = useQuery({
+    queryKey: ['churn-reasons'],
+    queryFn: () => readAll((page) => get('/v1/churn-reasons', { query: page })),
+  });
+  async function give(form: FormData): Promise<void> {
+    await actions.giveNotice({ givenOn: textOf(form, 'givenOn'), reason: textOf(form, 'reason') });
+    onClose();
+  }
+  const { notice, lastDayForNotice } = contract;
+  return (
+    <Dialog title="Record a notice" onClose={onClose}>
+      {data === undefined && <Unread error={error} />}
+      {data !== undefined && (
+        <Form onSend={give} send="Record the notice">
+          {lastDayForNotice !== null && (
+            <p>The last day for notice of the present term is {shortDay(lastDayForNotice)}.</p>
+          )}
+          <InputField
+            label="When the customer gave it"
+            name="givenOn"
+            type="date"
+            required
+            min={contract.startsOn}
+            defaultValue={notice?.givenOn ?? dayIn(serverTime.now(), timeZone)}
+          />
+          <SelectField
+            label="Why they leave"
+            name="reason"
+            required
+            defaultValue={notice?.reason ?? ''}
+            options={data.map(({ code, label, answerable }) => ({
+              id: code,
+              name: answerable === 'nobody' ? label : `${label} (${answerable})`,
+            }))}
+          />
+        </Form>
+      )}
+    </Dialog>
+  );
+}

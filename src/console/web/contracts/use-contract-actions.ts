@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { post, remove, type Schemas } from '../api/api.js';
+import { useDoing } from '../parts/sending.js';
+
+export type ContractActions = ReturnType<typeof useContractActions>;
+
+type Body<Path extends `/v1/contracts/{id}/${'amend' | 'renew' | 'notice' | 'transfer'}`> = NonNullable<
+  Parameters<typeof post<Path>>[1]
+>['body'];
+
+/** Actions on a contract, with the warnings of the last one. Each throws the problem with which the API refused it. */
+export function useContractActions(id: string) {
+  const doing = useDoing([['contract'], ['account'], ['deals'], ['deal']]);
+  const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
+  const path = { id };
+  async function act(
+    said: string,
+    send: () => Promise<Schemas['Contract']>,
+    leadsTo: (contract: Schemas['Contract']) => string | null = () => null,
+  ) {
+    const contract = await doing({ said, send, leadsTo });
+    setWarnings(contract.warnings ?? []);
+    return contract;
+  }
+  return {
+    warnings,
+    warningsRead: () => setWarnings([]),
+    amend: (body: Body<'/v1/contracts/{id}/amend'>) =>
+      act('Amended', () => post('/v1/contracts/{id}/amend', { path, body })),
+    renew: (body: Body<'/v1/contracts/{id}/renew'>) =>
+      act('Renewed', () => post('/v1/contracts/{id}/renew', { path, body })),
+    giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
+      act('Notice recorded', () => post('/v1/contracts/{id}/notice', { path, body })),
+    withdrawNotice: () => act('Notice withdrawn', () => remove('/v1/contracts/{id}/notice', { path })),
+    /** @param isAway whether the user has left the page by the time it is done */
+    transfer: (body: Body<'/v1/contracts/{id}/transfer'>, isAway: () => boolean) =>
+      act(
+        'Moved',
+        () => post('/v1/contracts/{id}/transfer', { path, body }),
+        (moved) => (isAway() ? `/contracts/${moved.id}` : null),
+      ),
+  };
+}

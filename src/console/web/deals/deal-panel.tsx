@@ -1,0 +1,140 @@
+import { Link } from 'wouter';
+import { BeginButton } from '../handoffs/begin-button.js';
+import { Elsewhere } from '../parts/elsewhere.js';
+import { Fact } from '../parts/fact.js';
+import { money, percentage } from '../parts/money.js';
+import { useRefusals } from '../parts/sending.js';
+import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
+import { titled } from '../parts/words.js';
+import { may, useMe } from '../session/me.js';
+import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
+import { DueChip } from './due-chip.js';
+import { Promises } from './promises.js';
+import { Standing } from './standing.js';
+import { Touches } from './touches.js';
+import type { DealActions } from './use-deal-actions.js';
+
+export type DealSheet = 'talk' | 'edit' | 'win' | 'lose';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onSheet: (sheet: DealSheet) => void;
+}
+
+export function DealPanel({ deal, actions, onSheet }: Props) {
+  const mayWork = may(useMe(), 'rep', 'manager', 'integration');
+  return (
+    <aside className="panel" aria-label={deal.name}>
+      <header>
+        <h1>{deal.name}</h1>
+        {deal.stage === 'open' ? <DueChip deal={deal} /> : <strong>{STAGES[deal.stage]}</strong>}
+      </header>
+      <Elsewhere links={deal.links} />
+      {mayWork && <Buttons deal={deal} actions={actions} onSheet={onSheet} />}
+      {deal.contractProblem !== null && <p className="held">{deal.contractProblem.text}</p>}
+      <AboutDeal deal={deal} />
+      {mayWork && deal.stage === 'open' && <Standing deal={deal} actions={actions} />}
+      <Promises deal={deal} actions={actions} />
+      <Touches dealId={deal.id} />
+    </aside>
+  );
+}
+
+function Buttons({ deal, actions, onSheet }: Props) {
+  const refused = useRefusals();
+  return (
+    <p className="buttons">
+      {deal.stage === 'open' && (
+        <>
+          <button type="button" className="main" onClick={() => onSheet('talk')}>
+            Log a talk
+          </button>
+          <button type="button" onClick={() => onSheet('win')}>
+            Win
+          </button>
+          <button type="button" onClick={() => onSheet('lose')}>
+            Lose
+          </button>
+        </>
+      )}
+      <button type="button" onClick={() => onSheet('edit')}>
+        Edit
+      </button>
+      <BeginButton about={{ dealId: deal.id }} />
+      {deal.stage !== 'open' && (
+        <button type="button" onClick={() => void refused(actions.reopen())}>
+          Open again
+        </button>
+      )}
+    </p>
+  );
+}
+
+function AboutDeal({ deal }: { deal: Deal }) {
+  const { timeZone } = useMe();
+  const nameOf = useNames();
+  const { account, lead, contractId, follows, handoff, term, renewal } = deal;
+  const day = (instant: string | null) => instant && shortDay(dayIn(Date.parse(instant), timeZone));
+  return (
+    <dl className="facts">
+      <Fact name="Account">{account && <Link href={`/accounts/${account.id}`}>{account.name}</Link>}</Fact>
+      <Fact name="Type">{TYPES[deal.type]}</Fact>
+      <Fact name="Amount">{money(deal.amount, deal.currency)}</Fact>
+      <Fact name="Product">{deal.product}</Fact>
+      <Fact name="Owner">{nameOf(deal.ownerRepId)}</Fact>
+      {deal.stage === 'open' && <Fact name="Forecast">{certaintyOf(deal)}</Fact>}
+      {deal.stage === 'open' && <Fact name="Closes">{day(deal.expectedCloseAt)}</Fact>}
+      <Fact name="Decision maker">{deal.decisionMaker}</Fact>
+      <Fact name="First talk">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
+      <Fact name="Won">{day(deal.wonAt)}</Fact>
+      <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
+      <Fact name="Lost">
+        {deal.lostAt &&
+          [day(deal.lostAt), deal.lostReason && titled(deal.lostReason), deal.lostNote].filter(Boolean).join(' · ')}
+      </Fact>
+      <Fact name="Term">{term && termWords(term)}</Fact>
+      <Fact name="Renews">
+        {renewal && `term ${renewal.term}; decision due by ${shortDay(renewal.lastDayForNotice)}`}
+      </Fact>
+      <Fact name="Reason">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
+      <Fact name="Contract">
+        {contractId === null ? (
+          isWithoutContract(deal) && 'None. It gets one when it has a term'
+        ) : (
+          <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>
+        )}
+      </Fact>
+      <Fact name="Follows">{follows && <Link href={`/deals/${follows}`}>An earlier deal</Link>}</Fact>
+      <Fact name="Lead">
+        {lead && <Link href={`/leads/${lead.id}`}>{[lead.source, lead.campaign].filter(Boolean).join(' · ')}</Link>}
+      </Fact>
+      <Fact name="Handoff">{handoff && <Link href={`/handoffs/${handoff.id}`}>{handoffWords(handoff)}</Link>}</Fact>
+    </dl>
+  );
+}
+
+const isWithoutContract = ({ stage, type, contractId, term, contractProblem }: Deal): boolean =>
+  stage === 'won' && type !== 'renewal' && contractId === null && term === null && contractProblem === null;
+
+function certaintyOf({ category, probability, atRisk }: Deal): string {
+  const parts = [CATEGORIES[category], probability !== null && percentage(probability), atRisk && 'at risk'];
+  return parts.filter(Boolean).join(', ');
+}
+
+function termWords({ startsOn, endsOn, noticeDays }: NonNullable<Deal['term']>): string {
+  const notice = noticeDays == null ? '' : `; notice ${noticeDays} days before`;
+  return `${shortDay(startsOn)} to ${shortDay(endsOn)}${notice}`;
+}
+
+function contractWords({ type, stage }: Deal): string {
+  if (type === 'renewal') return 'The contract that it renews';
+  return stage === 'won' ? 'Its contract' : 'The contract that it adds to';
+}
+
+function handoffWords({ state, missing }: NonNullable<Deal['handoff']>): string {
+  if (state === 'done') return 'Handed over';
+  if (state === 'running') return 'Being handed over';
+  return missing === 0 ? 'To be handed over' : `missing: ${missing}`;
+}

@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { Options } from '../parts/choice.js';
+import { FaultAt } from '../parts/faults.js';
+import { InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
+import { MoneyFields } from '../parts/money-fields.js';
+import { useNames } from '../parts/use-names.js';
+import { usePeople } from '../parts/use-people.js';
+import type { Deal } from './deal-words.js';
+import type { DealActions } from './use-deal-actions.js';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onClose: () => void;
+}
+
+/** Edits a deal's facts. If the deal is won, a new amount also changes the value of its win. */
+export function EditDialog({ deal: current, actions, onClose }: Props) {
+  const nameOf = useNames();
+  const people = usePeople();
+  // The deal as it was when the dialog opened. Only fields changed here are sent, so changes by others meanwhile stay.
+  const [deal] = useState(current);
+  async function save(form: FormData): Promise<void> {
+    const changes = changesIn(form, deal);
+    if (Object.keys(changes).length > 0) await actions.change(changes);
+  }
+  return (
+    <FormDialog title={`Edit: ${deal.name}`} onClose={onClose} onSend={save} send="Save">
+      <InputField
+        label="What is sold"
+        name="name"
+        maxLength={300}
+        required
+        defaultValue={deal.name}
+        autoComplete="off"
+      />
+      <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
+      <div className="fields">
+        <InputField
+          label="Product"
+          name="product"
+          maxLength={100}
+          defaultValue={deal.product ?? ''}
+          autoComplete="off"
+        />
+        <label>
+          Owner
+          {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
+          <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
+            <option value="">Nobody</option>
+            {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
+              <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
+            )}
+            <Options of={people} />
+          </select>
+          <FaultAt at="/ownerRepId" />
+        </label>
+      </div>
+      <fieldset className="fields">
+        <legend>Term of its contract</legend>
+        <InputField label="First day" name="startsOn" type="date" defaultValue={deal.term?.startsOn ?? ''} />
+        <InputField label="Last day" name="endsOn" type="date" defaultValue={deal.term?.endsOn ?? ''} />
+        <InputField
+          label="Notice, in days"
+          name="noticeDays"
+          type="number"
+          min={0}
+          max={3_650}
+          className="short"
+          defaultValue={deal.term?.noticeDays ?? ''}
+        />
+        <FaultAt at="/term" />
+      </fieldset>
+    </FormDialog>
+  );
+}
+
+function changesIn(form: FormData, deal: Deal): Parameters<DealActions['change']>[0] {
+  const told = (name: string) => textOf(form, name);
+  const [startsOn, endsOn, noticeDays] = [told('startsOn'), told('endsOn'), told('noticeDays')];
+  const isSameTerm =
+    startsOn === (deal.term?.startsOn ?? '') &&
+    endsOn === (deal.term?.endsOn ?? '') &&
+    noticeDays === String(deal.term?.noticeDays ?? '');
+  const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
+  const [amount, currency] = [told('amount'), told('currency').toUpperCase()];
+  const isSameWorth = amount === (deal.amount ?? '') && (amount === '' || currency === deal.currency);
+  return {
+    ...(told('name') !== deal.name && { name: told('name') }),
+    ...(!isSameWorth && { amount, currency }),
+    ...(told('product') !== (deal.product ?? '') && { product: told('product') || null }),
+    ...(!isSameTerm && { term: startsOn || endsOn ? term : null }),
+    ...(told('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: told('ownerRepId') || null }),
+  };
+}

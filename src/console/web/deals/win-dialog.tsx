@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { get, TouchlineProblem } from '../api/api.js';
+import type { Option } from '../parts/choice.js';
+import { CheckField } from '../parts/fields.js';
+import { FormDialog } from '../parts/form.js';
+import { usePeople } from '../parts/use-people.js';
+import { useMe } from '../session/me.js';
+import type { Deal } from './deal-words.js';
+import { ExceptionFields, exceptionIn } from './exception-fields.js';
+import type { DealActions } from './use-deal-actions.js';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onClose: () => void;
+}
+
+/** Wins a deal. If the form of its handoff is incomplete, it can be won by exception. */
+export function WinDialog({ deal, actions, onClose }: Props) {
+  const { timeZone } = useMe();
+  const [isIncomplete, setIncomplete] = useState(false);
+  const [isException, setException] = useState(false);
+  const deciders = useDeciders(deal);
+  async function win(form: FormData): Promise<void> {
+    try {
+      await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
+    } catch (error) {
+      setIncomplete(error instanceof TouchlineProblem && error.type.endsWith('#handoff-incomplete'));
+      throw error;
+    }
+  }
+  return (
+    <FormDialog
+      title={`Win: ${deal.name}`}
+      onClose={onClose}
+      onSend={win}
+      send={isException ? 'Win it anyway' : 'Win the deal'}
+    >
+      {deal.renewal !== null && (
+        <p>The contract does not change: it renews automatically, or when its renewal is recorded.</p>
+      )}
+      {isIncomplete && (
+        <>
+          <p>
+            {deal.handoff === null ? (
+              'The form of its handoff is incomplete.'
+            ) : (
+              <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
+            )}
+          </p>
+          {deciders.length > 0 && (
+            <CheckField
+              label="Win it by exception, and complete the form later"
+              checked={isException}
+              onChange={({ target }) => setException(target.checked)}
+            />
+          )}
+        </>
+      )}
+      {isException && <ExceptionFields deciders={deciders} />}
+    </FormDialog>
+  );
+}
+
+/** Returns the people who may decide on an exception: anyone but the owner. */
+function useDeciders({ ownerRepId, handoff }: Deal): readonly Option[] {
+  const { data } = useQuery({
+    queryKey: ['handoff', handoff?.id],
+    queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),
+    enabled: handoff !== null,
+  });
+  return usePeople(data?.people ?? []).filter(({ id }) => id !== ownerRepId);
+}

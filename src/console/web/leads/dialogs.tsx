@@ -1,0 +1,176 @@
+import type { Schemas } from '../api/api.js';
+import { NewDealDialog } from '../deals/new-deal-dialog.js';
+import { serverTime } from '../live/server-time.js';
+import { optionsOf } from '../parts/choice.js';
+import { CheckField, Choices, InputField, SelectField, TextAreaField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
+import { MoneyFields } from '../parts/money-fields.js';
+import { ReasonDialog } from '../parts/reason-dialog.js';
+import { useTakers } from '../parts/use-people.js';
+import { TouchDialog } from '../touches/touch-dialog.js';
+import { type DeclineReason, type LeadActions, type MilestoneBody, orThrow } from './actions.js';
+import { MILESTONES, nameOf } from './person.js';
+import { WhyDialog } from './why.js';
+
+export type LeadSheet = 'call' | 'email' | 'milestone' | 'deal' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
+
+/** An open dialog, with the lead for which it was opened. */
+export interface OpenSheet {
+  readonly kind: LeadSheet;
+  readonly lead: Schemas['Lead'];
+}
+
+interface DialogProps {
+  readonly lead: Schemas['Lead'];
+  readonly actions: LeadActions;
+  readonly onClose: () => void;
+}
+
+export function LeadDialogs({ sheet, ...props }: DialogProps & { readonly sheet: LeadSheet }) {
+  switch (sheet) {
+    case 'call':
+    case 'email':
+      return (
+        <TouchDialog
+          kind={sheet}
+          name={nameOf(props.lead)}
+          log={(touch) => props.actions.touch(props.lead, touch)}
+          onClose={props.onClose}
+        />
+      );
+    case 'milestone':
+      return <MilestoneDialog {...props} />;
+    case 'deal':
+      return <NewDealDialog lead={props.lead} onClose={props.onClose} />;
+    case 'dispose':
+      return <DisposeDialog {...props} />;
+    case 'pause':
+      return <PauseDialog {...props} />;
+    case 'decline':
+      return <DeclineDialog {...props} />;
+    case 'reassign':
+      return <ReassignDialog {...props} />;
+    case 'why':
+      return <WhyDialog lead={props.lead} onClose={props.onClose} />;
+  }
+}
+
+/** Records a milestone of a lead. `won` closes it. */
+function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
+  async function tell(form: FormData): Promise<void> {
+    const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];
+    const name = textOf(form, 'name') as MilestoneBody['name'];
+    await orThrow(actions.milestone(lead, { name, ...(amount && { value: { amount, currency } }) }));
+  }
+  return (
+    <FormDialog title={`Milestone: ${nameOf(lead)}`} onClose={onClose} onSend={tell} send="Record the milestone">
+      <fieldset>
+        <legend>Milestone</legend>
+        {Object.entries(MILESTONES).map(([name, { label, help }], at) => (
+          <CheckField
+            key={name}
+            label={`${label}: ${help}`}
+            type="radio"
+            name="name"
+            value={name}
+            defaultChecked={at === 0}
+          />
+        ))}
+      </fieldset>
+      <p>The value, if known. It may be reported to ad platforms.</p>
+      <MoneyFields required={false} />
+    </FormDialog>
+  );
+}
+
+const CATEGORIES: Readonly<Record<Schemas['Reason']['category'], string>> = {
+  nurture: 'Not now: comes back to you later',
+  recycle: 'Not for me: goes to somebody else later',
+  suppress: 'Should not be worked on',
+  lost: 'Lost',
+};
+
+/** Closes a lead with a reason, and asks for the fields that the reason requires. */
+function DisposeDialog({ lead, actions, onClose }: DialogProps) {
+  return (
+    <ReasonDialog
+      title={`Close: ${nameOf(lead)}`}
+      send="Close the lead"
+      categories={CATEGORIES}
+      onSend={async ({ category, code, label }, answers) => {
+        await orThrow(actions.dispose(lead, label, { category, reason: code, ...answers }));
+        onClose();
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+/** By minutes. */
+const SPANS: Readonly<Record<string, string>> = {
+  '10': '10 minutes',
+  '60': 'An hour',
+  '240': '4 hours',
+  '1440': 'A day',
+  '10080': 'A week',
+};
+
+/** Pauses the clocks of a lead, for example because the person asked for another time. */
+function PauseDialog({ lead, actions, onClose }: DialogProps) {
+  async function pause(form: FormData): Promise<void> {
+    const until = new Date(serverTime.now() + Number(textOf(form, 'span')) * 60_000).toISOString();
+    await orThrow(actions.pause(lead, until, textOf(form, 'reason')));
+  }
+  return (
+    <FormDialog title={`Pause: ${nameOf(lead)}`} onClose={onClose} onSend={pause} send="Pause the clocks">
+      <Choices
+        legend="For"
+        options={optionsOf(SPANS)}
+        inputOf={(id) => ({ type: 'radio', name: 'span', value: id, defaultChecked: id === '60' })}
+      />
+      <InputField
+        label="Why"
+        name="reason"
+        maxLength={1_000}
+        required
+        placeholder="Asked to be called after the meeting"
+      />
+    </FormDialog>
+  );
+}
+
+const REASONS: Readonly<Record<DeclineReason, string>> = {
+  wrongOwner: 'It belongs to somebody else',
+  conflict: 'I know them, or have another conflict',
+  noTime: 'I have no time',
+  other: 'Something else',
+};
+
+function DeclineDialog({ lead, actions, onClose }: DialogProps) {
+  async function giveBack(form: FormData): Promise<void> {
+    await orThrow(actions.decline(lead, textOf(form, 'reason') as DeclineReason, textOf(form, 'note')));
+  }
+  return (
+    <FormDialog title={`Give back: ${nameOf(lead)}`} onClose={onClose} onSend={giveBack} send="Give it back">
+      <Choices
+        legend="Why"
+        options={optionsOf(REASONS)}
+        inputOf={(id) => ({ type: 'radio', name: 'reason', value: id, defaultChecked: id === 'wrongOwner' })}
+      />
+      <TextAreaField label="Note (optional)" name="note" rows={2} maxLength={10_000} />
+    </FormDialog>
+  );
+}
+
+function ReassignDialog({ lead, actions, onClose }: DialogProps) {
+  const others = useTakers().filter(({ id }) => id !== lead.ownerId);
+  async function move(form: FormData): Promise<void> {
+    await orThrow(actions.reassign(lead, textOf(form, 'repId'), textOf(form, 'reason')));
+  }
+  return (
+    <FormDialog title={`Move: ${nameOf(lead)}`} onClose={onClose} onSend={move} send="Move the lead">
+      <SelectField label="To" name="repId" required options={others} />
+      <InputField label="Why" name="reason" maxLength={1_000} required />
+    </FormDialog>
+  );
+}

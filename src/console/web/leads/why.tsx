@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { forPeople } from '../parts/for-people.js';
+import { Unread } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
+import { whyNot } from '../parts/why-not.js';
+import { useMe } from '../session/me.js';
+import { nameOf } from './person.js';
+
+/** The routing decisions about a lead, with the rules and the candidates of each. */
+export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: () => void }) {
+  return (
+    <Dialog title={`Why: ${nameOf(lead)}`} onClose={onClose}>
+      <Why id={lead.id} />
+    </Dialog>
+  );
+}
+
+export function Why({ id }: { id: string }) {
+  const { timeZone } = useMe();
+  const nameOfRep = useNames();
+  const { data, error } = useQuery({
+    queryKey: ['lead', id, 'routing'],
+    queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
+  });
+  if (data === undefined) return <Unread error={error} />;
+  if (data.data.length === 0) return <p>It has not had an owner yet.</p>;
+  return (
+    <ol className="decisions">
+      {data.data.map(({ id: assignmentId, repId, from, rule, trace, reason }) => (
+        <li key={assignmentId}>
+          <p>
+            <strong>{nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
+            {rule !== null && (
+              <>
+                {' '}
+                by the rule <em>{rule}</em>
+              </>
+            )}
+          </p>
+          <p>{(trace && forPeople(trace.because)) ?? reason ?? 'Chosen by whoever sent or moved the lead.'}</p>
+          {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface CandidatesProps {
+  readonly trace: Schemas['RoutingTrace'];
+  readonly nameOfRep: (id: string) => string;
+}
+
+export function Candidates({ trace: { candidates }, nameOfRep }: CandidatesProps) {
+  const { timeZone } = useMe();
+  if (candidates.length === 0) return null;
+  return (
+    <details>
+      <summary>Who could have got it</summary>
+      <ul>
+        {candidates.map(({ poolId, repId, eligible, ...excluded }) => (
+          <li key={`${poolId} ${repId}`}>
+            {nameOfRep(repId)}: {eligible ? 'could' : `not: ${whyNot(excluded, timeZone)}`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
