@@ -23,9 +23,9 @@ const UPDATE = updateBySubject<Pause>('pause', CHANGING);
 @Injectable()
 export class PauseStore {
   /** Reads all pauses of subjects, by their beginning. */
-  async readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
+  readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
     const of = SUBJECT_COLUMNS[type];
-    const { rows } = await sql.query<Pause>(
+    return sql.rows(
       `select ${selectList(PAUSE.columns('id', 'cycle', 'kind', 'fromAt', 'untilAt', 'reason'))},
               '${type}' as "subjectType", ${of} as "subjectId",
               case when actor_id is not null then json_build_object('type', actor_type, 'id', actor_id) end as "madeBy"
@@ -33,7 +33,6 @@ export class PauseStore {
       [ids],
       `pause-of-${type}`,
     );
-    return rows;
   }
 
   async insertMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {

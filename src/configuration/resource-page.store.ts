@@ -20,7 +20,7 @@ export async function readPage<E extends ResourceRow>(
   const order = keys.map((key) => table.nameOf(key)).join(', ');
   const after = cursor === undefined ? [] : readCursor(cursor, orderedBy === undefined ? ['id'] : ['number', 'id']);
   const begun = after.length === 0 ? 'true' : `(${order}) > (${after.map((_, at) => `$${at + 3}`).join(', ')})`;
-  const { rows } = await sql.query<E>(
+  const rows = await sql.rows<E>(
     `select ${selectList(table.columns().filter(({ field }) => field !== large))} from ${table.name}
       where ($2::uuid[] is null or id = any ($2)) and ${begun} order by ${order} limit $1`,
     [limit + 1, among ?? null, ...after],
@@ -44,7 +44,7 @@ export async function faultsOfReferences(
   references: readonly Reference[],
 ): Promise<Fault[]> {
   if (references.length === 0) return [];
-  const { rows } = await sql.query<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
+  const rows = await sql.rows<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
     references.map(({ id }) => id),
   ]);
   const known = new Set(rows.map(({ id }) => id));

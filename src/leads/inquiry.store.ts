@@ -47,12 +47,11 @@ export class InquiryStore {
   }
 
   /** Whether deals or other objects that belong to one lead alone came of this lead. */
-  async hasDeals(sql: Sql, leadId: string): Promise<boolean> {
-    const { rows } = await sql.query(
+  hasDeals(sql: Sql, leadId: string): Promise<boolean> {
+    return sql.matches(
       `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
       [leadId],
     );
-    return rows.length > 0;
   }
 
   /**
@@ -62,7 +61,7 @@ export class InquiryStore {
   async findSame(sql: Sql, persons: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
     const questions = persons.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
     if (questions.length === 0) return new Map();
-    const { rows } = await sql.query<SamePerson & { key: string; mergedInto: string | null }>(
+    const rows = await sql.rows<SamePerson & { key: string; mergedInto: string | null }>(
       FIND_SAME,
       [questions.map(({ key }) => key), questions.map(({ way }) => way), questions.map(({ value }) => value)],
       'inquiry-find-same',
@@ -90,7 +89,7 @@ export class InquiryStore {
     mergedIds: readonly string[],
   ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
     if (mergedIds.length === 0) return new Map();
-    const { rows } = await sql.query<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
+    const rows = await sql.rows<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
       `with recursive step as (
          select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
           union
@@ -106,7 +105,7 @@ export class InquiryStore {
   /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */
   async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await sql.query<ExternalKey & { leadId: string }>(
+    const rows = await sql.rows<ExternalKey & { leadId: string }>(
       // Each is looked up by itself: outdated statistics of tables that grow fast mislead the planner of a join.
       `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId"
          from ${inputRows(EXTERNAL_KEY)}
@@ -131,32 +130,23 @@ export class InquiryStore {
 
   async findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
-      'select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map(({ id, leadId }) => [id, leadId]));
+    return sql.map('select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])', [ids]);
   }
 
   /** Returns a lead's inquiries that were not withdrawn, oldest first, after an id. */
-  async readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
-    const { rows } = await sql.query<InquiryRow>(
+  readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
+    return sql.rows(
       `select ${COLUMNS} from inquiry
         where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id > $2)
         order by id limit $3`,
       [leadId, after, limit],
       'inquiry-page',
     );
-    return rows;
   }
 
   /** Returns the inquiry that records a lead's merging, unless it was withdrawn. */
-  async findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
-    const { rows } = await sql.query<InquiryRow>(
-      `select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`,
-      [mergedLeadId],
-    );
-    return rows[0];
+  findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
+    return sql.row(`select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`, [mergedLeadId]);
   }
 
   /** Withdraws a merging and erases its copy of the document, which may be another person's. */

@@ -95,43 +95,37 @@ export class MilestoneStore {
     await tx.query(APPEND, valuesOf(entries, ENTRY), 'milestone-tell');
   }
 
-  async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
-      'select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])',
-      [ids],
-    );
-    return rows;
+  findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
+    return sql.rows('select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])', [ids]);
   }
 
   /** Returns the milestones of leads, in the order in which they were reached. */
   async readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<MilestoneRow>(
+    return sql.rows(
       `select ${COLUMNS} from milestone where lead_id = any ($1::uuid[]) order by occurred_at, id`,
       [leadIds],
       'milestone-of-leads',
     );
-    return rows;
   }
 
   /** Returns the notes of a lead's milestone entries, which are the reasons of reversals, by milestone id. */
-  async readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; note: string }>(
+  readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    return sql.map(
       `select milestone_id as id, note from milestone_entry
         where milestone_id in (select id from milestone where lead_id = $1) and note is not null`,
       [leadId],
     );
-    return new Map(rows.map(({ id, note }) => [id, note]));
   }
 
   /** Reads entries in the order of the feed, after a place and up to the horizon. */
-  async readExport(
+  readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,
     { after, horizon }: Between,
     limit: number,
   ): Promise<ExportedMilestone[]> {
-    const { rows } = await sql.query<ExportedMilestone>(
+    return sql.rows(
       `select ${selectList(COPIED_COLUMNS, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
@@ -158,6 +152,5 @@ export class MilestoneStore {
         limit,
       ],
     );
-    return rows;
   }
 }

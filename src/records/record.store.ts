@@ -67,7 +67,7 @@ export class RecordStore {
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
+    const rows = await sql.rows<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -77,23 +77,21 @@ export class RecordStore {
 
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
     if (handoffIds.length === 0) return [];
-    const { rows } = await sql.query<RecordRow>(
+    return sql.rows(
       `select ${COLUMNS} from record where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
       [handoffIds],
       'record-read',
     );
-    return rows;
   }
 
   /**
    * Marks a record as possibly created, in case this node crashes.
    * @returns whether it is still taken by this node, and nobody was erased from it
    */
-  async markRequested({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
-    const { count } = await this.database.engine.query(
+  markRequested({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
+    return this.database.engine.matches(
       `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' and erasures = $4 returning id`,
       [id, toIso(takenUntil), toIso(askedAt ?? now), erasures],
     );
-    return count === 1;
   }
 }

@@ -69,7 +69,7 @@ export const POLICY: ResourceKind<PolicyRow, PolicyBody> = {
  * @param id of the policy that it replaces
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
-  const { rows: others } = await sql.query<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
+  const others = await sql.rows<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
     'select "when", pause_while as "pauseWhile" from sla_policy where $1::uuid is null or id <> $1',
     [id],
   );
@@ -158,9 +158,8 @@ function chainsOf({ firstTouch, followUp, decideWithin, renewal, deals }: Policy
   return chains;
 }
 
-async function nextPosition(tx: Tx): Promise<number> {
-  const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
-  return rows[0]!.next;
+function nextPosition(tx: Tx): Promise<number> {
+  return tx.value('select coalesce(max(position), 0) + 1 as next from sla_policy');
 }
 
 /** A renewal part without any promise is a mistake. */
@@ -200,7 +199,7 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
 /** Rejects a reason that requires fields: a rule cannot supply them. */
 async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
   if (!rule) return [];
-  const { rows: reasons } = await sql.query<ReasonRow>(
+  const reasons = await sql.rows<ReasonRow>(
     `select code, category, label, requires, field_types as "fieldTypes", intent, blocks, active from disposition_reason`,
   );
   const read = readDisposition(rule.then, reasons, 0);
@@ -238,12 +237,11 @@ async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape
 async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   const { calendar, time } = policy;
   if (time === 'elapsed' || typeof calendar !== 'object' || !policy.followUp) return [];
-  const { rows } = await sql.query<CalendarRow>(
+  const named = await sql.row<CalendarRow>(
     `select time_zone as "timeZone", hours, holidays, holiday_region as "holidayRegion", overrides, breaks
        from calendar where id = $1`,
     [calendar.calendarId],
   );
-  const [named] = rows;
   if (named === undefined) return [];
   const working = compileWorkingTime(definitionOf(named), {
     timeZone: 'UTC',

@@ -121,7 +121,7 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
 /** Changing the code or category of a reason in use would change the meaning of past dispositions. */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
-  const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(
+  const given = await tx.row<Pick<ReasonBody, 'code' | 'category'>>(
     `select code, category from disposition_reason
       where id = $1
         and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
@@ -132,7 +132,6 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
                          where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,
     [id],
   );
-  const given = rows[0];
   if (given === undefined) return [];
   return (['code', 'category'] as const)
     .filter((field) => body[field] !== given[field])

@@ -91,7 +91,7 @@ async function faultsOfFallback(
   if (fallbackPoolId === undefined) return [];
   const unknown = await faultsOfReferences(tx, 'pool', [{ pointer, id: fallbackPoolId }]);
   if (unknown.length > 0 || id === null) return unknown;
-  const { rows } = await tx.query<{ names: string[] }>(FALLBACKS, [fallbackPoolId, id]);
+  const rows = await tx.rows<{ names: string[] }>(FALLBACKS, [fallbackPoolId, id]);
   return rows.map(({ names }) => {
     const ring = [name, ...names, name].join(' → ');
     return { pointer, code: 'cycle', message: `Expected fallback pools that form no ring, unlike these: ${ring}.` };

@@ -45,12 +45,11 @@ function faultsOfOwner(body: QueueBody): Fault[] {
 /** A queue that rules name cannot be renamed, nor can the built-in review queue. */
 async function faultsOfName(tx: Tx, { name }: QueueBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
-  const { rows } = await tx.query<{ name: string; rule: string | null }>(
+  const present = await tx.row<{ name: string; rule: string | null }>(
     `select queue.name, (select rule->>'name' || said from ${RULES} where ${SENDS_TO} limit 1) as rule
        from queue where id = $1::uuid`,
     [id],
   );
-  const [present] = rows;
   if (present === undefined || caseless(present.name) === caseless(name)) return [];
   if (isReview(present)) {
     const message = `Expected ${REVIEW}: leads beyond what a source may send go to the queue of this name.`;

@@ -80,39 +80,34 @@ export class AccountStore {
   /** Locks accounts in the order of their ids; skips unknown ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Account>(
+    return tx.rows(
       `select ${COLUMNS} from account where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'account-lock',
     );
-    return rows;
   }
 
   /** Returns the accounts that have no reps at all, or that these reps see. */
   async findOpenTo(sql: Sql, ids: readonly string[], repIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      `select id from account
+    return new Set(
+      await sql.column<string>(
+        `select id from account
         where id = any ($1::uuid[])
           and (num_nonnulls(owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) = 0
                or ${isSeenBy('account', '$2::uuid[]')})`,
-      [ids, repIds],
-      'account-open-to',
+        [ids, repIds],
+        'account-open-to',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<Account>(
-      `select ${COLUMNS} from account where id = any ($1::uuid[])`,
-      [ids],
-      'account-read-many',
-    );
-    return rows;
+    return sql.rows(`select ${COLUMNS} from account where id = any ($1::uuid[])`, [ids], 'account-read-many');
   }
 
   async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ domain: string; id: string }>(
+    const rows = await sql.rows<{ domain: string; id: string }>(
       'select domain, account_id as id from account_domain where domain = any ($1::text[])',
       [domains],
     );
@@ -120,21 +115,20 @@ export class AccountStore {
   }
 
   /** Returns the oldest account of each name, by caseless name. @param withDomain also accounts with a domain */
-  async findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ key: string; id: string }>(
+  findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
+    return sql.map(
       `select distinct on (name_key) name_key as key, id from account
         where name_key = any ($1::text[])
           and ($2 or not exists (select from account_domain where account_id = account.id))
         order by name_key, id`,
       [names.map(caseless), withDomain],
     );
-    return new Map(rows.map(({ key, id }) => [key, id]));
   }
 
   /** Returns the parents of accounts and of all their ancestors, by id; null for an account without a parent. */
   async readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; parentId: string | null }>(
+    return sql.map(
       `with recursive line as (
          select id, parent_id from account where id = any ($1::uuid[])
          union
@@ -142,16 +136,14 @@ export class AccountStore {
        select id, parent_id as "parentId" from line`,
       [ids],
     );
-    return new Map(rows.map(({ id, parentId }) => [id, parentId]));
   }
 
-  async readOf(sql: Sql, repId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readOf(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
       'select id from account where $1 in (owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) order by id',
       [repId],
       'account-of',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Deletes contacts of accounts. @returns how many */
@@ -165,33 +157,31 @@ export class AccountStore {
 
   async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     if (refs.length === 0) return [];
-    const { rows } = await sql.query<Ref>(
+    return sql.rows(
       `select system, ref, account_id as id from account_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],
     );
-    return rows;
   }
 
   /** Returns accounts whose type may change by a day, the earliest first. The caller holds the lock on all deals. */
-  async readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
-    const { rows } = await sql.query<Account>(
+  readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
+    return sql.rows(
       `select ${COLUMNS} from account where reckon_on <= $1 order by reckon_on, id limit $2`,
       [day, limit],
       'account-to-reckon',
     );
-    return rows;
   }
 
   /** Returns accounts in order of creation, after an id. */
-  async readPage(
+  readPage(
     sql: Sql,
     { id, ownerRepId, type, q, domain: of, ref: as }: AccountFilter,
     sight: DealSight,
     after: string | null,
     limit: number,
   ): Promise<Account[]> {
-    const { rows } = await sql.query<Account>(
+    return sql.rows(
       `select ${COLUMNS} from account
         where ($1::uuid is null or id > $1)
           and ($2::uuid is null or owner_rep_id = $2)
@@ -208,6 +198,5 @@ export class AccountStore {
         ...[sight.all, sight.repIds, limit, id ?? null, q === undefined ? null : caseless(q)],
       ],
     );
-    return rows;
   }
 }

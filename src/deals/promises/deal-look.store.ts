@@ -49,18 +49,19 @@ export class DealLookStore {
 
   /** Returns the deals whose promises are to adopt the present version of their policy. */
   async readAdopting(sql: Sql, dealIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
-      [dealIds],
-      'deal-look-adopting',
+    return new Set(
+      await sql.column<string>(
+        'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
+        [dealIds],
+        'deal-look-adopting',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns when deals last changed: a look may come long after that. */
   async readSince(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Since>> {
     if (dealIds.length === 0) return new Map();
-    const { rows } = await sql.query<Since & { id: string }>(
+    const rows = await sql.rows<Since & { id: string }>(
       `select subject_id as id, ${since('deciderAt', SAID('decisionMaker'))}, ${since('categoryAt', SAID('category'))},
               ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)}
          from event

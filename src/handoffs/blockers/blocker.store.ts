@@ -26,7 +26,7 @@ export class BlockerStore {
   /** Returns blockers by handoff, in the order in which they were raised. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Blocker[]>> {
     if (handoffIds.length === 0) return new Map();
-    const { rows } = await sql.query<Blocker>(
+    const rows = await sql.rows<Blocker>(
       `select ${COLUMNS} from handoff_blocker where handoff_id = any ($1::uuid[]) order by handoff_id, id`,
       [handoffIds],
       'handoff-blockers',

@@ -34,7 +34,7 @@ export class QuestionStore {
   /** Returns questions by handoff, in the order in which they were asked. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Question[]>> {
     if (handoffIds.length === 0) return new Map();
-    const { rows } = await sql.query<Question>(
+    const rows = await sql.rows<Question>(
       `select ${COLUMNS} from handoff_question where handoff_id = any ($1::uuid[]) order by handoff_id, number`,
       [handoffIds],
       'handoff-questions',

@@ -27,7 +27,7 @@ export class ReceiverStore {
   /** Returns receivers by handoff, each in the order of the kind. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Receiver[]>> {
     if (handoffIds.length === 0) return new Map();
-    const { rows } = await sql.query<Receiver>(
+    const rows = await sql.rows<Receiver>(
       `select ${COLUMNS} from handoff_receiver where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
       [handoffIds],
       'handoff-receivers',

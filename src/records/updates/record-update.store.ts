@@ -72,21 +72,19 @@ export class RecordUpdateStore {
 
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
     if (handoffIds.length === 0) return [];
-    const { rows } = await sql.query<RecordUpdate>(
+    return sql.rows(
       `select ${COLUMNS} from record_update
         where record_id in (select id from record where handoff_id = any ($1::uuid[]))`,
       [handoffIds],
       'record-update-read',
     );
-    return rows;
   }
 
   /** Marks an update as possibly sent, in case this node crashes. @returns whether it is still taken by this node */
-  async markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
-    const { count } = await this.database.engine.query(
+  markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
+    return this.database.engine.matches(
       `update record_update set fields = $3 where record_id = $1 and due_at = $2 and state = 'pending' returning record_id`,
       [recordId, toIso(takenUntil), JSON.stringify(fields)],
     );
-    return count === 1;
   }
 }

@@ -21,11 +21,10 @@ export const CHURN_REASON_KIND: ResourceKind<ChurnReasonRow, ChurnReasonBody> = 
 
 /** Another code would change what past notices say. */
 async function faultsOfCode(tx: Tx, { code }: ChurnReasonBody, id: string): Promise<Fault[]> {
-  const { rows } = await tx.query<{ code: string }>(
+  const given = await tx.row<{ code: string }>(
     `select code from churn_reason where id = $1::uuid and exists (${GIVEN})`,
     [id],
   );
-  const [given] = rows;
   if (given === undefined || caseless(given.code) === caseless(code)) return [];
   const message = `Expected ${given.code}: notices were given for this reason. Add another reason instead.`;
   return [{ pointer: '/code', code: 'inUse', message }];

@@ -14,22 +14,20 @@ export class ArrStepStore {
   /** Returns the current steps of contracts that the caller has locked. */
   async readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
     if (contractIds.length === 0) return [];
-    const { rows } = await tx.query<KeptStep>(
+    return tx.rows(
       `select ${COLUMNS} from arr_step where contract_id = any ($1::uuid[]) and replaced_at is null`,
       [contractIds],
       'arr-step-of-contracts',
     );
-    return rows;
   }
 
   /** Returns the current steps of an account, by line and in the order of the days. */
-  async readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
-    const { rows } = await sql.query<KeptStep>(
+  readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
+    return sql.rows(
       `select ${COLUMNS} from arr_step where account_id = $1 and replaced_at is null order by contract_id, product, kind, on_day`,
       [accountId],
       'arr-step-of-account',
     );
-    return rows;
   }
 
   /** Marks steps as replaced. They are not deleted, because reports can be as of an earlier instant. */

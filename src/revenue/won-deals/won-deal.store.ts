@@ -46,13 +46,12 @@ export class WonDealStore {
   /** Returns the contracts that wins of deals have made and no program has reported yet, by deal. */
   async findUnreported(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
     if (dealIds.length === 0) return new Map();
-    const { rows } = await sql.query<{ dealId: string; contractId: string }>(
+    return sql.map(
       `select won_deal.deal_id as "dealId", contract_id as "contractId"
          from won_deal join contract on contract.id = contract_id
         where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and told is null and withdrawn_at is null`,
       [dealIds],
       'won-deal-untold',
     );
-    return new Map(rows.map(({ dealId, contractId }) => [dealId, contractId]));
   }
 }
