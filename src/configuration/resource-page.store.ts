@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { selectList } from '../platform/table.js';
 import type { ResourceKind } from './resource.kind.js';
@@ -50,15 +50,13 @@ export async function faultsOfReferences(
   const known = new Set(rows.map(({ id }) => id));
   return references
     .filter(({ id }) => !known.has(id))
-    .map(({ pointer, id }) => ({ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }));
+    .map(({ pointer, id }) => fault(pointer, 'unknownId', `There is no ${what} ${id}.`));
 }
 
 export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   return references.flatMap(({ pointer, id }, index) => {
     const first = references.findIndex((each) => each.id === id);
-    return first === index
-      ? []
-      : [{ pointer, code: 'duplicate', message: `Is the same as entry ${first} (counted from 0).` }];
+    return first === index ? [] : [fault(pointer, 'duplicate', `Is the same as entry ${first} (counted from 0).`)];
   });
 }
 

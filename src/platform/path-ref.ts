@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { type Fault, step } from './fault.js';
+import { type Fault, fault, step } from './fault.js';
 import { normaliseText } from './text.js';
 
 /** An id in another system, as the path gives it: `…/by-ref/{system}/{ref}`. */
@@ -22,11 +22,9 @@ export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faul
 
 /** Returns faults for ids in other systems that are already in use. @param what has the id, such as `deal` */
 export function faultsOfTakenRefs(taken: readonly (PathRef & { readonly id: string })[], what: string): Fault[] {
-  return taken.map(({ system, ref, id }) => ({
-    pointer: `/refs${step(system)}`,
-    code: 'taken',
-    message: `${JSON.stringify(ref)} of ${system} is ${what} ${id} already.`,
-  }));
+  return taken.map(({ system, ref, id }) =>
+    fault(`/refs${step(system)}`, 'taken', `${JSON.stringify(ref)} of ${system} is ${what} ${id} already.`),
+  );
 }
 
 /** Returns a fault if the body gives another id for the system than the path. @param refs of the body */
@@ -34,5 +32,5 @@ export function contradictionOf(refs: Readonly<Record<string, unknown>>, { syste
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   if (given === undefined || given === ref) return [];
   const message = `The path names ${ref}, but the body names ${given}.`;
-  return [{ pointer: `/refs${step(system)}`, code: 'contradiction', message }];
+  return [fault(`/refs${step(system)}`, 'contradiction', message)];
 }

@@ -3,7 +3,7 @@ import { LISTS, type ListRow } from '../../conditions/list.table.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** Conditions are stored as they were sent, so their ids may be in either case. */
@@ -41,7 +41,7 @@ async function faultsOfSize(tx: Tx, { values }: ListBody, id: string | null): Pr
   );
   if (others + values.length <= LISTS_VALUES_MAX) return [];
   const message = `All lists together may have ${LISTS_VALUES_MAX} values; the others have ${others}, and this one ${values.length}.`;
-  return [{ pointer: '/values', code: 'tooMany', message }];
+  return [fault('/values', 'tooMany', message)];
 }
 
 async function readSizes(sql: Sql, lists: readonly ListRow[]): Promise<{ size: number }[]> {

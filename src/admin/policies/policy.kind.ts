@@ -12,7 +12,7 @@ import type { ReasonRow } from '../../disposition/reason.table.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
@@ -109,7 +109,7 @@ function faultsOfPauseWhile({ pauseWhile }: PolicyShape, patterns: PatternBudget
   const faults = checkCondition(pauseWhile, '/pauseWhile', patterns);
   if (faults.length > 0 || !compileCondition(pauseWhile as Condition).matchesAll) return faults;
   const message = 'Expected a condition that some leads meet and others do not: by this one no clock would ever run.';
-  return [{ pointer: '/pauseWhile', code: 'matchesAll', message }];
+  return [fault('/pauseWhile', 'matchesAll', message)];
 }
 
 function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly pauseWhile?: unknown }): unknown[] {
@@ -166,7 +166,7 @@ function nextPosition(tx: Tx): Promise<number> {
 function faultsOfRenewal(renewal: PolicyShape['renewal']): Fault[] {
   if (!renewal || Object.keys(renewal).some((name) => name !== 'onMiss')) return [];
   const message = 'Expected `firstTalkBefore`, `deciderNamedBefore`, `committedBefore` or `dealDate`.';
-  return [{ pointer: '/renewal', code: 'missing', message }];
+  return [fault('/renewal', 'missing', message)];
 }
 
 /** 0.5 and 50 are the same share, so that a warning would be sent twice. */
@@ -176,11 +176,11 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
     shares.indexOf(share) === index
       ? []
       : [
-          {
-            pointer: `/firstTouch/warnAt${step(index)}`,
-            code: 'duplicate',
-            message: `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
-          },
+          fault(
+            `/firstTouch/warnAt${step(index)}`,
+            'duplicate',
+            `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
+          ),
         ],
   );
 }
@@ -205,21 +205,19 @@ async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): 
   const read = readDisposition(rule.then, reasons, 0);
   const { distinctDays = 1, attempts } = rule;
   const message = `${attempts} attempts are made on ${attempts} days at most.`;
-  return [
-    ...(distinctDays > attempts ? [{ pointer: '/unreachable/distinctDays', code: 'contradiction', message }] : []),
-    ...('faults' in read ? read.faults.map(faultOfRule) : []),
-  ];
+  return collectFaults(
+    distinctDays > attempts && fault('/unreachable/distinctDays', 'contradiction', message),
+    'faults' in read && read.faults.map(faultOfRule),
+  );
 }
 
 function faultOfRule({ pointer, code, message }: Fault): Fault {
   const isOfReason = pointer === '/reason';
-  return {
-    pointer: '/unreachable/then/reason',
-    code: isOfReason ? code : 'requires',
-    message: isOfReason
-      ? message
-      : `${message.replace(/\.$/, '')}, which a rule cannot give: name one that requires nothing.`,
-  };
+  return fault(
+    '/unreachable/then/reason',
+    isOfReason ? code : 'requires',
+    isOfReason ? message : `${message.replace(/\.$/, '')}, which a rule cannot give: name one that requires nothing.`,
+  );
 }
 
 async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {

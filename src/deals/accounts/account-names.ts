@@ -1,4 +1,4 @@
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
 import type { Account } from './account.js';
 import type { Ref } from './account.table.js';
@@ -37,7 +37,7 @@ export class AccountNames {
         const owner = this.byDomain.get(domain);
         if (!isOther(owner)) return [];
         const message = `${domain} is a domain or brand of account ${owner} already.`;
-        return [{ pointer: `${pointer}${step(place)}`, code: 'taken', message }];
+        return [fault(`${pointer}${step(place)}`, 'taken', message)];
       });
     return [
       ...takenDomains(domains, '/domains'),

@@ -5,7 +5,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { isId } from '../../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
@@ -200,7 +200,7 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
   ];
   return named
     .filter(({ repId }) => directory.rep(repId) === undefined)
-    .map(({ pointer, repId }) => ({ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }));
+    .map(({ pointer, repId }) => fault(pointer, 'unknownId', `There is no rep ${repId}.`));
 }
 
 /** Finds an account by its external id, else by its domains, since a CRM may report a company that exists already. */
@@ -211,7 +211,7 @@ function found({ patch, ref }: ReportedAccount, { names, cases }: Known): Accoun
   const other = ref === null ? undefined : account?.row.refs[ref.system];
   if (other === undefined) return account;
   const message = `Account ${account!.subjectId} has one of its domains, and is ${JSON.stringify(other)} of ${ref!.system}.`;
-  return [{ pointer: '/ref', code: 'taken', message }];
+  return [fault('/ref', 'taken', message)];
 }
 
 function isRefused(found: AccountCase | readonly Fault[] | undefined): found is readonly Fault[] {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
@@ -118,7 +118,7 @@ export class KindArchive {
     const kindId = kind?.toLowerCase() ?? null;
     if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };
     const message = `There is no kind of handoff ${kindId}.`;
-    return { kindId, faults: [{ pointer: '/kind', code: 'unknownId', message }] };
+    return { kindId, faults: [fault('/kind', 'unknownId', message)] };
   }
 
   private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {

@@ -1,5 +1,5 @@
 import type { Deal } from '../../deals/deal.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
 import type { ReportedContract } from './reported-contract.js';
 
@@ -45,18 +45,19 @@ export class ContractNames {
       const owner = this.ofRef(ref);
       return owner === undefined || owner === id ? [] : [{ ...ref, id: owner }];
     });
-    return [
-      ...(isKnown ? [] : [unknown('accountId', `There is no account ${accountId}.`)]),
-      ...(deal === undefined ? [unknown('dealId', `There is no deal ${dealId}.`)] : []),
+    return collectFaults(
+      !isKnown && unknown('accountId', `There is no account ${accountId}.`),
+      deal === undefined && unknown('dealId', `There is no deal ${dealId}.`),
       // A deal that came from a lead may have no account.
-      ...(isKnown && deal?.accountId != null && deal.accountId !== accountId
-        ? [{ pointer: '/dealId', code: 'otherAccount', message: otherAccount(deal.accountId, accountId) }]
-        : []),
-      ...(sameExternal !== undefined && sameExternal !== id
-        ? [{ pointer: '/externalId', code: 'taken', message: `Contract ${sameExternal} has it already.` }]
-        : []),
-      ...faultsOfTakenRefs(taken, 'contract'),
-    ];
+      isKnown &&
+        deal?.accountId != null &&
+        deal.accountId !== accountId &&
+        fault('/dealId', 'otherAccount', otherAccount(deal.accountId, accountId)),
+      sameExternal !== undefined &&
+        sameExternal !== id &&
+        fault('/externalId', 'taken', `Contract ${sameExternal} has it already.`),
+      faultsOfTakenRefs(taken, 'contract'),
+    );
   }
 
   /** Records names; those that the contract gives up are free for the next. @param before null for a new one */
@@ -77,7 +78,7 @@ function keyOf({ system, ref }: PathRef): string {
 }
 
 function unknown(field: string, message: string): Fault {
-  return { pointer: `/${field}`, code: 'unknownId', message };
+  return fault(`/${field}`, 'unknownId', message);
 }
 
 function otherAccount(ofDeal: string, ofContract: string): string {

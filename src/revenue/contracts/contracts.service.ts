@@ -10,7 +10,7 @@ import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { type Fault, under } from '../../platform/fault.js';
+import { type Fault, fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
@@ -234,7 +234,7 @@ function faultsOfCurrency(
   if (what === undefined) return [];
   const { currency } = known!.row;
   const message = `Expected ${currency}: the contract has ${what} in it. Report a contract in ${reported.currency} under another id.`;
-  return [{ pointer: '/currency', code: 'contradiction', message }];
+  return [fault('/currency', 'contradiction', message)];
 }
 
 /** Reads a report about the contract with an external id. */
