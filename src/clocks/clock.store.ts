@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, LeadClock, OwnedClockKind, RepClockKind } from './clock.js';
@@ -17,7 +18,6 @@ import {
   TIMER,
 } from './clock-columns.store.js';
 
-const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
 const RESTATE = updateBySubject<Clock>('clock', PROMISED);
 const STRIKE = updateBySubject('clock', STRUCK);
@@ -62,10 +62,7 @@ export class ClockStore {
     );
   }
 
-  async insertMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
-    if (clocks.length === 0) return;
-    await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
-  }
+  readonly insertMany = insertSet<Clock>('clock', ALL, 'clock-insert');
 
   /** Writes the changing columns of clocks whose subjects this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {

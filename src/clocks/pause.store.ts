@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
@@ -16,7 +16,6 @@ const ALL = [
   PAUSE.column('actorId', ({ madeBy }: Pause) => madeBy?.id ?? null),
   ...CHANGING,
 ];
-const INSERT = insertInto('pause', ALL);
 const UPDATE = updateBySubject<Pause>('pause', CHANGING);
 
 /** The only writer of pauses. */
@@ -35,10 +34,7 @@ export class PauseStore {
     );
   }
 
-  async insertMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
-    if (pauses.length === 0) return;
-    await tx.query(INSERT, valuesOf(pauses, ALL), 'pause-insert');
-  }
+  readonly insertMany = insertSet<Pause>('pause', ALL, 'pause-insert');
 
   async updateMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
     await sendUpdate(tx, UPDATE, pauses, 'pause-update');

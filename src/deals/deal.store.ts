@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/formats.js';
+import { refsOf } from '../platform/path-ref.js';
+import { insertSet, updateSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, IS_HANDED_OVER } from './deal.js';
@@ -18,9 +19,6 @@ export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')}
 
 const ID = DEAL.columns('id');
 /** To the outcome of its lead. */
-const LINKS = DEAL.columns('dispositionId', 'milestoneId');
-const LINKED = [...ID, ...LINKS];
-const LINK = `update deal set ${assignmentsOf(LINKS)} from ${inputRows(LINKED)} where deal.id = input.id`;
 const CHANGING = [
   ...DEAL.without('id', 'createdAt', ...DERIVED),
   DEAL.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
@@ -28,12 +26,9 @@ const CHANGING = [
   DEAL.column('noticeDays', ({ term }: Deal) => term?.noticeDays ?? null),
 ];
 const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
-const CHANGED = [...ID, ...CHANGING];
-const INSERT = insertInto('deal', NEW);
-const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where deal.id = input.id`;
-
-const REF = DEAL_REF.columns();
-const INSERT_REFS = insertInto('deal_ref', REF);
+const insert = insertSet<Deal>('deal', NEW, 'deal-insert');
+const update = updateSet<Deal>('deal', ID, CHANGING, 'deal-update');
+const insertRefs = insertSet<Ref>('deal_ref', DEAL_REF.columns(), 'deal-insert-refs');
 
 /** Key of the advisory lock, unlike that of any other lock. */
 const DEALS_LOCK = 7_301_982_353;
@@ -71,19 +66,19 @@ export class DealStore {
 
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
-    await tx.query(INSERT, valuesOf(deals, NEW), 'deal-insert');
+    await insert(tx, deals);
     await keepStandings(tx, deals);
-    await this.insertRefs(tx, deals);
+    await insertRefs(tx, refsOf(deals));
   }
 
   /** Sends all statements at once: a caller that does not await them commits without a round trip in between. */
   async updateMany(tx: Tx, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await Promise.all([
-      tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update'),
+      update(tx, deals),
       keepStandings(tx, deals),
       tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]),
-      this.insertRefs(tx, deals),
+      insertRefs(tx, refsOf(deals)),
     ]);
   }
 
@@ -103,16 +98,7 @@ export class DealStore {
   }
 
   /** Stores the links to milestones and dispositions, once those are written. */
-  async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
-    if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
-  }
-
-  private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
-    const refs = deals.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
-    );
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'deal-insert-refs');
-  }
+  readonly linkMany = updateSet<Deal>('deal', ID, DEAL.columns('dispositionId', 'milestoneId'), 'deal-link');
 
   /** Locks deals in the order of their ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {

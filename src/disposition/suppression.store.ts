@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Identifier } from './suppression.js';
 import { SUPPRESSION } from './suppression.table.js';
@@ -22,7 +23,6 @@ export interface Shared extends Identifier {
 
 const COLUMNS = selectList(SUPPRESSION.columns());
 const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
-const INSERT = insertInto('suppression', NEW);
 
 const lookups = columnsFor<SuppressionLookup>();
 const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];
@@ -50,9 +50,7 @@ const nameIn = (lead: string) =>
 
 @Injectable()
 export class SuppressionStore {
-  async insertMany(tx: Sql, rows: readonly NewSuppression[]): Promise<void> {
-    if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, NEW), 'suppression-insert');
-  }
+  readonly insertMany = insertSet<NewSuppression>('suppression', NEW, 'suppression-insert');
 
   /** Returns the suppression that blocks each lead now: the oldest one, if any. */
   async findBlocking(

@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, type SentColumn, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';
 
 // Skips what another destination of the account sends already, so that it is sent once.
-const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
 const UPDATE = updateOf(CHANGING);
 const UPDATE_LEASES = updateOf(LEASE);
 const UPDATE_REPORTED = updateOf(REPORT);
 
 @Injectable()
 export class DeliveryStore {
-  async insertMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, ALL), 'delivery-insert');
-  }
+  readonly insertMany = insertSet<DeliveryRow>('feedback_delivery', ALL, 'delivery-insert', 'on conflict do nothing');
 
   /** Writes rows that this transaction has locked. */
   async updateMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {

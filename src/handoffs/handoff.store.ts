@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { insertSet, updateSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Handoff } from './handoff.js';
 import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
@@ -40,25 +40,15 @@ const IN_GROUPS = [
 ];
 const ALL = [...PLAIN, ...IN_GROUPS];
 const CHANGING = [...HANDOFF.without('id', 'kindId', 'startsOn', 'dealId', 'createdAt', ...GROUPED), ...IN_GROUPS];
-const CHANGED = [...HANDOFF.columns('id'), ...CHANGING];
-const INSERT = insertInto('handoff', ALL);
-const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff.id = input.id`;
 const KEPT = HANDOFF_FORM.columns();
-const INSERT_FORMS = insertInto('handoff_form', KEPT);
 
 @Injectable()
 export class HandoffStore {
-  async insertMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
-    if (handoffs.length > 0) await tx.query(INSERT, valuesOf(handoffs, ALL), 'handoff-insert');
-  }
+  readonly insertMany = insertSet<Handoff>('handoff', ALL, 'handoff-insert');
 
-  async updateMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
-    if (handoffs.length > 0) await tx.query(UPDATE, valuesOf(handoffs, CHANGED), 'handoff-update');
-  }
+  readonly updateMany = updateSet<Handoff>('handoff', HANDOFF.columns('id'), CHANGING, 'handoff-update');
 
-  async keepForms(tx: Sql, forms: readonly KeptForm[]): Promise<void> {
-    if (forms.length > 0) await tx.query(INSERT_FORMS, valuesOf(forms, KEPT), 'handoff-form-insert');
-  }
+  readonly keepForms = insertSet<KeptForm>('handoff_form', KEPT, 'handoff-form-insert');
 
   /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
   async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
@@ -10,7 +11,6 @@ import { EXTERNAL_KEY } from './lead.store.js';
 import { cameOfLeads } from './personal-data.js';
 import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
-const INSERT = insertInto('inquiry', INQUIRY.columns());
 const COLUMNS = selectList(INQUIRY.columns());
 /** The most leads read for one address or number; more than that is not one person. */
 const LOOKED_AT_MAX = 1_000;
@@ -41,10 +41,7 @@ const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' uni
 
 @Injectable()
 export class InquiryStore {
-  async insertMany(tx: Sql, rows: readonly InquiryRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
-  }
+  readonly insertMany = insertSet<InquiryRow>('inquiry', INQUIRY.columns(), 'inquiry-insert');
 
   /** Whether deals or other objects that belong to one lead alone came of this lead. */
   hasDeals(sql: Sql, leadId: string): Promise<boolean> {

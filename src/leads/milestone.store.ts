@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
@@ -55,7 +56,6 @@ const NEW = [
   MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
   MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
 ];
-const INSERT = insertInto('milestone', NEW);
 
 const STANDING = [
   ...MILESTONE.columns('id', 'reversedAt'),
@@ -80,10 +80,7 @@ const APPEND = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoc
 
 @Injectable()
 export class MilestoneStore {
-  async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
-  }
+  readonly insertMany = insertSet<MilestoneRow>('milestone', NEW, 'milestone-insert');
 
   async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');

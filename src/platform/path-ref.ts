@@ -34,3 +34,8 @@ export function contradictionOf(refs: Readonly<Record<string, unknown>>, { syste
   const message = `The path names ${ref}, but the body names ${given}.`;
   return [fault(`/refs${step(system)}`, 'contradiction', message)];
 }
+
+/** Returns the refs of things, each with the id of its thing. */
+export function refsOf(things: readonly { readonly id: string; readonly refs: Readonly<Record<string, string>> }[]) {
+  return things.flatMap(({ id, refs }) => Object.entries(refs).map(([system, ref]) => ({ system, ref, id })));
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
@@ -27,7 +27,6 @@ const TENURE = selectList([
   ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),
   ...ASSIGNMENT.columns('poolChosen', 'snapshotId', 'takenBackAt', 'declinedFor'),
 ]);
-const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(
   'assignment',
   ASSIGNMENT.columns('untilAt'),
@@ -105,10 +104,7 @@ export class AssignmentStore {
     await sendUpdate(tx, STAY, stays, 'assignment-stay');
   }
 
-  async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
-    if (assignments.length === 0) return;
-    await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
-  }
+  readonly insertMany = insertSet<Assignment>('assignment', NEW, 'assignment-insert');
 
   /** @param revision of the configuration behind it */
   async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot, revision: number): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import { SHADOW_DECISION, SHADOW_STANDING } from './shadow.table.js';
 import type { TraceSnapshot } from './trace.js';
@@ -26,7 +27,6 @@ interface ShadowScope {
 
 const DECISION = SHADOW_DECISION.columns();
 const STANDING = SHADOW_STANDING.columns();
-const INSERT = insertInto('shadow_decision', DECISION);
 const COLUMNS = selectList(DECISION, 'decided');
 
 const IN_SCOPE = `decided.at >= $1 and decided.at < $2
@@ -59,10 +59,7 @@ export class ShadowStore {
     await tx.query('delete from shadow_standing');
   }
 
-  async insertMany(tx: Sql, decisions: readonly ShadowDecision[]): Promise<void> {
-    if (decisions.length === 0) return;
-    await tx.query(INSERT, valuesOf(decisions, DECISION), 'shadow-insert');
-  }
+  readonly insertMany = insertSet<ShadowDecision>('shadow_decision', DECISION, 'shadow-insert');
 
   /** Returns the decision about a lead, with the snapshot that explains it; undefined if there was none. */
   find(sql: Sql, leadId: string): Promise<(ShadowDecision & { readonly snapshot: TraceSnapshot | null }) | undefined> {

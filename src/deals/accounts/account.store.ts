@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
+import { refsOf } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import { caseless } from '../../platform/text.js';
 import type { DealSight } from '../deal.view.js';
@@ -23,16 +24,12 @@ const CHANGING = [
   ACCOUNT.column('nameKey', ({ name }: Account) => caseless(name)),
   ...ACCOUNT_ROLES.map((role) => ACCOUNT.column(`${role}RepId`, ({ roles }: Account) => roles[role] ?? null)),
 ];
-const CHANGED = [...ACCOUNT.columns('id'), ...CHANGING];
-const NEW = [...CHANGED, ...ACCOUNT.columns('createdAt')];
-const INSERT = insertInto('account', NEW);
-const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
-const DOMAIN = ACCOUNT_DOMAIN.columns();
-const INSERT_DOMAINS = insertInto('account_domain', DOMAIN);
-const CONTACT = ACCOUNT_CONTACT.columns();
-const INSERT_CONTACTS = insertInto('account_contact', CONTACT);
-const REF = ACCOUNT_REF.columns();
-const INSERT_REFS = insertInto('account_ref', REF);
+const NEW = [...ACCOUNT.columns('id'), ...CHANGING, ...ACCOUNT.columns('createdAt')];
+const insert = insertSet<Account>('account', NEW, 'account-insert');
+const update = updateSet<Account>('account', ACCOUNT.columns('id'), CHANGING, 'account-update');
+const insertDomains = insertSet('account_domain', ACCOUNT_DOMAIN.columns(), 'account-insert-domains');
+const insertContacts = insertSet('account_contact', ACCOUNT_CONTACT.columns(), 'account-insert-contacts');
+const insertRefs = insertSet('account_ref', ACCOUNT_REF.columns(), 'account-insert-refs');
 
 interface AccountFilter {
   readonly id?: string;
@@ -47,7 +44,7 @@ interface AccountFilter {
 export class AccountStore {
   async insertMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
-    await tx.query(INSERT, valuesOf(accounts, NEW), 'account-insert');
+    await insert(tx, accounts);
     await this.insertNames(tx, accounts);
   }
 
@@ -55,7 +52,7 @@ export class AccountStore {
   async updateMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
     const ids = accounts.map(({ id }) => id);
-    await tx.query(UPDATE, valuesOf(accounts, CHANGED), 'account-update');
+    await update(tx, accounts);
     await tx.query('delete from account_domain where account_id = any ($1::uuid[])', [ids]);
     await tx.query('delete from account_contact where account_id = any ($1::uuid[])', [ids]);
     await tx.query('delete from account_ref where account_id = any ($1::uuid[])', [ids]);
@@ -69,12 +66,9 @@ export class AccountStore {
     const contacts = accounts.flatMap(({ id, contacts: own }) =>
       own.map((each, place) => ({ ...each, accountId: id, place })),
     );
-    const refs = accounts.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
-    );
-    if (domains.length > 0) await tx.query(INSERT_DOMAINS, valuesOf(domains, DOMAIN), 'account-insert-domains');
-    if (contacts.length > 0) await tx.query(INSERT_CONTACTS, valuesOf(contacts, CONTACT), 'account-insert-contacts');
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'account-insert-refs');
+    await insertDomains(tx, domains);
+    await insertContacts(tx, contacts);
+    await insertRefs(tx, refsOf(accounts));
   }
 
   /** Locks accounts in the order of their ids; skips unknown ids. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IS_MISSING } from '../../deals/deal.js';
-import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { insertSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
@@ -24,9 +24,9 @@ export interface BackfillProgress extends Backfill {
 }
 
 const BACKFILL = HANDOFF_BACKFILL.columns();
-const INSERT = insertInto('handoff_backfill', BACKFILL);
+const insert = insertSet<Backfill>('handoff_backfill', BACKFILL, 'backfill-insert');
 const ACCOUNT = HANDOFF_BACKFILL_ACCOUNT.columns();
-const INSERT_ACCOUNTS = insertInto('handoff_backfill_account', ACCOUNT);
+const insertAccounts = insertSet<BackfilledAccount>('handoff_backfill_account', ACCOUNT, 'backfill-account-insert');
 
 const WAITS = 'handoff_id is null and passed_over is null';
 const COUNTED = `${selectList(BACKFILL, 'backfill')}, counted.*`;
@@ -77,8 +77,8 @@ export class BackfillStore {
   }
 
   async insert(tx: Tx, backfill: Backfill, accounts: readonly BackfilledAccount[]): Promise<void> {
-    await tx.query(INSERT, valuesOf([backfill], BACKFILL), 'backfill-insert');
-    if (accounts.length > 0) await tx.query(INSERT_ACCOUNTS, valuesOf(accounts, ACCOUNT), 'backfill-account-insert');
+    await insert(tx, [backfill]);
+    await insertAccounts(tx, accounts);
   }
 
   find(sql: Sql, id: string): Promise<BackfillProgress | undefined> {

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { insertSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import { ARR_STEP, type KeptStep } from './arr-step.table.js';
 
 const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, change::text`;
 const NEW = ARR_STEP.columns();
-const INSERT = insertInto('arr_step', NEW);
 
 @Injectable()
 export class ArrStepStore {
@@ -40,7 +39,5 @@ export class ArrStepStore {
     );
   }
 
-  async insertMany(tx: Tx, steps: readonly KeptStep[]): Promise<void> {
-    if (steps.length > 0) await tx.query(INSERT, valuesOf(steps, NEW), 'arr-step-insert');
-  }
+  readonly insertMany = insertSet<KeptStep>('arr_step', NEW, 'arr-step-insert');
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
-import type { PathRef } from '../../platform/path-ref.js';
+import { type PathRef, refsOf } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import type { Row } from '../../platform/table.js';
 import { selectList } from '../../platform/table.js';
 import type { Contract } from './contract.js';
@@ -15,12 +15,14 @@ type ContractRef = Row<typeof CONTRACT_REF>;
 const COLUMNS = `${selectList(CONTRACT.columns(), 'contract')},
   (select coalesce(jsonb_object_agg(system, contract_ref.ref order by system), '{}')
      from contract_ref where contract_id = contract.id) as refs`;
-const CHANGING = CONTRACT.without('id', 'createdAt');
-const CHANGED = [...CONTRACT.columns('id'), ...CHANGING];
-const INSERT = insertInto('contract', CONTRACT.columns());
-const UPDATE = `update contract set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where contract.id = input.id`;
-const REF = CONTRACT_REF.columns();
-const INSERT_REFS = insertInto('contract_ref', REF);
+const insert = insertSet<Contract>('contract', CONTRACT.columns(), 'contract-insert');
+const update = updateSet<Contract>(
+  'contract',
+  CONTRACT.columns('id'),
+  CONTRACT.without('id', 'createdAt'),
+  'contract-update',
+);
+const insertRefs = insertSet<ContractRef>('contract_ref', CONTRACT_REF.columns(), 'contract-insert-refs');
 
 /** Key of the advisory lock, unlike that of any other lock. */
 const CONTRACTS_LOCK = 7_301_982_378;
@@ -41,23 +43,16 @@ export class ContractStore {
 
   async insertMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
     if (contracts.length === 0) return;
-    await tx.query(INSERT, valuesOf(contracts, CONTRACT.columns()), 'contract-insert');
-    await this.insertRefs(tx, contracts);
+    await insert(tx, contracts);
+    await insertRefs(tx, refsOf(contracts));
   }
 
   /** The caller has locked the contracts. */
   async updateMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
     if (contracts.length === 0) return;
-    await tx.query(UPDATE, valuesOf(contracts, CHANGED), 'contract-update');
+    await update(tx, contracts);
     await tx.query('delete from contract_ref where contract_id = any ($1::uuid[])', [contracts.map(({ id }) => id)]);
-    await this.insertRefs(tx, contracts);
-  }
-
-  private async insertRefs(tx: Sql, contracts: readonly Contract[]): Promise<void> {
-    const refs = contracts.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, ref]): ContractRef => ({ system, ref, id })),
-    );
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'contract-insert-refs');
+    await insertRefs(tx, refsOf(contracts));
   }
 
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {

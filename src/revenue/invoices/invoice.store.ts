@@ -1,28 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import type { PathRef } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE } from './invoice.table.js';
 
 const COLUMNS = `${selectList(INVOICE.without('amount'), 'invoice')}, invoice.amount::text`;
-const CHANGING = INVOICE.without('id', 'system', 'ref', 'createdAt');
-const CHANGED = [...INVOICE.columns('id'), ...CHANGING];
-const INSERT = insertInto('invoice', INVOICE.columns());
-const UPDATE = `update invoice set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where invoice.id = input.id`;
 
 @Injectable()
 export class InvoiceStore {
-  async insertMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
-    if (invoices.length > 0) await tx.query(INSERT, valuesOf(invoices, INVOICE.columns()), 'invoice-insert');
-  }
+  readonly insertMany = insertSet<Invoice>('invoice', INVOICE.columns(), 'invoice-insert');
 
   /** The caller has locked the invoices. */
-  async updateMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
-    if (invoices.length > 0) await tx.query(UPDATE, valuesOf(invoices, CHANGED), 'invoice-update');
-  }
+  readonly updateMany = updateSet<Invoice>(
+    'invoice',
+    INVOICE.columns('id'),
+    INVOICE.without('id', 'system', 'ref', 'createdAt'),
+    'invoice-update',
+  );
 
   /** Locks invoices in the order of their ids; skips unknown refs. */
   async lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {

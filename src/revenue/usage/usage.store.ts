@@ -1,27 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import type { PathRef } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import type { UsageReport, UsedInWindow } from './usage-report.js';
 import { USAGE_REPORT } from './usage-report.table.js';
 
 const COLUMNS = `${selectList(USAGE_REPORT.without('amount'), 'usage_report')}, usage_report.amount::text`;
-const CHANGING = USAGE_REPORT.without('id', 'system', 'ref', 'createdAt');
-const CHANGED = [...USAGE_REPORT.columns('id'), ...CHANGING];
-const INSERT = insertInto('usage_report', USAGE_REPORT.columns());
-const UPDATE = `update usage_report set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where usage_report.id = input.id`;
 
 @Injectable()
 export class UsageStore {
-  async insertMany(tx: Tx, reports: readonly UsageReport[]): Promise<void> {
-    if (reports.length > 0) await tx.query(INSERT, valuesOf(reports, USAGE_REPORT.columns()), 'usage-insert');
-  }
+  readonly insertMany = insertSet<UsageReport>('usage_report', USAGE_REPORT.columns(), 'usage-insert');
 
-  async updateMany(tx: Tx, reports: readonly UsageReport[]): Promise<void> {
-    if (reports.length > 0) await tx.query(UPDATE, valuesOf(reports, CHANGED), 'usage-update');
-  }
+  readonly updateMany = updateSet<UsageReport>(
+    'usage_report',
+    USAGE_REPORT.columns('id'),
+    USAGE_REPORT.without('id', 'system', 'ref', 'createdAt'),
+    'usage-update',
+  );
 
   /** Skips unknown refs. Locks no rows: callers hold the lock of `ContractStore.lockMaking`. */
   async findByRefs(tx: Tx, refs: readonly PathRef[]): Promise<UsageReport[]> {
