@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CALENDARS, type CalendarRow } from '../calendar/calendar.table.js';
-import { type Lists, ValueList } from '../conditions/condition.js';
 import type { ListRow } from '../conditions/list.table.js';
+import { type Lists, ValueList } from '../conditions/value-list.js';
 import { REASONS, type ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import { VersionStore } from '../documents/version.store.js';

@@ -35,6 +35,45 @@ export function contradictionOf(refs: Readonly<Record<string, unknown>>, { syste
   return [fault(`/refs${step(system)}`, 'contradiction', message)];
 }
 
+/** Returns the ids in other systems of one thing. */
+export function pathRefsOf(refs: Readonly<Record<string, string>>): PathRef[] {
+  return Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+}
+
+/** A key for maps. */
+export function refKey({ system, ref }: PathRef): string {
+  return JSON.stringify([system, ref]);
+}
+
+/** Which thing has which id in another system, kept current while a batch of things is applied. */
+export class RefNames {
+  private readonly ids: Map<string, string>;
+
+  /** @param refs of all things that may be named */
+  constructor(refs: readonly (PathRef & { readonly id: string })[]) {
+    this.ids = new Map(refs.map((each) => [refKey(each), each.id]));
+  }
+
+  ofRef(ref: PathRef): string | undefined {
+    return this.ids.get(refKey(ref));
+  }
+
+  /** Returns faults for refs that other things have. @param id undefined for a new thing @param what such as `deal` */
+  faultsOf(id: string | undefined, refs: Readonly<Record<string, string>>, what: string): Fault[] {
+    const taken = pathRefsOf(refs).flatMap((ref) => {
+      const owner = this.ofRef(ref);
+      return owner === undefined || owner === id ? [] : [{ ...ref, id: owner }];
+    });
+    return faultsOfTakenRefs(taken, what);
+  }
+
+  /** Records refs; those that the thing gives up are free for the next. */
+  keep(id: string, before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): void {
+    for (const ref of pathRefsOf(before)) this.ids.delete(refKey(ref));
+    for (const ref of pathRefsOf(after)) this.ids.set(refKey(ref), id);
+  }
+}
+
 /** Returns the refs of things, each with the id of its thing. */
 export function refsOf(things: readonly { readonly id: string; readonly refs: Readonly<Record<string, string>> }[]) {
   return things.flatMap(({ id, refs }) => Object.entries(refs).map(([system, ref]) => ({ system, ref, id })));

@@ -1,4 +1,5 @@
-import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
+import { type CompiledCondition, compileCondition } from '../conditions/condition-evaluate.js';
+import type { Condition } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';

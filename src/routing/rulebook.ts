@@ -1,4 +1,4 @@
-import { listsNamedIn } from '../conditions/condition.js';
+import { listsNamedIn } from '../conditions/lists-named.js';
 import { fieldsOf, readDisposition } from '../disposition/disposition.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
 import { collectFaults, type Fault, fault, step, under } from '../platform/fault.js';

@@ -1,4 +1,4 @@
-import { checkCondition } from '../conditions/condition.js';
+import { checkCondition } from '../conditions/condition-check.js';
 import { readerOf } from '../conditions/condition-evaluate.js';
 import { isOfAccount, LEAD_CONDITION_FIELDS } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';

@@ -1,7 +1,10 @@
 import type { CalendarRow } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
-import { type Condition, checkCondition, compileCondition, listsNamedIn } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Condition } from '../../conditions/condition-language.js';
+import { listsNamedIn } from '../../conditions/lists-named.js';
 import { budgetAfter, compilePatterns, type PatternBudget, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
 import { isId } from '../../platform/formats.js';
-import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { isRecord } from '../../platform/sql.js';
 import { Turns } from '../../platform/turns.js';
@@ -19,7 +19,7 @@ import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
 import { type AccountResult, type ReportedAccount, readAll, resultOf, type TakenAccount } from './account-batch.js';
-import { AccountNames, refsOf } from './account-names.js';
+import { AccountNames } from './account-names.js';
 import { AccountParents } from './account-parents.js';
 import { typeAsReported } from './account-type.js';
 import { accountWarnings } from './account-warnings.js';
@@ -229,5 +229,5 @@ function parentIn({ parentId }: AccountPatch): string[] {
 }
 
 function refsIn({ refs }: AccountPatch): PathRef[] {
-  return isRecord(refs) ? refsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
+  return isRecord(refs) ? pathRefsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
 }

@@ -2,13 +2,13 @@ import { type TObject } from '@sinclair/typebox';
 import { faultsOf } from '../../platform/checked.js';
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
-import { object } from '../../platform/schema.js';
+import { object, oneOf } from '../../platform/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { faultsOfSurvival } from '../survival/survived-value.js';
-import { oneOf, sentValue } from './settings-shapes.js';
+import { sentValue } from './settings-shapes.js';
 
 const milestone = (description: string) =>
   oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CLICK_IDS } from '../../leads/click-ids.js';
 import { fault } from '../../platform/fault.js';
-import { object, optionalText } from '../../platform/schema.js';
+import { object, oneOf, optionalText } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
-import { eventName, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
+import { eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';

@@ -1,4 +1,6 @@
-import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Condition } from '../../conditions/condition-language.js';
 import { PatternBudget } from '../../conditions/pattern.js';
 import type { DirectoryContent } from '../../directory/directory.js';
 import type { SetupWarning } from '../../directory/setup-checks.js';

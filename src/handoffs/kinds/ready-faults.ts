@@ -1,4 +1,6 @@
-import { type Comparison, type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Comparison, Condition } from '../../conditions/condition-language.js';
 import type { PatternBudget } from '../../conditions/pattern.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
