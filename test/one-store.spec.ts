@@ -4,7 +4,8 @@ import { expect, it } from '@jest/globals';
 import { TABLES } from './support/tables.js';
 
 const src = 'src';
-const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
+const WRITES =
+  /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|(?:insertInto|insertSet|updateSet)(?:<\w+>)?\(\s*'([a-z_]+)')/g;
 
 /** Returns the files whose SQL writes each table. A store and its columns file count as one. */
 function writers(): Map<string, Set<string>> {

@@ -38,39 +38,29 @@ export class ApiKeyStore {
   }
 
   /** Finds a key that is neither revoked nor bound to an inactive rep. It may be expired. */
-  async findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
-    const { rows } = await this.database.query<ApiKeyRow>(
+  findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
+    return this.database.row(
       `select ${COLUMNS} from api_key where hash = $1 and revoked_at is null and ${OPENS}`,
       [hash],
       'api-key-by-hash',
     );
-    return rows[0];
   }
 
   /** Does the same by id. */
-  async find(id: string): Promise<ApiKeyRow | undefined> {
-    const { rows } = await this.database.query<ApiKeyRow>(
-      `select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`,
-      [id],
-    );
-    return rows[0];
+  find(id: string): Promise<ApiKeyRow | undefined> {
+    return this.database.row(`select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`, [id]);
   }
 
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; name: string }>(
-      'select id, name from api_key where id = any ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return sql.map('select id, name from api_key where id = any ($1::uuid[])', [ids]);
   }
 
-  async list(after: string | null, limit: number): Promise<ApiKeyRow[]> {
-    const { rows } = await this.database.query<ApiKeyRow>(
-      `select ${COLUMNS} from api_key where $1::uuid is null or id > $1 order by id limit $2`,
-      [after, limit],
-    );
-    return rows;
+  list(after: string | null, limit: number): Promise<ApiKeyRow[]> {
+    return this.database.rows(`select ${COLUMNS} from api_key where $1::uuid is null or id > $1 order by id limit $2`, [
+      after,
+      limit,
+    ]);
   }
 
   /**
@@ -78,7 +68,7 @@ export class ApiKeyStore {
    * @returns `last` for the only active admin key, which stays
    */
   async revoke(id: string, now: Instant): Promise<'revoked' | 'last' | 'none'> {
-    const { rows } = await this.database.query<{ done: 'revoked' | 'last' }>(
+    const row = await this.database.row<{ done: 'revoked' | 'last' }>(
       `with locked as (
          select id, ${OPENS} as opens from api_key where ${isActiveAdmin('$2')} order by id for no key update),
        admin as (select id from locked where opens),
@@ -91,23 +81,20 @@ export class ApiKeyStore {
        select 'last' from admin where id = $1 and not exists (select 1 from revoked)`,
       [id, toIso(now)],
     );
-    return rows[0]?.done ?? 'none';
+    return row?.done ?? 'none';
   }
 
   /** Revokes the keys of reps. @returns whether an admin key is left that belongs to no rep or to an active one */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<boolean> {
     // Takes the same locks as `revoke`, so that a concurrent revocation sees what this one leaves.
     await tx.query(`select 1 from api_key where ${isActiveAdmin('$1')} order by id for no key update`, [toIso(now)]);
-    const { rows } = await tx.query<{ wasAdmin: boolean }>(
+    const rows = await tx.rows<{ wasAdmin: boolean }>(
       `update api_key set revoked_at = $2 where rep_id = any ($1::uuid[]) and revoked_at is null
        returning 'admin' = any (scopes) as "wasAdmin"`,
       [repIds, toIso(now)],
     );
     if (!rows.some(({ wasAdmin }) => wasAdmin)) return true;
-    const { count } = await tx.query(`select 1 from api_key where ${isActiveAdmin('$1')} and ${OPENS} limit 1`, [
-      toIso(now),
-    ]);
-    return count > 0;
+    return tx.matches(`select 1 from api_key where ${isActiveAdmin('$1')} and ${OPENS} limit 1`, [toIso(now)]);
   }
 
   async revokeOthersOf(origin: KeyOrigin, hash: Buffer, now: Instant): Promise<void> {
@@ -118,18 +105,16 @@ export class ApiKeyStore {
   }
 
   /** Turns a known key, even a revoked one, into the admin key of the environment. @returns whether the key is known */
-  async makeAdmin(hash: Buffer): Promise<boolean> {
-    const { count } = await this.database.query(
+  makeAdmin(hash: Buffer): Promise<boolean> {
+    return this.database.matches(
       `update api_key set scopes = '{admin}', origin = 'environment', rep_id = null, expires_at = null, revoked_at = null
         where hash = $1`,
       [hash],
     );
-    return count > 0;
   }
 
-  async hasAny(): Promise<boolean> {
-    const { rows } = await this.database.query('select 1 from api_key limit 1');
-    return rows.length > 0;
+  hasAny(): Promise<boolean> {
+    return this.database.matches('select 1 from api_key limit 1');
   }
 
   async markUsedMany(uses: ReadonlyMap<string, Instant>): Promise<void> {
@@ -141,8 +126,7 @@ export class ApiKeyStore {
     );
   }
 
-  async repExists(repId: string): Promise<boolean> {
-    const { rows } = await this.database.query('select 1 from rep where id = $1', [repId]);
-    return rows.length > 0;
+  repExists(repId: string): Promise<boolean> {
+    return this.database.matches('select 1 from rep where id = $1', [repId]);
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -114,7 +114,7 @@ export class AuthService implements OnApplicationShutdown {
     try {
       return await write();
     } catch (error) {
-      if (repId !== null && (error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) refuse([unknownRep(repId)]);
+      if (repId !== null && (error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) refuse(unknownRep(repId));
       throw error;
     }
   }
@@ -246,7 +246,7 @@ export class AuthService implements OnApplicationShutdown {
 }
 
 function unknownRep(repId: string): Fault {
-  return { pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` };
+  return fault('/repId', 'unknownId', `There is no rep ${repId}.`);
 }
 
 function callerBy({ id, name, scopes, repId }: ApiKeyRow): Caller {

@@ -3,6 +3,7 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
+import { fault } from '../platform/fault.js';
 import { isId } from '../platform/formats.js';
 import { IDEMPOTENCY_OFF, SECRET_HASH } from '../platform/no-idempotency.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
@@ -39,13 +40,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined || request.method !== 'POST' || request.caller === undefined) return next.handle();
     if (this.reflector.get<boolean>(IDEMPOTENCY_OFF, context.getHandler())) return next.handle();
     if (!isIdempotencyKey(key)) {
-      refuse([
-        {
-          pointer: '',
-          code: 'idempotencyKey',
-          message: `Expected an Idempotency-Key of 1 to ${KEY_LENGTH_MAX} visible characters.`,
-        },
-      ]);
+      refuse(fault('', 'idempotencyKey', `Expected an Idempotency-Key of 1 to ${KEY_LENGTH_MAX} visible characters.`));
     }
     const identity: IdempotentRequest = {
       keyId: request.caller.keyId,
@@ -76,7 +71,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     this.abandoned.delete(nameOf(identity));
     if ('requestId' in stored) return stored;
     if (stored.requestHash.length > 0 && !stored.requestHash.equals(hash)) {
-      refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
+      refuse(fault('', 'idempotencyKey', 'This Idempotency-Key was used with another body.'));
     }
     if (stored.status === null) throw new StillInFlightError();
     const { status, body: answer, contentType, etag } = stored;

@@ -49,7 +49,7 @@ export class IdempotencyStore {
     requestHash: Buffer,
     at: { now: Instant; storedSince: Instant; flyingSince: Instant },
   ): Promise<{ requestId: string } | StoredAnswer> {
-    const claimed = await this.database.query<{ requestId: string }>(
+    const claimed = await this.database.row<{ requestId: string }>(
       `insert into idempotent_answer (key_id, method, path, key, request_hash, created_at, request_id)
        values ($1, $2, $3, $4, $5, $6, $9)
        on conflict (key_id, method, path, key) do update
@@ -67,14 +67,14 @@ export class IdempotencyStore {
        returning request_id as "requestId"`,
       [...identity(request), requestHash, toIso(at.now), toIso(at.storedSince), toIso(at.flyingSince), newId(at.now)],
     );
-    if (claimed.rows[0] !== undefined) return claimed.rows[0];
-    const { rows } = await this.database.query<StoredAnswer>(
+    if (claimed !== undefined) return claimed;
+    const row = await this.database.row<StoredAnswer>(
       `select request_hash as "requestHash", status, body, content_type as "contentType", etag
          from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,
       identity(request),
     );
     // The other request gave up between the two statements: the caller is told to retry.
-    return rows[0] ?? { requestHash, status: null, body: null, contentType: null, etag: null };
+    return row ?? { requestHash, status: null, body: null, contentType: null, etag: null };
   }
 
   /**
@@ -82,22 +82,16 @@ export class IdempotencyStore {
    * again. Waits for an earlier attempt that is still running.
    * @returns whether it may act; false if it has acted before, or another request has its key by now
    */
-  async actOnce(tx: Sql, requestId: string): Promise<boolean> {
-    const { count } = await tx.query('update idempotent_answer set acted = true where request_id = $1 and not acted', [
-      requestId,
-    ]);
-    return count > 0;
+  actOnce(tx: Sql, requestId: string): Promise<boolean> {
+    return tx.matches('update idempotent_answer set acted = true where request_id = $1 and not acted', [requestId]);
   }
 
   /**
    * Locks the key of a request until the end of this transaction. For requests of several transactions, which find by
    * their id what each has done. @returns false if another request has its key by now
    */
-  async hold(tx: Sql, requestId: string): Promise<boolean> {
-    const { count } = await tx.query('select 1 from idempotent_answer where request_id = $1 for no key update', [
-      requestId,
-    ]);
-    return count > 0;
+  hold(tx: Sql, requestId: string): Promise<boolean> {
+    return tx.matches('select 1 from idempotent_answer where request_id = $1 for no key update', [requestId]);
   }
 
   async storeAnswer(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { hasCheckedQuery } from '../platform/checked-input.js';
-import { FAULTS_MAX, step } from '../platform/fault.js';
+import { FAULTS_MAX, fault, step } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import type { Caller } from './scope.js';
 
@@ -17,7 +17,7 @@ export class QueryGuard implements CanActivate {
     if (caller === undefined || !url.includes('?') || hasCheckedQuery(context.getHandler())) return true;
     const names = Object.keys(query as object).slice(0, FAULTS_MAX);
     const unknown = (name: string) => `There is no parameter ${JSON.stringify(name)} here; none is taken.`;
-    refuse(names.map((name) => ({ pointer: step(name), code: 'unknown', message: unknown(name) })));
+    refuse(names.map((name) => fault(step(name), 'unknown', unknown(name))));
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../platform/actor.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { oneOf } from '../platform/schema.js';
 
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
@@ -42,8 +42,8 @@ export function actorOf(caller: Caller): Exclude<Actor, { type: 'system' }> {
 export function faultsOfScopes({ scopes, repId }: { scopes: readonly Scope[]; repId?: string | undefined }): Fault[] {
   const isPersonal = scopes.some((scope) => scope === 'rep' || scope === 'manager');
   if (isPersonal && repId === undefined)
-    return [{ pointer: '/repId', code: 'required', message: 'The scopes rep and manager belong to a rep: say which.' }];
+    return [fault('/repId', 'required', 'The scopes rep and manager belong to a rep: say which.')];
   if (!isPersonal && repId !== undefined)
-    return [{ pointer: '/repId', code: 'contradiction', message: 'Only the scopes rep and manager belong to a rep.' }];
+    return [fault('/repId', 'contradiction', 'Only the scopes rep and manager belong to a rep.')];
   return [];
 }

@@ -1,5 +1,5 @@
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { claimsCompiler, dayOf } from './compile.js';
 import { type CalendarDefinition, type LocalInterval, type LocalIntervals, MINUTES_PER_DAY } from './definition.js';
@@ -37,19 +37,16 @@ export function checkDateSpan({ from, to }: DateSpan): Fault[] {
     ([, date]) => yearOf(date) < FIRST_YEAR || yearOf(date) > LAST_YEAR,
   );
   if (beyond.length > 0) {
-    return beyond.map(([name, date]) => ({
-      pointer: `/${name}`,
-      code: 'outOfReach',
-      message: `Expected a date from ${FIRST_YEAR} to ${LAST_YEAR}, not ${date}.`,
-    }));
+    return beyond.map(([name, date]) =>
+      fault(`/${name}`, 'outOfReach', `Expected a date from ${FIRST_YEAR} to ${LAST_YEAR}, not ${date}.`),
+    );
   }
   const days = dayOf(to) - dayOf(from) + 1;
-  if (days < 1)
-    return [{ pointer: '/to', code: 'inverted', message: `It ends on ${to}, before it begins on ${from}.` }];
+  if (days < 1) return [fault('/to', 'inverted', `It ends on ${to}, before it begins on ${from}.`)];
   if (days <= DAYS_MAX) return [];
   const latest = dateOf(dayOf(from) + DAYS_MAX - 1);
   const message = `Expected at most ${DAYS_MAX} days, from ${from} to ${latest} at the latest, not ${days} days.`;
-  return [{ pointer: '/to', code: 'tooMany', message }];
+  return [fault('/to', 'tooMany', message)];
 }
 
 /** Returns the years whose holidays `calendarDays` needs. */

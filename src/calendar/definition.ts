@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { EXPECTED, isDate, isTimeZone } from '../platform/formats.js';
 import { notZone } from '../platform/near.js';
 import { isHolidayRegion } from './holidays.js';
@@ -61,17 +61,17 @@ function checkTimeZone(timeZone: string): Fault[] {
   // Newer versions of Node accept "+02:00" as a zone, but an offset has no daylight saving.
   if (timeZone === OWNER_ZONE || (isTimeZone(timeZone) && /^[A-Za-z]/.test(timeZone))) return [];
   const message = `Expected ${EXPECTED.timeZone}, or "owner"${notZone(timeZone)}`;
-  return [{ pointer: '/timeZone', code: 'timeZone', message }];
+  return [fault('/timeZone', 'timeZone', message)];
 }
 
 function checkDate(pointer: string, date: string): Fault[] {
   if (isDate(date)) return [];
   return [
-    {
+    fault(
       pointer,
-      code: 'date',
-      message: `Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not ${JSON.stringify(date)}.`,
-    },
+      'date',
+      `Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not ${JSON.stringify(date)}.`,
+    ),
   ];
 }
 
@@ -82,7 +82,7 @@ function checkDates(pointer: string, days: Readonly<Record<string, LocalInterval
 function checkRegion(region: string | undefined): Fault[] {
   if (region === undefined || isHolidayRegion(region)) return [];
   const message = `There is no holiday region ${JSON.stringify(region)}; expected a country or a part of one, such as DE, DE-BY or US-NY: GET /v1/holiday-regions.`;
-  return [{ pointer: '/holidayRegion', code: 'holidayRegion', message }];
+  return [fault('/holidayRegion', 'holidayRegion', message)];
 }
 
 function checkDays(pointer: string, days: Readonly<Record<string, LocalIntervals>>): Fault[] {
@@ -98,15 +98,15 @@ function checkInterval(pointer: string, [start, end]: LocalInterval): Fault[] {
   const faults: Fault[] = [];
   if (minutesOf(start) === null || minutesOf(start) === MINUTES_PER_DAY) {
     const message = `Expected a local time from "00:00" to "23:59", not ${JSON.stringify(start)}.`;
-    faults.push({ pointer: `${pointer}/0`, code: 'localTime', message });
+    faults.push(fault(`${pointer}/0`, 'localTime', message));
   }
   if (minutesOf(end) === null) {
     const message = `Expected a local time from "00:00" to "24:00", not ${JSON.stringify(end)}.`;
-    faults.push({ pointer: `${pointer}/1`, code: 'localTime', message });
+    faults.push(fault(`${pointer}/1`, 'localTime', message));
   }
   if (faults.length === 0 && start === end) {
     const message = `It ends when it starts, at ${start}; a whole day is ["00:00", "24:00"].`;
-    faults.push({ pointer, code: 'emptyInterval', message });
+    faults.push(fault(pointer, 'emptyInterval', message));
   }
   return faults;
 }
@@ -121,7 +121,7 @@ function checkOverlaps(pointer: string, intervals: LocalIntervals): Fault[] {
   for (const each of sorted.slice(1)) {
     if (each.minutes[0] < longest!.minutes[1]) {
       const message = `It overlaps with ${JSON.stringify(intervals[longest!.index])} in the same list.`;
-      faults.push({ pointer: `${pointer}/${each.index}`, code: 'overlap', message });
+      faults.push(fault(`${pointer}/${each.index}`, 'overlap', message));
     }
     if (each.minutes[1] > longest!.minutes[1]) longest = each;
   }
@@ -131,7 +131,5 @@ function checkOverlaps(pointer: string, intervals: LocalIntervals): Fault[] {
 function checkAnyWork({ hours, overrides }: CalendarDefinition): Fault[] {
   const lists = [...Object.values(hours), ...Object.values(overrides)];
   if (lists.some((intervals) => intervals.length > 0)) return [];
-  return [
-    { pointer: '/hours', code: 'noWorkingTime', message: 'There is no working time in the week, nor on any date.' },
-  ];
+  return [fault('/hours', 'noWorkingTime', 'There is no working time in the week, nor on any date.')];
 }

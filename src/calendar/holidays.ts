@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type Holidays from 'date-holidays';
 import type { HolidaysTypes } from 'date-holidays';
 import { MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import type { YearWindow } from './zone.js';
 
 /** A local date "YYYY-MM-DD" with the name of its holiday, in the language of its country. */
@@ -142,7 +142,7 @@ const LANGUAGE = 'en';
 export function checkCountry(code: string, country: string): Fault[] {
   if (isHolidayRegion(code) && !code.includes('-')) return [];
   const message = `No public holidays are known of a country ${JSON.stringify(country)}; expected the code or the name of one, such as DE or Germany.`;
-  return [{ pointer: '/country', code: 'country', message }];
+  return [fault('/country', 'country', message)];
 }
 
 export function holidayRegions(): HolidayRegion[] {

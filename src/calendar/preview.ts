@@ -6,7 +6,7 @@ import {
   parseDuration,
   toIso,
 } from '../platform/duration.js';
-import { type Fault, under } from '../platform/fault.js';
+import { type Fault, fault, under } from '../platform/fault.js';
 import { instantOf, parseInstant } from '../platform/formats.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
 import type { WorkingTime } from './working-time.js';
@@ -82,7 +82,7 @@ export function* answerPreview(
   const total = deadlines.length + spans.length;
   if (total > PREVIEW_QUESTIONS_MAX) {
     const message = `Expected at most ${PREVIEW_QUESTIONS_MAX} questions in deadlines and spans together, not ${total}.`;
-    return { kind: 'refused', faults: [...ofCalendar, { pointer: '/deadlines', code: 'tooMany', message }] };
+    return { kind: 'refused', faults: [...ofCalendar, fault('/deadlines', 'tooMany', message)] };
   }
   const faults: Fault[] = [];
   const portions = new Map<number, Portion>();
@@ -146,7 +146,7 @@ function answerDeadline(workingTime: WorkingTime, { index, from, budget, pauses 
     answers.dueAt.set(index, workingTime.deadline(from, budget, pauses));
   } catch (error) {
     if (!(error instanceof DeadlineOutOfReachError)) throw error;
-    answers.faults.set(index, { pointer: `/deadlines/${index}/within`, code: 'outOfReach', message: error.message });
+    answers.faults.set(index, fault(`/deadlines/${index}/within`, 'outOfReach', error.message));
   }
 }
 
@@ -210,7 +210,7 @@ class Reader {
     const at = parseInstant(text);
     if (at !== null) return at;
     const message = `Expected an ISO 8601 date and time between 1970 and 2100, not ${JSON.stringify(text)}.`;
-    this.fault({ pointer, code: 'instant', message });
+    this.fault(fault(pointer, 'instant', message));
     return Number.NaN;
   }
 
@@ -227,7 +227,7 @@ class Reader {
       const to = this.instant(`/pauses/${index}/1`, end);
       if (to < from) {
         const message = `The pause ends before it starts, at ${end}.`;
-        this.fault({ pointer: `/pauses/${index}`, code: 'inverted', message });
+        this.fault(fault(`/pauses/${index}`, 'inverted', message));
       }
       return { from, to };
     });

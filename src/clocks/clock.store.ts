@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, LeadClock, OwnedClockKind, RepClockKind } from './clock.js';
@@ -17,7 +18,6 @@ import {
   TIMER,
 } from './clock-columns.store.js';
 
-const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
 const RESTATE = updateBySubject<Clock>('clock', PROMISED);
 const STRIKE = updateBySubject('clock', STRUCK);
@@ -40,34 +40,29 @@ export interface CycleOfLead {
 @Injectable()
 export class ClockStore {
   /** Reads all clocks of subjects, of any cycle. The lock of a subject covers its clocks. */
-  async readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
+  readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
     const of = SUBJECT_COLUMNS[type];
-    const { rows } = await tx.query<Clock<Kind>>(
+    return tx.rows(
       `select ${clockColumns(type)}
          from clock where ${of} = any ($1::uuid[]) order by ${of}, id`,
       [ids],
       `clock-of-${type}`,
     );
-    return rows;
   }
 
   /** Reads the clocks of cycles of leads that this transaction has locked. */
   async readOfCycles(tx: Sql, cycles: readonly CycleOfLead[]): Promise<LeadClock[]> {
     if (cycles.length === 0) return [];
-    const { rows } = await tx.query<LeadClock>(
+    return tx.rows(
       `select ${clockColumns('lead')}
          from clock
         where lead_id = any ($1::uuid[]) and (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[]))
         order by lead_id, id`,
       [cycles.map(({ leadId }) => leadId), cycles.map(({ cycle }) => cycle)],
     );
-    return rows;
   }
 
-  async insertMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
-    if (clocks.length === 0) return;
-    await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
-  }
+  readonly insertMany = insertSet<Clock>('clock', ALL, 'clock-insert');
 
   /** Writes the changing columns of clocks whose subjects this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
@@ -98,12 +93,8 @@ export class ClockStore {
   }
 
   /** Finds a clock of a lead, of any cycle. */
-  async find(sql: Sql, leadId: string, id: string): Promise<LeadClock | undefined> {
-    const { rows } = await sql.query<LeadClock>(
-      `select ${clockColumns('lead')} from clock where lead_id = $1 and id = $2`,
-      [leadId, id],
-    );
-    return rows[0];
+  find(sql: Sql, leadId: string, id: string): Promise<LeadClock | undefined> {
+    return sql.row(`select ${clockColumns('lead')} from clock where lead_id = $1 and id = $2`, [leadId, id]);
   }
 
   /** Postpones the due clocks of a subject until an instant. */
@@ -120,7 +111,7 @@ export class ClockStore {
    * Makes due a batch of clocks that waited for a hold that is over. Skips subjects that are locked elsewhere.
    * @returns the number of subjects, and whether there may be more
    */
-  async releaseHeld(
+  releaseHeld(
     tx: Sql,
     type: OwnedType,
     holdId: string,
@@ -128,7 +119,7 @@ export class ClockStore {
     limit: number,
   ): Promise<{ released: number; isMore: boolean }> {
     const column = SUBJECT_COLUMNS[type];
-    const { rows } = await tx.query<{ released: number; isMore: boolean }>(
+    return tx.one(
       `with held as materialized (
          select ${column} as id from clock where held_by = $1 order by ${column} limit $3),
        locked as materialized (
@@ -143,7 +134,6 @@ export class ClockStore {
                 or exists (select 1 from held where id not in (select id from released)) as "isMore"`,
       [holdId, toIso(now), limit],
     );
-    return rows[0]!;
   }
 
   async addTimers(tx: Sql, timers: readonly NewTimer[]): Promise<void> {
@@ -172,22 +162,21 @@ export class ClockStore {
   }
 
   /** Postpones a timer until an instant. @returns whether it was still due */
-  async postponeTimer(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
-    const { count } = await tx.query(
-      'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
-      [id, toIso(now), toIso(until)],
-    );
-    return count > 0;
+  postponeTimer(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
+    return tx.matches('update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2', [
+      id,
+      toIso(now),
+      toIso(until),
+    ]);
   }
 
   /** Returns those of the reps that have a running timer of a kind. */
   async runningTimers(tx: Sql, kind: RepClockKind, repIds: readonly string[]): Promise<string[]> {
     if (repIds.length === 0) return [];
-    const { rows } = await tx.query<{ repId: string }>(
+    return tx.column(
       `select rep_id as "repId" from clock where kind = $1 and rep_id = any ($2::uuid[]) and state = 'running'`,
       [kind, repIds],
     );
-    return rows.map(({ repId }) => repId);
   }
 
   /** Cancels the running timers of a kind that reps have. */
@@ -235,13 +224,12 @@ export class ClockStore {
   }
 
   /** Reads when the queue is due, and the version of the rules by which all of it was last processed. */
-  async readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
-    const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(
+  readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
+    return sql.one(
       `select next_at as "nextAt", progress as "rulesVersion" from clock where kind = 'queue'`,
       [],
       'queue-clock',
     );
-    return rows[0]!;
   }
 
   /**
@@ -249,14 +237,13 @@ export class ClockStore {
    * freed capacity while no lead waited, so that it made nothing due, and may not have committed yet. This run does not
    * see that capacity, so the queue is made due again after AGAIN_MS.
    */
-  async takeQueue(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
-    const { count } = await sql.query(
+  takeQueue(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
+    return sql.matches(
       `update clock set next_at = case when pg_try_advisory_xact_lock($3) then $2::timestamptz else $4 end
         where kind = 'queue' and next_at <= $1`,
       [toIso(now), toIso(until), FREEING_LOCK, toIso(now + AGAIN_MS)],
       'queue-take',
     );
-    return count > 0;
   }
 
   /** Extends the claim of the queue, unless the queue was made due meanwhile. */

@@ -26,7 +26,7 @@ export class DueClockStore {
       [],
       'sweep-settings',
     );
-    const { rows } = await tx.query<Row>(
+    const rows = await tx.rows<Row>(
       `select ${columns}
          from clock join ${type} on ${type}.id = clock.${SUBJECT_COLUMNS[type]}
         where clock.next_at <= $1
@@ -42,23 +42,21 @@ export class DueClockStore {
   }
 
   /** Counts the clocks that have been due since before an instant, up to 10,000. */
-  async readOverdue(sql: Sql, before: Instant): Promise<{ clocks: number; oldestAt: Instant | null }> {
-    const { rows } = await sql.query<{ clocks: number; oldestAt: Instant | null }>(
+  readOverdue(sql: Sql, before: Instant): Promise<{ clocks: number; oldestAt: Instant | null }> {
+    return sql.one(
       `select count(*)::int as clocks, min(next_at) as "oldestAt"
          from (select next_at from clock where next_at < $1 order by next_at limit 10000) as overdue`,
       [toIso(before)],
     );
-    return rows[0]!;
   }
 
   /** Returns the clocks that are due next, of any kind: at most NEXT_MAX, the earliest first. */
-  async readNext(sql: Sql): Promise<NextClock[]> {
-    const { rows } = await sql.query<NextClock>(
+  readNext(sql: Sql): Promise<NextClock[]> {
+    return sql.rows(
       // The limit is part of the text, because a generic plan might read and sort all rows.
       `select kind, next_at as "at" from clock where next_at is not null order by next_at limit ${NEXT_MAX}`,
       [],
       'clock-next',
     );
-    return rows;
   }
 }

@@ -51,13 +51,12 @@ const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[],
 @Injectable()
 export class MissedClockStore {
   /** Returns the reasons that people gave for striking misses about a subject, by the id of the clock. */
-  async readStrikeReasons(sql: Sql, { subjectType, subjectId }: SubjectRef): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; reason: string }>(
+  readStrikeReasons(sql: Sql, { subjectType, subjectId }: SubjectRef): Promise<Map<string, string>> {
+    return sql.map(
       `select id, strike_reason as reason from clock
         where ${SUBJECT_COLUMNS[subjectType]} = $1 and strike_reason is not null`,
       [subjectId],
     );
-    return new Map(rows.map(({ id, reason }) => [id, reason]));
   }
 
   /**
@@ -73,11 +72,10 @@ export class MissedClockStore {
     limit: number,
   ): Promise<string[]> {
     if (versions.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
-      `select distinct lead.id from ${MISSED_BY_VERSION} and ${TO_UNDO} order by lead.id limit $8`,
-      [...missedByVersion(span, versions, scope), limit],
-    );
-    return rows.map(({ id }) => id);
+    return sql.column(`select distinct lead.id from ${MISSED_BY_VERSION} and ${TO_UNDO} order by lead.id limit $8`, [
+      ...missedByVersion(span, versions, scope),
+      limit,
+    ]);
   }
 
   /** Counts the misses of a span that still count, under each of some versions of policies. */
@@ -88,7 +86,7 @@ export class MissedClockStore {
     scope: LeadScope,
   ): Promise<(Version & { readonly missed: number })[]> {
     if (versions.length === 0) return [];
-    const { rows } = await sql.query<ByVersion & { missed: number }>(
+    const rows = await sql.rows<ByVersion & { missed: number }>(
       `select saved.policy_id as "policyId", saved.version, count(distinct clock.id)::int as missed
          from ${MISSED_BY_VERSION} and ${COUNTS} group by 1, 2`,
       missedByVersion(span, versions, scope),
@@ -100,12 +98,11 @@ export class MissedClockStore {
   }
 
   /** Reads the misses of leads in a span, of any cycle, that an undo considers. */
-  async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
-    const { rows } = await sql.query<LeadClock>(
+  readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
+    return sql.rows(
       `select ${clockColumns('lead')} from clock
         where lead_id = any ($3::uuid[]) and ${MISSED} and ${TO_UNDO} order by lead_id, id`,
       [toIso(from), toIso(to), leadIds],
     );
-    return rows;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
@@ -16,16 +16,15 @@ const ALL = [
   PAUSE.column('actorId', ({ madeBy }: Pause) => madeBy?.id ?? null),
   ...CHANGING,
 ];
-const INSERT = insertInto('pause', ALL);
 const UPDATE = updateBySubject<Pause>('pause', CHANGING);
 
 /** The only writer of pauses. */
 @Injectable()
 export class PauseStore {
   /** Reads all pauses of subjects, by their beginning. */
-  async readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
+  readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
     const of = SUBJECT_COLUMNS[type];
-    const { rows } = await sql.query<Pause>(
+    return sql.rows(
       `select ${selectList(PAUSE.columns('id', 'cycle', 'kind', 'fromAt', 'untilAt', 'reason'))},
               '${type}' as "subjectType", ${of} as "subjectId",
               case when actor_id is not null then json_build_object('type', actor_type, 'id', actor_id) end as "madeBy"
@@ -33,13 +32,9 @@ export class PauseStore {
       [ids],
       `pause-of-${type}`,
     );
-    return rows;
   }
 
-  async insertMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
-    if (pauses.length === 0) return;
-    await tx.query(INSERT, valuesOf(pauses, ALL), 'pause-insert');
-  }
+  readonly insertMany = insertSet<Pause>('pause', ALL, 'pause-insert');
 
   async updateMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
     await sendUpdate(tx, UPDATE, pauses, 'pause-update');

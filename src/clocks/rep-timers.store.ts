@@ -33,11 +33,9 @@ export class RepTimerStore {
    * feed only if a transaction writes nothing before it has this lock.
    */
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
-    const turn = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
-      REP_TIMERS_LOCK,
-    ]);
-    if (!turn.rows[0]!.isOurs) return undefined;
-    const { rows } = await tx.query<RepTimer>(
+    const isOurs = await tx.value<boolean>('select pg_try_advisory_xact_lock($1) as "isOurs"', [REP_TIMERS_LOCK]);
+    if (!isOurs) return undefined;
+    return tx.row(
       `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId",
               coalesce(clock.open_leads, absence.open_leads) as "openLeads",
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
@@ -49,12 +47,11 @@ export class RepTimerStore {
       [toIso(now)],
       'rep-timer-claim',
     );
-    return rows[0];
   }
 
   /** Returns the reps who go away or leave at this instant and do not keep all of their leads. */
-  async readLeaving(sql: Sql, at: Instant): Promise<DueDeparture[]> {
-    const { rows } = await sql.query<DueDeparture>(
+  readLeaving(sql: Sql, at: Instant): Promise<DueDeparture[]> {
+    return sql.rows(
       `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at = $1 and clock.lead_id is null and clock.rep_id is not null
@@ -63,26 +60,22 @@ export class RepTimerStore {
         group by clock.rep_id order by clock.rep_id`,
       [toIso(at)],
     );
-    return rows;
   }
 
   /** Reports whether the beginning of an absence has been announced, and its end not yet. */
-  async isAway(tx: Sql, absenceId: string): Promise<boolean> {
-    const { rows } = await tx.query(
+  isAway(tx: Sql, absenceId: string): Promise<boolean> {
+    return tx.matches(
       `select 1 from clock as beginning join clock as ending on ending.absence_id = beginning.absence_id
         where beginning.absence_id = $1 and beginning.kind = 'absenceStart' and ending.kind = 'absenceEnd'
           and (beginning.progress > 0 or beginning.state <> 'running') and ending.state = 'running'`,
       [absenceId],
     );
-    return rows.length > 0;
   }
 
   /** Reports whether the end of an absence has been carried out. */
-  async hasEnded(tx: Sql, absenceId: string): Promise<boolean> {
-    const { rows } = await tx.query(
-      `select 1 from clock where absence_id = $1 and kind = 'absenceEnd' and state <> 'running'`,
-      [absenceId],
-    );
-    return rows.length > 0;
+  hasEnded(tx: Sql, absenceId: string): Promise<boolean> {
+    return tx.matches(`select 1 from clock where absence_id = $1 and kind = 'absenceEnd' and state <> 'running'`, [
+      absenceId,
+    ]);
   }
 }

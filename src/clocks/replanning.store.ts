@@ -127,8 +127,8 @@ export class ReplanningStore {
     );
   }
 
-  async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
-    const { rows } = await tx.query<Replanning>(
+  claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
+    return tx.row(
       `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds", replanning.contact_hours as "ofContact",
               subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver",
               case when replanning.policy_id is not null
@@ -141,7 +141,6 @@ export class ReplanningStore {
       [toIso(now)],
       'replanning-claim',
     );
-    return rows[0];
   }
 
   /** Returns the ids of the next subjects with clocks to be planned anew. @param except ids to skip */
@@ -154,9 +153,9 @@ export class ReplanningStore {
     const { revision, subjectType, afterId, calendarIds, repIds, poolIds, ofContact, adoption } = replanning;
     if (adoption !== null) {
       const values = [adoption.policyId, adoption.policyVersion, afterId, except, limit];
-      return (await tx.query<{ id: string }>(ADOPTING, values)).rows.map(({ id }) => id);
+      return tx.column(ADOPTING, values);
     }
-    const { rows } = await tx.query<{ id: string }>(OUTDATED[subjectType], [
+    return tx.column(OUTDATED[subjectType], [
       revision,
       afterId,
       except,
@@ -166,7 +165,6 @@ export class ReplanningStore {
       limit,
       ofContact,
     ]);
-    return rows.map(({ id }) => id);
   }
 
   /**
@@ -194,12 +192,11 @@ export class ReplanningStore {
   }
 
   /** Returns how many clocks a change has moved so far, and whether it is finished. */
-  async readProgress(sql: Sql, revision: number): Promise<{ clocks: number; complete: boolean }> {
-    const { rows } = await sql.query<{ clocks: number; complete: boolean }>(
+  readProgress(sql: Sql, revision: number): Promise<{ clocks: number; complete: boolean }> {
+    return sql.one(
       `select coalesce(sum(moved), 0)::int as clocks, coalesce(bool_and(finished_at is not null), true) as complete
          from replanning where revision = $1`,
       [revision],
     );
-    return rows[0]!;
   }
 }

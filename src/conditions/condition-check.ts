@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { isId } from '../platform/formats.js';
 import { suggestionFor } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
@@ -48,15 +48,13 @@ export function checkCondition(
     }
     conditions += Math.max(inner.length, 1);
     if (conditions > CONDITIONS_MAX) {
-      faults.push({ pointer, code: 'tooMany', message: `Expected at most ${CONDITIONS_MAX} conditions.` });
+      faults.push(fault(pointer, 'tooMany', `Expected at most ${CONDITIONS_MAX} conditions.`));
       break;
     }
     if (inner.length > 0) {
-      faults.push({
-        pointer: part.pointer,
-        code: 'tooDeep',
-        message: `Expected at most ${CONDITION_LEVELS_MAX} levels of "all", "any" and "not".`,
-      });
+      faults.push(
+        fault(part.pointer, 'tooDeep', `Expected at most ${CONDITION_LEVELS_MAX} levels of "all", "any" and "not".`),
+      );
     }
   }
   return faults;
@@ -66,11 +64,9 @@ export function checkCondition(
 function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
   const { faults } = found;
   if (!isRecord(raw)) {
-    faults.push({
-      pointer,
-      code: 'type',
-      message: 'Expected a condition: {} or an object with "field" and "op", or "all", "any" or "not".',
-    });
+    faults.push(
+      fault(pointer, 'type', 'Expected a condition: {} or an object with "field" and "op", or "all", "any" or "not".'),
+    );
     return [];
   }
   const keys = Object.keys(raw);
@@ -81,21 +77,23 @@ function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
   }
   for (const key of keys) {
     if (key === joint) continue;
-    faults.push({
-      pointer: pointer + step(key),
-      code: 'unknown',
-      message: `Expected no other key next to "${joint}": put "${key}" inside it, or combine the two in an "all".`,
-    });
+    faults.push(
+      fault(
+        pointer + step(key),
+        'unknown',
+        `Expected no other key next to "${joint}": put "${key}" inside it, or combine the two in an "all".`,
+      ),
+    );
   }
   const at = pointer + step(joint);
   if (joint === 'not') return [{ raw: raw[joint], pointer: at, level: level + 1 }];
   const list = raw[joint];
   if (!Array.isArray(list)) {
-    faults.push({ pointer: at, code: 'type', message: 'Expected a list of conditions.' });
+    faults.push(fault(at, 'type', 'Expected a list of conditions.'));
     return [];
   }
   if (list.length === 0) {
-    faults.push({ pointer: at, code: 'tooFew', message: 'Expected at least one condition; {} matches always.' });
+    faults.push(fault(at, 'tooFew', 'Expected at least one condition; {} matches always.'));
   }
   return list
     .slice(0, CONDITIONS_MAX + 1)
@@ -112,22 +110,22 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
   const { faults, asked } = found;
   for (const key of keys) {
     if (key === 'field' || key === 'op' || key === 'value') continue;
-    faults.push({
-      pointer: pointer + step(key),
-      code: 'unknown',
-      message: `There is no "${key}" in a condition; known are field, op, value, all, any, not.`,
-    });
+    faults.push(
+      fault(
+        pointer + step(key),
+        'unknown',
+        `There is no "${key}" in a condition; known are field, op, value, all, any, not.`,
+      ),
+    );
   }
   const type = checkField(raw, `${pointer}/field`, found);
   const op = checkOperator(raw, `${pointer}/op`, found);
   if (type === undefined || op === undefined) return;
   const taken = OPERATORS_OF[type].filter((each) => isSupported(each, asked));
   if (!taken.includes(op)) {
-    faults.push({
-      pointer: `${pointer}/op`,
-      code: 'operator',
-      message: `${raw.field} is ${FIELD_WORDS[type]} and takes ${taken.join(', ')}.`,
-    });
+    faults.push(
+      fault(`${pointer}/op`, 'operator', `${raw.field} is ${FIELD_WORDS[type]} and takes ${taken.join(', ')}.`),
+    );
     return;
   }
   if (op === 'matches') checkPattern(raw, `${pointer}/value`, found);
@@ -158,7 +156,7 @@ function checkField(raw: Record<string, unknown>, pointer: string, { faults, ask
       : siblings.length === 0
         ? `${root} has no fields of its own.`
         : `There is no field "${field}"; known are ${siblings.join(', ')}.${meant}`;
-  faults.push({ pointer, code: 'unknownField', message });
+  faults.push(fault(pointer, 'unknownField', message));
   return undefined;
 }
 
@@ -177,11 +175,7 @@ function checkOperator(raw: Record<string, unknown>, pointer: string, { faults, 
   }
   const known = OPERATORS.filter((each) => isSupported(each, asked));
   if ((known as readonly string[]).includes(op)) return op as Operator;
-  faults.push({
-    pointer,
-    code: 'unknownOperator',
-    message: `There is no operator "${op}"; known are ${known.join(', ')}.`,
-  });
+  faults.push(fault(pointer, 'unknownOperator', `There is no operator "${op}"; known are ${known.join(', ')}.`));
   return undefined;
 }
 
@@ -191,17 +185,16 @@ function isSupported(op: Operator, { asksLists }: ConditionFields): boolean {
 
 /** Whether the list exists is checked where lists can be read: see `listsNamedIn`. */
 function checkList(raw: Record<string, unknown>, op: Operator, pointer: string, faults: Fault[]): void {
-  if (!Object.hasOwn(raw, 'value')) faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
-  else if (!isId(raw.value))
-    faults.push({ pointer, code: 'type', message: `"${op}" needs the id of a list in GET /v1/lists.` });
+  if (!Object.hasOwn(raw, 'value')) faults.push(fault(pointer, 'required', `"${op}" needs a "value".`));
+  else if (!isId(raw.value)) faults.push(fault(pointer, 'type', `"${op}" needs the id of a list in GET /v1/lists.`));
 }
 
 function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {
   const { field, value } = raw;
   if (!Object.hasOwn(raw, 'value')) {
-    faults.push({ pointer, code: 'required', message: '"matches" needs a "value".' });
+    faults.push(fault(pointer, 'required', '"matches" needs a "value".'));
   } else if (typeof value !== 'string' || value === '') {
-    faults.push({ pointer, code: 'type', message: '"matches" needs a regular expression.' });
+    faults.push(fault(pointer, 'type', '"matches" needs a regular expression.'));
   } else if (value.length > PATTERN_LENGTH_MAX) {
     faults.push({ pointer, ...tooLong(PATTERN_LENGTH_MAX) });
   } else if (patterns.hasRoom()) {
@@ -227,6 +220,6 @@ const FIELD_WORDS: Readonly<Record<FieldType, string>> = {
 
 function requiredText(raw: Record<string, unknown>, key: string, pointer: string): Fault {
   return Object.hasOwn(raw, key)
-    ? { pointer, code: 'type', message: 'Expected text.' }
-    : { pointer, code: 'required', message: `"${key}" is required.` };
+    ? fault(pointer, 'type', 'Expected text.')
+    : fault(pointer, 'required', `"${key}" is required.`);
 }

@@ -1,5 +1,10 @@
 import { type FieldAsSent, type FieldType, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 
+/*
+ * The condition language of routing rules and SLA policies. A condition is checked when it is saved, compiled when it
+ * is loaded, and evaluated for every lead.
+ */
+
 /** More levels than a person can read. Deeper nesting is a machine's mistake, or an attack on the stack. */
 export const CONDITION_LEVELS_MAX = 20;
 /** Counts comparisons and `{}`, not the `all`, `any` and `not` around them. */

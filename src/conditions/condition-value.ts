@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { bottomOf } from '../platform/bands.js';
 import { type Instant, type Interval, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/duration.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
@@ -61,12 +61,12 @@ export function checkValue(sent: GivenValue, pointer: string, faults: Fault[]): 
   if (op === 'exists' || op === 'missing') {
     if (given && value !== true) {
       const other = op === 'exists' ? 'missing' : 'exists';
-      faults.push({ pointer, code: 'value', message: `"${op}" takes no value; its opposite is "${other}".` });
+      faults.push(fault(pointer, 'value', `"${op}" takes no value; its opposite is "${other}".`));
     }
     return;
   }
   if (!given) {
-    faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
+    faults.push(fault(pointer, 'required', `"${op}" needs a "value".`));
     return;
   }
   if (op !== 'in' && op !== 'notIn') {
@@ -75,11 +75,9 @@ export function checkValue(sent: GivenValue, pointer: string, faults: Fault[]): 
     return;
   }
   if (!Array.isArray(value) || value.length === 0) {
-    faults.push({
-      pointer,
-      code: Array.isArray(value) ? 'tooFew' : 'type',
-      message: `"${op}" needs a list with at least one entry.`,
-    });
+    faults.push(
+      fault(pointer, Array.isArray(value) ? 'tooFew' : 'type', `"${op}" needs a list with at least one entry.`),
+    );
     return;
   }
   for (const [index, entry] of value.entries()) {

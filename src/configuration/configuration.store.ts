@@ -18,13 +18,8 @@ export class ConfigurationStore {
     await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
   }
 
-  async readRevision(sql: Sql): Promise<number> {
-    const { rows } = await sql.query<{ revision: number }>(
-      'select revision from configuration_revision',
-      [],
-      'revision',
-    );
-    return rows[0]!.revision;
+  readRevision(sql: Sql): Promise<number> {
+    return sql.value('select revision from configuration_revision', [], 'revision');
   }
 
   async bumpRevision(tx: Tx): Promise<void> {

@@ -7,7 +7,7 @@ import type { SubjectType } from '../events/event.js';
 import { type Actor, system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { type Fault, fault, step, under } from '../platform/fault.js';
 import { PAGE_LIMIT_MAX, type Page, type PageRequest } from '../platform/page.js';
 import { refuse } from '../platform/refusal.js';
 import { ConfigurationService } from './configuration.service.js';
@@ -111,23 +111,15 @@ function faultsOfOrder(
   { one }: { readonly one: string },
 ): Fault[] {
   const unknown = ids.flatMap((id, index) =>
-    existing.includes(id)
-      ? []
-      : [{ pointer: step(index), code: 'unknownId', message: `There is no ${one} ${JSON.stringify(id)}.` }],
+    existing.includes(id) ? [] : [fault(step(index), 'unknownId', `There is no ${one} ${JSON.stringify(id)}.`)],
   );
   const repeated = ids.flatMap((id, index) =>
     ids.indexOf(id) === index
       ? []
-      : [
-          {
-            pointer: step(index),
-            code: 'duplicate',
-            message: `Is the same as entry ${ids.indexOf(id)} (counted from 0).`,
-          },
-        ],
+      : [fault(step(index), 'duplicate', `Is the same as entry ${ids.indexOf(id)} (counted from 0).`)],
   );
   const missing = existing
     .filter((id) => !ids.includes(id))
-    .map((id) => ({ pointer: '', code: 'missing', message: `The ${one} ${id} is missing from the order.` }));
+    .map((id) => fault('', 'missing', `The ${one} ${id} is missing from the order.`));
   return [...unknown, ...repeated, ...missing];
 }

@@ -1,8 +1,7 @@
 import type { Tx } from '../platform/database.js';
 
-export async function readOrder(tx: Tx, table: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(`select id from ${table} order by position, id`);
-  return rows.map(({ id }) => id);
+export function readOrder(tx: Tx, table: string): Promise<string[]> {
+  return tx.column(`select id from ${table} order by position, id`);
 }
 
 /** @param ids of all resources of the table, in their new order */

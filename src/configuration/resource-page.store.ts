@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { selectList } from '../platform/table.js';
 import type { ResourceKind } from './resource.kind.js';
@@ -20,7 +20,7 @@ export async function readPage<E extends ResourceRow>(
   const order = keys.map((key) => table.nameOf(key)).join(', ');
   const after = readCursor(cursor, orderedBy === undefined ? ['id'] : ['number', 'id']) ?? [];
   const begun = after.length === 0 ? 'true' : `(${order}) > (${after.map((_, at) => `$${at + 3}`).join(', ')})`;
-  const { rows } = await sql.query<E>(
+  const rows = await sql.rows<E>(
     `select ${selectList(table.columns().filter(({ field }) => field !== large))} from ${table.name}
       where ($2::uuid[] is null or id = any ($2)) and ${begun} order by ${order} limit $1`,
     [limit + 1, among ?? null, ...after],
@@ -44,21 +44,19 @@ export async function faultsOfReferences(
   references: readonly Reference[],
 ): Promise<Fault[]> {
   if (references.length === 0) return [];
-  const { rows } = await sql.query<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
+  const rows = await sql.rows<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
     references.map(({ id }) => id),
   ]);
   const known = new Set(rows.map(({ id }) => id));
   return references
     .filter(({ id }) => !known.has(id))
-    .map(({ pointer, id }) => ({ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }));
+    .map(({ pointer, id }) => fault(pointer, 'unknownId', `There is no ${what} ${id}.`));
 }
 
 export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   return references.flatMap(({ pointer, id }, index) => {
     const first = references.findIndex((each) => each.id === id);
-    return first === index
-      ? []
-      : [{ pointer, code: 'duplicate', message: `Is the same as entry ${first} (counted from 0).` }];
+    return first === index ? [] : [fault(pointer, 'duplicate', `Is the same as entry ${first} (counted from 0).`)];
   });
 }
 

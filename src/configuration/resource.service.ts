@@ -8,7 +8,7 @@ import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { Outbound } from '../platform/outbound.js';
 import type { Page, PageRequest } from '../platform/page.js';
@@ -164,7 +164,7 @@ export class ResourceService {
     { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
   ): Promise<ResourceView<B>> {
     const sealing = await this.sealed.take(kind, tx, body, null, now);
-    refuse([...faults, ...(await this.faultsOf(kind, tx, body, null)), ...sealing.faults]);
+    refuse(faults, await this.faultsOf(kind, tx, body, null), sealing.faults);
     const row = {
       ...(await kind.initial?.(tx)),
       ...columnsOf(kind, body),
@@ -212,7 +212,7 @@ export class ResourceService {
     const row = await find(kind, tx, id);
     requireMatch(ifMatch, row.version);
     const sealing = await this.sealed.take(kind, tx, body, row, now);
-    refuse([...faults, ...(await this.faultsOf(kind, tx, body, id)), ...sealing.faults]);
+    refuse(faults, await this.faultsOf(kind, tx, body, id), sealing.faults);
     const columns = { ...columnsOf(kind, body), ...(isAsRead && (await unset(kind, tx, row, body))) };
     // A write that changes nothing makes no version and no event, and disturbs no clock.
     const isSame = isAsBefore(kind, row, columns as unknown as E);
@@ -245,13 +245,13 @@ export class ResourceService {
     const [taken] = await readRows(tx, kind.table, `where lower(${column}) = lower($1) limit 1`, [body[unique]]);
     if (!taken || taken.id === id) return faults;
     const message = `Another ${inWords(kind.kind)} (${taken.id}) has this ${unique}.`;
-    return [...faults, { pointer: step(unique), code: 'taken', message }];
+    return [...faults, fault(step(unique), 'taken', message)];
   }
 
   private faultsOfAddresses<E extends ResourceRow, B extends object>(kind: ResourceKind<E, B>, body: B): Fault[] {
     return Object.entries(kind.addresses?.(body) ?? {}).flatMap(([pointer, url]) => {
       const why = this.outbound.objectionTo(url);
-      return why === null ? [] : [{ pointer, code: 'address', message: `Expected an address to post to: ${why}.` }];
+      return why === null ? [] : [fault(pointer, 'address', `Expected an address to post to: ${why}.`)];
     });
   }
 }

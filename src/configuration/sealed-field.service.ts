@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { Registry } from '../platform/registry.js';
 import { Secrets } from '../platform/secrets.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
@@ -107,5 +107,5 @@ export function placeOf(kind: string, id: string): string {
 export function noKey(pointer: string): Fault {
   const message =
     'Touchline encrypts secrets before it keeps them, and has no key to do so: set SECRETS_KEY (32 bytes in base64, from `openssl rand -base64 32`) in the environment of the program, and start it again.';
-  return { pointer, code: 'secretsKeyMissing', message };
+  return fault(pointer, 'secretsKeyMissing', message);
 }

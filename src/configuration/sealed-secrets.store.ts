@@ -15,11 +15,11 @@ export class SealedSecrets {
   ) {}
 
   async read(sql: Sql, id: string): Promise<Buffer | null> {
-    const { rows } = await sql.query<{ sealed: Buffer }>(
+    const row = await sql.row<{ sealed: Buffer }>(
       `select sealed from ${this.table} where ${this.key} = $1 and ${this.holds}`,
       [id],
     );
-    return rows[0]?.sealed ?? null;
+    return row?.sealed ?? null;
   }
 
   /** @param sealed null deletes the secret */

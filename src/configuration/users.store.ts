@@ -35,12 +35,11 @@ export async function readUsers(
 ): Promise<ResourceUser[]> {
   const questions = [...users, ...USERS.all.filter(({ of }) => of === kind)];
   if (questions.length === 0) return [];
-  const { rows } = await tx.query<ResourceUser>(
+  return tx.rows(
     // Declares the type of $1 first, as a question may begin with another use of it.
     `with removed as (select $1::uuid) ${questions.map(sqlOf).join(' union all ')}`,
     [id],
   );
-  return rows;
 }
 
 function sqlOf({ kind, select, isCounted }: UsersQuestion): string {

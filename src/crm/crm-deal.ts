@@ -1,5 +1,5 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { DealMapping, MappedField } from './mapping.js';
 import {
@@ -126,11 +126,7 @@ class Reading extends ValueReading<MappedField> {
     if (said === undefined || wonAt !== null) return { wonAt };
     return {
       wonAt,
-      odd: {
-        pointer: '/wonAt',
-        code: 'format',
-        message: `${INSTANT_EXPECTED} It counts as won from the time of this report.`,
-      },
+      odd: fault('/wonAt', 'format', `${INSTANT_EXPECTED} It counts as won from the time of this report.`),
     };
   }
 

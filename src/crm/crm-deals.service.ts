@@ -10,7 +10,7 @@ import { companyDomain } from '../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
@@ -69,8 +69,12 @@ export class CrmDeals {
       if (objects.length > 1) return this.takeByHalves(connection, objects, { once }, seen);
       const [object] = objects;
       const ref = object?.is === 'told' ? object.told.ref : null;
-      const fault = { pointer: '', code: error.code, message: error.message };
-      return this.takeAll(connection, [{ is: 'refused', ref, faults: [fault] }], { once }, seen);
+      return this.takeAll(
+        connection,
+        [{ is: 'refused', ref, faults: [fault('', error.code, error.message)] }],
+        { once },
+        seen,
+      );
     }
   }
 
@@ -115,7 +119,7 @@ export class CrmDeals {
       );
       const became = put.map(({ ref, deal, faults }, index) => ({
         ...{ ref, deal },
-        faults: [...planned[index]!.faults, ...(isUnexplained(deal) ? planned[index]!.unexplained : []), ...faults],
+        faults: collectFaults(planned[index]!.faults, isUnexplained(deal) && planned[index]!.unexplained, faults),
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
       // The former stage is stored, so that the stage is tried again with the next change.
@@ -225,18 +229,18 @@ function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, 
   const end = stage === undefined ? null : { stage: stage.is, wonAt, loss };
   return {
     byRef: { ref, patch, end, why, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
-    faults: [
-      ...(stage?.odd ? [stage.odd] : []),
-      ...(loss?.faults ?? []).map(reasonFault),
-      ...faultsOfOwner(parts, ownerRepId),
-      ...faultsOfAccount(parts, accountId),
-    ],
+    faults: collectFaults(
+      stage?.odd && stage.odd,
+      (loss?.faults ?? []).map(reasonFault),
+      faultsOfOwner(parts, ownerRepId),
+      faultsOfAccount(parts, accountId),
+    ),
     unexplained: (why?.faults ?? []).map(reasonFault),
   };
 }
 
 function reasonFault({ code, message }: Fault): Fault {
-  return { pointer: '/lostReason', code, message: `${message} Its lead is left open to be decided about.` };
+  return fault('/lostReason', code, `${message} Its lead is left open to be decided about.`);
 }
 
 /** Reads a loss. A reason that maps to no disposition is stored as text and reported; its lead stays open. */
@@ -244,7 +248,7 @@ function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: In
   const read = readLoss({ reason: code, note: text ?? undefined }, reasons, now);
   if (code !== null || text === null) return read;
   const message = 'This reason is not mapped: add it to `lostReasons`.';
-  return { ...read, faults: [{ pointer: '/lostReason', code: 'unknownReason', message }] };
+  return { ...read, faults: [fault('/lostReason', 'unknownReason', message)] };
 }
 
 /** Indexes all reps once, for any number of deals. */
@@ -262,12 +266,10 @@ function faultsOfOwner({ owner }: Newest['parts'], ownerRepId: string | undefine
   if (owner === undefined || ownerRepId !== undefined) return [];
   const pointer = 'email' in owner ? '/ownerEmail' : '/ownerRef';
   const message = 'No rep matches the reported owner: the deal keeps its present owner.';
-  return [{ pointer, code: 'unknownId', message }];
+  return [fault(pointer, 'unknownId', message)];
 }
 
 function faultsOfAccount({ account }: Newest['parts'], accountId: string | undefined): Fault[] {
   if (account === undefined || accountId !== undefined || account.name !== undefined) return [];
-  return [
-    { pointer: '/accountRef', code: 'unknownId', message: 'No account has this id in its `refs`, and it has no name.' },
-  ];
+  return [fault('/accountRef', 'unknownId', 'No account has this id in its `refs`, and it has no name.')];
 }

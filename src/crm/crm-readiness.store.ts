@@ -86,19 +86,18 @@ export class CrmReadinessStore {
   }
 
   /** Returns rows in the order of deal ids, after one. */
-  async readPage(
+  readPage(
     connectionId: string,
     state: CrmDelivery['state'] | null,
     after: string | null,
     limit: number,
   ): Promise<CrmDelivery[]> {
-    const { rows } = await this.database.reads.query<CrmDelivery>(
+    return this.database.reads.rows(
       `select ${COLUMNS} from crm_readiness
         where connection_id = $1 and ($2::text is null or state = $2) and ($3::uuid is null or deal_id > $3)
         order by deal_id limit $4`,
       [connectionId, state, after, limit],
     );
-    return rows;
   }
 
   /**
@@ -106,15 +105,14 @@ export class CrmReadinessStore {
    * progress is settled first, because two at once could arrive in reverse order.
    * @returns undefined if there is no row
    */
-  async sendAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
-    const { rows } = await tx.query<CrmDelivery>(
+  sendAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
+    return tx.row(
       `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3,
               due_at = case state when 'waiting' then least(due_at, $3::timestamptz + interval '1 minute') else $3 end,
               ended_at = null, failure = null, told = null
         where connection_id = $1 and deal_id = $2 returning ${COLUMNS}`,
       [connectionId, dealId, toIso(now)],
     );
-    return rows[0];
   }
 }
 

@@ -12,7 +12,7 @@ import type { CrmFact, KnownFacts } from './revenue/crm-facts.js';
 @Injectable()
 export class CrmReportedStore {
   async read(sql: Sql, connectionId: string, refs: readonly string[]): Promise<Map<string, KnownDeal>> {
-    const { rows } = await sql.query<{ ref: string } & KnownDeal>(
+    const rows = await sql.rows<{ ref: string } & KnownDeal>(
       'select ref, changed_at as times, stage from crm_told where connection_id = $1 and ref = any ($2)',
       [connectionId, refs],
     );
@@ -35,12 +35,11 @@ export class CrmReportedStore {
   }
 
   /** Returns the time of the stored state of each fact; undated ones are left out. */
-  async readFacts(sql: Sql, connectionId: string, kind: RevenueKind, refs: readonly string[]): Promise<KnownFacts> {
-    const { rows } = await sql.query<{ ref: string; at: Instant }>(
+  readFacts(sql: Sql, connectionId: string, kind: RevenueKind, refs: readonly string[]): Promise<KnownFacts> {
+    return sql.map(
       'select ref, changed_at as at from crm_told_fact where connection_id = $1 and kind = $2 and ref = any ($3)',
       [connectionId, kind, refs],
     );
-    return new Map(rows.map(({ ref, at }) => [ref, at]));
   }
 
   async keepFacts(tx: Tx, connectionId: string, kind: RevenueKind, facts: readonly CrmFact[]): Promise<void> {
@@ -57,11 +56,10 @@ export class CrmReportedStore {
   /** Records a signed request until it expires. @returns whether it is new */
   async takeOnce(tx: Tx, connectionId: string, digest: Buffer, endsAt: Instant, now: Instant): Promise<boolean> {
     await tx.query('delete from crm_request where connection_id = $1 and ends_at < $2', [connectionId, toIso(now)]);
-    const { count } = await tx.query(
+    return tx.matches(
       `insert into crm_request (connection_id, digest, ends_at) values ($1, $2, $3) on conflict do nothing returning digest`,
       [connectionId, digest, toIso(endsAt)],
     );
-    return count === 1;
   }
 }
 
@@ -127,12 +125,11 @@ export class CrmWarningStore {
     );
   }
 
-  async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
-    const { rows } = await this.database.reads.query<CrmWarning>(
+  readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
+    return this.database.reads.rows(
       `select ${selectList(ROW)} from crm_oddity
         where connection_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
       [connectionId, before, limit],
     );
-    return rows;
   }
 }

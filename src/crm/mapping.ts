@@ -1,5 +1,5 @@
 import type { Warning } from '../documents/version.schema.js';
-import { type Fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { MappingBody } from './connections/mapping.schema.js';
 import { itemsOf, type MappedObject, MappingReading, mapObject, type ObjectMapping } from './objects.js';
@@ -64,49 +64,42 @@ function faultsOfMeaning({
   lostReason,
   lostReasons,
 }: MappingBody): Fault[] {
-  const fault = (pointer: string, code: string, message: string): Fault => ({ pointer, code, message });
   const mapped = Object.entries(stages ?? {}).flatMap(([meaning, names]) =>
     names.map((name, index) => ({ name: caseless(name.trim()), pointer: `/stages/${meaning}/${index}` })),
   );
   const twice = mapped.filter(({ name }, index) => mapped.findIndex((each) => each.name === name) < index);
   const theirs = Object.keys(lostReasons ?? {});
   const keys = theirs.map((each) => caseless(each.trim()));
-  return [
-    ...(lostReasons !== undefined && lostReason === undefined
-      ? [fault('/lostReason', 'required', 'Expected `lostReason`, which says where to find the reason for a loss.')]
-      : []),
-    ...theirs
+  return collectFaults(
+    lostReasons !== undefined &&
+      lostReason === undefined &&
+      fault('/lostReason', 'required', 'Expected `lostReason`, which says where to find the reason for a loss.'),
+    theirs
       .filter((_, index) => keys.indexOf(keys[index]!) < index)
       .map((each) => fault(`/lostReasons${step(each)}`, 'duplicate', 'A reason means one thing, without case.')),
-    ...(stage !== undefined && stages === undefined
-      ? [fault('/stages', 'required', 'Say which stages mean that a deal is won, and which that it is lost.')]
-      : []),
-    ...(stage === undefined && stages !== undefined
-      ? [fault('/stage', 'required', 'Expected `stage`, which says where to find the stage.')]
-      : []),
-    ...twice.map(({ pointer }) => fault(pointer, 'duplicate', 'A stage means one thing.')),
-    ...(ownerEmail !== undefined && ownerRef !== undefined
-      ? [fault('/ownerRef', 'contradiction', 'Give `ownerEmail` or `ownerRef`, not both.')]
-      : []),
-    ...((amount === undefined) !== (currency === undefined)
-      ? [
-          fault(
-            amount === undefined ? '/amount' : '/currency',
-            'required',
-            'An amount needs a currency: give both, or neither.',
-          ),
-        ]
-      : []),
-    ...((startsOn === undefined) !== (endsOn === undefined)
-      ? [
-          fault(
-            startsOn === undefined ? '/startsOn' : '/endsOn',
-            'required',
-            'A term begins and ends: give both days, or neither.',
-          ),
-        ]
-      : []),
-  ];
+    stage !== undefined &&
+      stages === undefined &&
+      fault('/stages', 'required', 'Say which stages mean that a deal is won, and which that it is lost.'),
+    stage === undefined &&
+      stages !== undefined &&
+      fault('/stage', 'required', 'Expected `stage`, which says where to find the stage.'),
+    twice.map(({ pointer }) => fault(pointer, 'duplicate', 'A stage means one thing.')),
+    ownerEmail !== undefined &&
+      ownerRef !== undefined &&
+      fault('/ownerRef', 'contradiction', 'Give `ownerEmail` or `ownerRef`, not both.'),
+    (amount === undefined) !== (currency === undefined) &&
+      fault(
+        amount === undefined ? '/amount' : '/currency',
+        'required',
+        'An amount needs a currency: give both, or neither.',
+      ),
+    (startsOn === undefined) !== (endsOn === undefined) &&
+      fault(
+        startsOn === undefined ? '/startsOn' : '/endsOn',
+        'required',
+        'A term begins and ends: give both days, or neither.',
+      ),
+  );
 }
 
 type Objects = { readonly objects: readonly MappedObject<MappedField>[] } | { readonly fault: Fault };

@@ -1,5 +1,5 @@
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import { type Fault, faultsElsewhere } from '../platform/fault.js';
+import { type Fault, fault, faultsElsewhere } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
 import { normaliseText } from '../platform/text.js';
 import { type MappedObject, textOf } from './objects.js';
@@ -66,7 +66,7 @@ export class ValueReading<Name extends string> {
   ) {}
 
   complain(field: Name, code: string, message: string): void {
-    this.faults.push({ pointer: `${this.at}/${field}`, code, message });
+    this.faults.push(fault(`${this.at}/${field}`, code, message));
   }
 
   text(field: Name): string | undefined {

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { suggestionFor } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
@@ -101,14 +101,14 @@ export class MappingReading {
     const path = readPath(text);
     if (path !== null && roots.includes(path[0]!)) return path;
     const message = `Expected the name of a list without braces, such as ${example}.`;
-    this.faults.push({ pointer, code: 'template', message });
+    this.faults.push(fault(pointer, 'template', message));
     return [];
   }
 
   private parts(text: string, pointer: string, roots: readonly string[]): readonly Part[] {
     const read = readTemplate(text);
     if ('fault' in read) {
-      this.faults.push({ pointer, code: 'template', message: read.fault });
+      this.faults.push(fault(pointer, 'template', read.fault));
       return [];
     }
     this.faults.push(...faultsOfRoots(read.parts, pointer, roots));
@@ -125,11 +125,13 @@ function faultsOfRoots(parts: readonly Part[], pointer: string, roots: readonly 
     ];
     return paths
       .filter(([root]) => !roots.includes(root!))
-      .map((path) => ({
-        pointer,
-        code: 'unknownField',
-        message: `There is no ${nameOf(path)}; known are ${roots.join(', ')}.${suggestionFor(path[0], roots)}`,
-      }));
+      .map((path) =>
+        fault(
+          pointer,
+          'unknownField',
+          `There is no ${nameOf(path)}; known are ${roots.join(', ')}.${suggestionFor(path[0], roots)}`,
+        ),
+      );
   });
 }
 
@@ -139,13 +141,13 @@ export function itemsOf(
   payload: unknown,
 ): { readonly items: readonly unknown[] } | { readonly fault: Fault } {
   if (isDeeperThan(payload, DEPTH_MAX))
-    return { fault: { pointer: '', code: 'tooDeep', message: `Nesting is limited to ${DEPTH_MAX} levels.` } };
+    return { fault: fault('', 'tooDeep', `Nesting is limited to ${DEPTH_MAX} levels.`) };
   const found = each === null ? payload : each.reduce(stepInto, payload);
   if (each !== null && !Array.isArray(found))
-    return { fault: { pointer: '', code: 'type', message: `Expected a list at ${nameOf(['payload', ...each])}.` } };
+    return { fault: fault('', 'type', `Expected a list at ${nameOf(['payload', ...each])}.`) };
   const items = Array.isArray(found) ? found : [found];
   if (items.length > OBJECTS_MAX)
-    return { fault: { pointer: '', code: 'tooMany', message: `Expected at most ${OBJECTS_MAX} objects at once.` } };
+    return { fault: fault('', 'tooMany', `Expected at most ${OBJECTS_MAX} objects at once.`) };
   return { items };
 }
 
@@ -184,10 +186,10 @@ function mapList({ name, as, each, only, fields }: ListMapping, facts: TemplateF
   const entries: Values<string>[] = [];
   // Tools may omit empty lists.
   if (found === undefined || found === null) return { entries, faults: [] };
-  const fault = (code: string, message: string) => ({ entries, faults: [{ pointer: `/${name}/each`, code, message }] });
-  if (!Array.isArray(found)) return fault('type', `Expected a list at ${nameOf(each)}.`);
+  const failed = (code: string, message: string) => ({ entries, faults: [fault(`/${name}/each`, code, message)] });
+  if (!Array.isArray(found)) return failed('type', `Expected a list at ${nameOf(each)}.`);
   const scopes = found.map((entry) => ({ ...facts, [as]: entry })).filter((scope) => isMeant(only, scope));
-  if (scopes.length > ENTRIES_MAX) return fault('tooMany', `Expected at most ${ENTRIES_MAX} entries.`);
+  if (scopes.length > ENTRIES_MAX) return failed('tooMany', `Expected at most ${ENTRIES_MAX} entries.`);
   const read = scopes.map((scope) => rendered(fields, scope));
   const faults = read.flatMap((entry, place) =>
     entry.faults.map((each) => ({ ...each, pointer: `/${name}/${place}${each.pointer}` })),
@@ -212,7 +214,7 @@ function rendered<Name extends string>(fields: Templates<Name>, facts: TemplateF
   const given = Object.entries(isRecord(value) ? value : {}).filter(([name]) => !open.has(step(name)));
   const faults = gaps
     .filter(({ pointer, isAbsent }) => isAbsent !== true || isRequired(fields.get(pointer.slice(1) as Name)))
-    .map(({ pointer, text }) => ({ pointer, code: 'template', message: `${text}.` }));
+    .map(({ pointer, text }) => fault(pointer, 'template', `${text}.`));
   return { values: Object.fromEntries(given) as Partial<Record<Name, unknown>>, faults };
 }
 

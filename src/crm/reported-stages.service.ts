@@ -8,7 +8,7 @@ import { anotherIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 
 /** The stage of a deal in the reporting system. */
@@ -44,8 +44,7 @@ export class ReportedStages {
     for (const { deal } of opening) {
       const { leadId } = deal.row;
       const other = leadId === null ? undefined : open.get(leadId);
-      if (other !== undefined)
-        odd.set(deal, [{ pointer: '/stage', code: 'taken', message: anotherIsOpen(other).message }]);
+      if (other !== undefined) odd.set(deal, [fault('/stage', 'taken', anotherIsOpen(other).message)]);
       else {
         reopenDeal(acting.work, deal, 'person');
         if (leadId !== null) open.set(leadId, deal.subjectId);
@@ -71,5 +70,5 @@ function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: Reporte
 }
 
 export function wonAtFault({ code, message }: Fault): Fault {
-  return { pointer: '/wonAt', code, message: `${message} Its lead counts as won from the time of this report.` };
+  return fault('/wonAt', code, `${message} Its lead counts as won from the time of this report.`);
 }

@@ -46,7 +46,7 @@ const CLOSES_AT = `coalesce(expected_close_at, '${new Date(CLOSES_LAST).toISOStr
 @Injectable()
 export class DealListStore {
   /** Returns deals in order of creation or of expected close. @param timeZone of `month`, `from` and `to` */
-  async readPage(
+  readPage(
     sql: Sql,
     { timeZone, sort, ...filter }: DealFilter & { readonly timeZone: string; readonly sort?: DealOrder },
     sight: DealSight,
@@ -62,13 +62,12 @@ export class DealListStore {
       });
     else if (after !== null) clauses.push({ sql: 'id > ?', value: after.id });
     const { conditions, values } = compose(clauses);
-    const { rows } = await sql.query<Deal>(
+    return sql.rows(
       `select ${DEAL_ROW_COLUMNS} from deal
         where ${conditions}
         order by ${isByDay ? `${CLOSES_AT}, id` : 'id'} limit ${limit}`,
       values,
     );
-    return rows;
   }
 }
 

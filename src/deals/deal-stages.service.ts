@@ -7,6 +7,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { toIso } from '../platform/duration.js';
+import { fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import type { ExceptionBody } from './deal.dto.js';
@@ -105,9 +106,7 @@ export class DealStages {
     if (stage === 'won') {
       const wonAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
       if (wonAt !== null && wonAt > context.now)
-        refuse([
-          { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
-        ]);
+        refuse(fault('/wonAt', 'tooLate', `Expected an instant up to now, ${toIso(context.now)}.`));
       requireOpen(deal.row, 'Only an open deal can be won');
       winDeal(work, deal, { wonAt: wonAt ?? work.now });
       return { deal, lead, wonAt: end.wonAt };

@@ -5,7 +5,7 @@ import { isSeen, sightOf } from '../leads/visibility.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
@@ -56,7 +56,7 @@ export class DealWriting {
     const { told, deal, account, caller } = report;
     const { ownerRepId, externalId, refs = {} } = told;
     const unknown = (pointer: string, what: string, id: string): Fault[] => [
-      { pointer, code: 'unknownId', message: `There is no ${what} ${id}.` },
+      fault(pointer, 'unknownId', `There is no ${what} ${id}.`),
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
@@ -66,19 +66,17 @@ export class DealWriting {
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
-    return [
-      ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
-      ...(await this.faultsOfAccount(context, report)),
-      ...faultsOfLead(context, report),
-      ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
-      ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(context, ownerRepId, caller) : []),
-      ...(isOther(named)
-        ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
-        : []),
-      ...faultsOfTakenRefs(taken, 'deal'),
-      ...(followed === null ? [] : faultsOfFollowing(report, followed[0])),
-      ...(await faultsOfContract(context, report)),
-    ];
+    return collectFaults(
+      told.account?.id !== undefined && account === null && unknown('/account/id', 'account', told.account.id),
+      await this.faultsOfAccount(context, report),
+      faultsOfLead(context, report),
+      isNewOwner && directory.rep(ownerRepId) === undefined && unknown('/ownerRepId', 'rep', ownerRepId),
+      isNewOwner && directory.rep(ownerRepId) !== undefined && faultsOfOwner(context, ownerRepId, caller),
+      isOther(named) && fault('/externalId', 'taken', `Deal ${named} has this id already.`),
+      faultsOfTakenRefs(taken, 'deal'),
+      followed !== null && faultsOfFollowing(report, followed[0]),
+      await faultsOfContract(context, report),
+    );
   }
 
   /**
@@ -100,9 +98,8 @@ export class DealWriting {
     if (isOpen.has(accountId)) return [];
     const pointer = id === undefined ? '/account/name' : '/account/id';
     // A caller who may read all accounts gets the true reason.
-    if (id !== undefined && !may(caller, 'read'))
-      return [{ pointer, code: 'unknownId', message: `There is no account ${id}.` }];
-    return [{ pointer, code: 'otherOwner', message: OTHERS_ACCOUNT }];
+    if (id !== undefined && !may(caller, 'read')) return [fault(pointer, 'unknownId', `There is no account ${id}.`)];
+    return [fault(pointer, 'otherOwner', OTHERS_ACCOUNT)];
   }
 
   /** Creates or changes the deal and its account; the caller writes them. Does nothing if no field differs. */
@@ -169,42 +166,28 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
   const { leadId } = told;
   const was = deal?.row.leadId ?? null;
   if (was !== null && leadId !== was)
-    return [{ pointer: '/leadId', code: 'value', message: `It came from the lead ${was}, and stays with it.` }];
+    return [fault('/leadId', 'value', `It came from the lead ${was}, and stays with it.`)];
   if (leadId === undefined || was !== null) return [];
   if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
-    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
+    return [fault('/leadId', 'unknownId', `There is no lead ${leadId}.`)];
   if (lead.lead.erasedAt !== null)
-    return [
-      { pointer: '/leadId', code: 'value', message: 'The lead was erased: no deal can be made from it any more.' },
-    ];
+    return [fault('/leadId', 'value', 'The lead was erased: no deal can be made from it any more.')];
   if (lead.lead.mergedInto !== null)
-    return [
-      {
-        pointer: '/leadId',
-        code: 'value',
-        message: `It is merged into the lead ${lead.lead.mergedInto}: name that one.`,
-      },
-    ];
+    return [fault('/leadId', 'value', `It is merged into the lead ${lead.lead.mergedInto}: name that one.`)];
   return lead.lead.test
-    ? [
-        {
-          pointer: '/leadId',
-          code: 'value',
-          message: 'It is a test lead, which counts nowhere: no deal can be made from it.',
-        },
-      ]
+    ? [fault('/leadId', 'value', 'It is a test lead, which counts nowhere: no deal can be made from it.')]
     : [];
 }
 
 /** A deal follows only earlier ones with the same account, so that there are no cycles. */
 function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
   const pointer = '/follows';
-  if (followed === undefined) return [{ pointer, code: 'unknownId', message: `There is no deal ${told.follows}.` }];
+  if (followed === undefined) return [fault(pointer, 'unknownId', `There is no deal ${told.follows}.`)];
   if (deal !== null && !isBefore(followed, deal.row))
-    return [{ pointer, code: 'value', message: 'Expected a deal that was made before this one.' }];
+    return [fault(pointer, 'value', 'Expected a deal that was made before this one.')];
   const accountId = account?.id ?? deal?.row.accountId ?? null;
   if (accountId === null || followed.accountId === accountId) return [];
-  return [{ pointer, code: 'value', message: 'Expected a deal with the same account.' }];
+  return [fault(pointer, 'value', 'Expected a deal with the same account.')];
 }
 
 const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that it is about.';
@@ -215,15 +198,12 @@ async function faultsOfContract({ tx }: TransactionContext, { told, deal, accoun
   const contractId = told.contractId?.toLowerCase();
   // The present contract may come from the win, so a report that repeats it is not checked.
   if (contractId === undefined || contractId === deal?.row.contractId) return [];
-  if (told.type !== 'expansion' && told.type !== 'renewal')
-    return [{ pointer: '/contractId', code: 'value', message: ONLY_OF_CONTRACT }];
+  if (told.type !== 'expansion' && told.type !== 'renewal') return [fault('/contractId', 'value', ONLY_OF_CONTRACT)];
   const accountId = account?.id ?? (told.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
-  if (owner === undefined) return [{ pointer, code: 'unknownId', message: `There is no contract ${contractId}.` }];
-  return owner === accountId
-    ? []
-    : [{ pointer, code: 'otherAccount', message: 'Expected a contract of the same account.' }];
+  if (owner === undefined) return [fault(pointer, 'unknownId', `There is no contract ${contractId}.`)];
+  return owner === accountId ? [] : [fault(pointer, 'otherAccount', 'Expected a contract of the same account.')];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {
@@ -234,10 +214,10 @@ function isBefore(one: Deal, other: Deal): boolean {
 function faultsOfOwner(context: TransactionContext, ownerRepId: string, caller: Caller): Fault[] {
   if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, context), ownerRepId)) return [];
   return [
-    {
-      pointer: '/ownerRepId',
-      code: 'value',
-      message: 'Expected yourself, or a rep in your line: the deals of others are assigned by their managers.',
-    },
+    fault(
+      '/ownerRepId',
+      'value',
+      'Expected yourself, or a rep in your line: the deals of others are assigned by their managers.',
+    ),
   ];
 }

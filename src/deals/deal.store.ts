@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/formats.js';
+import { refsOf } from '../platform/path-ref.js';
+import { insertSet, updateSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, IS_HANDED_OVER } from './deal.js';
@@ -18,9 +19,6 @@ export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')}
 
 const ID = DEAL.columns('id');
 /** To the outcome of its lead. */
-const LINKS = DEAL.columns('dispositionId', 'milestoneId');
-const LINKED = [...ID, ...LINKS];
-const LINK = `update deal set ${assignmentsOf(LINKS)} from ${inputRows(LINKED)} where deal.id = input.id`;
 const CHANGING = [
   ...DEAL.without('id', 'createdAt', ...DERIVED),
   DEAL.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
@@ -28,36 +26,28 @@ const CHANGING = [
   DEAL.column('noticeDays', ({ term }: Deal) => term?.noticeDays ?? null),
 ];
 const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
-const CHANGED = [...ID, ...CHANGING];
-const INSERT = insertInto('deal', NEW);
-const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where deal.id = input.id`;
-
-const REF = DEAL_REF.columns();
-const INSERT_REFS = insertInto('deal_ref', REF);
+const insert = insertSet<Deal>('deal', NEW, 'deal-insert');
+const update = updateSet<Deal>('deal', ID, CHANGING, 'deal-update');
+const insertRefs = insertSet<Ref>('deal_ref', DEAL_REF.columns(), 'deal-insert-refs');
 
 /** Key of the advisory lock, unlike that of any other lock. */
 const DEALS_LOCK = 7_301_982_353;
 /** Longer than any transaction holds a lead, a handoff or an account, unless something is wrong. */
 const WAITS_WITH_LOCK_MAX_MS = 100;
 
-export async function readDealNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql.query<{ id: string; name: string }>(
-    'select id, name from deal where id = any ($1::uuid[])',
-    [ids],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
+export function readDealNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  return sql.map('select id, name from deal where id = any ($1::uuid[])', [ids]);
 }
 
 @Injectable()
 export class DealStore {
   /** Returns the unfinished deals of a rep: open ones, and won ones that are not delivered. */
-  async readUnfinishedOf(sql: Sql, repId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readUnfinishedOf(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
       `select id from deal where owner_rep_id = $1 and (stage = 'open' or stage = 'won' and delivered_at is null) order by id`,
       [repId],
       'deal-unfinished-of',
     );
-    return rows.map(({ id }) => id);
   }
 
   /**
@@ -76,19 +66,19 @@ export class DealStore {
 
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
-    await tx.query(INSERT, valuesOf(deals, NEW), 'deal-insert');
+    await insert(tx, deals);
     await keepStandings(tx, deals);
-    await this.insertRefs(tx, deals);
+    await insertRefs(tx, refsOf(deals));
   }
 
   /** Sends all statements at once: a caller that does not await them commits without a round trip in between. */
   async updateMany(tx: Tx, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await Promise.all([
-      tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update'),
+      update(tx, deals),
       keepStandings(tx, deals),
       tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]),
-      this.insertRefs(tx, deals),
+      insertRefs(tx, refsOf(deals)),
     ]);
   }
 
@@ -108,62 +98,49 @@ export class DealStore {
   }
 
   /** Stores the links to milestones and dispositions, once those are written. */
-  async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
-    if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
-  }
-
-  private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
-    const refs = deals.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
-    );
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'deal-insert-refs');
-  }
+  readonly linkMany = updateSet<Deal>('deal', ID, DEAL.columns('dispositionId', 'milestoneId'), 'deal-link');
 
   /** Locks deals in the order of their ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Deal>(
+    return tx.rows(
       `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'deal-lock',
     );
-    return rows;
   }
 
   /** Like `lockMany`, but skips deals that others have locked. */
-  async lockFree(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
-    const { rows } = await tx.query<Deal>(
+  lockFree(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
+    return tx.rows(
       `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update skip locked`,
       [ids],
       'deal-lock-free',
     );
-    return rows;
   }
 
-  async readMany(sql: Sql, ids: readonly string[]): Promise<Deal[]> {
-    const { rows } = await sql.query<Deal>(
+  readMany(sql: Sql, ids: readonly string[]): Promise<Deal[]> {
+    return sql.rows(
       `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id`,
       [ids],
       'deal-read-many',
     );
-    return rows;
   }
 
   /** The open deal of a lead: there is one at most. */
   async readOpenOfLead(sql: Sql, leadId: string): Promise<Deal | undefined> {
     if (!isId(leadId)) return undefined;
-    const { rows } = await sql.query<Deal>(
+    return sql.row(
       `select ${DEAL_ROW_COLUMNS} from deal where lead_id = $1 and stage = 'open'`,
       [leadId],
       'deal-open-of-lead',
     );
-    return rows[0];
   }
 
   /** The ids of the open deals of leads, by lead: there is one each at most. */
   async findOpenOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Map<string, string>> {
     if (leadIds.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
+    const rows = await sql.rows<{ id: string; leadId: string }>(
       `select id, lead_id as "leadId" from deal where lead_id = any ($1::uuid[]) and stage = 'open'`,
       [leadIds],
     );
@@ -172,28 +149,26 @@ export class DealStore {
 
   async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await tx.query<Deal>(
+    return tx.rows(
       `select ${DEAL_ROW_COLUMNS} from deal
         where lead_id = any ($1::uuid[]) and stage = 'open' order by id for no key update`,
       [leadIds],
       'deal-open-of-leads',
     );
-    return rows;
   }
 
   /** The deal by which a milestone was reached, locked. */
-  async lockOfMilestone(tx: Tx, milestoneId: string): Promise<Deal | undefined> {
-    const { rows } = await tx.query<Deal>(
+  lockOfMilestone(tx: Tx, milestoneId: string): Promise<Deal | undefined> {
+    return tx.row(
       `select ${DEAL_ROW_COLUMNS} from deal where milestone_id = $1 for no key update`,
       [milestoneId],
       'deal-lock-of-milestone',
     );
-    return rows[0];
   }
 
   /** Returns for each lead the first won deal that did not win it, because another one did. */
   async findUnlinkedWins(tx: Sql, leadIds: readonly string[]): Promise<Map<string, Deal>> {
-    const { rows } = await tx.query<Deal>(
+    const rows = await tx.rows<Deal>(
       `select distinct on (lead_id) ${DEAL_ROW_COLUMNS} from deal
         where lead_id = any ($1::uuid[]) and stage = 'won' and milestone_id is null order by lead_id, won_at, id`,
       [leadIds],
@@ -204,51 +179,45 @@ export class DealStore {
 
   /** Returns the milestones by which deals won these leads. */
   async findMilestones(tx: Sql, leadIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await tx.query<{ id: string }>(
-      'select milestone_id as id from deal where lead_id = any ($1::uuid[]) and milestone_id is not null',
-      [leadIds],
-      'deal-milestones',
+    return new Set(
+      await tx.column<string>(
+        'select milestone_id as id from deal where lead_id = any ($1::uuid[]) and milestone_id is not null',
+        [leadIds],
+        'deal-milestones',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns the last days of won deals, by account; null for a deal without an end. */
   async readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     if (accountIds.length === 0) return new Map();
-    const { rows } = await sql.query<{ accountId: string; ends: (Day | null)[] }>(
+    return sql.map(
       `select account_id as "accountId", array_agg(ends_on::text) as ends from deal
         where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
       [accountIds],
       'deal-ends-of-won',
     );
-    return new Map(rows.map(({ accountId, ends }) => [accountId, ends]));
   }
 
-  async findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(DEALS_OF_LEADS, [leadIds]);
-    return rows.map(({ id }) => id);
+  findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    return sql.column(DEALS_OF_LEADS, [leadIds]);
   }
 
   async findByExternalId(sql: Sql, externalId: string): Promise<string | undefined> {
-    const { rows } = await sql.query<{ id: string }>('select id from deal where external_id = $1', [externalId]);
-    return rows[0]?.id;
+    const row = await sql.row<{ id: string }>('select id from deal where external_id = $1', [externalId]);
+    return row?.id;
   }
 
   async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     if (refs.length === 0) return [];
-    const { rows } = await sql.query<Ref>(
+    return sql.rows(
       `select system, ref, deal_id as id from deal_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],
     );
-    return rows;
   }
 
-  async isSeen(sql: Sql, id: string, repIds: readonly string[]): Promise<boolean> {
-    const { rows } = await sql.query(`select from deal where id = $1 and ${isSeenBy('deal', '$2::uuid[]')}`, [
-      id,
-      repIds,
-    ]);
-    return rows.length > 0;
+  isSeen(sql: Sql, id: string, repIds: readonly string[]): Promise<boolean> {
+    return sql.matches(`select from deal where id = $1 and ${isSeenBy('deal', '$2::uuid[]')}`, [id, repIds]);
   }
 }

@@ -134,7 +134,10 @@ export class DealsService {
     const { told, faults } = readDeal(opened?.row ?? null, patch);
     const unworthy = faultsOfWorth(opened?.row ?? null, told, end?.stage);
     // The fault of a removed amount says more than that of a currency without one.
-    refuse([...faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)), ...unworthy]);
+    refuse(
+      faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)),
+      unworthy,
+    );
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
     const report = { told, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, report));

@@ -3,6 +3,7 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import type { Account } from './accounts/account.js';
@@ -79,10 +80,7 @@ function mayReport(
 
 function requireBetween(deliveredAt: Instant, wonAt: Instant, now: Instant): void {
   const pointer = '/occurredAt';
-  if (deliveredAt > now)
-    refuse([{ pointer, code: 'tooLate', message: `Expected an instant up to now, ${toIso(now)}.` }]);
+  if (deliveredAt > now) refuse(fault(pointer, 'tooLate', `Expected an instant up to now, ${toIso(now)}.`));
   if (deliveredAt < wonAt)
-    refuse([
-      { pointer, code: 'tooEarly', message: `Expected an instant from when the deal was won on, ${toIso(wonAt)}.` },
-    ]);
+    refuse(fault(pointer, 'tooEarly', `Expected an instant from when the deal was won on, ${toIso(wonAt)}.`));
 }

@@ -17,14 +17,13 @@ export class Looks<Declared extends LookTable> {
   }
 
   /** Locks due deals, the longest waiting first; skips those that others have locked. */
-  async lockDue(tx: Tx, now: Instant, limit: number): Promise<Row<Declared>[]> {
-    const { rows } = await tx.query<Row<Declared>>(
+  lockDue(tx: Tx, now: Instant, limit: number): Promise<Row<Declared>[]> {
+    return tx.rows(
       `select ${this.columns} from ${this.table.name}
         where due_at <= $1::timestamptz order by due_at, deal_id limit $2 for no key update skip locked`,
       [toIso(now), limit],
       `look-lock-due-${this.table.name}`,
     );
-    return rows;
   }
 
   /** Postpones a deal that fails for a reason of its own, so that it does not block the others. */

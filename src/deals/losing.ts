@@ -1,7 +1,7 @@
 import { type Disposition, readDisposition } from '../disposition/disposition.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
 import type { Instant } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { suggestionFor } from '../platform/near.js';
 import type { Deal, Loss } from './deal.js';
 
@@ -51,7 +51,7 @@ export function readLoss(reported: ReportedLoss, reasons: readonly ReasonRow[], 
 function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
   const known = reasons.filter(({ active }) => active).map(({ code }) => code);
   const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${suggestionFor(given, known)}`;
-  return { pointer: '/reason', code: 'unknownReason', message };
+  return fault('/reason', 'unknownReason', message);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { isoOrNull } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import {
   id,
@@ -117,5 +117,5 @@ export function reportedPipelineOf(pipeline: Pipeline): Record<string, unknown> 
 
 export function faultsOfPipeline({ probability }: ReportedPipeline): Fault[] {
   if (probability === undefined || Number(probability.toFixed(4)) === probability) return [];
-  return [{ pointer: '/probability', code: 'format', message: 'Expected at most four decimals.' }];
+  return [fault('/probability', 'format', 'Expected at most four decimals.')];
 }

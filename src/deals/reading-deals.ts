@@ -1,7 +1,7 @@
 import { companyDomain } from '../leads/company.js';
 import { faultsOf } from '../platform/checked.js';
 import { toIso } from '../platform/duration.js';
-import { type Fault, under } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../platform/fault.js';
 import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
 import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
@@ -36,7 +36,7 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
 export function faultsOfWorth(deal: Deal | null, { amount }: DealInput, stage: DealStage | undefined): Fault[] {
   const staysWon = deal?.stage === 'won' && (stage ?? 'won') === 'won';
   if (!staysWon || deal.amount === null || amount !== undefined) return [];
-  return [{ pointer: '/amount', code: 'required', message: STAYS_WORTH }];
+  return [fault('/amount', 'required', STAYS_WORTH)];
 }
 
 const STAYS_WORTH =
@@ -95,32 +95,26 @@ export function fieldsOf(
 
 function faultsWithin(input: DealInput): Fault[] {
   const { account, amount, currency, term } = input;
-  return [
-    ...faultsOfPipeline(input),
-    ...(account === undefined ? [] : under('/account', faultsOfAccount(account))),
-    ...(amount !== undefined && currency === undefined
-      ? [{ pointer: '/currency', code: 'required', message: 'An amount needs a currency: give both, or neither.' }]
-      : []),
-    ...(currency !== undefined && amount === undefined
-      ? [{ pointer: '/amount', code: 'required', message: 'A currency needs an amount: give both, or neither.' }]
-      : []),
-    ...(term !== undefined && term.endsOn < term.startsOn
-      ? [
-          {
-            pointer: '/term/endsOn',
-            code: 'tooEarly',
-            message: `Expected a day on or after the first, ${term.startsOn}.`,
-          },
-        ]
-      : []),
-  ];
+  return collectFaults(
+    faultsOfPipeline(input),
+    account !== undefined && under('/account', faultsOfAccount(account)),
+    amount !== undefined &&
+      currency === undefined &&
+      fault('/currency', 'required', 'An amount needs a currency: give both, or neither.'),
+    currency !== undefined &&
+      amount === undefined &&
+      fault('/amount', 'required', 'A currency needs an amount: give both, or neither.'),
+    term !== undefined &&
+      term.endsOn < term.startsOn &&
+      fault('/term/endsOn', 'tooEarly', `Expected a day on or after the first, ${term.startsOn}.`),
+  );
 }
 
 function faultsOfAccount({ id, name, domain }: NonNullable<DealInput['account']>): Fault[] {
   if (id !== undefined && (name !== undefined || domain !== undefined))
-    return [{ pointer: '', code: 'tooMany', message: 'Give the `id` of an account, or its `name`, not both.' }];
+    return [fault('', 'tooMany', 'Give the `id` of an account, or its `name`, not both.')];
   if (id === undefined && name === undefined)
-    return [{ pointer: '', code: 'required', message: 'Give the `id` of an account, or its `name`.' }];
+    return [fault('', 'required', 'Give the `id` of an account, or its `name`.')];
   return domain === undefined ? [] : faultsOfDomain('/domain', domain);
 }
 
@@ -128,7 +122,7 @@ function faultsOfAccount({ id, name, domain }: NonNullable<DealInput['account']>
 export function faultsOfDomain(pointer: string, domain: string): Fault[] {
   if (companyDomain(domain) !== null) return [];
   const message = `Expected a domain of that company alone, such as example.com, not ${JSON.stringify(domain)}.`;
-  return [{ pointer, code: 'domain', message }];
+  return [fault(pointer, 'domain', message)];
 }
 
 function withoutNulls(fields: object): Record<string, unknown> {

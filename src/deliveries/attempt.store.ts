@@ -48,20 +48,15 @@ export class AttemptStore {
   }
 
   /** Oldest first. */
-  async readOf(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
-    const { rows } = await sql.query<AttemptRow>(
-      `select ${COLUMNS} from delivery_attempt where delivery_id = $1 order by number`,
-      [deliveryId],
-    );
-    return rows;
+  readOf(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
+    return sql.rows(`select ${COLUMNS} from delivery_attempt where delivery_id = $1 order by number`, [deliveryId]);
   }
 
-  async readLast(sql: Sql, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
-    const { rows } = await sql.query<AttemptRow>(
+  readLast(sql: Sql, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
+    return sql.rows(
       `select distinct on (delivery_id) ${COLUMNS} from delivery_attempt
         where delivery_id = any ($1::uuid[]) order by delivery_id, number desc`,
       [deliveryIds],
     );
-    return rows;
   }
 }

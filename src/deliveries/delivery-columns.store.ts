@@ -90,7 +90,7 @@ export async function makeAllDue(
   most: number,
 ): Promise<number> {
   const [column, id] = 'webhookId' in to ? ['webhook_id', to.webhookId] : ['channel_id', to.channelId];
-  const { rows } = await tx.query<{ id: string }>(
+  const rows = await tx.rows<{ id: string }>(
     `select id from delivery
       where ${column} = $1 and state = 'waiting' and due_at > $2::timestamptz + ${SURELY_WAITS}
       order by due_at limit $3
@@ -149,11 +149,13 @@ const OLD_OF = (wanted: string, last: string) => {
 };
 
 export async function countOld(sql: Sql, { id, kind }: Awaited, before: Instant, now: Instant): Promise<number> {
-  const { rows } = await sql.query<{ count: string }>(
-    `select sum(count) as count from (${OLD_OF('count(*) as count', '')}) as old`,
-    [id, kind, toIso(before), toIso(now)],
-  );
-  return Number(rows[0]!.count);
+  const count = await sql.value<string>(`select sum(count) as count from (${OLD_OF('count(*) as count', '')}) as old`, [
+    id,
+    kind,
+    toIso(before),
+    toIso(now),
+  ]);
+  return Number(count);
 }
 
 /** Withdraws old deliveries. @returns how many: at most `most` to the channel and `most` to reps */
@@ -164,13 +166,7 @@ export async function leaveOutOld(
   now: Instant,
   most: number,
 ): Promise<number> {
-  const { rows } = await tx.query<{ id: string }>(OLD_OF('id', 'limit $5'), [
-    id,
-    kind,
-    toIso(before),
-    toIso(now),
-    most,
-  ]);
+  const rows = await tx.rows<{ id: string }>(OLD_OF('id', 'limit $5'), [id, kind, toIso(before), toIso(now), most]);
   // By id, and only if still waiting: some may have ended meanwhile.
   const { count } = await tx.query(
     `update delivery set state = 'withdrawn', due_at = null, ended_at = $2, why = $3
@@ -221,7 +217,7 @@ const OF_THE_DELETED = [
 export async function forgetOfDeleted(tx: Tx, most: number): Promise<number> {
   let forgotten = 0;
   for (const { column, find } of OF_THE_DELETED) {
-    const { rows } = await tx.query<{ id: string }>(`${find} limit 1`);
+    const rows = await tx.rows<{ id: string }>(`${find} limit 1`);
     if (rows.length === 0) continue;
     const { count } = await tx.query(
       `delete from delivery where id in (select id from delivery where ${column} = $1 limit $2)`,

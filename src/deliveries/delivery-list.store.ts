@@ -37,7 +37,7 @@ export class DeliveryListStore {
   constructor(private readonly database: Database) {}
 
   /** Newest first. @param before the `turn` to start below; null for the first page */
-  async readPage(filter: DeliveryFilter, before: number | null, limit: number): Promise<ListedDelivery[]> {
+  readPage(filter: DeliveryFilter, before: number | null, limit: number): Promise<ListedDelivery[]> {
     const { webhookId, state, channel, leadId, repId, channelId } = filter;
     const values: (string | number)[] = [];
     const conditions = Object.entries({
@@ -47,22 +47,20 @@ export class DeliveryListStore {
       .map(([column, value]) => `${column} = $${values.push(value!)}`);
     if (leadId !== undefined) conditions.push(`subject_type = 'lead'`);
     if (before !== null) conditions.push(`turn < $${values.push(before)}`);
-    const { rows } = await this.database.reads.query<ListedDelivery>(
+    return this.database.reads.rows(
       `select ${COLUMNS} from delivery where ${[...conditions, IS_ADDRESSED].join(' and ')}
         order by turn desc limit $${values.push(limit)}`,
       values,
     );
-    return rows;
   }
 
-  async find(sql: Sql, id: string): Promise<ListedDelivery | undefined> {
-    const { rows } = await sql.query<ListedDelivery>(`select ${COLUMNS} from delivery where id = $1`, [id]);
-    return rows[0];
+  find(sql: Sql, id: string): Promise<ListedDelivery | undefined> {
+    return sql.row(`select ${COLUMNS} from delivery where id = $1`, [id]);
   }
 
   /** Returns the deliveries of a notification by channel, each with its last problem. */
   async readOfNotification(sql: Sql, notificationId: string): Promise<Map<PersonalChannel, MadeDelivery>> {
-    const { rows } = await sql.query<MadeDelivery & { channel: PersonalChannel }>(
+    const rows = await sql.rows<MadeDelivery & { channel: PersonalChannel }>(
       `select channel, id, state, coalesce(delivery.why,
                 (select problem from delivery_attempt where delivery_id = delivery.id order by number desc limit 1)) as problem
          from delivery where notification_id = $1`,
@@ -71,23 +69,19 @@ export class DeliveryListStore {
     return new Map(rows.map(({ channel, ...made }) => [channel, made]));
   }
 
-  async findOfWebhook(sql: Sql, webhookId: string, id: string): Promise<ListedWebhookDelivery | undefined> {
-    const { rows } = await sql.query<ListedWebhookDelivery>(
-      `select ${COLUMNS} from delivery where webhook_id = $1 and id = $2`,
-      [webhookId, id],
-    );
-    return rows[0];
+  findOfWebhook(sql: Sql, webhookId: string, id: string): Promise<ListedWebhookDelivery | undefined> {
+    return sql.row(`select ${COLUMNS} from delivery where webhook_id = $1 and id = $2`, [webhookId, id]);
   }
 
   /** Returns a webhook's ended deliveries of events in a time span, in order. Replays are left out. */
-  async readEnded(
+  readEnded(
     tx: Tx,
     webhookId: string,
     { from, to }: { readonly from: Instant; readonly to: Instant },
     onlyFailed: boolean,
     limit: number,
   ): Promise<ListedWebhookDelivery[]> {
-    const { rows } = await tx.query<ListedWebhookDelivery>(
+    return tx.rows(
       `select ${COLUMNS}
          from delivery
         where webhook_id = $1 and event_at >= $2 and event_at < $3 and replay_of is null
@@ -96,18 +90,16 @@ export class DeliveryListStore {
         limit $5`,
       [webhookId, toIso(from), toIso(to), onlyFailed, limit],
     );
-    return rows;
   }
 
   async readMessages(sql: Sql, messageIds: readonly string[]): Promise<PostedRow[]> {
     if (messageIds.length === 0) return [];
-    const { rows } = await sql.query<PostedRow>(
+    return sql.rows(
       `select message_id as "messageId", rep_id as "repId", notification_id as "notificationId", event_at as "eventAt",
               subject_id as "subjectId", subject_seq as "subjectSeq", state, posted
          from delivery where channel = 'slack' and message_id = any ($1::uuid[]) order by turn`,
       [messageIds],
     );
-    return rows;
   }
 
   /**
@@ -116,13 +108,13 @@ export class DeliveryListStore {
    * @param erasedIds subjects whose messages are all found, live or not
    * @param botId the channel whose bot writes to reps, used for messages to reps that are being sent
    */
-  async findOutdated(
+  findOutdated(
     tx: Tx,
     subjectIds: readonly string[],
     erasedIds: readonly string[],
     botId: string | null,
   ): Promise<Outdated[]> {
-    const { rows } = await tx.query<Outdated>(
+    return tx.rows(
       `select distinct on (message_id) message_id as "messageId", subject_id as "subjectId",
               coalesce(posted->>'by', channel_id::text, $3) as "channelId"
          from delivery
@@ -137,6 +129,5 @@ export class DeliveryListStore {
       [subjectIds, erasedIds, botId],
       'delivery-outdated',
     );
-    return rows;
   }
 }

@@ -9,8 +9,8 @@ export class DeliveryMetricsStore {
   constructor(private readonly database: Database) {}
 
   /** Counts due deliveries by channel, without those to resting, paused or stopped endpoints. */
-  async readDue(now: Instant): Promise<(WaitingFigure & { readonly channel: string })[]> {
-    const { rows } = await this.database.reads.query<WaitingFigure & { readonly channel: string }>(
+  readDue(now: Instant): Promise<(WaitingFigure & { readonly channel: string })[]> {
+    return this.database.reads.rows(
       `select delivery.channel, count(*)::int as count, min(delivery.due_at) as "oldestAt"
          from webhook
          left join webhook_endpoint as faring on faring.webhook_id = webhook.id
@@ -31,37 +31,33 @@ export class DeliveryMetricsStore {
       [toIso(now)],
       'metrics-deliveries',
     );
-    return rows;
   }
 
   /** Counts what is still to be written into tools of receivers and CRMs, without what waits for its own form. */
   async readUnwritten(unwritten: readonly Unwritten[]): Promise<(WaitingFigure & { readonly what: string })[]> {
     if (unwritten.length === 0) return [];
-    const { rows } = await this.database.reads.query<WaitingFigure & { readonly what: string }>(
+    return this.database.reads.rows(
       unwritten
         .map(({ what, sql }) => `select '${what}' as what, waiting.* from (${sql}) as waiting`)
         .join(' union all '),
       [],
       'metrics-tools',
     );
-    return rows;
   }
 
-  async countPausedWebhooks(): Promise<number> {
-    const { rows } = await this.database.reads.query<{ count: number }>(
+  countPausedWebhooks(): Promise<number> {
+    return this.database.reads.value(
       'select count(*)::int as count from webhook where paused_at is not null',
       [],
       'metrics-webhooks',
     );
-    return rows[0]!.count;
   }
 
-  async countStoppedChannels(): Promise<number> {
-    const { rows } = await this.database.reads.query<{ count: number }>(
+  countStoppedChannels(): Promise<number> {
+    return this.database.reads.value(
       'select count(*)::int as count from channel where stopped_at is not null',
       [],
       'metrics-channels',
     );
-    return rows[0]!.count;
   }
 }

@@ -122,7 +122,7 @@ export class DeliveryQueueStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenDelivery[]> {
-    const { rows: due } = await tx.query<{ id: string; url: string; resumedAt: Instant | null }>(
+    const due = await tx.rows<{ id: string; url: string; resumedAt: Instant | null }>(
       DUE_TO_WEBHOOKS,
       [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
       'delivery-queue-due',
@@ -142,11 +142,7 @@ export class DeliveryQueueStore {
     until: Instant,
   ): Promise<Taken[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Taken & { readonly turn: number }>(
-      TAKE,
-      [ids, toIso(until)],
-      'delivery-queue-take',
-    );
+    const rows = await tx.rows<Taken & { readonly turn: number }>(TAKE, [ids, toIso(until)], 'delivery-queue-take');
     return rows.sort((one, other) => one.turn - other.turn);
   }
 
@@ -168,7 +164,7 @@ export class DeliveryQueueStore {
     until: Instant,
     room: number,
   ): Promise<TakenMessage[]> {
-    const { rows: ripe } = await tx.query<{ repId: string; messageId: string | null }>(
+    const ripe = await tx.rows<{ repId: string; messageId: string | null }>(
       `select rep_id as "repId", message_id as "messageId" from delivery
         where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
           and (message_id is null or not exists (
@@ -183,7 +179,7 @@ export class DeliveryQueueStore {
     if (ripe.length === 0) return [];
     const fresh = [...new Set(ripe.filter(({ messageId }) => messageId === null).map(({ repId }) => repId))];
     const repeated = ripe.flatMap(({ messageId }) => messageId ?? []);
-    const { rows } = await tx.query<TakenMessage>(
+    return tx.rows(
       `with made as materialized (
          select rep_id, gen_random_uuid() as message_id from unnest($2::uuid[]) as people (rep_id)
        ), along as materialized (
@@ -202,7 +198,6 @@ export class DeliveryQueueStore {
       [channel, fresh, [...new Set(ripe.map(({ repId }) => repId))], repeated, toIso(until)],
       'delivery-queue-take-messages',
     );
-    return rows;
   }
 
   /** Inserts in order and skips posts that exist already. */
@@ -219,7 +214,7 @@ export class DeliveryQueueStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenPost[]> {
-    const { rows: due } = await tx.query<{ id: string }>(
+    const due = await tx.rows<{ id: string }>(
       DUE_TO_CHANNELS,
       [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER, kind],
       'delivery-queue-due-posts',

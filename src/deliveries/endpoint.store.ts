@@ -27,13 +27,13 @@ function statementsOf(declared: typeof WEBHOOK_ENDPOINT) {
 export class EndpointStore {
   /** Locks endpoints, so that only one transaction at a time changes their health. @returns those that still exist */
   async lockMany(tx: Tx, kind: EndpointKind, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-    const { rows } = await tx.query<{ id: string }>(
+    const existing = await tx.column<string>(
       `select id from ${kind} where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
     );
-    const known = await tx.query<EndpointRow>(STATEMENTS[kind].read, [ids]);
-    const endpoints = new Map(known.rows.map(({ id, ...endpoint }) => [id, endpoint]));
-    return new Map(rows.map(({ id }) => [id, endpoints.get(id) ?? WELL]));
+    const known = await tx.rows<EndpointRow>(STATEMENTS[kind].read, [ids]);
+    const endpoints = new Map(known.map(({ id, ...endpoint }) => [id, endpoint]));
+    return new Map(existing.map((id) => [id, endpoints.get(id) ?? WELL]));
   }
 
   async writeMany(tx: Tx, kind: EndpointKind, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {

@@ -61,7 +61,7 @@ export class Outbox<Declared extends Table> {
 
   /** @param until when another node may take them; @param room how many may be under way to one tool */
   async take(tx: Tx, now: Instant, until: Instant, busy: Busy, room: number): Promise<TakenRow<Row<Declared>>[]> {
-    const { rows } = await tx.query<Row<Declared> & Waiting>(
+    const rows = await tx.rows<Row<Declared> & Waiting>(
       this.taking,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
       `outbox-take-${this.of.table.name}`,
@@ -74,14 +74,10 @@ export class Outbox<Declared extends Table> {
   }
 
   /** Locks a taken row. Returns undefined if another node has taken it, or it no longer waits. */
-  async lock(
+  lock(
     sql: Sql,
     taken: Pick<TakenRow<Row<Declared>>, 'takenUntil'> & Row<Declared>,
   ): Promise<Row<Declared> | undefined> {
-    const { rows } = await sql.query<Row<Declared>>(this.locking, [
-      toIso(taken.takenUntil),
-      ...this.of.key.map((field) => taken[field]),
-    ]);
-    return rows[0];
+    return sql.row(this.locking, [toIso(taken.takenUntil), ...this.of.key.map((field) => taken[field])]);
   }
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../platform/group.js';
 import { counted } from '../platform/words.js';
 import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
@@ -129,14 +130,4 @@ function kindLines(remarks: readonly Remark[]): string[] {
       ? []
       : [`  and ${others.length} more like it: ${others.length === 1 ? 'line' : 'lines'} ${named}${rest}`]),
   ];
-}
-
-function groupBy(remarks: readonly Remark[], keyOf: (remark: Remark) => string): Map<string, Remark[]> {
-  const groups = new Map<string, Remark[]>();
-  for (const remark of remarks) {
-    const group = groups.get(keyOf(remark));
-    if (group === undefined) groups.set(keyOf(remark), [remark]);
-    else group.push(remark);
-  }
-  return groups;
 }

@@ -19,8 +19,8 @@ export class FeedFence {
     }
   }
 
-  private async isHiding(): Promise<boolean> {
-    const { rows } = await this.database.query<{ hiding: boolean }>(
+  private isHiding(): Promise<boolean> {
+    return this.database.value(
       `select exists (select 1
                         from event
                        where epoch = (select epoch from feed_epoch)
@@ -28,6 +28,5 @@ export class FeedFence {
       [],
       'demo-feed-hiding',
     );
-    return rows[0]!.hiding;
   }
 }

@@ -3,7 +3,7 @@ import { BUILT_IN_REASONS } from '../admin/first-start/built-in.js';
 import type { Category } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
-import { type Fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
 import { StartRefusal } from '../platform/refusal.js';
 import { object, oneOf, optionalOneOf } from '../platform/schema.js';
 import { isDateForm } from './dates.js';
@@ -96,17 +96,17 @@ export function readMapping(json: unknown, file: string): FileMapping {
   if (faults.length > 0) throw refusal(file, faults);
   const written = json as Static<typeof MappingSchema>;
   const columns = new Map(Object.entries(written.columns).map(([column, to]) => [column, targetsOf(to)]));
-  const more = [
-    ...Object.keys(written.constants).flatMap((field) => faultsOfField(field, `/constants${step(field)}`)),
-    ...[...columns].flatMap(([column, targets]) =>
+  const more = collectFaults(
+    Object.keys(written.constants).flatMap((field) => faultsOfField(field, `/constants${step(field)}`)),
+    [...columns].flatMap(([column, targets]) =>
       targets.flatMap((target) => [
         ...faultsOfField(target.field, `/columns${step(column)}`),
         ...faultsOfDate(target.date, target.field, `/columns${step(column)}`),
       ]),
     ),
-    ...(typeof written.order === 'object' ? faultsOfDate(written.order.date, undefined, '/order/date') : []),
-    ...written.outcomes.flatMap((rule, index) => faultsOfReason(rule, `/outcomes/${index}/reason`)),
-  ];
+    typeof written.order === 'object' && faultsOfDate(written.order.date, undefined, '/order/date'),
+    written.outcomes.flatMap((rule, index) => faultsOfReason(rule, `/outcomes/${index}/reason`)),
+  );
   if (more.length > 0) throw refusal(file, more);
   return {
     order: typeof written.order === 'string' ? { column: written.order } : written.order,
@@ -187,17 +187,17 @@ function targetsOf(to: string | FieldTarget | FieldTarget[]): FieldTarget[] {
 
 function faultsOfField(field: string, pointer: string): Fault[] {
   if (kindOfField(field) !== undefined) return [];
-  return [{ pointer, code: 'unknown', message: `There is no field "${field}" to fill.` }];
+  return [fault(pointer, 'unknown', `There is no field "${field}" to fill.`)];
 }
 
 function faultsOfDate(form: string | undefined, field: string | undefined, pointer: string): Fault[] {
   if (form === undefined) return [];
   const kind = field === undefined ? 'instant' : kindOfField(field);
   if (kind !== undefined && kind !== 'text' && kind !== 'instant')
-    return [{ pointer, code: 'value', message: `The field "${field}" takes no date.` }];
+    return [fault(pointer, 'value', `The field "${field}" takes no date.`)];
   if (isDateForm(form)) return [];
   const message = `"${form}" does not say how a date is written. Expected a form such as dd.MM.yyyy HH:mm or M/d/yy.`;
-  return [{ pointer, code: 'value', message }];
+  return [fault(pointer, 'value', message)];
 }
 
 const CLOSING: ReadonlySet<string> = new Set(['nurture', 'recycle', 'suppress', 'lost']);
@@ -206,7 +206,7 @@ function faultsOfReason({ becomes, reason }: Static<typeof OutcomeSchema>, point
   const reasons = BUILT_IN_REASONS.filter(({ category }) => category === becomes).map(({ code }) => code);
   if (CLOSING.has(becomes) ? reasons.includes(reason ?? '') : reason === undefined) return [];
   const expected = CLOSING.has(becomes) ? `one of ${reasons.join(', ')}` : 'no reason';
-  return [{ pointer, code: 'value', message: `Expected ${expected} for "${becomes}".` }];
+  return [fault(pointer, 'value', `Expected ${expected} for "${becomes}".`)];
 }
 
 function outcomeOf({ becomes, reason }: Static<typeof OutcomeSchema>): SimulatedOutcome {

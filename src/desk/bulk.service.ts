@@ -16,7 +16,7 @@ import { BulkClosingService, requesterOf } from '../lifecycle/bulk-closing.servi
 import { BulkRuns } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import { type Fault, under } from '../platform/fault.js';
+import { type Fault, fault, under } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -140,11 +140,11 @@ export class BulkService {
   private async read(body: BulkClosingBody): Promise<Disposition> {
     const { content } = await this.directories.now();
     const read = readDisposition(body.disposition as DispositionRequest, content.reasons, this.time.now());
-    refuse([
-      ...this.named.faultsOf(body, content),
-      ...faultsOfAll(body),
-      ...('faults' in read ? under('/disposition', read.faults) : []),
-    ]);
+    refuse(
+      this.named.faultsOf(body, content),
+      faultsOfAll(body),
+      'faults' in read && under('/disposition', read.faults),
+    );
     return (read as Exclude<typeof read, { readonly faults: unknown }>).disposition;
   }
 }
@@ -171,10 +171,12 @@ function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
 function faultsOfAll({ ids, filter, all }: BulkClosingBody): Fault[] {
   if (!all) return [];
   const message = 'Expected a filter: `all` are those that a filter finds.';
-  if (filter === undefined) return ids === undefined ? [] : [{ pointer: '/all', code: 'withoutFilter', message }];
-  return personalIn(filter).map((name) => ({
-    pointer: `/filter/${name}`,
-    code: 'withAll',
-    message: `Expected no ${name} together with \`all\`, because it finds single persons. Leave out \`all\` or ${name}.`,
-  }));
+  if (filter === undefined) return ids === undefined ? [] : [fault('/all', 'withoutFilter', message)];
+  return personalIn(filter).map((name) =>
+    fault(
+      `/filter/${name}`,
+      'withAll',
+      `Expected no ${name} together with \`all\`, because it finds single persons. Leave out \`all\` or ${name}.`,
+    ),
+  );
 }

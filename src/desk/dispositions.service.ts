@@ -15,6 +15,7 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { type ExportedMilestone, MilestoneStore } from '../leads/milestone.store.js';
 import { toCsv } from '../platform/csv.js';
 import { Database } from '../platform/database.js';
+import { fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
@@ -112,7 +113,7 @@ function filterOf({ category, source, from, to }: DispositionQuery): ExportFilte
     to: to === undefined ? null : instantOf(to),
   };
   if (filter.from !== null && filter.to !== null && filter.to < filter.from) {
-    refuse([{ pointer: '/to', code: 'contradiction', message: 'Expected an instant after "from".' }]);
+    refuse(fault('/to', 'contradiction', 'Expected an instant after "from".'));
   }
   return filter;
 }

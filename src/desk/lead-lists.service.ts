@@ -13,7 +13,7 @@ import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
 import { Database } from '../platform/database.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { readCursor, readIdCursor, toCursor } from '../platform/page.js';
 import { refuse } from '../platform/refusal.js';
@@ -43,7 +43,7 @@ export class LeadListsService {
   /** @throws InvalidRequestError */
   async list(query: LeadListQuery, caller: Caller) {
     const { limit = 100, cursor, phone, sort = 'receivedAt', fields = 'all', count = false, ...rest } = query;
-    refuse([...faultsOfReceived(rest), ...faultsOfDue(query)]);
+    refuse(faultsOfReceived(rest), faultsOfDue(query));
     const directory = await this.directories.now();
     const isDue = sort === 'dueAt' || rest.dueBefore !== undefined;
     const filter: LeadFilter = {
@@ -103,5 +103,5 @@ function faultsOfDue({ sort, dueBefore, status }: LeadListQuery): Fault[] {
   const parameter = sort === 'dueAt' ? 'sort=dueAt' : dueBefore === undefined ? null : 'dueBefore';
   if (parameter === null || status === undefined || status === 'open') return [];
   const message = `Only open leads have deadlines: with ${parameter}, leave status out or ask for open.`;
-  return [{ pointer: '/status', code: 'contradiction', message }];
+  return [fault('/status', 'contradiction', message)];
 }

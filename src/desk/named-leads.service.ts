@@ -9,7 +9,7 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { faultsOfReceived } from '../leads/touch.js';
 import { workSightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
-import { type Fault, under } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../platform/fault.js';
 
 /** Resolves the leads of a bulk request: given by ids, or open ones that match a filter. */
 @Injectable()
@@ -22,10 +22,10 @@ export class NamedLeads {
   faultsOf({ ids, filter }: NamedLeadsBody, content: DirectoryContent): Fault[] {
     const isOne = (ids === undefined) !== (filter === undefined);
     const message = 'Expected either ids, the leads, or a filter that finds them.';
-    return [
-      ...(isOne ? [] : [{ pointer: '', code: 'oneOf', message }]),
-      ...under('/filter', [...faultsOfReceived(filter ?? {}), ...faultsOfNamed(filter ?? {}, content)]),
-    ];
+    return collectFaults(
+      !isOne && fault('', 'oneOf', message),
+      under('/filter', [...faultsOfReceived(filter ?? {}), ...faultsOfNamed(filter ?? {}, content)]),
+    );
   }
 
   /** @returns the ids, oldest leads first if from a filter, and whether more leads match */

@@ -32,7 +32,7 @@ export class ReassignmentsService {
   /** @throws InvalidRequestError */
   async reassign(body: BulkReassignBody, isDryRun: boolean, caller: Caller) {
     const directory = await this.directories.now();
-    refuse([...this.named.faultsOf(body, directory.content), ...under('/to', faultsOfTarget(body.to, directory))]);
+    refuse(this.named.faultsOf(body, directory.content), under('/to', faultsOfTarget(body.to, directory)));
     const { repId, poolId } = body.to;
     const to = repId === undefined ? { poolId: poolId!.toLowerCase() } : { repId: repId.toLowerCase() };
     const move: BulkMove = { to, reason: body.reason, caller };

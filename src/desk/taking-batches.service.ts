@@ -4,7 +4,7 @@ import type { TouchBatchResult, TouchBatchResults } from '../leads/batch-result.
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import { type AllTaken, BarredError, type TouchReport, type TouchResult } from '../lifecycle/reading-touches.js';
 import { describeFailure } from '../platform/failure.js';
-import { type Fault, under } from '../platform/fault.js';
+import { type Fault, fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 
@@ -46,11 +46,11 @@ export class TakingBatches {
   }
 }
 
-const NOT_RECORDED: Fault = {
-  pointer: '',
-  code: 'failed',
-  message: 'It could not be recorded because of an unexpected error, which is in the log of the server.',
-};
+const NOT_RECORDED: Fault = fault(
+  '',
+  'failed',
+  'It could not be recorded because of an unexpected error, which is in the log of the server.',
+);
 
 /** Turns a refusal, which would reject a single report as a whole, into faults of a batch's entry. */
 function faultsOf(taken: Extract<TouchResult, { status: 'refused' | 'failed' }>): readonly Fault[] {
@@ -58,8 +58,8 @@ function faultsOf(taken: Extract<TouchResult, { status: 'refused' | 'failed' }>)
   const { refusal } = taken;
   if (refusal instanceof InvalidRequestError) return refusal.errors;
   const { message } = refusal;
-  if (refusal instanceof LeadErasedError) return [{ pointer: '', code: 'leadErased', message }];
-  if (refusal instanceof LeadStateError) return [{ pointer: '', code: 'leadState', message }];
-  if (refusal instanceof BarredError) return [{ pointer: '/name', code: refusal.fault, message }];
-  return [{ pointer: '/repId', code: 'notYours', message }];
+  if (refusal instanceof LeadErasedError) return [fault('', 'leadErased', message)];
+  if (refusal instanceof LeadStateError) return [fault('', 'leadState', message)];
+  if (refusal instanceof BarredError) return [fault('/name', refusal.fault, message)];
+  return [fault('/repId', 'notYours', message)];
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CALENDARS, type CalendarRow } from '../calendar/calendar.table.js';
-import { type Lists, ValueList } from '../conditions/condition.js';
 import type { ListRow } from '../conditions/list.table.js';
+import { type Lists, ValueList } from '../conditions/value-list.js';
 import { REASONS, type ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import { VersionStore } from '../documents/version.store.js';
@@ -79,7 +79,7 @@ export class DirectoryStore {
       pools,
       sources,
       queues,
-      rulebooks,
+      rulebook,
       policies,
       reasons,
       lists,
@@ -90,12 +90,12 @@ export class DirectoryStore {
       readRows(tx, SETTINGS),
       readRows(tx, CALENDARS),
       readRows(tx, REPS, 'order by id'),
-      tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)]),
+      tx.rows<AbsenceRow>(ABSENCES, [toIso(absentSince)]),
       readRows(tx, TEAMS, 'order by id'),
       readRows(tx, POOLS),
       readRows(tx, SOURCES, 'order by id'),
       readRows(tx, QUEUES, 'order by id'),
-      tx.query<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1'),
+      tx.row<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1'),
       readRows(tx, POLICIES, 'order by position'),
       readRows(tx, REASONS, 'order by id'),
       readLists(tx, knownLists),
@@ -107,12 +107,12 @@ export class DirectoryStore {
       settings: settings[0]!,
       calendars,
       reps,
-      absences: absences.rows,
+      absences,
       teams,
       pools,
       sources,
       queues,
-      rulebook: rulebooks.rows[0],
+      rulebook,
       policies,
       reasons,
       lists,
@@ -124,7 +124,7 @@ export class DirectoryStore {
 }
 
 async function readLists(tx: Tx, known: Lists): Promise<Lists> {
-  const { rows } = await tx.query<Pick<ListRow, 'id' | 'name' | 'version'> & { values: string[] | null }>(LISTS, [
+  const rows = await tx.rows<Pick<ListRow, 'id' | 'name' | 'version'> & { values: string[] | null }>(LISTS, [
     [...known.keys()],
     [...known.values()].map(({ version }) => version),
   ]);

@@ -1,6 +1,7 @@
 import type { CalendarRow } from '../calendar/calendar.table.js';
 import { unite } from '../calendar/claims.js';
-import type { CompiledCondition, Lists } from '../conditions/condition.js';
+import type { CompiledCondition } from '../conditions/condition-evaluate.js';
+import type { Lists } from '../conditions/value-list.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import type { AbsenceRow } from '../people/absence.table.js';

@@ -5,11 +5,8 @@ import type { Tx } from '../platform/database.js';
 @Injectable()
 export class HoursChangeStore {
   /** @returns revisions by id; without those that never changed */
-  async readAll(tx: Tx): Promise<Map<string, number>> {
-    const { rows } = await tx.query<{ id: string; revision: number }>(
-      'select subject_id as id, revision from hours_change',
-    );
-    return new Map(rows.map(({ id, revision }) => [id, revision]));
+  readAll(tx: Tx): Promise<Map<string, number>> {
+    return tx.map('select subject_id as id, revision from hours_change');
   }
 
   async record(tx: Tx, subjectIds: readonly string[], revision: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { CONTACT_HOURS_ID, type HoursChange } from '../clocks/deadline.js';
+import { canonicalJson } from '../platform/canonical-json.js';
 import type { Directory } from './directory.js';
 
 /**
@@ -39,14 +40,5 @@ export function changedIds({ calendarIds, repIds, poolIds, ofContact }: HoursCha
 
 /** Includes the settings' zone, which applies to leads whose zone is not known. */
 function contactKey({ settings: { contactHours, timeZone } }: Directory['content']): string {
-  return Object.keys(contactHours).length === 0 ? '' : JSON.stringify([inOrder(contactHours), timeZone]);
-}
-
-/** Sorts fields by name: the database stores the fields of a document in an order of its own. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .map(([name, each]) => [name, inOrder(each)] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.keys(contactHours).length === 0 ? '' : canonicalJson([contactHours, timeZone]);
 }

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 
 export const LINKED = ['lead', 'deal', 'account', 'contract'] as const;
 type Linked = (typeof LINKED)[number];
@@ -35,9 +35,7 @@ export function faultsOfRefLinks(refLinks: RefLinks): Fault[] {
       typeof template === 'string'
         ? [[at, template]]
         : Object.entries(template).map(([kind, each]) => [`${at}/${kind}`, each]);
-    return written
-      .filter(([, each]) => !isAddress(each))
-      .map(([pointer]) => ({ pointer, code: 'url', message: WRONG }));
+    return written.filter(([, each]) => !isAddress(each)).map(([pointer]) => fault(pointer, 'url', WRONG));
   });
 }
 

@@ -1,4 +1,4 @@
-import { contradictedIn, covers } from '../conditions/condition.js';
+import { contradictedIn, covers } from '../conditions/coverage.js';
 import type { Warning } from '../documents/version.schema.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';

@@ -24,62 +24,52 @@ export class BulkClosingStore {
     await tx.query(INSERT, valuesOf([closing], ALL));
   }
 
-  async find(sql: Sql, id: string): Promise<BulkClosing | undefined> {
-    const { rows } = await sql.query<BulkClosing>(`select ${COLUMNS} from bulk_closing where id = $1`, [id]);
-    return rows[0];
+  find(sql: Sql, id: string): Promise<BulkClosing | undefined> {
+    return sql.row(`select ${COLUMNS} from bulk_closing where id = $1`, [id]);
   }
 
   /** Newest first. @param repIds only closings by these reps; null for all */
-  async readPage(
-    sql: Sql,
-    repIds: readonly string[] | null,
-    beforeId: string | null,
-    limit: number,
-  ): Promise<BulkClosing[]> {
-    const { rows } = await sql.query<BulkClosing>(
+  readPage(sql: Sql, repIds: readonly string[] | null, beforeId: string | null, limit: number): Promise<BulkClosing[]> {
+    return sql.rows(
       `select ${COLUMNS} from bulk_closing
         where ($1::uuid[] is null or (actor_type = 'rep' and actor_id = any ($1)))
           and ($2::uuid is null or id < $2)
         order by id desc limit $3`,
       [repIds, beforeId, limit],
     );
-    return rows;
   }
 
   /** Returns the dispositions of a closing, by lead. @param among only these leads; null for all */
-  async readClosed(sql: Sql, id: string, among: readonly string[] | null): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ leadId: string; id: string }>(
+  readClosed(sql: Sql, id: string, among: readonly string[] | null): Promise<Map<string, string>> {
+    return sql.map(
       `select lead_id as "leadId", id from disposition
         where bulk_id = $1 and ($2::uuid[] is null or lead_id = any ($2)) order by lead_id`,
       [id, among],
     );
-    return new Map(rows.map((row) => [row.leadId, row.id]));
   }
 
   /** By ascending id. */
-  async readClosedIds(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ leadId: string }>(
+  readClosedIds(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
+    return sql.column(
       `select lead_id as "leadId" from disposition
         where bulk_id = $1 and ($2::uuid is null or lead_id > $2) order by lead_id limit $3`,
       [id, afterId, limit],
     );
-    return rows.map(({ leadId }) => leadId);
   }
 
   /** Returns the leads that are still closed by it, by owner. @param most ids per owner */
-  async readOwnersClosed(sql: Sql, id: string, most: number): Promise<OwnersLeads[]> {
-    const { rows } = await sql.query<OwnersLeads>(
+  readOwnersClosed(sql: Sql, id: string, most: number): Promise<OwnersLeads[]> {
+    return sql.rows(
       ownersOf(`select lead.owner_id as rep_id, lead.id
                   from disposition join lead on lead.disposition_id = disposition.id and lead.id = disposition.lead_id
                  where disposition.bulk_id = $1 and lead.owner_id is not null`),
       [id, most],
     );
-    return rows;
   }
 
   /** Returns the leads that are open again because it was undone since an instant, by owner. */
-  async readOwnersReopened(sql: Sql, id: string, since: Instant, most: number): Promise<OwnersLeads[]> {
-    const { rows } = await sql.query<OwnersLeads>(
+  readOwnersReopened(sql: Sql, id: string, since: Instant, most: number): Promise<OwnersLeads[]> {
+    return sql.rows(
       ownersOf(`select lead.owner_id as rep_id, lead.id
                   from disposition as given
                   join disposition as reversed on reversed.supersedes = given.id and reversed.kind = 'reversed'
@@ -88,7 +78,6 @@ export class BulkClosingStore {
                    and lead.status = 'open' and lead.owner_id is not null`),
       [id, most, toIso(since)],
     );
-    return rows;
   }
 }
 

@@ -28,9 +28,8 @@ export const RUNS_WAIT = '(select id from bulk_run where ended_at is null order 
 @Injectable()
 export class BulkRunStore {
   /** A repeated request finds its run. @returns whether it is new */
-  async begin(tx: Sql, run: NewBulkRun): Promise<boolean> {
-    const { count } = await tx.query(INSERT, valuesOf([run], NEW));
-    return count > 0;
+  begin(tx: Sql, run: NewBulkRun): Promise<boolean> {
+    return tx.matches(INSERT, valuesOf([run], NEW));
   }
 
   /** Resets the counts of a repeated request to what it has done before, and what is left. */
@@ -44,18 +43,13 @@ export class BulkRunStore {
     await this.addLeads(tx, id, leadIds);
   }
 
-  async find(sql: Sql, id: string): Promise<BulkRun | undefined> {
-    const { rows } = await sql.query<BulkRun>(`select ${COLUMNS} from bulk_run where id = $1`, [id], 'bulk-run-find');
-    return rows[0];
+  find(sql: Sql, id: string): Promise<BulkRun | undefined> {
+    return sql.row(`select ${COLUMNS} from bulk_run where id = $1`, [id], 'bulk-run-find');
   }
 
   /** Oldest first. */
-  async readOf(sql: Sql, bulkIds: readonly string[]): Promise<BulkRun[]> {
-    const { rows } = await sql.query<BulkRun>(
-      `select ${COLUMNS} from bulk_run where bulk_id = any ($1::uuid[]) order by id`,
-      [bulkIds],
-    );
-    return rows;
+  readOf(sql: Sql, bulkIds: readonly string[]): Promise<BulkRun[]> {
+    return sql.rows(`select ${COLUMNS} from bulk_run where bulk_id = any ($1::uuid[]) order by id`, [bulkIds]);
   }
 
   /** Adds leads to be processed, unless the run has ended. A lead that is in it already is not counted again. */
@@ -72,25 +66,25 @@ export class BulkRunStore {
   }
 
   /** By ascending id. */
-  async readNext(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ leadId: string }>(
+  readNext(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
+    return sql.column(
       `select lead_id as "leadId" from bulk_lead
         where run_id = $1 and lead_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
         order by lead_id limit $3`,
       [id, afterId, limit],
       'bulk-run-next',
     );
-    return rows.map(({ leadId }) => leadId);
   }
 
   /** Removes leads from those to be processed. @returns those that no other transaction had removed */
   async takeOff(tx: Sql, id: string, leadIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await tx.query<{ leadId: string }>(
-      `delete from bulk_lead where run_id = $1 and lead_id = any ($2::uuid[]) returning lead_id as "leadId"`,
-      [id, leadIds],
-      'bulk-run-take-off',
+    return new Set(
+      await tx.column<string>(
+        `delete from bulk_lead where run_id = $1 and lead_id = any ($2::uuid[]) returning lead_id as "leadId"`,
+        [id, leadIds],
+        'bulk-run-take-off',
+      ),
     );
-    return new Set(rows.map(({ leadId }) => leadId));
   }
 
   async count(tx: Sql, id: string, done: number, skipped: Skipped): Promise<void> {
@@ -111,7 +105,7 @@ export class BulkRunStore {
 
   /** Ends a run and drops the leads that are left. @returns the ended run; undefined if it had ended before */
   async endIfOpen(tx: Sql, id: string, now: Instant): Promise<BulkRun | undefined> {
-    const { rows } = await tx.query<BulkRun>(
+    const rows = await tx.rows<BulkRun>(
       `update bulk_run set ended_at = $2 where id = $1 and ended_at is null returning ${COLUMNS}`,
       [id, toIso(now)],
     );
@@ -120,8 +114,8 @@ export class BulkRunStore {
   }
 
   /** Returns interrupted runs: their job is not running, or, without a job, they began before an instant. */
-  async readCutShort(sql: Sql, before: Instant): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readCutShort(sql: Sql, before: Instant): Promise<string[]> {
+    return sql.column(
       `select bulk_run.id from bulk_run left join job on job.id = bulk_run.id
         where ended_at is null
           and case when is_job then job.state is distinct from 'running' else begun_at < $1 end
@@ -129,6 +123,5 @@ export class BulkRunStore {
       [toIso(before)],
       'bulk-run-cut-short',
     );
-    return rows.map(({ id }) => id);
   }
 }

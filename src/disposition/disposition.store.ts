@@ -58,17 +58,13 @@ export class DispositionStore {
     );
   }
 
-  async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
-      'select id, lead_id as "leadId" from disposition where id = any ($1::uuid[])',
-      [ids],
-    );
-    return rows;
+  findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
+    return sql.rows('select id, lead_id as "leadId" from disposition where id = any ($1::uuid[])', [ids]);
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, DispositionRow>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
+    const rows = await sql.rows<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
       ids,
     ]);
     return new Map(rows.map((row) => [row.id, row]));
@@ -76,7 +72,7 @@ export class DispositionStore {
 
   /** Returns a disposition, and when the first disposition of its chain of corrections was made. */
   async readChain(sql: Sql, id: string): Promise<{ former: DispositionRow; firstAt: Instant }> {
-    const { rows } = await sql.query<DispositionRow>(
+    const rows = await sql.rows<DispositionRow>(
       `with recursive chain as (
          select * from disposition where id = $1
          union all
@@ -88,8 +84,8 @@ export class DispositionStore {
   }
 
   /** Returns the first disposition in the chain of corrections of each, which may be itself. */
-  async readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; first: string }>(
+  readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    return sql.map(
       `with recursive chain as (
          select id, id as first, supersedes from disposition where id = any ($1::uuid[])
          union all
@@ -97,14 +93,13 @@ export class DispositionStore {
        select id, first from chain where supersedes is null`,
       [ids],
     );
-    return new Map(rows.map(({ id, first }) => [id, first]));
   }
 
   /** In the order of the feed, from a position up to the horizon. */
-  async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
+  readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
-    const { rows } = await sql.query<ExportedRow>(
+    return sql.rows(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
               received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
@@ -130,6 +125,5 @@ export class DispositionStore {
         limit,
       ],
     );
-    return rows;
   }
 }

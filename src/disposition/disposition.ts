@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
 import { suggestionFor } from '../platform/near.js';
 import type { ReasonRow } from './reason.table.js';
@@ -128,17 +128,18 @@ export function readDisposition(
   const reason = reasons.find((each) => each.code.toLowerCase() === request.reason.toLowerCase());
   if (reason === undefined)
     return {
-      faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request, reasons) }],
+      faults: [fault('/reason', 'unknownReason', unknownReason(request, reasons))],
     };
   const faults: Fault[] = [];
-  if (!reason.active)
-    faults.push({ pointer: '/reason', code: 'inactive', message: `The reason ${reason.code} is no longer in use.` });
+  if (!reason.active) faults.push(fault('/reason', 'inactive', `The reason ${reason.code} is no longer in use.`));
   if (reason.category !== request.category) {
-    faults.push({
-      pointer: '/reason',
-      code: 'otherCategory',
-      message: `The reason ${reason.code} belongs to the category ${reason.category}, not ${request.category}.`,
-    });
+    faults.push(
+      fault(
+        '/reason',
+        'otherCategory',
+        `The reason ${reason.code} belongs to the category ${reason.category}, not ${request.category}.`,
+      ),
+    );
   }
   faults.push(...faultsOfFields(request, reason, now));
   if (faults.length > 0) return { faults };
@@ -174,22 +175,18 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonRow, now: Ins
   const allowed = new Set([...required, ...optional]);
   const faults: Fault[] = [];
   if (reason.requires.includes('note') && request.note === undefined) {
-    faults.push({ pointer: '/note', code: 'required', message: `The reason ${reason.code} requires a note.` });
+    faults.push(fault('/note', 'required', `The reason ${reason.code} requires a note.`));
   }
   for (const name of required) {
     if (!Object.hasOwn(fields, name)) {
-      faults.push({
-        pointer: `/fields${step(name)}`,
-        code: 'required',
-        message: `The reason ${reason.code} requires ${name}.`,
-      });
+      faults.push(fault(`/fields${step(name)}`, 'required', `The reason ${reason.code} requires ${name}.`));
     }
   }
   for (const [name, value] of Object.entries(fields)) {
     const pointer = `/fields${step(name)}`;
     if (!allowed.has(name)) {
       const takes = allowed.size === 0 ? 'no fields' : `only ${[...allowed].join(', ')}`;
-      faults.push({ pointer, code: 'unknown', message: `The reason ${reason.code} takes ${takes}.` });
+      faults.push(fault(pointer, 'unknown', `The reason ${reason.code} takes ${takes}.`));
     } else faults.push(...faultsOfField(value, pointer, { name, type: typeOf(reason, name), now }));
   }
   return faults;
@@ -213,16 +210,16 @@ function faultsOfField(
   switch (name) {
     case 'wakeAt': {
       const at = parseInstant(value);
-      if (at === null) return [{ pointer, code: 'instant', message: `Expected ${EXPECTED.instant}.` }];
-      return at > now ? [] : [{ pointer, code: 'past', message: 'Expected an instant in the future.' }];
+      if (at === null) return [fault(pointer, 'instant', `Expected ${EXPECTED.instant}.`)];
+      return at > now ? [] : [fault(pointer, 'past', 'Expected an instant in the future.')];
     }
     case 'recycleAfter': {
       const duration = parseDuration(value);
-      return 'code' in duration ? [{ pointer, code: 'duration', message: duration.message }] : [];
+      return 'code' in duration ? [fault(pointer, 'duration', duration.message)] : [];
     }
     default: {
       const expected = faultOfForm(value, type);
-      return expected === null ? [] : [{ pointer, code: type.type, message: `Expected ${expected}.` }];
+      return expected === null ? [] : [fault(pointer, type.type, `Expected ${expected}.`)];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import type { Proof } from './reason.dto.js';
 
 interface Tried {
@@ -29,9 +29,7 @@ export function faultsOfProof(reason: string, { attempts, over }: Proof, touches
       : tried.length === 1
         ? `so far there is 1, of ${toIso(first)}`
         : `so far there are ${tried.length}, from ${toIso(first)} to ${toIso(last!)}`;
-  return [
-    { pointer: '/reason', code: 'tooFewAttempts', message: `The reason ${reason} asks for ${required}; ${sofar}.` },
-  ];
+  return [fault('/reason', 'tooFewAttempts', `The reason ${reason} asks for ${required}; ${sofar}.`)];
 }
 
 function counted(attempts: number): string {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Identifier } from './suppression.js';
 import { SUPPRESSION } from './suppression.table.js';
@@ -22,7 +23,6 @@ export interface Shared extends Identifier {
 
 const COLUMNS = selectList(SUPPRESSION.columns());
 const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
-const INSERT = insertInto('suppression', NEW);
 
 const lookups = columnsFor<SuppressionLookup>();
 const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];
@@ -50,9 +50,7 @@ const nameIn = (lead: string) =>
 
 @Injectable()
 export class SuppressionStore {
-  async insertMany(tx: Sql, rows: readonly NewSuppression[]): Promise<void> {
-    if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, NEW), 'suppression-insert');
-  }
+  readonly insertMany = insertSet<NewSuppression>('suppression', NEW, 'suppression-insert');
 
   /** Returns the suppression that blocks each lead now: the oldest one, if any. */
   async findBlocking(
@@ -61,7 +59,7 @@ export class SuppressionStore {
     now: Instant,
   ): Promise<Map<string, SuppressionRow>> {
     if (leads.length === 0) return new Map();
-    const { rows } = await sql.query<SuppressionRow & { asking: string }>(
+    const rows = await sql.rows<SuppressionRow & { asking: string }>(
       `select distinct on (input.lead_id) input.lead_id as asking, found.*
          from ${inputRows(LOOKUP_COLUMNS)}
          join (select ${COLUMNS} from suppression
@@ -81,7 +79,7 @@ export class SuppressionStore {
   async findShared(tx: Sql, identifiers: readonly Shared[]): Promise<Shared[]> {
     const personal = identifiers.filter(({ kind }) => kind !== 'domain');
     if (personal.length === 0) return [];
-    const { rows } = await tx.query<Shared>(
+    return tx.rows(
       `select input.lead_id as "leadId", input.kind, input.key
          from ${inputRows(SHARED)}
          join lead as own on own.id = input.lead_id
@@ -97,36 +95,29 @@ export class SuppressionStore {
              limit 1000) as others)`,
       valuesOf(personal, SHARED),
     );
-    return rows;
   }
 
   /** Locks the suppressions that these dispositions created and that are not lifted. */
   async lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
     if (dispositionIds.length === 0) return [];
-    const { rows } = await tx.query<SuppressionRow>(
+    return tx.rows(
       `select ${COLUMNS} from suppression
         where disposition_id = any ($1::uuid[]) and lifted_at is null order by id for no key update`,
       [dispositionIds],
     );
-    return rows;
   }
 
-  async lock(tx: Sql, id: string): Promise<SuppressionRow | undefined> {
-    const { rows } = await tx.query<SuppressionRow>(
-      `select ${COLUMNS} from suppression where id = $1 for no key update`,
-      [id],
-    );
-    return rows[0];
+  lock(tx: Sql, id: string): Promise<SuppressionRow | undefined> {
+    return tx.row(`select ${COLUMNS} from suppression where id = $1 for no key update`, [id]);
   }
 
   /** Counts the leads that a suppression closed at intake and that are still closed. */
-  async countKeptOut(sql: Sql, id: string): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
+  countKeptOut(sql: Sql, id: string): Promise<number> {
+    return sql.value(
       `select count(*)::int as count from disposition join lead on lead.disposition_id = disposition.id
         where suppression_id = $1`,
       [id],
     );
-    return rows[0]!.count;
   }
 
   async liftMany(tx: Sql, ids: readonly string[], reason: string | null, now: Instant): Promise<void> {
@@ -150,22 +141,21 @@ export class SuppressionStore {
   }
 
   /** Oldest first. */
-  async readOf(sql: Sql, { hashes, leadIds }: OfPerson): Promise<SuppressionRow[]> {
-    const { rows } = await sql.query<SuppressionRow>(
+  readOf(sql: Sql, { hashes, leadIds }: OfPerson): Promise<SuppressionRow[]> {
+    return sql.rows(
       `select ${COLUMNS} from suppression where hash = any ($1) or lead_id = any ($2::uuid[]) order by id`,
       [hashes, leadIds],
     );
-    return rows;
   }
 
   /** Newest first. @param hashes only suppressions with one of these; null for all */
-  async readPage(
+  readPage(
     sql: Sql,
     { hashes, activeAt }: { readonly hashes: readonly string[] | null; readonly activeAt: Instant | null },
     before: string | null,
     limit: number,
   ): Promise<SuppressionRow[]> {
-    const { rows } = await sql.query<SuppressionRow>(
+    return sql.rows(
       `select ${COLUMNS} from suppression
         where ($1::uuid is null or id < $1)
           and ($2::text[] is null or hash = any ($2))
@@ -173,7 +163,6 @@ export class SuppressionStore {
         order by id desc limit $4`,
       [before, hashes, isoOrNull(activeAt), limit],
     );
-    return rows;
   }
 }
 
@@ -189,10 +178,10 @@ interface KeptOutCount {
 export class KeptOutStore {
   /** @returns up to when they were reported; null if another node is reporting, or reporting begins only now */
   async tryLock(tx: Sql, now: Instant): Promise<Instant | null> {
-    const { rows } = await tx.query<{ notifiedUntil: Instant }>(
+    const row = await tx.row<{ notifiedUntil: Instant }>(
       'select told_until as "notifiedUntil" from suppression_digest for no key update skip locked',
     );
-    if (rows[0] !== undefined) return rows[0].notifiedUntil;
+    if (row !== undefined) return row.notifiedUntil;
     await tx.query('insert into suppression_digest (told_until) values ($1) on conflict do nothing', [toIso(now)]);
     return null;
   }
@@ -202,8 +191,8 @@ export class KeptOutStore {
   }
 
   /** The most frequent reason first. */
-  async count(sql: Sql, { from, to }: Interval): Promise<KeptOutCount[]> {
-    const { rows } = await sql.query<KeptOutCount>(
+  count(sql: Sql, { from, to }: Interval): Promise<KeptOutCount[]> {
+    return sql.rows(
       `select disposition.reason, count(*)::int as leads,
               count(*) filter (where suppression.actor_type = 'rep')::int as "byReps"
          from disposition join suppression on suppression.id = disposition.suppression_id
@@ -211,6 +200,5 @@ export class KeptOutStore {
         group by disposition.reason order by leads desc, disposition.reason`,
       [toIso(from), toIso(to)],
     );
-    return rows;
   }
 }

@@ -1,6 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import { readBody } from '../platform/checked.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import { object, optionalId } from '../platform/schema.js';
 import type { IfMatch } from './if-match.js';
@@ -91,7 +91,7 @@ export class Replacement<Body extends object> {
 export function faultsOfId(given: string | undefined, id: string | null): Fault[] {
   if (given === undefined || given.toLowerCase() === id) return [];
   const message = id === null ? 'A new document has no id yet.' : `This is ${id}.`;
-  return [{ pointer: '/id', code: 'contradiction', message }];
+  return [fault('/id', 'contradiction', message)];
 }
 
 function narrowed(ifMatch: IfMatch, version: string): IfMatch {

@@ -58,42 +58,38 @@ export class VersionStore {
   }
 
   /** Reports whether a resource exists or has existed. */
-  async hasAny(tx: Tx, kind: string, id: string): Promise<boolean> {
-    const { rows } = await tx.query('select 1 from resource_version where kind = $1 and resource_id = $2 limit 1', [
-      kind,
-      id,
-    ]);
-    return rows.length > 0;
+  hasAny(tx: Tx, kind: string, id: string): Promise<boolean> {
+    return tx.matches('select 1 from resource_version where kind = $1 and resource_id = $2 limit 1', [kind, id]);
   }
 
   async findKinds(tx: Tx, kinds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await tx.query<{ kind: string }>(
-      `select kind from unnest($1::text[]) as asked (kind)
+    return new Set(
+      await tx.column<string>(
+        `select kind from unnest($1::text[]) as asked (kind)
         where exists (select from resource_version where resource_version.kind = asked.kind)`,
-      [kinds],
+        [kinds],
+      ),
     );
-    return new Set(rows.map(({ kind }) => kind));
   }
 
   /** Reports whether anyone but the engine itself has written a resource. */
-  async wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
-    const { rows } = await tx.query(
+  wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
+    return tx.matches(
       `select 1 from resource_version where kind = $1 and resource_id = $2 and actor_type <> 'system' limit 1`,
       [kind, id],
     );
-    return rows.length > 0;
   }
 
   /**
    * Reads versions of a resource below `before`, newest first.
    * @param large a list in the document that is too long to read with each version: its size and a digest replace it
    */
-  async readPage(
+  readPage(
     kind: string,
     id: string,
     { before, limit, large }: { readonly before: number; readonly limit: number; readonly large?: string | undefined },
   ): Promise<VersionRow[]> {
-    const { rows } = await this.database.reads.query<VersionRow>(
+    return this.database.reads.rows(
       `select ${HEAD},
               case when body ? $5 then jsonb_set(body, array[$5], jsonb_build_object(
                 'size', jsonb_array_length(body->$5), 'digest', md5(body->>$5))) else body end as body
@@ -101,30 +97,27 @@ export class VersionStore {
         order by version desc limit $4`,
       [kind, id, before, limit, large ?? null],
     );
-    return rows;
   }
 
-  async read(kind: string, id: string, version: number): Promise<WholeVersion | undefined> {
-    const { rows } = await this.database.reads.query<WholeVersion>(
+  read(kind: string, id: string, version: number): Promise<WholeVersion | undefined> {
+    return this.database.reads.row(
       `select ${ROW}, (select min(at) from resource_version where kind = $1 and resource_id = $2) as "createdAt",
               exists (select from resource_version where kind = $1 and resource_id = $2 and body is null) as "isDeleted"
          from resource_version where kind = $1 and resource_id = $2 and version = $3`,
       [kind, id, version],
     );
-    return rows[0];
   }
 
-  async readLatest(tx: Tx, kind: string, id: string): Promise<VersionRow | undefined> {
-    const { rows } = await tx.query<VersionRow>(
+  readLatest(tx: Tx, kind: string, id: string): Promise<VersionRow | undefined> {
+    return tx.row(
       `select ${ROW} from resource_version where kind = $1 and resource_id = $2 order by version desc limit 1`,
       [kind, id],
     );
-    return rows[0];
   }
 
   /** Reads the last names of deleted resources by kind and id; reasons by their code. */
   async readFormerNames(tx: Tx): Promise<FormerNames> {
-    const { rows } = await tx.query<{ kind: string; key: string; name: string }>(
+    const rows = await tx.rows<{ kind: string; key: string; name: string }>(
       `select deleted.kind, coalesce(former.body->>'code', deleted.resource_id::text) as key,
               coalesce(former.body->>'label', former.body->>'name') as name
          from resource_version as deleted

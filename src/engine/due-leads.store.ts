@@ -23,8 +23,8 @@ export class DueLeadsStore {
    * this transaction waited for a lead with others locked already, its older id would come before what it waited for in
    * the feed.
    */
-  async claimOfRep(tx: Sql, repId: string, { untouchedOnly, except }: LeadsOfRep, limit: number): Promise<LeadState[]> {
-    const { rows } = await tx.query<LeadState>(
+  claimOfRep(tx: Sql, repId: string, { untouchedOnly, except }: LeadsOfRep, limit: number): Promise<LeadState[]> {
+    return tx.rows(
       `select ${STATE_COLUMNS} from lead
         where id in (${OWNED}) and owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
           and id <> all ($3::uuid[])
@@ -32,38 +32,29 @@ export class DueLeadsStore {
           for no key update skip locked`,
       [repId, untouchedOnly, except, limit],
     );
-    return rows;
   }
 
   /** Returns the ids of the same leads, in pages, without locking them. */
-  async readOfRep(
-    sql: Sql,
-    repId: string,
-    untouchedOnly: boolean,
-    afterId: string | null,
-    limit: number,
-  ): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readOfRep(sql: Sql, repId: string, untouchedOnly: boolean, afterId: string | null, limit: number): Promise<string[]> {
+    return sql.column(
       `select id from lead
         where id in (${OWNED}) and owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
           and ($3::uuid is null or id > $3)
         order by id limit $4`,
       [repId, untouchedOnly, afterId, limit],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Counts a rep's leads, and those among them that are skipped. */
-  async countOfRep(
+  countOfRep(
     sql: Sql,
     repId: string,
     { untouchedOnly, except }: LeadsOfRep,
   ): Promise<{ leads: number; resting: number }> {
-    const { rows } = await sql.query<{ leads: number; resting: number }>(
+    return sql.one(
       `select count(*)::int as leads, (count(*) filter (where id = any ($3::uuid[])))::int as resting from lead
         where id in (${OWNED}) and (not $2 or work_state = 'untouched')`,
       [repId, untouchedOnly, except],
     );
-    return rows[0]!;
   }
 }

@@ -43,8 +43,7 @@ export class PulseStore {
     this.probe = probe(this.questions);
   }
 
-  async read(now: Instant): Promise<Beat> {
-    const { rows } = await this.database.engine.query<Beat>(this.probe, [toIso(now)], 'pulse');
-    return rows[0]!;
+  read(now: Instant): Promise<Beat> {
+    return this.database.engine.one(this.probe, [toIso(now)], 'pulse');
   }
 }

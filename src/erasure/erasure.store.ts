@@ -58,11 +58,8 @@ export class ErasureStore {
 
   /** Adds to the counts of an erasure. The caller must have locked the leads, and lock nothing afterwards. */
   async count(tx: Sql, id: string, more: ErasedCounts): Promise<void> {
-    const { rows } = await tx.query<{ erased: ErasedCounts }>(
-      'select erased from erasure where id = $1 for no key update',
-      [id],
-    );
-    await tx.query('update erasure set erased = $2 where id = $1', [id, JSON.stringify(added(rows[0]!.erased, more))]);
+    const erased = await tx.value<ErasedCounts>('select erased from erasure where id = $1 for no key update', [id]);
+    await tx.query('update erasure set erased = $2 where id = $1', [id, JSON.stringify(added(erased, more))]);
   }
 
   async finish(
@@ -77,47 +74,42 @@ export class ErasureStore {
   }
 
   /** Returns the ids of what came of leads, such as deals. */
-  async findWhatCameOf(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findWhatCameOf(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    return sql.column(
       `select id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = any ($1::uuid[])`,
       [leadIds],
     );
-    return rows.map(({ id }) => id);
   }
 
-  async find(sql: Sql, id: string): Promise<CountedErasure | undefined> {
-    const { rows } = await sql.query<CountedErasure>(`select ${COLUMNS}, ${LEADS} from erasure where id = $1`, [id]);
-    return rows[0];
+  find(sql: Sql, id: string): Promise<CountedErasure | undefined> {
+    return sql.row(`select ${COLUMNS}, ${LEADS} from erasure where id = $1`, [id]);
   }
 
   /** Newest first. */
-  async readPage(sql: Sql, before: string | null, limit: number): Promise<CountedErasure[]> {
-    const { rows } = await sql.query<CountedErasure>(
+  readPage(sql: Sql, before: string | null, limit: number): Promise<CountedErasure[]> {
+    return sql.rows(
       `select ${COLUMNS}, ${LEADS} from erasure where $1::uuid is null or id < $1 order by id desc limit $2`,
       [before, limit],
     );
-    return rows;
   }
 
-  async readLeadIds(sql: Sql, id: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>('select id from lead where erasure_id = $1 order by id', [id]);
-    return rows.map((row) => row.id);
+  readLeadIds(sql: Sql, id: string): Promise<string[]> {
+    return sql.column('select id from lead where erasure_id = $1 order by id', [id]);
   }
 
   /** By ascending id. */
-  async findLeads(sql: Sql, { by, key }: ErasedPerson, after: string | null, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findLeads(sql: Sql, { by, key }: ErasedPerson, after: string | null, limit: number): Promise<string[]> {
+    return sql.column(
       `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
       [key, after, limit],
     );
-    return rows.map((row) => row.id);
   }
 
   /**
    * Returns what was merged into leads, directly or not, and is not erased: the same persons, whatever their addresses.
    */
-  async findMergedInto(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findMergedInto(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    return sql.column(
       `with recursive merged as (
          select merged_lead_id as id from inquiry where lead_id = any ($1::uuid[]) and ${IS_MERGED}
           union
@@ -126,50 +118,40 @@ export class ErasureStore {
       [leadIds],
       'erasure-merged',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** By ascending id. */
-  async findInquiries(
-    sql: Sql,
-    { by, key }: WantedAddress,
-    after: string | null,
-    limit: number,
-  ): Promise<FoundInquiry[]> {
-    const { rows } = await sql.query<FoundInquiry>(
+  findInquiries(sql: Sql, { by, key }: WantedAddress, after: string | null, limit: number): Promise<FoundInquiry[]> {
+    return sql.rows(
       `select id, lead_id as "leadId" from inquiry
         where ${OF_INQUIRER[by]} and ($2::uuid is null or id > $2) order by id limit $3`,
       [key, after, limit],
     );
-    return rows;
   }
 
   /** Returns the inquiries that are not erased, of leads that this transaction has locked. */
-  async readInquirers(tx: Tx, ids: readonly string[], leadIds: readonly string[]): Promise<Inquirer[]> {
-    const { rows } = await tx.query<Inquirer>(
+  readInquirers(tx: Tx, ids: readonly string[], leadIds: readonly string[]): Promise<Inquirer[]> {
+    return tx.rows(
       `select id, lead_id as "leadId", document->'contact' as contact, email_key as "emailKey", phone_key as "phoneKey"
          from inquiry where id = any ($1::uuid[]) and lead_id = any ($2::uuid[]) and document is not null`,
       [ids, leadIds],
     );
-    return rows;
   }
 
   /** Returns the person's names in leads and inquiries that are not erased. */
-  async readNames(sql: Sql, { by, key }: ErasedPerson): Promise<string[]> {
-    const { rows } = await sql.query<{ name: string }>(
+  readNames(sql: Sql, { by, key }: ErasedPerson): Promise<string[]> {
+    return sql.column(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
          from (select contact from lead where ${OF_PERSON[by]} and erased_at is null
                 union all
                select document->'contact' from inquiry where ${OF_INQUIRER[by]}) as named`,
       [key],
     );
-    return rows.map(({ name }) => name);
   }
 
   /** Includes erased leads. */
-  async hasLead(sql: Sql, id: string): Promise<boolean> {
-    const { rows } = await sql.query('select 1 from lead where id = $1', [id]);
-    return rows.length > 0;
+  hasLead(sql: Sql, id: string): Promise<boolean> {
+    return sql.matches('select 1 from lead where id = $1', [id]);
   }
 }
 
@@ -191,19 +173,19 @@ export class ErasingStore {
     for (const [name, table] of personalTables()) {
       if (Object.keys(table.personal).length === 0) continue;
       const isLead = name === 'lead';
-      const { rows } = await tx.query<Record<ErasedKind, number>>(
+      const row = await tx.one<Record<ErasedKind, number>>(
         statement(name, isLead ? { ...table, also: MARK } : table),
         isLead ? [leadIds, toIso(at), erasureId] : [leadIds],
       );
-      erased = added(erased, rows[0]!);
+      erased = added(erased, row);
     }
     return erased;
   }
 
   /** This transaction must have locked their leads. @returns the number of rows by kind of data */
   async eraseInquiries(tx: Tx, ids: readonly string[]): Promise<ErasedCounts> {
-    const { rows } = await tx.query<Record<ErasedKind, number>>(statement('inquiry', INQUIRY_ALONE), [ids]);
-    return added({}, rows[0]!);
+    const row = await tx.one<Record<ErasedKind, number>>(statement('inquiry', INQUIRY_ALONE), [ids]);
+    return added({}, row);
   }
 }
 

@@ -7,6 +7,7 @@ import { HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
+import { fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { readIdCursor, toCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -36,7 +37,7 @@ export class ErasuresService {
     const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
     refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
     if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
-      refuse([{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${person.key}.` }]);
+      refuse(fault('/leadId', 'unknownId', `There is no lead ${person.key}.`));
     const now = this.time.now();
     const id = caller.requestId ?? newId(now);
     const made = { id, askedBy: person.by, reason, madeAt: now, ...writtenBy(actorOf(caller)) };

@@ -1,6 +1,6 @@
 import type { LeadDocument } from '../leads/lead.js';
 import { toE164 } from '../leads/words.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { RequestedBy } from './erasure.js';
 
@@ -26,14 +26,14 @@ export function readPerson(
   }
   if (leadId !== undefined) named.push({ by: 'leadId', key: leadId.toLowerCase() });
   if (named.length === 1) return named[0]!;
-  return { faults: [{ pointer: '', code: 'oneOf', message: `Expected exactly one of ${among.join(', ')}.` }] };
+  return { faults: [fault('', 'oneOf', `Expected exactly one of ${among.join(', ')}.`)] };
 }
 
-const UNREADABLE: Fault = {
-  pointer: '/phone',
-  code: 'phone',
-  message: 'Expected a phone number, best with its country code: +49 30 901820.',
-};
+const UNREADABLE: Fault = fault(
+  '/phone',
+  'phone',
+  'Expected a phone number, best with its country code: +49 30 901820.',
+);
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;
 /** This many digits of a number identify a person. */
@@ -57,7 +57,7 @@ export function faultsOfReason(reason: string, person: NamedPerson, names: reado
   if (!isNamed) return [];
   const message =
     'Expected words that do not identify the person, because the reason is kept: no name, no address and no number.';
-  return [{ pointer: '/reason', code: 'personal', message }];
+  return [fault('/reason', 'personal', message)];
 }
 
 /** Returns case-insensitive Postgres regular expressions, any of which matches a text that quotes the person. */

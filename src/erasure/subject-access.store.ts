@@ -46,7 +46,7 @@ export class SubjectAccessStore {
   ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
     const whose = WHOSE[by];
     // Each half has its own limit, so that only rows that may be on the page are measured.
-    const { rows } = await sql.query<Weighed & { id: string; isLead: boolean }>(
+    const rows = await sql.rows<Weighed & { id: string; isLead: boolean }>(
       `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
          where ${whose} = $1 and ($2::uuid is null or id > $2) order by id limit $3)
         union all
@@ -88,22 +88,21 @@ export class SubjectAccessStore {
   }
 
   private async readSelected(sql: Sql, section: string, select: string, ids: readonly string[]) {
-    const { rows } = await sql.query<KeyedRow>(select, [ids], `subject-access-${section}`);
+    const rows = await sql.rows<KeyedRow>(select, [ids], `subject-access-${section}`);
     return [section, groupBy(rows, ({ of }) => of)] as const;
   }
 
-  private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {
+  private read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {
     const { of, key = 'id', personal, facts } = table;
     const exported = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
       as === null ? [] : [`${expression} as "${as}"`],
     );
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
-    const { rows } = await sql.query<KeyedRow>(
+    return sql.rows(
       `select ${key} as id, ${of} as of, ${[...known, ...exported].join(', ')} from ${name}
         where ${isAbout(table)} order by ${of}, ${key}`,
       [ids],
     );
-    return rows;
   }
 }
 

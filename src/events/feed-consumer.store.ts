@@ -19,11 +19,11 @@ export class FeedConsumerStore {
    * @returns the position; null while another node has it
    */
   async claim(tx: Tx, name: string): Promise<FeedPosition | null> {
-    const { rows } = await tx.query<FeedPosition>(
+    const row = await tx.row<FeedPosition>(
       `select epoch, xid::text as xid, seq from feed_consumer where name = $1 for no key update skip locked`,
       [name],
     );
-    if (rows[0] !== undefined) return rows[0];
+    if (row !== undefined) return row;
     const { epoch, xid, seq } = FEED_START;
     const { count } = await tx.query(
       `insert into feed_consumer (name, epoch, xid, seq) values ($1, $2, $3::text::xid8, $4) on conflict do nothing`,
@@ -32,17 +32,13 @@ export class FeedConsumerStore {
     return count === 1 ? FEED_START : null;
   }
 
-  async readPlace(sql: Sql, name: string): Promise<FeedPosition | undefined> {
-    const { rows } = await sql.query<FeedPosition>(
-      'select epoch, xid::text as xid, seq from feed_consumer where name = $1',
-      [name],
-    );
-    return rows[0];
+  readPlace(sql: Sql, name: string): Promise<FeedPosition | undefined> {
+    return sql.row('select epoch, xid::text as xid, seq from feed_consumer where name = $1', [name]);
   }
 
   /** Returns how far each consumer is behind, counted up to `BEHIND_MAX` events; the furthest behind first. */
-  async readFollowers(sql: Sql): Promise<FollowerLag[]> {
-    const { rows } = await sql.query<FollowerLag>(
+  readFollowers(sql: Sql): Promise<FollowerLag[]> {
+    return sql.rows(
       `select name, behind, "oldestAt"
          from feed_consumer as place
          cross join lateral (
@@ -54,7 +50,6 @@ export class FeedConsumerStore {
       [],
       'feed-followers',
     );
-    return rows;
   }
 
   async advance(tx: Tx, name: string, { epoch, xid, seq }: FeedPosition): Promise<void> {
@@ -90,7 +85,7 @@ export async function readEndOfSlice(
   { after, horizon }: Between,
   most: number,
 ): Promise<FeedPosition> {
-  const { rows } = await sql.query<FeedPosition>(
+  const row = await sql.row<FeedPosition>(
     `select epoch, xid::text as xid, seq
        from ${table}
       where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
@@ -99,5 +94,5 @@ export async function readEndOfSlice(
      offset $7 limit 1`,
     [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, most - 1],
   );
-  return rows[0] ?? horizon;
+  return row ?? horizon;
 }

@@ -1,3 +1,4 @@
+import { fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import { EVENT_KINDS, EVENT_TYPES } from './event.js';
 
@@ -67,13 +68,9 @@ export function readFeedCursor(cursor: string | undefined, pointer = '/after'): 
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
   if (parts === null || BigInt(parts[2]!) > XID_MAX)
-    refuse([
-      {
-        pointer,
-        code: 'cursor',
-        message: 'Expected where to continue from: the `nextCursor` of a page, or an `id` of a stream.',
-      },
-    ]);
+    refuse(
+      fault(pointer, 'cursor', 'Expected where to continue from: the `nextCursor` of a page, or an `id` of a stream.'),
+    );
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };
 }
 
@@ -86,11 +83,13 @@ export function readTypes(text: string | undefined): string[] {
   const known: readonly string[] = [...EVENT_TYPES, ...EVENT_KINDS];
   const unknown = types.filter((type) => !known.includes(type));
   refuse(
-    unknown.map((type) => ({
-      pointer: '/type',
-      code: 'value',
-      message: `There is no event type "${type}"; there are ${EVENT_TYPES.join(', ')}, and "lead.*" for all of a kind.`,
-    })),
+    unknown.map((type) =>
+      fault(
+        '/type',
+        'value',
+        `There is no event type "${type}"; there are ${EVENT_TYPES.join(', ')}, and "lead.*" for all of a kind.`,
+      ),
+    ),
   );
   return types;
 }

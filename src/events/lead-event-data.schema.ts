@@ -118,6 +118,10 @@ export const LEAD_EVENTS = {
     intoLeadId: maybe(id('For the merged lead: the other.')),
     mergedLeadId: maybe(id('For the other: the merged lead.')),
   }),
+  'lead.inquiryErased': ofLead(
+    'A form that had joined a lead was erased for the person who sent it. The lead stays as it is.',
+    { inquiryId: id('The inquiry.'), erasureId: id('The id of the erasure.') },
+  ),
   'lead.declined': ofLead('The owner of a lead declined it. The next event says where it went.', {
     assignmentId: id('The assignment that was declined.'),
     repId: id('Who declined it.'),
@@ -185,8 +189,4 @@ export const LEAD_EVENTS = {
     cycle: count('The new cycle.', 2),
   }),
   'lead.erased': ofLead('The personal data of a lead was erased.', { erasureId: id('The id of the erasure.') }),
-  'lead.inquiryErased': ofLead(
-    'A form that had joined a lead was erased for the person who sent it. The lead stays as it is.',
-    { inquiryId: id('The inquiry.'), erasureId: id('The id of the erasure.') },
-  ),
 };

@@ -39,40 +39,35 @@ export class LedgerStore {
   }
 
   /** Leaves out subjects without events. Not for leads, whose rows have the number. */
-  async latestSeqs(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, number>> {
-    const { rows } = await tx.query<{ id: string; seq: number }>(
+  latestSeqs(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, number>> {
+    return tx.map(
       `select asked.id, latest.seq
          from unnest($1::uuid[]) as asked (id)
         cross join lateral (
           select subject_seq as seq from event where subject_id = asked.id order by subject_seq desc limit 1) as latest`,
       [subjectIds],
     );
-    return new Map(rows.map(({ id, seq }) => [id, seq]));
   }
 
   /** Makes this transaction the only one that numbers heartbeats. @returns false if another one is doing so */
-  async tryLockHeartbeat(tx: Tx): Promise<boolean> {
-    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
-      HEARTBEAT_LOCK,
-    ]);
-    return rows[0]!.isOurs;
+  tryLockHeartbeat(tx: Tx): Promise<boolean> {
+    return tx.value('select pg_try_advisory_xact_lock($1) as "isOurs"', [HEARTBEAT_LOCK]);
   }
 
   async latestAt(tx: Sql, subjectId: string): Promise<Instant | null> {
     // By the highest number, because no index covers the latest instant and there are many heartbeats.
-    const { rows } = await tx.query<{ at: Instant }>(
+    const row = await tx.row<{ at: Instant }>(
       'select occurred_at as at from event where subject_id = $1 order by subject_seq desc limit 1',
       [subjectId],
     );
-    return rows[0]?.at ?? null;
+    return row?.at ?? null;
   }
 
   /** Returns the position before which everything is final: no running transaction can add to it. */
-  async readHorizon(): Promise<FeedPosition> {
-    const { rows } = await this.database.reads.query<FeedPosition>(
+  readHorizon(): Promise<FeedPosition> {
+    return this.database.reads.one(
       'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
     );
-    return rows[0]!;
   }
 
   endOfSlice(between: Between, most: number): Promise<FeedPosition> {
@@ -84,9 +79,9 @@ export class LedgerStore {
    * skips nor repeats any, in whatever order writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
-  async readFeed({ after, horizon }: Between, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+  readFeed({ after, horizon }: Between, types: readonly string[], limit: number): Promise<LedgerRow[]> {
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
-    const { rows } = await this.database.reads.query<LedgerRow>(
+    return this.database.reads.rows(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
@@ -96,7 +91,6 @@ export class LedgerStore {
         limit $8`,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
     );
-    return rows;
   }
 
   /** Oldest first. With types, searches only the latest `GONE_BACK_MAX` events; with a subject, all of its events. */
@@ -110,7 +104,7 @@ export class LedgerStore {
       subjectId === null
         ? `order by epoch desc, event.xid desc, seq desc limit ${GONE_BACK_MAX}`
         : 'and subject_id = $6 offset 0';
-    const { rows } = await this.database.reads.query<LedgerRow>(
+    const rows = await this.database.reads.rows<LedgerRow>(
       `select ${COLUMNS}
          from (select * from event where (epoch, xid, seq) < ($1, $2::text::xid8, $3) ${near}) as event
         where cardinality($4::text[]) = 0 or type like any ($4)
@@ -122,10 +116,10 @@ export class LedgerStore {
   }
 
   /** Returns events by subject and number. Those that are no longer stored are left out. */
-  async readSome(
+  readSome(
     places: readonly { readonly subjectId: string; readonly subjectSeq: number; readonly eventAt: Instant }[],
   ): Promise<LedgerRow[]> {
-    const { rows } = await this.database.reads.query<LedgerRow>(
+    return this.database.reads.rows(
       `select ${COLUMNS}
          from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as place (subject, number, at)
          join event on event.subject_id = place.subject and event.subject_seq = place.number
@@ -137,16 +131,11 @@ export class LedgerStore {
       ],
       'ledger-some',
     );
-    return rows;
   }
 
   /** Returns the subjects of one type that have events in a slice, for consumers that recompute each of them. */
-  async readSubjects(
-    { after, horizon }: Between,
-    subject: SubjectType,
-    types: readonly EventType[] = [],
-  ): Promise<string[]> {
-    const { rows } = await this.database.reads.query<{ id: string }>(
+  readSubjects({ after, horizon }: Between, subject: SubjectType, types: readonly EventType[] = []): Promise<string[]> {
+    return this.database.reads.column(
       `select distinct subject_id as id
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
@@ -156,17 +145,16 @@ export class LedgerStore {
         order by id`,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, subject, types],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Ordered by subject, then by number. @param upTo null for all events */
-  async readOfSubjects(
+  readOfSubjects(
     sql: Sql,
     subjectIds: readonly string[],
     types: readonly EventType[],
     upTo: FeedPosition | null,
   ): Promise<LedgerRow[]> {
-    const { rows } = await sql.query<LedgerRow>(
+    return sql.rows(
       `select ${COLUMNS}
          from event
         where subject_id = any ($1::uuid[]) and type = any ($2)
@@ -175,25 +163,23 @@ export class LedgerStore {
       [subjectIds, types, upTo?.epoch ?? null, upTo?.xid ?? null, upTo?.seq ?? null],
       'ledger-of-subjects',
     );
-    return rows;
   }
 
-  async readSubject(subjectId: string, afterSeq: number, limit: number): Promise<LedgerRow[]> {
-    const { rows } = await this.database.reads.query<LedgerRow>(
+  readSubject(subjectId: string, afterSeq: number, limit: number): Promise<LedgerRow[]> {
+    return this.database.reads.rows(
       `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
       [subjectId, afterSeq, limit],
     );
-    return rows;
   }
 
   /** Includes events of others whose data refers to the subject in a field; oldest first. @param other null for none */
-  async readSubjectWith(
+  readSubjectWith(
     subjectId: string,
     other: { readonly subjectIds: readonly string[]; readonly field: string } | null,
     after: { readonly at: Instant; readonly seq: number } | null,
     limit: number,
   ): Promise<LedgerRow[]> {
-    const { rows } = await this.database.reads.query<LedgerRow>(
+    return this.database.reads.rows(
       `select ${COLUMNS} from event
         where (subject_id = $1 or subject_id = any ($2::uuid[]) and data->>$3 = $1::text)
           and ($4::timestamptz is null or (occurred_at, seq) > ($4, $5))
@@ -207,17 +193,15 @@ export class LedgerStore {
         limit,
       ],
     );
-    return rows;
   }
 
-  async hasReading(sql: Sql, handoffId: string, rule: string, formVersion: number): Promise<boolean> {
-    const { rows } = await sql.query<{ isThere: boolean }>(
+  hasReading(sql: Sql, handoffId: string, rule: string, formVersion: number): Promise<boolean> {
+    return sql.value(
       `select exists (
          select from event where subject_id = $1 and type = 'handoff.read' and actor_rule = $2
                              and data->>'formVersion' = $3) as "isThere"`,
       [handoffId, rule, String(formVersion)],
     );
-    return rows[0]!.isThere;
   }
 
   /** Increments the epoch if the database has moved to another cluster since the last start. */

@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, type SentColumn, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';
 
 // Skips what another destination of the account sends already, so that it is sent once.
-const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
 const UPDATE = updateOf(CHANGING);
 const UPDATE_LEASES = updateOf(LEASE);
 const UPDATE_REPORTED = updateOf(REPORT);
 
 @Injectable()
 export class DeliveryStore {
-  async insertMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, ALL), 'delivery-insert');
-  }
+  readonly insertMany = insertSet<DeliveryRow>('feedback_delivery', ALL, 'delivery-insert', 'on conflict do nothing');
 
   /** Writes rows that this transaction has locked. */
   async updateMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
@@ -54,7 +51,7 @@ export class DeliveryStore {
     isShadow: boolean,
   ): Promise<DeliveryRow[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<DeliveryRow>(
+    return sql.rows(
       // The lateral join reads lead by lead; with stale statistics Postgres would scan all rows of the destination.
       `select ${SELECTED}
          from unnest($1::uuid[]) as wanted (id) cross join lateral (
@@ -64,13 +61,12 @@ export class DeliveryStore {
       [leadIds, destinationId, isShadow],
       'delivery-of-leads',
     );
-    return rows;
   }
 
   /** Returns the adjustments that wait for these originals to be accepted. */
   async readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
     if (originalIds.length === 0) return [];
-    const { rows } = await sql.query<DeliveryRow>(
+    return sql.rows(
       `select ${SELECTED}
          from unnest($1::uuid[]) as original (id) cross join lateral (
            select * from feedback_delivery
@@ -80,24 +76,21 @@ export class DeliveryStore {
       [originalIds],
       'delivery-early',
     );
-    return rows;
   }
 
-  async lockMany(tx: Sql, ids: readonly string[]): Promise<DeliveryRow[]> {
-    const { rows } = await tx.query<DeliveryRow>(
+  lockMany(tx: Sql, ids: readonly string[]): Promise<DeliveryRow[]> {
+    return tx.rows(
       `select ${SELECTED} from feedback_delivery as row where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
     );
-    return rows;
   }
 
   /** Locks the deliveries of a batch, except those that a later batch has included. */
-  async lockOfBatch(tx: Sql, batchId: string): Promise<DeliveryRow[]> {
-    const { rows } = await tx.query<DeliveryRow>(
+  lockOfBatch(tx: Sql, batchId: string): Promise<DeliveryRow[]> {
+    return tx.rows(
       `select ${SELECTED} from feedback_delivery as row where batch_id = $1 order by id for no key update`,
       [batchId],
     );
-    return rows;
   }
 }
 
@@ -110,14 +103,13 @@ export async function forgetDeliveries(tx: Sql, destinationId: string): Promise<
 }
 
 /** Reports whether anything of a locked destination has been counted by the platform, or may have been. */
-export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean> {
-  const { count } = await tx.query(
+export function hasCounted(tx: Tx, destinationId: string): Promise<boolean> {
+  return tx.matches(
     `select 1 from feedback_delivery
       where destination_id = $1 and not is_shadow and original_id is null and revision > 0
         and (state in ('leased', 'sent', 'accepted') or (state in ('pending', 'withheld') and may_have_left)) limit 1`,
     [destinationId],
   );
-  return count > 0;
 }
 
 /**
@@ -127,7 +119,7 @@ export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean
  */
 export async function movePending(tx: Tx, destinationId: string, placeOf: (send: object) => string): Promise<void> {
   const waiting = `destination_id = $1 and not is_shadow and original_id is null and revision > 0 and state in ('pending', 'leased', 'withheld')`;
-  const { rows } = await tx.query<{ place: string; send: object }>(
+  const rows = await tx.rows<{ place: string; send: object }>(
     `select distinct place, send from feedback_delivery where ${waiting}`,
     [destinationId],
   );

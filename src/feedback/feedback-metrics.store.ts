@@ -14,8 +14,8 @@ export class FeedbackMetricsStore {
   constructor(private readonly database: Database) {}
 
   /** Counts for each live destination the deliveries that are due, or were tried and not sent. */
-  async read(now: Instant): Promise<UnsentFeedback[]> {
-    const { rows } = await this.database.reads.query<UnsentFeedback>(
+  read(now: Instant): Promise<UnsentFeedback[]> {
+    return this.database.reads.rows(
       `select destination.id as destination, destination.platform, (stopped_at is not null)::int as stopped,
               count(row.id)::int as count, min(row.event_at) as "oldestAt"
          from feedback_destination as destination
@@ -27,6 +27,5 @@ export class FeedbackMetricsStore {
       [toIso(now)],
       'metrics-feedback',
     );
-    return rows;
   }
 }

@@ -5,7 +5,7 @@ import { platformOf } from './platforms.js';
 
 /** Returns what each destination was sent, or may have been, about the leads of an erasure. */
 export async function readSentToPlatforms(sql: Sql, erasureId: string): Promise<SentToPlatform[]> {
-  const { rows } = await sql.query<Omit<SentToPlatform, 'deleting'> & { readonly platform: Platform }>(
+  const rows = await sql.rows<Omit<SentToPlatform, 'deleting'> & { readonly platform: Platform }>(
     `select destination_id as "destinationId", platform, count(*)::int as items,
             max(coalesce(sent_at, left_at)) as "lastSentAt"
        from feedback_delivery

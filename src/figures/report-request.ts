@@ -1,5 +1,5 @@
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { instantOrDateIn } from '../platform/formats.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
@@ -45,10 +45,10 @@ export function readRequest<Name extends string>(
   return {
     span: { from, to },
     by: names as Name[],
-    faults: [
-      ...faultsOfSpan({ from, to }, query, isUnlimited),
-      ...(query.by === undefined ? [] : faultsOfDimensions(names, dimensions, what)),
-    ],
+    faults: collectFaults(
+      faultsOfSpan({ from, to }, query, isUnlimited),
+      query.by !== undefined && faultsOfDimensions(names, dimensions, what),
+    ),
   };
 }
 
@@ -59,26 +59,26 @@ function faultsOfSpan({ from, to }: Interval, query: ReportQuery, isUnlimited: b
     const isDay = query.to !== undefined && !query.to.includes('T');
     const hint = isDay ? ' A day as `to` means its beginning: name the day after the last.' : '';
     const message = `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).${hint}`;
-    return [{ pointer, code: 'inverted', message }];
+    return [fault(pointer, 'inverted', message)];
   }
   if (isUnlimited || to - from <= SPAN_DAYS_MAX * MS_PER_DAY) return [];
   const message = `A report covers at most ${SPAN_DAYS_MAX.toLocaleString('en')} days: let it begin at ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} or later, or end earlier.`;
-  return [{ pointer, code: 'tooMany', message }];
+  return [fault(pointer, 'tooMany', message)];
 }
 
 export function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
-  const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
   const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
   const isTwice = new Set(names).size < names.length;
-  return [
-    ...unknown.map((name) =>
+  return collectFaults(
+    unknown.map((name) =>
       fault(
+        '/by',
         'value',
         `${what} cannot be grouped by "${name}"; they can by ${dimensions.join(', ')}.${name === 'reason' ? ' Only `dispositions` groups by reason.' : ''}`,
       ),
     ),
-    ...(names.length === 0 ? [fault('value', `Group by one or two of ${dimensions.join(', ')}.`)] : []),
-    ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Group by at most two; these are ${names.length}.`)] : []),
-    ...(isTwice ? [fault('duplicate', 'Group by two different ones; these are the same.')] : []),
-  ];
+    names.length === 0 && fault('/by', 'value', `Group by one or two of ${dimensions.join(', ')}.`),
+    names.length > DIMENSIONS_MAX && fault('/by', 'tooMany', `Group by at most two; these are ${names.length}.`),
+    isTwice && fault('/by', 'duplicate', 'Group by two different ones; these are the same.'),
+  );
 }

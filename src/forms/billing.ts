@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
 import { decimalOf, moneyInWords, scaledOf } from '../platform/money.js';
 import { ownOf } from '../platform/sql.js';
 import type { FormField } from './form.js';
@@ -49,14 +49,14 @@ export function faultsOfBilling(field: FormField): Fault[] {
   const kinds = (kind?.choices ?? []).map(({ value }) => value);
   const schedule = named(field, 'schedule');
   const counts = named(line, 'counts');
-  return [
-    ...faultsOfKind(line, kind, kinds),
-    ...(kinds.includes('fixed') || counts !== undefined ? faultsOfAmount(line) : []),
-    ...(kinds.some((each) => OPEN_KINDS.includes(each)) ? faultsOfOpenLines(line) : []),
-    ...faultsOfType(counts, 'boolean', COUNTS),
-    ...faultsOfType(named(field, 'difference'), 'string', DIFFERENCE),
-    ...(schedule === undefined ? [] : faultsOfSchedule(schedule)),
-  ];
+  return collectFaults(
+    faultsOfKind(line, kind, kinds),
+    (kinds.includes('fixed') || counts !== undefined) && faultsOfAmount(line),
+    kinds.some((each) => OPEN_KINDS.includes(each)) && faultsOfOpenLines(line),
+    faultsOfType(counts, 'boolean', COUNTS),
+    faultsOfType(named(field, 'difference'), 'string', DIFFERENCE),
+    schedule !== undefined && faultsOfSchedule(schedule),
+  );
 }
 
 /** Warns of a billing arrangement that can be added up but lacks payment dates, by pointers into the form. */
@@ -119,7 +119,7 @@ export function named({ fields }: FormField, name: string): FormField | undefine
 }
 
 function shape(pointer: string, message: string): Fault {
-  return { pointer, code: 'billing', message };
+  return fault(pointer, 'billing', message);
 }
 
 export interface DealFacts {

@@ -1,4 +1,4 @@
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { isRecord, type JsonRecord } from '../platform/sql.js';
 import { choicesOf, FORMAT_LENGTHS, type FormType } from './form.js';
 
@@ -7,7 +7,7 @@ const CLOSE = 1e-9;
 
 export function faultsOfBounds(schema: JsonRecord, type: FormType, pointer: string): Fault[] {
   const none = (keyword: string, message: string): Fault[] => [
-    { pointer: `${pointer}/${keyword}`, code: 'unmeetable', message: `Nothing can meet this: ${message}` },
+    fault(`${pointer}/${keyword}`, 'unmeetable', `Nothing can meet this: ${message}`),
   ];
   if (type === 'number' || type === 'integer') return faultsOfMeasures(schema, type, none);
   if (type === 'string') return faultsOfLength(schema, none);

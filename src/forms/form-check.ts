@@ -1,5 +1,5 @@
 import { compilePattern, PatternBudget } from '../conditions/pattern.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../platform/fault.js';
 import { isRecord, type JsonRecord } from '../platform/sql.js';
 import { faultsOfBilling } from './billing.js';
 import {
@@ -231,12 +231,12 @@ function faultsOfValuesIn(field: FormField): Fault[] {
       ),
   );
   const initial = Object.hasOwn(field.rules, 'default') ? faultsOfValues(field, field.rules.default, 'draft') : [];
-  return [
-    ...impossible,
-    ...under(`${field.at}/default`, initial),
-    ...field.fields.flatMap(faultsOfValuesIn),
-    ...(field.entry === undefined ? [] : faultsOfValuesIn(field.entry)),
-  ];
+  return collectFaults(
+    impossible,
+    under(`${field.at}/default`, initial),
+    field.fields.flatMap(faultsOfValuesIn),
+    field.entry !== undefined && faultsOfValuesIn(field.entry),
+  );
 }
 
 /** Reports whether all choices have the right type and length and no other rule could exclude them. */
@@ -258,8 +258,4 @@ function billingOf({ fields }: FormField): Fault[] {
     ),
   );
   return [...faultsOfBilling(first), ...again];
-}
-
-function fault(pointer: string, code: string, message: string): Fault {
-  return { pointer, code, message };
 }

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { isRecord, type JsonRecord } from '../platform/sql.js';
 import {
   CHOICES_MAX,
@@ -82,21 +82,17 @@ export function faultsOfKeywords(schema: JsonRecord, type: FormType, pointer: st
   const known = isWhole ? [...KEYWORDS[type], ...OF_THE_WHOLE] : KEYWORDS[type];
   return Object.entries(schema).flatMap(([keyword, value]) => {
     const at = pointer + step(keyword);
-    if (!known.includes(keyword)) return [{ pointer: at, code: 'unknown', message: insteadOf(keyword, type, known) }];
+    if (!known.includes(keyword)) return [fault(at, 'unknown', insteadOf(keyword, type, known))];
     if (keyword === 'role' && !/^\/properties\/[^/]+$/.test(pointer))
-      return [{ pointer: at, code: 'contradiction', message: 'Only a field of the form itself has a role.' }];
+      return [fault(at, 'contradiction', 'Only a field of the form itself has a role.')];
     if (keyword === 'prefill' && (isWhole || pointer.includes('/items')))
       return [
-        {
-          pointer: at,
-          code: 'contradiction',
-          message: 'Only a field or a whole list can be filled in, not the form or a part of a list.',
-        },
+        fault(at, 'contradiction', 'Only a field or a whole list can be filled in, not the form or a part of a list.'),
       ];
     if (CHOOSERS.includes(keyword)) return faultsOfChooser(schema, keyword, at);
     const form = FORMS[keyword];
     if (form === undefined || form.isSound(value)) return [];
-    return [{ pointer: at, code: 'value', message: `Expected ${form.expected}.` }];
+    return [fault(at, 'value', `Expected ${form.expected}.`)];
   });
 }
 
@@ -113,31 +109,23 @@ function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): 
   if (keyword === 'enum' && others.includes('const')) return faultsOfOutsider(schema, pointer);
   if (others.length > 0 && !isFirst)
     return [
-      {
-        pointer,
-        code: 'contradiction',
-        message: `The choices are already given by "${others[0]}": leave out one of the two.`,
-      },
+      fault(pointer, 'contradiction', `The choices are already given by "${others[0]}": leave out one of the two.`),
     ];
   if (keyword !== 'const' && (!isList(schema[keyword], CHOICES_MAX) || schema[keyword].length === 0))
     return [
-      {
+      fault(
         pointer,
-        code: isList(schema[keyword], 0) ? 'tooFew' : 'type',
-        message: `Expected a list of 1 to ${CHOICES_MAX} values to choose from.`,
-      },
+        isList(schema[keyword], 0) ? 'tooFew' : 'type',
+        `Expected a list of 1 to ${CHOICES_MAX} values to choose from.`,
+      ),
     ];
   const choices = choicesOf({ [keyword]: schema[keyword] }).map(({ value }) => value);
   return choices.flatMap((value, index) => {
     const at = keyword === 'const' ? pointer : pointer + step(index);
     if (!['string', 'number', 'boolean'].includes(typeof value))
-      return [
-        { pointer: at, code: 'type', message: CHOICE_WORDS[keyword] ?? 'Expected text, a number, true or false.' },
-      ];
+      return [fault(at, 'type', CHOICE_WORDS[keyword] ?? 'Expected text, a number, true or false.')];
     const first = choices.indexOf(value);
-    return first === index
-      ? []
-      : [{ pointer: at, code: 'duplicate', message: `Is the same as entry ${first} (counted from 0).` }];
+    return first === index ? [] : [fault(at, 'duplicate', `Is the same as entry ${first} (counted from 0).`)];
   });
 }
 
@@ -147,5 +135,5 @@ const CHOICE_WORDS: Readonly<Record<string, string>> = { oneOf: LISTED, anyOf: L
 function faultsOfOutsider({ const: value, enum: values }: JsonRecord, pointer: string): Fault[] {
   if (Array.isArray(values) && values.includes(value)) return [];
   const message = `No value can be ${JSON.stringify(value)}, as "const" requires, and also one of these.`;
-  return [{ pointer, code: 'unmeetable', message }];
+  return [fault(pointer, 'unmeetable', message)];
 }

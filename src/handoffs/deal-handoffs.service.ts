@@ -8,6 +8,7 @@ import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
+import { fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
@@ -53,9 +54,7 @@ export class DealHandoffs implements Handover {
       return this.following({ opened: draft === undefined ? [] : [draft] });
     }
     if (missing.length === 0)
-      refuse([
-        { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
-      ]);
+      refuse(fault('/exception', 'value', 'Nothing is missing: the deal is won without an exception.'));
     const exception = readException(request);
     refuse(faultsOfException(exception, { ...context, ownerRepId: deal.ownerRepId }));
     return this.following({ opened: [draft!], exception });

@@ -1,7 +1,7 @@
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import type { HandoffException } from './handoff.js';
 
@@ -22,37 +22,17 @@ export function faultsOfException(
   const decider = of.directory.rep(deciderRepId);
   const isOwn = deciderRepId === of.ownerRepId;
   const { now } = of;
-  return [
-    ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
-    ...(decider?.active === false
-      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected an active rep.` }]
-      : []),
-    ...(isOwn
-      ? [
-          {
-            pointer: at,
-            code: 'value',
-            message: 'Expected a rep other than the owner of the deal, who cannot grant themselves an exception.',
-          },
-        ]
-      : []),
-    ...(completeBy <= now
-      ? [
-          {
-            pointer: '/exception/completeBy',
-            code: 'tooEarly',
-            message: `Expected an instant after now, ${toIso(now)}.`,
-          },
-        ]
-      : []),
-    ...(completeBy > now + COMPLETE_WITHIN_MS
-      ? [
-          {
-            pointer: '/exception/completeBy',
-            code: 'tooLate',
-            message: `Expected an instant within ${COMPLETE_WITHIN_DAYS} days, up to ${toIso(now + COMPLETE_WITHIN_MS)}.`,
-          },
-        ]
-      : []),
-  ];
+  return collectFaults(
+    decider === undefined && fault(at, 'unknownId', `There is no rep ${deciderRepId}.`),
+    decider?.active === false && fault(at, 'inactive', `${decider.name} is not active: expected an active rep.`),
+    isOwn &&
+      fault(at, 'value', 'Expected a rep other than the owner of the deal, who cannot grant themselves an exception.'),
+    completeBy <= now && fault('/exception/completeBy', 'tooEarly', `Expected an instant after now, ${toIso(now)}.`),
+    completeBy > now + COMPLETE_WITHIN_MS &&
+      fault(
+        '/exception/completeBy',
+        'tooLate',
+        `Expected an instant within ${COMPLETE_WITHIN_DAYS} days, up to ${toIso(now + COMPLETE_WITHIN_MS)}.`,
+      ),
+  );
 }

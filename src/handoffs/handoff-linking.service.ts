@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { noKey } from '../configuration/sealed-field.service.js';
 import { MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { refuse } from '../platform/refusal.js';
 import { HandoffStateError } from './handoff.errors.js';
@@ -19,7 +20,7 @@ export class HandoffLinking {
 
   /** @param wanted `form`, or the name of a receiver; the caller must be allowed to act for that party */
   async make(id: string, wanted: string, caller: Caller): Promise<{ url: string; expiresAt: string }> {
-    if (!this.links.isReady) refuse([noKey('')]);
+    if (!this.links.isReady) refuse(noKey(''));
     let made: Omit<HandoffLink, 'handoffId' | 'keyId'> | undefined;
     await this.acting.change(id, caller, (opened) => {
       const { work, subject } = opened;
@@ -45,7 +46,7 @@ function roleOfReceiver(opened: OpenedForAction, wanted: string): { role: LinkRo
   const place = known.findIndex((name) => name.toLowerCase() === wanted.toLowerCase()) + 1;
   if (place === 0) {
     const message = `There is no ${JSON.stringify(wanted)}: expected form, ${known.join(' or ')}.`;
-    refuse([{ pointer: '/for', code: 'unknown', message }]);
+    refuse(fault('/for', 'unknown', message));
   }
   if (subject.handoff.state === 'draft')
     throw new HandoffStateError('A link for a receiver can be made only once the handoff has started', subject.handoff);

@@ -64,13 +64,8 @@ const WALKED = 5_000;
 
 @Injectable()
 export class HandoffListStore {
-  async countRunning(sql: Sql): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
-      `select count(*)::int as count from handoff where state = 'running'`,
-      [],
-      'metrics-handoffs',
-    );
-    return rows[0]!.count;
+  countRunning(sql: Sql): Promise<number> {
+    return sql.value(`select count(*)::int as count from handoff where state = 'running'`, [], 'metrics-handoffs');
   }
 
   /** Returns a page in the order of creation, after an id. */
@@ -94,7 +89,7 @@ export class HandoffListStore {
    * Returns a page by next deadline, earliest first; handoffs without one come last. Reads everything that matches the
    * filter, as no index knows which deadline of a handoff is next.
    */
-  async readDuePage(
+  readDuePage(
     sql: Sql,
     filter: HandoffFilter,
     sight: ListSight,
@@ -111,13 +106,12 @@ export class HandoffListStore {
             `(${DUE_AT}, handoff.id) > ($${values.push(toIso(after.dueAt))}::timestamptz, $${values.push(after.id)}::uuid)`,
           ];
     const where = [...conditions, ...seen.where, ...next].join(' and ');
-    const { rows } = await sql.query<Handoff & { urgentAt: Instant }>(
+    return sql.rows(
       `${withOf(seen)}
        select ${HANDOFF_COLUMNS}, ${DUE_AT} as "urgentAt" from handoff ${NEXT_DEADLINE}
         ${where && `where ${where}`} order by ${DUE_AT}, handoff.id limit $1`,
       values,
     );
-    return rows;
   }
 
   /**
@@ -126,7 +120,7 @@ export class HandoffListStore {
    */
   async readAccountNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; kind: string | null; about: string | null }>(
+    const rows = await sql.rows<{ id: string; kind: string | null; about: string | null }>(
       `select handoff.id, handoff_kind.name as kind, account.name as about
          from handoff
          left join handoff_kind on handoff_kind.id = kind_id
@@ -143,7 +137,7 @@ export class HandoffListStore {
   /** Returns the names of handoffs: their kind, and the deal or account that they are about. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; kind: string | null; about: string | null }>(
+    const rows = await sql.rows<{ id: string; kind: string | null; about: string | null }>(
       `select handoff.id, handoff_kind.name as kind, coalesce(deal.name, account.name) as about
          from handoff
          left join handoff_kind on handoff_kind.id = kind_id
@@ -190,7 +184,7 @@ const ALL: Narrowed = { with: [], where: [] };
 
 const withOf = (narrowed: Narrowed) => (narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : '');
 
-async function read(
+function read(
   sql: Sql,
   { filter, after, limit }: Page,
   narrow: (conditions: readonly string[], values: unknown[]) => Narrowed,
@@ -199,12 +193,11 @@ async function read(
   const conditions = conditionsOf(filter, after, values);
   const narrowed = narrow(conditions, values);
   const where = [...conditions, ...narrowed.where].join(' and ');
-  const { rows } = await sql.query<Handoff>(
+  return sql.rows(
     `${withOf(narrowed)}
      select ${HANDOFF_COLUMNS} from handoff ${where && `where ${where}`} order by handoff.id limit $1`,
     values,
   );
-  return rows;
 }
 
 /**

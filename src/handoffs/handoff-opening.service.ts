@@ -6,6 +6,7 @@ import { dealWorkSightOf, isOfSight } from '../deals/deal.view.js';
 import { type DueBatch, wholeBatch } from '../lifecycle/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
+import { fault } from '../platform/fault.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -55,7 +56,7 @@ export class HandoffOpening {
       const found = byHand.find(({ kind }) => kind.id === body.kindId.toLowerCase());
       if (found === undefined)
         throw new InvalidRequestError([
-          { pointer: '/kindId', code: 'unknownId', message: `There is no kind ${body.kindId} that is begun by hand.` },
+          fault('/kindId', 'unknownId', `There is no kind ${body.kindId} that is begun by hand.`),
         ]);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       const known = await this.prefilling.fill(tx, found.kind, [
@@ -133,16 +134,14 @@ export class HandoffOpening {
   private async aboutOf(context: TransactionContext, { dealId, accountId }: HandoffBody, caller: Caller) {
     const { tx } = context;
     if ((dealId === undefined) === (accountId === undefined))
-      refuse([{ pointer: '', code: 'required', message: 'Expected either `dealId` or `accountId`.' }]);
+      refuse(fault('', 'required', 'Expected either `dealId` or `accountId`.'));
     const sight = dealWorkSightOf(caller, context);
     const [deal] = await this.deals.readMany(tx, dealId === undefined ? [] : [dealId]);
     const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
     const found = deal ?? account;
     if (found === undefined || !isOfSight(sight, found.ownerRepId)) {
       const [pointer, what] = dealId === undefined ? ['/accountId', 'account'] : ['/dealId', 'deal'];
-      throw new InvalidRequestError([
-        { pointer, code: 'unknownId', message: `There is no ${what} ${dealId ?? accountId}.` },
-      ]);
+      throw new InvalidRequestError([fault(pointer, 'unknownId', `There is no ${what} ${dealId ?? accountId}.`)]);
     }
     const [ofDeal] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
     return { deal: deal ?? null, account: account ?? ofDeal ?? null };

@@ -1,5 +1,5 @@
 import { BarredError } from '../lifecycle/reading-touches.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { defineRefusal } from '../platform/refusal.js';
 import type { HandoffObstacle } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
@@ -25,7 +25,7 @@ export class HandoffIncompleteError extends BarredError {
     const which = missing.length === 1 ? ':' : '; the first:';
     const next = handoffId === null || isRunning ? '' : ` Fill in the form: PATCH /v1/handoffs/${handoffId}/form.`;
     super(`${handedOver}${pieces} ${verb} missing${which} ${missing[0]!.text}${next}`);
-    this.errors = missing.map(({ pointer, text }) => ({ pointer, code: 'missing', message: text }));
+    this.errors = missing.map(({ pointer, text }) => fault(pointer, 'missing', text));
     this.facts = { handoffId };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { insertSet, updateSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import type { Handoff } from './handoff.js';
 import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
@@ -40,101 +40,84 @@ const IN_GROUPS = [
 ];
 const ALL = [...PLAIN, ...IN_GROUPS];
 const CHANGING = [...HANDOFF.without('id', 'kindId', 'startsOn', 'dealId', 'createdAt', ...GROUPED), ...IN_GROUPS];
-const CHANGED = [...HANDOFF.columns('id'), ...CHANGING];
-const INSERT = insertInto('handoff', ALL);
-const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff.id = input.id`;
 const KEPT = HANDOFF_FORM.columns();
-const INSERT_FORMS = insertInto('handoff_form', KEPT);
 
 @Injectable()
 export class HandoffStore {
-  async insertMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
-    if (handoffs.length > 0) await tx.query(INSERT, valuesOf(handoffs, ALL), 'handoff-insert');
-  }
+  readonly insertMany = insertSet<Handoff>('handoff', ALL, 'handoff-insert');
 
-  async updateMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
-    if (handoffs.length > 0) await tx.query(UPDATE, valuesOf(handoffs, CHANGED), 'handoff-update');
-  }
+  readonly updateMany = updateSet<Handoff>('handoff', HANDOFF.columns('id'), CHANGING, 'handoff-update');
 
-  async keepForms(tx: Sql, forms: readonly KeptForm[]): Promise<void> {
-    if (forms.length > 0) await tx.query(INSERT_FORMS, valuesOf(forms, KEPT), 'handoff-form-insert');
-  }
+  readonly keepForms = insertSet<KeptForm>('handoff_form', KEPT, 'handoff-form-insert');
 
   /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
   async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Handoff>(
+    return tx.rows(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'handoff-lock',
     );
-    return rows;
   }
 
   /** Locks those handoffs that no other transaction has locked. */
-  async lockFree(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    const { rows } = await tx.query<Handoff>(
+  lockFree(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    return tx.rows(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update skip locked`,
       [ids],
       'handoff-lock-free',
     );
-    return rows;
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Handoff[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<Handoff>(
+    return sql.rows(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id`,
       [ids],
       'handoff-read',
     );
-    return rows;
   }
 
   /** Returns the latest handoff of each deal that starts with its win and is not cancelled. */
   async readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<Handoff>(
+    return sql.rows(
       `select distinct on (deal_id) ${HANDOFF_COLUMNS} from handoff
         where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' and state <> 'cancelled' order by deal_id, id desc`,
       [dealIds],
       'handoff-of-wins',
     );
-    return rows;
   }
 
   /** Finds the draft and running handoffs that began after the deals were won: at delivery, or before a renewal. */
   async findOpenSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select id from handoff
         where deal_id = any ($1::uuid[]) and starts_on in ('delivery.completed', 'renewal.due') and state in ('draft', 'running')`,
       [dealIds],
       'handoff-open-since-wins',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Finds the running handoffs of deals that were begun by hand. */
   async findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select id from handoff where deal_id = any ($1::uuid[]) and starts_on = 'manual' and state = 'running'`,
       [dealIds],
       'handoff-running-by-hand',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns the handoffs that began when a deal was delivered, oldest first, without cancelled ones. */
-  async readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
-    const { rows } = await sql.query<Handoff>(
+  readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
+    return sql.rows(
       `select ${HANDOFF_COLUMNS} from handoff
         where deal_id = $1 and starts_on = 'delivery.completed' and state <> 'cancelled' order by id`,
       [dealId],
       'handoff-of-delivery',
     );
-    return rows;
   }
 
   /**
@@ -143,7 +126,7 @@ export class HandoffStore {
    */
   async findClientNotNotified(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
         where deal.lead_id = any ($1::uuid[]) and handoff.state in ('running', 'done')
           and (handoff.client_told_at is null or handoff.client_told_at > $2)
@@ -151,17 +134,15 @@ export class HandoffStore {
       [leadIds, toIso(at)],
       'handoff-untold',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Finds the handoffs of a lead's deals whose client was told by a touch. */
-  async findNotifiedByTouch(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findNotifiedByTouch(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
+    return sql.column(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
         where deal.lead_id = $1 and handoff.client_told_touch_id = $2`,
       [leadId, touchId],
     );
-    return rows.map(({ id }) => id);
   }
 
   /**
@@ -170,7 +151,7 @@ export class HandoffStore {
    */
   async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<LatestForm>(
+    return sql.rows(
       `select * from (
          select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", kind_version as "kindVersion",
                 form, prefills, copied from handoff
@@ -179,13 +160,12 @@ export class HandoffStore {
       [dealIds],
       'handoff-latest-forms',
     );
-    return rows;
   }
 
   /** Returns the handoffs last started for each account, newest first, with the leads that their deals came of. */
   async readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
     if (accountIds.length === 0) return [];
-    const { rows } = await sql.query<EarlierHandoff>(
+    return sql.rows(
       `select handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", asked.id as "accountId",
               handoff.form, handoff.copied, deal.lead_id as "leadId"
          from unnest($1::uuid[]) as asked (id)
@@ -198,7 +178,6 @@ export class HandoffStore {
       [accountIds, most],
       'handoff-earlier',
     );
-    return rows;
   }
 
   /**
@@ -211,7 +190,7 @@ export class HandoffStore {
     dealIds: readonly string[],
   ): Promise<(Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string })[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string }>(
+    return sql.rows(
       `select distinct on (asked.id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
               asked.id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
          from deal as asked
@@ -222,37 +201,31 @@ export class HandoffStore {
       [dealIds],
       'handoff-handed-over',
     );
-    return rows;
   }
 
   /** Finds the handoffs for renewals of a deal and of the contract that came of it, without cancelled ones. */
-  async findRenewals(sql: Sql, dealId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findRenewals(sql: Sql, dealId: string): Promise<string[]> {
+    return sql.column(
       `select id from handoff
         where deal_id in (select id from deal where id = $1 or follows_deal_id = $1 and contract_term is not null)
           and starts_on = 'renewal.due' and state <> 'cancelled'`,
       [dealId],
       'handoff-renewals',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns the stored versions of a form, oldest first. */
-  async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
-    const { rows } = await sql.query<KeptForm>(
+  readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
+    return sql.rows(
       `select ${selectList(KEPT)} from handoff_form
         where handoff_id = $1 order by version`,
       [handoffId],
     );
-    return rows;
   }
 
   /** Returns when handoffs were amended, each time with the resulting version of the form; oldest first. */
-  async readAmendments(
-    sql: Sql,
-    ids: readonly string[],
-  ): Promise<Pick<KeptForm, 'handoffId' | 'version' | 'savedAt'>[]> {
-    const { rows } = await sql.query<Pick<KeptForm, 'handoffId' | 'version' | 'savedAt'>>(
+  readAmendments(sql: Sql, ids: readonly string[]): Promise<Pick<KeptForm, 'handoffId' | 'version' | 'savedAt'>[]> {
+    return sql.rows(
       `select handoff_id as "handoffId", version, saved_at as "savedAt" from handoff_form as kept
         where handoff_id = any ($1::uuid[])
           and version > (select min(version) from handoff_form where handoff_id = kept.handoff_id)
@@ -260,22 +233,20 @@ export class HandoffStore {
       [ids],
       'handoff-amendments',
     );
-    return rows;
   }
 
   /** Returns the form as it was first handed over. */
-  async readOriginal(sql: Sql, handoffId: string): Promise<KeptForm | undefined> {
-    const { rows } = await sql.query<KeptForm>(
+  readOriginal(sql: Sql, handoffId: string): Promise<KeptForm | undefined> {
+    return sql.row(
       `select ${selectList(KEPT)} from handoff_form where handoff_id = $1 order by version limit 1`,
       [handoffId],
       'handoff-form-original',
     );
-    return rows[0];
   }
 
   /** Finds open deals without a draft or running handoff for their win, in the order of their ids, after one. */
-  async readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
+    return sql.column(
       `select id from deal
         where stage = 'open' and id <> all ($2::uuid[]) and ($3::uuid is null or id > $3) and not exists (
           select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state in ('draft', 'running'))
@@ -283,6 +254,5 @@ export class HandoffStore {
       [limit, except, after],
       'handoff-deals-without',
     );
-    return rows.map(({ id }) => id);
   }
 }

@@ -29,16 +29,12 @@ export class JobStore {
     );
   }
 
-  async countRunning(sql: Sql): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
-      `select count(*)::int as count from job where state = 'running'`,
-    );
-    return rows[0]!.count;
+  countRunning(sql: Sql): Promise<number> {
+    return sql.value(`select count(*)::int as count from job where state = 'running'`);
   }
 
-  async find(sql: Sql, id: string): Promise<Job | undefined> {
-    const { rows } = await sql.query<Job>(`select ${COLUMNS}, result from job where id = $1`, [id]);
-    return rows[0];
+  find(sql: Sql, id: string): Promise<Job | undefined> {
+    return sql.row(`select ${COLUMNS}, result from job where id = $1`, [id]);
   }
 
   /**
@@ -46,19 +42,18 @@ export class JobStore {
    * @param keyId of the requesting key; null for all jobs
    * @param beforeId null for the first page
    */
-  async readPage(sql: Sql, keyId: string | null, beforeId: string | null, limit: number): Promise<Job[]> {
-    const { rows } = await sql.query<Job>(
+  readPage(sql: Sql, keyId: string | null, beforeId: string | null, limit: number): Promise<Job[]> {
+    return sql.rows(
       `select ${COLUMNS}, null as result from job
         where ($1::uuid is null or key_id = $1) and ($2::uuid is null or id < $2)
         order by id desc limit $3`,
       [keyId, beforeId, limit],
     );
-    return rows;
   }
 
   /** Leases the oldest running job that no node works on, or whose lease has expired. */
-  async takeNext(sql: Sql, nodeId: string, now: Instant): Promise<TakenJob | undefined> {
-    const { rows } = await sql.query<TakenJob>(
+  takeNext(sql: Sql, nodeId: string, now: Instant): Promise<TakenJob | undefined> {
+    return sql.row(
       `update job set taken_by = $1, taken_until = $3, attempts = attempts + 1, started_at = coalesce(started_at, $2)
         where id = (select id from job
                      where state = 'running' and (taken_until is null or taken_until <= $2)
@@ -68,29 +63,26 @@ export class JobStore {
       [nodeId, toIso(now), toIso(now + LEASE_MS)],
       'job-take',
     );
-    return rows[0];
   }
 
   /** Locks a job against cancellation until the transaction ends. @returns whether the job still runs */
-  async holdIfRunning(tx: Sql, id: string): Promise<boolean> {
-    const { count } = await tx.query(`select from job where id = $1 and state = 'running' for share`, [id], 'job-hold');
-    return count > 0;
+  holdIfRunning(tx: Sql, id: string): Promise<boolean> {
+    return tx.matches(`select from job where id = $1 and state = 'running' for share`, [id], 'job-hold');
   }
 
   /** Saves the progress of a job and renews the lease. @returns whether this node still has the job */
-  async saveIfTaken(
+  saveIfTaken(
     sql: Sql,
     id: string,
     nodeId: string,
     { cursor, progress, now }: { readonly cursor: object; readonly progress: number; readonly now: Instant },
   ): Promise<boolean> {
-    const { count } = await sql.query(
+    return sql.matches(
       `update job set cursor = $3, progress = greatest(progress, $4), taken_until = $5, attempts = 0
         where id = $1 and state = 'running' and taken_by = $2`,
       [id, nodeId, JSON.stringify(cursor), progress, toIso(now + LEASE_MS)],
       'job-save',
     );
-    return count > 0;
   }
 
   /** Ends a job, unless it was cancelled or another node has it by now. */

@@ -79,31 +79,24 @@ export class ActivityStore {
     }
   }
 
-  async findTouchById(sql: Sql, id: string): Promise<TouchRow | undefined> {
-    const { rows } = await sql.query<TouchRow>(`select ${TOUCH_COLUMNS} from touch where id = $1`, [id]);
-    return rows[0];
+  findTouchById(sql: Sql, id: string): Promise<TouchRow | undefined> {
+    return sql.row(`select ${TOUCH_COLUMNS} from touch where id = $1`, [id]);
   }
 
   /** Returns the valid touches of the leads' present cycles. */
-  async readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
-    const { rows } = await tx.query<TouchRow>(
+  readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
+    return tx.rows(
       `select ${TOUCH_COLUMNS} from touch
         where lead_id = any ($1::uuid[]) and cycle = ($2::int[])[array_position($1::uuid[], lead_id)]
           and voided_at is null`,
       [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle)],
       'touch-of-cycles',
     );
-    return rows;
   }
 
   /** Returns all touches ever reported of the leads, including those taken back. */
-  async readEver(sql: Sql, leadIds: readonly string[]): Promise<TouchRow[]> {
-    const { rows } = await sql.query<TouchRow>(
-      `select ${TOUCH_COLUMNS} from touch where lead_id = any ($1::uuid[])`,
-      [leadIds],
-      'touch-ever',
-    );
-    return rows;
+  readEver(sql: Sql, leadIds: readonly string[]): Promise<TouchRow[]> {
+    return sql.rows(`select ${TOUCH_COLUMNS} from touch where lead_id = any ($1::uuid[])`, [leadIds], 'touch-ever');
   }
 
   async voidTouch(tx: Sql, { id, voided }: TouchRow): Promise<void> {
@@ -115,17 +108,15 @@ export class ActivityStore {
   }
 
   /** Returns the reasons for which touches of a lead were taken back, by touch id. */
-  async readVoidReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; reason: string }>(
-      'select id, void_reason as reason from touch where lead_id = $1 and voided_at is not null',
-      [leadId],
-    );
-    return new Map(rows.map(({ id, reason }) => [id, reason]));
+  readVoidReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    return sql.map('select id, void_reason as reason from touch where lead_id = $1 and voided_at is not null', [
+      leadId,
+    ]);
   }
 
   /** Returns people's work since an instant: milestones and manual touches, inbound ones only if they spoke. */
-  async readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
-    const { rows } = await sql.query<Worked>(
+  readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
+    return sql.rows(
       `select lead_id as "leadId", rep_id as "repId", least(occurred_at, recorded_at) as at from touch
         where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and voided_at is null
           and (direction = 'outbound' or outcome in ('connected', 'held'))
@@ -134,24 +125,18 @@ export class ActivityStore {
         where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and reversed_at is null`,
       [leadIds, toIso(since)],
     );
-    return rows;
   }
 
   /** @returns the ids that belong to touches, with their leads */
   async findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<TouchId>(
-      'select id, lead_id as "leadId" from touch where id = any ($1::uuid[])',
-      [ids],
-      'touch-find-made',
-    );
-    return rows;
+    return sql.rows('select id, lead_id as "leadId" from touch where id = any ($1::uuid[])', [ids], 'touch-find-made');
   }
 
   /** @returns the ids of touches that were already reported, by `touchKey` */
   async findKnown(tx: Sql, keys: readonly TouchKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await tx.query<TouchKey & { id: string }>(
+    const rows = await tx.rows<TouchKey & { id: string }>(
       `select touch.id, touch.lead_id as "leadId", touch.external_id as "externalId"
          from ${inputRows(TOUCH_KEY)}
          join touch on touch.lead_id = input.lead_id and touch.external_id = input.external_id`,
@@ -168,7 +153,7 @@ export class ActivityStore {
     after: { readonly at: Instant; readonly id: string } | null,
     limit: number,
   ): Promise<{ taken: readonly TouchOfList[]; hasMore: boolean }> {
-    const { rows } = await sql.query<TouchOfList & Weighed>(
+    const rows = await sql.rows<TouchOfList & Weighed>(
       `select ${TOUCH_COLUMNS}, ${FIRST_TOUCH} as "firstTouch",
               ${TOUCH_WEIGHT} + coalesce(octet_length(note), 0) as weight
          from touch
@@ -182,7 +167,7 @@ export class ActivityStore {
   /** Returns the newest notes of each lead's valid touches, newest first. @param most per lead */
   async readLatestNotes(sql: Sql, leadIds: readonly string[], most: number): Promise<NotedTouch[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<NotedTouch>(
+    return sql.rows(
       `select touch.lead_id as "leadId", touch.occurred_at as "occurredAt", touch.kind, touch.note
          from unnest($1::uuid[]) as asked (id)
         cross join lateral (
@@ -193,16 +178,11 @@ export class ActivityStore {
       [leadIds, most],
       'touch-latest-notes',
     );
-    return rows;
   }
 
   /** Returns notes by touch id; touches without one are left out. */
-  async readNotes(sql: Sql, touchIds: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; note: string }>(
-      'select id, note from touch where id = any ($1::uuid[]) and note is not null',
-      [touchIds],
-    );
-    return new Map(rows.map(({ id, note }) => [id, note]));
+  readNotes(sql: Sql, touchIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.map('select id, note from touch where id = any ($1::uuid[]) and note is not null', [touchIds]);
   }
 
   /** Counts the attempts of people to reach the lead: its outbound touches that are not automated. */
@@ -211,15 +191,14 @@ export class ActivityStore {
   }
 
   /** Counts such attempts by lead; leads without one are left out. */
-  async countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
-    const { rows } = await sql.query<{ leadId: string; attempts: number }>(
+  countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
+    return sql.map(
       `select lead_id as "leadId", count(*)::int as attempts from touch
         where lead_id = any ($1::uuid[]) and direction = 'outbound' and not automated and voided_at is null
         group by lead_id`,
       [leadIds],
       'touch-count-attempts',
     );
-    return new Map(rows.map((row) => [row.leadId, row.attempts]));
   }
 }
 

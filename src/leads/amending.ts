@@ -2,7 +2,7 @@ import type { Directory } from '../directory/directory.js';
 import { changesBetween, fieldOf } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Instant } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { merge } from '../platform/merge-patch.js';
 import { isRecord } from '../platform/sql.js';
 import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
@@ -22,11 +22,11 @@ export interface Amended {
 const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
 
 /** A test is left out of reports and turns, and a lead is counted in them; neither can be undone. */
-const STAYS_AS_IT_CAME: Fault = {
-  pointer: '/test',
-  code: 'value',
-  message: 'A test lead stays one, and no other lead becomes one: send it again as a new lead.',
-};
+const STAYS_AS_IT_CAME: Fault = fault(
+  '/test',
+  'value',
+  'A test lead stays one, and no other lead becomes one: send it again as a new lead.',
+);
 
 /** All groups, empty, so that the fields of a group that was absent are named one by one, too. */
 const GROUPS = Object.fromEntries(
@@ -47,12 +47,12 @@ export function amend(
   const { receivedAt, createdBy } = document;
   const read = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
   const after = { ...read, issues: withWhatStays(document, read, patch) };
-  const faults = [
-    ...faultsOf(LeadBody, body),
-    ...(after.test === document.test ? [] : [STAYS_AS_IT_CAME]),
+  const faults = collectFaults(
+    faultsOf(LeadBody, body),
+    after.test !== document.test && STAYS_AS_IT_CAME,
     // An instant that was accepted once is not checked again.
-    ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
-  ];
+    after.submittedAt !== document.submittedAt && faultsOfLead(body, given.directory, given.now),
+  );
   const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...leadInputOf(after) }).map(fieldOf);
   // A patch that only confirms a guessed country changes the issues alone.
   const isSettled = fields.length === 0 && after.issues.length !== document.issues.length;

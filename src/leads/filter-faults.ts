@@ -1,5 +1,5 @@
 import type { DirectoryContent } from '../directory/directory.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import { unknownQueue } from '../routing/queue.dto.js';
 import type { LeadListQuery } from './lead.dto.js';
@@ -27,14 +27,12 @@ export function faultsOfNamed(naming: Naming, known: Known): Fault[] {
 
 function unknownId(name: string, what: string, id: string | undefined, isKnown: (id: string) => boolean): Fault[] {
   if (id === undefined || isKnown(id.toLowerCase())) return [];
-  return [
-    { pointer: `/${name}`, code: 'unknownId', message: `Expected the id of a ${what}: there is no ${what} ${id}.` },
-  ];
+  return [fault(`/${name}`, 'unknownId', `Expected the id of a ${what}: there is no ${what} ${id}.`)];
 }
 
 function unknownReason(code: string | undefined, reasons: Known['reasons']): Fault[] {
   const codes = reasons.map((reason) => reason.code);
   if (code === undefined || codes.some((known) => caseless(known) === caseless(code))) return [];
   const message = `Expected the code of a reason, not ${JSON.stringify(code)}: ${codes.join(', ')}.`;
-  return [{ pointer: '/closedWith', code: 'unknownReason', message }];
+  return [fault('/closedWith', 'unknownReason', message)];
 }

@@ -20,8 +20,8 @@ export class HolderStore {
   constructor(private readonly database: Database) {}
 
   /** Returns which of the reps own or ever owned the leads, and which of the pools offer them. */
-  async readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<LeadHolder[]> {
-    const { rows } = await this.database.reads.query<LeadHolder>(
+  readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<LeadHolder[]> {
+    return this.database.reads.rows(
       `select distinct lead_id as "leadId", coalesce(rep_id, pool_id) as "holderId" from assignment
         where lead_id = any ($1::uuid[])
           and (rep_id = any ($2::uuid[])
@@ -29,16 +29,15 @@ export class HolderStore {
       [leadIds, repIds, offering.poolIds, toIso(offering.since)],
       'holders-of-leads',
     );
-    return rows;
   }
 
   /** Returns the ids of leads that the reps own or the pools offer to them, in order, after an id. */
-  async readHeld(
+  readHeld(
     { repIds, poolIds }: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
     after: string | null,
     limit: number,
   ): Promise<string[]> {
-    const { rows } = await this.database.reads.query<{ id: string }>(
+    return this.database.reads.column(
       `select lead_id as id from assignment
         where rep_id = any ($1::uuid[]) and until_at is null and ($2::uuid is null or lead_id > $2)
        union all
@@ -49,6 +48,5 @@ export class HolderStore {
       [repIds, after, limit, poolIds],
       'held-leads',
     );
-    return rows.map(({ id }) => id);
   }
 }

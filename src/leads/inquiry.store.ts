@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
@@ -10,7 +11,6 @@ import { EXTERNAL_KEY } from './lead.store.js';
 import { cameOfLeads } from './personal-data.js';
 import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
-const INSERT = insertInto('inquiry', INQUIRY.columns());
 const COLUMNS = selectList(INQUIRY.columns());
 /** The most leads read for one address or number; more than that is not one person. */
 const LOOKED_AT_MAX = 1_000;
@@ -41,18 +41,14 @@ const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' uni
 
 @Injectable()
 export class InquiryStore {
-  async insertMany(tx: Sql, rows: readonly InquiryRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
-  }
+  readonly insertMany = insertSet<InquiryRow>('inquiry', INQUIRY.columns(), 'inquiry-insert');
 
   /** Whether deals or other objects that belong to one lead alone came of this lead. */
-  async hasDeals(sql: Sql, leadId: string): Promise<boolean> {
-    const { rows } = await sql.query(
+  hasDeals(sql: Sql, leadId: string): Promise<boolean> {
+    return sql.matches(
       `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
       [leadId],
     );
-    return rows.length > 0;
   }
 
   /**
@@ -62,7 +58,7 @@ export class InquiryStore {
   async findSame(sql: Sql, persons: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
     const questions = persons.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
     if (questions.length === 0) return new Map();
-    const { rows } = await sql.query<SamePerson & { key: string; mergedInto: string | null }>(
+    const rows = await sql.rows<SamePerson & { key: string; mergedInto: string | null }>(
       FIND_SAME,
       [questions.map(({ key }) => key), questions.map(({ way }) => way), questions.map(({ value }) => value)],
       'inquiry-find-same',
@@ -90,7 +86,7 @@ export class InquiryStore {
     mergedIds: readonly string[],
   ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
     if (mergedIds.length === 0) return new Map();
-    const { rows } = await sql.query<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
+    const rows = await sql.rows<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
       `with recursive step as (
          select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
           union
@@ -106,7 +102,7 @@ export class InquiryStore {
   /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */
   async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await sql.query<ExternalKey & { leadId: string }>(
+    const rows = await sql.rows<ExternalKey & { leadId: string }>(
       // Each is looked up by itself: outdated statistics of tables that grow fast mislead the planner of a join.
       `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId"
          from ${inputRows(EXTERNAL_KEY)}
@@ -131,32 +127,23 @@ export class InquiryStore {
 
   async findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
-      'select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map(({ id, leadId }) => [id, leadId]));
+    return sql.map('select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])', [ids]);
   }
 
   /** Returns a lead's inquiries that were not withdrawn, oldest first, after an id. */
-  async readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
-    const { rows } = await sql.query<InquiryRow>(
+  readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
+    return sql.rows(
       `select ${COLUMNS} from inquiry
         where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id > $2)
         order by id limit $3`,
       [leadId, after, limit],
       'inquiry-page',
     );
-    return rows;
   }
 
   /** Returns the inquiry that records a lead's merging, unless it was withdrawn. */
-  async findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
-    const { rows } = await sql.query<InquiryRow>(
-      `select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`,
-      [mergedLeadId],
-    );
-    return rows[0];
+  findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
+    return sql.row(`select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`, [mergedLeadId]);
   }
 
   /** Withdraws a merging and erases its copy of the document, which may be another person's. */

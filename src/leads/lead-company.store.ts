@@ -13,7 +13,7 @@ export class LeadCompanyStore {
   /** Returns, by lead, the owner of the company's last assigned open lead; its own domain takes precedence. */
   async readOwners(sql: Sql, companies: readonly CompanyToFind[]): Promise<Map<string, string>> {
     if (companies.length === 0) return new Map();
-    const { rows } = await sql.query<{ leadId: string; repId: string }>(
+    return sql.map(
       `select distinct on (asked.lead_id) asked.lead_id as "leadId", latest.rep_id as "repId"
          from unnest($1::uuid[], $2::text[], $3::boolean[]) as asked (lead_id, key, is_own)
         cross join lateral (
@@ -26,6 +26,5 @@ export class LeadCompanyStore {
       [companies.map(({ leadId }) => leadId), companies.map(({ key }) => key), companies.map(({ isOwn }) => isOwn)],
       'lead-company-owners',
     );
-    return new Map(rows.map(({ leadId, repId }) => [leadId, repId]));
   }
 }

@@ -89,8 +89,7 @@ export class LeadListStore {
     const from = sourceOf(filter);
     const among: LeadClause = { sql: `${from.id} = any (?::uuid[])`, value: leadIds };
     const { conditions, values } = compose([...clausesOf(filter, sight, from), among]);
-    const { rows } = await sql.query<{ id: string }>(`select lead.id from ${from.tables} where ${conditions}`, values);
-    return new Set(rows.map(({ id }) => id));
+    return new Set(await sql.column<string>(`select lead.id from ${from.tables} where ${conditions}`, values));
   }
 
   private find(
@@ -148,26 +147,25 @@ export class LeadListStore {
   private async endOfWalk(from: Source, after: string | null): Promise<string | null> {
     const isOpen = from === OPEN_LEADS;
     const [table, isIn, most] = isOpen ? ['assignment', 'until_at is null', FEW_MAX] : ['lead_words', 'true', WALK_MAX];
-    const { rows } = await this.database.reads.query<{ id: string }>(
+    const row = await this.database.reads.row<{ id: string }>(
       `select lead_id as id from ${table} where ${isIn} and ($1::uuid is null or lead_id > $1)
         order by lead_id offset ${most} limit 1`,
       [after],
     );
-    return rows[0]?.id ?? null;
+    return row?.id ?? null;
   }
 
-  private async read(
+  private read(
     { tables, id }: Pick<Source, 'tables' | 'id'>,
     clauses: readonly LeadClause[],
     limit: number,
     given: readonly unknown[] = [],
   ): Promise<FoundLead[]> {
     const { conditions, values } = compose(clauses, given);
-    const { rows } = await this.database.reads.query<FoundLead>(
+    return this.database.reads.rows(
       `select lead.id, ${WEIGHT} as weight from ${tables} where ${conditions} order by ${id} limit ${limit}`,
       values,
     );
-    return rows;
   }
 
   /** Cuts a page to its limits and reads its leads. */
@@ -196,26 +194,24 @@ export class LeadListStore {
   }
 
   /** Reads the fields of leads that name them and decide on their visibility. */
-  async readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
-    const { rows } = await sql.query<NamedLead>(
+  readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
+    return sql.rows(
       `select ${STATE_COLUMNS}, source, contact, company, received_at as "receivedAt", created_by as "createdBy" from lead where id = any ($1::uuid[])`,
       [ids],
     );
-    return rows;
   }
 
-  async readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
-    const { rows } = await sql.query<LeadRow>(
+  readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
+    return sql.rows(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
       [ids],
       'lead-read-many',
     );
-    return rows;
   }
 
   /** Reads the clocks of the leads' present cycles, oldest first. */
-  async readClocks(sql: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
-    const { rows } = await sql.query<LeadClock>(
+  readClocks(sql: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
+    return sql.rows(
       `select ${clockColumns('lead')}
          from clock join lead on lead.id = clock.lead_id
         where clock.lead_id = any ($1::uuid[]) and clock.cycle = lead.cycle
@@ -223,6 +219,5 @@ export class LeadListStore {
       [leadIds],
       'lead-read-clocks',
     );
-    return rows;
   }
 }

@@ -61,7 +61,7 @@ export class LeadMatchStore {
   private async findById(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
     const ids = names.flatMap((name) => (name.by === 'id' ? [name.id] : []));
     if (ids.length === 0) return nothing;
-    const { rows } = await sql.query<{ id: string }>(
+    const rows = await sql.rows<{ id: string }>(
       `select lead.id from lead where lead.id = any ($1::uuid[]) and ${SEEN}`,
       [ids, ...seenBy(sight)],
       'lead-match-id',
@@ -73,7 +73,7 @@ export class LeadMatchStore {
   private async findByExternalId(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
     const keys = names.filter((name) => name.by === 'externalId');
     if (keys.length === 0) return nothing;
-    const { rows } = await sql.query<{ id: string; source: string; externalId: string }>(
+    const rows = await sql.rows<{ id: string; source: string; externalId: string }>(
       `select lead.id, asked.source_key as source, lead.external_id as "externalId"
          from unnest($1::text[], $7::text[]) as asked (source_key, external_id)
          join lead on ${isOfSource('lead.source_key', 'asked.source_key')} and lead.external_id = asked.external_id
@@ -94,7 +94,7 @@ export class LeadMatchStore {
   ): Promise<Finding> {
     const keys = new Set(names.flatMap((name) => (name.by === by ? (name.key ?? []) : [])));
     if (keys.size === 0) return nothing;
-    const { rows } = await sql.query<Fitting>(BY_CONTACT[by], [[...keys], ...seenBy(sight)]);
+    const rows = await sql.rows<Fitting>(BY_CONTACT[by], [[...keys], ...seenBy(sight)]);
     const found = groupBy(rows, ({ key }) => key);
     return (name) => (name.by === by ? meantAmong(found.get(name.key ?? '') ?? []) : undefined);
   }

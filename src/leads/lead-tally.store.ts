@@ -47,7 +47,7 @@ export class LeadTallyStore {
       filter.q === undefined ? [] : [{ sql: '(lead_words.words @@ ?::tsquery) is true', value: questionOf(filter.q) }];
     const { tables } = filter.q === undefined ? from : behind('lead_words', from);
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...search]);
-    const { rows } = await this.database.reads.query<Row>(
+    const rows = await this.database.reads.rows<Row>(
       `select * from (
          select grouping(${SOURCE}, lead.owner_id, lead.work_state) as level, min(coalesce(source.code, lead.source)) as source,
                 lead.owner_id as "repId", lead.work_state as "workState", count(*)::int as leads,

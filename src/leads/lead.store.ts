@@ -87,7 +87,7 @@ export class LeadStore {
   /** @returns the ids of existing leads, by `externalKey` */
   async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await tx.query<ExternalKey & { id: string }>(
+    const rows = await tx.rows<ExternalKey & { id: string }>(
       `select lead.id, lead.source_key as source, lead.external_id as "externalId", lead.test
          from ${inputRows(EXTERNAL_KEY)}
          join lead on lead.source_key = input.source_key and lead.external_id = input.external_id
@@ -100,8 +100,7 @@ export class LeadStore {
 
   async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const { rows } = await tx.query<{ id: string }>('select id from lead where id = any ($1::uuid[])', [ids]);
-    return new Set(rows.map(({ id }) => id));
+    return new Set(await tx.column<string>('select id from lead where id = any ($1::uuid[])', [ids]));
   }
 
   /** Sends the inserts without waiting for their results; later statements of the transaction see the leads. */
@@ -146,32 +145,23 @@ export class LeadStore {
   }
 
   /** Locks leads in the order of their ids; ids of no lead are left out. */
-  async lockMany(
-    tx: Sql,
-    ids: readonly string[],
-    withDocument: boolean,
-  ): Promise<(LeadState & Partial<LeadDocument>)[]> {
-    const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
+  lockMany(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
+    return tx.rows(
       `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
          from lead where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       withDocument ? 'lead-lock-documents' : 'lead-lock',
     );
-    return rows;
   }
 
-  async readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
-    const { rows } = await sql.query<LeadRow>(
-      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
-      [ids],
-    );
-    return rows;
+  readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
+    return sql.rows(`select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`, [ids]);
   }
 
   /** Reads the fields of leads that ad platforms may need. */
   async readForFeedback(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<LeadForFeedback>(
+    return sql.rows(
       `select lead.id, submitted_at as "submittedAt", lead.received_at as "receivedAt", consent, contact, company,
               landing_page as "landingPage", lead.source, test, lead.cycle,
               case when inquired.click_ids is null then lead.click_ids::jsonb
@@ -186,7 +176,6 @@ export class LeadStore {
       [ids],
       'lead-told',
     );
-    return rows;
   }
 
   /** Locks those of the leads that no other transaction has locked, in the order of their ids. */
@@ -196,18 +185,17 @@ export class LeadStore {
     withDocument: boolean,
   ): Promise<(LeadState & Partial<LeadDocument>)[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
+    return tx.rows(
       `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
          from lead where id = any ($1::uuid[]) order by id for no key update skip locked`,
       [ids],
       withDocument ? 'lead-lock-free-documents' : 'lead-lock-free',
     );
-    return rows;
   }
 
   /** Reads the documents of leads that this transaction has locked. */
   async readDocuments(tx: Sql, ids: readonly string[]): Promise<Map<string, LeadDocument>> {
-    const { rows } = await tx.query<LeadDocument & { id: string }>(
+    const rows = await tx.rows<LeadDocument & { id: string }>(
       `select id, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
       [ids],
       'lead-documents',
@@ -218,7 +206,7 @@ export class LeadStore {
   /** Reads how persons can be reached, for leads that this transaction has locked. */
   async readPersons(tx: Sql, ids: readonly string[]): Promise<Map<string, Person>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await tx.query<Person & { id: string }>(
+    const rows = await tx.rows<Person & { id: string }>(
       'select id, contact, phone_key as "phoneKey" from lead where id = any ($1::uuid[])',
       [ids],
       'lead-persons',
@@ -227,13 +215,13 @@ export class LeadStore {
   }
 
   /** Counts the leads that wait after a position, up to another or to the end. */
-  async countWaiting(
+  countWaiting(
     tx: Sql,
     after: WaitingPlace | null,
     upTo: WaitingPlace | null,
     { except, offers }: Passed,
   ): Promise<number> {
-    const { rows } = await tx.query<{ waiting: number }>(
+    return tx.value(
       `select count(*)::int as waiting from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
           and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid)) and id <> all ($5::uuid[])
@@ -244,20 +232,19 @@ export class LeadStore {
       ],
       'lead-count-waiting',
     );
-    return rows[0]!.waiting;
   }
 
   /**
    * Locks waiting leads, oldest first, after a position; skips those locked by others.
    * @param among.pools the pools they wait for, with null for no pool; null for all leads, also those in named queues
    */
-  async lockWaitingMany(
+  lockWaitingMany(
     tx: Sql,
     after: WaitingPlace | null,
     { pools, except, offers }: { readonly pools: readonly (string | null)[] | null } & Passed,
     limit: number,
   ): Promise<LeadRow[]> {
-    const { rows } = await tx.query<LeadRow>(
+    return tx.rows(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
@@ -278,6 +265,5 @@ export class LeadStore {
       ],
       'lead-lock-waiting',
     );
-    return rows;
   }
 }

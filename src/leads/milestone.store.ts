@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
@@ -55,7 +56,6 @@ const NEW = [
   MILESTONE.column('amount', ({ value }: MilestoneRow) => value?.amount ?? null),
   MILESTONE.column('currency', ({ value }: MilestoneRow) => value?.currency ?? null),
 ];
-const INSERT = insertInto('milestone', NEW);
 
 const STANDING = [
   ...MILESTONE.columns('id', 'reversedAt'),
@@ -80,10 +80,7 @@ const APPEND = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoc
 
 @Injectable()
 export class MilestoneStore {
-  async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
-  }
+  readonly insertMany = insertSet<MilestoneRow>('milestone', NEW, 'milestone-insert');
 
   async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');
@@ -95,43 +92,37 @@ export class MilestoneStore {
     await tx.query(APPEND, valuesOf(entries, ENTRY), 'milestone-tell');
   }
 
-  async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
-    const { rows } = await sql.query<{ id: string; leadId: string }>(
-      'select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])',
-      [ids],
-    );
-    return rows;
+  findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
+    return sql.rows('select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])', [ids]);
   }
 
   /** Returns the milestones of leads, in the order in which they were reached. */
   async readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<MilestoneRow>(
+    return sql.rows(
       `select ${COLUMNS} from milestone where lead_id = any ($1::uuid[]) order by occurred_at, id`,
       [leadIds],
       'milestone-of-leads',
     );
-    return rows;
   }
 
   /** Returns the notes of a lead's milestone entries, which are the reasons of reversals, by milestone id. */
-  async readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; note: string }>(
+  readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    return sql.map(
       `select milestone_id as id, note from milestone_entry
         where milestone_id in (select id from milestone where lead_id = $1) and note is not null`,
       [leadId],
     );
-    return new Map(rows.map(({ id, note }) => [id, note]));
   }
 
   /** Reads entries in the order of the feed, after a place and up to the horizon. */
-  async readExport(
+  readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,
     { after, horizon }: Between,
     limit: number,
   ): Promise<ExportedMilestone[]> {
-    const { rows } = await sql.query<ExportedMilestone>(
+    return sql.rows(
       `select ${selectList(COPIED_COLUMNS, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
@@ -158,6 +149,5 @@ export class MilestoneStore {
         limit,
       ],
     );
-    return rows;
   }
 }

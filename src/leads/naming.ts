@@ -1,4 +1,4 @@
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import { toE164 } from './words.js';
 
@@ -28,11 +28,11 @@ export function readName(
   if (phone !== undefined) names.push({ by: 'phone', key: toE164(phone, undefined, defaultCountry) });
   if (names.length !== 1 && (names.length > 1 || faults.length === 0)) {
     const message = 'Expected exactly one of leadId, leadExternalId with its source, email, phone.';
-    faults.push({ pointer: '', code: 'oneOf', message });
+    faults.push(fault('', 'oneOf', message));
   }
   return faults.length > 0 ? { faults } : names[0]!;
 }
 
 function missing(pointer: string, given: string, other: string): Fault {
-  return { pointer, code: 'required', message: `Expected a ${other} beside the ${given}.` };
+  return fault(pointer, 'required', `Expected a ${other} beside the ${given}.`);
 }

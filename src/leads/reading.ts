@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsRow } from '../directory/settings.table.js';
 import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
@@ -22,20 +22,15 @@ export function faultsOfReportedInstant(
   pointer: string,
   bounds: { now: Instant; backdating: string; notBefore?: Instant | null },
 ): Fault[] {
-  if (at > bounds.now + AHEAD_MAX_MS)
-    return [{ pointer, code: 'future', message: 'Expected an instant at most 5 minutes ahead.' }];
+  if (at > bounds.now + AHEAD_MAX_MS) return [fault(pointer, 'future', 'Expected an instant at most 5 minutes ahead.')];
   if (bounds.notBefore !== undefined && bounds.notBefore !== null && at < bounds.notBefore) {
-    return [{ pointer, code: 'beforeLead', message: 'Expected an instant after the lead came in.' }];
+    return [fault(pointer, 'beforeLead', 'Expected an instant after the lead came in.')];
   }
   const allowed = parseDuration(bounds.backdating, { allowZero: true });
   const allowedMs = 'code' in allowed ? 0 : elapsedMs(allowed);
   if (at < bounds.now - allowedMs) {
     return [
-      {
-        pointer,
-        code: 'backdated',
-        message: `Expected an instant at most ${bounds.backdating} ago (settings, backdating).`,
-      },
+      fault(pointer, 'backdated', `Expected an instant at most ${bounds.backdating} ago (settings, backdating).`),
     ];
   }
   return [];
@@ -52,7 +47,7 @@ export function faultsOfLead(
     faults.push(...faultsOfReportedInstant(instantOf(submittedAt), '/submittedAt', { now, backdating }));
   }
   if (owner !== undefined && directory.rep(owner.repId.toLowerCase()) === undefined)
-    faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${owner.repId}.` });
+    faults.push(fault('/owner/repId', 'unknownId', `There is no rep ${owner.repId}.`));
   return faults;
 }
 

@@ -24,17 +24,14 @@ const FORGOTTEN_MS = 28 * MS_PER_DAY;
 /** Stores when each key last reported touches, so that its silence is noticed. */
 @Injectable()
 export class TouchRhythmStore {
-  async tryLock(tx: Tx): Promise<boolean> {
-    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
-      RHYTHM_LOCK,
-    ]);
-    return rows[0]!.isOurs;
+  tryLock(tx: Tx): Promise<boolean> {
+    return tx.value('select pg_try_advisory_xact_lock($1) as "isOurs"', [RHYTHM_LOCK]);
   }
 
   /** Records what was reported since the last check. */
   async note(tx: Tx, now: Instant): Promise<void> {
-    const { rows } = await tx.query<{ at: Instant | null }>('select max(last_at) as at from touch_rhythm');
-    const since = Math.max((rows[0]!.at ?? 0) - OVERLAP_MS, now - FORGOTTEN_MS);
+    const at = await tx.value<Instant | null>('select max(last_at) as at from touch_rhythm');
+    const since = Math.max((at ?? 0) - OVERLAP_MS, now - FORGOTTEN_MS);
     await tx.query(
       `insert into touch_rhythm (key_id, last_at)
        select actor_id, max(recorded_at) from touch where recorded_at > $1 and actor_type = 'key' group by actor_id
@@ -43,53 +40,48 @@ export class TouchRhythmStore {
     );
   }
 
-  async readAll(tx: Sql, now: Instant): Promise<TouchRhythm[]> {
-    const { rows } = await tx.query<TouchRhythm>(
+  readAll(tx: Sql, now: Instant): Promise<TouchRhythm[]> {
+    return tx.rows(
       `select key_id as "keyId", last_at as "lastAt", silent_since as "silentSince", back_at as "backAt",
               hold_id as "holdId",
               api_key.revoked_at is null and coalesce(api_key.expires_at > $1, true) as "isActive"
          from touch_rhythm join api_key on api_key.id = key_id order by key_id`,
       [toIso(now)],
     );
-    return rows;
   }
 
   /** Returns the minutes of an interval in which touches of a key were reported. */
-  async readMinutes(sql: Sql, keyId: string, { from, to }: Interval): Promise<Instant[]> {
-    const { rows } = await sql.query<{ at: Instant }>(
+  readMinutes(sql: Sql, keyId: string, { from, to }: Interval): Promise<Instant[]> {
+    return sql.column(
       `select distinct date_trunc('minute', recorded_at) as at from touch
         where recorded_at >= $2 and recorded_at < $3 and actor_type = 'key' and actor_id = $1 order by at`,
       [keyId, toIso(from), toIso(to)],
     );
-    return rows.map(({ at }) => at);
   }
 
   /** Marks a key as silent, unless touches came since it was read. @returns whether that is new */
-  async fallSilent(tx: Tx, { keyId, lastAt }: TouchRhythm, holdId: string | null): Promise<boolean> {
-    const { count } = await tx.query(
+  fallSilent(tx: Tx, { keyId, lastAt }: TouchRhythm, holdId: string | null): Promise<boolean> {
+    return tx.matches(
       `update touch_rhythm set silent_since = last_at, hold_id = $3, back_at = null
         where key_id = $1 and last_at = $2 and silent_since is null`,
       [keyId, toIso(lastAt), holdId],
     );
-    return count > 0;
   }
 
   /** Marks a key's touches as back. @returns whether that is new */
-  async comeBack(tx: Tx, { keyId }: TouchRhythm, now: Instant): Promise<boolean> {
-    const { count } = await tx.query(
+  comeBack(tx: Tx, { keyId }: TouchRhythm, now: Instant): Promise<boolean> {
+    return tx.matches(
       'update touch_rhythm set back_at = $2 where key_id = $1 and silent_since is not null and back_at is null',
       [keyId, toIso(now)],
     );
-    return count > 0;
   }
 
   /** Ends a silence. @returns whether there was one */
-  async finish(tx: Tx, { keyId }: TouchRhythm): Promise<boolean> {
-    const { count } = await tx.query(
+  finish(tx: Tx, { keyId }: TouchRhythm): Promise<boolean> {
+    return tx.matches(
       `update touch_rhythm set silent_since = null, back_at = null, hold_id = null
         where key_id = $1 and silent_since is not null`,
       [keyId],
     );
-    return count > 0;
   }
 }

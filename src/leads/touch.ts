@@ -1,5 +1,5 @@
 import { toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { instantOf, keptAmount } from '../platform/formats.js';
 import { isContact } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
@@ -44,7 +44,7 @@ export function faultsOfReceived({
   const [from, to] = [instantOf(receivedFrom), instantOf(receivedTo)];
   if (from <= to) return [];
   const message = `It ends at ${toIso(to)}, before it begins at ${toIso(from)}.`;
-  return [{ pointer: '/receivedTo', code: 'inverted', message }];
+  return [fault('/receivedTo', 'inverted', message)];
 }
 
 /** Normalizes a value as it is stored: without leading zeros. */

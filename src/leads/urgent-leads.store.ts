@@ -39,7 +39,7 @@ export class UrgentLeadsStore {
     after: { dueAt: string; id: string } | null,
     limit: number,
   ): Promise<LeadPage<{ urgentAt: string }>> {
-    const { rows } = await this.database.reads.query<FoundLead & { urgentAt: string }>(
+    const rows = await this.database.reads.rows<FoundLead & { urgentAt: string }>(
       `select * from (
          select lead.id, ${WEIGHT} as weight,
                 ${textOf(`coalesce(due.at, '${NEVER}'::timestamptz)`)} as "urgentAt"
@@ -66,7 +66,7 @@ export class UrgentLeadsStore {
    * µs each, 1.1 s for 200,000 (measured). An index would have to be written with every clock.
    * @returns one more than the limit, if there are more
    */
-  async find(
+  find(
     filter: LeadFilter,
     sight: Sight,
     after: { readonly dueAt: Instant; readonly id: string } | null,
@@ -79,7 +79,7 @@ export class UrgentLeadsStore {
         value: [toIso(after.dueAt), after.id],
       });
     const { conditions, values } = compose(clauses);
-    const { rows } = await this.database.reads.query<Urgent>(
+    return this.database.reads.rows(
       `select lead.id, ${WEIGHT} as weight, page.at as "urgentAt"
          from (select lead.id, ${DUE_AT} as at from ${OPEN_LEADS.tables} ${NEXT_DEADLINE}
                 where ${conditions} order by at, lead.id limit ${limit + 1}) as page
@@ -87,17 +87,15 @@ export class UrgentLeadsStore {
         order by page.at, lead.id`,
       values,
     );
-    return rows;
   }
 
-  async count(filter: LeadFilter, sight: Sight): Promise<number> {
+  count(filter: LeadFilter, sight: Sight): Promise<number> {
     const from = sourceOf(filter);
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...wordClauses(filter)]);
-    const { rows } = await this.database.reads.query<{ count: number }>(
+    return this.database.reads.value(
       `select count(*)::int as count from (select from ${from.tables} where ${conditions} limit ${COUNT_MAX}) as found`,
       values,
     );
-    return rows[0]!.count;
   }
 }
 

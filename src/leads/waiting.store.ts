@@ -22,7 +22,7 @@ export class WaitingStore {
   constructor(private readonly database: Database) {}
 
   /** Returns waiting leads that the key may see, oldest first, after a position. @param queueId only in this queue */
-  async readPage(
+  readPage(
     sight: Sight,
     {
       after,
@@ -30,7 +30,7 @@ export class WaitingStore {
     }: { readonly after: { since: Instant; id: string } | null; readonly queueId?: string | null },
     limit: number,
   ): Promise<WaitingLead[]> {
-    const { rows } = await this.database.reads.query<WaitingLead>(
+    return this.database.reads.rows(
       `select lead.id as "leadId", contact, company, waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
          from lead
         where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
@@ -50,22 +50,20 @@ export class WaitingStore {
         ...(queueId === null ? [] : [queueId]),
       ],
     );
-    return rows;
   }
 
   /** Returns when the oldest current offer of each pool began. */
-  async readFirstOffered(sql: Sql): Promise<{ poolId: string; since: Instant }[]> {
-    const { rows } = await sql.query<{ poolId: string; since: Instant }>(
+  readFirstOffered(sql: Sql): Promise<{ poolId: string; since: Instant }[]> {
+    return sql.rows(
       `select pool_id as "poolId", min(waiting_since) as since from lead where waiting = 'claim' group by pool_id`,
       [],
       'queue-first-offered',
     );
-    return rows;
   }
 
   /** Returns which of the queues contain leads; null is the queue of leads that nobody can take. */
-  async readFilled(sql: Sql, queueIds: readonly (string | null)[]): Promise<(string | null)[]> {
-    const { rows } = await sql.query<{ queueId: string | null }>(
+  readFilled(sql: Sql, queueIds: readonly (string | null)[]): Promise<(string | null)[]> {
+    return sql.column(
       `select null::uuid as "queueId"
         where $1 and exists (select from lead where waiting = 'queue' and queue_id is null and not test)
        union all
@@ -74,37 +72,34 @@ export class WaitingStore {
       [queueIds.includes(null), queueIds.filter((id) => id !== null)],
       'queue-filled',
     );
-    return rows.map(({ queueId }) => queueId);
   }
 
   /** Counts the leads in each queue; null is the queue of leads that nobody can take. */
-  async countQueued(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
-    const { rows } = await sql.query<{ queueId: string | null; count: number }>(
+  countQueued(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
+    return sql.map(
       `select queue_id as "queueId", count(*)::int as count
          from lead where waiting = 'queue' and not test group by queue_id`,
       [],
       'queue-count',
     );
-    return new Map(rows.map(({ queueId, count }) => [queueId, count]));
   }
 
   /** Returns the last owners that waiting leads prefer, each with the lead's pool. */
-  async readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
-    const { rows } = await sql.query<{ poolId: string | null; repId: string }>(
+  readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
+    return sql.rows(
       `select distinct pool_id as "poolId", preferred_rep_id as "repId" from assignment
         where until_at is null and preferred_rep_id is not null`,
       [],
       'queue-preferred',
     );
-    return rows;
   }
 
   /**
    * Returns the pools that leads wait for, null for none; named queues are left out. Skips from pool to pool in the
    * index, so that the queue's length does not matter.
    */
-  async readPools(sql: Sql): Promise<(string | null)[]> {
-    const { rows } = await sql.query<{ poolId: string | null }>(
+  readPools(sql: Sql): Promise<(string | null)[]> {
+    return sql.column(
       `with recursive pool_waited_for as (
          (select pool_id from lead where waiting is not null and queue_id is null and pool_id is not null order by pool_id limit 1)
          union all
@@ -118,28 +113,26 @@ export class WaitingStore {
       [],
       'queue-pools',
     );
-    return rows.map(({ poolId }) => poolId);
   }
 
   /** Returns the pools that test leads wait for, null for none: the settings may now name another. */
-  async readPoolsOfTests(sql: Sql): Promise<(string | null)[]> {
-    const { rows } = await sql.query<{ poolId: string | null }>(
+  readPoolsOfTests(sql: Sql): Promise<(string | null)[]> {
+    return sql.column(
       `select distinct pool_id as "poolId" from lead where waiting is not null and test`,
       [],
       'queue-pools-of-tests',
     );
-    return rows.map(({ poolId }) => poolId);
   }
 
   /**
    * Counts, by pool, the waiting recycled leads that every possible owner has already had in an earlier cycle.
    * @param members the reps who may be dealt leads, each with a pool
    */
-  async countForNobody(
+  countForNobody(
     sql: Sql,
     members: readonly { readonly poolId: string; readonly repId: string }[],
   ): Promise<{ poolId: string; leads: number }[]> {
-    const { rows } = await sql.query<{ poolId: string; leads: number }>(
+    return sql.rows(
       `with member as (select * from unnest($1::uuid[], $2::uuid[]) as given (pool_id, rep_id))
        select lead.pool_id as "poolId", count(*)::int as leads
          from lead
@@ -154,16 +147,14 @@ export class WaitingStore {
         group by lead.pool_id`,
       [members.map(({ poolId }) => poolId), members.map(({ repId }) => repId)],
     );
-    return rows;
   }
 
   /** Whether a lead without a pool waits for another owner: any pool of the rules may get it next. */
-  async hasMovePastPools(sql: Sql): Promise<boolean> {
-    const { rows } = await sql.query(
+  hasMovePastPools(sql: Sql): Promise<boolean> {
+    return sql.matches(
       `select 1 from lead where waiting = 'move' and pool_id is null limit 1`,
       [],
       'queue-move-past-pools',
     );
-    return rows.length > 0;
   }
 }

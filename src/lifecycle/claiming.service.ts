@@ -6,6 +6,7 @@ import { AlreadyClaimedError, LeadStateError, NotClaimableError } from '../leads
 import { sightOf, wasOffered } from '../leads/visibility.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { toIso } from '../platform/duration.js';
+import { fault } from '../platform/fault.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { type ClaimRefusal, offerEndsAt } from '../routing/claiming.js';
 import { KEPT_BY } from '../routing/next-chance.js';
@@ -104,7 +105,7 @@ function claimantOf({ repId: given }: ClaimBody, caller: Caller, { directory }: 
 }
 
 function invalid(code: string, message: string): InvalidRequestError {
-  return new InvalidRequestError([{ pointer: '/repId', code, message }]);
+  return new InvalidRequestError([fault('/repId', code, message)]);
 }
 
 function requireOffered({ work: { directory, now }, leadCase }: Opened): void {

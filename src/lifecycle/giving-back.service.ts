@@ -4,7 +4,7 @@ import type { ReassignBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { LeadStateError, OwnerChangedError } from '../leads/lead.errors.js';
 import type { LeadState } from '../leads/lead.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
@@ -67,7 +67,7 @@ export class ReassigningService {
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
-      if (isOwnClaim(lead, body.repId, caller)) refuse([{ pointer: '/repId', code: 'offered', message: CLAIM_IT }]);
+      if (isOwnClaim(lead, body.repId, caller)) refuse(fault('/repId', 'offered', CLAIM_IT));
       work.advanceTo(await this.router.lock(context.tx));
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
@@ -106,18 +106,12 @@ export function faultsOfTarget(
 ): Fault[] {
   const faults: Fault[] = [];
   if (repId === undefined && poolId === undefined)
-    faults.push({
-      pointer: '',
-      code: 'oneOf',
-      message: 'Expected a repId, who gets it, or a poolId, whose next member does.',
-    });
-  if (repId !== undefined && poolId !== undefined) faults.push({ pointer: '', code: 'oneOf', message: BOTH_GIVEN });
+    faults.push(fault('', 'oneOf', 'Expected a repId, who gets it, or a poolId, whose next member does.'));
+  if (repId !== undefined && poolId !== undefined) faults.push(fault('', 'oneOf', BOTH_GIVEN));
   const rep = repId === undefined ? undefined : directory.rep(repId.toLowerCase());
-  if (repId !== undefined && rep === undefined)
-    faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
-  if (rep?.active === false)
-    faults.push({ pointer: '/repId', code: 'inactive', message: `The rep ${repId} is not active.` });
+  if (repId !== undefined && rep === undefined) faults.push(fault('/repId', 'unknownId', `There is no rep ${repId}.`));
+  if (rep?.active === false) faults.push(fault('/repId', 'inactive', `The rep ${repId} is not active.`));
   if (poolId !== undefined && directory.pool(poolId.toLowerCase()) === undefined)
-    faults.push({ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` });
+    faults.push(fault('/poolId', 'unknownId', `There is no pool ${poolId}.`));
   return faults;
 }

@@ -1,7 +1,8 @@
 import { isStillMissed, type LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
-import type { CompiledCondition, Lists, Spellings } from '../conditions/condition.js';
+import type { CompiledCondition, Spellings } from '../conditions/condition-evaluate.js';
+import type { Lists } from '../conditions/value-list.js';
 import type { Directory } from '../directory/directory.js';
 import type { Hours } from '../directory/working-hours.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';

@@ -5,7 +5,7 @@ import { InquiryStore } from '../leads/inquiry.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
 import { LeadErasedError, LeadStateError, NotMergeableError } from '../leads/lead.errors.js';
 import { leadInputOf } from '../leads/lead.js';
-import { under } from '../platform/fault.js';
+import { fault, under } from '../platform/fault.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import { mayWorkOn, refusalOf } from './acting.service.js';
@@ -43,7 +43,7 @@ export class MergingService {
   /** @returns the lead that stays */
   merge(id: string, intoId: string, caller: Caller): Promise<LeadCase> {
     if (id.toLowerCase() === intoId.toLowerCase())
-      refuse([{ pointer: '/into', code: 'same', message: 'Expected another lead: a lead is not merged into itself.' }]);
+      refuse(fault('/into', 'same', 'Expected another lead: a lead is not merged into itself.'));
     return this.lifecycle.perform(async (context) => {
       const pair = await this.open(context, id, intoId, caller, true);
       const { work, merged, into } = pair;
@@ -107,7 +107,7 @@ export class MergingService {
     const [merged, into] = ids.map((each) => cases.find(({ lead }) => lead.id === each));
     if (merged === undefined || !mayWorkOn(merged, caller, context)) throw refusalOf(merged, id, caller, context);
     if (into === undefined || (isNamed && !mayWorkOn(into, caller, context)))
-      refuse([{ pointer: '/into', code: 'unknownId', message: `There is no lead ${intoId}.` }]);
+      refuse(fault('/into', 'unknownId', `There is no lead ${intoId}.`));
     for (const { lead } of [merged, into!]) if (lead.erasedAt !== null) throw new LeadErasedError(lead.erasedAt);
     return { context, work: this.lifecycle.workOn([merged, into!], context, actorOf(caller)), merged, into: into! };
   }

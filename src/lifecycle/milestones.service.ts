@@ -6,7 +6,7 @@ import { MilestoneReversedError } from '../leads/lead.errors.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
 import { isWorth, keptValue } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
-import { under } from '../platform/fault.js';
+import { fault, under } from '../platform/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { LeadFollowers } from './following-leads.service.js';
@@ -83,13 +83,13 @@ export class MilestonesService {
       const { milestone, all } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
       if (body !== undefined && !endsWin(milestone, all, leadCase.lead))
-        refuse([
-          {
-            pointer: '/disposition',
-            code: 'notWon',
-            message: 'Expected no disposition: only a lead that was won by this milestone is closed again.',
-          },
-        ]);
+        refuse(
+          fault(
+            '/disposition',
+            'notWon',
+            'Expected no disposition: only a lead that was won by this milestone is closed again.',
+          ),
+        );
       const disposition = body === undefined ? null : readAnew(opened, body);
       const reversal = { leadCase, milestone, note: reason, disposition };
       const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));

@@ -6,7 +6,7 @@ import { rulesOf } from '../clocks/kinds.js';
 import type { PauseBody } from '../leads/activity.dto.js';
 import { LeadStateError } from '../leads/lead.errors.js';
 import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import { faultsOfPause } from '../sla/pause-limits.js';
@@ -81,16 +81,9 @@ export class PausingService {
 
 function faultsOfEnd(untilAt: Instant, now: Instant): Fault[] {
   const latestAt = now + DURATION_MAX_DAYS * MS_PER_DAY;
-  if (untilAt <= now)
-    return [{ pointer: '/until', code: 'past', message: `Expected an instant in the future, after ${toIso(now)}.` }];
+  if (untilAt <= now) return [fault('/until', 'past', `Expected an instant in the future, after ${toIso(now)}.`)];
   if (untilAt <= latestAt) return [];
-  return [
-    {
-      pointer: '/until',
-      code: 'tooFar',
-      message: `Expected an instant within ${DURATION_MAX_DAYS} days, by ${toIso(latestAt)}.`,
-    },
-  ];
+  return [fault('/until', 'tooFar', `Expected an instant within ${DURATION_MAX_DAYS} days, by ${toIso(latestAt)}.`)];
 }
 
 /** Reports whether a pause by hand stops the clock. */

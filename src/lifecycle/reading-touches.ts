@@ -10,7 +10,7 @@ import { faultsOfReportedInstant } from '../leads/reading.js';
 import { touchKey } from '../leads/touch.js';
 import { sightOf } from '../leads/visibility.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { InvalidRequestError, Refusal } from '../platform/refusal.js';
 import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
@@ -102,11 +102,11 @@ export function faultsOfTouch(
   caller: Caller,
 ): Fault[] {
   const isUnknown = body.repId !== undefined && present.directory.rep(body.repId.toLowerCase()) === undefined;
-  return [
-    ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }] : []),
-    ...faultsOfOutcome(body.kind, body.outcome, '/outcome'),
-    ...faultsOfReport(present, leadCase, body.occurredAt, caller),
-  ];
+  return collectFaults(
+    isUnknown && fault('/repId', 'unknownId', `There is no rep ${body.repId}.`),
+    faultsOfOutcome(body.kind, body.outcome, '/outcome'),
+    faultsOfReport(present, leadCase, body.occurredAt, caller),
+  );
 }
 
 /** Returns why a touch of a lead is not recorded; undefined if it is. */

@@ -48,41 +48,35 @@ export class NotificationStore {
   }
 
   /** Newest first. @param before an exclusive upper bound of the id; null for the first page */
-  async readOfRep(repId: string, before: string | null, limit: number): Promise<NotificationRow[]> {
-    const { rows } = await this.database.reads.query<NotificationRow>(
+  readOfRep(repId: string, before: string | null, limit: number): Promise<NotificationRow[]> {
+    return this.database.reads.rows(
       `select ${COLUMNS} from notification
         where rep_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
       [repId, before, limit],
     );
-    return rows;
   }
 
-  async readNotifiedReps(
+  readNotifiedReps(
     sql: Sql,
     repIds: readonly string[],
     { type, leadId, since }: { readonly type: NotificationType; readonly leadId: string; readonly since: Instant },
   ): Promise<string[]> {
-    const { rows } = await sql.query<{ repId: string }>(
+    return sql.column(
       `select distinct rep_id as "repId" from notification
         where rep_id = any ($1::uuid[]) and id >= $2 and lead_id = $3 and type = $4 and created_at >= $5`,
       [repIds, idsAround({ from: since, to: since }).first, leadId, type, toIso(since)],
       'notification-told',
     );
-    return rows.map(({ repId }) => repId);
   }
 
   /** Oldest first. */
-  async readMany(sql: Sql, ids: readonly string[]): Promise<NotificationRow[]> {
-    const { rows } = await sql.query<NotificationRow>(
-      `select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`,
-      [ids],
-    );
-    return rows;
+  readMany(sql: Sql, ids: readonly string[]): Promise<NotificationRow[]> {
+    return sql.rows(`select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`, [ids]);
   }
 
   /** Returns the reps' notifications from transactions that end in a stretch of the feed, oldest first. */
-  async readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<FeedNotification[]> {
-    const { rows } = await this.database.reads.query<FeedNotification>(
+  readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<FeedNotification[]> {
+    return this.database.reads.rows(
       `select ${COLUMNS}, epoch, xid::text as xid from notification
         where (epoch, notification.xid) >= ($1, $2::text::xid8) and (epoch, notification.xid) < ($3, $4::text::xid8)
           and rep_id = any ($5::uuid[])
@@ -90,47 +84,40 @@ export class NotificationStore {
       [after.epoch, after.xid, horizon.epoch, horizon.xid, repIds],
       'notification-between',
     );
-    return rows;
   }
 
   /** Locks notifications that are not passed on yet, and skips those locked by another node. */
-  async takeNew(tx: Tx, most: number): Promise<NotificationRow[]> {
-    const { rows } = await tx.query<NotificationRow>(
+  takeNew(tx: Tx, most: number): Promise<NotificationRow[]> {
+    return tx.rows(
       `select ${COLUMNS} from notification where not passed_on order by id limit $1 for no key update skip locked`,
       [most],
     );
-    return rows;
   }
 
   async markPassedOn(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query('update notification set passed_on = true where id = any ($1::uuid[])', [ids]);
   }
 
-  async find(id: string): Promise<NotificationRow | undefined> {
-    const { rows } = await this.database.query<NotificationRow>(`select ${COLUMNS} from notification where id = $1`, [
-      id,
-    ]);
-    return rows[0];
+  find(id: string): Promise<NotificationRow | undefined> {
+    return this.database.row(`select ${COLUMNS} from notification where id = $1`, [id]);
   }
 
-  async markRead(id: string, now: Instant): Promise<NotificationRow | undefined> {
-    const { rows } = await this.database.query<NotificationRow>(
+  markRead(id: string, now: Instant): Promise<NotificationRow | undefined> {
+    return this.database.row(
       `update notification set read_at = coalesce(read_at, $2) where id = $1 returning ${COLUMNS}`,
       [id, toIso(now)],
     );
-    return rows[0];
   }
 
   /** Marks a rep's notifications up to an id. @returns how many were unread */
-  async markAllRead(repId: string, upTo: string, now: Instant): Promise<number> {
-    const { rows } = await this.database.query<{ read: number }>(
+  markAllRead(repId: string, upTo: string, now: Instant): Promise<number> {
+    return this.database.value(
       `with read as (
          update notification set read_at = $3 where rep_id = $1 and id <= $2 and read_at is null returning 1
        )
        select count(*)::int as read from read`,
       [repId, upTo, toIso(now)],
     );
-    return rows[0]!.read;
   }
 }
 

@@ -16,39 +16,26 @@ export class AbsenceStore {
     await tx.query(INSERT, valuesOf([absence], ABSENCE.columns()));
   }
 
-  async find(repId: string, id: string, sql: Sql = this.database): Promise<AbsenceRow | undefined> {
-    const { rows } = await sql.query<AbsenceRow>(`select ${COLUMNS} from absence where rep_id = $1 and id = $2`, [
-      repId,
-      id,
-    ]);
-    return rows[0];
+  find(repId: string, id: string, sql: Sql = this.database): Promise<AbsenceRow | undefined> {
+    return sql.row(`select ${COLUMNS} from absence where rep_id = $1 and id = $2`, [repId, id]);
   }
 
-  async readPage(repId: string, after: { from: Instant; id: string } | null, limit: number): Promise<AbsenceRow[]> {
-    const { rows } = await this.database.query<AbsenceRow>(
+  readPage(repId: string, after: { from: Instant; id: string } | null, limit: number): Promise<AbsenceRow[]> {
+    return this.database.rows(
       `select ${COLUMNS} from absence
         where rep_id = $1 and ($2::timestamptz is null or (from_at, id) > ($2, $3::uuid))
         order by from_at, id limit $4`,
       [repId, after && toIso(after.from), after?.id ?? null, limit],
     );
-    return rows;
   }
 
-  async countAfter(tx: Sql, repId: string, at: Instant): Promise<number> {
-    const { rows } = await tx.query<{ count: number }>(
-      'select count(*)::int as count from absence where rep_id = $1 and to_at > $2',
-      [repId, toIso(at)],
-    );
-    return rows[0]!.count;
+  countAfter(tx: Sql, repId: string, at: Instant): Promise<number> {
+    return tx.value('select count(*)::int as count from absence where rep_id = $1 and to_at > $2', [repId, toIso(at)]);
   }
 
   /** Deletes an absence; its timers are deleted with it. @returns the deleted row */
-  async delete(tx: Sql, repId: string, id: string): Promise<AbsenceRow | undefined> {
-    const { rows } = await tx.query<AbsenceRow>(
-      `delete from absence where rep_id = $1 and id = $2 returning ${COLUMNS}`,
-      [repId, id],
-    );
-    return rows[0];
+  delete(tx: Sql, repId: string, id: string): Promise<AbsenceRow | undefined> {
+    return tx.row(`delete from absence where rep_id = $1 and id = $2 returning ${COLUMNS}`, [repId, id]);
   }
 }
 
@@ -66,7 +53,7 @@ export async function readStaffing(
   ids: readonly string[],
 ): Promise<Map<string, { name: string; isStaffed: boolean }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql.query<{ id: string; name: string; isStaffed: boolean }>(
+  const rows = await sql.rows<{ id: string; name: string; isStaffed: boolean }>(
     `select id, name, exists (select 1 from team_member join rep on rep.id = rep_id
                                where team_id = team.id and active) as "isStaffed"
        from team where id = any ($1::uuid[])`,

@@ -1,4 +1,4 @@
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import type { OpenLeads } from './absence.table.js';
 
 export interface RepChange {
@@ -61,7 +61,7 @@ export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefi
   if (!isActive || openLeads === undefined) return [];
   const message =
     'It decides about the open leads of a rep who is set inactive: send it with "active": false, or leave it out.';
-  return [{ pointer: '/openLeads', code: 'contradiction', message }];
+  return [fault('/openLeads', 'contradiction', message)];
 }
 
 export function undecidedText({ open, untouched }: OpenLoad): string {

@@ -8,22 +8,13 @@ const COLUMNS = OFFBOARDING.columns();
 
 @Injectable()
 export class OffboardingStore {
-  async find(sql: Sql, repId: string): Promise<Offboarding | undefined> {
-    const { rows } = await sql.query<Offboarding>(
-      `select ${selectList(COLUMNS)} from offboarding where rep_id = $1`,
-      [repId],
-      'offboarding-find',
-    );
-    return rows[0];
+  find(sql: Sql, repId: string): Promise<Offboarding | undefined> {
+    return sql.row(`select ${selectList(COLUMNS)} from offboarding where rep_id = $1`, [repId], 'offboarding-find');
   }
 
   /** @returns those of the reps who had one */
-  async deleteMany(tx: Sql, repIds: readonly string[]): Promise<string[]> {
-    const { rows } = await tx.query<{ repId: string }>(
-      'delete from offboarding where rep_id = any ($1::uuid[]) returning rep_id as "repId"',
-      [repIds],
-    );
-    return rows.map(({ repId }) => repId);
+  deleteMany(tx: Sql, repIds: readonly string[]): Promise<string[]> {
+    return tx.column('delete from offboarding where rep_id = any ($1::uuid[]) returning rep_id as "repId"', [repIds]);
   }
 
   async insert(tx: Sql, offboarding: Offboarding): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { RepBody } from './rep.dto.js';
 
@@ -43,16 +43,15 @@ export class People {
     const faults = [...sameName('/skills', skills), ...sameName('/capacity/perSource', capacity.perSource ?? {})];
     const isAnother = (holder: string | undefined): holder is string => holder !== undefined && holder !== id;
     const holder = [this.withEmail(email), this.byIndexed.get(this.indexed(email))].find(isAnother);
-    if (holder !== undefined)
-      faults.push({ pointer: '/email', code: 'taken', message: `Another rep (${holder}) has this email.` });
+    if (holder !== undefined) faults.push(fault('/email', 'taken', `Another rep (${holder}) has this email.`));
     for (const [system, ref] of Object.entries(refs)) {
       const other = this.withRef(system, ref);
       if (!isAnother(other)) continue;
       const message = `Another rep (${other}) has this id in ${system}.`;
-      faults.push({ pointer: `/refs${step(system)}`, code: 'taken', message });
+      faults.push(fault(`/refs${step(system)}`, 'taken', message));
     }
     if (calendarId !== undefined && !this.known.calendars.has(calendarId))
-      faults.push({ pointer: '/calendarId', code: 'unknownId', message: `There is no calendar ${calendarId}.` });
+      faults.push(fault('/calendarId', 'unknownId', `There is no calendar ${calendarId}.`));
     return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, { id, name })];
   }
 
@@ -64,7 +63,7 @@ export class People {
 
   private faultsOfManager(managerId: string, { id, name }: { id: string | null; name: string }): Fault[] {
     const pointer = '/managerId';
-    if (!this.reps.has(managerId)) return [{ pointer, code: 'unknownId', message: `There is no rep ${managerId}.` }];
+    if (!this.reps.has(managerId)) return [fault(pointer, 'unknownId', `There is no rep ${managerId}.`)];
     const line = new Set<string>();
     // Also stops at a cycle that exists already.
     let above: string | null = managerId;
@@ -75,11 +74,11 @@ export class People {
     if (id === null || above !== id) return [];
     const ring = [name, ...[...line].map((each) => this.reps.get(each)!.name), name].join(' → ');
     return [
-      {
+      fault(
         pointer,
-        code: 'cycle',
-        message: `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.`,
-      },
+        'cycle',
+        `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.`,
+      ),
     ];
   }
 
@@ -109,7 +108,7 @@ function sameName(pointer: string, named: Readonly<Record<string, unknown>>): Fa
     if (earlier === undefined) first.set(caseless(name), name);
     if (earlier === undefined) return [];
     const message = `This is "${earlier}" once more, compared without case: keep one of them.`;
-    return [{ pointer: `${pointer}${step(name)}`, code: 'duplicate', message }];
+    return [fault(`${pointer}${step(name)}`, 'duplicate', message)];
   });
 }
 

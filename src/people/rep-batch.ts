@@ -1,6 +1,6 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
-import { type Fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
 import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUndecided, type OpenLoad, undecidedText } from './departure.js';
 import type { People } from './people.js';
@@ -61,7 +61,7 @@ export function decideReps(
     const first = found === undefined ? undefined : met.get(found);
     if (first !== undefined) {
       const message = `Names the rep of entry ${first}.`;
-      return { status: 'invalid', faults: [{ pointer: '', code: 'duplicate', message }] };
+      return { status: 'invalid', faults: [fault('', 'duplicate', message)] };
     }
     const before = found === undefined ? undefined : present.reps.get(found);
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
@@ -69,15 +69,15 @@ export function decideReps(
     // An effective zone that is sent back as it was read remains unset.
     const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.zoneOf(before.id);
     const body: RepBody = { ...rest, ...(timeZone !== undefined && !isUnset && { timeZone }) };
-    const faults = [
-      ...faultsOfId(asRead.id, found ?? null),
-      ...faultsOfVersion(asRead.version, before),
-      ...contradictions(given.refs, ref),
-      ...faultsOfCount(refs),
-      ...people.faultsOf(body, found ?? null),
-      ...faultsOfStaying(body.active, openLeads),
-      ...(before === undefined ? [] : faultsOfLeads(before, body, openLeads)),
-    ];
+    const faults = collectFaults(
+      faultsOfId(asRead.id, found ?? null),
+      faultsOfVersion(asRead.version, before),
+      contradictions(given.refs, ref),
+      faultsOfCount(refs),
+      people.faultsOf(body, found ?? null),
+      faultsOfStaying(body.active, openLeads),
+      before !== undefined && faultsOfLeads(before, body, openLeads),
+    );
     if (faults.length > 0) return { status: 'invalid', faults };
     if (before === undefined) return { status: 'created', id: makeId(), body };
     if (changesBetween(bodyOf(before), bodyOf(body)).length === 0)
@@ -88,27 +88,27 @@ export function decideReps(
   function faultsOfLeads(before: RepRow, { active }: RepBody, openLeads: OpenLeads | undefined): Fault[] {
     const load = present.loads.get(before.id);
     if (load === undefined || !isUndecided({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
-    return [{ pointer: '/openLeads', code: 'required', message: undecidedText(load) }];
+    return [fault('/openLeads', 'required', undecidedText(load))];
   }
 }
 
 function faultsOfVersion(read: number | undefined, before: RepRow | undefined): Fault[] {
   const version = before?.version ?? 0;
   if (read === undefined || read === version) return [];
-  return [{ pointer: '/version', code: 'stale', message: `The present version is ${version}: read it again.` }];
+  return [fault('/version', 'stale', `The present version is ${version}: read it again.`)];
 }
 
 /** Checks the number of refs, including the one that the rep was found by and existing ones. */
 function faultsOfCount(refs: RepBody['refs']): Fault[] {
   if (Object.keys(refs).length <= REFS_MAX) return [];
-  return [{ pointer: '/refs', code: 'tooMany', message: `Expected at most ${REFS_MAX} entries.` }];
+  return [fault('/refs', 'tooMany', `Expected at most ${REFS_MAX} entries.`)];
 }
 
 function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault[] {
   if (refs === undefined || ref === undefined || !Object.hasOwn(refs, ref.system) || refs[ref.system] === ref.id)
     return [];
   const message = `"ref" says ${ref.id}, "refs" ${refs[ref.system]}.`;
-  return [{ pointer: `/refs${step(ref.system)}`, code: 'contradiction', message }];
+  return [fault(`/refs${step(ref.system)}`, 'contradiction', message)];
 }
 
 /** Returns the writable fields of a rep, with null for unset ones. */

@@ -46,23 +46,19 @@ const AROUND = `
     union select id from line)`;
 
 export async function readPeopleAround(tx: Tx, { email, refs, managerId, calendarId }: RepBody): Promise<People> {
-  const reps = await tx.query<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null]);
-  const calendars = await tx.query<{ id: string }>('select id from calendar where id = $1', [calendarId ?? null]);
-  const emails = [email, ...reps.rows.map((rep) => rep.email)];
+  const reps = await tx.rows<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null]);
+  const calendars = await tx.column<string>('select id from calendar where id = $1', [calendarId ?? null]);
+  const emails = [email, ...reps.map((rep) => rep.email)];
   return new People({
-    reps: reps.rows,
-    calendars: new Set(calendars.rows.map(({ id }) => id)),
+    reps,
+    calendars: new Set(calendars),
     indexed: await readIndexedEmails(tx, emails),
   });
 }
 
 /** Returns each address in the form that the unique index compares. */
-export async function readIndexedEmails(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ email: string; indexed: string }>(
-    'select email, lower(email) as indexed from unnest($1::text[]) as asked (email)',
-    [emails],
-  );
-  return new Map(rows.map(({ email, indexed }) => [email, indexed]));
+export function readIndexedEmails(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
+  return tx.map('select email, lower(email) as indexed from unnest($1::text[]) as asked (email)', [emails]);
 }
 
 @Injectable()
@@ -109,9 +105,8 @@ const ZONES = `
     left join calendar on calendar.id = coalesce(rep.calendar_id, team.calendar_id, settings.default_calendar_id)
    where rep.id = any ($1::uuid[])`;
 
-export async function readZones(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql.query<{ id: string; zone: string }>(ZONES, [ids]);
-  return new Map(rows.map(({ id, zone }) => [id, zone]));
+export function readZones(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  return sql.map(ZONES, [ids]);
 }
 
 /** Waits for a key in progress; later ones find no rep. Keys are created without the configuration lock. */
@@ -121,7 +116,7 @@ export async function lockAgainstKeys(tx: Tx, id: string): Promise<void> {
 
 export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql.query<{ id: string; active: boolean }>(
+  const rows = await sql.rows<{ id: string; active: boolean }>(
     'select id, active from rep where id = any ($1::uuid[])',
     [ids],
   );

@@ -1,4 +1,5 @@
 import { BodyWeight } from './body-weight.js';
+import { fault } from './fault.js';
 import { JsonParts } from './json-parts.js';
 import { InvalidRequestError, MalformedRequestError, type Refusal, TooLargeError } from './refusal.js';
 
@@ -72,7 +73,7 @@ export class BodyReading {
   private async repeated(): Promise<InvalidRequestError> {
     const pointer = (await this.parts.repeated()) ?? '';
     return new InvalidRequestError([
-      { pointer, code: 'repeated', message: 'Expected each field once in an object, but this one occurs twice.' },
+      fault(pointer, 'repeated', 'Expected each field once in an object, but this one occurs twice.'),
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import { type Fault, step } from './fault.js';
+import { type Fault, fault, step } from './fault.js';
 
 /**
  * Limit on the values of a body: objects, lists, and their members. A batch of 1,000 leads with everything that the
@@ -171,7 +171,7 @@ export class BodyWeight {
   }
 
   private refuse(pointer: string, expected: string): void {
-    this.fault = { pointer, code: 'tooMany', message: `Expected ${expected}.` };
+    this.fault = fault(pointer, 'tooMany', `Expected ${expected}.`);
   }
 }
 

@@ -42,7 +42,7 @@ class QueryPipe implements PipeTransform {
 
   transform(query: unknown): unknown {
     const { value, faults } = normaliseText({ ...(query as object) });
-    refuse([...faults, ...faultsElsewhere(faults, faultsOfQuery(this.schema, value as object))]);
+    refuse(faults, faultsElsewhere(faults, faultsOfQuery(this.schema, value as object)));
     return value;
   }
 }

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { bottomOf } from './bands.js';
-import { FAULTS_MAX, type Fault, faultsElsewhere, step } from './fault.js';
+import { FAULTS_MAX, type Fault, fault, faultsElsewhere, step } from './fault.js';
 import { toFaults } from './fault-words.js';
 import {
   isCurrency,
@@ -82,10 +82,7 @@ export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
   const faults = check(queries, schema, query);
   // Ajv converts "1e400" to Infinity, which passes as a whole number within every bound.
   const boundless = Object.entries(query).filter(([, value]) => typeof value === 'number' && !Number.isFinite(value));
-  return [
-    ...faults,
-    ...boundless.map(([name]) => ({ pointer: step(name), code: 'type', message: 'Expected a whole number.' })),
-  ];
+  return [...faults, ...boundless.map(([name]) => fault(step(name), 'type', 'Expected a whole number.'))];
 }
 
 function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { ErrorObject } from 'ajv';
-import { FAULTS_MAX, type Fault, step } from './fault.js';
+import { FAULTS_MAX, type Fault, fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
 import { notZone, suggestionFor } from './near.js';
 import { counted } from './words.js';
@@ -173,28 +173,27 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
   const { params } = error;
   const code = CODES[error.keyword] ?? 'value';
   const own = ownWords(error);
-  if (own !== undefined) return { pointer: at, code, message: own };
+  if (own !== undefined) return fault(at, code, own);
   switch (error.keyword) {
     case 'required':
-      return { pointer: at, code: 'required', message: `"${params.missingProperty}" is required.` };
+      return fault(at, 'required', `"${params.missingProperty}" is required.`);
     case 'additionalProperties':
-      return {
-        pointer: at,
+      return fault(
+        at,
         code,
-        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${suggestionFor(params.additionalProperty, fieldsOf(error))}`,
-      };
+        `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${suggestionFor(params.additionalProperty, fieldsOf(error))}`,
+      );
     case 'type':
-      if (part === 'parameter' && Array.isArray(error.data))
-        return { pointer: at, code: 'type', message: givenOften(error) };
-      return { pointer: at, code: 'type', message: `Expected ${typeFaultWords(error, schema)}.` };
+      if (part === 'parameter' && Array.isArray(error.data)) return fault(at, 'type', givenOften(error));
+      return fault(at, 'type', `Expected ${typeFaultWords(error, schema)}.`);
     case 'enum':
-      return {
-        pointer: at,
-        code: 'value',
-        message: `Expected ${choiceWords(error, schema)}.${suggestionFor(error.data, params.allowedValues.map(String))}`,
-      };
+      return fault(
+        at,
+        'value',
+        `Expected ${choiceWords(error, schema)}.${suggestionFor(error.data, params.allowedValues.map(String))}`,
+      );
     case 'const':
-      return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
+      return fault(at, 'value', `Expected ${JSON.stringify(params.allowedValue)}.`);
     case 'format':
       return {
         pointer: at,
@@ -202,48 +201,40 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
         message: `Expected ${EXPECTED[params.format] ?? params.format}${params.format === 'timeZone' ? notZone(error.data) : notText(error)}`,
       };
     case 'pattern':
-      return {
-        pointer: at,
-        code: 'format',
-        message: `Expected ${firstSentence(describe(error)) ?? `text matching ${params.pattern}`}.`,
-      };
+      return fault(at, 'format', `Expected ${firstSentence(describe(error)) ?? `text matching ${params.pattern}`}.`);
     case 'maxLength':
-      return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
+      return fault(at, 'tooLong', `Expected at most ${params.limit} characters.`);
     case 'minLength':
-      return {
-        pointer: at,
-        code: 'tooShort',
-        message: params.limit === 1 ? 'Expected some text.' : `Expected at least ${params.limit} characters.`,
-      };
+      return fault(
+        at,
+        'tooShort',
+        params.limit === 1 ? 'Expected some text.' : `Expected at least ${params.limit} characters.`,
+      );
     case 'maximum':
     case 'exclusiveMaximum':
     case 'minimum':
     case 'exclusiveMinimum':
-      return { pointer: at, code, message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.` };
+      return fault(at, code, `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`);
     case 'maxItems':
-      return { pointer: at, code, message: `Expected at most ${counted(params.limit, 'entry', 'entries')}.` };
+      return fault(at, code, `Expected at most ${counted(params.limit, 'entry', 'entries')}.`);
     case 'maxProperties':
-      return { pointer: at, code, message: `Expected at most ${counted(params.limit, 'field', 'fields')}.` };
+      return fault(at, code, `Expected at most ${counted(params.limit, 'field', 'fields')}.`);
     case 'minItems':
-      return { pointer: at, code, message: `Expected at least ${counted(params.limit, 'entry', 'entries')}.` };
+      return fault(at, code, `Expected at least ${counted(params.limit, 'entry', 'entries')}.`);
     case 'minProperties':
-      return { pointer: at, code, message: `Expected at least ${counted(params.limit, 'field', 'fields')}.` };
+      return fault(at, code, `Expected at least ${counted(params.limit, 'field', 'fields')}.`);
     case 'uniqueItems':
       // Ajv's order of the two depends on the types in the list.
-      return {
-        pointer: `${at}/${Math.max(params.i, params.j)}`,
-        code: 'duplicate',
-        message: `Is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
-      };
+      return fault(
+        `${at}/${Math.max(params.i, params.j)}`,
+        'duplicate',
+        `Is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
+      );
     case 'anyOf':
     case 'oneOf':
-      return {
-        pointer: at,
-        code: 'value',
-        message: `Expected ${firstSentence(describe(error)) ?? 'one of the documented forms'}.`,
-      };
+      return fault(at, 'value', `Expected ${firstSentence(describe(error)) ?? 'one of the documented forms'}.`);
     default:
-      return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
+      return fault(at, error.keyword, error.message ?? 'Not valid.');
   }
 }
 

@@ -9,6 +9,18 @@ export interface Fault {
   readonly message: string;
 }
 
+export function fault(pointer: string, code: string, message: string): Fault {
+  return { pointer, code, message };
+}
+
+/** What a check found: nothing, one fault or several. */
+export type Found = Fault | readonly Fault[] | false | '' | null | undefined;
+
+/** Gathers what checks found: `collectFaults(isLate && fault('/at', 'tooLate', …), faultsOfName(name))`. */
+export function collectFaults(...found: readonly Found[]): Fault[] {
+  return found.flatMap((each) => each || []);
+}
+
 /** Enough to fix any honest request in one go, while a hostile one cannot cause an unbounded answer. */
 export const FAULTS_MAX = 1_000;
 

@@ -1,3 +1,4 @@
+import { fault } from './fault.js';
 import { Pieces } from './group.js';
 import { InvalidRequestError, type Refusal, TooLargeError } from './refusal.js';
 
@@ -25,7 +26,7 @@ export class FormReading {
     for (const byte of piece) if (byte === SEPARATOR) this.fields += 1;
     if (this.fields > FIELDS_MAX) {
       const message = `Expected at most ${FIELDS_MAX.toLocaleString('en')} fields in all.`;
-      return new InvalidRequestError([{ pointer: '', code: 'tooMany', message }]);
+      return new InvalidRequestError([fault('', 'tooMany', message)]);
     }
     this.pieces.add(piece);
     return null;

@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { chance } from './chance.js';
 import { CopyOut } from './copy-out.js';
 import { GRACE_MS } from './pool.js';
-import { isBroken, type Result, type Sql, type Tx } from './sql.js';
+import { isBroken, type Result, Sql, Statements, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
@@ -18,8 +18,10 @@ const LOCKED_PAUSE_MAX_MS = 400;
 const HELD_BYTES_MAX = 32 * 1024;
 
 /** A pool of connections. Slow work on one lane does not take connections from another. */
-export class Lane implements Sql {
-  constructor(readonly pool: Pool) {}
+export class Lane extends Sql {
+  constructor(readonly pool: Pool) {
+    super();
+  }
 
   close(): Promise<void> {
     return this.pool.end();
@@ -31,10 +33,9 @@ export class Lane implements Sql {
 
   /** Runs statements with a shorter time limit. A connection that stays silent for longer is given up. */
   within(limitMs: number): Sql {
-    return {
-      query: <Row>(text: string, values: readonly unknown[] = [], name?: string) =>
-        inTime(run<Row>(this.pool, { text, values, name, limitMs }), limitMs),
-    };
+    return new Statements(<Row>(text: string, values: readonly unknown[] = [], name?: string) =>
+      inTime(run<Row>(this.pool, { text, values, name, limitMs }), limitMs),
+    );
   }
 
   /**
@@ -104,7 +105,8 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
   send(query('begin'));
   if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
   try {
-    const result = await work({ query, send, copy, afterCommit: (then) => afterwards.push(then) });
+    const afterCommit = (then: () => void) => void afterwards.push(then);
+    const result = await work(Object.assign(new Statements(query), { send, copy, afterCommit }));
     send(query('commit'));
     hasEnded = true;
     await Promise.all(sent);

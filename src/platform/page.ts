@@ -1,5 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import type { Instant } from './duration.js';
+import { fault } from './fault.js';
 import { isDate, isId } from './formats.js';
 import { refuse } from './refusal.js';
 import { object } from './schema.js';
@@ -73,9 +74,7 @@ export function readCursor<const Kinds extends readonly KeyPart[]>(
   } catch {
     // Not JSON, so not a cursor of ours.
   }
-  refuse([
-    { pointer: '/cursor', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page of this list.' },
-  ]);
+  refuse(fault('/cursor', 'cursor', 'Expected the `nextCursor` of an earlier page of this list.'));
   throw new Error('unreachable');
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.js';
+import { collectFaults, type Fault, type Found } from './fault.js';
 import { inWords } from './text.js';
 
 /** The kinds of refusal; the problem filter alone knows which HTTP status each one is. */
@@ -87,8 +87,9 @@ function sizeInWords(bytes: number): string {
   return bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`;
 }
 
-/** @throws InvalidRequestError if there are any faults */
-export function refuse(faults: readonly Fault[]): void {
+/** @throws InvalidRequestError if checks found any faults */
+export function refuse(...found: readonly Found[]): void {
+  const faults = collectFaults(...found);
   if (faults.length > 0) throw new InvalidRequestError(faults);
 }
 

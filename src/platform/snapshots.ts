@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
 import { types } from './pool.js';
-import type { Sql } from './sql.js';
+import { type Sql, Statements } from './sql.js';
 
 const CONNECT_WITHIN_MS = 5_000;
 /** Reading a whole table may take longer than a request that someone waits for. */
@@ -54,10 +54,8 @@ export class Snapshots {
     }
   }
 
-  private readonly sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = [], name?: string) => {
-      const result = await this.client.query({ text, values: values as unknown[], ...(name && { name }) });
-      return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
-    },
-  };
+  private readonly sql = new Statements(async <Row>(text: string, values: readonly unknown[] = [], name?: string) => {
+    const result = await this.client.query({ text, values: values as unknown[], ...(name && { name }) });
+    return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+  });
 }

@@ -47,13 +47,59 @@ export interface Result<Row> {
 }
 
 /** Something that runs SQL: a transaction, or the database itself for a statement that is its own transaction. */
-export interface Sql {
+export abstract class Sql {
   /**
    * Runs one statement.
    * @param name when given the statement is prepared once per connection: for the large statements of the hot paths,
    *             whose planning would cost more than their execution
    */
-  query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Result<Row>>;
+  abstract query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Result<Row>>;
+
+  async rows<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    return (await this.query<Row>(text, values, name)).rows;
+  }
+
+  /** Returns the first row, if there is any. */
+  async row<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row | undefined> {
+    return (await this.query<Row>(text, values, name)).rows[0];
+  }
+
+  /** Returns the row of a statement that always returns one. */
+  async one<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row> {
+    return (await this.query<Row>(text, values, name)).rows[0]!;
+  }
+
+  /** Returns the value of a statement that always returns one row, of one column. */
+  async value<Value>(text: string, values?: readonly unknown[], name?: string): Promise<Value> {
+    return firstOf<Value>((await this.query<object>(text, values, name)).rows[0]!);
+  }
+
+  /** Returns the values of a statement's only column. */
+  async column<Value>(text: string, values?: readonly unknown[], name?: string): Promise<Value[]> {
+    return (await this.query<object>(text, values, name)).rows.map(firstOf<Value>);
+  }
+
+  /** Returns the values of the second of two columns by those of the first. */
+  async map<Key, Value>(text: string, values?: readonly unknown[], name?: string): Promise<Map<Key, Value>> {
+    const { rows } = await this.query<object>(text, values, name);
+    return new Map(rows.map((row) => Object.values(row) as [Key, Value]));
+  }
+
+  /** Reports whether a statement returns or touches any rows. */
+  async matches(text: string, values?: readonly unknown[], name?: string): Promise<boolean> {
+    return (await this.query(text, values, name)).count > 0;
+  }
+}
+
+/** SQL that is run by a function. */
+export class Statements extends Sql {
+  constructor(readonly query: Sql['query']) {
+    super();
+  }
+}
+
+function firstOf<Value>(row: object): Value {
+  return Object.values(row)[0];
 }
 
 export interface Tx extends Sql {

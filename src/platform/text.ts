@@ -1,4 +1,4 @@
-import { FAULTS_MAX, type Fault, step } from './fault.js';
+import { FAULTS_MAX, type Fault, fault, step } from './fault.js';
 
 /**
  * More values than an honest request has, except for a batch, whose leads are read one by one: five hundred rules of
@@ -77,7 +77,7 @@ class Walk {
 
   private complain(code: string, message: string): void {
     if (this.faults.length >= FAULTS_MAX) return;
-    this.faults.push({ pointer: this.path.map(step).join(''), code, message });
+    this.faults.push(fault(this.path.map(step).join(''), code, message));
   }
 }
 

@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { insertSet, updateSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import { type RecordRow, unwrittenSql } from './record.js';
 import { RECORD } from './record.table.js';
 
 const ROW = RECORD.without('erasures');
-const CHANGING = RECORD.without('id', 'handoffId', 'place', 'connectorId', 'erasures');
-const CHANGED = [...RECORD.columns('id'), ...CHANGING];
-/** Adopted records already exist. */
-const INSERT = `${insertInto('record', ROW)} on conflict (handoff_id, place) do nothing`;
-const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
 const COLUMNS = selectList(ROW);
 
 export const RECORDS = new Outbox({
@@ -25,9 +20,13 @@ export const UNWRITTEN_RECORDS = unwrittenSql('record');
 export class RecordStore {
   constructor(private readonly database: Database) {}
 
-  async insertMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {
-    if (records.length > 0) await tx.query(INSERT, valuesOf(records, ROW), 'record-insert');
-  }
+  /** Skips adopted records, which already exist. */
+  readonly insertMany = insertSet<RecordRow>(
+    'record',
+    ROW,
+    'record-insert',
+    'on conflict (handoff_id, place) do nothing',
+  );
 
   /**
    * Moves records of a cancelled handoff to the new one of its deal. A deal that was reopened and won again is the same
@@ -67,33 +66,34 @@ export class RecordStore {
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
+    const rows = await sql.rows<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  async updateMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {
-    if (records.length > 0) await tx.query(UPDATE, valuesOf(records, CHANGED), 'record-update');
-  }
+  readonly updateMany = updateSet<RecordRow>(
+    'record',
+    RECORD.columns('id'),
+    RECORD.without('id', 'handoffId', 'place', 'connectorId', 'erasures'),
+    'record-update',
+  );
 
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
     if (handoffIds.length === 0) return [];
-    const { rows } = await sql.query<RecordRow>(
+    return sql.rows(
       `select ${COLUMNS} from record where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
       [handoffIds],
       'record-read',
     );
-    return rows;
   }
 
   /**
    * Marks a record as possibly created, in case this node crashes.
    * @returns whether it is still taken by this node, and nobody was erased from it
    */
-  async markRequested({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
-    const { count } = await this.database.engine.query(
+  markRequested({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
+    return this.database.engine.matches(
       `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' and erasures = $4 returning id`,
       [id, toIso(takenUntil), toIso(askedAt ?? now), erasures],
     );
-    return count === 1;
   }
 }

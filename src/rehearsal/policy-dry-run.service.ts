@@ -5,7 +5,7 @@ import { checkPolicy, checkPolicyBeside, normalisedPolicy } from '../admin/polic
 import type { Caller } from '../auth/scope.js';
 import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { type Fault, fault, step, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
@@ -27,12 +27,12 @@ export class PolicyDryRunService {
 
   async begin(body: DryRunBody, caller: Caller): Promise<JobView> {
     const { policy, policies, from, to } = body;
-    refuse([
-      ...(policy === undefined ? [] : await this.faultsOf(policy, '/policy')),
-      ...(await this.faultsOfAll(policies ?? [])),
-      ...faultsOfGiven(body),
-      ...faultsOfSpan(instantOf(from), instantOf(to), this.time.now()),
-    ]);
+    refuse(
+      policy !== undefined && (await this.faultsOf(policy, '/policy')),
+      await this.faultsOfAll(policies ?? []),
+      faultsOfGiven(body),
+      faultsOfSpan(instantOf(from), instantOf(to), this.time.now()),
+    );
     const draft =
       policy === undefined ? { policies: policies!.map(normalisedPolicy) } : { policy: normalisedPolicy(policy) };
     const span = { from: toIso(instantOf(from)), to: toIso(instantOf(to)) };
@@ -65,12 +65,10 @@ function faultsOfName({ name }: PolicyShape, before: readonly PolicyShape[]): Fa
     (each) => name !== undefined && each.name !== undefined && caseless(each.name) === caseless(name),
   );
   if (place === -1) return [];
-  return [
-    { pointer: '/name', code: 'duplicate', message: `The policy at ${place} is called ${JSON.stringify(name)} too.` },
-  ];
+  return [fault('/name', 'duplicate', `The policy at ${place} is called ${JSON.stringify(name)} too.`)];
 }
 
 function faultsOfGiven({ policy, policies }: DryRunBody): Fault[] {
   if ((policy === undefined) !== (policies === undefined)) return [];
-  return [{ pointer: '', code: 'oneOf', message: policy === undefined ? NEITHER : BOTH }];
+  return [fault('', 'oneOf', policy === undefined ? NEITHER : BOTH)];
 }

@@ -94,13 +94,13 @@ export class PolicyPreviewService {
     const directory = await this.directories.current(tx);
     const { lead, leadId } = body;
     const leadCase = leadId === undefined ? null : await this.look(tx, leadId.toLowerCase());
-    refuse([
-      ...faults,
-      ...faultsOfGiven(body, leadCase !== null),
-      ...(lead === undefined ? [] : under('/lead', faultsOfLead(lead, directory, span.from))),
-      ...faultsOfSpan(body, span),
-      ...faultsOfTouches(body.touches, directory, span),
-    ]);
+    refuse(
+      faults,
+      faultsOfGiven(body, leadCase !== null),
+      lead !== undefined && under('/lead', faultsOfLead(lead, directory, span.from)),
+      faultsOfSpan(body, span),
+      faultsOfTouches(body.touches, directory, span),
+    );
     const shape = body.policy && normalisedPolicy(body.policy);
     return leadCase === null
       ? this.imagine(tx, directory, { lead: lead!, shape: shape!, span })

@@ -1,9 +1,10 @@
-import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
+import { type CompiledCondition, compileCondition } from '../conditions/condition-evaluate.js';
+import type { Condition } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { type Fault, fault, step, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -91,12 +92,10 @@ const BOTH = 'Both `lead` and `leadId` are given: leave out the one that is not 
 
 /** @param isThere whether the lead of `leadId` exists */
 export function faultsOfGiven({ lead, leadId, policy }: PolicyPreviewBody, isThere: boolean): Fault[] {
-  if ((lead === undefined) === (leadId === undefined))
-    return [{ pointer: '', code: 'oneOf', message: lead === undefined ? NEITHER : BOTH }];
-  if (leadId !== undefined && !isThere)
-    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
+  if ((lead === undefined) === (leadId === undefined)) return [fault('', 'oneOf', lead === undefined ? NEITHER : BOTH)];
+  if (leadId !== undefined && !isThere) return [fault('/leadId', 'unknownId', `There is no lead ${leadId}.`)];
   if (lead === undefined || policy !== undefined) return [];
-  return [{ pointer: '/policy', code: 'required', message: 'Expected the policy that the imaginary lead would get.' }];
+  return [fault('/policy', 'required', 'Expected the policy that the imaginary lead would get.')];
 }
 
 /** A real lead cannot be simulated from the past. */
@@ -104,25 +103,20 @@ export function faultsOfSpan({ leadId }: PolicyPreviewBody, { now, from, until }
   const faults: Fault[] = [];
   const [latestFrom, latest] = [furthestFrom(now), furthestFrom(from)];
   if (leadId !== undefined && from < now)
-    faults.push({
-      pointer: '/at',
-      code: 'past',
-      message: `Of a real lead expected an instant from now on, ${toIso(now)}.`,
-    });
+    faults.push(fault('/at', 'past', `Of a real lead expected an instant from now on, ${toIso(now)}.`));
   if (leadId !== undefined && from > latestFrom)
-    faults.push({
-      pointer: '/at',
-      code: 'tooFar',
-      message: `Of a real lead expected an instant within ${AHEAD_MAX_DAYS} days, by ${toIso(latestFrom)}.`,
-    });
-  if (until <= from)
-    faults.push({ pointer: '/until', code: 'order', message: `Expected an instant after \`at\`, ${toIso(from)}.` });
+    faults.push(
+      fault(
+        '/at',
+        'tooFar',
+        `Of a real lead expected an instant within ${AHEAD_MAX_DAYS} days, by ${toIso(latestFrom)}.`,
+      ),
+    );
+  if (until <= from) faults.push(fault('/until', 'order', `Expected an instant after \`at\`, ${toIso(from)}.`));
   if (until > latest)
-    faults.push({
-      pointer: '/until',
-      code: 'tooFar',
-      message: `Expected an instant within ${AHEAD_MAX_DAYS} days of \`at\`, by ${toIso(latest)}.`,
-    });
+    faults.push(
+      fault('/until', 'tooFar', `Expected an instant within ${AHEAD_MAX_DAYS} days of \`at\`, by ${toIso(latest)}.`),
+    );
   return faults;
 }
 
@@ -139,13 +133,15 @@ export function faultsOfTouches(
     const at = instantOf(occurredAt);
     const faults: Fault[] = [...faultsOfOutcome(kind, outcome, '/outcome')];
     if (repId !== undefined && directory.rep(repId.toLowerCase()) === undefined)
-      faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
+      faults.push(fault('/repId', 'unknownId', `There is no rep ${repId}.`));
     if (at < from || at > until)
-      faults.push({
-        pointer: '/occurredAt',
-        code: 'outside',
-        message: `Expected an instant from ${toIso(from)} to ${toIso(until)}, which is looked at.`,
-      });
+      faults.push(
+        fault(
+          '/occurredAt',
+          'outside',
+          `Expected an instant from ${toIso(from)} to ${toIso(until)}, which is looked at.`,
+        ),
+      );
     return under(`/touches${step(index)}`, faults);
   });
 }

@@ -73,10 +73,7 @@ export class PreviewService {
       const now = this.time.now();
       const at = requestedAt === undefined ? now : instantOf(requestedAt);
       const draft = requestedRules && normalisedRules(requestedRules);
-      refuse([
-        ...under('/lead', faultsOfLead(lead, directory, at)),
-        ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
-      ]);
+      refuse(under('/lead', faultsOfLead(lead, directory, at)), draft !== undefined && faultsOfRules(draft, directory));
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null)
         return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };

@@ -121,7 +121,7 @@ export class ReportStore {
 
   private async groupsOf(tx: Tx, scope: ReportScope): Promise<Groups> {
     if (scope.repIds === null) return new Groups(scope, null);
-    const { rows } = await tx.query<{ id: number }>(
+    const rows = await tx.rows<{ id: number }>(
       `select id from report_key where kind = 'rep' and value = any ($1::text[])`,
       [scope.repIds],
     );
@@ -140,23 +140,18 @@ export class ReportStore {
   }
 
   /** Returns configured sources with the ids of the spellings that leads came with. */
-  async readSpellings(): Promise<{ code: string; numbers: number[] }[]> {
-    const { rows } = await this.database.reads.query<{ code: string; numbers: number[] }>(
+  readSpellings(): Promise<{ code: string; numbers: number[] }[]> {
+    return this.database.reads.rows(
       `select source.code, array_agg(report_key.id order by report_key.id) as numbers
          from source join source_spelling on source_id = source.id
          join report_key on kind = 'source' and value = spelling
         group by source.id, source.code`,
     );
-    return rows;
   }
 
   async readValues(codes: readonly number[]): Promise<Map<number, string>> {
     if (codes.length === 0) return new Map();
-    const { rows } = await this.database.reads.query<{ id: number; label: string }>(
-      'select id, label from report_key where id = any ($1::int[])',
-      [codes],
-    );
-    return new Map(rows.map(({ id, label }) => [id, label]));
+    return this.database.reads.map('select id, label from report_key where id = any ($1::int[])', [codes]);
   }
 }
 
@@ -168,7 +163,7 @@ async function read<Row extends Grouped>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const { rows } = await sql.query<Row>(text, values);
+  const rows = await sql.rows<Row>(text, values);
   if (spellings.size === 0 || !by.includes('source')) return rows;
   const codeOf = (code: number, dimension: Dimension | undefined) =>
     dimension === 'source' ? (spellings.get(code) ?? code) : code;
@@ -226,14 +221,14 @@ export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
 @Injectable()
 export class AgeingStore {
   /** @param ends the starts of the age bands, youngest first; @param scope its span limits receipt */
-  async countOpen(
+  countOpen(
     sql: Sql,
     scope: ReportScope,
     ends: readonly Instant[],
     { queue, queueIds }: SeenQueues,
   ): Promise<AgedText[]> {
     const { span, isTest, repIds } = scope;
-    const { rows } = await sql.query<AgedText>(
+    return sql.rows(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
                       (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,
@@ -248,7 +243,6 @@ export class AgeingStore {
         group by first, second, band, "workState", "isWaiting"`,
       [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, queue, queueIds],
     );
-    return rows;
   }
 }
 
@@ -270,11 +264,11 @@ interface ReportQuery {
 @Injectable()
 export class DuePromisesStore {
   /** Counts the promises of each rep that are due before an instant, per recipient and rep. */
-  async countDue(
+  countDue(
     sql: Sql,
     queries: readonly ReportQuery[],
   ): Promise<{ readonly askedBy: string; readonly repId: string; readonly promises: number }[]> {
-    const { rows } = await sql.query<{ askedBy: string; repId: string; promises: number }>(
+    return sql.rows(
       `select asked.by as "askedBy", asked.rep_id as "repId", count(*)::int as promises
          from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (by, rep_id, until)
          join assignment on assignment.rep_id = asked.rep_id and assignment.until_at is null
@@ -289,6 +283,5 @@ export class DuePromisesStore {
         PROMISES,
       ],
     );
-    return rows;
   }
 }

@@ -8,6 +8,7 @@ import { withoutOthers } from '../figures/individuals.js';
 import { readRequest } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
+import { fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import type { Tx } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -55,7 +56,7 @@ export class ReportsService {
     const found = groupsOf(groups);
     if (found.length > GROUPS_MAX) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
-      refuse([{ pointer: '/by', code: 'tooMany', message }]);
+      refuse(fault('/by', 'tooMany', message));
     }
     const { by, span, timeZone, isTest } = question.scope;
     const valuesFor = await this.valuesOf(

@@ -1,5 +1,5 @@
 import type { Day } from '../platform/day.js';
-import type { Fault } from '../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../platform/fault.js';
 import type { Ratio } from '../platform/money.js';
 import { type Quote, worthOf } from './fx-rate.js';
 import type { RevenueWindow } from './retention.js';
@@ -31,7 +31,7 @@ export function valuationOf(
   if (currencies.every((each) => each === currency)) return { valuation: plain, faults: [] };
   const first = ratesOf(currency, currencies, window.first, quotes.first);
   const last = ratesOf(currency, currencies, window.last, quotes.last);
-  const faults = [...first.faults, ...(window.first === window.last ? [] : last.faults)];
+  const faults = collectFaults(first.faults, window.first !== window.last && last.faults);
   if (faults.length > 0) return { valuation: plain, faults };
   const scales = { first: scaleOf(currency, first.rates), last: scaleOf(currency, last.rates) };
   return { valuation: { in: currency, ...scales, isConverted: true }, faults };
@@ -50,7 +50,7 @@ export function currencyAmong(
   const currency = requested ?? currencies[0] ?? usual;
   if (requested !== undefined || currencies.length < 2) return { currency, faults: [] };
   const message = `${what} are in ${currencies.join(', ')}. Expected the currency of the answer.`;
-  return { currency, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
+  return { currency, faults: [fault('/currency', 'severalCurrencies', message)] };
 }
 
 /** Returns the worth of other currencies on a day, with a fault for each that has no known rate. */

@@ -93,7 +93,3 @@ function resultOf(name: string, taken: TakenByRef<{ readonly id: string }> | Fau
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/${name}/${index}`, taken.faults) };
   return { index, status: taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged', id: taken.row.id };
 }
-
-export function keyOf({ system, ref }: PathRef): string {
-  return JSON.stringify([system, ref]);
-}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
@@ -27,7 +27,6 @@ const TENURE = selectList([
   ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),
   ...ASSIGNMENT.columns('poolChosen', 'snapshotId', 'takenBackAt', 'declinedFor'),
 ]);
-const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(
   'assignment',
   ASSIGNMENT.columns('untilAt'),
@@ -71,19 +70,18 @@ interface ExplainedAssignment extends Assignment {
 @Injectable()
 export class AssignmentStore {
   /** Returns the leads that a rep has, including test leads, in the order of their ids. */
-  async readLeadsOf(sql: Sql, repId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readLeadsOf(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
       'select lead_id as id from assignment where rep_id = $1 and until_at is null and lead_id is not null order by lead_id',
       [repId],
       'assignment-leads-of',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns all assignments of subjects that the caller has locked, oldest first. */
-  async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
+  readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
     const column = SUBJECT_COLUMNS[type];
-    const { rows } = await tx.query<Tenure>(
+    return tx.rows(
       `select ${TENURE}, '${type}' as "subjectType", ${column} as "subjectId"
          from assignment where ${column} = any ($1::uuid[])
         -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
@@ -91,7 +89,6 @@ export class AssignmentStore {
       [ids],
       `assignment-tenures-${type}`,
     );
-    return rows;
   }
 
   async endMany(tx: Sql, assignments: readonly EndedAssignment[]): Promise<void> {
@@ -107,10 +104,7 @@ export class AssignmentStore {
     await sendUpdate(tx, STAY, stays, 'assignment-stay');
   }
 
-  async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
-    if (assignments.length === 0) return;
-    await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
-  }
+  readonly insertMany = insertSet<Assignment>('assignment', NEW, 'assignment-insert');
 
   /** @param revision of the configuration behind it */
   async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot, revision: number): Promise<void> {
@@ -123,7 +117,7 @@ export class AssignmentStore {
 
   /** Returns those of the leads that pools have dealt in turn, with the decisions. Test leads take no turns. */
   async readDealt(sql: Sql, given: readonly GivenLead[]): Promise<TracedLead[]> {
-    const { rows } = await sql.query<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
+    const rows = await sql.rows<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
       `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
               snapshot_id as "snapshotId", trace, coalesce(revision, 0) as revision
          from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
@@ -140,12 +134,11 @@ export class AssignmentStore {
 
   async readSnapshots(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, TraceSnapshot>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; body: TraceSnapshot }>(
+    return sql.map(
       'select id, body from routing_snapshot where id = any ($1::uuid[])',
       [[...new Set(ids)]],
       'snapshot-read',
     );
-    return new Map(rows.map(({ id, body }) => [id, body]));
   }
 
   /** @param at when the assignments are taken back; null if they count after all */
@@ -158,15 +151,14 @@ export class AssignmentStore {
   }
 
   /** Returns the assignments that were taken back because the leads were junk. */
-  async readCredited(sql: Sql, leadIds: readonly string[]): Promise<DealtLead[]> {
-    const { rows } = await sql.query<DealtLead>(
+  readCredited(sql: Sql, leadIds: readonly string[]): Promise<DealtLead[]> {
+    return sql.rows(
       `select lead_id as "leadId", id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt"
          from assignment
         where lead_id = any ($1::uuid[]) and credited_at is not null and taken_back_at is not null`,
       [leadIds],
       'assignment-read-credited',
     );
-    return rows;
   }
 
   /** @param at when it is taken back because the lead was junk */
@@ -178,12 +170,12 @@ export class AssignmentStore {
     await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
-  async countDeclined(
+  countDeclined(
     sql: Sql,
     { repId, poolId }: { readonly repId: string; readonly poolId: string },
     since: Instant,
   ): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
+    return sql.value(
       `select count(*)::int as count
          from assignment as next join assignment as declined
            on declined.lead_id = next.lead_id and declined.until_at = next.from_at and declined.rep_id = $1
@@ -191,12 +183,11 @@ export class AssignmentStore {
         where next.cause = 'decline' and next.from_at >= $3`,
       [repId, poolId, toIso(since)],
     );
-    return rows[0]!.count;
   }
 
   /** Returns a lead's assignments with the snapshots that explain them, newest first. */
-  async readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
-    const { rows } = await sql.query<ExplainedAssignment>(
+  readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
+    return sql.rows(
       `select ${selectList(ASSIGNMENT.without(...SUBJECT_FIELDS, 'stayedSnapshotId'), 'assignment')},
               'lead' as "subjectType", lead_id as "subjectId", decided.body as snapshot, held.body as "stayedSnapshot"
          from assignment
@@ -205,20 +196,19 @@ export class AssignmentStore {
         where lead_id = $1 order by from_at desc, assignment.id desc`,
       [leadId],
     );
-    return rows;
   }
 
   /**
    * Returns the leads that moved by breach in a span, by id.
    * @param scope which of them; null means all. For a pool, those that moved into it, or out of it to a fallback
    */
-  async readBreachMoved(
+  readBreachMoved(
     sql: Sql,
     { from, to }: Interval,
     scope: { readonly sourceKey: string | null; readonly poolId: string | null; readonly policyId: string | null },
     limit: number,
   ): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select distinct lead.id from assignment join lead on lead.id = assignment.lead_id
         where assignment.cause = 'breach' and assignment.rep_id is not null
           and assignment.from_at >= $1 and assignment.from_at < $2
@@ -230,15 +220,10 @@ export class AssignmentStore {
         order by lead.id limit $6`,
       [toIso(from), toIso(to), scope.sourceKey, scope.poolId, scope.policyId, limit],
     );
-    return rows.map(({ id }) => id);
   }
 
-  async readNotes(sql: Sql, leadId: string): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ id: string; note: string }>(
-      'select id, note from assignment where lead_id = $1 and note is not null',
-      [leadId],
-    );
-    return new Map(rows.map(({ id, note }) => [id, note]));
+  readNotes(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    return sql.map('select id, note from assignment where lead_id = $1 and note is not null', [leadId]);
   }
 }
 

@@ -16,12 +16,8 @@ export class BulkReassignmentStore {
     await tx.query(`${insertInto('bulk_reassignment', BULK)} on conflict do nothing`, valuesOf([bulk], BULK));
   }
 
-  async find(sql: Sql, id: string): Promise<BulkReassignment | undefined> {
-    const { rows } = await sql.query<BulkReassignment>(
-      `select ${selectList(BULK)} from bulk_reassignment where id = $1`,
-      [id],
-    );
-    return rows[0];
+  find(sql: Sql, id: string): Promise<BulkReassignment | undefined> {
+    return sql.row(`select ${selectList(BULK)} from bulk_reassignment where id = $1`, [id]);
   }
 
   async addLeads(tx: Tx, moved: readonly Row<typeof BULK_REASSIGNED_LEAD>[]): Promise<void> {
@@ -30,11 +26,10 @@ export class BulkReassignmentStore {
   }
 
   /** Returns the assignments that it began, by lead. */
-  async readLeads(sql: Sql, bulkId: string): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ leadId: string; assignmentId: string }>(
+  readLeads(sql: Sql, bulkId: string): Promise<Map<string, string>> {
+    return sql.map(
       'select lead_id as "leadId", assignment_id as "assignmentId" from bulk_reassigned_lead where bulk_id = $1',
       [bulkId],
     );
-    return new Map(rows.map(({ leadId, assignmentId }) => [leadId, assignmentId]));
   }
 }

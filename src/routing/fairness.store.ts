@@ -39,7 +39,7 @@ export class FairnessStore {
 
   /** Returns the members of pools, in their order, with their turns in some days. */
   async read(poolIds: readonly string[], { from, to }: Days): Promise<MemberTurns[]> {
-    const { rows } = await this.database.reads.query<Row>(
+    const rows = await this.database.reads.rows<Row>(
       `select pool_id as "poolId", rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", ${turns('member')} as now,
               ${firstFrom('$2')} as begins, ${firstFrom('$3')} as ends
          from pool_member as member where pool_id = any ($1::uuid[]) order by pool_id, position`,

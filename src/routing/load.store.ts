@@ -59,7 +59,7 @@ const SOURCE_QUESTION = [
 export async function readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
   if (questions.length === 0) return new Map();
   const bySource = readSourceLoads(sql, questions);
-  const { rows } = await sql.query<Load & { repId: string }>(
+  const rows = await sql.rows<Load & { repId: string }>(
     `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
        from ${inputRows(QUESTION)}
        join rep_load on rep_load.rep_id = input.rep_id
@@ -87,7 +87,7 @@ async function readSourceLoads(
     }),
   );
   if (ofSources.length === 0) return new Map();
-  const { rows } = await sql.query<SourceLoad & { repId: string; source: string }>(
+  const rows = await sql.rows<SourceLoad & { repId: string; source: string }>(
     `select input.rep_id as "repId", input.source, latest.today, latest.week as "thisWeek"
        from ${inputRows(SOURCE_QUESTION)}
       cross join lateral (

@@ -1,5 +1,5 @@
 import type { Day } from '../platform/day.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 
 /** A member as a pool's configuration names them. Several entries of one rep, with rising days, are a ramp. */
 export interface MemberEntry {
@@ -73,24 +73,17 @@ export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string
     const before = latest.get(repId);
     latest.set(repId, entry);
     if (team !== undefined && !team.includes(repId))
-      return [{ pointer: `${at}/repId`, code: 'notInTeam', message: `The rep ${repId} is not in the team.` }];
+      return [fault(`${at}/repId`, 'notInTeam', `The rep ${repId} is not in the team.`)];
     if (before === undefined) return [];
     if (from === undefined)
       return [
-        {
-          pointer: `${at}/repId`,
-          code: 'duplicate',
-          message:
-            'This rep is listed already: expected `from`, the day from which it applies, in each later entry of a ramp.',
-        },
+        fault(
+          `${at}/repId`,
+          'duplicate',
+          'This rep is listed already: expected `from`, the day from which it applies, in each later entry of a ramp.',
+        ),
       ];
     if (before.from === undefined || before.from < from) return [];
-    return [
-      {
-        pointer: `${at}/from`,
-        code: 'order',
-        message: `The days of a ramp must rise: expected a day after ${before.from}.`,
-      },
-    ];
+    return [fault(`${at}/from`, 'order', `The days of a ramp must rise: expected a day after ${before.from}.`)];
   });
 }

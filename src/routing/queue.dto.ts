@@ -1,5 +1,5 @@
 import { type Static } from '@sinclair/typebox';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import { object, optionalId, text } from '../platform/schema.js';
 import { caseless } from '../platform/text.js';
 import type { QueueRow } from './queue.table.js';
@@ -31,7 +31,7 @@ export function unknownQueue(name: string | undefined, queues: Queues, pointer: 
   if (name === undefined || queueNamed(queues, name) !== undefined) return [];
   const names = [...queues.values()].map((queue) => queue.name).join(', ');
   const message = `Expected the name of a queue, not ${JSON.stringify(name)}: ${names}. POST /v1/queues adds one.`;
-  return [{ pointer, code: 'unknownQueue', message }];
+  return [fault(pointer, 'unknownQueue', message)];
 }
 
 export function nameOfQueue(queues: Queues, id: string | null): string | null {

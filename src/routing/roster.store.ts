@@ -56,20 +56,19 @@ export class RosterStore {
     );
   }
 
-  async readMembers(sql: Sql, poolIds: readonly string[]): Promise<MemberRow[]> {
-    const { rows } = await sql.query<MemberRow>(
+  readMembers(sql: Sql, poolIds: readonly string[]): Promise<MemberRow[]> {
+    return sql.rows(
       `select pool_id as "poolId", rep_id as "repId", credit, last_assigned_at as "lastAssignedAt"
          from pool_member where pool_id = any ($1::uuid[]) order by pool_id, position`,
       [poolIds],
       'roster-members',
     );
-    return rows;
   }
 
   /** Returns the counted open leads of reps who have any. */
   async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
     if (repIds.length === 0) return new Map();
-    const { rows } = await sql.query<OpenLoad & { repId: string }>(
+    const rows = await sql.rows<OpenLoad & { repId: string }>(
       'select rep_id as "repId", open, untouched from rep_load where rep_id = any ($1::uuid[]) and open > 0',
       [repIds],
     );
@@ -234,8 +233,8 @@ export async function levelMembers(tx: Sql, poolId: string, now: Instant): Promi
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly string[], now: Instant): Promise<void> {
   const before = await readMembership(tx, poolId);
-  const { rows: next } = await tx.query<{ revision: number }>(NEXT_REVISION);
-  const after = membershipAfter(before, repIds, now, next[0]!.revision);
+  const revision = await tx.value<number>(NEXT_REVISION);
+  const after = membershipAfter(before, repIds, now, revision);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
   // Members who begin level have no standings of earlier days.
   const level = after.members.filter(({ repId, leadsGot, shareDue }) => {
@@ -259,27 +258,23 @@ export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly s
 /** Returns the members of a team, in its order; undefined without a team. */
 export async function readTeam(tx: Tx, teamId: string | undefined): Promise<readonly string[] | undefined> {
   if (teamId === undefined) return undefined;
-  const { rows } = await tx.query<{ repIds: string[] }>('select rep_ids as "repIds" from team where id = $1', [teamId]);
-  return rows[0]?.repIds ?? [];
+  const row = await tx.row<{ repIds: string[] }>('select rep_ids as "repIds" from team where id = $1', [teamId]);
+  return row?.repIds ?? [];
 }
 
-export async function readPoolsOfTeam(tx: Tx, teamId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
-    `select id from pool where members @> jsonb_build_object('teamId', $1::text) order by id`,
-    [teamId],
-  );
-  return rows.map(({ id }) => id);
+export function readPoolsOfTeam(tx: Tx, teamId: string): Promise<string[]> {
+  return tx.column(`select id from pool where members @> jsonb_build_object('teamId', $1::text) order by id`, [teamId]);
 }
 
 const STANDING_COLUMNS = selectList(STANDING);
 
 async function readMembership(tx: Sql, poolId: string): Promise<Membership> {
-  const members = await tx.query<PoolStanding>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [
+  const members = await tx.rows<PoolStanding>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [
     poolId,
   ]);
-  const former = await tx.query<FormerMember>(
+  const former = await tx.rows<FormerMember>(
     `select ${selectList(FORMER)} from former_pool_member where pool_id = $1`,
     [poolId],
   );
-  return { members: members.rows, former: former.rows };
+  return { members, former };
 }

@@ -42,11 +42,8 @@ export class RulebookStore {
   constructor(private readonly database: Database) {}
 
   /** Returns the rules in force; undefined before the first. */
-  async readLatest(sql: Sql = this.database): Promise<Pick<RulebookVersionRow, 'version' | 'body'> | undefined> {
-    const { rows } = await sql.query<RulebookVersionRow>(
-      'select version, body from routing_rulebook order by version desc limit 1',
-    );
-    return rows[0];
+  readLatest(sql: Sql = this.database): Promise<Pick<RulebookVersionRow, 'version' | 'body'> | undefined> {
+    return sql.row('select version, body from routing_rulebook order by version desc limit 1');
   }
 
   async add(tx: Sql, { version, restores, body, at, actor, plannedAt }: NewRulebook): Promise<void> {
@@ -59,28 +56,27 @@ export class RulebookStore {
   }
 
   /** Returns versions below `before`, newest first. */
-  async readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
-    const { rows } = await this.database.reads.query<RulebookVersionRow>(
+  readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
+    return this.database.reads.rows(
       `select version, restores, body, at, planned_at as "plannedAt", actor_type as "actorType", actor_id as "actorId"
          from routing_rulebook where version < $1 order by version desc limit $2`,
       [before, limit],
     );
-    return rows;
   }
 
   async readPlan(sql: Sql = this.database): Promise<PlannedRules | undefined> {
-    const { rows } = await sql.query<PlanRow>(`select ${PLAN} from routing_plan as plan`);
-    return rows[0] && planOf(rows[0]);
+    const row = await sql.row<PlanRow>(`select ${PLAN} from routing_plan as plan`);
+    return row && planOf(row);
   }
 
   /** Returns the planned rules if their time has come. */
   async readDuePlan(sql: Sql, now: Instant): Promise<PlannedRules | undefined> {
-    const { rows } = await sql.query<PlanRow>(
+    const row = await sql.row<PlanRow>(
       `select ${PLAN} from clock join routing_plan as plan on plan.id = clock.id
         where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'plannedRules'`,
       [toIso(now)],
     );
-    return rows[0] && planOf(rows[0]);
+    return row && planOf(row);
   }
 
   async addPlan(tx: Sql, { id, effectiveAt, body, plannedAt, actor, restores }: PlannedRules): Promise<void> {

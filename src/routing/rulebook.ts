@@ -1,7 +1,7 @@
-import { listsNamedIn } from '../conditions/condition.js';
+import { listsNamedIn } from '../conditions/lists-named.js';
 import { fieldsOf, readDisposition } from '../disposition/disposition.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../platform/fault.js';
 import { type Queues, unknownQueue } from './queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';
 import { checkRules, type RoutingMode, type Rule, type TargetBody } from './rules.js';
@@ -78,11 +78,14 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
       ),
     ),
     ...rules.flatMap(({ requireSkills, assign }, index) =>
-      under(`${pointer}${step(index)}/requireSkills`, [
-        ...faultsOfSkills(requireSkills),
-        ...(requireSkills !== undefined && assign.dispose !== undefined ? [NEEDLESS] : []),
-        ...(requireSkills !== undefined && assign.queue !== undefined ? [NEEDLESS_IN_QUEUE] : []),
-      ]),
+      under(
+        `${pointer}${step(index)}/requireSkills`,
+        collectFaults(
+          faultsOfSkills(requireSkills),
+          requireSkills !== undefined && assign.dispose !== undefined && NEEDLESS,
+          requireSkills !== undefined && assign.queue !== undefined && NEEDLESS_IN_QUEUE,
+        ),
+      ),
     ),
     ...rules.flatMap((rule, index) => under(`${pointer}${step(index)}`, faultsOfHandover(rule))),
     ...rules.flatMap(({ assign }, index) => [
@@ -101,13 +104,13 @@ function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
     const others = [poolId, repId, queue, accountOwner, companyOwner, otherwise].filter((each) => each !== undefined);
     const message =
       'A rule that closes leads assigns them to no rep, pool or queue: leave out dispose, or every other target.';
-    return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
+    return others.length === 0 ? [] : [fault(pointer, 'tooMany', message)];
   }
   const owner = accountOwner ?? companyOwner;
   const targets = [poolId, repId, queue, accountOwner, companyOwner].filter((each) => each !== undefined).length;
   if (targets === 0) {
     const message = 'Expected a poolId, a repId, a queue, or accountOwner or companyOwner together with otherwise.';
-    return [{ pointer, code: 'tooFew', message }];
+    return [fault(pointer, 'tooFew', message)];
   }
   if (targets > 1) {
     const message =
@@ -116,54 +119,54 @@ function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
         : queue !== undefined
           ? WITH_QUEUE
           : BOTH_TARGETS;
-    return [{ pointer, code: 'tooMany', message }];
+    return [fault(pointer, 'tooMany', message)];
   }
   if (owner !== undefined && otherwise === undefined) {
     const message =
       accountOwner === undefined
         ? 'Expected who gets the lead if no rep has an open lead of its company, or if that rep cannot take it.'
         : 'Expected who gets the lead if it belongs to no account, or if the rep of its account cannot take it.';
-    return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
+    return [fault(`${pointer}/otherwise`, 'required', message)];
   }
   if (owner !== undefined || otherwise === undefined) return [];
   const message =
     'It belongs to accountOwner and companyOwner: a pool has its own fallback, and a rep that of the rules.';
-  return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
+  return [fault(`${pointer}/otherwise`, 'contradiction', message)];
 }
 
 /** Only a lead that is handed over has to be accepted, and only a lead that comes in may be closed by a rule. */
 function faultsOfHandover({ on = 'intake', acceptWithin, assign }: Rule): Fault[] {
   const isIntake = on === 'intake';
-  return [
-    ...(isIntake && acceptWithin !== undefined ? [NOBODY_GIVES] : []),
-    ...(!isIntake && assign.dispose !== undefined ? [CLOSES_LATE] : []),
-  ];
+  return collectFaults(
+    isIntake && acceptWithin !== undefined && NOBODY_GIVES,
+    !isIntake && assign.dispose !== undefined && CLOSES_LATE,
+  );
 }
 
-const NOBODY_GIVES: Fault = {
-  pointer: '/acceptWithin',
-  code: 'contradiction',
-  message: 'Only a lead that is handed over is accepted: expected "on" to be a milestone, such as milestone:qualified.',
-};
-const CLOSES_LATE: Fault = {
-  pointer: '/assign/dispose',
-  code: 'contradiction',
-  message: 'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
-};
+const NOBODY_GIVES: Fault = fault(
+  '/acceptWithin',
+  'contradiction',
+  'Only a lead that is handed over is accepted: expected "on" to be a milestone, such as milestone:qualified.',
+);
+const CLOSES_LATE: Fault = fault(
+  '/assign/dispose',
+  'contradiction',
+  'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
+);
 
 const WITH_QUEUE = 'A rule sends a lead to a queue, or to a pool or rep: leave out queue, or the other target.';
 
-const NEEDLESS: Fault = {
-  pointer: '',
-  code: 'contradiction',
-  message: 'A rule that closes leads assigns them to no rep: leave out requireSkills.',
-};
+const NEEDLESS: Fault = fault(
+  '',
+  'contradiction',
+  'A rule that closes leads assigns them to no rep: leave out requireSkills.',
+);
 
-const NEEDLESS_IN_QUEUE: Fault = {
-  pointer: '',
-  code: 'contradiction',
-  message: 'In a queue a lead waits for a person, who decides who gets it: a rule that sends it there needs no skills.',
-};
+const NEEDLESS_IN_QUEUE: Fault = fault(
+  '',
+  'contradiction',
+  'In a queue a lead waits for a person, who decides who gets it: a rule that sends it there needs no skills.',
+);
 
 /** A rule gives nothing but the code of the reason, so the reason may require nothing else. */
 function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: Known, pointer: string): Fault[] {
@@ -173,7 +176,7 @@ function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: K
   if (required.length > 0) {
     const lacks = new Intl.ListFormat('en').format([...new Set(required)]);
     const message = `The reason ${reason!.code} requires ${lacks}, which a rule cannot give.`;
-    return [{ pointer: `${pointer}/reason`, code: 'required', message }];
+    return [fault(`${pointer}/reason`, 'required', message)];
   }
   const read = readDisposition(dispose, reasons, 0);
   return 'faults' in read ? under(pointer, read.faults) : [];
@@ -202,13 +205,13 @@ function faultsOfNames(rules: readonly Rule[], pointer: string): Fault[] {
     if (earlier === undefined) first.set(name.toLowerCase(), index);
     if (earlier === undefined) return [];
     const message = `Rule ${earlier} has this name already.`;
-    return [{ pointer: `${pointer}${step(index)}/name`, code: 'duplicate', message }];
+    return [fault(`${pointer}${step(index)}/name`, 'duplicate', message)];
   });
 }
 
 function unknownId(what: 'pool' | 'rep' | 'list', id: string | undefined, known: Known, pointer: string): Fault[] {
   if (id === undefined || known[what](id) !== undefined) return [];
-  return [{ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }];
+  return [fault(pointer, 'unknownId', `There is no ${what} ${id}.`)];
 }
 
 function lowerIds<Ids extends Readonly<Record<string, string | undefined>>>(ids: Ids): Ids {

@@ -1,18 +1,16 @@
+import { checkCondition } from '../conditions/condition-check.js';
 import {
-  type ComparableCondition,
   type CompiledCondition,
-  type Condition,
-  checkCondition,
-  comparable,
   compileCondition,
   type Evaluation,
   type FailedComparison,
-  type Lists,
-  NO_LISTS,
   type Spellings,
-} from '../conditions/condition.js';
+} from '../conditions/condition-evaluate.js';
+import type { Condition } from '../conditions/condition-language.js';
+import { type ComparableCondition, comparable } from '../conditions/coverage.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
+import { type Lists, NO_LISTS } from '../conditions/value-list.js';
 import type { Category } from '../disposition/disposition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/duration.js';
+import { insertSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
 import { SHADOW_DECISION, SHADOW_STANDING } from './shadow.table.js';
 import type { TraceSnapshot } from './trace.js';
@@ -26,7 +27,6 @@ interface ShadowScope {
 
 const DECISION = SHADOW_DECISION.columns();
 const STANDING = SHADOW_STANDING.columns();
-const INSERT = insertInto('shadow_decision', DECISION);
 const COLUMNS = selectList(DECISION, 'decided');
 
 const IN_SCOPE = `decided.at >= $1 and decided.at < $2
@@ -35,13 +35,12 @@ const scopeOf = ({ span, repIds }: ShadowScope) => [toIso(span.from), toIso(span
 
 @Injectable()
 export class ShadowStore {
-  async readStandings(sql: Sql, poolIds: readonly string[]): Promise<ShadowStanding[]> {
-    const { rows } = await sql.query<ShadowStanding>(
+  readStandings(sql: Sql, poolIds: readonly string[]): Promise<ShadowStanding[]> {
+    return sql.rows(
       `select ${selectList(STANDING)} from shadow_standing where pool_id = any ($1::uuid[])`,
       [poolIds],
       'shadow-standings',
     );
-    return rows;
   }
 
   async keepStandings(tx: Sql, standings: readonly ShadowStanding[]): Promise<void> {
@@ -60,28 +59,21 @@ export class ShadowStore {
     await tx.query('delete from shadow_standing');
   }
 
-  async insertMany(tx: Sql, decisions: readonly ShadowDecision[]): Promise<void> {
-    if (decisions.length === 0) return;
-    await tx.query(INSERT, valuesOf(decisions, DECISION), 'shadow-insert');
-  }
+  readonly insertMany = insertSet<ShadowDecision>('shadow_decision', DECISION, 'shadow-insert');
 
   /** Returns the decision about a lead, with the snapshot that explains it; undefined if there was none. */
-  async find(
-    sql: Sql,
-    leadId: string,
-  ): Promise<(ShadowDecision & { readonly snapshot: TraceSnapshot | null }) | undefined> {
-    const { rows } = await sql.query<ShadowDecision & { snapshot: TraceSnapshot | null }>(
+  find(sql: Sql, leadId: string): Promise<(ShadowDecision & { readonly snapshot: TraceSnapshot | null }) | undefined> {
+    return sql.row(
       `select ${COLUMNS}, routing_snapshot.body as snapshot
          from shadow_decision as decided left join routing_snapshot on routing_snapshot.id = snapshot_id
         where lead_id = $1`,
       [leadId],
     );
-    return rows[0];
   }
 
   /** Counts by rep, for reps who were given leads and those who would have got some. */
-  async count(sql: Sql, scope: ShadowScope): Promise<ShadowCount[]> {
-    const { rows } = await sql.query<ShadowCount>(
+  count(sql: Sql, scope: ShadowScope): Promise<ShadowCount[]> {
+    return sql.rows(
       `select side.rep_id as "repId", count(*) filter (where side.is_given)::int as given,
               count(*) filter (where not side.is_given)::int as would,
               count(*) filter (where side.is_given and decided.given_rep_id = decided.rep_id)::int as same
@@ -92,12 +84,11 @@ export class ShadowStore {
         group by 1`,
       scopeOf(scope),
     );
-    return rows;
   }
 
   /** Counts leads: all, those given to an owner, those that would have been, and those to the same; or of `repIds`. */
-  async countAll(sql: Sql, scope: ShadowScope): Promise<{ leads: number; given: number; would: number; same: number }> {
-    const { rows } = await sql.query<{ leads: number; given: number; would: number; same: number }>(
+  countAll(sql: Sql, scope: ShadowScope): Promise<{ leads: number; given: number; would: number; same: number }> {
+    return sql.one(
       `select count(*)::int as leads,
               (count(given_rep_id) filter (where $3::uuid[] is null or given_rep_id = any ($3)))::int as given,
               (count(rep_id) filter (where $3::uuid[] is null or rep_id = any ($3)))::int as would,
@@ -105,31 +96,24 @@ export class ShadowStore {
          from shadow_decision as decided where ${IN_SCOPE}`,
       scopeOf(scope),
     );
-    return rows[0]!;
   }
 
   /** Counts leads by the rule that matched, the most first; null for those that none did. */
-  async countRules(sql: Sql, scope: ShadowScope): Promise<{ rule: string | null; leads: number }[]> {
-    const { rows } = await sql.query<{ rule: string | null; leads: number }>(
+  countRules(sql: Sql, scope: ShadowScope): Promise<{ rule: string | null; leads: number }[]> {
+    return sql.rows(
       `select rule, count(*)::int as leads from shadow_decision as decided where ${IN_SCOPE} group by rule order by leads desc, rule`,
       scopeOf(scope),
     );
-    return rows;
   }
 
   /** Returns the first leads that the rules would not have given to the owner who was given them. */
-  async readDifferences(
-    sql: Sql,
-    scope: ShadowScope,
-    limit: number,
-  ): Promise<(ShadowDecision & { because: string })[]> {
-    const { rows } = await sql.query<ShadowDecision & { because: string }>(
+  readDifferences(sql: Sql, scope: ShadowScope, limit: number): Promise<(ShadowDecision & { because: string })[]> {
+    return sql.rows(
       `select ${COLUMNS}, trace->>'because' as because
          from shadow_decision as decided
         where ${IN_SCOPE} and given_rep_id is not null and rep_id is distinct from given_rep_id
         order by at, lead_id limit $4`,
       [...scopeOf(scope), limit],
     );
-    return rows;
   }
 }

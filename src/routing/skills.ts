@@ -1,9 +1,9 @@
-import { checkCondition } from '../conditions/condition.js';
+import { checkCondition } from '../conditions/condition-check.js';
 import { readerOf } from '../conditions/condition-evaluate.js';
 import { isOfAccount, LEAD_CONDITION_FIELDS } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Skills } from '../people/people.js';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 
 /** What a rule requires of the owner: for each skill one of these values, or the value that the lead has in a field. */
@@ -34,7 +34,7 @@ export function faultsOfSkills(required: RequiredSkills = {}): Fault[] {
     const faults = checkCondition({ field: values.field, op: 'exists' }, '').map((fault) => ({ ...fault, pointer }));
     const type = LEAD_CONDITION_FIELDS.typeOf(values.field);
     if (faults.length > 0 || type === undefined || SKILLED_TYPES.has(type)) return faults;
-    return [{ pointer, code: 'type', message: `Expected a text field: ${values.field} is of another type.` }];
+    return [fault(pointer, 'type', `Expected a text field: ${values.field} is of another type.`)];
   });
 }
 

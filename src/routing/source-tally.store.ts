@@ -6,17 +6,12 @@ import type { RoutedCount } from './source-limit.js';
 /** Leads routed within the last minute, of sources with a limit. Read and written under the routing lock. */
 @Injectable()
 export class SourceTallyStore {
-  async readSince(
-    tx: Tx,
-    sourceIds: readonly string[],
-    since: Instant,
-  ): Promise<(RoutedCount & { sourceId: string })[]> {
-    const { rows } = await tx.query<RoutedCount & { sourceId: string }>(
+  readSince(tx: Tx, sourceIds: readonly string[], since: Instant): Promise<(RoutedCount & { sourceId: string })[]> {
+    return tx.rows(
       'select source_id as "sourceId", at, leads from source_tally where source_id = any ($1::uuid[]) and at > $2',
       [sourceIds, toIso(since)],
       'source-tally-read',
     );
-    return rows;
   }
 
   /** Adds what is routed now, and deletes what no longer counts. */

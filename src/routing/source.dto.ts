@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
 import { object, oneOf, optionalText } from '../platform/schema.js';
@@ -102,14 +102,14 @@ export function faultsOfCosts({ costPerLead, monthly = [] }: SourceBody): Fault[
     months.indexOf(month) === index
       ? []
       : [
-          {
-            pointer: `/monthly${step(index)}/month`,
-            code: 'duplicate',
-            message: `${month} is listed already: expected one cost for each month.`,
-          },
+          fault(
+            `/monthly${step(index)}/month`,
+            'duplicate',
+            `${month} is listed already: expected one cost for each month.`,
+          ),
         ],
   );
   if (costPerLead === undefined || months.length === 0) return twice;
   const message = 'A source has a cost for each lead or a cost by month: leave out costPerLead or monthly.';
-  return [...twice, { pointer: '/costPerLead', code: 'contradiction', message }];
+  return [...twice, fault('/costPerLead', 'contradiction', message)];
 }

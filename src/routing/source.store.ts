@@ -4,17 +4,16 @@ import type { SourceBody } from './source.dto.js';
 import { spellingsOf } from './sources.js';
 
 /** Returns the spellings of a body that other sources have. */
-export async function readTaken(
+export function readTaken(
   sql: Sql,
   body: SourceBody,
   id: string | null,
 ): Promise<{ spelling: string; code: string }[]> {
-  const { rows } = await sql.query<{ spelling: string; code: string }>(
+  return sql.rows(
     `select spelling, code from source_spelling join source on source.id = source_id
       where spelling = any ($1::text[]) and ($2::uuid is null or source_id <> $2)`,
     [spellingsOf(body).map(caseless), id],
   );
-  return rows;
 }
 
 /** Replaces the spellings by which the source of a lead is found. */

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/fault.js';
 import { claim } from './strategies/claim.js';
 import { leastLoaded } from './strategies/least-loaded.js';
 import { roundRobin } from './strategies/round-robin.js';
@@ -26,7 +26,7 @@ export function faultsOfOptions(pool: { readonly strategy: PoolStrategy } & Part
   return OPTIONS.filter((option) => pool[option] !== undefined && own[option] === undefined).map((option) => {
     const owners = POOL_STRATEGIES.filter((strategy) => strategyOf({ strategy }).options[option] !== undefined);
     const message = `A \`${pool.strategy}\` pool has no \`${option}\`: leave it out, or choose ${owners.map((name) => `\`${name}\``).join(' or ')} as its strategy.`;
-    return { pointer: step(option), code: 'contradiction', message };
+    return fault(step(option), 'contradiction', message);
   });
 }
 

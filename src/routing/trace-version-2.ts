@@ -1,4 +1,4 @@
-import type { FailedComparison } from '../conditions/condition.js';
+import type { FailedComparison } from '../conditions/condition-evaluate.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { pay, shareOut } from './credit.js';
 import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';

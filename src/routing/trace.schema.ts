@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { OPERATORS } from '../conditions/condition.js';
+import { OPERATORS } from '../conditions/condition-language.js';
 import { id, instant, nullable, object, objectSchema, oneOf, optionalOneOf } from '../platform/schema.js';
 import { EXCLUDED_BY } from './eligibility.js';
 import { ACCOUNT_WAYS } from './of-account.js';

@@ -1,4 +1,4 @@
-import type { FailedComparison } from '../conditions/condition.js';
+import type { FailedComparison } from '../conditions/condition-evaluate.js';
 import type { Instant } from '../platform/duration.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 import type { MatchedAccount } from './of-account.js';

@@ -14,18 +14,17 @@ export interface QueuedLeads extends WaitingFigure {
 export class CoreMetricsStore {
   constructor(private readonly database: Database) {}
 
-  async readDueClocks(now: Instant): Promise<WaitingFigure> {
-    const { rows } = await this.database.reads.query<WaitingFigure>(
+  readDueClocks(now: Instant): Promise<WaitingFigure> {
+    return this.database.reads.one(
       'select count(*)::int as count, min(next_at) as "oldestAt" from clock where next_at <= $1',
       [toIso(now)],
       'metrics-due-clocks',
     );
-    return rows[0]!;
   }
 
   /** Counts the leads of `GET /v1/routing/queue`, by what they wait for and whether they are test leads. */
-  async readQueue(): Promise<QueuedLeads[]> {
-    const { rows } = await this.database.reads.query<QueuedLeads>(
+  readQueue(): Promise<QueuedLeads[]> {
+    return this.database.reads.rows(
       `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
          from unnest($1::text[]) as waits cross join unnest(array[false, true]) as is_test
          left join lead on lead.waiting = waits and lead.test = is_test
@@ -33,37 +32,33 @@ export class CoreMetricsStore {
       [WAITINGS],
       'metrics-queue',
     );
-    return rows;
   }
 
   /** Counts the leads of each named queue; test leads are in none. */
-  async readNamedQueues(): Promise<(WaitingFigure & { readonly queue: string })[]> {
-    const { rows } = await this.database.reads.query<WaitingFigure & { readonly queue: string }>(
+  readNamedQueues(): Promise<(WaitingFigure & { readonly queue: string })[]> {
+    return this.database.reads.rows(
       `select name as queue, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
          from queue left join lead on queue_id = queue.id group by queue.id, name order by name`,
       [],
       'metrics-named-queues',
     );
-    return rows;
   }
 
-  async countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
+  countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
+    return sql.value(
       `select count(*)::int as count from enforcement_hold
         where ended_at is null and (until_at is null or until_at > $1)`,
       [toIso(now)],
       'metrics-holds',
     );
-    return rows[0]!.count;
   }
 
-  async countJobs(): Promise<number> {
-    const { rows } = await this.database.reads.query<{ count: number }>(
+  countJobs(): Promise<number> {
+    return this.database.reads.value(
       `select count(*)::int as count from job where state = 'running'`,
       [],
       'metrics-jobs',
     );
-    return rows[0]!.count;
   }
 
   /**
@@ -71,7 +66,7 @@ export class CoreMetricsStore {
    * about the server's sessions and not about leads.
    */
   async readFeedLagSeconds(): Promise<number> {
-    const { rows } = await this.database.reads.query<{ seconds: number }>(
+    const seconds = await this.database.reads.value<number>(
       `select coalesce(extract(epoch from clock_timestamp() - min(since)), 0)::float8 as seconds
          from (select xact_start as since from pg_stat_activity
                 where backend_xid is not null and pid <> pg_backend_pid()
@@ -79,6 +74,6 @@ export class CoreMetricsStore {
       [],
       'metrics-feed-lag',
     );
-    return Math.max(0, rows[0]!.seconds);
+    return Math.max(0, seconds);
   }
 }

@@ -19,7 +19,6 @@ export class SealedStore {
       ({ kind, words, select }) =>
         `select '${kind}' as kind, '${words}' as words, place.* from (select ${select}) as place (id, name, sealed)`,
     );
-    const { rows } = await sql.query<Sealed>(`${places.join(' union all ')} order by kind, name`);
-    return rows;
+    return sql.rows(`${places.join(' union all ')} order by kind, name`);
   }
 }

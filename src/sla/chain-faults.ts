@@ -1,5 +1,5 @@
 import { DURATION_MAX_DAYS, elapsedMs, MS_PER_DAY } from '../platform/duration.js';
-import { type Fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 
@@ -21,10 +21,10 @@ const MEANS: Readonly<Record<'reassign' | 'remind', string>> = {
 export function faultsOfChain(chain: readonly BreachActionBody[], pointer: string): Fault[] {
   const count = readActions(chain).length;
   const message = `With all repeats these are ${count} actions, and at most ${CHAIN_MAX} are possible.`;
-  return [
-    ...(count > CHAIN_MAX ? [{ pointer, code: 'tooMany', message }] : []),
-    ...chain.flatMap((action, index) => faultsOfAction(action, `${pointer}${step(index)}`)),
-  ];
+  return collectFaults(
+    count > CHAIN_MAX && fault(pointer, 'tooMany', message),
+    chain.flatMap((action, index) => faultsOfAction(action, `${pointer}${step(index)}`)),
+  );
 }
 
 /** Returns faults for named reps who are not active, and for named teams without an active member. */
@@ -40,31 +40,27 @@ export function faultsOfTargets(chain: readonly BreachActionBody[], pointer: str
 
 function faultsOfAction(action: BreachActionBody, pointer: string): Fault[] {
   const { do: what, to, repeat } = action;
-  const contradiction = (field: string, message: string) => ({
-    pointer: `${pointer}/${field}`,
-    code: 'contradiction',
-    message,
-  });
+  const contradiction = (field: string, message: string) => fault(`${pointer}/${field}`, 'contradiction', message);
   if (what !== 'escalate')
-    return [
-      ...(to === undefined ? [] : [contradiction('to', `Only "escalate" has a recipient; ${MEANS[what]}.`)]),
-      ...(repeat === undefined ? [] : [contradiction('repeat', `Only "escalate" is repeated; ${MEANS[what]}.`)]),
-    ];
+    return collectFaults(
+      to !== undefined && contradiction('to', `Only "escalate" has a recipient; ${MEANS[what]}.`),
+      repeat !== undefined && contradiction('repeat', `Only "escalate" is repeated; ${MEANS[what]}.`),
+    );
   // Beyond the range of calendars, the action would be due at once.
   if (elapsedMs(readActions([action]).at(-1)!.after) <= DURATION_MAX_DAYS * MS_PER_DAY) return [];
   const message = `The last repeat would come more than P${DURATION_MAX_DAYS}D after the miss.`;
-  return [{ pointer: `${pointer}/repeat`, code: 'durationTooLong', message }];
+  return [fault(`${pointer}/repeat`, 'durationTooLong', message)];
 }
 
 function faultsOfRep(id: string, pointer: string, { reps }: KnownTargets): Fault[] {
   const rep = reps.get(id);
-  if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${id}.` }];
-  return rep.active ? [] : [{ pointer, code: 'inactive', message: `The rep ${id} is not active.` }];
+  if (rep === undefined) return [fault(pointer, 'unknownId', `There is no rep ${id}.`)];
+  return rep.active ? [] : [fault(pointer, 'inactive', `The rep ${id} is not active.`)];
 }
 
 function faultsOfTeam(id: string, pointer: string, { teams }: KnownTargets): Fault[] {
   const team = teams.get(id);
-  if (team === undefined) return [{ pointer, code: 'unknownId', message: `There is no team ${id}.` }];
+  if (team === undefined) return [fault(pointer, 'unknownId', `There is no team ${id}.`)];
   const message = `Nobody in the team "${team.name}" is active: PUT /v1/teams/{id} with members.`;
-  return team.isStaffed ? [] : [{ pointer, code: 'noMembers', message }];
+  return team.isStaffed ? [] : [fault(pointer, 'noMembers', message)];
 }

@@ -43,15 +43,15 @@ export class HoldStore {
 
   /** Returns holds that have not been ended, oldest first. */
   async readRunning(sql: Sql): Promise<Hold[]> {
-    const { rows } = await sql.query<HoldRow>(
+    const rows = await sql.rows<HoldRow>(
       `select ${COLUMNS} from enforcement_hold as hold where ended_at is null order by id`,
     );
     return rows.map(holdOf);
   }
 
   async find(sql: Sql, id: string): Promise<Hold | undefined> {
-    const { rows } = await sql.query<HoldRow>(`select ${COLUMNS} from enforcement_hold as hold where id = $1`, [id]);
-    return rows[0] && holdOf(rows[0]);
+    const row = await sql.row<HoldRow>(`select ${COLUMNS} from enforcement_hold as hold where id = $1`, [id]);
+    return row && holdOf(row);
   }
 
   /**
@@ -64,7 +64,7 @@ export class HoldStore {
     { id, before }: { readonly id?: string; readonly before?: string | undefined },
     limit: number,
   ): Promise<EndedHold[]> {
-    const { rows } = await sql.query<HoldRow & { endedAt: Instant; endedWhy: 'over' | 'deleted' }>(
+    const rows = await sql.rows<HoldRow & { endedAt: Instant; endedWhy: 'over' | 'deleted' }>(
       `select ${COLUMNS}, coalesce(hold.ended_at, hold.until_at) as "endedAt", coalesce(hold.ended_why, 'over') as "endedWhy"
          from enforcement_hold as hold
         where (hold.ended_at is not null or hold.until_at <= $1)
@@ -77,17 +77,17 @@ export class HoldStore {
 
   /** @returns the hold; undefined if none with the id is running */
   async end(tx: Sql, id: string, why: 'over' | 'deleted', now: Instant): Promise<Hold | undefined> {
-    const { rows } = await tx.query<HoldRow>(
+    const row = await tx.row<HoldRow>(
       `update enforcement_hold as hold set ended_at = $2, ended_why = $3
         where id = $1 and ended_at is null returning ${COLUMNS}`,
       [id, toIso(now), why],
     );
-    return rows[0] && holdOf(rows[0]);
+    return row && holdOf(row);
   }
 
   /** Returns the next hold whose clock is due and that no other node is ending, and locks the clock. */
   async claimEnding(tx: Sql, now: Instant): Promise<EndingHold | undefined> {
-    const { rows } = await tx.query<HoldRow & { isDeleted: boolean }>(
+    const row = await tx.row<HoldRow & { isDeleted: boolean }>(
       `select ${COLUMNS}, hold.ended_at is not null as "isDeleted"
          from clock join enforcement_hold as hold on hold.id = clock.id
         where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'hold'
@@ -96,27 +96,22 @@ export class HoldStore {
       [toIso(now)],
       'hold-claim',
     );
-    return rows[0] && { ...holdOf(rows[0]), isDeleted: rows[0].isDeleted };
+    return row && { ...holdOf(row), isDeleted: row.isDeleted };
   }
 
   /** Reports whether a source is known: from a lead, or as a spelling in the configuration. */
-  async isKnownSource(sql: Sql, source: string): Promise<boolean> {
-    const { rows } = await sql.query(
+  isKnownSource(sql: Sql, source: string): Promise<boolean> {
+    return sql.matches(
       `select 1 from lead where ${isOfSource('source_key', '$1')}
        union all select 1 from source_spelling where spelling = $1 limit 1`,
       [caseless(source)],
     );
-    return rows.length > 0;
   }
 
   /** Returns the reasons of holds, as people wrote them. */
   async readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; reason: string }>(
-      'select id, reason from enforcement_hold where id = any ($1::uuid[]) and reason is not null',
-      [ids],
-    );
-    return new Map(rows.map(({ id, reason }) => [id, reason]));
+    return sql.map('select id, reason from enforcement_hold where id = any ($1::uuid[]) and reason is not null', [ids]);
   }
 }
 
@@ -134,8 +129,8 @@ function holdOf({ source, poolId, policyId, id, until, reason, by, createdAt }: 
 /** Counts moves by breach on all nodes, for the storm breaker. The caller holds the routing lock. */
 @Injectable()
 export class StormStore {
-  async read(tx: Sql, since: Instant): Promise<StormState & { readonly holdId: string | null }> {
-    const { rows } = await tx.query<StormState & { holdId: string | null }>(
+  read(tx: Sql, since: Instant): Promise<StormState & { readonly holdId: string | null }> {
+    return tx.one(
       `with went_on as (select max(ended_at) as at from enforcement_hold where ended_why = 'deleted')
        select coalesce(sum(moves), 0)::int as moves, (select at from went_on) as "wentOnAt",
               (select id from enforcement_hold where made_by = 'stormBreaker' and ended_at is null) as "holdId"
@@ -143,18 +138,16 @@ export class StormStore {
       [toIso(since)],
       'storm-read',
     );
-    return rows[0]!;
   }
 
   /** Returns the moves that still count, with their instants. */
-  async readTallies(sql: Sql, since: Instant): Promise<MovesAt[]> {
-    const { rows } = await sql.query<MovesAt>(
+  readTallies(sql: Sql, since: Instant): Promise<MovesAt[]> {
+    return sql.rows(
       `select at, sum(moves)::int as moves from breach_move_tally
         where at > greatest($1::timestamptz, (select max(ended_at) from enforcement_hold where ended_why = 'deleted'))
         group by at`,
       [toIso(since)],
     );
-    return rows;
   }
 
   async add(tx: Sql, moves: number, now: Instant): Promise<void> {

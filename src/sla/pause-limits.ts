@@ -1,5 +1,5 @@
 import { durationInWords, elapsedMs, type Instant, type Interval, toIso } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 import type { PauseLimits } from './policy.js';
 
 /** A requested pause, with the former pauses of the cycle. */
@@ -15,15 +15,14 @@ interface Wanted {
  */
 export function faultsOfPause({ fromAt, untilAt, former }: Wanted, limits: PauseLimits | null): Fault[] {
   const { most = null, times = null } = limits ?? {};
-  if (times !== null && former.length >= times)
-    return [{ pointer: '', code: 'limit', message: usedUp(times, former.length) }];
+  if (times !== null && former.length >= times) return [fault('', 'limit', usedUp(times, former.length))];
   if (most === null) return [];
   const usedMs = former.reduce((sum, { from, to }) => sum + to - from, 0);
   const latestAt = fromAt + elapsedMs(most) - usedMs;
   if (untilAt <= latestAt) return [];
   const left = latestAt <= fromAt ? 'nothing of that is left' : `that is until ${toIso(latestAt)}`;
   const message = `The policy lets a rep pause a lead for ${durationInWords(most.text)} in all, and ${left}.`;
-  return [{ pointer: '/until', code: 'limit', message }];
+  return [fault('/until', 'limit', message)];
 }
 
 function usedUp(times: number, former: number): string {

@@ -1,4 +1,5 @@
-import { type Condition, compileCondition } from '../conditions/condition.js';
+import { compileCondition } from '../conditions/condition-evaluate.js';
+import type { Condition } from '../conditions/condition-language.js';
 import { type Duration, elapsedMs, MS_PER_SECOND, parseDuration } from '../platform/duration.js';
 import {
   type BreachActionBody,

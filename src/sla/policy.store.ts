@@ -5,18 +5,17 @@ import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
 /** Counts the open leads under older versions of a policy than this one, and returns those versions. */
-export async function readOlderVersions(
+export function readOlderVersions(
   sql: Sql,
   policyId: string,
   version: number,
 ): Promise<{ leads: number; versions: readonly number[] }> {
-  const { rows } = await sql.query<{ leads: number; versions: number[] }>(
+  return sql.one(
     `select count(*)::int as leads, coalesce(array_agg(distinct lead.policy_version), '{}') as versions
        from assignment join lead on lead.id = assignment.lead_id
       where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2`,
     [policyId, version],
   );
-  return rows[0]!;
 }
 
 export interface PolicyVersion {
@@ -58,7 +57,7 @@ export class PolicyArchive {
 
   /** Returns the policies changed in a span. A policy created in it was not changed: it promised nothing before. */
   async readSaved(sql: Sql, { from, to }: Interval): Promise<SavedVersions> {
-    const { rows } = await sql.query<{ policyId: string; versions: number[]; policyVersion: number }>(
+    const rows = await sql.rows<{ policyId: string; versions: number[]; policyVersion: number }>(
       `select policy_id as "policyId", versions, former.version as "policyVersion"
          from (select resource_id as policy_id, array_agg(version) as versions
                  from resource_version where kind = 'policy' and at >= $1 and at < $2
@@ -80,17 +79,16 @@ export class PolicyArchive {
   }
 
   /** Returns versions saved in a span that changed an existing policy, oldest first. */
-  async readChanges(sql: Sql, { from, to }: Interval): Promise<FormerPolicyVersion[]> {
-    const { rows } = await sql.query<FormerPolicyVersion>(
+  readChanges(sql: Sql, { from, to }: Interval): Promise<FormerPolicyVersion[]> {
+    return sql.rows(
       `select resource_id as "policyId", version, at as "savedAt" from resource_version
         where kind = 'policy' and version > 1 and body is not null and at >= $1 and at < $2 order by at, resource_id`,
       [toIso(from), toIso(to)],
     );
-    return rows;
   }
 
   private async read(sql: Sql, pinned: readonly PolicyVersion[]): Promise<void> {
-    const { rows } = await sql.query<{ id: string; version: number; body: WrittenPolicy }>(
+    const rows = await sql.rows<{ id: string; version: number; body: WrittenPolicy }>(
       `select resource_id as id, version, body
          from resource_version
          join unnest($1::uuid[], $2::int[]) as asked (asked_id, asked_version)

@@ -1,4 +1,4 @@
-import type { CompiledCondition } from '../conditions/condition.js';
+import type { CompiledCondition } from '../conditions/condition-evaluate.js';
 import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js';
 import type { Duration, Instant } from '../platform/duration.js';
 

@@ -27,16 +27,13 @@ const SENT = `became <> 'merged'`;
 /** Reads when leads of each source arrived, and stores which sources are silent. */
 @Injectable()
 export class SourceWatchStore {
-  async tryLock(tx: Tx): Promise<boolean> {
-    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
-      LOOK_LOCK,
-    ]);
-    return rows[0]!.isOurs;
+  tryLock(tx: Tx): Promise<boolean> {
+    return tx.value('select pg_try_advisory_xact_lock($1) as "isOurs"', [LOOK_LOCK]);
   }
 
   /** Returns when the last lead of each configured source arrived, and since when it is silent; without test leads. */
-  async readLatest(sql: Sql): Promise<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }[]> {
-    const { rows } = await sql.query<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }>(
+  readLatest(sql: Sql): Promise<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }[]> {
+    return sql.rows(
       `select spelled.source_id as "sourceId", max(latest.received_at) as "lastAt",
               min(source_silence.silent_since) as "silentSince"
          from source_spelling as spelled
@@ -49,7 +46,6 @@ export class SourceWatchStore {
       [],
       'source-latest',
     );
-    return rows;
   }
 
   async readMinutes(
@@ -57,7 +53,7 @@ export class SourceWatchStore {
     questions: readonly { readonly sourceId: string; readonly during: Interval }[],
   ): Promise<Instant[][]> {
     const ids = questions.map(({ during }) => idsAround(during));
-    const { rows } = await sql.query<{ place: number; at: Instant }>(
+    const rows = await sql.rows<{ place: number; at: Instant }>(
       `select distinct asked.place::int, date_trunc('minute', form.received_at) as at
          from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[]) with ordinality
               as asked (source_id, from_at, to_at, first_id, end_id, place)
@@ -93,23 +89,22 @@ export class SourceWatchStore {
   }
 }
 
-export async function readSilent(sql: Sql): Promise<{ id: string; code: string; since: Instant }[]> {
-  const { rows } = await sql.query<{ id: string; code: string; since: Instant }>(
+export function readSilent(sql: Sql): Promise<{ id: string; code: string; since: Instant }[]> {
+  return sql.rows(
     `select source.id, source.code, silent_since as since
        from source_silence join source on source.id = source_id order by lower(code)`,
     [],
     'source-silent',
   );
-  return rows;
 }
 
 /** Returns sources that are no spelling of a configured one, ordered by key. */
-export async function readUnknown(
+export function readUnknown(
   sql: Sql,
   after: string | null,
   limit: number,
 ): Promise<(UnknownSource & { key: string })[]> {
-  const { rows } = await sql.query<UnknownSource & { key: string }>(
+  return sql.rows(
     `${SEEN}
      select seen.source_key as key, latest.source, latest.received_at as "lastAt", first.received_at as "firstAt"
        from seen
@@ -124,5 +119,4 @@ export async function readUnknown(
     [after, limit],
     'source-unknown',
   );
-  return rows;
 }

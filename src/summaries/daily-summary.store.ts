@@ -14,11 +14,11 @@ export class DailySummaryStore {
   /** Reads the state of managers. For a new manager, summaries start now. */
   async readMany(sql: Sql, repIds: readonly string[], now: Instant): Promise<SummarisedManager[]> {
     const read = () =>
-      sql.query<SummarisedManager>(
+      sql.rows<SummarisedManager>(
         `select rep_id as "repId", told_until as "toldUntil", day::text from daily_summary where rep_id = any ($1::uuid[])`,
         [repIds],
       );
-    const { rows } = await read();
+    const rows = await read();
     const known = new Set(rows.map(({ repId }) => repId));
     const fresh = repIds.filter((repId) => !known.has(repId));
     if (fresh.length === 0) return rows;
@@ -27,7 +27,7 @@ export class DailySummaryStore {
            on conflict do nothing`,
       [fresh, toIso(now)],
     );
-    return (await read()).rows;
+    return read();
   }
 
   /** Records summaries of a day. @returns the managers for whom no other node has done so */
@@ -36,8 +36,9 @@ export class DailySummaryStore {
     summaries: readonly { readonly repId: string; readonly day: string }[],
     until: Instant,
   ): Promise<Set<string>> {
-    const { rows } = await tx.query<{ repId: string }>(
-      `with due as materialized (
+    return new Set(
+      await tx.column<string>(
+        `with due as materialized (
          select daily_summary.rep_id, told.day
            from unnest($1::uuid[], $2::date[]) as told (rep_id, day) join daily_summary using (rep_id)
           where daily_summary.day is null or daily_summary.day < told.day
@@ -45,8 +46,8 @@ export class DailySummaryStore {
        )
        update daily_summary set told_until = $3, day = due.day from due where daily_summary.rep_id = due.rep_id
        returning daily_summary.rep_id as "repId"`,
-      [summaries.map(({ repId }) => repId), summaries.map(({ day }) => day), toIso(until)],
+        [summaries.map(({ repId }) => repId), summaries.map(({ day }) => day), toIso(until)],
+      ),
     );
-    return new Set(rows.map(({ repId }) => repId));
   }
 }

@@ -16,11 +16,8 @@ export class HeldStore {
     const isThere = (type: SubjectType) =>
       rowsOf(type).map(([table, column]) => `exists (select from ${table} where ${column} > $1 and ${column} <= $2)`);
     const columns = verifiedTypes().map((type) => `${isThere(type).join(' or ')} as ${type}`);
-    const { rows } = await sql.query<Readonly<Record<string, boolean>>>(`select ${columns.join(', ')}`, [
-      after,
-      through,
-    ]);
-    return new Set(verifiedTypes().filter((type) => rows[0]![type]));
+    const row = await sql.one<Readonly<Record<string, boolean>>>(`select ${columns.join(', ')}`, [after, through]);
+    return new Set(verifiedTypes().filter((type) => row[type]));
   }
 
   /** Returns the rows by the key of their subject. */
@@ -30,7 +27,7 @@ export class HeldStore {
       if (!kinds.has(type)) continue;
       await this.readSubjects(sql, type, row, between, found);
       for (const [kept, text] of Object.entries(rowsAbout)) {
-        const { rows } = await sql.query<Row>(text, [between.after, between.through]);
+        const rows = await sql.rows<Row>(text, [between.after, between.through]);
         for (const { id, of, ...fields } of rows)
           keep(found.get(keyOf({ subjectType: type, subjectId: of }))!.rows, kept, id, fields);
       }
@@ -45,7 +42,7 @@ export class HeldStore {
     { after, through }: SubjectSpan,
     found: Map<string, Held>,
   ): Promise<void> {
-    const { rows } = await sql.query<Row & { lastSeq: number; madeAt: Instant }>(text, [after, through]);
+    const rows = await sql.rows<Row & { lastSeq: number; madeAt: Instant }>(text, [after, through]);
     for (const { id, of: subjectId, lastSeq, madeAt, ...fields } of rows) {
       const held: Held = { subjectType, subjectId, lastSeq, madeAt, rows: {} };
       keep(held.rows, 'subject', id, fields);
@@ -63,20 +60,20 @@ export class ReplayedStore {
   /** Returns the last subject of the slice that begins after a subject. */
   async endOfSlice(sql: Sql, after: string, { subjects, events }: Sizes): Promise<string> {
     const ends = verifiedTypes().map((type) => `(select id from ${type} where id > $1 order by id offset $2 limit 1)`);
-    const { rows } = await sql.query<{ end: string | null }>(
+    const end = await sql.value<string | null>(
       `select min(id::text) as end from (
          ${ends.join(' union all ')}
          union all (select subject_id from event where subject_id > $1 order by subject_id, subject_seq offset $3 limit 1)) as ends`,
       [after, subjects - 1, events - 1],
     );
-    return rows[0]!.end ?? BEHIND_ALL;
+    return end ?? BEHIND_ALL;
   }
 
   /** Reads events by subject and number. The data of events is omitted for subjects that are not verified. */
   async *events(sql: Sql, { after, through }: SubjectSpan, page: number): AsyncGenerator<ReplayedEvent> {
     let from: [string, number, string] = [after, BEHIND_ALL_NUMBERS, 'infinity'];
     for (;;) {
-      const { rows } = await sql.query<ReplayedEvent & { place: string }>(
+      const rows = await sql.rows<ReplayedEvent & { place: string }>(
         `select type, occurred_at as at, subject_type as "subjectType", subject_id as "subjectId", subject_seq as seq,
                 case when subject_type = any ($5) then data else '{}' end as data, occurred_at::text as place
            from event
@@ -93,10 +90,9 @@ export class ReplayedStore {
   }
 
   /** Returns when the oldest remaining event was recorded, or null if there is none. */
-  async beginsAt(sql: Sql): Promise<Instant | null> {
-    const { rows } = await sql.query<{ at: Instant | null }>(
+  beginsAt(sql: Sql): Promise<Instant | null> {
+    return sql.value(
       `select min(occurred_at) as at from (select occurred_at from event order by epoch, xid, seq limit ${OLDEST}) as oldest`,
     );
-    return rows[0]!.at;
   }
 }

@@ -30,18 +30,18 @@ export class InvariantsStore {
   async brokenOfAll(sql: Sql): Promise<Difference[]> {
     const all = [OF_ALL, ...INVARIANTS.all].flatMap((each) => Object.entries(each));
     const tables = [...new Set(all.map(([table]) => table))];
-    const { rows } = await sql.query<Readonly<Record<string, boolean>>>(
+    const row = await sql.one<Readonly<Record<string, boolean>>>(
       `select ${tables.map((table) => `exists (select from ${table}) as ${table}`).join(', ')}`,
     );
     const broken: Difference[] = [];
-    for (const [table, rules] of all) if (rows[0]![table]) broken.push(...(await this.broken(sql, rules, [])));
+    for (const [table, rules] of all) if (row[table]) broken.push(...(await this.broken(sql, rules, [])));
     return broken;
   }
 
   private async broken(sql: Sql, rules: Invariants[string], values: readonly unknown[]): Promise<Difference[]> {
     const broken: Difference[] = [];
     for (const [rule, text] of Object.entries(rules)) {
-      const { rows } = await sql.query<{ row: string }>(text, values);
+      const rows = await sql.rows<{ row: string }>(text, values);
       for (const { row, ...found } of rows)
         broken.push({ row, said: `does not hold: ${rule} (${JSON.stringify(found)})` });
     }

@@ -1,4 +1,4 @@
-import type { Fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/fault.js';
 
 /** The kinds and outcomes of touches, as policies and reporters of touches use them. */
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
@@ -59,10 +59,6 @@ export function faultsOfOutcome(kind: TouchKind, outcome: TouchOutcome, pointer:
   if (possible.includes(outcome)) return [];
   const said = new Intl.ListFormat('en', { type: 'disjunction' }).format(possible.map((each) => `"${each}"`));
   return [
-    {
-      pointer,
-      code: 'contradiction',
-      message: `The outcome of a touch of the kind "${kind}" is ${said}, not "${outcome}".`,
-    },
+    fault(pointer, 'contradiction', `The outcome of a touch of the kind "${kind}" is ${said}, not "${outcome}".`),
   ];
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import '../../src/app.module.js';
 import { ErasureStore } from '../../src/erasure/erasure.store.js';
 import { SubjectAccessStore } from '../../src/erasure/subject-access.store.js';
-import { Database, type Result, type Sql } from '../../src/platform/database.js';
+import { Database, Statements } from '../../src/platform/database.js';
 import { NOBODY } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -30,13 +30,11 @@ it.each([
   ['phone', '+493077', 'inquiry_phone'],
 ] as const)('the inquiries of a person are found by %s without a full scan', async (by, key, index) => {
   const plans: string[] = [];
-  const explained: Sql = {
-    async query<Row>(text: string, values: readonly unknown[] = []): Promise<Result<Row>> {
-      const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
-      plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
-      return { rows: [], count: 0 };
-    },
-  };
+  const explained = new Statements(async (text: string, values: readonly unknown[] = []) => {
+    const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+    plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
+    return { rows: [], count: 0 };
+  });
   const erasures = new ErasureStore();
   await erasures.findInquiries(explained, { by, key }, null, 200);
   await erasures.findInquiries(explained, { by, key }, NOBODY, 200);

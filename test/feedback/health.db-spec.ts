@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HealthStore } from '../../src/feedback/destinations/health.store.js';
-import { Database, type Result, type Sql } from '../../src/platform/database.js';
+import { Database, Statements } from '../../src/platform/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 const ID = '0199a3f2-7b1c-7def-8a90-000000000001';
@@ -38,13 +38,11 @@ it.each([
   'the health of a destination that is %s is read without a scan of all its deliveries',
   async (mode, index) => {
     const plans: string[] = [];
-    const explained: Sql = {
-      async query<Row>(text: string, values: readonly unknown[] = []): Promise<Result<Row>> {
-        const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
-        plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
-        return { rows: [], count: 0 };
-      },
-    };
+    const explained = new Statements(async (text: string, values: readonly unknown[] = []) => {
+      const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+      plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
+      return { rows: [], count: 0 };
+    });
     await new HealthStore().read(explained, { id: ID, mode }, NOW, NOW - 7 * DAY);
     // One scan for the number accepted since then, one for the last accepted.
     expect(plans.join('\n').match(new RegExp(`${index}\\b`, 'g'))).toHaveLength(2);

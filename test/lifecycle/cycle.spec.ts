@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileCondition } from '../../src/conditions/condition.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
 import { beginCycle, newLeadState, promisedFrom } from '../../src/lifecycle/tenures.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { POLICY_ID, policy } from '../sla/sla.builder.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { compileCondition } from '../../src/conditions/condition.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
 import { pinPolicy } from '../../src/lifecycle/lead-clocks.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { POLICY_ID, policy } from '../sla/sla.builder.js';

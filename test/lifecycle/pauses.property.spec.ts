@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compileCondition } from '../../src/conditions/condition.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
 import { enforceDue } from '../../src/lifecycle/enforcing.js';
 import type { LeadCase } from '../../src/lifecycle/lead-case.js';
 import { beginLeadsClock, beginOwnersClock } from '../../src/lifecycle/lead-clocks.js';

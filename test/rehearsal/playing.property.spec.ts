@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compileCondition } from '../../src/conditions/condition.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
 import type { TouchRow, UnjudgedTouch } from '../../src/leads/activity.store.js';
 import { decide, goOnAfterMiss } from '../../src/lifecycle/cadence.js';
 import { close } from '../../src/lifecycle/disposing.js';

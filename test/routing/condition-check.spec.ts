@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCondition } from '../../src/conditions/condition.js';
+import { checkCondition } from '../../src/conditions/condition-check.js';
 
 const codes = (raw: unknown) => checkCondition(raw, '').map(({ pointer, code }) => `${pointer} ${code}`);
 const leaf = { field: 'source', op: 'eq', value: 'web' };

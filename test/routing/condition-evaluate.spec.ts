@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Condition, checkCondition, compileCondition } from '../../src/conditions/condition.js';
+import { checkCondition } from '../../src/conditions/condition-check.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
+import type { Condition } from '../../src/conditions/condition-language.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 import { leadFacts } from './roster.builder.js';
 

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type Condition,
-  checkCondition,
-  compileCondition,
-  OPERATORS,
-  ValueList,
-} from '../../src/conditions/condition.js';
+import { checkCondition } from '../../src/conditions/condition-check.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
+import { type Condition, OPERATORS } from '../../src/conditions/condition-language.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
+import { ValueList } from '../../src/conditions/value-list.js';
 import { runs } from '../support/runs.js';
 
 const fields = fc.constantFrom(

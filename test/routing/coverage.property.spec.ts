@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Condition, comparable, compileCondition, covers } from '../../src/conditions/condition.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
+import type { Condition } from '../../src/conditions/condition-language.js';
+import { comparable, covers } from '../../src/conditions/coverage.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 import { runs } from '../support/runs.js';
 

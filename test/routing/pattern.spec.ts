@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCondition, compileCondition } from '../../src/conditions/condition.js';
+import { checkCondition } from '../../src/conditions/condition-check.js';
+import { compileCondition } from '../../src/conditions/condition-evaluate.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 import {
   budgetAfter,

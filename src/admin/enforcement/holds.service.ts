@@ -7,7 +7,7 @@ import { Holding } from '../../lifecycle/holding.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Page, readIdCursor, toPage } from '../../platform/page.js';
@@ -65,11 +65,11 @@ export class HoldsService {
         throw new NotFoundError('hold', requestId);
       const directory = await this.directories.current(tx);
       const hold = readHold(requestId ?? newId(now), body, now);
-      refuse([
-        ...(await this.scopes.faultsOf(tx, body.scope, directory)),
-        ...faultsOfUntil(hold.until!, now),
-        ...faultsOfNumber(directory.holdsAt(now).length),
-      ]);
+      refuse(
+        await this.scopes.faultsOf(tx, body.scope, directory),
+        faultsOfUntil(hold.until!, now),
+        faultsOfNumber(directory.holdsAt(now).length),
+      );
       await this.holding.begin(tx, hold, { actor, now });
       return view(hold);
     });
@@ -90,15 +90,15 @@ function readHold(id: string, { scope, until, reason }: HoldBody, now: Instant):
 }
 
 function faultsOfUntil(until: Instant, now: Instant): Fault[] {
-  if (until <= now) return [{ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' }];
+  if (until <= now) return [fault('/until', 'past', 'Expected an instant in the future.')];
   if (until <= now + UNTIL_MAX_DAYS * MS_PER_DAY) return [];
   const message = `Expected an instant within ${UNTIL_MAX_DAYS} days, by ${toIso(now + UNTIL_MAX_DAYS * MS_PER_DAY)}.`;
-  return [{ pointer: '/until', code: 'tooLate', message }];
+  return [fault('/until', 'tooLate', message)];
 }
 
 function faultsOfNumber(running: number): Fault[] {
   if (running < HOLDS_MAX) return [];
-  return [{ pointer: '', code: 'tooMany', message: `Expected at most ${HOLDS_MAX} holds at once: delete some first.` }];
+  return [fault('', 'tooMany', `Expected at most ${HOLDS_MAX} holds at once: delete some first.`)];
 }
 
 function view(hold: Hold | EndedHold): HoldView {

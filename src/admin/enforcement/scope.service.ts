@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
 import type { Sql } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import type { HoldScope } from '../../sla/hold.js';
 import { HoldStore } from '../../sla/hold.store.js';
 
@@ -31,5 +31,5 @@ export function scopeOf(scope: HoldScope): HoldScope {
 }
 
 function unknown(pointer: string, what: string): Fault {
-  return { pointer, code: pointer.endsWith('Id') ? 'unknownId' : 'unknownSource', message: `There is ${what}.` };
+  return fault(pointer, pointer.endsWith('Id') ? 'unknownId' : 'unknownSource', `There is ${what}.`);
 }

@@ -8,7 +8,7 @@ import { type Undo, UndoingService } from '../../lifecycle/undoing.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { type Interval, isoOrNull, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { refuse } from '../../platform/refusal.js';
@@ -36,7 +36,7 @@ export class UndoService {
   async undo({ from, to, scope, strike }: UndoBody, isDryRun: boolean, actor: Actor): Promise<UndoView> {
     const directory = await this.directories.now();
     const span = { from: instantOf(from), to: instantOf(to) };
-    refuse([...faultsOfSpan(span), ...(await this.scopes.faultsOf(this.database, scope, directory))]);
+    refuse(faultsOfSpan(span), await this.scopes.faultsOf(this.database, scope, directory));
     const undo = await this.undoing.read(span, strike);
     const leads = leadsOf(scopeOf(scope));
     const ids = await this.find(undo, leads);
@@ -61,13 +61,13 @@ function leadsOf(scope: HoldScope): LeadScope {
 }
 
 function faultsOfSpan({ from, to }: Interval): Fault[] {
-  return to > from ? [] : [{ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' }];
+  return to > from ? [] : [fault('/to', 'inverted', 'Expected an instant after "from".')];
 }
 
 function faultsOfNumber(leads: number): Fault[] {
   if (leads <= LEADS_MAX) return [];
   const message = `Expected a shorter span: in this one, more than ${LEADS_MAX} leads moved or were missed under a version saved in it.`;
-  return [{ pointer: '', code: 'tooMany', message }];
+  return [fault('', 'tooMany', message)];
 }
 
 function view({ undoings, struck, promised }: Undone): UndoView {

@@ -3,7 +3,7 @@ import { LISTS, type ListRow } from '../../conditions/list.table.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** Conditions are stored as they were sent, so their ids may be in either case. */
@@ -35,18 +35,17 @@ export const LIST: ResourceKind<ListRow, ListBody> = {
 };
 
 async function faultsOfSize(tx: Tx, { values }: ListBody, id: string | null): Promise<Fault[]> {
-  const { rows } = await tx.query<{ others: number }>(
+  const { others } = await tx.one<{ others: number }>(
     'select coalesce(sum(cardinality("values")), 0)::int as others from list where $1::uuid is null or id <> $1',
     [id],
   );
-  const { others } = rows[0]!;
   if (others + values.length <= LISTS_VALUES_MAX) return [];
   const message = `All lists together may have ${LISTS_VALUES_MAX} values; the others have ${others}, and this one ${values.length}.`;
-  return [{ pointer: '/values', code: 'tooMany', message }];
+  return [fault('/values', 'tooMany', message)];
 }
 
 async function readSizes(sql: Sql, lists: readonly ListRow[]): Promise<{ size: number }[]> {
-  const { rows } = await sql.query<{ id: string; size: number }>(
+  const rows = await sql.rows<{ id: string; size: number }>(
     'select id, cardinality("values") as size from list where id = any ($1::uuid[])',
     [lists.map(({ id }) => id)],
   );

@@ -11,7 +11,7 @@ import type { AbsenceBody } from '../../people/rep.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
@@ -55,7 +55,7 @@ export class AbsencesService {
       if (directory.rep(repId) === undefined) throw new NotFoundError('rep', repId);
       const absence = readAbsence(requestId ?? newId(now), repId, body, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
-      refuse([...faultsOfAbsence(absence, now), ...faultsOfCover(absence, directory), ...faultsOfNumber(recently)]);
+      refuse(faultsOfAbsence(absence, now), faultsOfCover(absence, directory), faultsOfNumber(recently));
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);
@@ -129,8 +129,8 @@ function readAbsence(
 
 function faultsOfAbsence({ fromAt, toAt }: AbsenceRow, now: Instant): Fault[] {
   const faults: Fault[] = [];
-  if (toAt <= fromAt) faults.push({ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' });
-  if (toAt <= now) faults.push({ pointer: '/to', code: 'past', message: 'Expected an instant in the future.' });
+  if (toAt <= fromAt) faults.push(fault('/to', 'inverted', 'Expected an instant after "from".'));
+  if (toAt <= now) faults.push(fault('/to', 'past', 'Expected an instant in the future.'));
   return faults;
 }
 
@@ -138,17 +138,17 @@ function faultsOfCover({ repId, coverRepId }: AbsenceRow, directory: Directory):
   if (coverRepId === null) return [];
   const pointer = '/coverRepId';
   if (coverRepId === repId)
-    return [{ pointer, code: 'self', message: 'Expected another rep: nobody can stand in for themselves.' }];
+    return [fault(pointer, 'self', 'Expected another rep: nobody can stand in for themselves.')];
   const cover = directory.rep(coverRepId);
-  if (cover === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${coverRepId}.` }];
+  if (cover === undefined) return [fault(pointer, 'unknownId', `There is no rep ${coverRepId}.`)];
   if (cover.active) return [];
-  return [{ pointer, code: 'inactive', message: `${cover.name} is inactive and gets no leads.` }];
+  return [fault(pointer, 'inactive', `${cover.name} is inactive and gets no leads.`)];
 }
 
 function faultsOfNumber(recently: number): Fault[] {
   if (recently < RECENT_MAX) return [];
   const message = `Expected at most ${RECENT_MAX} absences of a rep that are to come or ended within ${DURATION_MAX_DAYS} days; this rep has ${recently}.`;
-  return [{ pointer: '', code: 'tooMany', message }];
+  return [fault('', 'tooMany', message)];
 }
 
 function view({ id, repId, fromAt, toAt, reason, openLeads, coverRepId, createdAt }: AbsenceRow): AbsenceView {

@@ -2,7 +2,7 @@ import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { Directory } from '../../directory/directory.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import type { RepRow } from '../../people/rep.table.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 
 export interface Owned {
   /** The field of the request that names the successor. */
@@ -26,24 +26,23 @@ export function faultsOfSuccessors(
 ): Fault[] {
   const faultsOf = (repId: string | undefined, pointer: string): Fault[] => {
     if (repId === undefined) return [];
-    if (repId === leaver.id)
-      return [{ pointer, code: 'self', message: `Expected another rep: ${leaver.name} is leaving.` }];
+    if (repId === leaver.id) return [fault(pointer, 'self', `Expected another rep: ${leaver.name} is leaving.`)];
     const rep = directory.rep(repId);
-    if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }];
-    return rep.active ? [] : [{ pointer, code: 'inactive', message: `${rep.name} is inactive.` }];
+    if (rep === undefined) return [fault(pointer, 'unknownId', `There is no rep ${repId}.`)];
+    return rep.active ? [] : [fault(pointer, 'inactive', `${rep.name} is inactive.`)];
   };
   const leads = leadSuccessorOf(body);
   const managerId = body.reports?.managerId?.toLowerCase();
   const poolId = leads !== undefined && 'poolId' in leads ? leads.poolId : undefined;
-  return [
-    ...faultsOf(leads !== undefined && 'repId' in leads ? leads.repId : undefined, '/leads/repId'),
-    ...(poolId !== undefined && directory.pool(poolId) === undefined
-      ? [{ pointer: '/leads/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` }]
-      : []),
-    ...parts.flatMap((part) => faultsOf(successorOf(body, part), `/${part}/repId`)),
-    ...faultsOf(managerId, '/reports/managerId'),
-    ...faultsOfRing(managerId, leaver, directory),
-  ];
+  return collectFaults(
+    faultsOf(leads !== undefined && 'repId' in leads ? leads.repId : undefined, '/leads/repId'),
+    poolId !== undefined &&
+      directory.pool(poolId) === undefined &&
+      fault('/leads/poolId', 'unknownId', `There is no pool ${poolId}.`),
+    parts.flatMap((part) => faultsOf(successorOf(body, part), `/${part}/repId`)),
+    faultsOf(managerId, '/reports/managerId'),
+    faultsOfRing(managerId, leaver, directory),
+  );
 }
 
 /** Rejects a new manager from below the leaver, who would become a manager of themselves. */
@@ -51,7 +50,7 @@ function faultsOfRing(managerId: string | undefined, leaver: RepRow, directory: 
   if (managerId === undefined || !isBelow(managerId, leaver.id, directory)) return [];
   const { name } = directory.rep(managerId)!;
   const message = `${name} is below ${leaver.name}, and would become their own manager: give ${name} another manager first, or name another rep.`;
-  return [{ pointer: '/reports/managerId', code: 'cycle', message }];
+  return [fault('/reports/managerId', 'cycle', message)];
 }
 
 /** Reports whether the chain of managers above a rep includes another rep. */
@@ -71,25 +70,15 @@ export function missingOf(
   { rep, owned, isManager }: { readonly rep: RepRow; readonly owned: readonly Owned[]; readonly isManager: boolean },
 ): Fault[] {
   const unsaid = owned.filter(({ what, count }) => count > 0 && body[what] === undefined);
-  return [
-    ...unsaid.map(({ what, one, count }) => {
+  return collectFaults(
+    unsaid.map(({ what, one, count }) => {
       const things = count === 1 ? `1 ${one}` : `${count} ${one}s`;
-      return {
-        pointer: `/${what}`,
-        code: 'required',
-        message: `${rep.name} has ${things}: say who gets ${count === 1 ? 'it' : 'them'}.`,
-      };
+      return fault(`/${what}`, 'required', `${rep.name} has ${things}: say who gets ${count === 1 ? 'it' : 'them'}.`);
     }),
-    ...(isManager && body.reports === undefined
-      ? [
-          {
-            pointer: '/reports',
-            code: 'required',
-            message: `${rep.name} manages others: expected their next manager, or null.`,
-          },
-        ]
-      : []),
-  ];
+    isManager &&
+      body.reports === undefined &&
+      fault('/reports', 'required', `${rep.name} manages others: expected their next manager, or null.`),
+  );
 }
 
 /** What becomes of resources that name a leaver, by kind; all other kinds stay. */

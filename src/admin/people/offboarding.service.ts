@@ -19,7 +19,7 @@ import type { RepRow } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DeparturesService } from './departures.service.js';
@@ -136,8 +136,7 @@ export class OffboardingService {
   ): Promise<OffboardingView> {
     const rep = repOf(repId, caller, directory);
     const at = body.at === undefined ? now : instantOf(body.at);
-    if (which === 'new')
-      refuse([...faultsOfTime(body, at, now), ...faultsOfSuccessors(body, this.partNames, rep, directory)]);
+    if (which === 'new') refuse(faultsOfTime(body, at, now), faultsOfSuccessors(body, this.partNames, rep, directory));
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
     return {
@@ -258,7 +257,5 @@ function managesTeam({ id }: RepRow, { content }: Directory): boolean {
 
 function faultsOfTime({ at }: OffboardBody, instant: Instant, now: Instant): Fault[] {
   if (at === undefined || instant > now) return [];
-  return [
-    { pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out to offboard at once.' },
-  ];
+  return [fault('/at', 'past', 'Expected an instant in the future; leave it out to offboard at once.')];
 }

@@ -22,7 +22,7 @@ import type { Actor } from '../../platform/actor.js';
 import { faultsOf } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import type { Page } from '../../platform/page.js';
@@ -184,8 +184,8 @@ function faultsOfAvailability(available: boolean, until: Instant | null, now: In
   const faults: Fault[] = [];
   if (available) {
     const message = '"until" belongs to "available": false; a rep who is available stays so until it is changed.';
-    faults.push({ pointer: '/until', code: 'contradiction', message });
+    faults.push(fault('/until', 'contradiction', message));
   }
-  if (until <= now) faults.push({ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' });
+  if (until <= now) faults.push(fault('/until', 'past', 'Expected an instant in the future.'));
   return faults;
 }

@@ -1,7 +1,10 @@
 import type { CalendarRow } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
-import { type Condition, checkCondition, compileCondition, listsNamedIn } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Condition } from '../../conditions/condition-language.js';
+import { listsNamedIn } from '../../conditions/lists-named.js';
 import { budgetAfter, compilePatterns, type PatternBudget, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';
@@ -12,7 +15,7 @@ import type { ReasonRow } from '../../disposition/reason.table.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
@@ -69,7 +72,7 @@ export const POLICY: ResourceKind<PolicyRow, PolicyBody> = {
  * @param id of the policy that it replaces
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
-  const { rows: others } = await sql.query<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
+  const others = await sql.rows<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
     'select "when", pause_while as "pauseWhile" from sla_policy where $1::uuid is null or id <> $1',
     [id],
   );
@@ -109,7 +112,7 @@ function faultsOfPauseWhile({ pauseWhile }: PolicyShape, patterns: PatternBudget
   const faults = checkCondition(pauseWhile, '/pauseWhile', patterns);
   if (faults.length > 0 || !compileCondition(pauseWhile as Condition).matchesAll) return faults;
   const message = 'Expected a condition that some leads meet and others do not: by this one no clock would ever run.';
-  return [{ pointer: '/pauseWhile', code: 'matchesAll', message }];
+  return [fault('/pauseWhile', 'matchesAll', message)];
 }
 
 function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly pauseWhile?: unknown }): unknown[] {
@@ -158,16 +161,15 @@ function chainsOf({ firstTouch, followUp, decideWithin, renewal, deals }: Policy
   return chains;
 }
 
-async function nextPosition(tx: Tx): Promise<number> {
-  const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
-  return rows[0]!.next;
+function nextPosition(tx: Tx): Promise<number> {
+  return tx.value('select coalesce(max(position), 0) + 1 as next from sla_policy');
 }
 
 /** A renewal part without any promise is a mistake. */
 function faultsOfRenewal(renewal: PolicyShape['renewal']): Fault[] {
   if (!renewal || Object.keys(renewal).some((name) => name !== 'onMiss')) return [];
   const message = 'Expected `firstTalkBefore`, `deciderNamedBefore`, `committedBefore` or `dealDate`.';
-  return [{ pointer: '/renewal', code: 'missing', message }];
+  return [fault('/renewal', 'missing', message)];
 }
 
 /** 0.5 and 50 are the same share, so that a warning would be sent twice. */
@@ -177,11 +179,11 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
     shares.indexOf(share) === index
       ? []
       : [
-          {
-            pointer: `/firstTouch/warnAt${step(index)}`,
-            code: 'duplicate',
-            message: `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
-          },
+          fault(
+            `/firstTouch/warnAt${step(index)}`,
+            'duplicate',
+            `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
+          ),
         ],
   );
 }
@@ -200,27 +202,25 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
 /** Rejects a reason that requires fields: a rule cannot supply them. */
 async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
   if (!rule) return [];
-  const { rows: reasons } = await sql.query<ReasonRow>(
+  const reasons = await sql.rows<ReasonRow>(
     `select code, category, label, requires, field_types as "fieldTypes", intent, blocks, active from disposition_reason`,
   );
   const read = readDisposition(rule.then, reasons, 0);
   const { distinctDays = 1, attempts } = rule;
   const message = `${attempts} attempts are made on ${attempts} days at most.`;
-  return [
-    ...(distinctDays > attempts ? [{ pointer: '/unreachable/distinctDays', code: 'contradiction', message }] : []),
-    ...('faults' in read ? read.faults.map(faultOfRule) : []),
-  ];
+  return collectFaults(
+    distinctDays > attempts && fault('/unreachable/distinctDays', 'contradiction', message),
+    'faults' in read && read.faults.map(faultOfRule),
+  );
 }
 
 function faultOfRule({ pointer, code, message }: Fault): Fault {
   const isOfReason = pointer === '/reason';
-  return {
-    pointer: '/unreachable/then/reason',
-    code: isOfReason ? code : 'requires',
-    message: isOfReason
-      ? message
-      : `${message.replace(/\.$/, '')}, which a rule cannot give: name one that requires nothing.`,
-  };
+  return fault(
+    '/unreachable/then/reason',
+    isOfReason ? code : 'requires',
+    isOfReason ? message : `${message.replace(/\.$/, '')}, which a rule cannot give: name one that requires nothing.`,
+  );
 }
 
 async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
@@ -238,12 +238,11 @@ async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape
 async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   const { calendar, time } = policy;
   if (time === 'elapsed' || typeof calendar !== 'object' || !policy.followUp) return [];
-  const { rows } = await sql.query<CalendarRow>(
+  const named = await sql.row<CalendarRow>(
     `select time_zone as "timeZone", hours, holidays, holiday_region as "holidayRegion", overrides, breaks
        from calendar where id = $1`,
     [calendar.calendarId],
   );
-  const [named] = rows;
   if (named === undefined) return [];
   const working = compileWorkingTime(definitionOf(named), {
     timeZone: 'UTC',

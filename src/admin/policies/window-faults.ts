@@ -1,7 +1,7 @@
 import type { WorkingTime } from '../../calendar/working-time.js';
 import { deadlineInReach } from '../../clocks/deadline.js';
 import { type Instant, parseDuration } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 
 /** An arbitrary Monday from which windows are measured. */
@@ -26,5 +26,5 @@ function reached(from: Instant, written: string, working: WorkingTime): Instant 
 
 function neverFault(pointer: string, written: string, what: 'opens' | 'closes'): Fault {
   const message = `The calendar has less than ${written} of working time in ten years, so the window never ${what}: expected a shorter duration, or another calendar.`;
-  return { pointer, code: 'never', message };
+  return fault(pointer, 'never', message);
 }

@@ -4,7 +4,7 @@ import { OWN_TYPES } from '../../disposition/disposition.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */
@@ -63,11 +63,7 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
   for (const [index, name] of body.requires.entries()) {
     const belongsTo = name === 'wakeAt' ? 'nurture' : name === 'recycleAfter' ? 'recycle' : body.category;
     if (belongsTo !== body.category) {
-      faults.push({
-        pointer: `/requires/${index}`,
-        code: 'contradiction',
-        message: `${name} belongs to the category ${belongsTo}.`,
-      });
+      faults.push(fault(`/requires/${index}`, 'contradiction', `${name} belongs to the category ${belongsTo}.`));
     }
   }
   return faults;
@@ -77,23 +73,17 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
 function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): Fault[] {
   const faults: Fault[] = [];
   if (blocks !== 'none' && category !== 'suppress')
-    faults.push({
-      pointer: '/blocks',
-      code: 'contradiction',
-      message: 'Only a reason of the category suppress blocks.',
-    });
+    faults.push(fault('/blocks', 'contradiction', 'Only a reason of the category suppress blocks.'));
   if (blocks === 'none' && blockFor !== undefined)
-    faults.push({
-      pointer: '/blockFor',
-      code: 'contradiction',
-      message: 'This reason blocks nothing: set blocks, or leave blockFor out.',
-    });
+    faults.push(fault('/blockFor', 'contradiction', 'This reason blocks nothing: set blocks, or leave blockFor out.'));
   if (requires.includes('bad') && blocks !== 'bad')
-    faults.push({
-      pointer: `/requires/${requires.indexOf('bad')}`,
-      code: 'contradiction',
-      message: 'Only a reason with "blocks": "bad" can require bad: set that, or leave bad out.',
-    });
+    faults.push(
+      fault(
+        `/requires/${requires.indexOf('bad')}`,
+        'contradiction',
+        'Only a reason with "blocks": "bad" can require bad: set that, or leave bad out.',
+      ),
+    );
   return faults;
 }
 
@@ -101,27 +91,22 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
   return Object.entries(fieldTypes).flatMap(([name, { type, values }]): Fault[] => {
     const pointer = `/fieldTypes${step(name)}`;
     const own = OWN_TYPES.get(name);
-    if (own !== undefined)
-      return [{ pointer, code: 'fixed', message: `${name} is always ${own}: leave its type out.` }];
+    if (own !== undefined) return [fault(pointer, 'fixed', `${name} is always ${own}: leave its type out.`)];
     if (!requires.includes(name))
       return [
-        {
-          pointer,
-          code: 'notRequired',
-          message: `Expected the name of a field in requires, which does not contain ${name}.`,
-        },
+        fault(pointer, 'notRequired', `Expected the name of a field in requires, which does not contain ${name}.`),
       ];
     if ((type === 'choice') === (values !== undefined)) return [];
     const message =
       type === 'choice' ? 'Expected the values to choose from.' : 'Only a field of the type choice has values.';
-    return [{ pointer: `${pointer}/values`, code: type === 'choice' ? 'required' : 'contradiction', message }];
+    return [fault(`${pointer}/values`, type === 'choice' ? 'required' : 'contradiction', message)];
   });
 }
 
 /** Changing the code or category of a reason in use would change the meaning of past dispositions. */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
-  const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(
+  const given = await tx.row<Pick<ReasonBody, 'code' | 'category'>>(
     `select code, category from disposition_reason
       where id = $1
         and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
@@ -132,13 +117,14 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
                          where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,
     [id],
   );
-  const given = rows[0];
   if (given === undefined) return [];
   return (['code', 'category'] as const)
     .filter((field) => body[field] !== given[field])
-    .map((field) => ({
-      pointer: `/${field}`,
-      code: 'inUse',
-      message: `Leads have been closed with this reason, or a policy or a rule closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
-    }));
+    .map((field) =>
+      fault(
+        `/${field}`,
+        'inUse',
+        `Leads have been closed with this reason, or a policy or a rule closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+      ),
+    );
 }

@@ -6,7 +6,7 @@ import { namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type Day, dayIn, startOfDay } from '../../platform/day.js';
 import { isoOrNull } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOrDateIn } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -75,7 +75,7 @@ export function sightOfMembers(
 
 /** @throws InvalidRequestError */
 export function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: Day | null; to: Day | null } {
-  refuse([...faultsOfDay('/from', from, timeZone), ...faultsOfDay('/to', to, timeZone)]);
+  refuse(faultsOfDay('/from', from, timeZone), faultsOfDay('/to', to, timeZone));
   const dayOf = (given: string | undefined) =>
     given === undefined ? null : dayIn(instantOrDateIn(given, timeZone), timeZone);
   const days = { from: dayOf(from), to: dayOf(to) };
@@ -86,7 +86,7 @@ export function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: D
 function faultsOfSpan({ from, to }: { readonly from: Day | null; readonly to: Day | null }): Fault[] {
   if (from === null || to === null || to > from) return [];
   const message = `The end (${to}) has to be after the beginning (${from}). A day as \`to\` means its beginning: name the day after the last.`;
-  return [{ pointer: '/to', code: 'inverted', message }];
+  return [fault('/to', 'inverted', message)];
 }
 
 /** Turns are counted by day, so only the beginning of a day is accepted. */
@@ -95,5 +95,5 @@ function faultsOfDay(pointer: string, given: string | undefined, timeZone: strin
   const at = instantOrDateIn(given, timeZone);
   if (startOfDay(dayIn(at, timeZone), timeZone) === at) return [];
   const message = `Expected a day such as 2026-03-02, or the instant at which one begins (${timeZone}).`;
-  return [{ pointer, code: 'notADay', message }];
+  return [fault(pointer, 'notADay', message)];
 }

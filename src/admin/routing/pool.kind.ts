@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt, referencesIn } from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { POOLS, type PoolRow } from '../../routing/pool.table.js';
@@ -73,13 +73,13 @@ async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]
     ...(await faultsOfReferences(tx, 'team', referenceAt('/members/teamId', teamId))),
     ...(await faultsOfReferences(tx, 'rep', reps)),
   ];
-  return [
-    ...unknown,
-    ...(unknown.length > 0 ? [] : faultsOfEntries(entries, pointer, await readTeam(tx, teamId))),
-    ...faultsOfOptions(body),
-    ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId))),
-    ...(await faultsOfFallback(tx, fallbackPoolId, { id, name })),
-  ];
+  return collectFaults(
+    unknown,
+    unknown.length === 0 && faultsOfEntries(entries, pointer, await readTeam(tx, teamId)),
+    faultsOfOptions(body),
+    await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId)),
+    await faultsOfFallback(tx, fallbackPoolId, { id, name }),
+  );
 }
 
 async function faultsOfFallback(
@@ -91,9 +91,9 @@ async function faultsOfFallback(
   if (fallbackPoolId === undefined) return [];
   const unknown = await faultsOfReferences(tx, 'pool', [{ pointer, id: fallbackPoolId }]);
   if (unknown.length > 0 || id === null) return unknown;
-  const { rows } = await tx.query<{ names: string[] }>(FALLBACKS, [fallbackPoolId, id]);
+  const rows = await tx.rows<{ names: string[] }>(FALLBACKS, [fallbackPoolId, id]);
   return rows.map(({ names }) => {
     const ring = [name, ...names, name].join(' → ');
-    return { pointer, code: 'cycle', message: `Expected fallback pools that form no ring, unlike these: ${ring}.` };
+    return fault(pointer, 'cycle', `Expected fallback pools that form no ring, unlike these: ${ring}.`);
   });
 }

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { isReview, type QueueBody, REVIEW } from '../../routing/queue.dto.js';
 import { QUEUES, type QueueRow } from '../../routing/queue.table.js';
@@ -39,24 +39,23 @@ export const QUEUE: ResourceKind<QueueRow, QueueBody> = {
 function faultsOfOwner(body: QueueBody): Fault[] {
   if (body.ownerRepId !== undefined || isReview(body)) return [];
   const message = 'Expected the id of a rep, who is notified when leads wait in the queue, and who moves them.';
-  return [{ pointer: '/ownerRepId', code: 'required', message }];
+  return [fault('/ownerRepId', 'required', message)];
 }
 
 /** A queue that rules name cannot be renamed, nor can the built-in review queue. */
 async function faultsOfName(tx: Tx, { name }: QueueBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
-  const { rows } = await tx.query<{ name: string; rule: string | null }>(
+  const present = await tx.row<{ name: string; rule: string | null }>(
     `select queue.name, (select rule->>'name' || said from ${RULES} where ${SENDS_TO} limit 1) as rule
        from queue where id = $1::uuid`,
     [id],
   );
-  const [present] = rows;
   if (present === undefined || caseless(present.name) === caseless(name)) return [];
   if (isReview(present)) {
     const message = `Expected ${REVIEW}: leads beyond what a source may send go to the queue of this name.`;
-    return [{ pointer: '/name', code: 'fixed', message }];
+    return [fault('/name', 'fixed', message)];
   }
   if (present.rule === null) return [];
   const message = `Expected ${present.name}: the routing rule "${present.rule}" sends leads to the queue of this name. Add another queue, or change the rule first.`;
-  return [{ pointer: '/name', code: 'inUse', message }];
+  return [fault('/name', 'inUse', message)];
 }

@@ -11,7 +11,7 @@ import { type VersionView, type Warning, withWarnings } from '../../documents/ve
 import type { CallerType } from '../../platform/actor.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
@@ -90,11 +90,11 @@ export class RulebookService {
       former = await this.store.readPlan(tx);
       requireMatch(ifMatch, present?.version ?? 0);
       const directory = await this.directories.current(tx);
-      refuse([
-        ...faultsOfRules(body.rules, directory),
-        ...faultsOfFallback(body.fallback, directory),
-        ...faultsOfEffectiveAt(effectiveAt, now),
-      ]);
+      refuse(
+        faultsOfRules(body.rules, directory),
+        faultsOfFallback(body.fallback, directory),
+        faultsOfEffectiveAt(effectiveAt, now),
+      );
       const isDifferent = changesBetween(present?.body ?? NO_RULES, body).length > 0;
       if (effectiveAt === null && former === undefined && !isDifferent) return view(present, former);
       begin();
@@ -232,11 +232,11 @@ function versionAfter(present: Present): number {
 function faultsOfEffectiveAt(effectiveAt: Instant | null, now: Instant): Fault[] {
   const pointer = '/effectiveAt';
   if (effectiveAt === null) return [];
-  if (effectiveAt <= now) return [{ pointer, code: 'past', message: 'Expected an instant in the future.' }];
+  if (effectiveAt <= now) return [fault(pointer, 'past', 'Expected an instant in the future.')];
   const latest = now + AHEAD_MAX_DAYS * MS_PER_DAY;
   if (effectiveAt <= latest) return [];
   const message = `Expected an instant within ${AHEAD_MAX_DAYS} days, by ${toIso(latest)}.`;
-  return [{ pointer, code: 'tooLate', message }];
+  return [fault(pointer, 'tooLate', message)];
 }
 
 /** Returns the configuration as it would be with other rules. */

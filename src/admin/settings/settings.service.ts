@@ -22,7 +22,7 @@ import { isTelephoneCountry } from '../../leads/words.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { elapsedMs, type Instant, MS_PER_DAY, MS_PER_MINUTE, parseDuration, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
 import { insertRows, readRow, readRows, updateRows } from '../../platform/rows.js';
@@ -63,19 +63,19 @@ export class SettingsService {
       requireMatch(ifMatch, before.version);
       const after = replaced(before, body, now);
       const alerted = referencesIn('/alertsTo', after.alertsTo);
-      refuse([
-        ...faultsOfCountry(after.defaultCountry),
-        ...faultsOfContactHours(after.contactHours, '/contactHours'),
-        ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
-        ...faultsOfBreaker(after.stormBreaker),
-        ...faultsOfSilence(after.silence),
-        ...faultsOfBlocking(after.repBlocksFor),
-        ...faultsOfRenewalLead(after.renewalLead),
-        ...faultsOfRefLinks(after.refLinks),
-        ...(await faultsOfReferences(tx, 'rep', alerted)),
-        ...faultsOfRepeats(alerted),
-        ...(await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined))),
-      ]);
+      refuse(
+        faultsOfCountry(after.defaultCountry),
+        faultsOfContactHours(after.contactHours, '/contactHours'),
+        await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId)),
+        faultsOfBreaker(after.stormBreaker),
+        faultsOfSilence(after.silence),
+        faultsOfBlocking(after.repBlocksFor),
+        faultsOfRenewalLead(after.renewalLead),
+        faultsOfRefLinks(after.refLinks),
+        await faultsOfReferences(tx, 'rep', alerted),
+        faultsOfRepeats(alerted),
+        await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined)),
+      );
       // A write that changes nothing creates no version or event, and re-plans no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
@@ -133,32 +133,32 @@ function replaced(before: SettingsRow, body: SettingsBody, now: Instant): Settin
 
 function faultsOfCountry(country: string | null): Fault[] {
   if (country === null || isTelephoneCountry(country)) return [];
-  return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
+  return [fault('/defaultCountry', 'country', `There is no country ${country} (ISO 3166-1).`)];
 }
 
 /** Counts are stored for a day only. */
 function faultsOfBreaker(breaker: StormBreakerSettings | null): Fault[] {
   if (breaker === null || countedForMs(breaker) <= COUNTED_FOR_MS) return [];
-  return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
+  return [fault('/stormBreaker/per', 'tooLong', 'Expected at most a day, for example "PT10M".')];
 }
 
 function faultsOfSilence(silence: SilenceSettings): Fault[] {
   const afterMs = silentAfterMs(silence);
   if (15 * MS_PER_MINUTE <= afterMs && afterMs <= MS_PER_DAY) return [];
-  return [{ pointer: '/silence/after', code: 'range', message: 'Expected 15 minutes to a day, for example "PT30M".' }];
+  return [fault('/silence/after', 'range', 'Expected 15 minutes to a day, for example "PT30M".')];
 }
 
 function faultsOfBlocking(repBlocksFor: string): Fault[] {
   const duration = parseDuration(repBlocksFor);
   if (!('code' in duration) && elapsedMs(duration) >= MS_PER_DAY) return [];
-  return [{ pointer: '/repBlocksFor', code: 'range', message: 'Expected a day to 400 days, for example "P180D".' }];
+  return [fault('/repBlocksFor', 'range', 'Expected a day to 400 days, for example "P180D".')];
 }
 
 /** Contracts count in whole days. */
 function faultsOfRenewalLead(renewalLead: string): Fault[] {
   const duration = parseDuration(renewalLead);
   if (!('code' in duration) && elapsedMs(duration) % MS_PER_DAY === 0) return [];
-  return [{ pointer: '/renewalLead', code: 'range', message: 'Expected whole days, 1 to 400, for example "P120D".' }];
+  return [fault('/renewalLead', 'range', 'Expected whole days, 1 to 400, for example "P120D".')];
 }
 
 function bodyOf({ singleton, version, updatedAt, ...settings }: SettingsRow) {

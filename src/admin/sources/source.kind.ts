@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { faultsOfCosts, type SourceBody } from '../../routing/source.dto.js';
 import { readTaken, replaceSpellings } from '../../routing/source.store.js';
@@ -30,6 +30,6 @@ async function faultsOfSpellings(tx: Tx, body: SourceBody, id: string | null): P
     const code = taken.get(caseless(each));
     if (code === undefined) return [];
     const pointer = index === 0 ? '/code' : `/aliases${step(index - 1)}`;
-    return [{ pointer, code: 'taken', message: `The source ${code} has the spelling ${each} already.` }];
+    return [fault(pointer, 'taken', `The source ${code} has the spelling ${each} already.`)];
   });
 }

@@ -3,7 +3,7 @@ import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { toE164 } from '../../leads/words.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { EXPECTED, isEmail } from '../../platform/formats.js';
 import { caseless } from '../../platform/text.js';
 
@@ -17,9 +17,7 @@ export function readNamed(
   const faults: Fault[] = [];
   const read: Identifier[] = [];
   const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
-    key === null
-      ? faults.push({ pointer: `/${kind}`, code: kind, message: `Expected ${expected}.` })
-      : read.push({ kind, key });
+    key === null ? faults.push(fault(`/${kind}`, kind, `Expected ${expected}.`)) : read.push({ kind, key });
   if (email !== undefined) take('email', isEmail(email) ? caseless(email) : null, EXPECTED.email!);
   if (phone !== undefined)
     take(
@@ -30,22 +28,22 @@ export function readNamed(
   if (domain !== undefined) take('domain', domainKey(domain), 'a domain such as example.com');
   const [first] = read;
   if (read.length + faults.length !== 1)
-    return { faults: [{ pointer: '', code: 'oneOf', message: 'Expected exactly one of email, phone, domain.' }] };
+    return { faults: [fault('', 'oneOf', 'Expected exactly one of email, phone, domain.')] };
   if (first !== undefined && isOfEverybody(first)) {
     const message = 'Everybody can have an address at this domain: name the address, or the domain of a company.';
-    return { faults: [{ pointer: '/domain', code: 'mailProvider', message }] };
+    return { faults: [fault('/domain', 'mailProvider', message)] };
   }
   return first ?? { faults };
 }
 
 export function faultsOfUntil(untilAt: Instant | null, now: Instant): Fault[] {
   if (untilAt === null || untilAt > now) return [];
-  return [{ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' }];
+  return [fault('/until', 'past', 'Expected an instant in the future.')];
 }
 
 export function faultsOfReason(code: string, reason: ReasonRow | undefined, reasons: readonly ReasonRow[]): Fault[] {
   if (reason?.category === 'suppress' && reason.active) return [];
   const known = reasons.filter(({ category, active }) => category === 'suppress' && active).map((each) => each.code);
   const message = `Expected a reason of the category suppress that is in use, not ${JSON.stringify(code)}: ${known.join(', ')}.`;
-  return [{ pointer: '/reason', code: 'unknownReason', message }];
+  return [fault('/reason', 'unknownReason', message)];
 }

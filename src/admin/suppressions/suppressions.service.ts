@@ -55,7 +55,7 @@ export class SuppressionsService {
       const read = readNamed(named, settings.defaultCountry);
       const untilAt = until === undefined ? null : instantOf(until);
       const faults = 'faults' in read ? read.faults : [];
-      refuse([...faults, ...faultsOfUntil(untilAt, now), ...faultsOfReason(code, reason, reasons)]);
+      refuse(faults, faultsOfUntil(untilAt, now), faultsOfReason(code, reason, reasons));
       const identifier = this.read(named, settings.defaultCountry);
       const row = await this.suppressing.enter(tx, work, { ...identifier, untilAt }, reason!.code, requestId);
       await this.lifecycle.save(tx, work);

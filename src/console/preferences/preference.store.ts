@@ -9,11 +9,10 @@ export class PreferenceStore {
   constructor(private readonly database: Database) {}
 
   async read(ownerId: string): Promise<Preferences> {
-    const { rows } = await this.database.query<{ body: Preferences }>(
-      'select body from preference where owner_id = $1',
-      [ownerId],
-    );
-    return rows[0]?.body ?? {};
+    const row = await this.database.row<{ body: Preferences }>('select body from preference where owner_id = $1', [
+      ownerId,
+    ]);
+    return row?.body ?? {};
   }
 
   async put(ownerId: string, body: Preferences): Promise<void> {

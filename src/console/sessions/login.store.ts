@@ -16,14 +16,13 @@ export class LoginStore {
       // The lock makes concurrent requests of a user count each other.
       await tx.query('select from console_user where id = $1 for no key update', [userId]);
       await tx.query('delete from login where ends_at <= $1::timestamptz', [toIso(sentAt)]);
-      const { count } = await tx.query(
+      return tx.matches(
         `insert into login (id, user_id, token_hash, code_hash, sent_at, ends_at)
          select $1, $2, $3, $4, $5, $6
           where (select count(*) from login where user_id = $2) < ${LOGINS_MAX}
          returning id`,
         [id, userId, tokenHash, codeHash, toIso(sentAt), toIso(endsAt)],
       );
-      return count === 1;
     });
   }
 
@@ -33,7 +32,7 @@ export class LoginStore {
 
   /** Redeems a login and deletes the user's others. @returns the user's id; undefined if it is not valid */
   async spend(by: 'token' | 'code', hash: Buffer, now: Instant): Promise<string | undefined> {
-    const { rows } = await this.database.query<{ userId: string }>(
+    const row = await this.database.row<{ userId: string }>(
       `with spent as (
          delete from login
           where user_id = (select user_id from login where ${by}_hash = $1 and ends_at > $2)
@@ -45,6 +44,6 @@ export class LoginStore {
                or exists (select from rep where rep.id = console_user.rep_id and rep.active))`,
       [hash, toIso(now)],
     );
-    return rows[0]?.userId;
+    return row?.userId;
   }
 }

@@ -43,23 +43,21 @@ export class SessionStore {
     });
   }
 
-  async findByHash(hash: Buffer, now: Instant): Promise<Session | undefined> {
-    const { rows } = await this.database.query<Session>(
+  findByHash(hash: Buffer, now: Instant): Promise<Session | undefined> {
+    return this.database.row(
       `select ${COLUMNS} ${OPEN('$2')} and session.hash = $1`,
       [hash, toIso(now)],
       'session-by-hash',
     );
-    return rows[0];
   }
 
   /** @param ownerId null for all owners */
-  async list(now: Instant, ownerId: string | null, after: string | null, limit: number): Promise<Session[]> {
-    const { rows } = await this.database.query<Session>(
+  list(now: Instant, ownerId: string | null, after: string | null, limit: number): Promise<Session[]> {
+    return this.database.rows(
       `select ${COLUMNS} ${OPEN('$1')} and ($2::uuid is null or owner.id = $2) and ($3::uuid is null or session.id > $3)
         order by session.id limit $4`,
       [toIso(now), ownerId, after, limit],
     );
-    return rows;
   }
 
   async used(id: string, at: Instant): Promise<void> {
@@ -75,11 +73,10 @@ export class SessionStore {
   }
 
   /** @param ownerId ends the session only if it has this owner; null for any @returns whether it existed */
-  async end(id: string, ownerId: string | null): Promise<boolean> {
-    const { count } = await this.database.query(
+  end(id: string, ownerId: string | null): Promise<boolean> {
+    return this.database.matches(
       'delete from session where id = $1 and ($2::uuid is null or coalesce(key_id, user_id) = $2) returning id',
       [id, ownerId],
     );
-    return count === 1;
   }
 }

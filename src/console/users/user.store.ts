@@ -15,22 +15,18 @@ export class UserStore {
   constructor(private readonly database: Database) {}
 
   /** @returns false if another user has the address */
-  async insert({ id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
-    const { count } = await this.database.query(
+  insert({ id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
+    return this.database.matches(
       `insert into console_user (id, email, name, scopes, rep_id, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing returning id`,
       [id, email, name, scopes, repId, toIso(createdAt), toIso(updatedAt)],
     );
-    return count === 1;
   }
 
   /** @returns the present address of the user, whose row is locked; undefined if there is no such user */
   async lockEmail(tx: Tx, id: string): Promise<string | undefined> {
-    const { rows } = await tx.query<{ email: string }>(
-      'select email from console_user where id = $1 for no key update',
-      [id],
-    );
-    return rows[0]?.email;
+    const row = await tx.row<{ email: string }>('select email from console_user where id = $1 for no key update', [id]);
+    return row?.email;
   }
 
   async update(tx: Tx, { id, email, name, scopes, repId, updatedAt }: User): Promise<void> {
@@ -41,38 +37,27 @@ export class UserStore {
   }
 
   /** Deletes a user; their sessions and logins are deleted with them. */
-  async delete(tx: Tx, id: string): Promise<boolean> {
-    const { count } = await tx.query('delete from console_user where id = $1 returning id', [id]);
-    return count === 1;
+  delete(tx: Tx, id: string): Promise<boolean> {
+    return tx.matches('delete from console_user where id = $1 returning id', [id]);
   }
 
-  async find(id: string): Promise<User | undefined> {
-    const { rows } = await this.database.query<User>(`select ${COLUMNS} from console_user where id = $1`, [id]);
-    return rows[0];
+  find(id: string): Promise<User | undefined> {
+    return this.database.row(`select ${COLUMNS} from console_user where id = $1`, [id]);
   }
 
   /** Finds a user, unless their rep is inactive. */
-  async findActive(id: string): Promise<User | undefined> {
-    const { rows } = await this.database.query<User>(
-      `select ${COLUMNS} from console_user where id = $1 and ${ACTIVE}`,
-      [id],
-    );
-    return rows[0];
+  findActive(id: string): Promise<User | undefined> {
+    return this.database.row(`select ${COLUMNS} from console_user where id = $1 and ${ACTIVE}`, [id]);
   }
 
-  async findActiveByEmail(email: string): Promise<User | undefined> {
-    const { rows } = await this.database.query<User>(
-      `select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`,
-      [email],
-    );
-    return rows[0];
+  findActiveByEmail(email: string): Promise<User | undefined> {
+    return this.database.row(`select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`, [email]);
   }
 
-  async list(after: string | null, limit: number): Promise<User[]> {
-    const { rows } = await this.database.query<User>(
+  list(after: string | null, limit: number): Promise<User[]> {
+    return this.database.rows(
       `select ${COLUMNS} from console_user where $1::uuid is null or id > $1 order by id limit $2`,
       [after, limit],
     );
-    return rows;
   }
 }

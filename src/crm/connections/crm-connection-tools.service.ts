@@ -5,7 +5,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { type Fault, under } from '../../platform/fault.js';
+import { type Fault, fault, under } from '../../platform/fault.js';
 import { type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
@@ -47,7 +47,7 @@ export class CrmConnectionTools {
 
   /** @returns until when both secrets are accepted */
   async rotate(id: string, secret: string, caller: Caller): Promise<{ formerUntil: string }> {
-    if (!this.secrets.isReady) refuse([noKey('/secret')]);
+    if (!this.secrets.isReady) refuse(noKey('/secret'));
     const { proof } = await this.resources.get(CRM_CONNECTION, id);
     refuse(faultsOfSecret(proof, secret, '/secret'));
     const { kind } = CRM_CONNECTION;
@@ -61,7 +61,7 @@ export class CrmConnectionTools {
       );
       if (until !== null) return { formerUntil: toIso(until) };
       if (!(await this.sealed.rotate(tx, id, sealed, at + FORMER_HOLDS_MS)))
-        refuse([{ pointer: '/secret', code: 'required', message: 'It has none yet: give it one by PUT.' }]);
+        refuse(fault('/secret', 'required', 'It has none yet: give it one by PUT.'));
       const data = { kind, change: 'rotated' };
       await this.configuration.record(tx, { type: 'config.changed', kind, id, at, actor: actorOf(caller), data });
       return { formerUntil: toIso(at + FORMER_HOLDS_MS) };
@@ -105,15 +105,12 @@ export class CrmConnectionTools {
 
   private async previewFacts(kind: RevenueKind, connection: CrmConnectionRow, body: CrmPreviewBody) {
     const written = body[kind] ?? connection[kind];
-    if (written == null)
-      refuse([
-        { pointer: `/${kind}`, code: 'required', message: `The connection has no \`${kind}\`: send one to try.` },
-      ]);
+    if (written == null) refuse(fault(`/${kind}`, 'required', `The connection has no \`${kind}\`: send one to try.`));
     const read = readRevenueMapping(kind, written!);
     if ('faults' in read) refuse(under(`/${kind}`, read.faults));
     const { mapping } = read as { readonly mapping: RevenueMapping };
     const found = itemsOf(mapping, body.payload);
-    if ('fault' in found) refuse([{ ...found.fault, pointer: '/payload' }]);
+    if ('fault' in found) refuse({ ...found.fault, pointer: '/payload' });
     const objects = await this.facts.read(kind, mapping, body.payload);
     return { data: await this.facts.preview(kind, connection, objects) };
   }
@@ -123,7 +120,7 @@ export class CrmConnectionTools {
     if ('faults' in read) refuse(under('/mapping', read.faults));
     const { mapping } = read as { readonly mapping: DealMapping };
     const mapped = mapPayload(mapping, payload);
-    if ('fault' in mapped) refuse([{ ...mapped.fault, pointer: '/payload' }]);
+    if ('fault' in mapped) refuse({ ...mapped.fault, pointer: '/payload' });
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
     return this.lifecycle.perform(async (context) => {
@@ -146,7 +143,7 @@ function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
     .filter(({ each, field }) => each !== kind && body[field] !== undefined)
     .map(({ field }) => {
       const message = `It is not the mapping of ${kind}: leave it out, or change \`kind\`.`;
-      return { pointer: `/${field}`, code: 'contradiction', message };
+      return fault(`/${field}`, 'contradiction', message);
     });
 }
 

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { REASONS } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
 import { suggestionFor } from '../../platform/near.js';
 import { readRow, readRows } from '../../platform/rows.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
@@ -54,17 +54,17 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
   const read = readMapping(mapping);
   const template = readiness === undefined ? null : readReadiness(readiness);
   const former = id === null ? null : (await readRow(tx, CRM_CONNECTIONS, id))!;
-  return [
-    ...faultsOfProof(proof, '/proof'),
-    ...(secret === undefined ? [] : faultsOfSecret(proof, secret, '/secret')),
-    ...('faults' in read ? under('/mapping', read.faults) : []),
-    ...REVENUE_KINDS.flatMap((kind) => faultsOfRevenue(kind, body)),
-    ...under('/mapping/lostReasons', await faultsOfReasons(tx, mapping)),
-    ...(template !== null && 'faults' in template ? under('/readiness', template.faults) : []),
-    ...(auth == null ? [] : faultsOfAuth(auth, '/auth')),
-    ...(former === null || auth !== undefined ? [] : faultsOfMove(former, body)),
-    ...(former === null || secret !== undefined ? [] : faultsOfOtherProof(former, body)),
-  ];
+  return collectFaults(
+    faultsOfProof(proof, '/proof'),
+    secret !== undefined && faultsOfSecret(proof, secret, '/secret'),
+    'faults' in read && under('/mapping', read.faults),
+    REVENUE_KINDS.flatMap((kind) => faultsOfRevenue(kind, body)),
+    under('/mapping/lostReasons', await faultsOfReasons(tx, mapping)),
+    template !== null && 'faults' in template && under('/readiness', template.faults),
+    auth != null && faultsOfAuth(auth, '/auth'),
+    former !== null && auth === undefined && faultsOfMove(former, body),
+    former !== null && secret === undefined && faultsOfOtherProof(former, body),
+  );
 }
 
 function faultsOfRevenue(kind: RevenueKind, { [kind]: written }: CrmConnectionBody): Fault[] {
@@ -80,7 +80,7 @@ async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['
     .filter(([, code]) => !known.includes(code.toLowerCase()))
     .map(([theirs, code]) => {
       const message = `There is no reason ${JSON.stringify(code)}; there are ${known.join(', ')}.${suggestionFor(code, known)}`;
-      return { pointer: step(theirs), code: 'unknownReason', message };
+      return fault(step(theirs), 'unknownReason', message);
     });
 }
 
@@ -90,12 +90,12 @@ function faultsOfMove({ authSetAt, readiness: former }: CrmConnectionRow, { read
   const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
   if (from !== null && from === to) return [];
   const message = `"auth" was given ${from === null ? 'before its host was known' : `for ${from}`}: send it again for ${to ?? 'another host'}, or null.`;
-  return [{ pointer: '/readiness/url', code: 'address', message }];
+  return [fault('/readiness/url', 'address', message)];
 }
 
 /** A signing key of one proof would be sent in the clear by another. */
 function faultsOfOtherProof({ secretSetAt, proof: former }: CrmConnectionRow, { proof }: CrmConnectionBody): Fault[] {
   const isAsBefore = former.kind === proof.kind && former.secretEncoding === proof.secretEncoding;
   if (secretSetAt === null || isAsBefore) return [];
-  return [{ pointer: '/secret', code: 'required', message: 'It was given for another proof: send it again.' }];
+  return [fault('/secret', 'required', 'It was given for another proof: send it again.')];
 }

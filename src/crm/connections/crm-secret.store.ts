@@ -19,11 +19,8 @@ export const CRM_SECRETS = new SealedSecrets(
 );
 
 /** Returns connections without a secret, whose requests are all rejected. */
-export async function readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
-  const { rows } = await sql.query<{ id: string; name: string }>(
-    'select id, name from crm_connection where secret_set_at is null order by lower(name)',
-  );
-  return rows;
+export function readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
+  return sql.rows('select id, name from crm_connection where secret_set_at is null order by lower(name)');
 }
 
 @Injectable()
@@ -32,7 +29,7 @@ export class CrmSecretStore {
 
   /** Returns connections with their valid secrets: one, or two during a rotation. */
   async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {
-    const { rows } = await this.database.query<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
+    const rows = await this.database.rows<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
       `select connection.id, connection.name, connection.system, connection.proof, connection.mapping,
               connection.contracts, connection.invoices, connection.usage, secret.sealed,
               case when secret.former_until > $2 then secret.former end as former
@@ -49,21 +46,19 @@ export class CrmSecretStore {
 
   /** @returns the end of the rotation if the present secret is already the given one; else null */
   async rotatedTo(tx: Tx, connectionId: string, isMeant: (sealed: Buffer) => boolean): Promise<Instant | null> {
-    const { rows } = await tx.query<{ sealed: Buffer; until: Instant }>(
+    const row = await tx.row<{ sealed: Buffer; until: Instant }>(
       'select sealed, former_until as until from crm_connection_secret where connection_id = $1 and former is not null',
       [connectionId],
     );
-    const [row] = rows;
     return row !== undefined && isMeant(row.sealed) ? row.until : null;
   }
 
   /** Replaces the secret; the former one stays valid until an instant. @returns whether there was one */
-  async rotate(tx: Tx, connectionId: string, sealed: Buffer, formerUntil: Instant): Promise<boolean> {
-    const { count } = await tx.query(
+  rotate(tx: Tx, connectionId: string, sealed: Buffer, formerUntil: Instant): Promise<boolean> {
+    return tx.matches(
       `update crm_connection_secret set former = sealed, former_until = $3, sealed = $2
         where connection_id = $1 returning connection_id`,
       [connectionId, sealed, toIso(formerUntil)],
     );
-    return count === 1;
   }
 }

@@ -8,7 +8,7 @@ import {
   MS_PER_SECOND,
   parseDuration,
 } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
 import type { ProofBody, ProofKind } from './crm-connection.schema.js';
 
 export interface ReceivedRequest {
@@ -50,38 +50,33 @@ export function faultsOfProof(proof: ProofBody, pointer: string): Fault[] {
   const { asked, may } = FIELDS[proof.kind];
   const given = (Object.keys(proof) as (keyof ProofBody)[]).filter((name): name is Field => name !== 'kind');
   const places = [...signsOf(proof).matchAll(PLACES)].map(([, name]) => name!);
-  const fault = (name: string, code: string, message: string): Fault => ({
-    pointer: `${pointer}/${name}`,
-    code,
-    message,
-  });
-  return [
-    ...asked
-      .filter((name) => proof[name] === undefined)
-      .map((name) => fault(name, 'required', `"${proof.kind}" asks for ${name}.`)),
-    ...given
-      .filter((name) => !asked.includes(name) && !may.includes(name))
-      .map((name) => fault(name, 'contradiction', `"${proof.kind}" has no ${name}: leave it out.`)),
-    ...(proof.kind !== 'hmac' ? [] : faultsOfSigns(places, proof, fault)),
-    ...(proof.username?.includes(':') ? [fault('username', 'value', 'Expected a name without a colon.')] : []),
-    ...(toleranceOf(proof) > TOLERANCE_MAX_MS ? [fault('tolerance', 'tooLong', 'Expected an hour at most.')] : []),
-  ];
+  return under(
+    pointer,
+    collectFaults(
+      asked
+        .filter((name) => proof[name] === undefined)
+        .map((name) => fault(`/${name}`, 'required', `"${proof.kind}" asks for ${name}.`)),
+      given
+        .filter((name) => !asked.includes(name) && !may.includes(name))
+        .map((name) => fault(`/${name}`, 'contradiction', `"${proof.kind}" has no ${name}: leave it out.`)),
+      proof.kind === 'hmac' && faultsOfSigns(places, proof),
+      proof.username?.includes(':') && fault('/username', 'value', 'Expected a name without a colon.'),
+      toleranceOf(proof) > TOLERANCE_MAX_MS && fault('/tolerance', 'tooLong', 'Expected an hour at most.'),
+    ),
+  );
 }
 
-function faultsOfSigns(
-  places: readonly string[],
-  { timestampHeader }: ProofBody,
-  fault: (name: string, code: string, message: string) => Fault,
-): Fault[] {
+function faultsOfSigns(places: readonly string[], { timestampHeader }: ProofBody): Fault[] {
   const strange = places.find((name) => !KNOWN.includes(name));
   if (strange !== undefined)
-    return [fault('signs', 'value', `Expected {method}, {url}, {timestamp} and {body}, not {${strange}}.`)];
-  if (!places.includes('body')) return [fault('signs', 'value', 'Expected {body} in it: else anything could be sent.')];
+    return [fault('/signs', 'value', `Expected {method}, {url}, {timestamp} and {body}, not {${strange}}.`)];
+  if (!places.includes('body'))
+    return [fault('/signs', 'value', 'Expected {body} in it: else anything could be sent.')];
   if (places.includes('timestamp') === (timestampHeader !== undefined)) return [];
   return [
     timestampHeader === undefined
-      ? fault('timestampHeader', 'required', 'Say which header holds the {timestamp} that is signed.')
-      : fault('signs', 'value', 'Expected {timestamp} in the template: without it, a signature could be replayed.'),
+      ? fault('/timestampHeader', 'required', 'Say which header holds the {timestamp} that is signed.')
+      : fault('/signs', 'value', 'Expected {timestamp} in the template: without it, a signature could be replayed.'),
   ];
 }
 
@@ -96,7 +91,7 @@ export function faultsOfSecret({ kind, secretEncoding = 'text' }: ProofBody, sec
         secretEncoding === 'text';
   if (isOne) return [];
   const what = kind === 'standard' ? 'whsec_ and base64' : `a key in ${secretEncoding}`;
-  return [{ pointer, code: 'value', message: `Expected ${what}.` }];
+  return [fault(pointer, 'value', `Expected ${what}.`)];
 }
 
 /** Whether the headers may prove the request, before its body is read. @param secrets any is accepted */

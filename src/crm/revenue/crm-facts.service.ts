@@ -3,7 +3,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { system as systemActor } from '../../platform/actor.js';
 import { isoOrNull } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { Turns } from '../../platform/turns.js';
 import { ContractsService } from '../../revenue/contracts/contracts.service.js';
@@ -157,7 +157,7 @@ function refusedAsOne(fault: Fault): ReadFact<CrmFact> {
 
 function unmapped(kind: RevenueKind): Fault {
   const message = `The connection has no \`${kind}\`, the mapping by which they are read.`;
-  return { pointer: `/${kind}`, code: 'required', message };
+  return fault(`/${kind}`, 'required', message);
 }
 
 function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, BecameOf>) {

@@ -4,7 +4,7 @@ import { DealAccounts } from '../../deals/accounts/deal-accounts.service.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { companyDomain } from '../../leads/company.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import { ContractStore } from '../../revenue/contracts/contract.store.js';
 import type { RevenueKind } from '../reported-kinds.js';
@@ -77,12 +77,12 @@ export class FactNaming {
       const accountId = byRef.get(each.accountRef ?? '') ?? named[index] ?? ofDeal ?? undefined;
       return {
         ids: { accountId, ...(dealId !== undefined && { dealId }) },
-        faults: [
-          ...(each.dealRef !== undefined && dealId === undefined
-            ? [unknown('/dealRef', 'No deal has this id in its `refs`.')]
-            : []),
-          ...(accountId === undefined ? [missingAccount(each)] : []),
-        ],
+        faults: collectFaults(
+          each.dealRef !== undefined &&
+            dealId === undefined &&
+            unknown('/dealRef', 'No deal has this id in its `refs`.'),
+          accountId === undefined && missingAccount(each),
+        ),
       };
     });
   }
@@ -99,17 +99,13 @@ function missingAccount({ accountRef, accountName, dealRef }: FactNames): Fault 
   if (accountRef !== undefined)
     return unknown('/accountRef', 'No account has this id in its `refs`, and no name is given.');
   if (dealRef !== undefined) return unknown('/dealRef', 'The deal has no account, and none is given.');
-  return {
-    pointer: '/accountRef',
-    code: 'required',
-    message: 'Nothing says whose contract it is: name its account or its deal.',
-  };
+  return fault('/accountRef', 'required', 'Nothing says whose contract it is: name its account or its deal.');
 }
 
 function unknown(pointer: string, message: string): Fault {
-  return { pointer, code: 'unknownId', message };
+  return fault(pointer, 'unknownId', message);
 }
 
 function contradiction(pointer: string, message: string): Fault {
-  return { pointer, code: 'contradiction', message };
+  return fault(pointer, 'contradiction', message);
 }

@@ -1,5 +1,5 @@
 import type { Warning } from '../../documents/version.schema.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import type { LineKind } from '../../revenue/segment-arr.js';
 import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjects } from '../objects.js';
@@ -42,48 +42,51 @@ const CONTRACTS: Reading<ContractsMapping> = {
     const ofOne = (['product', 'kind', 'amount', 'arr'] as const).filter((name) => written[name] !== undefined);
     const theirs = Object.keys(kinds);
     const keys = theirs.map(keyOf);
-    return [
-      ...(accountRef === undefined && accountName === undefined && dealRef === undefined
-        ? [fault('/accountRef', 'required', 'Expected `accountRef`, `accountName` or `dealRef`: whose it is.')]
-        : []),
-      ...(lines === undefined ? [] : ofOne.map((name) => either(name, 'lines'))),
-      ...(lines === undefined && (product === undefined || amount === undefined)
-        ? [fault('/lines', 'required', 'Expected `lines`, or `product` and `amount` for one line.')]
-        : []),
-      ...exclusive(written, 'endsOn', 'endsBefore'),
-      ...exclusive(lines ?? {}, 'to', 'before').map((each) => ({ ...each, pointer: `/lines${each.pointer}` })),
-      ...theirs
+    return collectFaults(
+      accountRef === undefined &&
+        accountName === undefined &&
+        dealRef === undefined &&
+        fault('/accountRef', 'required', 'Expected `accountRef`, `accountName` or `dealRef`: whose it is.'),
+      lines !== undefined && ofOne.map((name) => either(name, 'lines')),
+      lines === undefined &&
+        (product === undefined || amount === undefined) &&
+        fault('/lines', 'required', 'Expected `lines`, or `product` and `amount` for one line.'),
+      exclusive(written, 'endsOn', 'endsBefore'),
+      exclusive(lines ?? {}, 'to', 'before').map((each) => ({ ...each, pointer: `/lines${each.pointer}` })),
+      theirs
         .filter((_, index) => keys.indexOf(keys[index]!) < index)
         .map((each) => fault(`/kinds${step(each)}`, 'duplicate', 'A kind means one thing, without case.')),
-    ];
+    );
   },
 };
 
 const INVOICES: Reading<InvoicesMapping> = {
   fields: ['ref', 'changedAt', 'contractRef', 'currency', 'issuedOn', 'amount', 'paidOn', 'paidAmount'],
   lists: { payments: 'payment', refunds: 'refund' },
-  faultsOf: (written) => [
-    ...faultsOfCurrency(written),
-    ...exclusive(written, 'payments', 'paidOn'),
-    ...(written.paidAmount !== undefined && written.paidOn === undefined
-      ? [fault('/paidOn', 'required', 'Say on which day it was paid.')]
-      : []),
-  ],
+  faultsOf: (written) =>
+    collectFaults(
+      faultsOfCurrency(written),
+      exclusive(written, 'payments', 'paidOn'),
+      written.paidAmount !== undefined &&
+        written.paidOn === undefined &&
+        fault('/paidOn', 'required', 'Say on which day it was paid.'),
+    ),
 };
 
 const USAGE: Reading<UsageMapping> = {
   fields: ['ref', 'changedAt', 'contractRef', 'currency', 'product', 'from', 'to', 'before', 'quantity', 'amount'],
   lists: {},
-  faultsOf: (written) => [
-    ...faultsOfCurrency(written),
-    ...exclusive(written, 'to', 'before'),
-    ...(written.to === undefined && written.before === undefined
-      ? [fault('/to', 'required', 'Expected `to` or `before`, which says where to find the last day.')]
-      : []),
-    ...(written.quantity === undefined && written.amount === undefined
-      ? [fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.')]
-      : []),
-  ],
+  faultsOf: (written) =>
+    collectFaults(
+      faultsOfCurrency(written),
+      exclusive(written, 'to', 'before'),
+      written.to === undefined &&
+        written.before === undefined &&
+        fault('/to', 'required', 'Expected `to` or `before`, which says where to find the last day.'),
+      written.quantity === undefined &&
+        written.amount === undefined &&
+        fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.'),
+    ),
 };
 
 const READINGS: { readonly [Kind in RevenueKind]: Reading<RevenueMappings[Kind]> } = {
@@ -124,10 +127,6 @@ export function warningsOfRevenueMapping(kind: RevenueKind, { changedAt }: { rea
 
 function keyOf(theirs: string): string {
   return caseless(theirs.trim());
-}
-
-function fault(pointer: string, code: string, message: string): Fault {
-  return { pointer, code, message };
 }
 
 function either(one: string, other: string): Fault {

@@ -25,7 +25,7 @@ export class AccountMatchStore {
     const domains = new Set(keys.flatMap((each) => [...each.domains, ...each.parents]));
     const emails = new Set(keys.flatMap(({ email }) => email ?? []));
     const phones = new Set(keys.flatMap(({ phone }) => phone ?? []));
-    const { rows } = await sql.query<FoundRow>(
+    const rows = await sql.rows<FoundRow>(
       // Looks each key up by itself: with the statistics of a freshly filled table, a join would read the whole table
       // for each key.
       `select case when is_brand then 'brand' else 'domain' end as way, null as system, asked.key, account_id as "accountId"
@@ -66,31 +66,29 @@ export class AccountMatchStore {
     return readMatchRows(sql, ids);
   }
 
-  async hasProtected(sql: Sql, now: Instant): Promise<boolean> {
-    const { rows } = await sql.query<{ some: boolean }>(
+  hasProtected(sql: Sql, now: Instant): Promise<boolean> {
+    return sql.value(
       'select exists (select from account where protected_until > $1) as some',
       [toIso(now)],
       'account-has-protected',
     );
-    return rows[0]!.some;
   }
 
   /** Reports whether an account has changed since an instant, or its protection has ended. */
-  async hasChanged(sql: Sql, since: Instant, now: Instant): Promise<boolean> {
-    const { rows } = await sql.query<{ some: boolean }>(
+  hasChanged(sql: Sql, since: Instant, now: Instant): Promise<boolean> {
+    return sql.value(
       `select exists (select from account where updated_at > $1)
            or exists (select from account where protected_until > $1 and protected_until <= $2) as some`,
       [toIso(since), toIso(now)],
       'account-has-changed',
     );
-    return rows[0]!.some;
   }
 }
 
 /** Reads accounts; an owner or role that is not set is that of the nearest account above that has one. */
 export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql.query<MatchRow>(
+  const rows = await sql.rows<MatchRow>(
     `with recursive line as (
        select id as of, 0 as height, owner_rep_id, sales_rep_id, manager_rep_id, parent_id
          from account where id = any ($1::uuid[])
@@ -124,15 +122,14 @@ export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function readContactsOf(
+export function readContactsOf(
   sql: Sql,
   { by, key }: { readonly by: 'email' | 'phone'; readonly key: string },
 ): Promise<object[]> {
-  const { rows } = await sql.query<object>(
+  return sql.rows(
     `select account.id as "accountId", account.name as account, email, phone
        from account_contact join account on account.id = account_id
       where ${by === 'email' ? 'email_key' : 'phone_key'} = $1 order by account.id, place`,
     [key],
   );
-  return rows;
 }

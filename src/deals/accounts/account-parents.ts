@@ -1,4 +1,4 @@
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 
 /** The parents of accounts, kept current while a batch of accounts is applied. */
 export class AccountParents {
@@ -13,14 +13,13 @@ export class AccountParents {
   faultsOf(id: string | undefined, parentId: string | null): Fault[] {
     const pointer = '/parentId';
     if (parentId === null) return [];
-    if (!this.parentOf.has(parentId))
-      return [{ pointer, code: 'unknownId', message: `There is no account ${parentId}.` }];
+    if (!this.parentOf.has(parentId)) return [fault(pointer, 'unknownId', `There is no account ${parentId}.`)];
     if (id === undefined || !this.lineFrom(parentId).has(id)) return [];
     const message =
       id === parentId
         ? 'An account cannot belong to itself.'
         : `Account ${parentId} belongs to this one: it cannot be above it as well.`;
-    return [{ pointer, code: 'ring', message }];
+    return [fault(pointer, 'ring', message)];
   }
 
   keep(id: string, parentId: string | null): void {

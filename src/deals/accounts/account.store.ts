@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
+import { refsOf } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import { caseless } from '../../platform/text.js';
 import type { DealSight } from '../deal.view.js';
@@ -23,16 +24,12 @@ const CHANGING = [
   ACCOUNT.column('nameKey', ({ name }: Account) => caseless(name)),
   ...ACCOUNT_ROLES.map((role) => ACCOUNT.column(`${role}RepId`, ({ roles }: Account) => roles[role] ?? null)),
 ];
-const CHANGED = [...ACCOUNT.columns('id'), ...CHANGING];
-const NEW = [...CHANGED, ...ACCOUNT.columns('createdAt')];
-const INSERT = insertInto('account', NEW);
-const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
-const DOMAIN = ACCOUNT_DOMAIN.columns();
-const INSERT_DOMAINS = insertInto('account_domain', DOMAIN);
-const CONTACT = ACCOUNT_CONTACT.columns();
-const INSERT_CONTACTS = insertInto('account_contact', CONTACT);
-const REF = ACCOUNT_REF.columns();
-const INSERT_REFS = insertInto('account_ref', REF);
+const NEW = [...ACCOUNT.columns('id'), ...CHANGING, ...ACCOUNT.columns('createdAt')];
+const insert = insertSet<Account>('account', NEW, 'account-insert');
+const update = updateSet<Account>('account', ACCOUNT.columns('id'), CHANGING, 'account-update');
+const insertDomains = insertSet('account_domain', ACCOUNT_DOMAIN.columns(), 'account-insert-domains');
+const insertContacts = insertSet('account_contact', ACCOUNT_CONTACT.columns(), 'account-insert-contacts');
+const insertRefs = insertSet('account_ref', ACCOUNT_REF.columns(), 'account-insert-refs');
 
 interface AccountFilter {
   readonly id?: string;
@@ -47,7 +44,7 @@ interface AccountFilter {
 export class AccountStore {
   async insertMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
-    await tx.query(INSERT, valuesOf(accounts, NEW), 'account-insert');
+    await insert(tx, accounts);
     await this.insertNames(tx, accounts);
   }
 
@@ -55,7 +52,7 @@ export class AccountStore {
   async updateMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
     const ids = accounts.map(({ id }) => id);
-    await tx.query(UPDATE, valuesOf(accounts, CHANGED), 'account-update');
+    await update(tx, accounts);
     await tx.query('delete from account_domain where account_id = any ($1::uuid[])', [ids]);
     await tx.query('delete from account_contact where account_id = any ($1::uuid[])', [ids]);
     await tx.query('delete from account_ref where account_id = any ($1::uuid[])', [ids]);
@@ -69,50 +66,42 @@ export class AccountStore {
     const contacts = accounts.flatMap(({ id, contacts: own }) =>
       own.map((each, place) => ({ ...each, accountId: id, place })),
     );
-    const refs = accounts.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
-    );
-    if (domains.length > 0) await tx.query(INSERT_DOMAINS, valuesOf(domains, DOMAIN), 'account-insert-domains');
-    if (contacts.length > 0) await tx.query(INSERT_CONTACTS, valuesOf(contacts, CONTACT), 'account-insert-contacts');
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'account-insert-refs');
+    await insertDomains(tx, domains);
+    await insertContacts(tx, contacts);
+    await insertRefs(tx, refsOf(accounts));
   }
 
   /** Locks accounts in the order of their ids; skips unknown ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Account>(
+    return tx.rows(
       `select ${COLUMNS} from account where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'account-lock',
     );
-    return rows;
   }
 
   /** Returns the accounts that have no reps at all, or that these reps see. */
   async findOpenTo(sql: Sql, ids: readonly string[], repIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      `select id from account
+    return new Set(
+      await sql.column<string>(
+        `select id from account
         where id = any ($1::uuid[])
           and (num_nonnulls(owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) = 0
                or ${isSeenBy('account', '$2::uuid[]')})`,
-      [ids, repIds],
-      'account-open-to',
+        [ids, repIds],
+        'account-open-to',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<Account>(
-      `select ${COLUMNS} from account where id = any ($1::uuid[])`,
-      [ids],
-      'account-read-many',
-    );
-    return rows;
+    return sql.rows(`select ${COLUMNS} from account where id = any ($1::uuid[])`, [ids], 'account-read-many');
   }
 
   async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ domain: string; id: string }>(
+    const rows = await sql.rows<{ domain: string; id: string }>(
       'select domain, account_id as id from account_domain where domain = any ($1::text[])',
       [domains],
     );
@@ -120,21 +109,20 @@ export class AccountStore {
   }
 
   /** Returns the oldest account of each name, by caseless name. @param withDomain also accounts with a domain */
-  async findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ key: string; id: string }>(
+  findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
+    return sql.map(
       `select distinct on (name_key) name_key as key, id from account
         where name_key = any ($1::text[])
           and ($2 or not exists (select from account_domain where account_id = account.id))
         order by name_key, id`,
       [names.map(caseless), withDomain],
     );
-    return new Map(rows.map(({ key, id }) => [key, id]));
   }
 
   /** Returns the parents of accounts and of all their ancestors, by id; null for an account without a parent. */
   async readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; parentId: string | null }>(
+    return sql.map(
       `with recursive line as (
          select id, parent_id from account where id = any ($1::uuid[])
          union
@@ -142,16 +130,14 @@ export class AccountStore {
        select id, parent_id as "parentId" from line`,
       [ids],
     );
-    return new Map(rows.map(({ id, parentId }) => [id, parentId]));
   }
 
-  async readOf(sql: Sql, repId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readOf(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
       'select id from account where $1 in (owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) order by id',
       [repId],
       'account-of',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Deletes contacts of accounts. @returns how many */
@@ -165,33 +151,31 @@ export class AccountStore {
 
   async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     if (refs.length === 0) return [];
-    const { rows } = await sql.query<Ref>(
+    return sql.rows(
       `select system, ref, account_id as id from account_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],
     );
-    return rows;
   }
 
   /** Returns accounts whose type may change by a day, the earliest first. The caller holds the lock on all deals. */
-  async readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
-    const { rows } = await sql.query<Account>(
+  readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
+    return sql.rows(
       `select ${COLUMNS} from account where reckon_on <= $1 order by reckon_on, id limit $2`,
       [day, limit],
       'account-to-reckon',
     );
-    return rows;
   }
 
   /** Returns accounts in order of creation, after an id. */
-  async readPage(
+  readPage(
     sql: Sql,
     { id, ownerRepId, type, q, domain: of, ref: as }: AccountFilter,
     sight: DealSight,
     after: string | null,
     limit: number,
   ): Promise<Account[]> {
-    const { rows } = await sql.query<Account>(
+    return sql.rows(
       `select ${COLUMNS} from account
         where ($1::uuid is null or id > $1)
           and ($2::uuid is null or owner_rep_id = $2)
@@ -208,6 +192,5 @@ export class AccountStore {
         ...[sight.all, sight.repIds, limit, id ?? null, q === undefined ? null : caseless(q)],
       ],
     );
-    return rows;
   }
 }

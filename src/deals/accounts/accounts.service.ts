@@ -5,9 +5,9 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { isId } from '../../platform/formats.js';
-import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { isRecord } from '../../platform/sql.js';
 import { Turns } from '../../platform/turns.js';
@@ -19,7 +19,7 @@ import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
 import { type AccountResult, type ReportedAccount, readAll, resultOf, type TakenAccount } from './account-batch.js';
-import { AccountNames, refsOf } from './account-names.js';
+import { AccountNames } from './account-names.js';
 import { AccountParents } from './account-parents.js';
 import { typeAsReported } from './account-type.js';
 import { accountWarnings } from './account-warnings.js';
@@ -200,7 +200,7 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
   ];
   return named
     .filter(({ repId }) => directory.rep(repId) === undefined)
-    .map(({ pointer, repId }) => ({ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }));
+    .map(({ pointer, repId }) => fault(pointer, 'unknownId', `There is no rep ${repId}.`));
 }
 
 /** Finds an account by its external id, else by its domains, since a CRM may report a company that exists already. */
@@ -211,7 +211,7 @@ function found({ patch, ref }: ReportedAccount, { names, cases }: Known): Accoun
   const other = ref === null ? undefined : account?.row.refs[ref.system];
   if (other === undefined) return account;
   const message = `Account ${account!.subjectId} has one of its domains, and is ${JSON.stringify(other)} of ${ref!.system}.`;
-  return [{ pointer: '/ref', code: 'taken', message }];
+  return [fault('/ref', 'taken', message)];
 }
 
 function isRefused(found: AccountCase | readonly Fault[] | undefined): found is readonly Fault[] {
@@ -229,5 +229,5 @@ function parentIn({ parentId }: AccountPatch): string[] {
 }
 
 function refsIn({ refs }: AccountPatch): PathRef[] {
-  return isRecord(refs) ? refsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
+  return isRecord(refs) ? pathRefsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
 }

@@ -3,7 +3,7 @@ import { companyDomain } from '../../leads/company.js';
 import { toE164 } from '../../leads/words.js';
 import { faultsOf } from '../../platform/checked.js';
 import { isoOrNull } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { instantOf, isEmail } from '../../platform/formats.js';
 import { merge } from '../../platform/merge-patch.js';
 import { caseless } from '../../platform/text.js';
@@ -48,12 +48,12 @@ export function readAccount(
     parentId: parentId?.toLowerCase() ?? null,
     protectedUntil: isShaped && protectedUntil !== undefined ? instantOf(protectedUntil) : null,
   };
-  const faults = [
-    ...shape,
-    ...faultsOfDomains('/domains', domains, []),
-    ...faultsOfDomains('/brands', brands, fields.domains),
-    ...(isShaped ? merged.contacts.flatMap(({ email }, place) => faultsOfEmail(email, place)) : []),
-  ];
+  const faults = collectFaults(
+    shape,
+    faultsOfDomains('/domains', domains, []),
+    faultsOfDomains('/brands', brands, fields.domains),
+    isShaped && merged.contacts.flatMap(({ email }, place) => faultsOfEmail(email, place)),
+  );
   const changed =
     account === null ? [] : changesBetween(sentAs(account), sentAs({ ...account, ...fields })).map(fieldOf);
   return { faults, fields, changed };
@@ -80,7 +80,7 @@ function faultsOfDomains(pointer: string, domains: readonly string[], others: re
 
 function faultsOfEmail(email: string | undefined, place: number): Fault[] {
   if (email === undefined || isEmail(email)) return [];
-  return [{ pointer: `/contacts${step(place)}/email`, code: 'format', message: 'Expected an e-mail address.' }];
+  return [fault(`/contacts${step(place)}/email`, 'format', 'Expected an e-mail address.')];
 }
 
 function readContact(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
+import type { Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { insertSet } from '../../platform/row-sets.js';
 import type { Row } from '../../platform/table.js';
 import type { Adoption } from '../../sla/policy-news.js';
 import { Looks } from '../looks.store.js';
@@ -11,7 +11,6 @@ import type { Since } from './promised-deal.js';
 export type DealLook = Row<typeof DEAL_LOOK>;
 
 const ROW = DEAL_LOOK.columns();
-const PLAN = `${insertInto('deal_look', ROW)} on conflict (deal_id) do update set due_at = excluded.due_at, adopts = excluded.adopts`;
 
 export const DEAL_LOOKS = new Looks(DEAL_LOOK);
 
@@ -43,24 +42,28 @@ export async function lookAtAllPromises(tx: Sql, adoptions: readonly Adoption[],
 
 @Injectable()
 export class DealLookStore {
-  async planMany(tx: Tx, looks: readonly DealLook[]): Promise<void> {
-    if (looks.length > 0) await tx.query(PLAN, valuesOf(looks, ROW), 'deal-look-plan');
-  }
+  readonly planMany = insertSet<DealLook>(
+    'deal_look',
+    ROW,
+    'deal-look-plan',
+    'on conflict (deal_id) do update set due_at = excluded.due_at, adopts = excluded.adopts',
+  );
 
   /** Returns the deals whose promises are to adopt the present version of their policy. */
   async readAdopting(sql: Sql, dealIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
-      [dealIds],
-      'deal-look-adopting',
+    return new Set(
+      await sql.column<string>(
+        'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
+        [dealIds],
+        'deal-look-adopting',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns when deals last changed: a look may come long after that. */
   async readSince(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Since>> {
     if (dealIds.length === 0) return new Map();
-    const { rows } = await sql.query<Since & { id: string }>(
+    const rows = await sql.rows<Since & { id: string }>(
       `select subject_id as id, ${since('deciderAt', SAID('decisionMaker'))}, ${since('categoryAt', SAID('category'))},
               ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)}
          from event

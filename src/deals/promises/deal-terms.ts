@@ -1,5 +1,6 @@
-import type { CompiledCondition, Lists, Spellings } from '../../conditions/condition.js';
+import type { CompiledCondition, Spellings } from '../../conditions/condition-evaluate.js';
 import type { AccountFacts, LeadFacts } from '../../conditions/lead-facts.js';
+import type { Lists } from '../../conditions/value-list.js';
 import { daysAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
 import type { DatedDeals, DealTerms, PromisedDuration, SlaPolicy } from '../../sla/policy.js';

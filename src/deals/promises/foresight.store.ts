@@ -31,7 +31,7 @@ async function readPromisable(
   { renewal, deals }: Pick<Parameters<typeof promisesOfDeals>[0], 'renewal' | 'deals'>,
   at: Instant,
 ): Promise<{ deals: DealBefore[]; isCut: boolean }> {
-  const { rows } = await sql.query<Deal>(
+  const rows = await sql.rows<Deal>(
     `select ${DEAL_ROW_COLUMNS} from deal
       where stage = 'open'
         and (expected_close_at <= $1 or type = 'renewal' and contract_term is not null)
@@ -60,7 +60,7 @@ async function readPromisable(
 
 /** What was promised before an instant, by deal, oldest first. */
 async function readBefore(sql: Sql, dealIds: readonly string[], at: Instant) {
-  const { rows } = await sql.query<Pick<DealClock, 'kind' | 'state' | 'startedAt'> & { dealId: string }>(
+  const rows = await sql.rows<Pick<DealClock, 'kind' | 'state' | 'startedAt'> & { dealId: string }>(
     `select deal_id as "dealId", kind, state, started_at as "startedAt" from clock
       where deal_id = any ($1::uuid[]) and id < $2 order by deal_id, id`,
     [dealIds, firstIdOf(at)],

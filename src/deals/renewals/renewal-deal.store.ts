@@ -6,33 +6,31 @@ export class RenewalDealStore {
   /** Returns the renewals of contracts: one for each term, and open ones made by hand that have no term yet. */
   async findRenewals(sql: Sql, contractIds: readonly string[]): Promise<string[]> {
     if (contractIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select id from deal
         where contract_id = any ($1::uuid[])
           and (contract_term is not null or type = 'renewal' and stage = 'open' and lead_id is null)`,
       [contractIds],
       'deal-renewals',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns the open renewal of the present term of a contract. */
   async findOpenOf(sql: Sql, contractId: string): Promise<string | undefined> {
-    const { rows } = await sql.query<{ id: string }>(
+    const row = await sql.row<{ id: string }>(
       `select id from deal where contract_id = $1 and stage = 'open' and contract_term is not null`,
       [contractId],
       'deal-open-renewal',
     );
-    return rows[0]?.id;
+    return row?.id;
   }
 
   async findOpenRenewalsWith(sql: Sql, accountIds: readonly string[]): Promise<string[]> {
     if (accountIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select id from deal where account_id = any ($1::uuid[]) and stage = 'open' and contract_term is not null`,
       [accountIds],
       'deal-open-renewals',
     );
-    return rows.map(({ id }) => id);
   }
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { id, instant, nullable, object, objectSchema, oneOf } from '../../platform/schema.js';
 import { code, day, int } from '../../platform/table.js';
 
@@ -118,16 +118,12 @@ export function faultsOfTerm(
   },
 ): Fault[] {
   if (was === null || was.contractTerm === null) return [];
-  const stays = (pointer: string, what: string): Fault => ({
-    pointer,
-    code: 'value',
-    message: `It is the renewal of contract ${was.contractId}: ${what}.`,
-  });
-  return [
-    ...(reported.type === 'renewal' ? [] : [stays('/type', 'its type stays')]),
-    ...(reported.contractId?.toLowerCase() === was.contractId ? [] : [stays('/contractId', 'that stays')]),
-    ...(reported.account?.id === was.accountId
-      ? []
-      : [stays('/account', 'its account is that of the contract, which may be transferred')]),
-  ];
+  const stays = (pointer: string, what: string): Fault =>
+    fault(pointer, 'value', `It is the renewal of contract ${was.contractId}: ${what}.`);
+  return collectFaults(
+    reported.type !== 'renewal' && stays('/type', 'its type stays'),
+    reported.contractId?.toLowerCase() !== was.contractId && stays('/contractId', 'that stays'),
+    reported.account?.id !== was.accountId &&
+      stays('/account', 'its account is that of the contract, which may be transferred'),
+  );
 }

@@ -22,29 +22,27 @@ export class DealTouchStore {
   }
 
   /** Returns all touches of a deal, with those that were taken back. */
-  async readEver(sql: Sql, dealId: string): Promise<DealTouch[]> {
-    const { rows } = await sql.query<DealTouch>(
+  readEver(sql: Sql, dealId: string): Promise<DealTouch[]> {
+    return sql.rows(
       `select ${COLUMNS} from deal_touch where deal_id = $1 order by occurred_at, id`,
       [dealId],
       'deal-touch-ever',
     );
-    return rows;
   }
 
   /** Returns touches in the order in which they happened, after one. */
-  async readPage(
+  readPage(
     sql: Sql,
     dealId: string,
     after: { readonly at: string; readonly id: string } | null,
     limit: number,
   ): Promise<DealTouch[]> {
-    const { rows } = await sql.query<DealTouch>(
+    return sql.rows(
       `select ${COLUMNS} from deal_touch
         where deal_id = $1 and ($2::timestamptz is null or (occurred_at, id) > ($2, $3::uuid))
         order by occurred_at, id limit $4`,
       [dealId, after?.at ?? null, after?.id ?? null, limit],
       'deal-touch-page',
     );
-    return rows;
   }
 }

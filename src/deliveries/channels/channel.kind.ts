@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/resource-page.store.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { readRow } from '../../platform/rows.js';
 import { noteBots } from '../messages/message-way.store.js';
 import { faultsOfSettings } from './channel.js';
@@ -35,9 +35,7 @@ export const CHANNEL: ResourceKind<ChannelRow, ChannelDocument> = {
 async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {
   const former = id === null ? null : (await readRow(tx, CHANNELS, id))!;
   if (former !== null && former.kind !== body.kind)
-    return [
-      { pointer: '/kind', code: 'fixed', message: 'The kind of a channel cannot be changed: create another channel.' },
-    ];
+    return [fault('/kind', 'fixed', 'The kind of a channel cannot be changed: create another channel.')];
   const pools = referencesIn('/poolIds', body.poolIds);
   const teams = referencesIn('/teamIds', body.teamIds);
   return [

@@ -24,18 +24,17 @@ export interface OpenChannel {
 const HURRIED_MAX = 5_000;
 
 /** Returns all channels, oldest first. Includes stopped ones, whose posts wait. */
-export async function readListening(sql: Sql): Promise<Listening[]> {
-  const { rows } = await sql.query<Listening>(
+export function readListening(sql: Sql): Promise<Listening[]> {
+  return sql.rows(
     `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
        from channel order by id`,
   );
-  return rows;
 }
 
 @Injectable()
 export class ChannelStore {
   async readOpen(sql: Sql, ids: readonly string[]): Promise<Map<string, OpenChannel>> {
-    const { rows } = await sql.query<OpenChannel>(
+    const rows = await sql.rows<OpenChannel>(
       `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
         where id = any ($1::uuid[])`,
       [ids],
@@ -44,47 +43,42 @@ export class ChannelStore {
   }
 
   /** Includes stopped channels, as any of them may have signed a request. */
-  async readKind(sql: Sql, kind: ChannelKind): Promise<OpenChannel[]> {
-    const { rows } = await sql.query<OpenChannel>(
+  readKind(sql: Sql, kind: ChannelKind): Promise<OpenChannel[]> {
+    return sql.rows(
       `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
         where kind = $1 order by id`,
       [kind],
     );
-    return rows;
   }
 
   /**
    * Returns the oldest Slack channel that is not stopped, whose bot writes to reps; null for none, or while it rests.
    */
   async findBot(sql: Sql, now: Instant): Promise<string | null> {
-    const { rows } = await sql.query<{ id: string; isWell: boolean }>(
+    const row = await sql.row<{ id: string; isWell: boolean }>(
       `select id, coalesce(rests_until <= $1, true) as "isWell"
          from channel left join channel_endpoint on channel_id = id
         where kind = 'slack' and stopped_at is null order by id limit 1`,
       [toIso(now)],
     );
-    return rows[0]?.isWell === true ? rows[0].id : null;
+    return row?.isWell === true ? row.id : null;
   }
 
   /** Returns the Slack channel whose bot most likely sent the messages to reps, whatever its health; null for none. */
   async findLikelyBot(sql: Sql): Promise<string | null> {
-    const { rows } = await sql.query<{ id: string }>(
+    const row = await sql.row<{ id: string }>(
       `select id from channel where kind = 'slack' order by stopped_at is not null, id limit 1`,
     );
-    return rows[0]?.id ?? null;
+    return row?.id ?? null;
   }
 
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; name: string }>(
-      'select id, name from channel where id = any ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return sql.map('select id, name from channel where id = any ($1::uuid[])', [ids]);
   }
 
   async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, Stopped>> {
-    const { rows } = await sql.query<Stopped & { id: string }>(
+    const rows = await sql.rows<Stopped & { id: string }>(
       `select id, stopped_at as at, stopped_why as why, stopped_note as note from channel
         where id = any ($1::uuid[]) and stopped_at is not null`,
       [ids],
@@ -93,12 +87,11 @@ export class ChannelStore {
   }
 
   /** @returns whether it was not stopped before */
-  async stop(tx: Tx, id: string, why: ChannelStoppedBecause, note: string | null, at: Instant): Promise<boolean> {
-    const { count } = await tx.query(
+  stop(tx: Tx, id: string, why: ChannelStoppedBecause, note: string | null, at: Instant): Promise<boolean> {
+    return tx.matches(
       `update channel set stopped_at = $2, stopped_why = $3, stopped_note = $4 where id = $1 and stopped_at is null`,
       [id, toIso(at), why, note],
     );
-    return count > 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { Instant } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { GIVEN_UP_AFTER_MS } from '../delivery.js';
 import type { ChannelBody, ChannelDocument, ChannelSecrets } from './channel.schema.js';
 
@@ -178,17 +178,10 @@ export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocume
   const missing = required.filter((name) => given[name] === undefined);
   const foreign = Object.keys(given).filter((name) => ![...open, ...secret].some((each) => each === name));
   const isOfBot = kind !== 'slack' || given.botToken === undefined || BOT_TOKEN.test(given.botToken);
-  return [
-    ...(isOfBot
-      ? []
-      : [
-          {
-            pointer: at('botToken'),
-            code: 'format',
-            message: 'Expected the Bot User OAuth Token of the app, which begins with xoxb-.',
-          },
-        ]),
-    ...missing.map((name) => ({ pointer: at(name), code: 'required', message: `A channel of ${kind} needs ${name}.` })),
-    ...foreign.map((name) => ({ pointer: at(name), code: 'unknown', message: `A channel of ${kind} has no ${name}.` })),
-  ];
+  return collectFaults(
+    !isOfBot &&
+      fault(at('botToken'), 'format', 'Expected the Bot User OAuth Token of the app, which begins with xoxb-.'),
+    missing.map((name) => fault(at(name), 'required', `A channel of ${kind} needs ${name}.`)),
+    foreign.map((name) => fault(at(name), 'unknown', `A channel of ${kind} has no ${name}.`)),
+  );
 }

@@ -32,15 +32,14 @@ export function addWayToTools(way: WayToTool): void {
   });
 }
 
-async function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<FailingTool[]> {
-  const { rows } = await sql.query<FailingTool>(
+function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<FailingTool[]> {
+  return sql.rows(
     `select id, name, count(*)::int as count, min(begun_at) as since,
             coalesce((array_agg(failure order by begun_at desc) filter (where failure is not null))[1], '') as why
        from (${failing([way])}) as failing group by id, name order by lower(name), id`,
     [toIso(now - FAILING_MS)],
     `failing-tools-${way.kind}`,
   );
-  return rows;
 }
 
 /** The failing tools that were reported, and the names of all tools. */
@@ -50,8 +49,8 @@ export class FailingToolStore {
   private readonly names = WAYS_TO_TOOLS.all.map(({ tools }) => tools).join(' union all ');
 
   /** Updates the failing tools. @returns those that began to fail, or fail again after they were reached */
-  async note(tx: Tx, now: Instant): Promise<FailedTool[]> {
-    const { rows } = await tx.query<FailedTool>(
+  note(tx: Tx, now: Instant): Promise<FailedTool[]> {
+    return tx.rows(
       `with failing as (select distinct kind, id from (${this.failing}) as each),
             reached as (delete from failing_tool as told
                          where not exists (select from failing where failing.kind = told.kind and failing.id = told.id))
@@ -60,15 +59,10 @@ export class FailingToolStore {
       [toIso(now - FAILING_MS), toIso(now)],
       'failing-tools-note',
     );
-    return rows;
   }
 
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; name: string }>(
-      `select id, name from (${this.names}) as tool where id = any ($1::uuid[])`,
-      [ids],
-    );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return sql.map(`select id, name from (${this.names}) as tool where id = any ($1::uuid[])`, [ids]);
   }
 }

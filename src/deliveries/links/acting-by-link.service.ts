@@ -13,7 +13,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { Reported } from '../../lifecycle/reporting.service.js';
 import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { type LinkState, type ReadLink, stateOf } from './action-link.js';
 import { UsedLinkStore } from './used-link.store.js';
@@ -98,7 +98,7 @@ export class ActingByLink {
       await this.claiming.give({ context, work, leadCase }, caller.repId!, caller);
     } catch (error) {
       if (!(error instanceof NotClaimableError)) throw error;
-      return [{ pointer: '', code: error.facts.why, message: error.message }];
+      return [fault('', error.facts.why, error.message)];
     }
     await this.lifecycle.save(context.tx, work);
     return null;

@@ -3,7 +3,7 @@ import { fieldsOf, type ReasonFieldType, typeOf } from '../../disposition/dispos
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/checked.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import type { Form } from '../../platform/formats.js';
 import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
 import type { Deed } from './acting-by-link.service.js';
@@ -105,11 +105,7 @@ export function requestOfForm(
     if (value === null) return [];
     const read = control === 'moment' ? momentIn(value, zone) : value;
     if (read === null)
-      early.push({
-        pointer: `/fields${step(key)}`,
-        code: 'instant',
-        message: 'Expected a day and a time, such as 2026-03-02 09:00.',
-      });
+      early.push(fault(`/fields${step(key)}`, 'instant', 'Expected a day and a time, such as 2026-03-02 09:00.'));
     return [[key, read ?? value] as const];
   });
   const { body, faults } = readBody<DispositionBody>(DispositionBody, {

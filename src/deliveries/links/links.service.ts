@@ -7,7 +7,7 @@ import { CATEGORIES } from '../../disposition/disposition.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import { nameOfLead, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { readProgramFile } from '../../platform/files.js';
 import type { Form } from '../../platform/formats.js';
 import { NOT_IN_USE, type PrivatePage as Page } from '../../platform/private-page.js';
@@ -135,7 +135,7 @@ export class LinksService implements Door {
   }
 }
 
-const NO_REASON: Fault = { pointer: '/reason', code: 'required', message: 'Choose a reason.' };
+const NO_REASON: Fault = fault('/reason', 'required', 'Choose a reason.');
 
 function wordsOf({ action }: ActionLink, what: string, directory: Directory): string {
   return doneBy(action, action === 'close' ? namesOf(directory).reason(what) : what);

@@ -11,12 +11,11 @@ export interface UsedLink {
 
 @Injectable()
 export class UsedLinkStore {
-  async find(sql: Sql, { id, action }: ActionLink): Promise<UsedLink | undefined> {
-    const { rows } = await sql.query<UsedLink>(
-      'select used_at as "usedAt", what from used_link where delivery_id = $1 and action = $2',
-      [id, action],
-    );
-    return rows[0];
+  find(sql: Sql, { id, action }: ActionLink): Promise<UsedLink | undefined> {
+    return sql.row('select used_at as "usedAt", what from used_link where delivery_id = $1 and action = $2', [
+      id,
+      action,
+    ]);
   }
 
   /** Must run in the transaction of the action, with the lead locked, so that a link is used only once. */

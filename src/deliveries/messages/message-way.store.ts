@@ -10,12 +10,7 @@ export const HAS_WAYS = 'exists (select from message_way)';
 @Injectable()
 export class MessageWayStore {
   async read(sql: Sql): Promise<Set<PersonalChannel>> {
-    const { rows } = await sql.query<{ channel: PersonalChannel }>(
-      'select channel from message_way',
-      [],
-      'message-ways',
-    );
-    return new Set(rows.map(({ channel }) => channel));
+    return new Set(await sql.column<PersonalChannel>('select channel from message_way', [], 'message-ways'));
   }
 
   async note(sql: Sql, channel: PersonalChannel): Promise<void> {
@@ -49,7 +44,7 @@ export class MessagePaceStore {
     sql: Sql,
     repIds: readonly string[],
   ): Promise<(repId: string, channel: PersonalChannel) => Instant | null> {
-    const { rows } = await sql.query<{ repId: string; channel: PersonalChannel; lastAt: Instant }>(
+    const rows = await sql.rows<{ repId: string; channel: PersonalChannel; lastAt: Instant }>(
       `select rep_id as "repId", channel, last_at as "lastAt" from message_pace where rep_id = any ($1::uuid[])`,
       [repIds],
     );

@@ -5,6 +5,7 @@ import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { NotificationSettingsBody, NotificationSettingsView } from './notification.schema.js';
@@ -47,7 +48,7 @@ export class NotificationSettingsService {
     const other = await this.store.lockMember(tx, slack.memberId);
     if (other === null || other === repId) return;
     const message = `Another rep (${other}) is this member of Slack.`;
-    refuse([{ pointer: '/slack/memberId', code: 'taken', message }]);
+    refuse(fault('/slack/memberId', 'taken', message));
   }
 
   private async requireRep(repId: string): Promise<void> {

@@ -15,7 +15,7 @@ export interface NotificationSettingsRow {
 export class NotificationSettingsStore {
   /** Returns the settings of those reps who have saved some. */
   async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
-    const { rows } = await sql.query<
+    const rows = await sql.rows<
       Omit<NotificationSettingsRow, 'body'> & { readonly body: SavedSettings; readonly known: readonly string[] }
     >(
       `select rep_id as "repId", version, updated_at as "updatedAt", body, known_types as known
@@ -27,12 +27,12 @@ export class NotificationSettingsStore {
 
   /** Returns the id of the rep with this Slack member id, or null. */
   async findMember(sql: Sql, memberId: string): Promise<string | null> {
-    const { rows } = await sql.query<{ repId: string }>(
+    const row = await sql.row<{ repId: string }>(
       `select rep_id as "repId" from notification_settings
         where body->'slack'->>'memberId' is not null and body->'slack'->>'memberId' = $1`,
       [memberId],
     );
-    return rows[0]?.repId ?? null;
+    return row?.repId ?? null;
   }
 
   /** Does the same, and prevents other reps from getting this member id until the end of the transaction. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { eventView } from '../../events/event.view.js';
 import { type FeedPosition, feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
+import { fault } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
 import type { FeedQuery } from './feed.dto.js';
 
@@ -40,9 +41,9 @@ export class FeedReading {
 }
 
 function refuseContradictions({ after, before, subjectId }: FeedQuery): void {
-  const wrong = (pointer: string, message: string) => [{ pointer, code: 'contradiction', message }];
-  refuse([
-    ...(after !== undefined && before !== undefined ? wrong('/before', 'Expected `after` or `before`, not both.') : []),
-    ...(subjectId !== undefined && before === undefined ? wrong('/subjectId', 'Expected `before` with it.') : []),
-  ]);
+  const wrong = (pointer: string, message: string) => [fault(pointer, 'contradiction', message)];
+  refuse(
+    after !== undefined && before !== undefined && wrong('/before', 'Expected `after` or `before`, not both.'),
+    subjectId !== undefined && before === undefined && wrong('/subjectId', 'Expected `before` with it.'),
+  );
 }

@@ -6,6 +6,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
@@ -45,7 +46,7 @@ export class WebhookToolsService {
   ) {}
 
   async rotate(id: string, caller: Caller): Promise<RotatedView> {
-    if (!this.secrets.isReady) refuse([noKey('')]);
+    if (!this.secrets.isReady) refuse(noKey(''));
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
     const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
@@ -85,12 +86,12 @@ export class WebhookToolsService {
   async replay(id: string, { from, to, failed }: WebhookReplayBody): Promise<{ deliveries: number }> {
     await this.resources.get(WEBHOOK, id);
     const span = { from: instantOf(from), to: instantOf(to) };
-    if (span.to <= span.from) refuse([{ pointer: '/to', code: 'order', message: 'Expected an instant after `from`.' }]);
+    if (span.to <= span.from) refuse(fault('/to', 'order', 'Expected an instant after `from`.'));
     return this.database.transaction(async (tx) => {
       const ended = await this.lists.readEnded(tx, id, span, failed, REPLAYED_MAX + 1);
       if (ended.length > REPLAYED_MAX) {
         const message = `Expected a shorter span: this one has more than ${REPLAYED_MAX.toLocaleString('en')} deliveries.`;
-        refuse([{ pointer: '/to', code: 'tooMany', message }]);
+        refuse(fault('/to', 'tooMany', message));
       }
       const now = this.time.now();
       await this.deliveries.insertMany(

@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import type { WebhookDocument } from './webhook.schema.js';
 import { WEBHOOK_SECRETS } from './webhook.store.js';
 import { WEBHOOKS, type WebhookRow } from './webhook.table.js';
@@ -25,16 +25,16 @@ function faultsOfUrl(url: string): Fault[] {
   if (!URL.canParse(url)) return [];
   const { username, password, hash } = new URL(url);
   const message = (what: string) => `Expected an address without ${what}: each request is signed instead.`;
-  return [
-    ...(username === '' && password === '' ? [] : [{ pointer: '/url', code: 'address', message: message('a user') }]),
-    ...(hash === '' ? [] : [{ pointer: '/url', code: 'address', message: 'Expected an address without a fragment.' }]),
-  ];
+  return collectFaults(
+    (username !== '' || password !== '') && fault('/url', 'address', message('a user')),
+    hash !== '' && fault('/url', 'address', 'Expected an address without a fragment.'),
+  );
 }
 
 function faultsOfTypes(types: readonly string[]): Fault[] {
   return types.flatMap((type, index) =>
     types.indexOf(type) === index
       ? []
-      : [{ pointer: `${step('types')}${step(index)}`, code: 'repeated', message: `${type} is listed twice.` }],
+      : [fault(`${step('types')}${step(index)}`, 'repeated', `${type} is listed twice.`)],
   );
 }

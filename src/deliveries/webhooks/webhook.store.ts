@@ -11,14 +11,14 @@ import { WEBHOOKS } from './webhook.table.js';
 @Injectable()
 export class WebhookStore {
   /** Includes paused webhooks, whose deliveries wait. */
-  async readSubscribers(tx: Tx): Promise<Subscriber[]> {
-    return (await tx.query<Subscriber>('select id, types, created_at as "createdAt" from webhook')).rows;
+  readSubscribers(tx: Tx): Promise<Subscriber[]> {
+    return tx.rows('select id, types, created_at as "createdAt" from webhook');
   }
 
   /** Returns each webhook's host as its name, because the rest of the URL may be secret. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; url: string }>(
+    const rows = await sql.rows<{ id: string; url: string }>(
       'select id, url from webhook where id = any ($1::uuid[])',
       [ids],
     );
@@ -58,13 +58,12 @@ export const WEBHOOK_SECRETS = new SealedSecrets('webhook_secret', 'webhook_id')
 export class WebhookSecretStore {
   constructor(private readonly database: Database) {}
 
-  async readMany(webhookIds: readonly string[]): Promise<SigningSecrets[]> {
-    const { rows } = await this.database.reads.query<SigningSecrets>(
+  readMany(webhookIds: readonly string[]): Promise<SigningSecrets[]> {
+    return this.database.reads.rows(
       `select webhook_id as "webhookId", sealed, former, former_until as "formerUntil"
          from webhook_secret where webhook_id = any ($1::uuid[])`,
       [webhookIds],
     );
-    return rows;
   }
 
   /** Makes the present secret the former one until `formerUntil`; null discards it at once. */

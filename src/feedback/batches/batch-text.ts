@@ -1,5 +1,5 @@
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { type Outgoing, textOf } from '../dispatch/outgoing.js';
 import { NotOfBatchError } from '../feedback.errors.js';
@@ -68,7 +68,7 @@ export function faultsOfTwice(failed: readonly Failed[]): Fault[] {
   return ids.flatMap((id, index) => {
     if (ids.indexOf(id) === index) return [];
     const message = `Expected each item once: ${id} is already listed above.`;
-    return [{ pointer: `/failed/${index}/id`, code: 'repeated', message }];
+    return [fault(`/failed/${index}/id`, 'repeated', message)];
   });
 }
 

@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PageQuery } from '../../platform/page.js';
-import { flag, id, object, optionalFlag, optionalId, optionalText, text } from '../../platform/schema.js';
+import { flag, id, object, oneOf, optionalFlag, optionalId, optionalText, text } from '../../platform/schema.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
-import { oneOf } from '../destinations/settings-shapes.js';
 
 export const FeedbackBatchBody = object({
   limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'The maximum number of items.' }),

@@ -26,12 +26,11 @@ export class BatchStore {
     ]);
   }
 
-  async lock(tx: Sql, destinationId: string, id: string): Promise<BatchRow | undefined> {
-    const { rows } = await tx.query<BatchRow>(
-      `select ${COLUMNS} from feedback_batch where id = $1 and destination_id = $2 for no key update`,
-      [id, destinationId],
-    );
-    return rows[0];
+  lock(tx: Sql, destinationId: string, id: string): Promise<BatchRow | undefined> {
+    return tx.row(`select ${COLUMNS} from feedback_batch where id = $1 and destination_id = $2 for no key update`, [
+      id,
+      destinationId,
+    ]);
   }
 
   async acknowledge(

@@ -6,6 +6,7 @@ import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -188,13 +189,7 @@ export class BatchesService {
       refuse(faultsOfTwice(failed));
       const lost = new Set(failed.map((each) => each.id.toLowerCase()));
       const both = named.filter((each) => lost.has(each.id.toLowerCase()));
-      refuse(
-        both.map((each) => ({
-          pointer: '/accepted',
-          code: 'contradiction',
-          message: `${each.id} cannot be accepted and have failed.`,
-        })),
-      );
+      refuse(both.map((each) => fault('/accepted', 'contradiction', `${each.id} cannot be accepted and have failed.`)));
       const taken = new Set(
         accepted === 'all'
           ? // Leased rows are included so that the report is rejected: they were not reported as sent.
@@ -292,5 +287,5 @@ function formatOf(destination: Destination, requested: Outgoing['format'] | unde
   if (kindsIn(destination, format).length > 0) return format;
   const { words } = platformOf(platform);
   const message = `${words} takes no ${format === 'csv' ? 'files' : 'requests'} with these settings: leave the format out, or change the settings of the destination.`;
-  throw new InvalidRequestError([{ pointer: '/format', code: 'value', message }]);
+  throw new InvalidRequestError([fault('/format', 'value', message)]);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -90,7 +91,7 @@ function refuseNeedless(code: string | null, { platform }: Destination): void {
   const { words, posting } = platformOf(platform);
   if (code === null || posting.testMode === 'code') return;
   const message = `${words} shows no code for test events: leave it out.`;
-  refuse([{ pointer: '/testEventCode', code: 'contradiction', message }]);
+  refuse(fault('/testEventCode', 'contradiction', message));
 }
 
 function notPosted(why: string): Tried {

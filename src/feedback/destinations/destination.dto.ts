@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../../disposition/disposition.js';
 import { withFaultWords } from '../../platform/fault-words.js';
-import { flag, object, optionalInstant, text } from '../../platform/schema.js';
+import { flag, object, oneOf, optionalInstant, text } from '../../platform/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES } from '../platform.js';
-import { oneOf } from './settings-shapes.js';
 
 const MODES = ['live', 'shadow'] as const;
 export type SendingMode = (typeof MODES)[number];

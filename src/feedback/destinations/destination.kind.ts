@@ -4,7 +4,7 @@ import { REASONS } from '../../disposition/reason.table.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { readRow, readRows } from '../../platform/rows.js';
 import { forgetBatches } from '../batches/batch.store.js';
@@ -95,13 +95,13 @@ function faultsOfSending({ platform, settings, rules, quarantine }: DestinationB
   if (faults.length > 0) return faults;
   const { words, countsOnceAtAPlace, place } = platformOf(platform);
   const { abilities } = transportOf(platform, settings, 'conversion');
-  return [
-    ...faultsOfRules(rules),
-    ...faultsOfSurvivedRules(rules),
-    ...faultsOfAsides(rules, words, abilities),
-    ...(countsOnceAtAPlace ? faultsOfSharedPlaces(rules, words, (send) => place(settings, send)) : []),
-    ...faultsOfQuarantine(quarantine, '/quarantine'),
-  ];
+  return collectFaults(
+    faultsOfRules(rules),
+    faultsOfSurvivedRules(rules),
+    faultsOfAsides(rules, words, abilities),
+    countsOnceAtAPlace && faultsOfSharedPlaces(rules, words, (send) => place(settings, send)),
+    faultsOfQuarantine(quarantine, '/quarantine'),
+  );
 }
 
 /** Credentials left out of the body stay as they are. */
@@ -126,11 +126,11 @@ async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReada
   const message = 'It stays what it is: make another destination.';
   const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
   const isSamePlatform = platform === former.platform;
-  return [
-    ...(isSamePlatform ? [] : [{ pointer: '/platform', code: 'fixed', message }]),
-    ...(isSamePlatform && isReadable ? await faultsOfAccount(tx, body, former) : []),
-    ...(isSameStart ? [] : [{ pointer: '/startAt', code: 'fixed', message }]),
-  ];
+  return collectFaults(
+    !isSamePlatform && fault('/platform', 'fixed', message),
+    isSamePlatform && isReadable && (await faultsOfAccount(tx, body, former)),
+    !isSameStart && fault('/startAt', 'fixed', message),
+  );
 }
 
 async function faultsOfAccount(
@@ -146,7 +146,7 @@ async function faultsOfAccount(
   if (isSame || !(retract || restate) || !(await hasCounted(tx, former.id))) return [];
   const message =
     'Only the same account can change or take back what it has counted: create another destination for another account.';
-  return [{ pointer: '/settings', code: 'fixed', message }];
+  return [fault('/settings', 'fixed', message)];
 }
 
 async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {
@@ -156,11 +156,11 @@ async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Faul
     const pointer = `${step('rules')}${step(index)}${step('on')}${step('reason')}`;
     const reason = reasons.find(({ code }) => code === on.reason);
     if (reason === undefined)
-      return [{ pointer, code: 'unknownReason', message: `There is no reason ${JSON.stringify(on.reason)}.` }];
+      return [fault(pointer, 'unknownReason', `There is no reason ${JSON.stringify(on.reason)}.`)];
     const [field, own, wanted] =
       'intent' in on ? ['intent', reason.intent, on.intent] : ['category', reason.category, on.category];
     if (own === wanted) return [];
-    return [{ pointer, code: 'contradiction', message: `The reason ${reason.code} has the ${field} ${own}.` }];
+    return [fault(pointer, 'contradiction', `The reason ${reason.code} has the ${field} ${own}.`)];
   });
 }
 
@@ -177,7 +177,7 @@ async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null):
     const other = taken.get(place);
     if (other === undefined) return [];
     const message = `The destination "${other}" already counts there, so everything would be sent twice.`;
-    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'taken', message }];
+    return [fault(`${step('rules')}${step(index)}${step('send')}`, 'taken', message)];
   });
 }
 

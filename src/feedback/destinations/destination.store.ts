@@ -8,20 +8,15 @@ import { DESTINATIONS } from './destination.table.js';
 
 export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql.query<{ id: string; name: string }>(
-    'select id, name from feedback_destination where id = any ($1::uuid[])',
-    [ids],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return sql.map('select id, name from feedback_destination where id = any ($1::uuid[])', [ids]);
 }
 
 @Injectable()
 export class DestinationStore {
   constructor(private readonly database: Database) {}
 
-  async readIds(): Promise<string[]> {
-    const { rows } = await this.database.query<{ id: string }>('select id from feedback_destination order by id');
-    return rows.map(({ id }) => id);
+  readIds(): Promise<string[]> {
+    return this.database.column('select id from feedback_destination order by id');
   }
 
   async find(id: string): Promise<Destination | undefined> {
@@ -47,12 +42,11 @@ export class DestinationStore {
   }
 
   /** Records a warning unless there was one after `since`. @returns whether it did */
-  async beginWarning(tx: Tx, id: string, at: Instant, since: Instant): Promise<boolean> {
-    const { count } = await tx.query(
+  beginWarning(tx: Tx, id: string, at: Instant, since: Instant): Promise<boolean> {
+    return tx.matches(
       'update feedback_destination set warned_at = $2 where id = $1 and (warned_at is null or warned_at <= $3)',
       [id, toIso(at), toIso(since)],
     );
-    return count === 1;
   }
 }
 

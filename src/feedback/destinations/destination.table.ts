@@ -16,10 +16,11 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   mode: code<SendingMode>(),
   leadCountedBy: code<LeadCountedBy>(),
   rules: jsonb<DestinationRule[]>(),
+  /** ISO 8601, in elapsed time, like `retractAfter`. */
   quarantine: text(),
   retractAfter: text(),
   retractionsPerDay: int(),
-  /** Whether Touchline itself posts to it. */
+  /** Whether Touchline itself posts to it; otherwise a job of the customer fetches batches. */
   push: boolean(),
   /** When its credentials were set; null if it has none. They are stored sealed in a table of their own. */
   credentialsSetAt: instant().nullable(),

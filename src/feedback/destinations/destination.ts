@@ -2,8 +2,6 @@ import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.
 import { instantOf } from '../../platform/formats.js';
 import { caseless } from '../../platform/text.js';
 import type { Sources } from '../../routing/sources.js';
-import type { Platform } from '../platform.js';
-import type { DestinationRule, LeadCountedBy, SendingMode } from './destination.dto.js';
 import type { DestinationRow } from './destination.table.js';
 
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
@@ -17,27 +15,13 @@ export interface Stopped {
 }
 
 /** An account at a platform, and the checked rules of what it is sent. */
-export interface Destination {
-  readonly id: string;
-  /** Increases with each replacement. */
-  readonly version: number;
-  readonly name: string;
-  readonly platform: Platform;
-  readonly settings: object;
-  readonly sources: readonly string[] | null;
+export interface Destination
+  extends Omit<
+    DestinationRow,
+    'startAt' | 'stoppedAt' | 'stoppedWhy' | 'stoppedNote' | 'warnedAt' | 'createdAt' | 'updatedAt'
+  > {
   readonly startAt: Instant;
-  readonly mode: SendingMode;
-  readonly leadCountedBy: LeadCountedBy;
-  readonly rules: readonly DestinationRule[];
-  /** ISO 8601, in elapsed time. */
-  readonly quarantine: string;
-  readonly retractAfter: string;
-  readonly retractionsPerDay: number;
-  /** Whether Touchline posts to it; otherwise a job of the customer fetches batches. */
-  readonly push: boolean;
-  readonly credentialsSetAt: Instant | null;
   readonly stopped: Stopped | null;
-  readonly releasedAt: Instant | null;
 }
 
 /** The company's settings that destinations need. */

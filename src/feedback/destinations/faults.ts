@@ -1,14 +1,14 @@
 import { type TObject } from '@sinclair/typebox';
 import { faultsOf } from '../../platform/checked.js';
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
-import { type Fault, step, under } from '../../platform/fault.js';
-import { object } from '../../platform/schema.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
+import { object, oneOf } from '../../platform/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { faultsOfSurvival } from '../survival/survived-value.js';
-import { oneOf, sentValue } from './settings-shapes.js';
+import { sentValue } from './settings-shapes.js';
 
 const milestone = (description: string) =>
   oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
@@ -30,11 +30,9 @@ export function faultsOfSend(platform: Platform, settings: object, send: unknown
 /** A quarantine longer than a platform's window would withhold every lead. */
 export function faultsOfQuarantine(quarantine: string, pointer: string): Fault[] {
   const duration = parseDuration(quarantine, { allowZero: true });
-  if ('code' in duration) return [{ pointer, code: 'duration', message: duration.message }];
+  if ('code' in duration) return [fault(pointer, 'duration', duration.message)];
   if (elapsedMs(duration) <= QUARANTINE_MAX_MS) return [];
-  return [
-    { pointer, code: 'tooLarge', message: 'Expected at most P5D: later a platform may take the lead no longer.' },
-  ];
+  return [fault(pointer, 'tooLarge', 'Expected at most P5D: later a platform may take the lead no longer.')];
 }
 
 function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] {
@@ -44,12 +42,12 @@ function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] 
   if (ofShape.length > 0) return ofShape;
   if (schema === RETRACT || schema === RESTATE) return faultsOfAbility(platform, settings, schema === RETRACT);
   const isFile = definition.transport(settings, 'conversion').format === 'csv';
-  return [
-    ...placeholdersIn(send as object),
-    ...(isFile ? formulasIn(send as object) : []),
-    ...(definition.faultsOfSend?.(settings, send as object) ?? []),
-    ...faultsOfSurvival(definition, settings, (send as { readonly value?: unknown }).value),
-  ];
+  return collectFaults(
+    placeholdersIn(send as object),
+    isFile && formulasIn(send as object),
+    definition.faultsOfSend?.(settings, send as object) ?? [],
+    faultsOfSurvival(definition, settings, (send as { readonly value?: unknown }).value),
+  );
 }
 
 /** Returns the schema for the field that the rule uses, so that faults refer to the intended form. */
@@ -65,13 +63,7 @@ function faultsOfAbility(platform: Platform, settings: object, isRetract: boolea
   // If only values can be changed, a retraction sends the value zero.
   if (restate || (isRetract && retract)) return [];
   const [field, what] = isRetract ? ['retract', 'takes nothing back'] : ['restate', 'changes no value'];
-  return [
-    {
-      pointer: step(field),
-      code: 'contradiction',
-      message: `${words} ${what}: an event that was sent stays as it is.`,
-    },
-  ];
+  return [fault(step(field), 'contradiction', `${words} ${what}: an event that was sent stays as it is.`)];
 }
 
 /** Names are sent literally: `{{stage}}` would be the name of an event. */
@@ -80,7 +72,7 @@ function placeholdersIn(send: object): Fault[] {
     const [found] = (typeof value === 'string' && /\{[^{}]*\}|[{}]/.exec(value)) || [];
     if (found === undefined) return [];
     const message = `Placeholders are not filled in here, and ${found} would be sent as it is: write the name as the platform has it.`;
-    return [{ pointer: step(name), code: 'unknownPlaceholder', message }];
+    return [fault(step(name), 'unknownPlaceholder', message)];
   });
 }
 
@@ -89,6 +81,6 @@ function formulasIn(send: object): Fault[] {
   return Object.entries(send).flatMap(([name, value]) => {
     if (typeof value !== 'string' || !/^[=+\-@\t\r]/.test(value)) return [];
     const message = 'In a file this would be a formula: begin with something other than = + - or @.';
-    return [{ pointer: step(name), code: 'formula', message }];
+    return [fault(step(name), 'formula', message)];
   });
 }

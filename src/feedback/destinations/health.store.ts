@@ -63,9 +63,9 @@ const ofMode = ({ mode }: DestinationMode) => (mode === 'shadow' ? 'is_shadow' :
 
 @Injectable()
 export class HealthStore {
-  async read(sql: Sql, of: DestinationMode, now: Instant, since: Instant): Promise<Health> {
+  read(sql: Sql, of: DestinationMode, now: Instant, since: Instant): Promise<Health> {
     const mode = ofMode(of);
-    const { rows } = await sql.query<Health>(
+    return sql.one(
       // Each part uses its own index and so avoids a scan of sent deliveries, which are most of the ledger.
       `with still as (
          select count(*) filter (where state = 'pending')::int as pending,
@@ -95,13 +95,13 @@ export class HealthStore {
          from still, told`,
       [of.id, toIso(now), toIso(since)],
     );
-    return rows[0]!;
   }
 
   async readLastBatch(sql: Sql, destinationId: string, since: Instant): Promise<LastBatch | null> {
-    const { rows } = await sql.query<LastBatch>(
-      // By the primary key, whose ids are in time order.
-      `with latest as (
+    return (
+      (await sql.row<LastBatch>(
+        // By the primary key, whose ids are in time order.
+        `with latest as (
          select * from feedback_batch where id >= $2 and destination_id = $1 order by id desc limit 1)
        select latest.id, items, leased_at as "leasedAt", acked_at as "ackedAt",
               array(select each ->> 'state' from jsonb_array_elements(ack_answer -> 'items') as each) as states,
@@ -110,20 +110,19 @@ export class HealthStore {
            select error_code, min(error_message) as error_message from feedback_delivery
             where batch_id = latest.id and error_code is not null and state not in ('sent', 'accepted')
             group by error_code order by count(*) desc, error_code limit 1) as fault on true`,
-      [destinationId, firstIdOf(since)],
+        [destinationId, firstIdOf(since)],
+      )) ?? null
     );
-    return rows[0] ?? null;
   }
 
-  async readPush(sql: Sql, destinationId: string): Promise<PushHealth> {
-    const { rows } = await sql.query<PushHealth>(
+  readPush(sql: Sql, destinationId: string): Promise<PushHealth> {
+    return sql.one(
       `select coalesce(max(failures), 0)::int as failures, max(next_at) as "notBefore",
               (select min(coalesce(leased_until, not_before)) from feedback_delivery
                 where destination_id = $1 and state in ('pending', 'leased') and not is_shadow) as "firstAt"
          from feedback_push where destination_id = $1`,
       [destinationId],
     );
-    return rows[0]!;
   }
 
   /** By the platform's error code. */
@@ -136,8 +135,8 @@ export class HealthStore {
   }
 
   /** Returns campaigns of leads with deliveries, those with the most junk first. */
-  async readCampaigns(sql: Sql, of: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
-    const { rows } = await sql.query<CampaignHealth>(
+  readCampaigns(sql: Sql, of: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
+    return sql.rows(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
                 select from disposition where disposition.id = lead.disposition_id and intent = any ($3)))::int as junk
@@ -147,22 +146,20 @@ export class HealthStore {
         group by campaign order by junk desc, leads desc, campaign limit 50`,
       [of.id, toIso(since), JUNK],
     );
-    return rows;
   }
 
-  private async count(
+  private count(
     sql: Sql,
     name: 'error_code' | 'withheld_reason',
     which: string,
     of: DestinationMode,
     since: Instant,
   ): Promise<NamedCount[]> {
-    const { rows } = await sql.query<NamedCount>(
+    return sql.rows(
       `select ${name} as name, count(*)::int as count from feedback_delivery
         where destination_id = $1 and ${ofMode(of)} and ${which} and created_at >= $2
         group by ${name} order by count desc, ${name} limit 50`,
       [of.id, toIso(since)],
     );
-    return rows;
   }
 }

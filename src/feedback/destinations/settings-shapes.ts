@@ -1,12 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { WORTH } from '../../platform/formats.js';
-import { object, optionalText, text } from '../../platform/schema.js';
+import { object, oneOf, optionalText, text } from '../../platform/schema.js';
 import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
 import { SURVIVED } from '../survival/survived-value.js';
-
-export const closed = { additionalProperties: false } as const;
-export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 /** An id of a platform: up to 19 digits, too many for a number, so it is text. */
 export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description });

@@ -73,14 +73,14 @@ interface DeliveryFilter {
 @Injectable()
 export class WaitingDeliveryStore {
   /** Returns deliveries with ids below `before`, newest first. */
-  async readPage(
+  readPage(
     sql: Sql,
     at: WaitingAt,
     { state, leadId, kind }: DeliveryFilter,
     before: string | null,
     limit: number,
   ): Promise<ListedDelivery[]> {
-    const { rows } = await sql.query<ListedDelivery>(
+    return sql.rows(
       // State by state, so that each uses its index.
       `select ${SELECTED}, ${WAITS_FOR} as "waitsFor"
          from unnest($6::text[]) as wanted (which) cross join lateral (
@@ -91,19 +91,17 @@ export class WaitingDeliveryStore {
         order by id desc limit $10`,
       [...valuesOf(at), state === null ? DELIVERY_STATES : [state], leadId, kind, before, limit],
     );
-    return rows;
   }
 
   /** Counts waiting deliveries by reason, most first: shadow ones if `at` is in shadow, otherwise real ones. */
-  async count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
-    const { rows } = await sql.query<{ name: WaitingReason; count: number }>(
+  count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
+    return sql.rows(
       `select name, count(*)::int as count
          from (select ${WAITS_FOR} as name from feedback_delivery as row
                 where destination_id = $1 and state = 'pending' and ${at.isShadow ? '' : 'not '}is_shadow) as waiting
         where name is not null group by name order by count desc, name`,
       valuesOf(at),
     );
-    return rows;
   }
 }
 
@@ -127,8 +125,8 @@ export class DueStore {
    * earlier ones are not due, an adjustment while another of the same original is open, and a conversion that counts
    * anew while it is not certain that the former one no longer counts.
    */
-  async lockDue(tx: Sql, { destinationId, kinds, isShadow, inOrder, now }: Due, limit: number): Promise<DeliveryRow[]> {
-    const { rows } = await tx.query<DeliveryRow>(
+  lockDue(tx: Sql, { destinationId, kinds, isShadow, inOrder, now }: Due, limit: number): Promise<DeliveryRow[]> {
+    return tx.rows(
       `select ${SELECTED} from feedback_delivery as row
         where destination_id = $1 and ${isShadow ? '' : 'not '}is_shadow and kind = any ($2)
           and (state = 'pending' or (state = 'leased' and leased_until <= $3))
@@ -141,27 +139,25 @@ export class DueStore {
       [destinationId, kinds, toIso(now), inOrder, limit],
       isShadow ? 'delivery-lock-due-shadow' : 'delivery-lock-due',
     );
-    return rows;
   }
 
   /** Locks deliveries whose window ended before they were sent. */
-  async lockExpired(tx: Sql, destinationId: string, now: Instant, limit: number): Promise<DeliveryRow[]> {
-    const { rows } = await tx.query<DeliveryRow>(
+  lockExpired(tx: Sql, destinationId: string, now: Instant, limit: number): Promise<DeliveryRow[]> {
+    return tx.rows(
       `select ${SELECTED} from feedback_delivery as row
         where destination_id = $1 and state in ${OPEN} and send_before <= $2
           and (state = 'pending' or leased_until <= $2)
         order by id limit $3 for no key update`,
       [destinationId, toIso(now), limit],
     );
-    return rows;
   }
 
   /**
    * Counts the retractions handed out since an instant, without those that a person released. Those of a lapsed lease
    * are handed out again, and count then.
    */
-  async countRetractions(sql: Sql, { id }: Pick<Destination, 'id'>, since: Instant, now: Instant): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
+  countRetractions(sql: Sql, { id }: Pick<Destination, 'id'>, since: Instant, now: Instant): Promise<number> {
+    return sql.value(
       `select count(*)::int as count from feedback_delivery
         where destination_id = $1 and kind = 'retract' and not is_shadow
           and state in ('leased', 'sent', 'accepted') and coalesce(sent_at, leased_until) >= $2
@@ -169,21 +165,19 @@ export class DueStore {
           and not is_released`,
       [id, toIso(since), toIso(now)],
     );
-    return rows[0]!.count;
   }
 
   /** Returns how many due deliveries expire within a day, and when the first does. */
-  async readEnding(
+  readEnding(
     sql: Sql,
     destinationId: string,
     now: Instant,
   ): Promise<{ readonly count: number; readonly first: Instant | null }> {
-    const { rows } = await sql.query<{ count: number; first: Instant | null }>(
+    return sql.one(
       `select count(*)::int as count, min(send_before) as first from feedback_delivery
         where destination_id = $1 and not is_shadow and state in ${OPEN} and not_before <= $2
           and send_before > $2 and send_before <= $3`,
       [destinationId, toIso(now), toIso(now + MS_PER_DAY)],
     );
-    return rows[0]!;
   }
 }

@@ -1,5 +1,5 @@
 import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/disposition.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
@@ -53,7 +53,7 @@ export function faultsOfRules(rules: readonly DestinationRule[]): Fault[] {
       'milestone' in rule.on
         ? `Rule ${earlier} already sends ${rule.on.milestone}: to count it twice, use a second destination.`
         : `This rule never applies: rule ${earlier} matches everything that it matches.`;
-    return [{ pointer: `${step('rules')}${step(index)}${step('on')}`, code: 'repeated', message }];
+    return [fault(`${step('rules')}${step(index)}${step('on')}`, 'repeated', message)];
   });
 }
 
@@ -71,7 +71,7 @@ export function faultsOfSharedPlaces(
     const earlier = place === null ? index : places.indexOf(place);
     if (earlier === index) return [];
     const message = `Rule ${earlier} already counts there, and ${words} identifies what it counts by the click and the time: give each stage a place of its own.`;
-    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'repeated', message }];
+    return [fault(`${step('rules')}${step(index)}${step('send')}`, 'repeated', message)];
   });
 }
 
@@ -81,7 +81,7 @@ export function faultsOfAsides(rules: readonly DestinationRule[], words: string,
     if ('milestone' in on || isCorrection(send)) return [];
     if (asidesOf(on).some((stage) => takesAside(stage, abilities))) return [];
     const message = `${words} takes no event for this disposition: only a retraction or a restatement is possible.`;
-    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'contradiction', message }];
+    return [fault(`${step('rules')}${step(index)}${step('send')}`, 'contradiction', message)];
   });
 }
 

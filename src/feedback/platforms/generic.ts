@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CLICK_IDS } from '../../leads/click-ids.js';
-import { object, optionalText } from '../../platform/schema.js';
+import { fault } from '../../platform/fault.js';
+import { object, oneOf, optionalText } from '../../platform/schema.js';
 import type { Delivery } from '../delivery.js';
-import { eventName, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
+import { eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
@@ -85,8 +86,7 @@ type GenericCredentials = Static<typeof GenericCredentials>;
 const POSTING: Posting<GenericSettings, GenericCredentials> = {
   hosts: [],
   credentials: GenericCredentials,
-  faultsOfPush: ({ url }) =>
-    url === undefined ? [{ pointer: '/url', code: 'required', message: 'Expected the address to post to.' }] : [],
+  faultsOfPush: ({ url }) => (url === undefined ? [fault('/url', 'required', 'Expected the address to post to.')] : []),
   answersFreely: true,
   headers: ({ authorization }) => (authorization === undefined ? {} : { authorization }),
   requestIdOf: ({ headers }) => headers['x-request-id'] ?? null,

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { object } from '../../platform/schema.js';
 import { isAdjustment } from '../delivery.js';
 import type { PlatformDefinition } from '../platform.js';
@@ -24,7 +24,7 @@ const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
   credentials: GoogleCredentials,
   faultsOfCredentials: ({ transport, adjustBy = transport }, { developerToken }) =>
     developerToken === undefined && (transport === 'adsApi' || adjustBy === 'adsApi')
-      ? [{ pointer: '/developerToken', code: 'required', message: 'The Google Ads API requires a developer token.' }]
+      ? [fault('/developerToken', 'required', 'The Google Ads API requires a developer token.')]
       : [],
   tokenForm: ({ clientId, clientSecret, refreshToken }) => ({
     url: 'https://oauth2.googleapis.com/token',
@@ -66,5 +66,5 @@ export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
 function faultsOfSend({ transport, adjustBy }: GoogleSettings, { name }: GoogleSend): Fault[] {
   if (name !== undefined || (transport !== 'csv' && adjustBy !== 'csv')) return [];
   const message = 'Files of Google Ads name a conversion action: "name" is required.';
-  return [{ pointer: '/name', code: 'required', message }];
+  return [fault('/name', 'required', message)];
 }

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { stringify } from 'csv-stringify/sync';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { object } from '../../platform/schema.js';
+import { object, oneOf } from '../../platform/schema.js';
 import type { Consent } from '../../vocabulary/lead-fields.js';
-import { digits, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
+import { digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import type { Windows } from '../dispatch/window.js';
 import type { IdentifierRules } from '../person/identifiers.js';
 import {

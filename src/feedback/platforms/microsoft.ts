@@ -1,15 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { object } from '../../platform/schema.js';
+import { object, oneOf } from '../../platform/schema.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
-import {
-  digits,
-  eventName,
-  hashedContact,
-  hashedContactOf,
-  oneOf,
-  sentValue,
-} from '../destinations/settings-shapes.js';
+import { digits, eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';

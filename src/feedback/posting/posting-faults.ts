@@ -1,5 +1,5 @@
 import { faultsOf } from '../../platform/checked.js';
-import { type Fault, under } from '../../platform/fault.js';
+import { type Fault, fault, under } from '../../platform/fault.js';
 import { kindsIn } from '../dispatch/dispatch.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
@@ -29,13 +29,9 @@ export function faultsOfPush(
   const { words, posting } = platformOf(platform);
   if (kindsIn({ platform, settings }, 'json').length === 0)
     return [
-      {
-        pointer,
-        code: 'contradiction',
-        message: `With these settings ${words} receives files, which Touchline does not post.`,
-      },
+      fault(pointer, 'contradiction', `With these settings ${words} receives files, which Touchline does not post.`),
     ];
   if (!hasCredentials)
-    return [{ pointer, code: 'contradiction', message: 'Nothing can be posted without "credentials": send them too.' }];
+    return [fault(pointer, 'contradiction', 'Nothing can be posted without "credentials": send them too.')];
   return under('/settings', posting.faultsOfPush?.(settings) ?? []);
 }

@@ -26,8 +26,8 @@ export const PUSH_WAITS =
 @Injectable()
 export class PushStore {
   /** Returns the destinations with something to post or to query. */
-  async readDue(sql: Sql, now: Instant): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  readDue(sql: Sql, now: Instant): Promise<string[]> {
+    return sql.column(
       `select destination.id from feedback_destination as destination
          left join feedback_push as push on push.destination_id = destination.id
         where destination.push and destination.mode = 'live' and destination.stopped_at is null
@@ -43,42 +43,33 @@ export class PushStore {
       [toIso(now)],
       'push-due',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** @returns false while another node's claim lasts, or posting pauses */
-  async claim(sql: Sql, destinationId: string, by: string, now: Instant, until: Instant): Promise<boolean> {
-    const { count } = await sql.query(
+  claim(sql: Sql, destinationId: string, by: string, now: Instant, until: Instant): Promise<boolean> {
+    return sql.matches(
       `insert into feedback_push (destination_id, claimed_by, claimed_until) values ($1, $2, $4)
        on conflict (destination_id) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
         where (feedback_push.claimed_until is null or feedback_push.claimed_until <= $3)
           and (feedback_push.next_at is null or feedback_push.next_at <= $3)`,
       [destinationId, by, toIso(now), toIso(until)],
     );
-    return count === 1;
   }
 
   /** Renews a claim. @returns false if it was lost, or the destination was replaced */
-  async goOn(
-    sql: Sql,
-    { id, version }: Pick<Destination, 'id' | 'version'>,
-    by: string,
-    until: Instant,
-  ): Promise<boolean> {
-    const { count } = await sql.query(
+  goOn(sql: Sql, { id, version }: Pick<Destination, 'id' | 'version'>, by: string, until: Instant): Promise<boolean> {
+    return sql.matches(
       `update feedback_push set claimed_until = $3 from feedback_destination as destination
         where destination_id = $1 and claimed_by = $2 and destination.id = $1 and destination.version = $4`,
       [id, by, toIso(until), version],
     );
-    return count === 1;
   }
 
   async readFailures(sql: Sql, destinationId: string): Promise<number> {
-    const { rows } = await sql.query<{ failures: number }>(
-      'select failures from feedback_push where destination_id = $1',
-      [destinationId],
-    );
-    return rows[0]?.failures ?? 0;
+    const row = await sql.row<{ failures: number }>('select failures from feedback_push where destination_id = $1', [
+      destinationId,
+    ]);
+    return row?.failures ?? 0;
   }
 
   async release(sql: Sql, destinationId: string, by: string, nextAt: Instant, failures: number): Promise<void> {
@@ -107,15 +98,14 @@ export class PushStore {
   }
 
   /** Returns the requests to query now, the oldest first. */
-  async readLooks(sql: Sql, destinationId: string, now: Instant, limit: number): Promise<PostedRequest[]> {
-    const { rows } = await sql.query<PostedRequest>(
+  readLooks(sql: Sql, destinationId: string, now: Instant, limit: number): Promise<PostedRequest[]> {
+    return sql.rows(
       `select id, destination_id as "destinationId", batch_id as "batchId", request_id as "requestId", kind,
               items::text[] as items, posted_at as "postedAt", looks, look_at as "lookAt"
          from feedback_request where destination_id = $1 and look_at is not null and look_at <= $2
         order by look_at, id limit $3`,
       [destinationId, toIso(now), limit],
     );
-    return rows;
   }
 
   /** @param lookAt null: it is not queried again */

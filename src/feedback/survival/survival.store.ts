@@ -50,14 +50,13 @@ export class SurvivalStore {
   }
 
   /** @param destinationId of a locked destination */
-  async readDue(tx: Tx, destinationId: string, now: Instant, limit: number): Promise<WaitingWin[]> {
-    const { rows } = await tx.query<WaitingWin>(
+  readDue(tx: Tx, destinationId: string, now: Instant, limit: number): Promise<WaitingWin[]> {
+    return tx.rows(
       `select lead_id as "leadId", milestone_id as "milestoneId" from feedback_survival
         where destination_id = $1 and look_at <= $2 order by look_at, milestone_id limit $3`,
       [destinationId, toIso(now), limit],
       'survival-due',
     );
-    return rows;
   }
 
   async decide(tx: Tx, destinationId: string, decided: readonly SurvivedWin[]): Promise<void> {
@@ -87,7 +86,7 @@ export class SurvivalStore {
 
   async readDecided(sql: Sql, destinationId: string, leadIds: readonly string[]): Promise<SurvivedWin[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<Omit<SurvivedWin, 'value'> & SurvivedWin['value']>(
+    const rows = await sql.rows<Omit<SurvivedWin, 'value'> & SurvivedWin['value']>(
       `select lead_id as "leadId", milestone_id as "milestoneId", after_seq as "afterSeq", decided_at as at, amount, currency
          from feedback_survival where destination_id = $1 and lead_id = any ($2::uuid[]) and look_at is null`,
       [destinationId, leadIds],

@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
 import type { PlatformDefinition } from '../platform.js';
 
@@ -26,14 +26,14 @@ export function faultsOfSurvival(
   const { abilities, windows } = transport(settings, 'restate');
   if (!abilities.restate) {
     const message = `${words} changes no value, so the remaining value of a win could not be sent: use "milestone".`;
-    return [{ pointer: VALUE, code: 'contradiction', message }];
+    return [fault(VALUE, 'contradiction', message)];
   }
   if (windows.adjustmentMs === null) return [];
   const window = Math.floor(windows.adjustmentMs / MS_PER_DAY);
   const most = window - DAYS_TO_SEND;
   if (days <= most) return [];
   const message = `Expected survived:P${most}D at most: ${words} changes a value for ${window} days after the conversion. The last two are needed to let the day end and to send the change.`;
-  return [{ pointer: VALUE, code: 'tooLarge', message }];
+  return [fault(VALUE, 'tooLarge', message)];
 }
 
 /** The day itself must be over, and a client that fetches once a day needs another. */
@@ -45,6 +45,6 @@ export function faultsOfSurvivedRules(rules: readonly DestinationRule[]): Fault[
     if (survivedDays((send as { readonly value?: unknown }).value) === null) return [];
     if ('milestone' in on && on.milestone === 'won' && !('restate' in send)) return [];
     const message = 'Expected "on": { "milestone": "won" }: only wins have contracts with a remaining value.';
-    return [{ pointer: `${step('rules')}${step(index)}${step('send')}${VALUE}`, code: 'contradiction', message }];
+    return [fault(`${step('rules')}${step(index)}${step('send')}${VALUE}`, 'contradiction', message)];
   });
 }

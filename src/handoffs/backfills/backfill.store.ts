@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IS_MISSING } from '../../deals/deal.js';
-import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { insertSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
@@ -24,9 +24,9 @@ export interface BackfillProgress extends Backfill {
 }
 
 const BACKFILL = HANDOFF_BACKFILL.columns();
-const INSERT = insertInto('handoff_backfill', BACKFILL);
+const insert = insertSet<Backfill>('handoff_backfill', BACKFILL, 'backfill-insert');
 const ACCOUNT = HANDOFF_BACKFILL_ACCOUNT.columns();
-const INSERT_ACCOUNTS = insertInto('handoff_backfill_account', ACCOUNT);
+const insertAccounts = insertSet<BackfilledAccount>('handoff_backfill_account', ACCOUNT, 'backfill-account-insert');
 
 const WAITS = 'handoff_id is null and passed_over is null';
 const COUNTED = `${selectList(BACKFILL, 'backfill')}, counted.*`;
@@ -41,13 +41,13 @@ export class BackfillStore {
    * Returns what is known of accounts, in the order of their creation: all that exist of a list of ids, or else, by
    * type and owner, only those that would get a handoff.
    */
-  async readCandidates(
+  readCandidates(
     sql: Sql,
     { accountIds, type, ownerRepId }: BackfilledAccounts,
     { kindId, start }: { readonly kindId: string; readonly start: BackfilledStart },
     limit: number,
   ): Promise<Candidate[]> {
-    const { rows } = await sql.query<Candidate>(
+    return sql.rows(
       `select account.id as "accountId", deal.id as "dealId", there.is as "isThere", planned.is as "isPlanned",
               case when $2 = 'deal.won' then deal.owner_rep_id else account.keeper_rep_id end as "giverRepId"
          from account
@@ -74,56 +74,52 @@ export class BackfillStore {
       [kindId, start, accountIds, type, ownerRepId, limit],
       'backfill-candidates',
     );
-    return rows;
   }
 
   async insert(tx: Tx, backfill: Backfill, accounts: readonly BackfilledAccount[]): Promise<void> {
-    await tx.query(INSERT, valuesOf([backfill], BACKFILL), 'backfill-insert');
-    if (accounts.length > 0) await tx.query(INSERT_ACCOUNTS, valuesOf(accounts, ACCOUNT), 'backfill-account-insert');
+    await insert(tx, [backfill]);
+    await insertAccounts(tx, accounts);
   }
 
-  async find(sql: Sql, id: string): Promise<BackfillProgress | undefined> {
-    const { rows } = await sql.query<BackfillProgress>(
+  find(sql: Sql, id: string): Promise<BackfillProgress | undefined> {
+    return sql.row(
       `select ${COUNTED} from handoff_backfill as backfill ${COUNTS} where backfill.id = $1`,
       [id],
       'backfill-find',
     );
-    return rows[0];
   }
 
   /** Returns a page, newest first, before an id. */
-  async readPage(sql: Sql, before: string | null, limit: number): Promise<BackfillProgress[]> {
-    const { rows } = await sql.query<BackfillProgress>(
+  readPage(sql: Sql, before: string | null, limit: number): Promise<BackfillProgress[]> {
+    return sql.rows(
       `select ${COUNTED} from handoff_backfill as backfill ${COUNTS}
         where $1::uuid is null or backfill.id < $1 order by backfill.id desc limit $2`,
       [before, limit],
       'backfill-page',
     );
-    return rows;
   }
 
   /** Returns a page of its accounts by their ids, after one. */
-  async readAccounts(sql: Sql, id: string, after: string | null, limit: number): Promise<BackfilledAccount[]> {
-    const { rows } = await sql.query<BackfilledAccount>(
+  readAccounts(sql: Sql, id: string, after: string | null, limit: number): Promise<BackfilledAccount[]> {
+    return sql.rows(
       `select ${selectList(ACCOUNT)} from handoff_backfill_account
         where backfill_id = $1 and ($2::uuid is null or account_id > $2) order by account_id limit $3`,
       [id, after, limit],
       'backfill-accounts',
     );
-    return rows;
   }
 
   /**
    * Returns accounts that are due, the earliest first, each with its backfill and kind. The caller has the lock of all
    * deals.
    */
-  async readDue(
+  readDue(
     sql: Sql,
     now: Instant,
     limit: number,
     except: readonly string[],
   ): Promise<{ readonly backfillId: string; readonly accountId: string; readonly kindId: string }[]> {
-    const { rows } = await sql.query<{ backfillId: string; accountId: string; kindId: string }>(
+    return sql.rows(
       `select backfill_id as "backfillId", account_id as "accountId", kind_id as "kindId"
          from handoff_backfill_account join handoff_backfill on handoff_backfill.id = backfill_id
         where ${WAITS} and begins_at <= $1 and account_id <> all ($3::uuid[])
@@ -131,7 +127,6 @@ export class BackfillStore {
       [toIso(now), limit, except],
       'backfill-due',
     );
-    return rows;
   }
 
   /** Stores what has become of accounts that were due. */

@@ -8,7 +8,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
@@ -160,7 +160,7 @@ export class Backfills {
   private async candidates(tx: Tx, body: BackfillBody, kind: KindVersion): Promise<Candidate[]> {
     const { accountIds, accounts } = body;
     if ((accountIds === undefined) === (accounts === undefined))
-      refuse([{ pointer: '', code: 'required', message: 'Expected either `accountIds` or `accounts`.' }]);
+      refuse(fault('', 'required', 'Expected either `accountIds` or `accounts`.'));
     const wanted = {
       accountIds: accountIds?.map((id) => id.toLowerCase()) ?? null,
       type: accounts?.type ?? null,
@@ -187,7 +187,7 @@ export class Backfills {
     const kind = await this.findKind(tx, id.toLowerCase());
     if (kind !== undefined) return kind;
     const message = `There is no kind ${id} that is begun by hand, and none that starts on deal.won and that a deal could get: expected one of these.`;
-    throw new InvalidRequestError([{ pointer: '/kindId', code: 'unknownId', message }]);
+    throw new InvalidRequestError([fault('/kindId', 'unknownId', message)]);
   }
 
   /**
@@ -217,7 +217,7 @@ function planned(
   const timeZone = directory.timeZoneOf(null);
   const startsAt = startsOn === undefined ? now : DateTime.fromISO(startsOn, { zone: timeZone }).toMillis();
   if (startsOn !== undefined && startsAt < DateTime.fromMillis(now, { zone: timeZone }).startOf('day').toMillis())
-    refuse([{ pointer: '/startsOn', code: 'tooEarly', message: 'Expected today or a later day.' }]);
+    refuse(fault('/startsOn', 'tooEarly', 'Expected today or a later day.'));
   const passed = found.map((each) => ({ each, why: whyPassedOver(each, start) }));
   const getting = inTurns(
     passed.filter(({ why }) => why === null),
@@ -226,7 +226,7 @@ function planned(
   const hours = directory.hours.ofPool(null, null).working;
   const begins = spreadOver(getting.length, { from: Math.max(startsAt, now), hours, timeZone, perWeek });
   if (begins.length < getting.length)
-    refuse([{ pointer: '', code: 'value', message: 'The company has too few working days: see its calendar.' }]);
+    refuse(fault('', 'value', 'The company has too few working days: see its calendar.'));
   return [
     ...getting.map(({ each: { accountId } }, index) => ({ accountId, beginsAt: begins[index]!, passedOver: null })),
     ...passed.flatMap(({ each: { accountId }, why }) =>
@@ -238,8 +238,6 @@ function planned(
 function faultsOfUnknown(accountIds: readonly string[], found: readonly Candidate[]): Fault[] {
   const known = new Set(found.map(({ accountId }) => accountId));
   return accountIds.flatMap((id, index) =>
-    known.has(id.toLowerCase())
-      ? []
-      : [{ pointer: `/accountIds/${index}`, code: 'unknownId', message: `There is no account ${id}.` }],
+    known.has(id.toLowerCase()) ? [] : [fault(`/accountIds/${index}`, 'unknownId', `There is no account ${id}.`)],
   );
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { MS_PER_DAY, toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { HandoffRoleError } from '../handoff.errors.js';
@@ -10,11 +11,7 @@ import type { HandoffCase } from '../handoff-case.js';
 import type { BlockerBody, ResolveBody } from '../questions/question.dto.js';
 import { BLOCKERS_MAX, block, unblock } from './blocker.js';
 
-const TOO_MANY = {
-  pointer: '',
-  code: 'tooMany',
-  message: `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`,
-};
+const TOO_MANY = fault('', 'tooMany', `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`);
 
 /** A date further ahead is as good as none. */
 const DUE_WITHIN_MS = 365 * MS_PER_DAY;
@@ -31,33 +28,14 @@ export class HandoffBlockers {
       const owner = context.directory.rep(ownerRepId.toLowerCase());
       const due = instantOf(dueAt);
       const latest = work.now + DUE_WITHIN_MS;
-      refuse([
-        ...(subject.blockers.length >= BLOCKERS_MAX ? [TOO_MANY] : []),
-        ...(owner === undefined
-          ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }]
-          : []),
-        ...(owner?.active === false
-          ? [
-              {
-                pointer: '/ownerRepId',
-                code: 'inactive',
-                message: `${owner.name} is not active: expected an active rep.`,
-              },
-            ]
-          : []),
-        ...(due <= work.now
-          ? [{ pointer: '/dueAt', code: 'tooEarly', message: `Expected an instant after now, ${toIso(work.now)}.` }]
-          : []),
-        ...(due > latest
-          ? [
-              {
-                pointer: '/dueAt',
-                code: 'tooLate',
-                message: `Expected an instant within a year, up to ${toIso(latest)}.`,
-              },
-            ]
-          : []),
-      ]);
+      refuse(
+        subject.blockers.length >= BLOCKERS_MAX && TOO_MANY,
+        owner === undefined && fault('/ownerRepId', 'unknownId', `There is no rep ${ownerRepId}.`),
+        owner?.active === false &&
+          fault('/ownerRepId', 'inactive', `${owner.name} is not active: expected an active rep.`),
+        due <= work.now && fault('/dueAt', 'tooEarly', `Expected an instant after now, ${toIso(work.now)}.`),
+        due > latest && fault('/dueAt', 'tooLate', `Expected an instant within a year, up to ${toIso(latest)}.`),
+      );
       const blocker = block(work, subject, { text, ownerRepId: owner!.id, dueAt: due, recordId: null });
       work.notify(owner!.id, 'handoff.blocked', subject, { blockerId: blocker.id, dueAt: toIso(due) });
     });

@@ -11,6 +11,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { reachesSomebody } from '../../sla/what-counts.js';
@@ -51,13 +52,7 @@ export class ClientNotifiedRecorder implements TouchFollower {
       const { backdating } = context.directory.content.settings;
       const notifiedAt = at === undefined ? work.now : instantOf(at);
       if (notifiedAt < startedAt)
-        refuse([
-          {
-            pointer: '/at',
-            code: 'tooEarly',
-            message: `Expected an instant after the handover, from ${toIso(startedAt)} on.`,
-          },
-        ]);
+        refuse(fault('/at', 'tooEarly', `Expected an instant after the handover, from ${toIso(startedAt)} on.`));
       const bounds = {
         now: context.now,
         backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,

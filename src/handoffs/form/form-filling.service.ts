@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { StaleVersionError } from '../../documents/document.errors.js';
 import { faultsOfPatch, patchBetween, patched } from '../../forms/merge-patch.js';
 import type { FormSight } from '../../forms/view.js';
-import { type Fault, faultsElsewhere } from '../../platform/fault.js';
+import { type Fault, fault, faultsElsewhere } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { isRecord, type JsonRecord } from '../../platform/sql.js';
 import { normaliseText } from '../../platform/text.js';
@@ -81,7 +81,7 @@ export class FormFilling {
     // Nor does one have this many inputs: a few names may expand to entries of many fields each.
     if (inputsOf(before) > NAMES_MAX || inputsOf(posted) > NAMES_MAX) throw new InvalidRequestError([TOO_MANY]);
     const strangers = unknown.map((name): Fault => {
-      return { pointer: '', code: 'unknown', message: `This page has no field named ${JSON.stringify(name)}.` };
+      return fault('', 'unknown', `This page has no field named ${JSON.stringify(name)}.`);
     });
     const change = rearranged(form, posted, sent.get(WANTED) ?? '');
     if (change !== null && inputsOf(change.filled) > NAMES_MAX)
@@ -112,21 +112,17 @@ export class FormFilling {
   }
 }
 
-const TOO_MANY: Fault = {
-  pointer: '',
-  code: 'tooMany',
-  message: `A page has at most ${NAMES_MAX} inputs: send longer forms to the API.`,
-};
-const NO_ROOM: Fault = {
-  pointer: '',
-  code: 'tooMany',
-  message: 'This page has no room for another entry: save it, and send further entries to the API.',
-};
-const A_MOMENT_TOO_LATE: Fault = {
-  pointer: '',
-  code: 'stale',
-  message: 'Another person has just saved this form. Save once more to see their changes.',
-};
+const TOO_MANY: Fault = fault('', 'tooMany', `A page has at most ${NAMES_MAX} inputs: send longer forms to the API.`);
+const NO_ROOM: Fault = fault(
+  '',
+  'tooMany',
+  'This page has no room for another entry: save it, and send further entries to the API.',
+);
+const A_MOMENT_TOO_LATE: Fault = fault(
+  '',
+  'stale',
+  'Another person has just saved this form. Save once more to see their changes.',
+);
 
 /** Returns what the page says it was made from. A user who alters that alters only the patch that they submit. */
 function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: Looked): Made {

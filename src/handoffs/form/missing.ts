@@ -4,7 +4,7 @@ import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { shamIn } from '../../forms/sham.js';
 import { type Labelled, labelsAt, stepsOf } from '../../forms/view.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
 import { readyFactsOf } from '../kinds/ready.js';
@@ -160,14 +160,14 @@ interface Seen {
 export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
   const names = sections ?? form.fields.map(({ name }) => name);
   return pointers.flatMap((pointer, index) => {
-    const fault = (message: string) => [{ pointer: `${at}/${index}`, code: 'value', message }];
+    const failed = (message: string) => [fault(`${at}/${index}`, 'value', message)];
     if (!isField(form, pointer)) {
       const meant = `/${pointer.replaceAll('.', '/')}`;
       const such = isField(form, meant) ? meant : `a pointer such as /${names[0] ?? 'field'}`;
-      return fault(`The form has no field ${JSON.stringify(pointer)}: expected ${such}.`);
+      return failed(`The form has no field ${JSON.stringify(pointer)}: expected ${such}.`);
     }
     if (names.includes(stepsOf(pointer)[0]!)) return [];
-    return fault(`Nothing of ${pointer} was handed over to this receiver: expected something of ${names.join(', ')}.`);
+    return failed(`Nothing of ${pointer} was handed over to this receiver: expected something of ${names.join(', ')}.`);
   });
 }
 

@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
 import type { StartingKind } from './kind-of-deal.js';
 
 /** Returns the position before all kinds, as a new kind comes first. */
-export async function firstPosition(tx: Tx): Promise<number> {
-  const { rows } = await tx.query<{ first: number }>(
-    'select coalesce(min(position), 1) - 1 as first from handoff_kind',
-  );
-  return rows[0]!.first;
+export function firstPosition(tx: Tx): Promise<number> {
+  return tx.value('select coalesce(min(position), 1) - 1 as first from handoff_kind');
 }
 
 /** Stores the form of the present version with the order of its fields, which `resource_version` does not preserve. */
@@ -26,22 +23,17 @@ export async function keepForm(tx: Tx, kindId: string): Promise<void> {
 }
 
 /** Returns the form of a version, with the order of its fields. */
-export async function readForm(sql: Sql, kindId: string, version: number): Promise<unknown> {
-  const { rows } = await sql.query<{ form: unknown }>(
-    'select form from handoff_kind_form where kind_id = $1 and version = $2',
-    [kindId, version],
-  );
-  return rows[0]!.form;
+export function readForm(sql: Sql, kindId: string, version: number): Promise<unknown> {
+  return sql.value('select form from handoff_kind_form where kind_id = $1 and version = $2', [kindId, version]);
 }
 
 /** Returns the present kinds in their order, with the people and teams that they name. */
-async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
-  const { rows } = await sql.query<NamingKind>(
+function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
+  return sql.rows(
     'select name, start, receivers, escalation from handoff_kind order by position, id',
     [],
     'handoff-kind-naming',
   );
-  return rows;
 }
 
 /** Checks for kinds that name people who have left or teams without anybody active, and for kinds that no deal gets. */
@@ -90,7 +82,7 @@ export class KindArchive {
 
   /** Returns the present kinds with this start, in their order. */
   async startingOn(sql: Sql, start: HandoffStart): Promise<StartingKind[]> {
-    const { rows } = await sql.query<{ id: string; version: number; since: Instant }>(
+    const rows = await sql.rows<{ id: string; version: number; since: Instant }>(
       `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by position, id`,
       [start],
       'handoff-kind-starting',
@@ -104,14 +96,13 @@ export class KindArchive {
    * Returns the newest versions of kinds that are not deleted, the oldest kind first. @param kindId the only kind to
    * return; null for all
    */
-  async present(sql: Sql, kindId: string | null, limit: number): Promise<KindPin[]> {
-    const { rows } = await sql.query<{ kindId: string; kindVersion: number }>(
+  present(sql: Sql, kindId: string | null, limit: number): Promise<KindPin[]> {
+    return sql.rows(
       `select id as "kindId", version as "kindVersion" from handoff_kind
         where $1::uuid is null or id = $1 order by created_at, id limit $2`,
       [kindId, limit],
       'handoff-kind-present',
     );
-    return rows;
   }
 
   /** Whether a kind exists, or did. */
@@ -127,23 +118,22 @@ export class KindArchive {
     const kindId = kind?.toLowerCase() ?? null;
     if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };
     const message = `There is no kind of handoff ${kindId}.`;
-    return { kindId, faults: [{ pointer: '/kind', code: 'unknownId', message }] };
+    return { kindId, faults: [fault('/kind', 'unknownId', message)] };
   }
 
   private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {
     const ids = new Set(pins.filter(({ kindVersion }) => kindVersion === null).map(({ kindId }) => kindId));
     if (ids.size === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; version: number }>(
+    return sql.map(
       `select kind_id as id, max(version) as version from handoff_kind_form where kind_id = any ($1::uuid[]) group by kind_id`,
       [[...ids]],
       'handoff-kind-newest',
     );
-    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   private async read(sql: Sql, pins: readonly KindPin[]): Promise<KindVersion[]> {
     if (pins.length === 0) return [];
-    const { rows } = await sql.query<{
+    const rows = await sql.rows<{
       id: string;
       version: number;
       body: HandoffKindBody;

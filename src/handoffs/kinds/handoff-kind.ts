@@ -1,4 +1,5 @@
-import { type CompiledCondition, type Condition, compileCondition } from '../../conditions/condition.js';
+import { type CompiledCondition, compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Condition } from '../../conditions/condition-language.js';
 import { type FormField, readForm } from '../../forms/form.js';
 import { parseDuration } from '../../platform/duration.js';
 import type { HandoffTerms, PromisedDuration } from '../../sla/policy.js';

@@ -1,4 +1,6 @@
-import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Condition } from '../../conditions/condition-language.js';
 import { PatternBudget } from '../../conditions/pattern.js';
 import type { DirectoryContent } from '../../directory/directory.js';
 import type { SetupWarning } from '../../directory/setup-checks.js';
@@ -7,7 +9,7 @@ import { faultsOfBillingFields } from '../../forms/billing.js';
 import { FORM_PATTERNS_MAX, readForm } from '../../forms/form.js';
 import { checkForm } from '../../forms/form-check.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { faultsOfStages, stageNamed } from '../stages/handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
@@ -76,7 +78,7 @@ function faultsOfWhen({ on, when }: HandoffKindBody['start']): Fault[] {
   const pointer = '/start/when';
   if (when === undefined) return [];
   const message = 'Expected no condition: the person who begins the handoff by hand chooses the kind.';
-  if (on === 'manual') return [{ pointer, code: 'contradiction', message }];
+  if (on === 'manual') return [fault(pointer, 'contradiction', message)];
   return checkCondition(when, pointer, new PatternBudget(FORM_PATTERNS_MAX), DEAL_CONDITION_FIELDS);
 }
 
@@ -85,8 +87,8 @@ function faultsOfDays({ on, daysBefore }: HandoffKindBody['start']): Fault[] {
   const isRenewal = on === 'renewal.due';
   if (isRenewal === (daysBefore !== undefined)) return [];
   return isRenewal
-    ? [{ pointer, code: 'required', message: 'Expected how many days before the last day for notice it begins.' }]
-    : [{ pointer, code: 'contradiction', message: `Only "renewal.due" begins days before; "${on}" begins at once.` }];
+    ? [fault(pointer, 'required', 'Expected how many days before the last day for notice it begins.')]
+    : [fault(pointer, 'contradiction', `Only "renewal.due" begins days before; "${on}" begins at once.`)];
 }
 
 /** References to fields are checked only if the form is valid, as its fields are unknown otherwise. */
@@ -101,11 +103,11 @@ function faultsOfForm({ form: written, ready, receivers }: HandoffKindBody): Fau
       names.includes(section)
         ? []
         : [
-            {
-              pointer: `/receivers${step(receiver)}/sections${step(index)}`,
-              code: 'unknownField',
-              message: `The form has no field ${JSON.stringify(section)}; known are ${names.join(', ')}.`,
-            },
+            fault(
+              `/receivers${step(receiver)}/sections${step(index)}`,
+              'unknownField',
+              `The form has no field ${JSON.stringify(section)}; known are ${names.join(', ')}.`,
+            ),
           ],
     ),
   );
@@ -115,11 +117,11 @@ function faultsOfForm({ form: written, ready, receivers }: HandoffKindBody): Fau
 function faultsOfReceiver(receiver: ReceiverBody, people: KnownPeople): Fault[] {
   const { teamId, ownerOfDoneRepId, acknowledgeWithin, completeWithin } = receiver;
   const message = `Expected at least ${acknowledgeWithin}: a receiver has to accept a handoff before completing it.`;
-  return [
-    ...faultsOfTeam(teamId, people),
-    ...faultsOfRep(ownerOfDoneRepId, '/ownerOfDoneRepId', people),
-    ...(isShorter(completeWithin, acknowledgeWithin) ? [{ pointer: '/completeWithin', code: 'order', message }] : []),
-  ];
+  return collectFaults(
+    faultsOfTeam(teamId, people),
+    faultsOfRep(ownerOfDoneRepId, '/ownerOfDoneRepId', people),
+    isShorter(completeWithin, acknowledgeWithin) && fault('/completeWithin', 'order', message),
+  );
 }
 
 /**
@@ -134,15 +136,15 @@ function isShorter(one: string, other: string): boolean {
 function faultsOfTeam(id: string, { teams }: KnownPeople): Fault[] {
   const team = teams.get(id);
   const pointer = '/teamId';
-  if (team === undefined) return [{ pointer, code: 'unknownId', message: `There is no team ${id}.` }];
+  if (team === undefined) return [fault(pointer, 'unknownId', `There is no team ${id}.`)];
   const message = `The team "${team.name}" has no active member: PUT /v1/teams/{id} with members.`;
-  return team.isStaffed ? [] : [{ pointer, code: 'noMembers', message }];
+  return team.isStaffed ? [] : [fault(pointer, 'noMembers', message)];
 }
 
 function faultsOfRep(id: string, pointer: string, { reps }: KnownPeople): Fault[] {
   const rep = reps.get(id);
-  if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${id}.` }];
-  return rep.active ? [] : [{ pointer, code: 'inactive', message: `The rep ${id} is not active.` }];
+  if (rep === undefined) return [fault(pointer, 'unknownId', `There is no rep ${id}.`)];
+  return rep.active ? [] : [fault(pointer, 'inactive', `The rep ${id} is not active.`)];
 }
 
 function faultsOfNames(things: readonly { readonly name: string }[], pointer: string, what: string): Fault[] {
@@ -151,7 +153,7 @@ function faultsOfNames(things: readonly { readonly name: string }[], pointer: st
     const first = names.indexOf(name);
     if (first === index) return [];
     const message = `The ${what} at ${first} is called ${JSON.stringify(things[index]!.name)} too.`;
-    return [{ pointer: `${pointer}${step(index)}/name`, code: 'duplicate', message }];
+    return [fault(`${pointer}${step(index)}/name`, 'duplicate', message)];
   });
 }
 

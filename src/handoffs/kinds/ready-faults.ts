@@ -1,8 +1,10 @@
-import { type Comparison, type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import { checkCondition } from '../../conditions/condition-check.js';
+import { compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Comparison, Condition } from '../../conditions/condition-language.js';
 import type { PatternBudget } from '../../conditions/pattern.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { parseInstant } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { isRecord } from '../../platform/sql.js';
@@ -47,7 +49,7 @@ function contradiction(of: readonly PlacedComparison[], name: string, known: Han
     possible = possible.filter((value) => condition.evaluate({ [name]: value }).matched);
     if (possible.length > 0) continue;
     const message = `Nothing can meet this: an earlier comparison expects something else of ${name}, and all conditions of "ready" have to hold at once.`;
-    return [{ pointer, code: 'unmeetable', message }];
+    return [fault(pointer, 'unmeetable', message)];
   }
   return [];
 }
@@ -175,8 +177,4 @@ function wordsOf(name: string, { choices, rules }: FormField, value: unknown): s
   const never = `${name} is never ${JSON.stringify(value)}`;
   if (choices.length > 0) return `${never}; it is one of ${choices.map((each) => each.value).join(', ')}.`;
   return `${never}: the form does not accept that value${rules.format === undefined ? '' : ` (${rules.format})`}.`;
-}
-
-function fault(pointer: string, code: string, message: string): Fault {
-  return { pointer, code, message };
 }

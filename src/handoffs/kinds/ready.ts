@@ -1,10 +1,5 @@
-import {
-  type Comparison,
-  type CompiledCondition,
-  type Condition,
-  type ConditionFields,
-  compileCondition,
-} from '../../conditions/condition.js';
+import { type CompiledCondition, compileCondition } from '../../conditions/condition-evaluate.js';
+import type { Comparison, Condition, ConditionFields } from '../../conditions/condition-language.js';
 import { type DealFacts, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { step } from '../../platform/fault.js';

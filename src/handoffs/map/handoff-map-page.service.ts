@@ -74,7 +74,7 @@ export class HandoffMapPageService implements Door {
 
   /** @throws InvalidRequestError if no map can be drawn for the request */
   async link({ kind, from, to }: MapLinkBody, caller: Caller): Promise<{ url: string; expiresAt: string }> {
-    if (!this.links.isReady) refuse([noKey('')]);
+    if (!this.links.isReady) refuse(noKey(''));
     await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
     const now = this.time.now();
     const link: MapLink = {

@@ -8,7 +8,7 @@ import { readRequest } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_DAY, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
@@ -69,7 +69,7 @@ export class HandoffMapService {
   /** Throws an InvalidRequestError if no map can be drawn for a request, so that no link is made for it. */
   async check(query: HandoffMapQuery): Promise<void> {
     const { faults } = await this.kinds.readRequested(this.database.reads, query.kind);
-    refuse([...this.read(query, await this.directories.now()).faults, ...faults]);
+    refuse(this.read(query, await this.directories.now()).faults, faults);
   }
 
   private async diagnose({ scope, counted, workflows }: Drawn) {
@@ -101,14 +101,14 @@ export class HandoffMapService {
     const directory = await this.directories.now();
     const { span, faults } = this.read(query, directory);
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
-    refuse([...faults, ...unknown]);
+    refuse(faults, unknown);
     const scope: HandoffScope = {
       ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };
     const counted = await this.counts.count(scope, GROUPS_MAX);
     const kinds = counted === null ? null : await this.kindsOf(kindId, counted);
-    if (counted === null || kinds === null) refuse([tooMany()]);
+    if (counted === null || kinds === null) refuse(tooMany());
     return { scope, counted: counted!, workflows: workflowsOf(kinds!, counted!, directory) };
   }
 
@@ -130,7 +130,7 @@ export class HandoffMapService {
 
 function tooMany(): Fault {
   const message = `There are more than ${KINDS_MAX} kinds of handoff: ask for the map of one of them.`;
-  return { pointer: '/kind', code: 'tooMany', message };
+  return fault('/kind', 'tooMany', message);
 }
 
 function workflowsOf(

@@ -1,6 +1,6 @@
 import { momentIn } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import {
   type Filled,
@@ -162,7 +162,7 @@ function scalarOf({ field, pointer }: Place, text: string, { zone, faults }: Rea
   const chosen = field.choices.find(({ value }) => String(value).trim() === text);
   if (chosen !== undefined) return chosen.value;
   const wrong = (code: string, message: string) => {
-    faults.push({ pointer, code, message });
+    faults.push(fault(pointer, code, message));
     return undefined;
   };
   switch (field.type) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { differencesBetween, faultsOfPatch, patched } from '../../forms/merge-patch.js';
-import { under } from '../../platform/fault.js';
+import { fault, under } from '../../platform/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import type { JsonRecord } from '../../platform/sql.js';
 import { amendForm } from '../form/handoff-forms.service.js';
@@ -20,11 +20,11 @@ interface Addressee {
   readonly place: number;
 }
 
-const TOO_MANY = {
-  pointer: '',
-  code: 'tooMany',
-  message: `Expected at most ${QUESTIONS_MAX} questions about one handoff: return it if so much is unclear.`,
-};
+const TOO_MANY = fault(
+  '',
+  'tooMany',
+  `Expected at most ${QUESTIONS_MAX} questions about one handoff: return it if so much is unclear.`,
+);
 
 /** Lets the parties of a handoff ask and answer inside it. */
 @Injectable()
@@ -36,7 +36,7 @@ export class HandoffQuestions {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'questions');
       const { work, subject } = opened;
-      if (subject.questions.length >= QUESTIONS_MAX) refuse([TOO_MANY]);
+      if (subject.questions.length >= QUESTIONS_MAX) refuse(TOO_MANY);
       const { isGiver, repId, place } = addresseeOf(opened, to);
       askQuestion(work, subject, { text, place, toGiver: isGiver, toRepId: repId }, actorIn(caller));
     });
@@ -105,11 +105,7 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
     ...(role.gives ? subject.receivers.map(({ name }) => name) : []),
   ].map((name) => JSON.stringify(name));
   throw new InvalidRequestError([
-    {
-      pointer: '/to',
-      code: wanted === undefined ? 'required' : 'value',
-      message: `Expected one of ${names.join(', ')}.`,
-    },
+    fault('/to', wanted === undefined ? 'required' : 'value', `Expected one of ${names.join(', ')}.`),
   ]);
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
+import { readByHandoff } from '../parts-of-handoffs.store.js';
 import type { Question } from './question.js';
 import { HANDOFF_QUESTION } from './question.table.js';
 
@@ -16,29 +15,18 @@ const QUESTION = [
   HANDOFF_QUESTION.column('askedById', ({ askedBy }: Question) => (askedBy.type === 'system' ? null : askedBy.id)),
   HANDOFF_QUESTION.column('askedByRule', ({ askedBy }: Question) => (askedBy.type === 'system' ? askedBy.rule : null)),
 ];
-const CHANGING = HANDOFF_QUESTION.columns('text', 'toRepId', 'answer', 'answeredAt', 'formVersion');
-const CHANGED = [...HANDOFF_QUESTION.columns('id'), ...CHANGING];
-const INSERT = insertInto('handoff_question', QUESTION);
-const UPDATE = `update handoff_question set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_question.id = input.id`;
 
 @Injectable()
 export class QuestionStore {
-  async insertMany(tx: Sql, questions: readonly Question[]): Promise<void> {
-    if (questions.length > 0) await tx.query(INSERT, valuesOf(questions, QUESTION), 'handoff-question-insert');
-  }
+  readonly insertMany = insertSet<Question>('handoff_question', QUESTION, 'handoff-question-insert');
 
-  async updateMany(tx: Sql, questions: readonly Question[]): Promise<void> {
-    if (questions.length > 0) await tx.query(UPDATE, valuesOf(questions, CHANGED), 'handoff-question-update');
-  }
+  readonly updateMany = updateSet<Question>(
+    'handoff_question',
+    HANDOFF_QUESTION.columns('id'),
+    HANDOFF_QUESTION.columns('text', 'toRepId', 'answer', 'answeredAt', 'formVersion'),
+    'handoff-question-update',
+  );
 
   /** Returns questions by handoff, in the order in which they were asked. */
-  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Question[]>> {
-    if (handoffIds.length === 0) return new Map();
-    const { rows } = await sql.query<Question>(
-      `select ${COLUMNS} from handoff_question where handoff_id = any ($1::uuid[]) order by handoff_id, number`,
-      [handoffIds],
-      'handoff-questions',
-    );
-    return groupBy(rows, ({ handoffId }) => handoffId);
-  }
+  readonly readOf = readByHandoff<Question>('handoff_question', COLUMNS, 'number', 'handoff-questions');
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { viewOf } from '../../forms/view.js';
 import { readBody } from '../../platform/checked.js';
 import { Database } from '../../platform/database.js';
+import { fault } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import type { Looked } from '../form/form-filling.service.js';
 import { HandoffStore } from '../handoff.store.js';
@@ -94,7 +95,7 @@ export class ReceivingPages {
         return { subject: subjectNow, notice: 'It is confirmed that it is processed.' };
       }
       default:
-        throw new InvalidRequestError([{ pointer: '', code: 'value', message: 'This page has no such button.' }]);
+        throw new InvalidRequestError([fault('', 'value', 'This page has no such button.')]);
     }
   }
 }
@@ -107,6 +108,6 @@ function ticksIn(sent: URLSearchParams): number[] {
 }
 
 function inWords({ pointer, code, message }: { pointer: string; code: string; message: string }) {
-  if (pointer === '/missing') return { pointer, code, message: 'Tick what is missing.' };
-  return { pointer, code, message: pointer === '/note' ? `What is needed: ${message}` : message };
+  if (pointer === '/missing') return fault(pointer, code, 'Tick what is missing.');
+  return fault(pointer, code, pointer === '/note' ? `What is needed: ${message}` : message);
 }

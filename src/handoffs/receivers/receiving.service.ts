@@ -3,6 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { changeAccount } from '../../deals/accounts/account.js';
 import { clockFacts } from '../../lifecycle/clocks.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { faultsOfMissed, missedPieces } from '../form/missing.js';
@@ -87,12 +88,9 @@ export class Receiving {
       subject.replaceReceiver({ ...receiver, scheduledAt: null });
       const latest = replanPromise(work, subject, which)?.dueAt ?? null;
       const { now } = work;
-      if (scheduledAt <= now)
-        refuse([{ pointer: '/at', code: 'tooEarly', message: `Expected an instant after now, ${toIso(now)}.` }]);
+      if (scheduledAt <= now) refuse(fault('/at', 'tooEarly', `Expected an instant after now, ${toIso(now)}.`));
       if (latest !== null && scheduledAt > latest)
-        refuse([
-          { pointer: '/at', code: 'tooLate', message: `Expected an instant up to the deadline, ${toIso(latest)}.` },
-        ]);
+        refuse(fault('/at', 'tooLate', `Expected an instant up to the deadline, ${toIso(latest)}.`));
       subject.replaceReceiver({ ...receiver, scheduledAt });
       work.record(subject, 'handoff.scheduled', { receiver: receiver.name, at: toIso(scheduledAt) });
       const clock = replanPromise(work, subject, which);
@@ -113,9 +111,7 @@ export class Receiving {
       const { length } = checklistOf(subject, receiver);
       refuse(
         done.flatMap((place, index) =>
-          place < length
-            ? []
-            : [{ pointer: `/done/${index}`, code: 'value', message: `The checklist has ${length} entries, from 0.` }],
+          place < length ? [] : [fault(`/done/${index}`, 'value', `The checklist has ${length} entries, from 0.`)],
         ),
       );
       const checked = [...new Set(done)].sort((a, b) => a - b);
@@ -134,7 +130,7 @@ export class Receiving {
       const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
         receiver.checked.includes(place)
           ? []
-          : [{ pointer: `/receivers/${receiver.place - 1}/checklist/${place}`, code: 'open', message: text }],
+          : [fault(`/receivers/${receiver.place - 1}/checklist/${place}`, 'open', text)],
       );
       if (open.length > 0) throw new ChecklistOpenError(open);
       subject.replaceReceiver(finish(receiver, work.now));

@@ -1,5 +1,5 @@
 import { readForm } from '../../forms/form.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { type Connector, faultsOfConnector } from '../../records/connectors/connector.js';
 import { shapeOfForm } from '../../records/templates/shape.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
@@ -23,11 +23,13 @@ function faultsOfUse(
 
 /** Returns faults for a connector that is saved, with pointers into its templates. */
 export function faultsInKind(kind: CheckedKind, connectorId: string, connector: Connector): Fault[] {
-  return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) => ({
-    pointer,
-    code,
-    message: `For ${JSON.stringify(kind.receivers[receiver]!.name)} of the handoff kind ${JSON.stringify(kind.name)}: ${message}`,
-  }));
+  return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) =>
+    fault(
+      pointer,
+      code,
+      `For ${JSON.stringify(kind.receivers[receiver]!.name)} of the handoff kind ${JSON.stringify(kind.name)}: ${message}`,
+    ),
+  );
 }
 
 /** Returns faults for a kind that is saved, with pointers to its receivers. */
@@ -39,22 +41,14 @@ export function faultsOfReceivers(
   const unknown = kind.receivers.flatMap(({ recordConnectorId }, index) =>
     recordConnectorId === undefined || connectors.has(recordConnectorId)
       ? []
-      : [
-          {
-            pointer: pointerTo(index),
-            code: 'unknownId',
-            message: `There is no record connector ${recordConnectorId}.`,
-          },
-        ],
+      : [fault(pointerTo(index), 'unknownId', `There is no record connector ${recordConnectorId}.`)],
   );
   const open = named.flatMap((id) => {
     const found = connectors.get(id);
     if (found === undefined) return [];
-    return faultsOfUse(kind, id, found.connector).map(({ receiver, fault: { pointer, code, message } }) => ({
-      pointer: pointerTo(receiver),
-      code,
-      message: `The record connector ${JSON.stringify(found.name)} at ${pointer}: ${message}`,
-    }));
+    return faultsOfUse(kind, id, found.connector).map(({ receiver, fault: { pointer, code, message } }) =>
+      fault(pointerTo(receiver), code, `The record connector ${JSON.stringify(found.name)} at ${pointer}: ${message}`),
+    );
   });
   return [...unknown, ...open];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FormField, readForm } from '../../forms/form.js';
 import { Database } from '../../platform/database.js';
+import { fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { readRow } from '../../platform/rows.js';
@@ -101,7 +102,7 @@ export class ConnectorTestService {
     const named = receiver === undefined ? undefined : kind.receivers.find(({ name }) => name === receiver);
     if (receiver !== undefined && named === undefined) {
       const names = kind.receivers.map(({ name }) => name).join(', ');
-      refuse([{ pointer: '/receiver', code: 'unknownField', message: `Expected one of the receivers: ${names}.` }]);
+      refuse(fault('/receiver', 'unknownField', `Expected one of the receivers: ${names}.`));
     }
     const meant =
       named ?? kind.receivers.find(({ recordConnectorId }) => recordConnectorId === id) ?? kind.receivers[0]!;
@@ -115,8 +116,7 @@ export class ConnectorTestService {
   private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindRow | undefined> {
     if (kindId === undefined) return (await readKindsThatUse(this.database, id))[0];
     const kind = await readRow(this.database, HANDOFF_KINDS, kindId);
-    if (kind === undefined)
-      refuse([{ pointer: '/handoffKindId', code: 'unknownId', message: `There is no handoff kind ${kindId}.` }]);
+    if (kind === undefined) refuse(fault('/handoffKindId', 'unknownId', `There is no handoff kind ${kindId}.`));
     return kind;
   }
 }

@@ -53,13 +53,12 @@ export async function forgetLook(tx: Tx, kindId: string): Promise<void> {
 @Injectable()
 export class RenewalHandoffStore {
   /** Returns by kind the last day up to which all renewals have begun. Omits kinds that were never checked. */
-  async readLooks(sql: Sql, kindIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
-    const { rows } = await sql.query<{ id: string; through: Day }>(
+  readLooks(sql: Sql, kindIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
+    return sql.map(
       'select kind_id as id, through::text as through from renewal_look where kind_id = any ($1::uuid[])',
       [kindIds],
       'renewal-looks',
     );
-    return new Map(rows.map(({ id, through }) => [id, through]));
   }
 
   /**
@@ -80,13 +79,13 @@ export class RenewalHandoffStore {
   }
 
   /** Returns what has to be renewed and is not yet renewed by a kind, for a range of last days, the earliest first. */
-  async readDue(
+  readDue(
     sql: Sql,
     kindId: string,
     { after, through }: Days,
     { limit, except }: { readonly limit: number; readonly except: readonly string[] },
   ): Promise<ToRenew[]> {
-    const { rows } = await sql.query<ToRenew>(
+    return sql.rows(
       `select due.id as "dealId", last_day::text as "lastDay"
          from ${renewable((lastDay) => `${lastDay} > $2::date and ${lastDay} <= $3::date`)} as due
         where id <> all ($5::uuid[])
@@ -98,18 +97,16 @@ export class RenewalHandoffStore {
       [kindId, after, through, limit, except],
       'renewal-due',
     );
-    return rows;
   }
 
   /** Returns the earliest last day of some deals within a range; null if there is none. */
   async readFirstDay(sql: Sql, dealIds: readonly string[], { after, through }: Days): Promise<Day | null> {
     if (dealIds.length === 0) return null;
-    const { rows } = await sql.query<{ day: Day | null }>(
+    return sql.value(
       `select min(last_day)::text as day
          from ${renewable((lastDay) => `deal.id = any ($1::uuid[]) and ${lastDay} > $2::date and ${lastDay} <= $3::date`)} as due`,
       [dealIds, after, through],
     );
-    return rows[0]!.day;
   }
 
   /**
@@ -118,22 +115,22 @@ export class RenewalHandoffStore {
    */
   async findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (dealIds.length === 0) return new Set();
-    const { rows } = await sql.query<{ id: string }>(
-      `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`,
-      [dealIds],
-      'renewal-of-contracts',
+    return new Set(
+      await sql.column<string>(
+        `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`,
+        [dealIds],
+        'renewal-of-contracts',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns by which kinds deals were renewed or are being renewed. */
-  async readRenewed(sql: Sql, dealIds: readonly string[]): Promise<Renewed[]> {
-    const { rows } = await sql.query<Renewed>(
+  readRenewed(sql: Sql, dealIds: readonly string[]): Promise<Renewed[]> {
+    return sql.rows(
       `select deal_id as "dealId", kind_id as "kindId", max(renews_on)::text as "renewsOn" from handoff
         where deal_id = any ($1::uuid[]) and starts_on = 'renewal.due' and ${COUNTS} group by deal_id, kind_id`,
       [dealIds],
       'renewal-renewed',
     );
-    return rows;
   }
 }

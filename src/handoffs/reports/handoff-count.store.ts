@@ -142,9 +142,8 @@ async function readStages(tx: Tx, scope: HandoffScope, stages: readonly HandoffS
  */
 const OF_ONE = 'and coalesce(handoffs.place = coalesce(asked.place, clock.step), false)';
 
-async function read<Row>(tx: Tx, { span, kindId, repIds }: HandoffScope, text: string): Promise<Row[]> {
-  const { rows } = await tx.query<Row>(text, [toIso(span.from), toIso(span.to), kindId, repIds]);
-  return rows;
+function read<Row>(tx: Tx, { span, kindId, repIds }: HandoffScope, text: string): Promise<Row[]> {
+  return tx.rows(text, [toIso(span.from), toIso(span.to), kindId, repIds]);
 }
 
 const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
@@ -287,7 +286,7 @@ export class HandoffReasonStore {
     return this.database.reads.snapshot(async (tx) => {
       // As in the report, a span is read as a whole.
       await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)`);
-      return (await tx.query<Row>(text, [...values])).rows;
+      return tx.rows<Row>(text, [...values]);
     });
   }
 }

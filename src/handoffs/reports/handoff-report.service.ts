@@ -8,6 +8,7 @@ import { readRequest } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_DAY, toIso } from '../../platform/duration.js';
+import { fault } from '../../platform/fault.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
@@ -36,7 +37,7 @@ export class HandoffReportService {
     const request = { timeZone, what: 'Handoffs' };
     const { span, by, faults } = readRequest(query, this.time.now(), HANDOFF_DIMENSIONS, request);
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
-    refuse([...faults, ...unknown]);
+    refuse(faults, unknown);
     const scope = {
       ...{ span, by, kindId },
       timeZone,
@@ -45,7 +46,7 @@ export class HandoffReportService {
     const counted = await this.counts.count(scope, GROUPS_MAX);
     if (counted === null) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
-      throw new InvalidRequestError([{ pointer: '/by', code: 'tooMany', message }]);
+      throw new InvalidRequestError([fault('/by', 'tooMany', message)]);
     }
     const { groups, all } = handoffGroupsOf(counted);
     const keyed = groups.map(({ texts, group }) => ({
@@ -97,7 +98,7 @@ export class HandoffReasonsService {
     const request = { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS };
     const { span, faults } = readRequest(query, this.time.now(), [], request);
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
-    refuse([...faults, ...unknown]);
+    refuse(faults, unknown);
     const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
     const scope = { span, kindId, repIds };
     const reasons = await this.reasons.readFrequent(scope, query.limit ?? REASONS_DEFAULT, ERASED_TEXT);

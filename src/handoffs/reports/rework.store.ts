@@ -8,7 +8,7 @@ import { OF_PARTIES } from './handoff-counts.js';
  */
 export async function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): Promise<Rework[]> {
   if (dealIds.length === 0) return [];
-  const { rows } = await sql.query<Rework>(
+  return sql.rows(
     `select deal_id as "dealId", count(*)::int as handoffs, count(*) filter (where own.returns > 0)::int as returned,
             sum(own.returns)::int as returns, count(exception_reason)::int as exceptions,
             sum(own.questions)::int as questions
@@ -21,5 +21,4 @@ export async function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): P
     [dealIds],
     'rework-of-deals',
   );
-  return rows;
 }

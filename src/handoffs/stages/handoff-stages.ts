@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/duration.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { suggestionFor } from '../../platform/near.js';
 import { caseless } from '../../platform/text.js';
 import { newRecord } from '../../records/record.js';
@@ -61,26 +61,26 @@ export function faultsOfStages({ start, stages, receivers }: Staged & Pick<Hando
   if (stages === undefined)
     return receivers.flatMap(({ stage }, index) => {
       const message = 'This kind has no `stages`, so its receivers cannot have a stage.';
-      return stage === undefined ? [] : [{ pointer: pointerOf(index), code: 'contradiction', message }];
+      return stage === undefined ? [] : [fault(pointerOf(index), 'contradiction', message)];
     });
   const byHand = `Only "manual" has stages of its own; with "${start.on}" all receivers begin at once.`;
   const known = stages.map(({ name }) => JSON.stringify(name)).join(', ');
   const standing = new Set(receivers.map(({ stage }) => stage !== undefined && caseless(stage)));
-  return [
-    ...(start.on === 'manual' ? [] : [{ pointer: '/stages', code: 'contradiction', message: byHand }]),
-    ...receivers.flatMap(({ stage }, index): Fault[] => {
+  return collectFaults(
+    start.on !== 'manual' && fault('/stages', 'contradiction', byHand),
+    receivers.flatMap(({ stage }, index): Fault[] => {
       const pointer = pointerOf(index);
       if (stage === undefined)
-        return [{ pointer, code: 'required', message: `Expected the stage of this receiver, one of ${known}.` }];
+        return [fault(pointer, 'required', `Expected the stage of this receiver, one of ${known}.`)];
       const names = stages.map(({ name }) => name);
       const message = `There is no stage ${JSON.stringify(stage)}; known are ${known}.${suggestionFor(stage, names)}`;
-      return stageNamed({ stages }, stage) === undefined ? [{ pointer, code: 'unknownStage', message }] : [];
+      return stageNamed({ stages }, stage) === undefined ? [fault(pointer, 'unknownStage', message)] : [];
     }),
-    ...stages.flatMap(({ name }, index) => {
+    stages.flatMap(({ name }, index) => {
       const message = `The stage ${JSON.stringify(name)} has no receiver: name it as the \`stage\` of a receiver.`;
-      return standing.has(caseless(name)) ? [] : [{ pointer: `/stages${step(index)}`, code: 'noReceivers', message }];
+      return standing.has(caseless(name)) ? [] : [fault(`/stages${step(index)}`, 'noReceivers', message)];
     }),
-  ];
+  );
 }
 
 function pointerOf(receiver: number): string {

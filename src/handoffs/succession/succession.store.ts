@@ -42,25 +42,23 @@ const OWED_BY = [
 @Injectable()
 export class SuccessionStore {
   /** Finds those that are not over, or whose client still waits for word, after an id. */
-  async findOwedByOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findOwedByOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
+    return sql.column(
       `select id from (${OWED_BY_OTHERS.join(' union ')}) as asked join handoff using (id)
         where ${GOES_ON} and ($1::uuid is null or id > $1)
         order by id limit $2`,
       [after, limit],
       'handoffs-asked-of-others',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Finds draft and running handoffs in which a rep owes something. */
-  async findOwedBy(sql: Sql, repId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findOwedBy(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
       `select id from (${OWED_BY.join(' union ')}) as asked join handoff using (id)
         where handoff.state in ('draft', 'running') order by id`,
       [repId],
       'handoffs-asked-of',
     );
-    return rows.map(({ id }) => id);
   }
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { isEmpty } from '../templates/filters.js';
 import type { AuthBody, AuthKind } from './record-connector.schema.js';
 
@@ -19,26 +19,19 @@ export function faultsOfAuth(auth: AuthBody, pointer: string): Fault[] {
   const { asked, may } = FIELDS[auth.kind];
   const given = (Object.keys(auth) as (keyof AuthBody)[]).filter((name): name is Field => name !== 'kind');
   const strange = given.filter((name) => !asked.includes(name) && !may.includes(name));
-  return [
-    ...asked
+  return collectFaults(
+    asked
       .filter((name) => isEmpty(auth[name]))
-      .map((name) => ({
-        pointer: `${pointer}/${name}`,
-        code: 'required',
-        message: `"${auth.kind}" asks for ${name}.`,
-      })),
-    ...strange.map((name) => ({
-      pointer: `${pointer}/${name}`,
-      code: 'contradiction',
-      message: `"${auth.kind}" has no ${name}: leave it out.`,
-    })),
-    ...(auth.kind === 'header' && auth.name !== undefined && NOT_OURS.test(auth.name)
-      ? [{ pointer: `${pointer}/name`, code: 'header', message: 'This header belongs to the connection.' }]
-      : []),
-    ...(auth.kind === 'basic' && auth.username?.includes(':')
-      ? [{ pointer: `${pointer}/username`, code: 'value', message: 'Expected a name without a colon.' }]
-      : []),
-  ];
+      .map((name) => fault(`${pointer}/${name}`, 'required', `"${auth.kind}" asks for ${name}.`)),
+    strange.map((name) => fault(`${pointer}/${name}`, 'contradiction', `"${auth.kind}" has no ${name}: leave it out.`)),
+    auth.kind === 'header' &&
+      auth.name !== undefined &&
+      NOT_OURS.test(auth.name) &&
+      fault(`${pointer}/name`, 'header', 'This header belongs to the connection.'),
+    auth.kind === 'basic' &&
+      auth.username?.includes(':') &&
+      fault(`${pointer}/username`, 'value', 'Expected a name without a colon.'),
+  );
 }
 
 /** @param token the access token; empty for kinds without one */

@@ -28,29 +28,23 @@ export class ConnectorAuthStore {
 
   /** @param until tokens that expire before then are ignored */
   async read(of: AuthOwner, connectorId: string, until: Instant): Promise<KeptAuth | null> {
-    const { rows } = await this.database.query<KeptAuth>(
-      `select sealed, case when token_ends_at > $2 then token end as token
+    return (
+      (await this.database.row<KeptAuth>(
+        `select sealed, case when token_ends_at > $2 then token end as token
          from ${TABLES[of]} where connector_id = $1`,
-      [connectorId, toIso(until)],
+        [connectorId, toIso(until)],
+      )) ?? null
     );
-    return rows[0] ?? null;
   }
 
   /** Claims a refresh, since two at once may invalidate both tokens. @returns whether it was claimed */
-  async beginRefresh(
-    of: AuthOwner,
-    connectorId: string,
-    sealed: Buffer,
-    now: Instant,
-    until: Instant,
-  ): Promise<boolean> {
-    const { count } = await this.database.query(
+  beginRefresh(of: AuthOwner, connectorId: string, sealed: Buffer, now: Instant, until: Instant): Promise<boolean> {
+    return this.database.matches(
       `update ${TABLES[of]} set refreshing_until = $4
         where connector_id = $1 and sealed = $2 and (refreshing_until is null or refreshing_until <= $3)
        returning connector_id`,
       [connectorId, sealed, toIso(now), toIso(until)],
     );
-    return count === 1;
   }
 
   /** @param got null if the refresh failed; `to` has the new refresh token, as some tools issue one each time */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { Registry } from '../../platform/registry.js';
 import { type Connector, originsOf, type WrittenConnector } from './connector.js';
 
@@ -14,7 +14,7 @@ export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): 
   return [...originsOf(next)].flatMap(([place, origin]) => {
     if (known.includes(origin)) return [];
     const message = `"auth" was given for ${known[0]}: send it again for ${origin}, or null.`;
-    return [{ pointer: `${place}/url`, code: 'address', message }];
+    return [fault(`${place}/url`, 'address', message)];
   });
 }
 

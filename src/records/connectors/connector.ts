@@ -1,4 +1,4 @@
-import { type Fault, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
 import { type Part, readTemplate } from '../templates/expression.js';
 import { renderText, type TemplateFacts } from '../templates/rendering.js';
 import {
@@ -43,13 +43,9 @@ export function readConnector({ request, find, link, update }: WrittenConnector)
   };
   const parts = { request: read(request, 'request'), find: read(find, 'find') };
   const shown = link == null ? null : readTemplate(link);
-  if (shown !== null && 'fault' in shown) faults.push({ pointer: '/link', code: 'template', message: shown.fault });
+  if (shown !== null && 'fault' in shown) faults.push(fault('/link', 'template', shown.fault));
   if (link != null && originOf(link) === null)
-    faults.push({
-      pointer: '/link',
-      code: 'address',
-      message: 'Expected an address with a fixed host.',
-    });
+    faults.push(fault('/link', 'address', 'Expected an address with a fixed host.'));
   const changing = update == null ? null : readUpdate(update);
   if (changing !== null && 'faults' in changing) faults.push(...under('/update', changing.faults));
   if (faults.length > 0) return { faults };
@@ -70,23 +66,21 @@ export function faultsOfConnector(
 ): Fault[] {
   const before = shapeOfFacts({ ...known, hasRecord: false });
   const after = shapeOfFacts({ ...known, hasRecord: true });
-  return [
-    ...under('/request', faultsOfRequest(request, before)),
-    ...(find === null ? [] : under('/find', faultsOfRequest(find, before))),
-    ...(link === null ? [] : faultsOfText(link, after, '/link')),
-    ...(update === null
-      ? []
-      : [
-          ...under(
-            '/update',
-            faultsOfRequest(
-              update.request,
-              shapeOfFacts({ ...known, hasRecord: true, hasVersion: update.versionOf !== null }),
-            ),
-          ),
-          ...under('/update/read', faultsOfRequest(update.read, after)),
-        ]),
-  ];
+  return collectFaults(
+    under('/request', faultsOfRequest(request, before)),
+    find !== null && under('/find', faultsOfRequest(find, before)),
+    link !== null && faultsOfText(link, after, '/link'),
+    update !== null && [
+      ...under(
+        '/update',
+        faultsOfRequest(
+          update.request,
+          shapeOfFacts({ ...known, hasRecord: true, hasVersion: update.versionOf !== null }),
+        ),
+      ),
+      ...under('/update/read', faultsOfRequest(update.read, after)),
+    ],
+  );
 }
 
 /** Returns the URL of a record for people; null if none is configured or values are missing. */

@@ -1,4 +1,4 @@
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/sql.js';
 import { type Part, readPath, readTemplate } from './expression.js';
 
@@ -134,6 +134,6 @@ class BodyReading {
   }
 
   private complain(pointer: string, code: string, message: string): void {
-    this.faults.push({ pointer, code, message });
+    this.faults.push(fault(pointer, code, message));
   }
 }

@@ -1,4 +1,4 @@
-import { type Fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
 import { type BodyNode, readBody } from './body-template.js';
 import { type Part, readTemplate } from './expression.js';
 import { BODY_LENGTH_MAX, type Gap, renderBody, renderText, type TemplateFacts } from './rendering.js';
@@ -48,13 +48,13 @@ export function readRequest(written: WrittenRequest): ReadRequestTemplate {
     read: textOf(value, `/headers${step(name)}`),
   }));
   const body = written.body === undefined ? null : readBody(written.body);
-  const faults = [
-    ...url.faults,
-    ...(url.faults.length > 0 ? [] : faultsOfOrigin(url.parts)),
-    ...headers.flatMap(({ name, read }) => [...faultsOfName(name, `/headers${step(name)}`), ...read.faults]),
-    ...faultsOfRepeats(headers.map(({ name }) => name)),
-    ...(body !== null && 'faults' in body ? under('/body', body.faults) : []),
-  ];
+  const faults = collectFaults(
+    url.faults,
+    url.faults.length === 0 && faultsOfOrigin(url.parts),
+    headers.flatMap(({ name, read }) => [...faultsOfName(name, `/headers${step(name)}`), ...read.faults]),
+    faultsOfRepeats(headers.map(({ name }) => name)),
+    body !== null && 'faults' in body && under('/body', body.faults),
+  );
   if (faults.length > 0) return { faults };
   return {
     request: {
@@ -68,11 +68,11 @@ export function readRequest(written: WrittenRequest): ReadRequestTemplate {
 
 /** Returns faults of values that may be missing. @returns with pointers into the request */
 export function faultsOfRequest({ url, headers, body }: RequestTemplate, root: Shape): Fault[] {
-  return [
-    ...faultsOfText(url, root, '/url'),
-    ...headers.flatMap(([name, parts]) => faultsOfText(parts, root, `/headers${step(name)}`)),
-    ...(body === null ? [] : under('/body', faultsOfBody(body, root))),
-  ];
+  return collectFaults(
+    faultsOfText(url, root, '/url'),
+    headers.flatMap(([name, parts]) => faultsOfText(parts, root, `/headers${step(name)}`)),
+    body !== null && under('/body', faultsOfBody(body, root)),
+  );
 }
 
 export type RequestOutcome = { readonly request: RenderedRequest } | { readonly gaps: readonly Gap[] };
@@ -116,7 +116,7 @@ function textOf(
 ): { readonly parts: readonly Part[]; readonly faults: readonly Fault[] } {
   const read = readTemplate(written);
   if ('parts' in read) return { parts: read.parts, faults: [] };
-  return { parts: [], faults: [{ pointer, code: 'template', message: read.fault }] };
+  return { parts: [], faults: [fault(pointer, 'template', read.fault)] };
 }
 
 /** The host must be literal, so that no value of a form can redirect the credentials. */
@@ -127,14 +127,14 @@ function faultsOfOrigin(parts: readonly Part[]): Fault[] {
   const isWhole = origin !== undefined && (begins.length > origin.length || parts.length === 1);
   if (isWhole && originOf(begins) !== null) return [];
   const message = 'Expected an address with a fixed host, such as https://api.example.com/…, and values only after it.';
-  return [{ pointer: '/url', code: 'address', message }];
+  return [fault('/url', 'address', message)];
 }
 
 function faultsOfName(name: string, pointer: string): Fault[] {
-  if (!HEADER_NAME.test(name)) return [{ pointer, code: 'header', message: 'Expected the name of a header.' }];
+  if (!HEADER_NAME.test(name)) return [fault(pointer, 'header', 'Expected the name of a header.')];
   if (!OURS.has(name.toLowerCase())) return [];
   const message = `Leave out ${name}: credentials belong in "auth", connection headers are set automatically, and bodies are application/json.`;
-  return [{ pointer, code: 'header', message }];
+  return [fault(pointer, 'header', message)];
 }
 
 function faultsOfRepeats(names: readonly string[]): Fault[] {
@@ -142,13 +142,7 @@ function faultsOfRepeats(names: readonly string[]): Fault[] {
   return lower.flatMap((name, index) =>
     lower.indexOf(name) === index
       ? []
-      : [
-          {
-            pointer: `/headers${step(names[index]!)}`,
-            code: 'duplicate',
-            message: `${name} is here twice: names compare without case.`,
-          },
-        ],
+      : [fault(`/headers${step(names[index]!)}`, 'duplicate', `${name} is here twice: names compare without case.`)],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { suggestionFor } from '../../platform/near.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';
@@ -166,8 +166,4 @@ function wordsOf({ type }: Shape): string {
   return { text: 'a text', number: 'a number', boolean: 'true or false', list: 'a list', group: 'a group of fields' }[
     type
   ];
-}
-
-function fault(pointer: string, code: string, message: string): Fault {
-  return { pointer, code, message };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type TakenRow } from '../../deliveries/outbox.store.js';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import { insertInto, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import { unwrittenSql } from '../record.js';
 import type { RecordUpdate } from './record-update.js';
@@ -10,10 +11,7 @@ import { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
 
 const ROW = RECORD_UPDATE.columns();
-const CHANGING = RECORD_UPDATE.without('recordId', 'connectorId');
-const CHANGED = [...RECORD_UPDATE.columns('recordId'), ...CHANGING];
 const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do nothing`;
-const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record_update.record_id = input.record_id`;
 const COLUMNS = selectList(ROW);
 
 export const RECORD_UPDATES = new Outbox({
@@ -36,9 +34,12 @@ export class RecordUpdateStore {
     await tx.query(INSERT, valuesOf([update], ROW), 'record-update-insert');
   }
 
-  async updateMany(tx: Sql, updates: readonly RecordUpdate[]): Promise<void> {
-    if (updates.length > 0) await tx.query(UPDATE, valuesOf(updates, CHANGED), 'record-update-update');
-  }
+  readonly updateMany = updateSet<RecordUpdate>(
+    'record_update',
+    RECORD_UPDATE.columns('recordId'),
+    RECORD_UPDATE.without('recordId', 'connectorId'),
+    'record-update-update',
+  );
 
   /**
    * Requests updates of the records of handoffs: one, however often the form was amended. An update in progress
@@ -72,21 +73,19 @@ export class RecordUpdateStore {
 
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
     if (handoffIds.length === 0) return [];
-    const { rows } = await sql.query<RecordUpdate>(
+    return sql.rows(
       `select ${COLUMNS} from record_update
         where record_id in (select id from record where handoff_id = any ($1::uuid[]))`,
       [handoffIds],
       'record-update-read',
     );
-    return rows;
   }
 
   /** Marks an update as possibly sent, in case this node crashes. @returns whether it is still taken by this node */
-  async markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
-    const { count } = await this.database.engine.query(
+  markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
+    return this.database.engine.matches(
       `update record_update set fields = $3 where record_id = $1 and due_at = $2 and state = 'pending' returning record_id`,
       [recordId, toIso(takenUntil), JSON.stringify(fields)],
     );
-    return count === 1;
   }
 }

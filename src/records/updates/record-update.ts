@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { nextTryAt } from '../../deliveries/delivery.js';
+import { canonicalJson } from '../../platform/canonical-json.js';
 import type { Instant } from '../../platform/duration.js';
-import { isRecord } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
 import { noLongerWaiting, WAITING_PACE_MS } from '../record.js';
 import type { Coverage } from './omitted.js';
@@ -13,19 +13,9 @@ const LENGTH = 32;
 /** Hashes a value so that it can be recognised without being stored; salted with the record. */
 export function digestOf(recordId: string, value: unknown): string {
   return createHash('sha256')
-    .update(`${recordId}\n${inOrder(value)}`)
+    .update(`${recordId}\n${canonicalJson(value)}`)
     .digest('base64url')
     .slice(0, LENGTH);
-}
-
-/** Serializes with sorted keys, since tools return fields in any order; undefined equals null. */
-function inOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
-  if (!isRecord(value)) return JSON.stringify(value ?? null);
-  const fields = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${inOrder(value[name])}`);
-  return `{${fields.join(',')}}`;
 }
 
 const UPDATE_STATES = ['current', 'pending', 'failed'] as const;

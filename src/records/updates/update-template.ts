@@ -1,5 +1,5 @@
 import { stepsOf } from '../../forms/view.js';
-import { type Fault, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
 import { ownOf } from '../../platform/sql.js';
 import type { RecordConnectorBody } from '../connectors/record-connector.schema.js';
 import type { BodyNode } from '../templates/body-template.js';
@@ -23,22 +23,20 @@ export function readUpdate({ method = 'PATCH', url, headers, body, read, fields 
   const look = readRequest({ method: 'GET', url: read.url, ...(read.headers && { headers: read.headers }) });
   const faults = [...faultsIn(request), ...under('/read', faultsIn(look))];
   if (!('request' in request) || !('request' in look) || faults.length > 0) return { faults };
-  const wrong = fields.flatMap(({ name, in: place }, index) => [
-    ...(nodeAt(request.request.body, place) === undefined
-      ? [
-          fault(
-            `/fields/${index}/in`,
-            `Expected a pointer to a field of the body, and none into a list: there is nothing at ${place}.`,
-          ),
-        ]
-      : []),
-    ...(fields.findIndex((each) => each.name === name) < index
-      ? [fault(`/fields/${index}/name`, 'Expected a name that no other field has.')]
-      : []),
-    ...(fields.findIndex((each) => isWithin(place, each.in)) >= 0
-      ? [fault(`/fields/${index}/in`, 'Expected a field that is not inside another field named here.')]
-      : []),
-  ]);
+  const wrong = fields.flatMap(({ name, in: place }, index) =>
+    collectFaults(
+      nodeAt(request.request.body, place) === undefined &&
+        fault(
+          `/fields/${index}/in`,
+          'template',
+          `Expected a pointer to a field of the body, and none into a list: there is nothing at ${place}.`,
+        ),
+      fields.findIndex((each) => each.name === name) < index &&
+        fault(`/fields/${index}/name`, 'template', 'Expected a name that no other field has.'),
+      fields.findIndex((each) => isWithin(place, each.in)) >= 0 &&
+        fault(`/fields/${index}/in`, 'template', 'Expected a field that is not inside another field named here.'),
+    ),
+  );
   if (wrong.length > 0) return { faults: wrong };
   const { versionOf = null, openWhile = null } = read;
   return { update: { request: request.request, read: look.request, fields, versionOf, openWhile } };
@@ -118,8 +116,4 @@ function faultsIn(read: ReadRequestTemplate): readonly Fault[] {
 
 function isWithin(place: string, holder: string): boolean {
   return place.startsWith(`${holder}/`);
-}
-
-function fault(pointer: string, message: string): Fault {
-  return { pointer, code: 'template', message };
 }

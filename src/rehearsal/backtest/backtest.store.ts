@@ -20,9 +20,9 @@ export interface Recorded {
 @Injectable()
 export class BacktestStore {
   /** Returns the next leads received in a span, by id, without tests and leads that never had an assignment. */
-  async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
+  readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
     const ids = idsAround({ from, to });
-    const { rows } = await sql.query<ReceivedLead>(
+    return sql.rows(
       `select id, received_at as "receivedAt" from lead
         where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
           and exists (select from assignment where assignment.lead_id = lead.id)
@@ -30,32 +30,29 @@ export class BacktestStore {
       [afterId ?? ids.first, ids.end, toIso(from), toIso(to), limit],
       'backtest-received',
     );
-    return rows;
   }
 
-  async readMilestones(sql: Sql, leadIds: readonly string[]): Promise<Milestone[]> {
-    const { rows } = await sql.query<Milestone>(
+  readMilestones(sql: Sql, leadIds: readonly string[]): Promise<Milestone[]> {
+    return sql.rows(
       `select id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt" from milestone
         where lead_id = any ($1::uuid[])`,
       [leadIds],
       'backtest-milestones',
     );
-    return rows;
   }
 
-  async readClosings(sql: Sql, leadIds: readonly string[]): Promise<PastClosing[]> {
-    const { rows } = await sql.query<PastClosing>(
+  readClosings(sql: Sql, leadIds: readonly string[]): Promise<PastClosing[]> {
+    return sql.rows(
       `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule",
               rests_on is not null as "isProven" from disposition
         where lead_id = any ($1::uuid[]) and kind = 'disposed'`,
       [leadIds],
       'backtest-closings',
     );
-    return rows;
   }
 
-  async readRecorded(sql: Sql, leadIds: readonly string[]): Promise<Recorded[]> {
-    const { rows } = await sql.query<Recorded>(
+  readRecorded(sql: Sql, leadIds: readonly string[]): Promise<Recorded[]> {
+    return sql.rows(
       `select subject_id as "leadId", count(*) filter (where type = 'sla.warned')::int as warned,
               count(*) filter (where type = 'sla.escalated')::int as escalations
          from event
@@ -65,6 +62,5 @@ export class BacktestStore {
       [leadIds, COUNTED_ESCALATIONS],
       'backtest-recorded',
     );
-    return rows;
   }
 }

@@ -1,5 +1,5 @@
 import type { LeadClock } from '../../clocks/clock.js';
-import type { CompiledCondition } from '../../conditions/condition.js';
+import type { CompiledCondition } from '../../conditions/condition-evaluate.js';
 import type { Directory } from '../../directory/directory.js';
 import { firstMatching } from '../../lifecycle/lead-clocks.js';
 import type { Instant } from '../../platform/duration.js';

@@ -52,18 +52,19 @@ const IS_TAKEN_BACK = `coalesce(assignment.taken_back_at < $2, false)
 export class ReplayStore {
   /** Returns the place in the feed just before a span's first event; null if it has none. */
   async findStart(sql: Sql, from: Instant): Promise<FeedPosition | null> {
-    const { rows } = await sql.query<FeedPosition>(
-      `select epoch, xid::text as xid, seq - 1 as seq from event
+    return (
+      (await sql.row<FeedPosition>(
+        `select epoch, xid::text as xid, seq - 1 as seq from event
         where occurred_at >= $1 order by epoch, event.xid, seq limit 1`,
-      [toIso(from)],
-      'replay-start',
+        [toIso(from)],
+        'replay-start',
+      )) ?? null
     );
-    return rows[0] ?? null;
   }
 
   /** Reads the loads of reps, by the end of their assignments. */
   async readLoads(sql: Sql, from: Instant): Promise<FirstLoad[]> {
-    const { rows } = await sql.query<Omit<FirstLoad, 'taken'>>(
+    const held = await sql.rows<Omit<FirstLoad, 'taken'>>(
       `select rep_id as "repId", count(*)::int as open, (count(*) filter (where ${isUntouchedAt(1)}))::int as untouched
          from assignment
         where lead_id is not null and rep_id is not null and not test
@@ -72,7 +73,7 @@ export class ReplayStore {
       [toIso(from)],
       'replay-loads',
     );
-    const taken = await sql.query<TakenLead & { repId: string }>(
+    const taken = await sql.rows<TakenLead & { repId: string }>(
       `select rep.id as "repId", assignment.from_at as at, lead.source_key as source
          from rep
          join assignment on assignment.rep_id = rep.id and assignment.from_at >= $1 and assignment.from_at < $2
@@ -82,8 +83,8 @@ export class ReplayStore {
       [toIso(from - WEEK_MS), toIso(from)],
       'replay-taken',
     );
-    const takenBy = groupBy(taken.rows, ({ repId }) => repId);
-    const loads = new Map(rows.map((row) => [row.repId, row]));
+    const takenBy = groupBy(taken, ({ repId }) => repId);
+    const loads = new Map(held.map((row) => [row.repId, row]));
     return [...new Set([...loads.keys(), ...takenBy.keys()])].map((repId) => {
       const { open, untouched } = loads.get(repId) ?? { open: 0, untouched: 0 };
       return { repId, open, untouched, taken: takenBy.get(repId) ?? [] };
@@ -92,7 +93,7 @@ export class ReplayStore {
 
   /** Returns when pool members were last dealt a turn before an instant, by pool and rep. */
   async readLastTurns(sql: Sql, from: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, Instant>>> {
-    const { rows } = await sql.query<{ poolId: string; repId: string; at: Instant }>(
+    const rows = await sql.rows<{ poolId: string; repId: string; at: Instant }>(
       `select pool_member.pool_id as "poolId", pool_member.rep_id as "repId", latest.at
          from pool_member
         cross join lateral (
@@ -111,7 +112,7 @@ export class ReplayStore {
 
   /** Returns, by pool and rep, the revision from which a member's figures count, if that began before an instant. */
   async readSince(sql: Sql, at: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
-    const { rows } = await sql.query<{ poolId: string; repId: string; revision: number }>(
+    const rows = await sql.rows<{ poolId: string; repId: string; revision: number }>(
       `select pool_id as "poolId", rep_id as "repId", since_revision as revision from pool_member where since_at < $1`,
       [toIso(at)],
       'replay-since',
@@ -128,7 +129,7 @@ export class ReplayStore {
   /** Returns the leads with a turn taken back or counted again in a span; the ledger keeps even what was revoked. */
   async findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `select distinct subject_id as id from event
         where subject_id = any ($1::uuid[]) and occurred_at >= $2 and occurred_at < $3
           and (type in ('lead.declined', 'lead.credited', 'lead.creditWithdrawn')
@@ -136,19 +137,19 @@ export class ReplayStore {
       [leadIds, toIso(from), toIso(to)],
       'replay-taken-back',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns the leads' assignments that were credited back at an instant, even if that changed later. */
   async findCredited(sql: Sql, leadIds: readonly string[], at: Instant): Promise<ReadonlySet<string>> {
     if (leadIds.length === 0) return new Set();
-    const { rows } = await sql.query<{ id: string }>(
-      `select assignment.id from assignment
+    return new Set(
+      await sql.column<string>(
+        `select assignment.id from assignment
         where lead_id = any ($1::uuid[]) and credited_at is not null and ${isCreditedAt(2)}`,
-      [leadIds, toIso(at)],
-      'replay-credited',
+        [leadIds, toIso(at)],
+        'replay-credited',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns the rule of each assignment, and whether the pool's members could claim it. */
@@ -156,7 +157,7 @@ export class ReplayStore {
     sql: Sql,
     { leadIds, assignmentIds }: AssignmentsOf,
   ): Promise<ReadonlyMap<string, { readonly rule: string | null; readonly isOffered: boolean }>> {
-    const { rows } = await sql.query<{ leadId: string; rule: string | null; isOffered: boolean }>(
+    const rows = await sql.rows<{ leadId: string; rule: string | null; isOffered: boolean }>(
       `select lead_id as "leadId", rule, exists (
                 select from event
                  where subject_id = lead_id and type = 'lead.offered' and data->>'assignmentId' = assignment.id::text
@@ -175,7 +176,7 @@ export class ReplayStore {
     arrivals: readonly Pick<LedgerRow, 'subjectId' | 'occurredAt'>[],
   ): Promise<ReadonlyMap<string, string | null>> {
     if (arrivals.length === 0) return new Map();
-    const { rows } = await sql.query<{ leadId: string; wonBy: string | null }>(
+    return sql.map(
       `select asked.lead_id as "leadId", latest.rep_id as "wonBy"
          from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, at)
          join lead on lead.id = asked.lead_id and lead.duplicate_of is not null
@@ -191,40 +192,40 @@ export class ReplayStore {
       [arrivals.map(({ subjectId }) => subjectId), arrivals.map(({ occurredAt }) => toIso(occurredAt))],
       'replay-customers',
     );
-    return new Map(rows.map(({ leadId, wonBy }) => [leadId, wonBy]));
   }
 
   /** Returns the leads that were touched before an instant, in their cycle of that time. */
   async findTouched(sql: Sql, leadIds: readonly string[], from: Instant): Promise<ReadonlySet<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      `select assignment.lead_id as id from assignment
+    return new Set(
+      await sql.column<string>(
+        `select assignment.lead_id as id from assignment
         where lead_id = any ($2::uuid[]) and from_at < $1 and (until_at is null or until_at >= $1)
           and not (${isUntouchedAt(1)})`,
-      [toIso(from), leadIds],
-      'replay-touched',
+        [toIso(from), leadIds],
+        'replay-touched',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Returns the touches that show that the lead is being worked on. */
   async findCounting(sql: Sql, touchIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (touchIds.length === 0) return new Set();
-    const { rows } = await sql.query<{ id: string }>(
-      `select id from touch where id = any ($1::uuid[]) and ${TOUCHES}`,
-      [touchIds],
-      'replay-counting',
+    return new Set(
+      await sql.column<string>(
+        `select id from touch where id = any ($1::uuid[]) and ${TOUCHES}`,
+        [touchIds],
+        'replay-counting',
+      ),
     );
-    return new Set(rows.map(({ id }) => id));
   }
 
-  async readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<DecisionBasis[]> {
-    const { rows } = await sql.query<DecisionBasis>(
+  readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<DecisionBasis[]> {
+    return sql.rows(
       `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked
          from assignment
         where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])`,
       [leadIds, assignmentIds],
       'replay-decided',
     );
-    return rows;
   }
 }

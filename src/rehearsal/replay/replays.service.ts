@@ -7,7 +7,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { changesBetween } from '../../documents/change.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { type Fault, fault, step, under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -37,13 +37,11 @@ export class ReplaysService {
     }));
     const draft = rules && normalisedRules(rules);
     const directory = await this.directories.now();
-    refuse([
-      ...faultsOfSpan(instantOf(from), instantOf(to), this.time.now()),
-      ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
-      ...(await this.database.transaction((tx) =>
-        faultsOfPools(tx, drafted, (id) => directory.pool(id) !== undefined),
-      )),
-    ]);
+    refuse(
+      faultsOfSpan(instantOf(from), instantOf(to), this.time.now()),
+      draft !== undefined && faultsOfRules(draft, directory),
+      await this.database.transaction((tx) => faultsOfPools(tx, drafted, (id) => directory.pool(id) !== undefined)),
+    );
     const saved = (await this.rulebooks.readLatest())?.body ?? NO_RULES;
     // Rules equal to the saved ones are no draft.
     const isDraft = draft !== undefined && changesBetween({ rules: saved.rules }, { rules: draft }).length > 0;
@@ -65,9 +63,9 @@ async function faultsOfPools(
   const faults: Fault[] = [];
   for (const [index, { id, ...pool }] of pools.entries()) {
     const pointer = `/pools${step(index)}`;
-    if (!isKnown(id)) faults.push({ pointer: `${pointer}/id`, code: 'unknownId', message: `There is no pool ${id}.` });
+    if (!isKnown(id)) faults.push(fault(`${pointer}/id`, 'unknownId', `There is no pool ${id}.`));
     if (pools.slice(0, index).some((other) => other.id === id))
-      faults.push({ pointer: `${pointer}/id`, code: 'duplicate', message: 'This pool is drafted already.' });
+      faults.push(fault(`${pointer}/id`, 'duplicate', 'This pool is drafted already.'));
     faults.push(...under(pointer, await POOL.check!(tx, pool, id)));
   }
   return faults;

@@ -229,7 +229,7 @@ export class FactStore {
       values,
       'report-add-keys',
     );
-    const { rows } = await tx.query<Key & { id: number }>(
+    const rows = await tx.rows<Key & { id: number }>(
       `select report_key.id, report_key.kind, report_key.value from ${inputRows(KEY)}
          join report_key on report_key.kind = input.kind and report_key.value = input.value`,
       values,

@@ -77,22 +77,21 @@ export class HistoryStore {
   constructor(private readonly database: Database) {}
 
   /** Returns the leads of a slice of the ledger that have no later events. */
-  async readAtRest({ after, horizon }: Between): Promise<LeadAtRest[]> {
-    const { rows } = await this.database.reads.query<LeadAtRest>(
+  readAtRest({ after, horizon }: Between): Promise<LeadAtRest[]> {
+    return this.database.reads.rows(
       AT_REST,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, COMING_IN],
       'report-at-rest',
     );
-    return rows;
   }
 
   async readMany(tx: Tx, leadIds: readonly string[]): Promise<LeadHistory[]> {
     const of = async <Row>(text: string, name: string) => {
-      const { rows } = await tx.query<OfLead<Row>>(text, [leadIds], `report-${name}`);
+      const rows = await tx.rows<OfLead<Row>>(text, [leadIds], `report-${name}`);
       return groupBy(rows, (row) => row.leadId);
     };
     const [leads, tenures, touches, clocks, milestones, pauses, dispositions] = await Promise.all([
-      tx.query<ReportedLead>(LEADS, [leadIds], 'report-leads'),
+      tx.rows<ReportedLead>(LEADS, [leadIds], 'report-leads'),
       of<PastTenure>(TENURES, 'tenures'),
       of<PastTouch>(TOUCHES, 'touches'),
       of<PastClock>(CLOCKS, 'clocks'),
@@ -100,7 +99,7 @@ export class HistoryStore {
       of<ReportedPause>(PAUSES, 'pauses'),
       of<ReportedDisposition>(DISPOSITIONS, 'dispositions'),
     ]);
-    return leads.rows.map((lead) => ({
+    return leads.map((lead) => ({
       lead,
       tenures: tenures.get(lead.id) ?? [],
       touches: touches.get(lead.id) ?? [],

@@ -34,7 +34,7 @@ const UPSERT = `${insertInto('settlement', COLUMNS)}
 @Injectable()
 export class SettlementStore {
   async readOf(tx: Tx, leadIds: readonly string[]): Promise<Settlement[]> {
-    const { rows } = await tx.query<Row<typeof SETTLEMENT>>(
+    const rows = await tx.rows<Row<typeof SETTLEMENT>>(
       `select ${selectList(COLUMNS)} from settlement where lead_id = any ($1::uuid[])`,
       [leadIds],
       'report-settlements',
@@ -61,7 +61,7 @@ export class SettlementStore {
     tx: Tx,
     wanted: readonly { readonly calendarId: string; readonly calendarVersion: number }[],
   ): Promise<Map<string, Record<string, unknown>>> {
-    const { rows } = await tx.query<{ id: string; version: number; body: Record<string, unknown> }>(
+    const rows = await tx.rows<{ id: string; version: number; body: Record<string, unknown> }>(
       `select resource_id as id, version, body
          from resource_version
          join unnest($1::uuid[], $2::int[]) as asked (asked_id, asked_version)

@@ -68,7 +68,7 @@ export class PackedDayStore {
     { fact, part, isTest, span, columns }: PackedPart,
     onDay: (day: PackedDay) => void,
   ): Promise<void> {
-    const { rows } = await tx.query<{ day: number }>(
+    const rows = await tx.rows<{ day: number }>(
       'select day from packed_day where stale and day between $1 and $2 order by day',
       [Math.floor(span.from / MS_PER_DAY), Math.floor(span.to / MS_PER_DAY)],
     );
@@ -100,18 +100,16 @@ export class PackedDayStore {
   }
 
   /** Returns days before the given one whose facts changed since they were packed, latest first. */
-  async readStale(before: number): Promise<number[]> {
-    const { rows } = await this.database.engine.query<{ day: number }>(
-      'select day from packed_day where stale and day < $1 order by day desc',
-      [before],
-    );
-    return rows.map(({ day }) => day);
+  readStale(before: number): Promise<number[]> {
+    return this.database.engine.column('select day from packed_day where stale and day < $1 order by day desc', [
+      before,
+    ]);
   }
 
   /** Returns leads received in a span without facts, in the order of their ids. @param afterId null for the start */
-  async readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
+  readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
     const { first, end } = idsAround(span);
-    const { rows } = await tx.query<{ id: string }>(
+    return tx.column(
       `select lead.id
          from (select $1::timestamptz as from_at, $2::timestamptz as to_at, $3::uuid as first_id, $4::uuid as end_id) as span
          join ${UNTOUCHED_IN_SPAN}
@@ -120,7 +118,6 @@ export class PackedDayStore {
       [toIso(span.from), toIso(span.to), first, end, afterId, most],
       'report-untouched',
     );
-    return rows.map(({ id }) => id);
   }
 
   async markDaysOf(tx: Tx, leadIds: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import type { ChurnReasonBody } from './churn-reason.schema.js';
 import { CHURN_REASONS, type ChurnReasonRow } from './churn-reason.table.js';
@@ -21,12 +21,11 @@ export const CHURN_REASON_KIND: ResourceKind<ChurnReasonRow, ChurnReasonBody> = 
 
 /** Another code would change what past notices say. */
 async function faultsOfCode(tx: Tx, { code }: ChurnReasonBody, id: string): Promise<Fault[]> {
-  const { rows } = await tx.query<{ code: string }>(
+  const given = await tx.row<{ code: string }>(
     `select code from churn_reason where id = $1::uuid and exists (${GIVEN})`,
     [id],
   );
-  const [given] = rows;
   if (given === undefined || caseless(given.code) === caseless(code)) return [];
   const message = `Expected ${given.code}: notices were given for this reason. Add another reason instead.`;
-  return [{ pointer: '/code', code: 'inUse', message }];
+  return [fault('/code', 'inUse', message)];
 }

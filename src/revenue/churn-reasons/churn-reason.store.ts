@@ -6,21 +6,17 @@ import type { Answerable } from './churn-reason.schema.js';
 @Injectable()
 export class ChurnReasonStore {
   /** In order of creation. */
-  async readCodes(sql: Sql): Promise<string[]> {
-    const { rows } = await sql.query<{ code: string }>('select code from churn_reason order by created_at, id');
-    return rows.map(({ code }) => code);
+  readCodes(sql: Sql): Promise<string[]> {
+    return sql.column('select code from churn_reason order by created_at, id');
   }
 
   /** Returns who could have kept customers, by caseless code. */
   async readAnswerable(sql: Sql): Promise<Map<string, Answerable>> {
-    const { rows } = await sql.query<{ code: string; answerable: Answerable }>(
-      'select code, answerable from churn_reason',
-    );
+    const rows = await sql.rows<{ code: string; answerable: Answerable }>('select code, answerable from churn_reason');
     return new Map(rows.map(({ code, answerable }) => [caseless(code), answerable]));
   }
 
-  async readLabels(sql: Sql): Promise<Map<string, string>> {
-    const { rows } = await sql.query<{ code: string; label: string }>('select code, label from churn_reason');
-    return new Map(rows.map(({ code, label }) => [code, label]));
+  readLabels(sql: Sql): Promise<Map<string, string>> {
+    return sql.map('select code, label from churn_reason');
   }
 }

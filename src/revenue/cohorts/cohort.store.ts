@@ -11,9 +11,9 @@ import type { CohortDimension } from './cohort.schema.js';
 @Injectable()
 export class CohortStore {
   /** Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. */
-  async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
+  readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
-    const { rows } = await tx.query<{ accountId: string; key: string | null }>(
+    return tx.map(
       `${isProduct ? 'with recursive' : `${withSales(by, at === null ? null : '$1::timestamptz')},`} ${lines(at)}
        select account_id as "accountId", ${isProduct ? 'product' : 'sale.key'} as key from (
          select distinct on (account_id) account_id, contract_id, product from arr_step as step
@@ -25,20 +25,19 @@ export class CohortStore {
          ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}`,
       valuesAt(at),
     );
-    return new Map(rows.map(({ accountId, key }) => [accountId, key]));
   }
 
   /**
    * Returns changes that put lines that moved to other accounts back to the accounts that they were sold to: each
    * change is subtracted where it happened, and added there. Covers accounts in sight, in any order.
    */
-  async readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChange[]> {
+  readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChange[]> {
     const values: unknown[] = valuesAt(at);
     const until = `$${values.push(end)}::date`;
     const seen = sight.all
       ? 'true'
       : `side.account_id in (select account.id from account where ${isSeenBy('account', `$${values.push(sight.repIds)}::uuid[]`)})`;
-    const { rows } = await tx.query<ArrChange>(
+    return tx.rows(
       `with recursive ${lines(at)}
        select side.account_id as "accountId", null as "group", step.currency, step.on_day::text as day,
               (side.sign * step.change)::text as change, false as "hadArr"
@@ -49,7 +48,6 @@ export class CohortStore {
         where step.on_day <= ${until} and ${seen}`,
       values,
     );
-    return rows;
   }
 }
 

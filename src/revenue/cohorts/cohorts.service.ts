@@ -7,6 +7,7 @@ import { withoutOthers } from '../../figures/individuals.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { amountIn, round, roundedTo } from '../../platform/money.js';
 import { refuse } from '../../platform/refusal.js';
@@ -50,8 +51,7 @@ export class CohortsService {
     const directory = await this.directories.now();
     const now = this.time.now();
     const at = query.at === undefined ? null : instantOf(query.at);
-    if (at !== null && at > now)
-      refuse([{ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' }]);
+    if (at !== null && at > now) refuse(fault('/at', 'future', 'Expected an instant that is not in the future.'));
     const today = dayIn(at ?? now, directory.timeZoneOf(null));
     const sight = dealSightOf(caller, directory);
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
@@ -77,7 +77,7 @@ export class CohortsService {
     const groups = groupsOf(all);
     if (groups.length > GROUPS_MAX) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by less.`;
-      refuse([{ pointer: '/by', code: 'tooMany', message }]);
+      refuse(fault('/by', 'tooMany', message));
     }
     const names = namesOf(directory);
     const inWords = (key: string | null) => (key === null ? 'none' : query.by === 'rep' ? names.rep(key) : key);

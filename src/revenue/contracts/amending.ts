@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, daysAfter, laterOf } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import { withTermsAnew } from './auto-renewal.js';
 import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf } from './contract.js';
@@ -60,7 +60,7 @@ function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly Contr
   const given = applyNotice({ ...next, notice: null }, notice);
   if ('fields' in given) return { ...next, ...given.fields };
   const message = `Notice was given on ${notice.givenOn}, in a term that would not follow any more. Take it back first.`;
-  return { pointer: '/lines', code: 'contradiction', message };
+  return fault('/lines', 'contradiction', message);
 }
 
 /** Returns a fault for a day outside of the contract, else null. */
@@ -69,5 +69,5 @@ export function faultOfDay(agreement: Agreement, day: Day): Fault | null {
   const { startsOn } = agreement;
   if (day >= startsOn && (end === null || day <= end)) return null;
   const message = `Expected a day of the contract: on or after ${startsOn}${end === null ? '' : `, and up to ${end}`}.`;
-  return { pointer: '/effectiveOn', code: 'outside', message };
+  return fault('/effectiveOn', 'outside', message);
 }

@@ -1,35 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { insertSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import { ARR_STEP, type KeptStep } from './arr-step.table.js';
 
 const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, change::text`;
 const NEW = ARR_STEP.columns();
-const INSERT = insertInto('arr_step', NEW);
 
 @Injectable()
 export class ArrStepStore {
   /** Returns the current steps of contracts that the caller has locked. */
   async readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
     if (contractIds.length === 0) return [];
-    const { rows } = await tx.query<KeptStep>(
+    return tx.rows(
       `select ${COLUMNS} from arr_step where contract_id = any ($1::uuid[]) and replaced_at is null`,
       [contractIds],
       'arr-step-of-contracts',
     );
-    return rows;
   }
 
   /** Returns the current steps of an account, by line and in the order of the days. */
-  async readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
-    const { rows } = await sql.query<KeptStep>(
+  readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
+    return sql.rows(
       `select ${COLUMNS} from arr_step where account_id = $1 and replaced_at is null order by contract_id, product, kind, on_day`,
       [accountId],
       'arr-step-of-account',
     );
-    return rows;
   }
 
   /** Marks steps as replaced. They are not deleted, because reports can be as of an earlier instant. */
@@ -42,7 +39,5 @@ export class ArrStepStore {
     );
   }
 
-  async insertMany(tx: Tx, steps: readonly KeptStep[]): Promise<void> {
-    if (steps.length > 0) await tx.query(INSERT, valuesOf(steps, NEW), 'arr-step-insert');
-  }
+  readonly insertMany = insertSet<KeptStep>('arr_step', NEW, 'arr-step-insert');
 }

@@ -1,6 +1,6 @@
 import type { Deal } from '../../deals/deal.js';
-import type { Fault } from '../../platform/fault.js';
-import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { type PathRef, RefNames } from '../../platform/path-ref.js';
 import type { ReportedContract } from './reported-contract.js';
 
 type Named = Pick<ReportedContract, 'externalId' | 'refs'>;
@@ -15,7 +15,7 @@ export interface NamedByContracts {
 /** The contracts that have external ids, kept current while a batch of contracts is applied. */
 export class ContractNames {
   private readonly byExternalId: Map<string, string>;
-  private readonly byRef: Map<string, string>;
+  private readonly refs: RefNames;
 
   /** @param externalIds contract ids by external id */
   constructor(
@@ -24,11 +24,11 @@ export class ContractNames {
     refs: readonly Owned[],
   ) {
     this.byExternalId = new Map(externalIds);
-    this.byRef = new Map(refs.map((each) => [keyOf(each), each.id]));
+    this.refs = new RefNames(refs);
   }
 
   ofRef(ref: PathRef): string | undefined {
-    return this.byRef.get(keyOf(ref));
+    return this.refs.ofRef(ref);
   }
 
   ofExternalId(externalId: string | null): string | undefined {
@@ -41,43 +41,31 @@ export class ContractNames {
     const isKnown = this.named.accountIds.has(accountId);
     const deal = dealId === null ? null : this.named.deals.get(dealId);
     const sameExternal = this.ofExternalId(externalId);
-    const taken = refsOf(refs).flatMap((ref) => {
-      const owner = this.ofRef(ref);
-      return owner === undefined || owner === id ? [] : [{ ...ref, id: owner }];
-    });
-    return [
-      ...(isKnown ? [] : [unknown('accountId', `There is no account ${accountId}.`)]),
-      ...(deal === undefined ? [unknown('dealId', `There is no deal ${dealId}.`)] : []),
+    return collectFaults(
+      !isKnown && unknown('accountId', `There is no account ${accountId}.`),
+      deal === undefined && unknown('dealId', `There is no deal ${dealId}.`),
       // A deal that came from a lead may have no account.
-      ...(isKnown && deal?.accountId != null && deal.accountId !== accountId
-        ? [{ pointer: '/dealId', code: 'otherAccount', message: otherAccount(deal.accountId, accountId) }]
-        : []),
-      ...(sameExternal !== undefined && sameExternal !== id
-        ? [{ pointer: '/externalId', code: 'taken', message: `Contract ${sameExternal} has it already.` }]
-        : []),
-      ...faultsOfTakenRefs(taken, 'contract'),
-    ];
+      isKnown &&
+        deal?.accountId != null &&
+        deal.accountId !== accountId &&
+        fault('/dealId', 'otherAccount', otherAccount(deal.accountId, accountId)),
+      sameExternal !== undefined &&
+        sameExternal !== id &&
+        fault('/externalId', 'taken', `Contract ${sameExternal} has it already.`),
+      this.refs.faultsOf(id, refs, 'contract'),
+    );
   }
 
   /** Records names; those that the contract gives up are free for the next. @param before null for a new one */
   keep(id: string, before: Named | null, after: Named): void {
     if (before?.externalId != null) this.byExternalId.delete(before.externalId);
     if (after.externalId !== null) this.byExternalId.set(after.externalId, id);
-    for (const ref of refsOf(before?.refs ?? {})) this.byRef.delete(keyOf(ref));
-    for (const ref of refsOf(after.refs)) this.byRef.set(keyOf(ref), id);
+    this.refs.keep(id, before?.refs ?? {}, after.refs);
   }
 }
 
-export function refsOf(refs: Named['refs']): PathRef[] {
-  return Object.entries(refs).map(([system, ref]) => ({ system, ref }));
-}
-
-function keyOf({ system, ref }: PathRef): string {
-  return JSON.stringify([system, ref]);
-}
-
 function unknown(field: string, message: string): Fault {
-  return { pointer: `/${field}`, code: 'unknownId', message };
+  return fault(`/${field}`, 'unknownId', message);
 }
 
 function otherAccount(ofDeal: string, ofContract: string): string {

@@ -4,7 +4,7 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
@@ -75,7 +75,7 @@ export class ContractVerbs {
       const codes = await this.reasons.readCodes(context.tx);
       const code = codes.find((each) => caseless(each) === caseless(reason));
       const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code ?? reason });
-      refuse([...(code === undefined ? [unknownReason(reason, codes)] : []), ...faults]);
+      refuse(code === undefined && unknownReason(reason, codes), faults);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
       const today = dayIn(work.now, context.directory.timeZoneOf(null));
@@ -114,7 +114,7 @@ export class ContractVerbs {
         today,
         newId: caller.requestId ?? work.newId(),
       });
-      refuse([...faults, ...move.faults]);
+      refuse(faults, move.faults);
       if (move.turn !== null) turnContract(work, contract, move.turn);
       if (move.made === null) return {};
       const other = beginContract(work, move.made.id, move.made.fields);
@@ -153,9 +153,9 @@ export class ContractVerbs {
 
 function unknownReason(reason: string, codes: readonly string[]): Fault {
   const message = `There is no churn reason ${JSON.stringify(reason)}. Expected one of ${codes.join(', ')}.`;
-  return { pointer: '/reason', code: 'unknownReason', message };
+  return fault('/reason', 'unknownReason', message);
 }
 
 function unknownAccount(accountId: string): Fault {
-  return { pointer: '/accountId', code: 'unknownId', message: `There is no account ${accountId}.` };
+  return fault('/accountId', 'unknownId', `There is no account ${accountId}.`);
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
-import type { PathRef } from '../../platform/path-ref.js';
+import { type PathRef, refsOf } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import type { Row } from '../../platform/table.js';
 import { selectList } from '../../platform/table.js';
 import type { Contract } from './contract.js';
@@ -15,12 +15,14 @@ type ContractRef = Row<typeof CONTRACT_REF>;
 const COLUMNS = `${selectList(CONTRACT.columns(), 'contract')},
   (select coalesce(jsonb_object_agg(system, contract_ref.ref order by system), '{}')
      from contract_ref where contract_id = contract.id) as refs`;
-const CHANGING = CONTRACT.without('id', 'createdAt');
-const CHANGED = [...CONTRACT.columns('id'), ...CHANGING];
-const INSERT = insertInto('contract', CONTRACT.columns());
-const UPDATE = `update contract set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where contract.id = input.id`;
-const REF = CONTRACT_REF.columns();
-const INSERT_REFS = insertInto('contract_ref', REF);
+const insert = insertSet<Contract>('contract', CONTRACT.columns(), 'contract-insert');
+const update = updateSet<Contract>(
+  'contract',
+  CONTRACT.columns('id'),
+  CONTRACT.without('id', 'createdAt'),
+  'contract-update',
+);
+const insertRefs = insertSet<ContractRef>('contract_ref', CONTRACT_REF.columns(), 'contract-insert-refs');
 
 /** Key of the advisory lock, unlike that of any other lock. */
 const CONTRACTS_LOCK = 7_301_982_378;
@@ -41,65 +43,54 @@ export class ContractStore {
 
   async insertMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
     if (contracts.length === 0) return;
-    await tx.query(INSERT, valuesOf(contracts, CONTRACT.columns()), 'contract-insert');
-    await this.insertRefs(tx, contracts);
+    await insert(tx, contracts);
+    await insertRefs(tx, refsOf(contracts));
   }
 
   /** The caller has locked the contracts. */
   async updateMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
     if (contracts.length === 0) return;
-    await tx.query(UPDATE, valuesOf(contracts, CHANGED), 'contract-update');
+    await update(tx, contracts);
     await tx.query('delete from contract_ref where contract_id = any ($1::uuid[])', [contracts.map(({ id }) => id)]);
-    await this.insertRefs(tx, contracts);
-  }
-
-  private async insertRefs(tx: Sql, contracts: readonly Contract[]): Promise<void> {
-    const refs = contracts.flatMap(({ id, refs: own }) =>
-      Object.entries(own).map(([system, ref]): ContractRef => ({ system, ref, id })),
-    );
-    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'contract-insert-refs');
+    await insertRefs(tx, refsOf(contracts));
   }
 
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Contract>(
+    return tx.rows(
       `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract`,
       [ids],
       'contract-lock',
     );
-    return rows;
   }
 
   /** Like `lockMany`, but skips contracts that others have locked. */
   async lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<Contract>(
+    return tx.rows(
       `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract skip locked`,
       [ids],
       'contract-lock-free',
     );
-    return rows;
   }
 
   /** Returns contracts that renew by themselves by a day, the earliest first. */
-  async findRenewing(sql: Sql, day: Day, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findRenewing(sql: Sql, day: Day, limit: number): Promise<string[]> {
+    return sql.column(
       'select id from contract where renew_on <= $1::date order by renew_on, id limit $2',
       [day, limit],
       'contract-renewing',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Returns contracts whose renewal is decided from one day through another and has no deal yet. */
-  async findRenewable(sql: Sql, { from, through }: { from: Day; through: Day }, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
+  findRenewable(sql: Sql, { from, through }: { from: Day; through: Day }, limit: number): Promise<string[]> {
+    return sql.column(
       `select id from contract
         where renewal_by >= $1::date and renewal_by <= $2::date order by renewal_by, id limit $3`,
       [from, through, limit],
       'contract-renewable',
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Records that the present terms of contracts have renewal deals. The caller has locked the contracts. */
@@ -111,29 +102,22 @@ export class ContractStore {
     );
   }
 
-  async read(sql: Sql, id: string): Promise<Contract | undefined> {
-    const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where id = $1`, [id], 'contract-read');
-    return rows[0];
+  read(sql: Sql, id: string): Promise<Contract | undefined> {
+    return sql.row(`select ${COLUMNS} from contract where id = $1`, [id], 'contract-read');
   }
 
   /** Skips unknown ids. */
-  async readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
-    const { rows } = await sql.query<Contract>(
-      `select ${COLUMNS} from contract where id = any ($1::uuid[])`,
-      [ids],
-      'contract-read-many',
-    );
-    return rows;
+  readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
+    return sql.rows(`select ${COLUMNS} from contract where id = any ($1::uuid[])`, [ids], 'contract-read-many');
   }
 
-  async readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
-    const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
-    return rows[0];
+  readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
+    return sql.row(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
   }
 
   async findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
     if (externalIds.length === 0) return new Map();
-    const { rows } = await sql.query<{ id: string; externalId: string }>(
+    const rows = await sql.rows<{ id: string; externalId: string }>(
       'select id, external_id as "externalId" from contract where external_id = any ($1::text[])',
       [externalIds],
     );
@@ -141,31 +125,29 @@ export class ContractStore {
   }
 
   /** Returns the present contracts of an account, without withdrawn ones. */
-  async readOfAccount(sql: Sql, accountId: string): Promise<Contract[]> {
-    const { rows } = await sql.query<Contract>(
+  readOfAccount(sql: Sql, accountId: string): Promise<Contract[]> {
+    return sql.rows(
       `select ${COLUMNS} from contract where account_id = $1 and withdrawn_at is null order by id`,
       [accountId],
       'contract-of-account',
     );
-    return rows;
   }
 
   /** Returns the contracts that deals sold, the oldest first. */
   async findByDeals(sql: Sql, dealIds: readonly string[]): Promise<{ id: string; dealId: string }[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string; dealId: string }>(
+    return sql.rows(
       `select id, deal_id as "dealId" from contract
         where deal_id = any ($1::uuid[]) and withdrawn_at is null order by id`,
       [dealIds],
       'contract-by-deals',
     );
-    return rows;
   }
 
   /** Returns the contracts to which lines of these have moved, directly or through others. */
   async findMovedFrom(sql: Sql, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>(
+    return sql.column(
       `with recursive moved as (
          select id from contract where moved_from_contract_id = any ($1::uuid[])
          union
@@ -174,28 +156,26 @@ export class ContractStore {
       [ids],
       'contract-moved-from',
     );
-    return rows.map(({ id }) => id);
   }
 
   async findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
     if (refs.length === 0) return [];
-    const { rows } = await sql.query<ContractRef>(
+    return sql.rows(
       `select system, ref, contract_id as id from contract_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],
     );
-    return rows;
   }
 
   /** Returns contracts of visible accounts by id, after one. A withdrawn contract is found only by its own id. */
-  async readPage(
+  readPage(
     sql: Sql,
     { id, accountId, externalId, ref: as }: ContractFilter,
     sight: DealSight,
     after: string | null,
     limit: number,
   ): Promise<Contract[]> {
-    const { rows } = await sql.query<Contract>(
+    return sql.rows(
       `select ${COLUMNS} from contract join account on account.id = contract.account_id
         where ($1::uuid is null or contract.id > $1)
           and ($2::uuid is null and contract.withdrawn_at is null or contract.id = $2)
@@ -209,6 +189,5 @@ export class ContractStore {
         ...[sight.all, sight.repIds, limit],
       ],
     );
-    return rows;
   }
 }

@@ -10,8 +10,8 @@ import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { type Fault, under } from '../../platform/fault.js';
-import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { type Fault, fault, under } from '../../platform/fault.js';
+import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
@@ -23,7 +23,7 @@ import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
-import { ContractNames, refsOf } from './contract-names.js';
+import { ContractNames } from './contract-names.js';
 import { isSameReport, type LineWarning, readContract } from './reading-contracts.js';
 import { changedFields, type ReportedContract, reportedAgain, signed } from './reported-contract.js';
 
@@ -167,7 +167,10 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   private async lookUp(tx: Tx, entries: readonly ContractEntry[]): Promise<Known> {
     const contracts = entries.map((each) => each.told);
-    const refs = entries.flatMap(({ told: { refs: own }, key }) => [...refsOf(own), ...(key === null ? [] : [key])]);
+    const refs = entries.flatMap(({ told: { refs: own }, key }) => [
+      ...pathRefsOf(own),
+      ...(key === null ? [] : [key]),
+    ]);
     const byRef = await this.contracts.findByRefs(tx, refs);
     const byExternalId = await this.contracts.findByExternalIds(
       tx,
@@ -234,7 +237,7 @@ function faultsOfCurrency(
   if (what === undefined) return [];
   const { currency } = known!.row;
   const message = `Expected ${currency}: the contract has ${what} in it. Report a contract in ${reported.currency} under another id.`;
-  return [{ pointer: '/currency', code: 'contradiction', message }];
+  return [fault('/currency', 'contradiction', message)];
 }
 
 /** Reads a report about the contract with an external id. */

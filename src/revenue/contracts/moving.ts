@@ -1,5 +1,5 @@
 import { type Day, daysAfter, laterOf } from '../../platform/day.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import {
   type Agreement,
@@ -44,7 +44,7 @@ function unknownProduct({ lines }: Agreement, product: string, place: number): F
   if (lines.some((line) => line.product === product && line.movedToContractId === undefined)) return [];
   const known = [...new Set(lines.map((line) => line.product))].join(', ');
   const message = `There is no line of this product. Expected one of ${known}.`;
-  return [{ pointer: `/lines${step(place)}`, code: 'unknownProduct', message }];
+  return [fault(`/lines${step(place)}`, 'unknownProduct', message)];
 }
 
 function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
@@ -88,7 +88,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
 }
 
 function isOver(from: Day): Fault {
-  return { pointer: '/lines', code: 'over', message: `Expected lines that have not ended by ${from}.` };
+  return fault('/lines', 'over', `Expected lines that have not ended by ${from}.`);
 }
 
 /** The terms that are not over by then, as if the contract had begun on that day. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, daysAfter } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { hasArr } from '../segment-arr.js';
 import { stepsOf } from './arr-steps.js';
 import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
@@ -51,7 +51,7 @@ export function turnsOfNotice(
 export function applyNotice(agreement: Agreement, { givenOn, reason }: NoticeGiven): GivenNotice | Fault {
   const { startsOn, noticeDays } = agreement;
   if (givenOn < startsOn)
-    return fault('tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
+    return fault('/givenOn', 'tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
   const former = withoutNotice(agreement);
   // Without the terms that would not have followed by themselves, had the notice been known.
   const before = withoutTerms(former, (lastDay) => givenOn <= lastDay);
@@ -63,7 +63,8 @@ export function applyNotice(agreement: Agreement, { givenOn, reason }: NoticeGiv
   }
   const renewed = renewedWhile(before, (each) => givenOn > lastDayForNotice(each)!);
   const endsOn = presentTermOf(renewed).endsOn!;
-  if (givenOn > endsOn) return fault('tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
+  if (givenOn > endsOn)
+    return fault('/givenOn', 'tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
   const missed = missedDay(renewed, givenOn);
   const notice = {
     ...{ givenOn, reason, late: missed !== null },
@@ -142,8 +143,4 @@ export function termInForce(before: Agreement, left: Agreement): Term | null {
 
 function arrOf(agreement: Agreement): unknown[] {
   return stepsOf(agreement).map(({ accountId, product, kind, onDay, arr }) => [accountId, product, kind, onDay, arr]);
-}
-
-function fault(code: string, message: string): Fault {
-  return { pointer: '/givenOn', code, message };
 }

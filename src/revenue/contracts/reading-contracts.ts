@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
 import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
@@ -59,7 +59,7 @@ export function readContract(body: ContractBody): { told: ReportedContract } & O
     ...{ currency, startsOn, endsOn, lines },
     ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
   };
-  const turned = { pointer: '/endsOn', code: 'tooEarly', message: `Expected a day on or after ${startsOn}.` };
+  const turned = fault('/endsOn', 'tooEarly', `Expected a day on or after ${startsOn}.`);
   return { told: reported, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(reported)] };
 }
 
@@ -131,7 +131,7 @@ function faultsOfDays(
   before: ContractSegment | undefined,
   { from: first, to: last }: Within,
 ): Fault[] {
-  const at = (name: string, code: string, message: string): Fault => ({ pointer: `/${name}`, code, message });
+  const at = (name: string, code: string, message: string): Fault => fault(`/${name}`, code, message);
   if (from < first) return [at('from', 'outside', `Expected a day on or after ${first}.`)];
   if (last !== null && from > last)
     return [at('from', 'outside', `Expected a day up to ${last}, the end of the term.`)];
@@ -149,26 +149,26 @@ function faultsOfAmounts({ amount, arr }: SegmentBody, currency: string): Fault[
   const digits = digitsOf(currency);
   const message = `Expected an amount with at most ${counted(digits, 'decimal')}, as ${currency} has.`;
   const isWrong = (given: string | undefined) => given !== undefined && minorUnitsOf(given, currency) === null;
-  return [
-    ...(isWrong(amount) ? [{ pointer: '/amount', code: 'decimals', message }] : []),
-    ...(isWrong(arr) ? [{ pointer: '/arr', code: 'decimals', message }] : []),
-  ];
+  return collectFaults(
+    isWrong(amount) && fault('/amount', 'decimals', message),
+    isWrong(arr) && fault('/arr', 'decimals', message),
+  );
 }
 
-const ARR_REQUIRED: Fault = {
-  pointer: '/arr',
-  code: 'required',
-  message: 'Expected the ARR: it does not follow from an amount that has no end. Or give its last day in `to`.',
-};
+const ARR_REQUIRED: Fault = fault(
+  '/arr',
+  'required',
+  'Expected the ARR: it does not follow from an amount that has no end. Or give its last day in `to`.',
+);
 
 function tooMuch(currency: string): Fault {
   const message = `Expected an ARR of at most ${moneyInWords(amountIn(ARR_MAX, currency), currency)}.`;
-  return { pointer: '/amount', code: 'tooLarge', message };
+  return fault('/amount', 'tooLarge', message);
 }
 
 function tooMany(count: number): Fault {
   const message = `Expected at most ${SEGMENTS_IN_ALL_MAX} segments in all lines together, not ${count}.`;
-  return { pointer: '/lines', code: 'tooMany', message };
+  return fault('/lines', 'tooMany', message);
 }
 
 function warningsOf(bodies: readonly LineBody[], lines: readonly ContractLine[]): LineWarning[] {

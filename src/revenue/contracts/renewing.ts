@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, daysAfter } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import type { DecidedTurn } from './amending.js';
 import { renewalTurn } from './auto-renewal.js';
 import { type Agreement, type ContractLine, endOf, presentTermOf, type Term } from './contract.js';
@@ -35,11 +35,11 @@ function inOrder(lines: readonly ContractLine[]): ContractLine[] {
   return [...lines].sort((a, b) => (`${a.product} ${a.kind}` < `${b.product} ${b.kind}` ? -1 : 1));
 }
 
-export const ENDLESS: Fault = {
-  pointer: '',
-  code: 'contradiction',
-  message: 'This contract has no end, so that it need not be renewed: amend it instead.',
-};
+export const ENDLESS: Fault = fault(
+  '',
+  'contradiction',
+  'This contract has no end, so that it need not be renewed: amend it instead.',
+);
 
 /** The term that follows the present one when the contract is renewed by hand. @returns a fault if none can */
 function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
@@ -47,11 +47,7 @@ function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
   if (end === null) return ENDLESS;
   const startsOn = daysAfter(end, 1);
   if (endsOn < startsOn)
-    return {
-      pointer: '/endsOn',
-      code: 'tooEarly',
-      message: `Expected a day after ${end}, the end of the present term.`,
-    };
+    return fault('/endsOn', 'tooEarly', `Expected a day after ${end}, the end of the present term.`);
   return { startsOn, endsOn, cause: 'renewed' };
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { renewedBy, withoutTerms } from './auto-renewal.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
 import { withoutMoved } from './moving.js';
@@ -78,7 +78,7 @@ function judged(
   const given = applyNotice(agreement, notice);
   if ('fields' in given) return { ...fields, ...given.fields };
   const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
-  return { pointer: '/startsOn', code: 'contradiction', message };
+  return fault('/startsOn', 'contradiction', message);
 }
 
 /** A term in which lines were amended stays: somebody has agreed to it. */

@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { dayIn, monthsAfter, startOfDay } from '../../platform/day.js';
 import { toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import {
@@ -80,5 +80,5 @@ function faultsOf(months: readonly ForecastMonth[], { from, to }: { from: string
       ? `Expected a whole month between ${from} and ${to}.`
       : `Expected at most ${MONTHS_MAX} months, not ${months.length}.`;
   if (months.length > 0 && months.length <= MONTHS_MAX) return [];
-  return [{ pointer: '/to', code: months.length === 0 ? 'inverted' : 'tooMany', message }];
+  return [fault('/to', months.length === 0 ? 'inverted' : 'tooMany', message)];
 }

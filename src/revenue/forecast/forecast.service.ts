@@ -7,6 +7,7 @@ import { TOTAL } from '../../figures/figure.js';
 import { faultsOfDimensions } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { dayIn } from '../../platform/day.js';
+import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { refuse } from '../../platform/refusal.js';
@@ -41,15 +42,11 @@ export class ForecastService {
     const by = (query.by ?? 'month').split(',').filter((name) => name !== '') as ForecastDimension[];
     const from = query.from ?? `${dayIn(at, timeZone).slice(0, 8)}01`;
     const to = query.to ?? null;
-    refuse([
-      ...faultsOfDimensions(by, FORECAST_DIMENSIONS, 'Deals'),
-      ...(at > now
-        ? [{ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' }]
-        : []),
-      ...(to !== null && to <= from
-        ? [{ pointer: '/to', code: 'inverted', message: `The end has to be after the beginning (${from}).` }]
-        : []),
-    ]);
+    refuse(
+      faultsOfDimensions(by, FORECAST_DIMENSIONS, 'Deals'),
+      at > now && fault('/at', 'future', 'Expected an instant that is not in the future.'),
+      to !== null && to <= from && fault('/to', 'inverted', `The end has to be after the beginning (${from}).`),
+    );
     const question = { asOf: [at], timeZone, date: query.date ?? 'expected', from, to };
     const rates = { inCurrency: query.currency, day: dayIn(at, timeZone) };
     const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);

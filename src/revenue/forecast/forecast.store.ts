@@ -24,8 +24,8 @@ export interface DatedCell extends ForecastCell {
 @Injectable()
 export class ForecastStore {
   /** Leaves out deals without an amount, which add nothing. */
-  async read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
-    const { rows } = await sql.query<DatedCell>(
+  read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
+    return sql.rows(
       `with spans as (
          select *, lead(at) over (partition by deal_id order by seq) as until from deal_standing),
        dated as (
@@ -42,6 +42,5 @@ export class ForecastStore {
       [asOf.map(toIso), timeZone, from, to, repIds],
       `forecast-${date}`,
     );
-    return rows;
   }
 }

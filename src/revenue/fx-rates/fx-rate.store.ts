@@ -21,30 +21,28 @@ interface FxRateFilter {
 @Injectable()
 export class FxRateStore {
   /** @param rates unique by base, currency and day @returns for each rate that was not known, whether it is new */
-  async put(tx: Tx, rates: readonly FxRate[]): Promise<boolean[]> {
-    const { rows } = await tx.query<{ isNew: boolean }>(PUT, valuesOf(rates, COLUMNS), 'fx-rate-put');
-    return rows.map(({ isNew }) => isNew);
+  put(tx: Tx, rates: readonly FxRate[]): Promise<boolean[]> {
+    return tx.column(PUT, valuesOf(rates, COLUMNS), 'fx-rate-put');
   }
 
   /** Returns for each base and currency the rate of a day, else the latest before it. */
-  async readLatest(sql: Sql, day: Day): Promise<FxRate[]> {
-    const { rows } = await sql.query<FxRate>(
+  readLatest(sql: Sql, day: Day): Promise<FxRate[]> {
+    return sql.rows(
       `select distinct on (base, currency) base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
         where on_day <= $1::date order by base, currency, on_day desc`,
       [day],
       'fx-rate-latest',
     );
-    return rows;
   }
 
   /** Returns rates by base, currency and day, after one of them. */
-  async readPage(
+  readPage(
     sql: Sql,
     { base, currency, from, to }: FxRateFilter,
     after: readonly [base: string, currency: string, onDay: Day] | null,
     limit: number,
   ): Promise<FxRate[]> {
-    const { rows } = await sql.query<FxRate>(
+    return sql.rows(
       `select base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
         where ($1::text is null or (base, currency, on_day) > ($1, $2, $3::date))
           and ($4::text is null or base = $4)
@@ -55,6 +53,5 @@ export class FxRateStore {
       [...(after ?? [null, null, null]), base ?? null, currency ?? null, from ?? null, to ?? null, limit],
       'fx-rate-page',
     );
-    return rows;
   }
 }

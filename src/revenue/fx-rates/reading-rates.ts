@@ -1,4 +1,4 @@
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
 import type { FxRatesBody } from './fx-rate.schema.js';
 import type { FxRate } from './fx-rate.table.js';
 
@@ -10,14 +10,9 @@ export function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faul
     const at = `/rates${step(place)}`;
     const key = `${currency} ${on}`;
     const before = read.get(key);
-    if (!/[1-9]/.test(rate))
-      faults.push({ pointer: `${at}/rate`, code: 'tooSmall', message: 'Expected a rate above zero.' });
+    if (!/[1-9]/.test(rate)) faults.push(fault(`${at}/rate`, 'tooSmall', 'Expected a rate above zero.'));
     else if (currency === base)
-      faults.push({
-        pointer: `${at}/currency`,
-        code: 'contradiction',
-        message: `Expected another currency than ${base}.`,
-      });
+      faults.push(fault(`${at}/currency`, 'contradiction', `Expected another currency than ${base}.`));
     else if (before !== undefined && before.rate !== rate)
       faults.push({
         ...{ pointer: at, code: 'duplicate' },

@@ -1,55 +1,50 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import type { PathRef } from '../../platform/path-ref.js';
+import { insertSet, updateSet } from '../../platform/row-sets.js';
 import { selectList } from '../../platform/table.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE } from './invoice.table.js';
 
 const COLUMNS = `${selectList(INVOICE.without('amount'), 'invoice')}, invoice.amount::text`;
-const CHANGING = INVOICE.without('id', 'system', 'ref', 'createdAt');
-const CHANGED = [...INVOICE.columns('id'), ...CHANGING];
-const INSERT = insertInto('invoice', INVOICE.columns());
-const UPDATE = `update invoice set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where invoice.id = input.id`;
 
 @Injectable()
 export class InvoiceStore {
-  async insertMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
-    if (invoices.length > 0) await tx.query(INSERT, valuesOf(invoices, INVOICE.columns()), 'invoice-insert');
-  }
+  readonly insertMany = insertSet<Invoice>('invoice', INVOICE.columns(), 'invoice-insert');
 
   /** The caller has locked the invoices. */
-  async updateMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
-    if (invoices.length > 0) await tx.query(UPDATE, valuesOf(invoices, CHANGED), 'invoice-update');
-  }
+  readonly updateMany = updateSet<Invoice>(
+    'invoice',
+    INVOICE.columns('id'),
+    INVOICE.without('id', 'system', 'ref', 'createdAt'),
+    'invoice-update',
+  );
 
   /** Locks invoices in the order of their ids; skips unknown refs. */
   async lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {
     if (refs.length === 0) return [];
-    const { rows } = await tx.query<Invoice>(
+    return tx.rows(
       `select ${COLUMNS} from invoice where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))
         order by id for no key update`,
       [refs.map(({ system }) => system), refs.map(({ ref }) => ref)],
       'invoice-lock-by-refs',
     );
-    return rows;
   }
 
-  async read(sql: Sql, id: string): Promise<Invoice | undefined> {
-    const { rows } = await sql.query<Invoice>(`select ${COLUMNS} from invoice where id = $1`, [id], 'invoice-read');
-    return rows[0];
+  read(sql: Sql, id: string): Promise<Invoice | undefined> {
+    return sql.row(`select ${COLUMNS} from invoice where id = $1`, [id], 'invoice-read');
   }
 
   /** Returns invoices of a contract by day, after one of them. @param at the last day of issue; null for all */
-  async readOfContract(
+  readOfContract(
     sql: Sql,
     contractId: string,
     at: Day | null,
     after: readonly [issuedOn: Day, id: string] | null,
     limit: number,
   ): Promise<Invoice[]> {
-    const { rows } = await sql.query<Invoice>(
+    return sql.rows(
       `select ${COLUMNS} from invoice
         where contract_id = $1
           and ($2::date is null or issued_on <= $2)
@@ -58,15 +53,13 @@ export class InvoiceStore {
       [contractId, at, ...(after ?? [null, null]), limit],
       'invoice-of-contract',
     );
-    return rows;
   }
 }
 
-export async function readInvoiced(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
-  const { rows } = await tx.query<{ contractId: string }>(
+export function readInvoiced(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
+  return tx.column(
     `select distinct contract_id as "contractId" from invoice where contract_id = any($1)`,
     [contractIds],
     'invoice-contracts',
   );
-  return rows.map(({ contractId }) => contractId);
 }

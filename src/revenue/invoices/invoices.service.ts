@@ -8,11 +8,10 @@ import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { partition } from '../../platform/group.js';
-import type { PathRef } from '../../platform/path-ref.js';
+import { type PathRef, refKey } from '../../platform/path-ref.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import {
   type Faulty,
-  keyOf,
   putByRef,
   putManyByRef,
   type ReportedByRef,
@@ -71,7 +70,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     this.locks.enter(tx, 'invoice');
     const cases = new Map(
       (await this.invoices.lockByRefs(tx, reports)).map((row) => [
-        keyOf(row),
+        refKey(row),
         new RowCase<Invoice>('invoice', row, row),
       ]),
     );
@@ -80,9 +79,9 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     const taken = reports.map((each): TakenByRef<Invoice> | Faulty => {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;
-      const known = cases.get(keyOf(each)) ?? null;
+      const known = cases.get(refKey(each)) ?? null;
       const { invoice, changed } = applyReport(work, known, read.told);
-      cases.set(keyOf(each), invoice);
+      cases.set(refKey(each), invoice);
       return { row: invoice.row, isNew: known === null, changed, warnings: read.warnings };
     });
     await this.write(tx, [...cases.values()]);

@@ -1,6 +1,6 @@
 import type { Warning } from '../../documents/version.schema.js';
 import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { amountIn, minorUnitsOf, moneyInWords } from '../../platform/money.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
@@ -24,12 +24,12 @@ export function readInvoice(
   if (contract === undefined || unknown.length > 0) return { faults: unknown };
   const { currency } = contract;
   const { issuedOn, payments, refunds = [] } = body;
-  const faults = [
-    ...(isAhead(issuedOn, today) ? [{ pointer: '/issuedOn', ...future('an invoice once it has been issued') }] : []),
-    ...faultsOfAmount('/amount', body.amount, currency),
-    ...faultsOfDated('/payments', payments, currency, today),
-    ...faultsOfDated('/refunds', refunds, currency, today),
-  ];
+  const faults = collectFaults(
+    isAhead(issuedOn, today) && { pointer: '/issuedOn', ...future('an invoice once it has been issued') },
+    faultsOfAmount('/amount', body.amount, currency),
+    faultsOfDated('/payments', payments, currency, today),
+    faultsOfDated('/refunds', refunds, currency, today),
+  );
   if (faults.length > 0) return { faults };
   const amount = minorUnitsOf(body.amount, currency)!;
   const dated = { payments: inOrder(payments, currency), refunds: inOrder(refunds, currency), currency };
@@ -40,10 +40,12 @@ export function readInvoice(
 }
 
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
-  return amounts.flatMap(({ on, amount }, place) => [
-    ...(isAhead(on, today) ? [{ pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') }] : []),
-    ...faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
-  ]);
+  return amounts.flatMap(({ on, amount }, place) =>
+    collectFaults(
+      isAhead(on, today) && { pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') },
+      faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
+    ),
+  );
 }
 
 /** Allows one day more: where the customer is, or the invoice was issued, it may be tomorrow already. */
@@ -63,7 +65,7 @@ function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount
 
 function tooMuchBack(by: bigint, currency: string): Fault {
   const message = `Expected refunds up to the sum of the payments: they are ${moneyInWords(amountIn(by, currency), currency)} more.`;
-  return { pointer: '/refunds', code: 'tooMuch', message };
+  return fault('/refunds', 'tooMuch', message);
 }
 
 /** Only a warning: customers do pay in advance. */

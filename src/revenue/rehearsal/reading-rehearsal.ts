@@ -1,4 +1,4 @@
-import { FAULTS_MAX, type Fault, step, under } from '../../platform/fault.js';
+import { collectFaults, FAULTS_MAX, type Fault, fault, step, under } from '../../platform/fault.js';
 import { digitsOf, minorUnitsOf, type Ratio, ratioOf } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { type RateStep, rateOn } from '../fx-rate.js';
@@ -15,17 +15,17 @@ interface ReadSteps {
 export function faultsOfTerms(body: RevenueRehearsalBody): Fault[] {
   const [first, last] = body.window;
   const steps = Object.values(body.arr).reduce((sum, { length }) => sum + length, 0);
-  return [
-    ...(last < first ? [invalid('/window/1', `Expected the last day, ${first} or later, not ${last}.`)] : []),
-    ...(steps > STEPS_MAX ? [tooMany(steps)] : []),
-    ...faultsOfCurrencies(body),
-    ...faultsOfRates(body),
-  ];
+  return collectFaults(
+    last < first && invalid('/window/1', `Expected the last day, ${first} or later, not ${last}.`),
+    steps > STEPS_MAX && tooMany(steps),
+    faultsOfCurrencies(body),
+    faultsOfRates(body),
+  );
 }
 
 function tooMany(steps: number): Fault {
   const [most, sent] = [STEPS_MAX, steps].map((count) => count.toLocaleString('en'));
-  return { pointer: '/arr', code: 'tooMany', message: `Expected at most ${most} entries together, not ${sent}.` };
+  return fault('/arr', 'tooMany', `Expected at most ${most} entries together, not ${sent}.`);
 }
 
 function faultsOfCurrencies({ currency, customerCurrency, rates }: RevenueRehearsalBody): Fault[] {
@@ -37,7 +37,7 @@ function faultsOfCurrencies({ currency, customerCurrency, rates }: RevenueRehear
 }
 
 function missing(field: string, beside: string, what: string): Fault {
-  return { pointer: step(field), code: 'required', message: `"${field}" is required with "${beside}": ${what}.` };
+  return fault(step(field), 'required', `"${field}" is required with "${beside}": ${what}.`);
 }
 
 /** Both days of the window need a rate, since their ARR is converted. */
@@ -48,11 +48,9 @@ function faultsOfRates({ window: [first, last], rates }: RevenueRehearsalBody): 
   const ends = [...new Set([first, last])].filter((day) => rateOn(day, known) === null);
   return [
     ...zero.map((day) => invalid(`/rates${step(day)}`, 'Expected a rate above zero.')),
-    ...ends.map((day) => ({
-      pointer: '/rates',
-      code: 'required',
-      message: `Expected a rate of ${day} or of a day before it: the ARR of that day is converted.`,
-    })),
+    ...ends.map((day) =>
+      fault('/rates', 'required', `Expected a rate of ${day} or of a day before it: the ARR of that day is converted.`),
+    ),
   ];
 }
 
@@ -69,11 +67,13 @@ export function readSteps(given: readonly GivenStep[], currency: string): ReadSt
     const same = firstOn.get(on);
     if (minorUnits === null) faults.push(invalid(`/${index}/arr`, placesWords(currency)));
     if (same !== undefined)
-      faults.push({
-        pointer: `/${index}/on`,
-        code: 'duplicate',
-        message: `Is the same day as that of entry ${same} (counted from 0): expected one ARR a day.`,
-      });
+      faults.push(
+        fault(
+          `/${index}/on`,
+          'duplicate',
+          `Is the same day as that of entry ${same} (counted from 0): expected one ARR a day.`,
+        ),
+      );
     firstOn.set(on, same ?? index);
     steps.push({ on, arr: minorUnits ?? 0n });
     if (faults.length >= FAULTS_MAX) break;
@@ -92,5 +92,5 @@ export function faultsOfAccount(account: string, { faults }: ReadSteps): Fault[]
 }
 
 function invalid(pointer: string, message: string): Fault {
-  return { pointer, code: 'value', message };
+  return fault(pointer, 'value', message);
 }

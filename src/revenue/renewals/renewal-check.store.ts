@@ -13,12 +13,11 @@ export const RENEWAL_CHECK: SetupCheck = {
 };
 
 /** Returns their number, and the account of the one that is decided first. */
-async function readWithoutOwner(sql: Sql): Promise<{ count: number; accountId: string | null }> {
-  const { rows } = await sql.query<{ count: number; accountId: string | null }>(
+function readWithoutOwner(sql: Sql): Promise<{ count: number; accountId: string | null }> {
+  return sql.one(
     `select count(*)::int as count, (array_agg(account_id order by last_day_for_notice, id))[1] as "accountId"
        from deal where stage = 'open' and contract_term is not null and owner_rep_id is null`,
     [],
     'renewal-without-owner',
   );
-  return rows[0]!;
 }

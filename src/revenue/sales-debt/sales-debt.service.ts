@@ -9,6 +9,7 @@ import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter, monthsAfter, startOfDay } from '../../platform/day.js';
+import { fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -77,7 +78,7 @@ export class SalesDebtService {
     });
     const groups = groupBy(debts, ({ key }) => key);
     if (groups.size > GROUPS_MAX)
-      refuse([{ pointer: '/by', code: 'tooMany', message: `That makes more than ${GROUPS_MAX} rows. Ask by less.` }]);
+      refuse(fault('/by', 'tooMany', `That makes more than ${GROUPS_MAX} rows. Ask by less.`));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
     const around = { days, valuation, answerable, rework };
@@ -95,7 +96,7 @@ export class SalesDebtService {
     const to = wonTo ?? today;
     const from = wonFrom ?? monthsAfter(to, -MONTHS_BY_DEFAULT);
     const message = `Expected the last day, ${from} or later.`;
-    refuse(to < from ? [{ pointer: '/wonTo', code: 'inverted', message }] : []);
+    refuse(to < from ? [fault('/wonTo', 'inverted', message)] : []);
     return { from, to, today };
   }
 

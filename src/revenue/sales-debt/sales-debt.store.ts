@@ -18,18 +18,17 @@ interface WonRow {
 
 @Injectable()
 export class SalesDebtStore {
-  async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
-    const { rows } = await tx.query<WonRow>(
+  readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
+    return tx.rows(
       `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason
          from deal join contract on contract.deal_id = deal.id where ${won()}`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
     );
-    return rows;
   }
 
   /** Returns changes of ARR by day, also of lines that moved to other accounts. `accountId` is the won contract. */
-  async readChanges(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
-    const { rows } = await tx.query<ArrChange>(
+  readChanges(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
+    return tx.rows(
       `with recursive own as (
          select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}
          union all
@@ -40,7 +39,6 @@ export class SalesDebtStore {
         group by own.won_id, step.currency, step.on_day`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
     );
-    return rows;
   }
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Warning } from '../../documents/version.schema.js';
 import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { keptAmount } from '../../platform/formats.js';
 import { minorUnitsOf, type Ratio, round } from '../../platform/money.js';
 import type { Row } from '../../platform/table.js';
@@ -22,12 +22,12 @@ export function readUsage(
 ): { readonly told: ReportedUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
   const { product, from, to, quantity = null, amount } = body;
   const currency = contract?.currency;
-  const faults = [
-    ...faultsOfContract(contract, body.contractId),
-    ...(to < from ? [{ pointer: '/to', code: 'tooEarly', message: `Expected a day on or after ${from}.` }] : []),
-    ...(quantity === null && amount === undefined ? [NOTHING_REPORTED] : []),
-    ...(currency !== undefined && amount !== undefined ? faultsOfAmount('/amount', amount, currency) : []),
-  ];
+  const faults = collectFaults(
+    faultsOfContract(contract, body.contractId),
+    to < from && fault('/to', 'tooEarly', `Expected a day on or after ${from}.`),
+    quantity === null && amount === undefined && NOTHING_REPORTED,
+    currency !== undefined && amount !== undefined && faultsOfAmount('/amount', amount, currency),
+  );
   if (contract === undefined || faults.length > 0) return { faults };
   const reported = {
     ...{ system, ref, contractId: contract.id, product, from, to, currency: contract.currency },
@@ -37,11 +37,7 @@ export function readUsage(
   return { told: reported, warnings: warningsOf(contract, product) };
 }
 
-const NOTHING_REPORTED: Fault = {
-  pointer: '/amount',
-  code: 'required',
-  message: 'Expected `quantity`, `amount`, or both.',
-};
+const NOTHING_REPORTED: Fault = fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.');
 
 function warningsOf({ lines }: Contract, product: string): Warning[] {
   if (lines.some((line) => line.product === product)) return [];

@@ -9,13 +9,12 @@ import { partition } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { amountIn } from '../../platform/money.js';
 import { type Page, readCursor, toPage } from '../../platform/page.js';
-import type { PathRef } from '../../platform/path-ref.js';
+import { type PathRef, refKey } from '../../platform/path-ref.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
 import {
   type Faulty,
-  keyOf,
   putByRef,
   putManyByRef,
   type ReportedByRef,
@@ -74,12 +73,12 @@ export class UsageService implements TakesByRef<UsageBody> {
   ): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
     const named = [...new Set(reportedUsage.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
-    const before = new Map((await this.store.findByRefs(tx, reportedUsage)).map((each) => [keyOf(each), each]));
+    const before = new Map((await this.store.findByRefs(tx, reportedUsage)).map((each) => [refKey(each), each]));
     const reports = new Map(before);
     const taken = reportedUsage.map((each): TakenByRef<UsageReport> | Faulty => {
       const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
-      const key = keyOf(each);
+      const key = refKey(each);
       const known = reports.get(key) ?? null;
       const { warnings } = read;
       if (known !== null && isSameUsage(known, read.told))

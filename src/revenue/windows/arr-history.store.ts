@@ -67,7 +67,7 @@ export class ArrHistoryStore {
       ? 'true'
       : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
     const own = accountId === null ? 'true' : `step.account_id = ${values.of(accountId, 'uuid')}`;
-    const { rows } = await tx.query<PackedChanges>(
+    const rows = await tx.rows<PackedChanges>(
       `${salesBy(by, at, values)}
        select line.account_id as "accountId", ${keyOf(by, 'line')} as "group", currency, before, "hadArr", later
          from (
@@ -85,7 +85,7 @@ export class ArrHistoryStore {
   }
 
   /** Returns transfers after the scope begins, by day. Within a day, a line may pass through several accounts. */
-  async readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
+  readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
     const values = new Values();
     const [after, until, opening] = [begin, end, first].map((day) => values.of(day, 'date'));
     const known = (step: string) => knownAt(step, at, values);
@@ -94,7 +94,7 @@ export class ArrHistoryStore {
        where earlier.contract_id = ${step}.contract_id and earlier.account_id = ${step}.account_id
          and earlier.product = ${step}.product and earlier.kind = ${step}.kind
          and earlier.on_day <= ${opening} and ${known('earlier')})`;
-    const { rows } = await tx.query<ArrTransfer>(
+    return tx.rows(
       `${salesBy(by, at, values)}
        select gone.on_day::text as "on", gone.account_id as "fromAccountId", come.account_id as "toAccountId",
               ${lineOf('gone')} as "fromLine", ${lineOf('come')} as "toLine", ${keyOf(by, 'gone')} as "group",
@@ -115,7 +115,6 @@ export class ArrHistoryStore {
         order by gone.on_day, gone.id`,
       values.all,
     );
-    return rows;
   }
 }
 

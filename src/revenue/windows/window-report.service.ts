@@ -9,7 +9,7 @@ import { withoutOthers } from '../../figures/individuals.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -75,7 +75,7 @@ export class WindowReportService {
     const tallies = await inTurns(tallied(accounts, { ...request, valuation }));
     if (tallies.by.size > GROUPS_MAX) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by product, channel or rep.`;
-      refuse([{ pointer: '/by', code: 'tooMany', message }]);
+      refuse(fault('/by', 'tooMany', message));
     }
     const row = (key: object, label: string, tally: ValuedTally) => ({
       ...{ key, label, currency: valuation.in },
@@ -96,10 +96,8 @@ export class WindowReportService {
     const first = query.from ?? monthsAfter(last, -MONTHS_BY_DEFAULT);
     const at = query.at === undefined ? null : instantOf(query.at);
     const faults: Fault[] = [];
-    if (last < first)
-      faults.push({ pointer: '/to', code: 'inverted', message: `Expected the last day, ${first} or later.` });
-    if (at !== null && at > now)
-      faults.push({ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' });
+    if (last < first) faults.push(fault('/to', 'inverted', `Expected the last day, ${first} or later.`));
+    if (at !== null && at > now) faults.push(fault('/at', 'future', 'Expected an instant that is not in the future.'));
     refuse(faults);
     const graceDays = query.reactivationAfterDays;
     // Reads beyond the window by the grace: what follows a gap decides whether it is a lapse.

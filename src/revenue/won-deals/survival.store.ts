@@ -6,7 +6,7 @@ import type { Sql } from '../../platform/database.js';
  * contract. What a deal added to the contract of another deal counts for that other deal.
  */
 export async function readChangesOfWins(sql: Sql, milestoneIds: readonly string[]): Promise<WinChange[]> {
-  const { rows } = await sql.query<Omit<WinChange, 'change'> & { readonly change: string }>(
+  const rows = await sql.rows<Omit<WinChange, 'change'> & { readonly change: string }>(
     `with recursive own as (
        select deal.milestone_id, contract.id from deal join contract on contract.deal_id = deal.id
         where deal.milestone_id = any ($1::uuid[])

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Looks } from '../../deals/looks.store.js';
-import { assignmentsOf, inputRows, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { updateSet } from '../../platform/row-sets.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
-
-const CHANGING = WON_DEAL.without('dealId');
-const ROW = WON_DEAL.columns();
-const UPDATE = `update won_deal set ${assignmentsOf(CHANGING)} from ${inputRows(ROW)} where won_deal.deal_id = input.deal_id`;
 
 /** Deals whose contracts may have to be made or updated. */
 export const WON_DEAL_LOOKS = new Looks(WON_DEAL);
@@ -29,9 +25,12 @@ export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Insta
 
 @Injectable()
 export class WonDealStore {
-  async updateMany(tx: Tx, rows: readonly WonDeal[]): Promise<void> {
-    if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, ROW), 'won-deal-update');
-  }
+  readonly updateMany = updateSet<WonDeal>(
+    'won_deal',
+    WON_DEAL.columns('dealId'),
+    WON_DEAL.without('dealId'),
+    'won-deal-update',
+  );
 
   /** Schedules a look at deals that had added to contracts which were withdrawn. */
   async lookAtAdded(tx: Tx, contractIds: readonly string[], at: Instant): Promise<void> {
@@ -46,13 +45,12 @@ export class WonDealStore {
   /** Returns the contracts that wins of deals have made and no program has reported yet, by deal. */
   async findUnreported(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
     if (dealIds.length === 0) return new Map();
-    const { rows } = await sql.query<{ dealId: string; contractId: string }>(
+    return sql.map(
       `select won_deal.deal_id as "dealId", contract_id as "contractId"
          from won_deal join contract on contract.id = contract_id
         where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and told is null and withdrawn_at is null`,
       [dealIds],
       'won-deal-untold',
     );
-    return new Map(rows.map(({ dealId, contractId }) => [dealId, contractId]));
   }
 }

@@ -1,0 +1,35 @@
+import { assignmentsOf, inputRows, insertInto, type SentColumn, valuesOf } from './columns.js';
+import type { Sql } from './sql.js';
+
+/** Writes a set of rows with one statement, and an empty one with none. */
+export type WriteSet<Row> = (sql: Sql, rows: readonly Row[]) => Promise<void>;
+
+/** @param name of the prepared statement; @param rest what follows in SQL: `on conflict do nothing` */
+export function insertSet<Row>(
+  table: string,
+  columns: readonly SentColumn<Row>[],
+  name: string,
+  rest?: string,
+): WriteSet<Row> {
+  const insert = insertInto(table, columns);
+  return writeSet(rest === undefined ? insert : `${insert} ${rest}`, columns, name);
+}
+
+/** Updates the rows that have the same key. @param name of the prepared statement */
+export function updateSet<Row>(
+  table: string,
+  key: readonly SentColumn<Row>[],
+  changing: readonly SentColumn<Row>[],
+  name: string,
+): WriteSet<Row> {
+  const columns = [...key, ...changing];
+  const isSame = key.map((column) => `${table}.${column.name} = input.${column.name}`).join(' and ');
+  const update = `update ${table} set ${assignmentsOf(changing)} from ${inputRows(columns)} where ${isSame}`;
+  return writeSet(update, columns, name);
+}
+
+function writeSet<Row>(text: string, columns: readonly SentColumn<Row>[], name: string): WriteSet<Row> {
+  return async (sql, rows) => {
+    if (rows.length > 0) await sql.query(text, valuesOf(rows, columns), name);
+  };
+}
