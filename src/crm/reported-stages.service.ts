@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
+import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
 import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
@@ -28,9 +29,19 @@ export class ReportedStages {
 
   /** Enters ends before openings, since a lead has one open deal. The caller holds the lock of all deals. */
   async enter(acting: Acting, reported: readonly ReportedStage[]): Promise<StageFaults> {
-    const moves = reported.filter(({ deal, end }) => end.stage !== deal.row.stage);
+    const differing = reported.filter(({ deal, end }) => end.stage !== deal.row.stage);
+    const decided = await readDecided(
+      acting.context,
+      differing.map(({ deal, end }) => ({ deal: deal.row, stage: end.stage })),
+    );
+    const moves = differing.filter(({ deal }) => !decided.has(deal.subjectId));
     const opening = moves.filter(({ end }) => end.stage === 'open');
-    const odd: StageFaults = new Map();
+    const odd: StageFaults = new Map(
+      differing.flatMap(({ deal }) => {
+        const message = decided.get(deal.subjectId);
+        return message === undefined ? [] : [[deal, [{ pointer: '/stage', code: 'value', message: `${message}.` }]]];
+      }),
+    );
     const open = await this.deals.findOpenOfLeads(
       acting.context.tx,
       opening.flatMap(({ deal }) => deal.row.leadId ?? []),

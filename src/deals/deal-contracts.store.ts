@@ -1,11 +1,22 @@
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Sql } from '../platform/database.js';
+import { type Day, dayIn } from '../platform/day.js';
 import { Registry } from '../platform/registry.js';
+import type { Deal, DealStage } from './deal.js';
+
+/** A deal that is to enter a stage. */
+interface Move {
+  readonly deal: Deal;
+  readonly stage: DealStage;
+}
 
 interface DealContracts {
   /** Returns the accounts of contracts that exist, by contract id. */
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** SQL condition: a contract was made from `deal`, and decides for how long it lasts. */
   readonly ofDeal: string;
+  /** Returns why renewals may not enter stages, because their contracts have decided otherwise, by deal id. */
+  readonly readDecided: (sql: Sql, moves: readonly Move[], today: Day) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Filled by the satellite for contracts; empty without it. */
@@ -14,6 +25,18 @@ export const DEAL_CONTRACTS = new Registry<DealContracts>();
 export async function readContractAccounts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readAccounts }) => readAccounts(sql, ids)));
   return new Map(found.flatMap((accounts) => [...accounts]));
+}
+
+/** Returns why deals may not enter stages by hand, because their contracts have decided otherwise, by deal id. */
+export async function readDecided(
+  { tx, now, directory }: Pick<TransactionContext, 'tx' | 'now' | 'directory'>,
+  moves: readonly Move[],
+): Promise<ReadonlyMap<string, string>> {
+  const ofTerms = moves.filter(({ deal }) => deal.contractTerm !== null);
+  if (ofTerms.length === 0) return new Map();
+  const today = dayIn(now, directory.timeZoneOf(null));
+  const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readDecided(tx, ofTerms, today)));
+  return new Map(found.flatMap((decided) => [...decided]));
 }
 
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */

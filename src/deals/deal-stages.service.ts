@@ -16,6 +16,7 @@ import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
+import { readDecided } from './deal-contracts.store.js';
 import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
@@ -120,6 +121,7 @@ export class DealStages {
     }
     if (deal.row.stage === 'open')
       throw new DealStageError('Only a deal that was won or lost can be reopened', deal.row);
+    await requireUndecided(context, deal.row, 'open');
     await this.requireNoOther(context.tx, deal.row);
     reopenDeal(work, deal, 'person');
     return { deal, lead };
@@ -136,7 +138,10 @@ export class DealStages {
       explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
-    if (stage !== 'open') leaveEnd(acting.work, opened.deal);
+    if (stage !== 'open') {
+      await requireUndecided(acting.context, opened.deal.row, stage);
+      leaveEnd(acting.work, opened.deal);
+    }
     return this.enter(acting, opened, stage, told);
   }
 
@@ -159,6 +164,12 @@ export class DealStages {
 
 export function anotherIsOpen(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is open', dealId);
+}
+
+/** @throws DealStageError if the contract that the deal renews has decided otherwise */
+async function requireUndecided(context: TransactionContext, deal: Deal, stage: DealStage): Promise<void> {
+  const why = (await readDecided(context, [{ deal, stage }])).get(deal.id);
+  if (why !== undefined) throw new DealStageError(why, deal);
 }
 
 function requireOpen(deal: Deal, what: string): void {

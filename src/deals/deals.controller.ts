@@ -85,7 +85,7 @@ export class DealsController {
   @Operation('putDealByRef', 'Create or update a deal by its id elsewhere', {
     description:
       'For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.',
-    refuses: ['deal-exists'],
+    refuses: ['deal-exists', 'deal-stage'],
   })
   @Answers(201, 'The new document.', DealSchema)
   @Answers(200, 'The deal existed: the deal as it is now.', DealSchema)

@@ -13,6 +13,7 @@ import { DealAccounts } from './accounts/deal-accounts.service.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
+import { readDecided } from './deal-contracts.store.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
@@ -105,11 +106,16 @@ export class MilestoneDeals implements MilestoneFollower {
     await this.gate.follow(tx, work, [deal]);
   }
 
-  /** Reopens the deal whose win of the lead was reversed, or only unlinks it if the lead has another open deal. */
-  async takeBack({ tx }: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
+  /**
+   * Reopens the deal whose win of the lead was reversed. Only unlinks it if the lead has another open deal, or if it
+   * renews a contract that has decided otherwise.
+   */
+  async takeBack(context: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
+    const { tx } = context;
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined) return;
-    if ((await this.deals.readOpenOfLead(tx, deal.row.leadId!)) !== undefined) {
+    const decided = await readDecided(context, [{ deal: deal.row, stage: 'open' }]);
+    if (decided.size > 0 || (await this.deals.readOpenOfLead(tx, deal.row.leadId!)) !== undefined) {
       await this.deals.linkMany(tx, [{ ...deal.row, milestoneId: null }]);
       return;
     }

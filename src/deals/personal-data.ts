@@ -46,14 +46,16 @@ const HeldDealPromise = objectSchema('HeldDealPromise', 'A promise about a deal 
  * @param column with the id of the deal
  */
 export function ofDeal(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
-  return {
-    of: `(with recursive up (lead_id, follows) as (
-        select found.lead_id, found.follows_deal_id from deal as found where found.id = ${table}.${column}
+  return { of: leadOfDeal(`${table}.${column}`), among: `${table}.${column} in (${DEALS_OF_LEADS})` };
+}
+
+/** SQL for the lead that a deal came of; for a deal without a lead of its own, that of the deal that it follows. */
+export function leadOfDeal(dealId: string): string {
+  return `(with recursive up (lead_id, follows) as (
+        select found.lead_id, found.follows_deal_id from deal as found where found.id = ${dealId}
          union
         select found.lead_id, found.follows_deal_id from up join deal as found on found.id = up.follows where up.lead_id is null)
-      select lead_id from up where lead_id is not null)`,
-    among: `${table}.${column} in (${DEALS_OF_LEADS})`,
-  };
+      select lead_id from up where lead_id is not null)`;
 }
 
 /** SQL for the ids of deals that came from leads `$1`, and of those that follow them. */

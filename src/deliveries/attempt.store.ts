@@ -25,8 +25,12 @@ const IS_OF_ERASED = `exists (
         where lead.erased_at is not null
           and lead.id = case delivery.subject_type
                 when 'lead' then delivery.subject_id
-                when 'deal' then (select lead_id from deal where deal.id = delivery.subject_id)
-                when 'handoff' then (select deal.lead_id from handoff join deal on deal.id = handoff.deal_id
+                when 'deal' then (select coalesce(deal.lead_id, followed.lead_id)
+                                    from deal left join deal as followed on followed.id = deal.follows_deal_id
+                                   where deal.id = delivery.subject_id)
+                when 'handoff' then (select coalesce(deal.lead_id, followed.lead_id)
+                                       from handoff join deal on deal.id = handoff.deal_id
+                                       left join deal as followed on followed.id = deal.follows_deal_id
                                       where handoff.id = delivery.subject_id)
                 end
         union all

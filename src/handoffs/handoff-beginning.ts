@@ -6,7 +6,7 @@ import { isMadeUpFor } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';
 import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
-import { beginPromise, dropPromise, keepPromise, owedBy } from './handoff-clocks.js';
+import { beginPromise, dropPromise, isOwed, keepPromise, owedBy } from './handoff-clocks.js';
 import { DECISION, FORM_OWED, GIVER } from './handoff-promises.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import { settleAboutDeal } from './questions/question.js';
@@ -91,6 +91,16 @@ export function beginHandoff(
     work.notify(begun.ownerId, 'handoff.due', begun, facts);
   }
   return begun;
+}
+
+/**
+ * Whether a draft is handed over as soon as nothing is missing: its deal is won, or it has begun, so that its giver
+ * owes the form. A draft that somebody made by hand waits until it is started.
+ */
+export function isDue(subject: HandoffCase): boolean {
+  const { handoff, deal } = subject;
+  // A reopened deal may leave a missed promise of the form, which is not owed any more.
+  return handoff.startsOn === 'deal.won' ? deal?.stage === 'won' : isOwed(subject, FORM_OWED);
 }
 
 /**

@@ -94,6 +94,11 @@ export function owedBy(subject: HandoffCase, which: Which): { readonly dueAt: st
   return { dueAt: isoOrNull(runningOf(subject, which)?.dueAt ?? null) };
 }
 
+/** Whether a promise is owed, be it in time or late. */
+export function isOwed(subject: HandoffCase, which: Which): boolean {
+  return subject.clocks.some((each) => isOf(each, which) && (each.state === 'running' || isStillMissed(each)));
+}
+
 export function runningOf(subject: HandoffCase, which: Which): HandoffClock | undefined {
   return subject.clocks.find((each) => each.state === 'running' && isOf(each, which));
 }

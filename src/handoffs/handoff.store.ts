@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { leadOfDeal } from '../deals/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { insertSet, updateSet } from '../platform/row-sets.js';
@@ -162,18 +163,17 @@ export class HandoffStore {
     );
   }
 
-  /** Returns the handoffs last started for each account, newest first, with the leads that their deals came of. */
+  /** Returns the handoffs last started for each account, newest first, with the leads of their deals. */
   async readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
     if (accountIds.length === 0) return [];
     return sql.rows(
       `select handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", asked.id as "accountId",
-              handoff.form, handoff.copied, deal.lead_id as "leadId"
+              handoff.form, handoff.copied, ${leadOfDeal('handoff.deal_id')} as "leadId"
          from unnest($1::uuid[]) as asked (id)
         cross join lateral (
           select * from handoff as given
            where given.account_id = asked.id and given.state in ('running', 'done')
            order by given.started_at desc, given.id desc limit $2) as handoff
-         left join deal on deal.id = handoff.deal_id
         order by handoff.started_at desc, handoff.id desc`,
       [accountIds, most],
       'handoff-earlier',
@@ -182,7 +182,7 @@ export class HandoffStore {
 
   /**
    * Returns the handoff by which each deal was handed over when it was won, with its form as it is now and the lead
-   * that its deal came of. For a deal that renews a contract, that is the handoff of the deal by which the contract was
+   * of its deal. For a deal that renews a contract, that is the handoff of the deal by which the contract was
    * sold.
    */
   async readHandedOver(
@@ -192,7 +192,7 @@ export class HandoffStore {
     if (dealIds.length === 0) return [];
     return sql.rows(
       `select distinct on (asked.id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
-              asked.id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
+              asked.id as "dealId", handoff.form, handoff.copied, ${leadOfDeal('deal.id')} as "leadId"
          from deal as asked
          join deal on deal.id = case when asked.contract_term is null then asked.id else asked.follows_deal_id end
          join handoff on handoff.deal_id = deal.id

@@ -106,9 +106,14 @@ SETUP_CHECKS.add(KIND_CHECK);
 CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
-CAME_OF_LEADS.add({
-  select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
-});
+CAME_OF_LEADS.add(
+  { select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id' },
+  // As with deals, direct followers suffice.
+  {
+    select: `select handoff.id, deal.lead_id from handoff join deal as later on later.id = handoff.deal_id
+              join deal on deal.id = later.follows_deal_id where later.lead_id is null`,
+  },
+);
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 KIND_LISTENERS.add(forgetLook);
 REWORK.add({ read: readReworkOfDeals });

@@ -1,12 +1,13 @@
+import { DEALS_OF_LEADS, leadOfDeal } from '../deals/personal-data.js';
 import type { LeadTable, PersonalColumn } from '../leads/personal-data.js';
 
 /**
- * Relates rows of a table to leads, through handoffs of the deals that came of them. @param column with the id of the
- * handoff
+ * Relates rows of a table to leads, through handoffs of the deals that came of them or follow these. @param column with
+ * the id of the handoff
  */
 export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
-  const deals = `select deal.lead_id from deal join handoff as given on given.deal_id = deal.id where given.id = ${table}.${column}`;
-  return { of: `(${deals})`, among: isOfOwn(table, column) };
+  const deal = `(select given.deal_id from handoff as given where given.id = ${table}.${column})`;
+  return { of: leadOfDeal(deal), among: isOfOwn(table, column) };
 }
 
 /** Like `ofHandoff`, and also relates rows of handoffs whose forms were filled in from such handoffs. */
@@ -15,15 +16,14 @@ export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 
   return { ...ofHandoff(table, column), among: `${table}.${column} in (${OWN_HANDOFFS} union ${copies})` };
 }
 
-const OWN_HANDOFFS =
-  'select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])';
+const OWN_HANDOFFS = `select given.id from handoff as given where given.deal_id in (${DEALS_OF_LEADS})`;
 
 function isOfOwn(table: string, column: string): string {
   return `${table}.${column} in (${OWN_HANDOFFS})`;
 }
 
 /**
- * Erases a form: all of it in a handoff of the lead's own deal, and only the copied values in one that was filled in
+ * Erases a form: all of it in a handoff of the lead's deals, and only the copied values in one that was filled in
  * from such a handoff.
  * @param column with the id of the handoff
  */
@@ -48,7 +48,7 @@ export function emptiedForm(table: string, column: string): Record<string, Perso
 }
 
 /**
- * Erases the former values of pieces that a receiver missed: all of them in a handoff of the lead's own deal, and in
+ * Erases the former values of pieces that a receiver missed: all of them in a handoff of the lead's deals, and in
  * another one only those that were copied from such a handoff. The others stay, as they show whether a piece was
  * completed since.
  */
@@ -71,13 +71,13 @@ const PATH = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') ord
     from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
 
 /**
- * SQL for the values that were copied from handoffs of leads `$1` into others and are still there, each with its lead
- * and place.
+ * SQL for the values that were copied from handoffs of leads `$1` into those of others and are still there, each with
+ * its lead and place.
  */
 export const COPIES = `select given.id || ' ' || pointer as id, copied.lead_id as of, given.form #> ${PATH} as value
     from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
    where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[] and copied.lead_id = any (($1::uuid[])::text[])
-     and given.form #> ${PATH} is not null
+     and given.form #> ${PATH} is not null and copied.lead_id is distinct from ${leadOfDeal('given.deal_id')}::text
    order by given.id, pointer`;
 
 /** SQL for the places in the form of a handoff that were filled in from handoffs of leads `$1`. */

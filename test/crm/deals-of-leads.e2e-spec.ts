@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -62,6 +63,29 @@ async function aDealOf(lead: Json): Promise<string> {
 const aLeadOf = () => aLead(app, { contact: { email: `kim${made}-${app.time.now()}@example.org` } });
 const dealOf = async (ref: string): Promise<Json> => (await app.must('GET', `/v1/deals?ref=crm:${ref}`)).data[0];
 const stagesOf = (...refs: string[]) => Promise.all(refs.map(async (ref) => (await dealOf(ref)).stage));
+
+it('a renewal that its contract has decided keeps its stage, and the reported one is listed', async () => {
+  const year = new Date(app.time.now()).getUTCFullYear();
+  const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Renewing' });
+  const contract = await app.must('POST', '/v1/contracts', {
+    ...{ accountId, currency: 'EUR', startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
+    lines: [{ product: 'Suite', segments: [{ from: `${year}-01-01`, amount: '12000.00' }] }],
+  });
+  app.time.moveTo(Date.parse(`${year}-12-20T10:00:00Z`));
+  await app.application.app.get(ContractsSweep).look();
+  await app.must('PUT', '/v1/deals/by-ref/crm/R-1', { type: 'renewal', contractId: contract.id });
+  await report({ id: 'R-1', stage: 'Open' });
+  await app.must('POST', `/v1/contracts/${contract.id}/notice`, { givenOn: `${year}-12-20`, reason: 'price' });
+  const isKept = async (stage: string) => {
+    expect(await report({ id: 'R-1', stage })).toMatchObject({ taken: 1 });
+    expect(await stagesOf('R-1')).toEqual(['lost']);
+    expect((await refusalOf('R-1'))!.faults).toMatchObject([{ pointer: '/stage', code: 'value' }]);
+  };
+  await isKept('Won');
+  await report({ id: 'R-1', stage: 'Lost' });
+  expect(await refusalOf('R-1')).toBeUndefined();
+  await isKept('Open');
+});
 
 describe('two deals of one lead', () => {
   let first: string;

@@ -215,6 +215,22 @@ describe('a backfill', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('of a kind that is begun by hand is handed over with its last piece too', async () => {
+    const account = await anAccount(people.ann);
+    const byHand = await app.must('POST', '/v1/handoffs', { kindId: history.id, accountId: account.id });
+    await app.must('PATCH', `/v1/handoffs/${byHand.id}/form`, { story: 'A shop' });
+    expect((await app.must('GET', `/v1/handoffs/${byHand.id}`)).state).toBe('draft');
+    await app.must('POST', `/v1/handoffs/${byHand.id}/cancel`, { reason: 'The backfill asks for it' });
+    await backfill({ kindId: history.id, accountIds: [account.id], perWeek: 100 });
+    await app.moveBy(86_400_000);
+    await look();
+    const [begun] = (await of(account)).filter(({ state }) => state === 'draft');
+    await app.must('PATCH', `/v1/handoffs/${begun!.id}/form`, { story: 'A shop' });
+    const { state, clocks } = await app.must('GET', `/v1/handoffs/${begun!.id}`);
+    const owed = clocks.filter(({ kind }: Json) => kind === 'handoffException');
+    expect([state, owed.map((each: Json) => each.state)]).toEqual(['running', ['met']]);
+  });
+
   it('is created once by a request that is repeated', async () => {
     const account = await anAccount(people.ann);
     const body = { kindId: history.id, accountIds: [account.id], perWeek: 1 };

@@ -372,6 +372,46 @@ describe('an open renewal', () => {
     expect(await standing(gone)).toEqual(['1 won ']);
   });
 
+  it('that its contract has decided cannot be reopened, or ended otherwise', async () => {
+    const year = { startsOn: '2032-06-01', endsOn: '2033-05-31', lines: [of('2032-06-01', '12000')] };
+    const [noticed, auto, renewed, gone] = [
+      ...[await aContract(year), await aContract(year), await aContract(year)],
+      await aContract({ ...year, autoRenewMonths: undefined }),
+    ];
+    await goTo('2033-02-10');
+    const deals = new Map<Json, string>();
+    for (const each of [noticed, auto, renewed, gone]) deals.set(each, (await dealOf(each)).id);
+    await act(noticed, 'notice', { givenOn: '2033-02-10', reason: 'price' });
+    await app.must('POST', `/v1/deals/${deals.get(renewed)}/win`);
+    await act(renewed, 'renew', { endsOn: '2034-05-31', lines: [of('2033-06-01', '15000')] });
+    await goTo('2033-06-02');
+    const ends = async () => (await Promise.all([noticed, auto, renewed, gone].map(standing))).map(([first]) => first);
+    const before = ['1 lost notice', '1 won auto', '1 won ', '1 lost ended'];
+    expect(await ends()).toEqual(before);
+    for (const [contract, id] of deals) {
+      const { status, body } = await app.ask('POST', `/v1/deals/${id}/reopen`);
+      expect([
+        status,
+        body.type,
+        body.detail.startsWith(`Contract ${contract.id} decides about this renewal, and `),
+      ]).toEqual([409, '/problems#deal-stage', true]);
+      await app.must('PATCH', `/v1/deals/${id}`, { refs: { crm: `decided-${id}` } });
+      const put = await app.ask('PUT', `/v1/deals/by-ref/crm/decided-${id}`, { stage: 'open' });
+      expect([put.status, put.body.type]).toEqual([409, '/problems#deal-stage']);
+    }
+    const won = await app.ask('PUT', `/v1/deals/by-ref/crm/decided-${deals.get(noticed)}`, { stage: 'won' });
+    expect([won.status, won.body.detail]).toEqual([
+      409,
+      `Contract ${noticed.id} decides about this renewal, and notice was given for it: take that back there first; this deal is already lost.`,
+    ]);
+    expect(await ends()).toEqual(before);
+    // Nothing said how this one ended, so a program may know better.
+    const late = await app.must('PUT', `/v1/deals/by-ref/crm/decided-${deals.get(gone)}`, { stage: 'won' });
+    expect(late.stage).toBe('won');
+    await app.must('DELETE', `/v1/contracts/${noticed.id}/notice`);
+    expect((await dealOf(noticed)).renewal).toMatchObject({ term: 1, cause: 'auto' });
+  });
+
   it('cannot change its type, contract or account', async () => {
     const contract = await aContract({ startsOn: '2033-01-01', endsOn: '2033-12-31', lines: [of('2033-01-01', '12')] });
     await goTo('2033-07-01');

@@ -168,4 +168,26 @@ describe('the handoff before a renewal', () => {
     expect((await renewalOf(contract)).renewal.cause).toBe('auto');
     expect(await missing()).toContain(id);
   });
+
+  it('is handed over as soon as its giver has filled in the last piece, be it late', async () => {
+    const [inTime, late] = [await soldContract(2030), await soldContract(2030)];
+    await goTo('2030-07-10');
+    const fill = async (contract: Json, at: string) => {
+      await app.moveTo(at);
+      const renewalDeal = await renewalOf(contract);
+      const [begun] = await handoffsOf(renewalDeal);
+      expect([renewalDeal.stage, begun!.state]).toEqual(['open', 'draft']);
+      await app.must('PATCH', `/v1/handoffs/${begun!.id}/form`, { mood: 'Happy' });
+      const { state, clocks, receivers } = await app.must('GET', `/v1/handoffs/${begun!.id}`);
+      const owed = clocks.filter(({ kind }: Json) => kind === 'handoffException').map((each: Json) => each.state);
+      return [state, receivers[0].state, owed];
+    };
+    expect(await fill(inTime.contract, '2030-07-10T11:00:00Z')).toEqual(['running', 'waiting', ['met']]);
+    expect(await fill(late.contract, '2030-08-01T11:00:00Z')).toEqual(['running', 'waiting', ['breached']]);
+    const { data: told } = await app.must('GET', `/v1/reps/${people.sam.id}/notifications`);
+    const received = told.filter(({ type }: Json) => type === 'handoff.received').slice(0, 2);
+    expect(received.map((each: Json) => each.createdAt)).toEqual([
+      ...['2030-08-01T11:00:00.000Z', '2030-07-10T11:00:00.000Z'],
+    ]);
+  });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Agreement, ContractLine, Notice, Term } from '../../src/revenue/contracts/contract.js';
-import { agreesWith, changesOf, outcomeOf, renewalName, saidBy } from '../../src/revenue/renewals/renewal.js';
+import {
+  agreesWith,
+  changesOf,
+  decidedAgainst,
+  outcomeOf,
+  renewalName,
+  saidBy,
+} from '../../src/revenue/renewals/renewal.js';
 
 const segment = { from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' } as const;
 const LINES: readonly ContractLine[] = [{ product: 'Suite', kind: 'recurring', segments: [segment] }];
@@ -80,6 +87,25 @@ describe('a renewal that was ended by hand', () => {
     expect(agreesWith(byHand('won'), { stage: 'lost', endedBy: 'ended' })).toBe(true);
     expect(agreesWith(byHand('won'), { stage: 'lost', endedBy: 'notice', churnReason: 'price' })).toBe(false);
     expect(agreesWith(byHand('lost'), { stage: 'won', endedBy: 'renewed' })).toBe(false);
+  });
+
+  it('may enter a stage only if its contract has not decided otherwise', () => {
+    const against = (stage: 'open' | 'won' | 'lost', fields: Partial<Agreement>, today = '2026-06-01') =>
+      decidedAgainst(stage, { id: 'c', ...anAgreement(fields) }, 1, today)?.replace(/^.*, and /, '');
+    const stages = ['open', 'won', 'lost'] as const;
+    const all = (fields: Partial<Agreement>, today?: string) => stages.map((each) => against(each, fields, today));
+    expect(all({})).toEqual([undefined, undefined, undefined]);
+    const noticed = 'notice was given for it: take that back there first';
+    expect(all({ notice: NOTICE })).toEqual([noticed, noticed, undefined]);
+    const auto = 'has renewed by itself';
+    expect(all({ terms: [TERM, NEXT] })).toEqual([auto, undefined, auto]);
+    const renewed = 'was renewed';
+    expect(all({ terms: [TERM, { ...NEXT, cause: 'renewed' }] })).toEqual([renewed, undefined, renewed]);
+    // Nobody has said how it ended, so both ends are possible.
+    const ended = 'has ended without being renewed: renew it instead';
+    expect(all({ autoRenewMonths: null }, '2027-01-01')).toEqual([ended, undefined, undefined]);
+    const withdrawn = 'has nothing to renew in this term any more';
+    expect(all({ lines: [] })).toEqual([withdrawn, undefined, undefined]);
   });
 
   it('is told apart from one that its contract has ended', () => {

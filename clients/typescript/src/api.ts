@@ -13383,7 +13383,7 @@ export interface components {
             /** @description The values of the lead that made rules fail, for the last move for which no other rep was eligible. */
             comparedValuesOfStay: unknown[];
         };
-        /** @description A contract that was sold by a deal of the lead. */
+        /** @description A contract that was sold by a deal of the lead, or that took over its lines. */
         HeldContract: {
             /**
              * Format: uuid
@@ -13777,7 +13777,7 @@ export interface components {
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
             /** @description Records in the tools of receivers. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
-            /** @description The contracts that were sold by these deals. */
+            /** @description The contracts that were sold by these deals, and those that took over their lines. */
             contracts: components["schemas"]["HeldContract"][];
             /** @description What was sent to ad platforms about the lead. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];

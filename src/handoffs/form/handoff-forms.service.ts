@@ -10,7 +10,7 @@ import { mendQuestion } from '../deal-fit.js';
 import { HandoffIncompleteError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import { requireAct } from '../handoff-acts.js';
-import { completeHandoff, keepForm, startHandoff } from '../handoff-beginning.js';
+import { completeHandoff, isDue, keepForm, startHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { HandoffObstacle } from './missing.js';
 import { copiedIn, withoutSaved } from './prefill.js';
@@ -74,8 +74,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
     notifyOfAmendment(work, subject, places);
     mendQuestion(work, subject, missedBefore);
     completeHandoff(work, subject);
-  } else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual')
-    startHandoff(work, subject);
+  } else if (missing === 0 && isDue(subject)) startHandoff(work, subject);
 }
 
 /**

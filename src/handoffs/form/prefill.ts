@@ -28,7 +28,7 @@ export interface EarlierForm {
   readonly handoffId: string;
   readonly form: FormField;
   readonly values: JsonRecord;
-  /** The lead that its deal came of. */
+  /** The lead that its deal came of, or that of the deal that it follows. */
   readonly leadId: string | null;
   readonly copied: Copied;
 }

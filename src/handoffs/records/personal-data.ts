@@ -1,3 +1,4 @@
+import { leadOfDeal } from '../../deals/personal-data.js';
 import { at, list, text } from '../../leads/held.schema.js';
 import { nulled, type PersonalData } from '../../leads/personal-data.js';
 import { id, objectSchema, oneOf } from '../../platform/schema.js';
@@ -25,8 +26,8 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
       facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     },
     record_update: {
-      of: `(select deal.lead_id from deal join handoff as given on given.deal_id = deal.id
-            join record on record.handoff_id = given.id where record.id = record_update.record_id)`,
+      of: leadOfDeal(`(select given.deal_id from handoff as given join record on record.handoff_id = given.id
+            where record.id = record_update.record_id)`),
       among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy('record', 'handoff_id').among})`,
       key: 'record_id',
       section: null,

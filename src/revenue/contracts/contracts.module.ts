@@ -20,7 +20,7 @@ import { ChurnReasonsController } from '../churn-reasons/churn-reasons.controlle
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { FxRatesController } from '../fx-rates/fx-rates.controller.js';
 import { FxRatesService } from '../fx-rates/fx-rates.service.js';
-import { RenewalStore, readAccountsOfContracts } from '../renewals/renewal.store.js';
+import { RenewalStore, readAccountsOfContracts, readDecidedRenewals } from '../renewals/renewal.store.js';
 import { RENEWAL_CHECK } from '../renewals/renewal-check.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { RENEWAL_INVARIANTS } from '../renewals/renewal-invariants.store.js';
@@ -49,6 +49,7 @@ import { PERSONAL_DATA_OF_CONTRACTS } from './personal-data.js';
 DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+  readDecided: readDecidedRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);

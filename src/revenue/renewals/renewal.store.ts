@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Deal, DealStage } from '../../deals/deal.js';
 import type { Sql } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
+import { type Row, selectList } from '../../platform/table.js';
+import { CONTRACT } from '../contracts/contract.table.js';
+import { decidedAgainst } from './renewal.js';
 
 @Injectable()
 export class RenewalStore {
@@ -30,5 +34,25 @@ export function readAccountsOfContracts(sql: Sql, ids: readonly string[]): Promi
     'select id, account_id as "accountId" from contract where id = any ($1::uuid[])',
     [ids],
     'contract-accounts',
+  );
+}
+
+/** Returns why renewals may not be moved to stages by hand, by deal id. The caller has the lock of all deals. */
+export async function readDecidedRenewals(
+  sql: Sql,
+  moves: readonly { readonly deal: Deal; readonly stage: DealStage }[],
+  today: Day,
+): Promise<Map<string, string>> {
+  const { rows } = await sql.query<Row<typeof CONTRACT>>(
+    `select ${selectList(CONTRACT.columns())} from contract where id = any ($1::uuid[])`,
+    [moves.map(({ deal }) => deal.contractId)],
+    'renewal-decided',
+  );
+  const contracts = new Map(rows.map((contract) => [contract.id, contract]));
+  return new Map(
+    moves.flatMap(({ deal, stage }) => {
+      const why = decidedAgainst(stage, contracts.get(deal.contractId!)!, deal.contractTerm!, today);
+      return why === undefined ? [] : [[deal.id, why] as const];
+    }),
   );
 }

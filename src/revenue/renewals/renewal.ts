@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Deal } from '../../deals/deal.js';
+import type { Deal, DealStage } from '../../deals/deal.js';
 import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
 import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
@@ -114,6 +114,32 @@ export function agreesWith(
   const said = outcome.endedBy === 'notice' ? outcome.churnReason : null;
   return stage === outcome.stage && endedBy === outcome.endedBy && churnReason === said;
 }
+
+/**
+ * Returns why nobody may move a renewal to a stage: what its contract has decided, as the beginning of a sentence.
+ * @param term its number, from 1
+ * @returns undefined if it may be moved
+ */
+export function decidedAgainst(
+  stage: DealStage,
+  contract: Agreement & Pick<Contract, 'id'>,
+  term: number,
+  today: Day,
+): string | undefined {
+  const outcome = outcomeOf(contract, term, today);
+  if (outcome.stage === 'open' || agreesWith({ stage, ...BY_HAND }, outcome)) return undefined;
+  return `Contract ${contract.id} decides about this renewal, and ${DECIDED_WORDS[outcome.endedBy]}`;
+}
+
+const BY_HAND = { endedBy: null, churnReason: null };
+
+const DECIDED_WORDS: Readonly<Record<RenewalEnd, string>> = {
+  renewed: 'was renewed',
+  auto: 'has renewed by itself',
+  notice: 'notice was given for it: take that back there first',
+  ended: 'has ended without being renewed: renew it instead',
+  withdrawn: 'has nothing to renew in this term any more',
+};
 
 export function renewalName(account: string, { startsOn }: { readonly startsOn: Day }): string {
   const what = `Renewal from ${startsOn}`;
