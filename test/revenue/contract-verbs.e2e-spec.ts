@@ -397,6 +397,41 @@ describe('a notice that is taken back', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold']);
   });
 
+  it('of a contract without an end leaves lines that ended on its day, or went to another account then', async () => {
+    const lines = [
+      aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }),
+      aLine('0', { product: 'Project', segments: [{ from: '2026-01-01', to: '2026-03-01', amount: '600' }] }),
+      aLine('0', { product: 'Support', segments: [{ from: '2026-01-01', amount: '0', arr: '365' }] }),
+    ];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
+    await must(id, 'transfer', { accountId: (await anAccount(app)).id, lines: ['Support'] });
+    const before = await stepsOf(app, id);
+    // It ends on 1 March.
+    await give(id, '2026-01-30');
+    await give(id, '2026-02-10');
+    await takeBack(id);
+    expect(await stepsOf(app, id)).toEqual(before);
+    expect(before).toEqual([
+      ...['2026-01-01 Project 365000 sold', '2026-03-02 Project 0 -', '2026-01-01 Suite 90000 sold'],
+      ...['2026-01-01 Support 36500 sold', '2026-03-02 Support 0 transfer'],
+    ]);
+  });
+
+  it('of a contract without an end leaves what was amended under it, also by its draft', async () => {
+    const ramp = [
+      { from: '2026-01-01', amount: '0', arr: '900' },
+      { from: '2027-01-01', amount: '0', arr: '1200' },
+    ];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines: [aLine('0', { segments: ramp })] });
+    const before = await stepsOf(app, id);
+    await give(id, '2026-05-01');
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-04-01`);
+    await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-06-01 Suite 0 -']);
+    await takeBack(id);
+    expect(await stepsOf(app, id)).toEqual(before);
+  });
+
   it('lets its reason be deleted', async () => {
     const { id } = await aContract();
     const made = await app.must('POST', '/v1/churn-reasons', { code: 'gone', label: 'Gone', answerable: 'nobody' });

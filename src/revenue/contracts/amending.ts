@@ -3,7 +3,7 @@ import { type Day, daysAfter, laterOf } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import { withTermsAnew } from './auto-renewal.js';
-import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf } from './contract.js';
+import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf, presentTermOf } from './contract.js';
 import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
 import { applyNotice } from './notice.js';
@@ -23,7 +23,8 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
   const { terms } = agreement;
-  const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold' } as const;
+  const { endsOn: to } = presentTermOf(agreement);
+  const within = { from: effectiveOn, to, until: endOf(agreement), terms, currency, cause: 'sold' } as const;
   const read = readLines(lines, within);
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
   const next = withLines(agreement, effectiveOn, read.lines);

@@ -4,7 +4,7 @@ import { arrOf, wholeMonthsOf } from '../segment-arr.js';
 import { faultOfDay } from './amending.js';
 import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
 import type { DraftLine } from './contract-draft.schema.js';
-import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
+import { linesFrom, renewedLines } from './contract-lines.js';
 import { ENDLESS } from './renewing.js';
 
 /* What an amendment and a renewal start from: unedited, they leave the ARR as it is. */
@@ -16,7 +16,7 @@ export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effect
   const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) throw new InvalidRequestError([outside]);
   const { lines, currency } = agreement;
-  const held = linesFrom(linesUntil(lines, endOf(agreement), currency), effectiveOn, currency, 'sold');
+  const held = linesFrom(lines, effectiveOn, currency, 'sold');
   return { effectiveOn, lines: drafted(held, currency) };
 }
 
