@@ -537,6 +537,82 @@ describe('lines that have moved', () => {
   });
 });
 
+describe('amending lines that have moved', () => {
+  const twoLines = async () => {
+    const other = await anAccount(app);
+    const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
+    const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    return { id, made };
+  };
+  const moved = ['2026-01-01 Support 36500 sold', '2026-03-02 Support 0 transfer'];
+
+  it('by the draft of an earlier day changes nothing', async () => {
+    const { id } = await twoLines();
+    const before = await app.must('GET', `/v1/contracts/${id}`);
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-02-01`);
+    expect(draft.lines[1]).toMatchObject({ product: 'Support', segments: [{ from: '2026-02-01', to: '2026-03-01' }] });
+    const { warnings } = await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(warnings).toBeUndefined();
+    expect(await stepsOf(app, id)).toEqual([...['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -'], ...moved]);
+    const { lines } = await app.must('GET', `/v1/contracts/${id}`);
+    expect(lines[1]).toMatchObject({ movedToContractId: before.lines[1].movedToContractId, movedOn: '2026-03-02' });
+    expect((await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-03-02`)).lines).toHaveLength(1);
+  });
+
+  it('leaves the days from the move on to the contract that has them, with a warning', async () => {
+    const { id, made } = await twoLines();
+    const there = await stepsOf(app, made.id);
+    const suite = of('2026-02-01', '12000', { arr: '12000' });
+    const support = { product: 'Support', segments: [{ from: '2026-02-01', amount: '0', arr: '730' }] };
+    const { warnings } = await must(id, 'amend', {
+      effectiveOn: '2026-02-01',
+      lines: [suite, support],
+      reason: 'Dear',
+    });
+    expect(warnings).toEqual([
+      { pointer: '/lines/1', message: expect.stringMatching(`^From 2 March 2026 on, .* in contract ${made.id}, `) },
+    ]);
+    expect((await stepsOf(app, id)).slice(2)).toEqual([
+      ...['2026-01-01 Support 36500 sold', '2026-02-01 Support 73000 sold', '2026-03-02 Support 0 transfer'],
+    ]);
+    expect(await stepsOf(app, made.id)).toEqual(there);
+  });
+
+  it('on the day of the move or later adds another line', async () => {
+    const { id } = await twoLines();
+    const support = { product: 'Support', segments: [{ from: '2026-03-02', amount: '0', arr: '730' }] };
+    const suite = of('2026-03-02', '12000', { arr: '12000' });
+    await must(id, 'amend', { effectiveOn: '2026-03-02', lines: [suite, support], reason: 'Sold again' });
+    const before = await stepsOf(app, id);
+    expect(before.slice(2)).toEqual([
+      ...['2026-01-01 Support 36500 sold', '2026-03-02 Support 73000 sold', '2027-01-01 Support 0 -'],
+    ]);
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-02-01`);
+    await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(before);
+  });
+
+  it('of a contract that renews by itself renews them until the move, as reporting it again does', async () => {
+    const other = await anAccount(app);
+    const monthly = (product: string, amount: string, from: string) => ({ product, segments: [{ from, amount }] });
+    const tell = (suite: string): Promise<Json> =>
+      app.must('PUT', '/v1/contracts/by-ref/erp/monthly-moved', {
+        ...{ accountId: acme.id, currency: 'EUR', startsOn: '2025-11-01', endsOn: '2025-11-30', autoRenewMonths: 1 },
+        lines: [monthly('Suite', suite, '2025-11-01'), monthly('Support', '10', '2025-11-01')],
+      });
+    const { id } = await tell('1000');
+    await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    const supportOf = async () => (await stepsOf(app, id)).filter((each) => each.includes('Support'));
+    const before = await supportOf();
+    expect(before).toEqual(['2025-11-01 Support 12000 sold', '2026-03-02 Support 0 transfer']);
+    const lines = [monthly('Suite', '2000', '2026-01-01'), monthly('Support', '10', '2026-01-01')];
+    await must(id, 'amend', { effectiveOn: '2026-01-01', lines, reason: 'More' });
+    expect(await supportOf()).toEqual(before);
+    await tell('3000');
+    expect(await supportOf()).toEqual(before);
+  });
+});
+
 describe('a contract that renews by itself', () => {
   it('does so once, on the day after the last day for notice, at the ARR of its last day', async () => {
     const lines = [

@@ -35,14 +35,11 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
   return { endsOn: to, lines: drafted(renewedLines(lines, end, { from, to }, currency), currency) };
 }
 
-/** Lines that moved to another contract cannot be amended here. */
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
-  return lines
-    .filter(({ movedToContractId }) => movedToContractId === undefined)
-    .map(({ product, kind, segments }) => ({
-      ...{ product, kind },
-      segments: segments.map((segment) => draftedSegment(segment, currency)),
-    }));
+  return lines.map(({ product, kind, segments }) => ({
+    ...{ product, kind },
+    segments: segments.map((segment) => draftedSegment(segment, currency)),
+  }));
 }
 
 /** Includes the ARR only if it does not follow from the amount. */
