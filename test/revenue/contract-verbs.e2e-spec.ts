@@ -176,6 +176,26 @@ describe('the draft of an amendment or a renewal', () => {
     expect(faultsOf(outside)).toEqual(['/effectiveOn outside']);
   });
 
+  it('has no terms that follow by themselves, unless they were amended', async () => {
+    const { id } = await aContract({
+      ...{ startsOn: '1997-01-01', endsOn: '1997-01-31', autoRenewMonths: 1, noticeDays: 0 },
+      lines: [of('1997-01-01', '1000')],
+    });
+    const before = await stepsOf(app, id);
+    const amendment = await draft(id, 'amend?effectiveOn=1997-01-11');
+    const [line] = amendment.lines;
+    expect(line.segments).toEqual([expect.objectContaining({ from: '1997-01-11', to: '1997-01-31', arr: '12000.00' })]);
+    await must(id, 'amend', { ...amendment, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(before);
+    const { terms } = await app.must('GET', `/v1/contracts/${id}`);
+    expect(terms.length).toBeGreaterThan(240);
+    await must(id, 'amend', { effectiveOn: '2026-02-01', lines: [of('2026-02-01', '2000')], reason: 'More' });
+    const later = await draft(id, 'amend?effectiveOn=2025-12-16');
+    expect(later.lines[0].segments.map(({ from }: Json) => from)).toEqual([
+      ...['2025-12-16', '2026-01-01', '2026-02-01'],
+    ]);
+  });
+
   it('has the next term at the present ARR, as long as the present one or as requested', async () => {
     const { id } = await aContract({ lines: [ramp] });
     expect(await draft(id, 'renew?months=6')).toEqual({
