@@ -176,6 +176,26 @@ describe('the draft of an amendment or a renewal', () => {
     expect(faultsOf(outside)).toEqual(['/effectiveOn outside']);
   });
 
+  it('has no terms that follow by themselves, unless they were amended', async () => {
+    const { id } = await aContract({
+      ...{ startsOn: '1997-01-01', endsOn: '1997-01-31', autoRenewMonths: 1, noticeDays: 0 },
+      lines: [of('1997-01-01', '1000')],
+    });
+    const before = await stepsOf(app, id);
+    const amendment = await draft(id, 'amend?effectiveOn=1997-01-11');
+    const [line] = amendment.lines;
+    expect(line.segments).toEqual([expect.objectContaining({ from: '1997-01-11', to: '1997-01-31', arr: '12000.00' })]);
+    await must(id, 'amend', { ...amendment, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(before);
+    const { terms } = await app.must('GET', `/v1/contracts/${id}`);
+    expect(terms.length).toBeGreaterThan(240);
+    await must(id, 'amend', { effectiveOn: '2026-02-01', lines: [of('2026-02-01', '2000')], reason: 'More' });
+    const later = await draft(id, 'amend?effectiveOn=2025-12-16');
+    expect(later.lines[0].segments.map(({ from }: Json) => from)).toEqual([
+      ...['2025-12-16', '2026-01-01', '2026-02-01'],
+    ]);
+  });
+
   it('has the next term at the present ARR, as long as the present one or as requested', async () => {
     const { id } = await aContract({ lines: [ramp] });
     expect(await draft(id, 'renew?months=6')).toEqual({
@@ -397,6 +417,41 @@ describe('a notice that is taken back', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold']);
   });
 
+  it('of a contract without an end leaves lines that ended on its day, or went to another account then', async () => {
+    const lines = [
+      aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }),
+      aLine('0', { product: 'Project', segments: [{ from: '2026-01-01', to: '2026-03-01', amount: '600' }] }),
+      aLine('0', { product: 'Support', segments: [{ from: '2026-01-01', amount: '0', arr: '365' }] }),
+    ];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
+    await must(id, 'transfer', { accountId: (await anAccount(app)).id, lines: ['Support'] });
+    const before = await stepsOf(app, id);
+    // It ends on 1 March.
+    await give(id, '2026-01-30');
+    await give(id, '2026-02-10');
+    await takeBack(id);
+    expect(await stepsOf(app, id)).toEqual(before);
+    expect(before).toEqual([
+      ...['2026-01-01 Project 365000 sold', '2026-03-02 Project 0 -', '2026-01-01 Suite 90000 sold'],
+      ...['2026-01-01 Support 36500 sold', '2026-03-02 Support 0 transfer'],
+    ]);
+  });
+
+  it('of a contract without an end leaves what was amended under it, also by its draft', async () => {
+    const ramp = [
+      { from: '2026-01-01', amount: '0', arr: '900' },
+      { from: '2027-01-01', amount: '0', arr: '1200' },
+    ];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines: [aLine('0', { segments: ramp })] });
+    const before = await stepsOf(app, id);
+    await give(id, '2026-05-01');
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-04-01`);
+    await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-06-01 Suite 0 -']);
+    await takeBack(id);
+    expect(await stepsOf(app, id)).toEqual(before);
+  });
+
   it('lets its reason be deleted', async () => {
     const { id } = await aContract();
     const made = await app.must('POST', '/v1/churn-reasons', { code: 'gone', label: 'Gone', answerable: 'nobody' });
@@ -499,6 +554,82 @@ describe('lines that have moved', () => {
     expect(await ofSupport()).toEqual([[], there]);
     await tell(suite('13000'), support);
     expect(await ofSupport()).toEqual([here, there]);
+  });
+});
+
+describe('amending lines that have moved', () => {
+  const twoLines = async () => {
+    const other = await anAccount(app);
+    const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
+    const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    return { id, made };
+  };
+  const moved = ['2026-01-01 Support 36500 sold', '2026-03-02 Support 0 transfer'];
+
+  it('by the draft of an earlier day changes nothing', async () => {
+    const { id } = await twoLines();
+    const before = await app.must('GET', `/v1/contracts/${id}`);
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-02-01`);
+    expect(draft.lines[1]).toMatchObject({ product: 'Support', segments: [{ from: '2026-02-01', to: '2026-03-01' }] });
+    const { warnings } = await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(warnings).toBeUndefined();
+    expect(await stepsOf(app, id)).toEqual([...['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -'], ...moved]);
+    const { lines } = await app.must('GET', `/v1/contracts/${id}`);
+    expect(lines[1]).toMatchObject({ movedToContractId: before.lines[1].movedToContractId, movedOn: '2026-03-02' });
+    expect((await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-03-02`)).lines).toHaveLength(1);
+  });
+
+  it('leaves the days from the move on to the contract that has them, with a warning', async () => {
+    const { id, made } = await twoLines();
+    const there = await stepsOf(app, made.id);
+    const suite = of('2026-02-01', '12000', { arr: '12000' });
+    const support = { product: 'Support', segments: [{ from: '2026-02-01', amount: '0', arr: '730' }] };
+    const { warnings } = await must(id, 'amend', {
+      effectiveOn: '2026-02-01',
+      lines: [suite, support],
+      reason: 'Dear',
+    });
+    expect(warnings).toEqual([
+      { pointer: '/lines/1', message: expect.stringMatching(`^From 2 March 2026 on, .* in contract ${made.id}, `) },
+    ]);
+    expect((await stepsOf(app, id)).slice(2)).toEqual([
+      ...['2026-01-01 Support 36500 sold', '2026-02-01 Support 73000 sold', '2026-03-02 Support 0 transfer'],
+    ]);
+    expect(await stepsOf(app, made.id)).toEqual(there);
+  });
+
+  it('on the day of the move or later adds another line', async () => {
+    const { id } = await twoLines();
+    const support = { product: 'Support', segments: [{ from: '2026-03-02', amount: '0', arr: '730' }] };
+    const suite = of('2026-03-02', '12000', { arr: '12000' });
+    await must(id, 'amend', { effectiveOn: '2026-03-02', lines: [suite, support], reason: 'Sold again' });
+    const before = await stepsOf(app, id);
+    expect(before.slice(2)).toEqual([
+      ...['2026-01-01 Support 36500 sold', '2026-03-02 Support 73000 sold', '2027-01-01 Support 0 -'],
+    ]);
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-02-01`);
+    await must(id, 'amend', { ...draft, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(before);
+  });
+
+  it('of a contract that renews by itself renews them until the move, as reporting it again does', async () => {
+    const other = await anAccount(app);
+    const monthly = (product: string, amount: string, from: string) => ({ product, segments: [{ from, amount }] });
+    const tell = (suite: string): Promise<Json> =>
+      app.must('PUT', '/v1/contracts/by-ref/erp/monthly-moved', {
+        ...{ accountId: acme.id, currency: 'EUR', startsOn: '2025-11-01', endsOn: '2025-11-30', autoRenewMonths: 1 },
+        lines: [monthly('Suite', suite, '2025-11-01'), monthly('Support', '10', '2025-11-01')],
+      });
+    const { id } = await tell('1000');
+    await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    const supportOf = async () => (await stepsOf(app, id)).filter((each) => each.includes('Support'));
+    const before = await supportOf();
+    expect(before).toEqual(['2025-11-01 Support 12000 sold', '2026-03-02 Support 0 transfer']);
+    const lines = [monthly('Suite', '2000', '2026-01-01'), monthly('Support', '10', '2026-01-01')];
+    await must(id, 'amend', { effectiveOn: '2026-01-01', lines, reason: 'More' });
+    expect(await supportOf()).toEqual(before);
+    await tell('3000');
+    expect(await supportOf()).toEqual(before);
   });
 });
 

@@ -82,7 +82,7 @@ export class NaiveContract {
   ) {
     this.holders = [...(holders ?? DAYS.map(() => signed.account))];
     this.terms = [{ end: placeOf(signed.endsOn), isAuto: false }];
-    this.overwrite(signed.lines);
+    for (const line of signed.lines) this.overwrite(line);
   }
 
   get endsOn(): string {
@@ -106,22 +106,26 @@ export class NaiveContract {
     return dayAt(this.terms.find(({ end }) => end >= placeOf(day))!.end);
   }
 
-  /** Terms after the last one that these lines reach are renewed from them again. */
+  /** Terms after the last one that these lines reach are renewed from them again. Products that moved later stay there. */
   amend(effectiveOn: string, lines: readonly SoldLine[]): void {
     const from = placeOf(effectiveOn);
-    const last = Math.max(from, ...lines.flatMap(({ segments }) => segments).map(({ to }) => placeOf(to)));
+    const moves = lines.map((line) => this.moveOf(line.product, placeOf(line.segments[0]!.from)));
+    const ends = lines.flatMap(({ segments }, place) =>
+      segments.map(({ to }) => Math.min(placeOf(to), (moves[place] ?? DAYS.length) - 1)),
+    );
+    const last = Math.max(from, ...ends);
     const reached = this.terms.findIndex(({ end }) => end >= last);
     const before = this.copy();
     this.clear(from);
-    this.overwrite(lines);
+    for (const [place, line] of lines.entries()) this.overwrite(line, moves[place]);
     for (const [place, { end, isAuto }] of this.terms.entries()) {
       if (place <= reached) continue;
       const begin = this.terms[place - 1]!.end + 1;
-      if (isAuto) for (const { arr } of this.lines) arr.fill(arr[begin - 1]!, begin, end + 1);
+      if (isAuto) this.goOn(begin, end);
       else if (lines.length > 0) restore(before, begin, end);
     }
     const count = this.terms.length;
-    const isEmpty = () => this.lines.every(({ arr }) => arr[this.end] === 0n);
+    const isEmpty = () => !this.hasArr(this.terms.at(-2)!.end + 1);
     while (this.terms.length > reached + 1 && this.terms.at(-1)!.isAuto && isEmpty()) this.terms.pop();
     const { notice } = this;
     if (notice === null) return;
@@ -132,7 +136,7 @@ export class NaiveContract {
   renew(endsOn: string, lines: readonly SoldLine[]): void {
     this.terms.push({ end: placeOf(endsOn), isAuto: false });
     this.notice = null;
-    this.overwrite(lines);
+    for (const line of lines) this.overwrite(line);
   }
 
   giveNotice(givenOn: string): void {
@@ -186,12 +190,7 @@ export class NaiveContract {
     this.clear(0);
     for (const { holder } of this.lines) holder.fill(account);
     for (const { line, from } of this.gone) line.holder.fill(account, 0, from);
-    for (const sold of lines) {
-      const [first] = this.gone
-        .filter(({ line }) => line.product === sold.product)
-        .sort((one, other) => one.from - other.from);
-      this.overwrite([sold], first);
-    }
+    for (const sold of lines) this.overwrite(sold, this.moveOf(sold.product));
     if (notice !== null) this.giveNotice(notice.givenOn);
   }
 
@@ -219,11 +218,35 @@ export class NaiveContract {
     const { noticeDays, autoRenewMonths } = this.signed;
     const last = this.end;
     if (autoRenewMonths === null || last - noticeDays + 1 > today) return false;
-    if (this.lines.every(({ arr }) => arr[last] === 0n)) return false;
+    const isOwn = (line: NaiveLine) => !this.gone.some((each) => each.line === line && each.from <= last + 1);
+    if (!this.known.some((line) => isOwn(line) && line.arr[last] !== 0n)) return false;
     const end = placeOf(inMonths(dayAt(last + 1), autoRenewMonths)) - 1;
     this.terms.push({ end, isAuto: true });
-    for (const { arr } of this.lines) arr.fill(arr[last]!, last + 1, end + 1);
+    this.goOn(last + 1, end);
     return true;
+  }
+
+  /** Its lines, and those that were its own until they moved. */
+  private get known(): NaiveLine[] {
+    return [...this.lines, ...this.gone.map(({ line }) => line)];
+  }
+
+  /** Lasts from the first day to the last as on the day before, or until a line moves. */
+  private goOn(first: number, last: number): void {
+    for (const { arr } of this.lines) arr.fill(arr[first - 1]!, first, last + 1);
+    for (const { line, from } of this.gone)
+      if (first < from) line.arr.fill(line.arr[first - 1]!, first, Math.min(last + 1, from));
+  }
+
+  private hasArr(day: number): boolean {
+    const isOwn = ({ from }: NaiveContract['gone'][number]) => day < from;
+    return [...this.lines, ...this.gone.filter(isOwn).map(({ line }) => line)].some(({ arr }) => arr[day] !== 0n);
+  }
+
+  /** The first day after the given one on which a product moved away; the first ever without one. */
+  private moveOf(product: string, after = -1): number | undefined {
+    const days = this.gone.filter(({ line, from }) => line.product === product && from > after).map(({ from }) => from);
+    return days.length === 0 ? undefined : Math.min(...days);
   }
 
   private clear(from: number): void {
@@ -231,19 +254,23 @@ export class NaiveContract {
     for (const { line, from: until } of this.gone) if (from < until) line.arr.fill(0n, from, until);
   }
 
-  /** @param gone the line of the product that went to another contract */
-  private overwrite(lines: readonly SoldLine[], gone?: NaiveContract['gone'][number]): void {
-    for (const { product, kind, segments } of lines) {
-      if (kind === 'usage') continue;
-      const known = this.gone.find(
-        ({ line, from }) => line.product === product && line.kind === kind && from === gone?.from,
-      );
-      const { arr } = known?.line ?? this.lineOf(product, kind);
-      for (const segment of segments) {
-        const after = Math.min(placeOf(segment.to) + 1, gone?.from ?? DAYS.length);
-        if (placeOf(segment.from) < after) arr.fill(arrOf(segment), placeOf(segment.from), after);
-      }
+  /** @param moved the day from which another contract has the product */
+  private overwrite({ product, kind, segments }: SoldLine, moved?: number): void {
+    if (kind === 'usage') return;
+    const { arr } = moved === undefined ? this.lineOf(product, kind) : this.goneLineOf(product, kind, moved);
+    for (const segment of segments) {
+      const after = Math.min(placeOf(segment.to) + 1, moved ?? DAYS.length);
+      if (placeOf(segment.from) < after) arr.fill(arrOf(segment), placeOf(segment.from), after);
     }
+  }
+
+  private goneLineOf(product: string, kind: string, moved: number): NaiveLine {
+    const known = this.gone.find(({ line, from }) => line.product === product && line.kind === kind && from === moved);
+    if (known !== undefined) return known.line;
+    const line = { product, kind, currency: this.signed.currency, arr: DAYS.map(() => 0n), holder: [...this.holders] };
+    this.all.push(line);
+    this.gone.push({ line, from: moved });
+    return line;
   }
 
   private lineOf(product: string, kind: string): NaiveLine {

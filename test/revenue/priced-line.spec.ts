@@ -51,6 +51,28 @@ describe('a billing line as a line of a contract', () => {
     expect(priced({ kind: 'fixed', amount: '999999999999.99' })).toBe('oneOff 99999999999999');
   });
 
+  it.each(['1.500', '1.500 a month', 'EUR 1.500 a month', '150.000', '1.500 an hour'])(
+    'has no price where the point may separate thousands (%s)',
+    (rate) => {
+      expect(priced({ kind: 'retainer', rate, cap: '80 hours', period: 'a month' })).toBe('unpriced');
+    },
+  );
+
+  it('has a price where the point is certainly that of decimals', () => {
+    expect(priced({ kind: 'retainer', rate: '1.50 a month' })).toBe('recurring 1800');
+    expect(priced({ kind: 'retainer', rate: '1500.500 a month' })).toBe('recurring 1800600');
+    expect(priced({ kind: 'usage', rate: '0.025 a message', cap: '10000 messages', period: 'a month' })).toBe(
+      'commitment 300000',
+    );
+    expect(priced({ kind: 'usage', rate: '0.02 a message', cap: '10.000 messages', period: 'a month' })).toBe(
+      'unpriced',
+    );
+    expect(priced({ kind: 'fixed', amount: '1.500' })).toBe('amount');
+    const dinars = { ...YEAR, currency: 'KWD' };
+    expect(priced({ kind: 'retainer', rate: '1.500 a month' }, dinars)).toBe('recurring 18000');
+    expect(priced({ kind: 'fixed', amount: '1.500' }, dinars)).toBe('oneOff 1500');
+  });
+
   it('has the amount for the days of a term that is not of whole months', () => {
     const days = { ...YEAR, endsOn: '2026-01-30' };
     expect(priced({ kind: 'retainer', rate: '365.00', period: 'a year' }, days)).toBe('recurring 3000');

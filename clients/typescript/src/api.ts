@@ -2093,7 +2093,7 @@ export interface paths {
         };
         /**
          * Read what an amendment begins with
-         * @description The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the contract.
+         * @description The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2101,7 +2101,7 @@ export interface paths {
         put?: never;
         /**
          * Amend a contract
-         * @description The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days.
+         * @description The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days. A product that has moved to another contract stays there: a line that begins before the move ends on the day before it, with a warning.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -8830,12 +8830,12 @@ export interface components {
             segments: components["schemas"]["ContractSegment"][];
             /**
              * Format: uuid
-             * @description The contract of another account to which its rest went.
+             * @description The contract of another account that has the product from `movedOn` on.
              */
             movedToContractId?: string;
             /**
              * Format: date
-             * @description The day of the move; the line has no segments if it had not begun by then.
+             * @description The day of the move; a line that had not begun by then has no segments.
              */
             movedOn?: string;
             /**

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, daysAfter, laterOf } from '../../platform/day.js';
-import { type Fault, fault } from '../../platform/fault.js';
+
+import { type Day, dayInWords, daysAfter, laterOf } from '../../platform/day.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
+
 import { amountIn } from '../../platform/money.js';
 import { withTermsAnew } from './auto-renewal.js';
-import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf } from './contract.js';
+import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf, presentTermOf } from './contract.js';
 import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
+import { withoutLaterMoves } from './moving.js';
 import { applyNotice } from './notice.js';
 import { type LineWarning, readLines } from './reading-contracts.js';
 
@@ -23,12 +26,14 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
   const { terms } = agreement;
-  const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold' } as const;
+  const { endsOn: to } = presentTermOf(agreement);
+  const within = { from: effectiveOn, to, until: endOf(agreement), terms, currency, cause: 'sold' } as const;
   const read = readLines(lines, within);
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
-  const next = withLines(agreement, effectiveOn, read.lines);
+  const left = withoutLaterMoves(read.lines, agreement);
+  const next = withLines(agreement, effectiveOn, left.lines);
   if ('pointer' in next) return { faults: [next], turn: null, warnings: [] };
-  const { warnings } = read;
+  const warnings = [...read.warnings, ...left.cut.map(cutByMove)];
   const fields = { terms: next.terms, lines: next.lines, notice: next.notice };
   if (isDeepStrictEqual(fields, { terms, lines: agreement.lines, notice: agreement.notice }))
     return { faults: [], turn: null, warnings };
@@ -38,6 +43,12 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
     arr: amountIn(arrOn(next, effectiveOn), currency),
   };
   return { faults: [], turn: { type: 'contract.amended', fields, facts }, warnings };
+}
+
+function cutByMove({ place, gone }: ReturnType<typeof withoutLaterMoves>['cut'][number]): LineWarning {
+  const since = `${dayInWords(gone.movedOn)} on, this product is in contract ${gone.movedToContractId}`;
+  const message = `From ${since}, to which it has moved: the line ends the day before. Amend that contract as well.`;
+  return { pointer: `/lines${step(place)}`, message };
 }
 
 /**

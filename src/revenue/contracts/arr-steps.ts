@@ -31,7 +31,7 @@ interface LiveSpan {
   readonly to: Day | null;
   readonly arr: bigint;
   readonly cause: StepCause;
-  /** Whether the rest of the line went to another account. */
+  /** Whether the line went to another account after it. */
   readonly isMoved: boolean;
 }
 
@@ -52,10 +52,10 @@ export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldB
   });
 }
 
-function spansOf({ segments, movedToContractId }: ContractLine, currency: string): LiveSpan[] {
-  return segments.map(({ from, to, arr, cause }, place) => ({
+function spansOf({ segments, movedOn }: ContractLine, currency: string): LiveSpan[] {
+  return segments.map(({ from, to, arr, cause }) => ({
     ...{ from, to, arr: unitsOf(arr, currency), cause },
-    isMoved: movedToContractId !== undefined && place === segments.length - 1,
+    isMoved: movedOn !== undefined && to === daysAfter(movedOn, -1),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { type Day, dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
@@ -45,6 +46,14 @@ function nextTermOf(agreement: Agreement): Term {
 function withTerm({ terms, lines, currency }: Agreement, term: Term): Pick<Agreement, 'terms' | 'lines'> {
   const later = renewedLines(lines, terms.at(-1)!.endsOn!, { from: term.startsOn, to: term.endsOn! }, currency);
   return { terms: [...terms, term], lines: joined(lines, later) };
+}
+
+/** Reports whether a term is what follows by itself from the one before, so that an amendment of that one rebuilds it. */
+export function followsByItself({ terms, lines, currency }: Agreement, place: number): boolean {
+  const { startsOn: from, endsOn: to, cause } = terms[place]!;
+  if (cause !== 'auto' || to === null) return false;
+  const renewed = renewedLines(lines, terms[place - 1]!.endsOn!, { from, to }, currency);
+  return isDeepStrictEqual(linesWithin(lines, { from, to }, currency), renewed);
 }
 
 /** Renews contracts as far as they are due. */

@@ -2,6 +2,7 @@ import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { arrOf, wholeMonthsOf } from '../segment-arr.js';
 import { faultOfDay } from './amending.js';
+import { followsByItself } from './auto-renewal.js';
 import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
 import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
@@ -11,13 +12,25 @@ import { ENDLESS } from './renewing.js';
 
 const MONTHS_DEFAULT = 12;
 
-/** The lines from a day on, in the form of an amendment. @throws InvalidRequestError for a day outside the contract */
+/**
+ * The lines from a day on, in the form of an amendment. Terms that follow by themselves are left out: an amendment of
+ * the one before rebuilds them, and a contract may have hundreds.
+ * @throws InvalidRequestError for a day outside the contract
+ */
 export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effectiveOn: Day; lines: DraftLine[] } {
   const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) throw new InvalidRequestError([outside]);
   const { lines, currency } = agreement;
-  const held = linesFrom(linesUntil(lines, endOf(agreement), currency), effectiveOn, currency, 'sold');
-  return { effectiveOn, lines: drafted(held, currency) };
+  const agreed = linesUntil(lines, endOfAgreed(agreement, effectiveOn), currency);
+  return { effectiveOn, lines: drafted(linesFrom(agreed, effectiveOn, currency, 'sold'), currency) };
+}
+
+/** The end of the last term that began by a day, or does not follow by itself. */
+function endOfAgreed(agreement: Agreement, day: Day): Day | null {
+  const { terms } = agreement;
+  let last = terms.length - 1;
+  while (terms[last]!.startsOn > day && followsByItself(agreement, last)) last -= 1;
+  return terms[last]!.endsOn;
 }
 
 /**
@@ -35,14 +48,11 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
   return { endsOn: to, lines: drafted(renewedLines(lines, end, { from, to }, currency), currency) };
 }
 
-/** Lines that moved to another contract cannot be amended here. */
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
-  return lines
-    .filter(({ movedToContractId }) => movedToContractId === undefined)
-    .map(({ product, kind, segments }) => ({
-      ...{ product, kind },
-      segments: segments.map((segment) => draftedSegment(segment, currency)),
-    }));
+  return lines.map(({ product, kind, segments }) => ({
+    ...{ product, kind },
+    segments: segments.map((segment) => draftedSegment(segment, currency)),
+  }));
 }
 
 /** Includes the ARR only if it does not follow from the amount. */

@@ -1,7 +1,7 @@
 import { type Day, daysAfter, daysBetween } from '../../platform/day.js';
 import { amountIn, round } from '../../platform/money.js';
 import { hasArr, wholeMonthsOf } from '../segment-arr.js';
-import { type ContractLine, type ContractSegment, isLiveOn, type StepCause, unitsOf } from './contract.js';
+import { type ContractLine, type ContractSegment, isLiveOn, isOwnOn, type StepCause, unitsOf } from './contract.js';
 
 const DAYS_PER_YEAR = 365n;
 const MONTHS_PER_YEAR = 12n;
@@ -50,7 +50,7 @@ export function linesWithin(lines: readonly ContractLine[], { from, to }: Span, 
   return linesFrom(linesUntil(lines, to, currency), from, currency, 'renewal');
 }
 
-/** Appends lines. One of the same product, kind and deal continues the line that exists. */
+/** Appends lines. One of the same product, kind, deal and move continues the line that exists. */
 export function joined(lines: readonly ContractLine[], later: readonly ContractLine[]): ContractLine[] {
   const all = [...lines];
   for (const line of later) {
@@ -62,7 +62,7 @@ export function joined(lines: readonly ContractLine[], later: readonly ContractL
   return all;
 }
 
-/** The lines of an automatic term: each as on the last day of the one before. @param span whole months */
+/** The lines of an automatic term: each as on the last day of the one before, until it moves. @param span whole months */
 export function renewedLines(
   lines: readonly ContractLine[],
   lastDay: Day,
@@ -70,18 +70,15 @@ export function renewedLines(
   currency: string,
 ): ContractLine[] {
   const months = BigInt(wholeMonthsOf(span.from, span.to)!);
-  return lines.flatMap(({ product, kind, segments, dealId, movedToContractId }) => {
-    const live = segments.find(isLiveOn(lastDay));
-    const recurs = hasArr(kind) && live !== undefined && movedToContractId === undefined;
+  return lines.flatMap((line) => {
+    const live = line.segments.find(isLiveOn(lastDay));
+    const recurs = hasArr(line.kind) && live !== undefined && isOwnOn(span.from, line);
     const arr = recurs ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];
     const amount = amountIn(round({ over: arr * months, under: MONTHS_PER_YEAR }), currency);
-    return [
-      {
-        ...{ product, kind, ...(dealId !== undefined && { dealId }) },
-        segments: [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }],
-      },
-    ];
+    const segments = [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }];
+    const lastOwn = line.movedOn === undefined ? null : daysAfter(line.movedOn, -1);
+    return linesUntil([{ ...line, segments }], lastOwn, currency);
   });
 }
 
@@ -130,11 +127,11 @@ export function amountUntil(
 }
 
 function isSame(one: ContractLine, other: ContractLine): boolean {
-  return one.product === other.product && one.kind === other.kind && one.dealId === other.dealId;
+  const isOfOneSale = one.product === other.product && one.kind === other.kind && one.dealId === other.dealId;
+  return isOfOneSale && one.movedToContractId === other.movedToContractId;
 }
 
-function endsBefore({ segments, movedToContractId }: ContractLine, day: Day): boolean {
-  if (movedToContractId !== undefined) return false;
-  const { to } = segments.at(-1)!;
-  return to !== null && to < day;
+function endsBefore({ segments }: ContractLine, day: Day): boolean {
+  const last = segments.at(-1);
+  return last === undefined || (last.to !== null && last.to < day);
 }

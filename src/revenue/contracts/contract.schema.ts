@@ -190,8 +190,8 @@ export const LineSchema = objectSchema('ContractLine', 'Something that is bought
   product: Type.String({ description: 'The product that is bought.' }),
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
-  movedToContractId: Type.Optional(id('The contract of another account to which its rest went.')),
-  movedOn: Type.Optional(shownDay('The day of the move; the line has no segments if it had not begun by then.')),
+  movedToContractId: Type.Optional(id('The contract of another account that has the product from `movedOn` on.')),
+  movedOn: Type.Optional(shownDay('The day of the move; a line that had not begun by then has no segments.')),
   dealId: Type.Optional(id('The deal that has added it to the contract.')),
 });
 

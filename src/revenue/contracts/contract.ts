@@ -31,9 +31,8 @@ export interface ContractLine {
   readonly kind: LineKind;
   /** Empty if all of it went to another contract before it began. */
   readonly segments: readonly ContractSegment[];
-  /** The contract of another account that the rest of it went to. */
+  /** The contract of another account that has the product from `movedOn` on. */
   readonly movedToContractId?: string;
-  /** The day of that move; undefined for older moves, for which it is the day after the last segment. */
   readonly movedOn?: Day;
   /** The deal that added it to an existing contract; undefined if none did. */
   readonly dealId?: string;
@@ -120,10 +119,15 @@ export function renewsOn(agreement: Agreement): Day | null {
   return lastDay === null || agreement.autoRenewMonths === null ? null : daysAfter(lastDay, 1);
 }
 
-/** Reports whether lines that have not moved have ARR on a day. */
+/** Reports whether lines that have not moved by the next day have ARR on a day. */
 function recursOn({ lines, currency }: Agreement, day: Day): boolean {
-  const own = lines.filter(({ movedToContractId }) => movedToContractId === undefined);
-  return arrOn({ lines: own, currency }, day) !== 0n;
+  const next = daysAfter(day, 1);
+  return arrOn({ lines: lines.filter((line) => isOwnOn(next, line)), currency }, day) !== 0n;
+}
+
+/** Reports whether a line has not moved to another contract by a day. */
+export function isOwnOn(day: Day, { movedOn }: ContractLine): boolean {
+  return movedOn === undefined || day < movedOn;
 }
 
 /** Returns the ARR on a day, in minor units of the currency. */

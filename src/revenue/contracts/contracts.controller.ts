@@ -115,7 +115,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('amendContract', 'Amend a contract', {
     description:
-      'The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days.',
+      'The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days. A product that has moved to another contract stays there: a line that begins before the move ends on the day before it, with a warning.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
@@ -127,7 +127,7 @@ export class ContractsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('draftAmendment', 'Read what an amendment begins with', {
     description:
-      'The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the contract.',
+      'The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'An amendment that changes nothing.', AmendmentDraftSchema)

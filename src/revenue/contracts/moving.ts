@@ -81,7 +81,9 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
     arr: amountIn(arrOn({ lines, currency }, from), currency),
   };
   const left = contract.lines.flatMap((line) =>
-    isGoing(line, products) ? restOf(line, { toContractId: newId, from }, currency) : [line],
+    isGoing(line, products) && !isOverBy(from, line)
+      ? restOf(line, { movedToContractId: newId, movedOn: from }, currency)
+      : [line],
   );
   const turn: ContractTurn = { type: 'contract.transferred', fields: { lines: left }, facts };
   return { faults: [], turn, made: { id: newId, fields } };
@@ -97,42 +99,64 @@ function termsFrom({ terms }: Agreement, from: Day): Term[] {
   return left.map((term) => ({ ...term, startsOn: laterOf(from, term.startsOn) }));
 }
 
-/** The contract that a line went to, and from which day on. */
-interface Gone {
-  readonly toContractId: string;
-  readonly from: Day;
+/** The contract to which a product went, and the day. */
+type Gone = Required<Pick<ContractLine, 'movedToContractId' | 'movedOn'>>;
+
+/** What stays of a line that moves. */
+function restOf(line: ContractLine, { movedToContractId, movedOn }: Gone, currency: string): ContractLine[] {
+  return linesUntil([{ ...line, movedToContractId, movedOn }], daysAfter(movedOn, -1), currency);
 }
 
-/** What stays of a line that moves. A line that was over by then stays as it was. */
-function restOf(line: ContractLine, { toContractId, from }: Gone, currency: string): ContractLine[] {
-  const lastDay = daysAfter(from, -1);
-  const { to } = line.segments.at(-1)!;
-  if (to !== null && to <= lastDay) return [line];
-  return linesUntil([{ ...line, movedToContractId: toContractId, movedOn: from }], lastDay, currency);
+function isOverBy(day: Day, { segments }: ContractLine): boolean {
+  const { to } = segments.at(-1)!;
+  return to !== null && to < day;
+}
+
+/** Moves of products from a contract, by day. */
+function movesOf({ lines }: Agreement): (ContractLine & Gone)[] {
+  const hasMoved = (line: ContractLine): line is ContractLine & Gone => line.movedOn !== undefined;
+  return lines.filter(hasMoved).sort((one, other) => (one.movedOn < other.movedOn ? -1 : 1));
+}
+
+/**
+ * Cuts amended lines where other contracts have their products by now. A line that begins on the day of the move or
+ * later is another one.
+ */
+export function withoutLaterMoves(lines: readonly ContractLine[], agreement: Agreement): MovedLater {
+  const moves = movesOf(agreement);
+  const gone = lines.map(({ product, segments }) =>
+    moves.find((move) => move.product === product && segments[0]!.from < move.movedOn),
+  );
+  return {
+    lines: lines.flatMap((line, place) => {
+      const move = gone[place];
+      return move === undefined ? [line] : restOf(line, move, agreement.currency);
+    }),
+    cut: gone.flatMap((move, place) =>
+      move === undefined || isOverBy(move.movedOn, lines[place]!) ? [] : [{ place, gone: move }],
+    ),
+  };
+}
+
+interface MovedLater {
+  readonly lines: readonly ContractLine[];
+  /** Of lines that would have gone on otherwise. */
+  readonly cut: readonly { readonly place: number; readonly gone: Gone }[];
 }
 
 /**
  * Removes from reported lines what other contracts have by now. That something moved stays recorded for products that
  * are no longer reported, since they may be reported again.
  */
-export function withoutMoved(
-  lines: readonly ContractLine[],
-  { lines: known }: Agreement,
-  currency: string,
-): ContractLine[] {
-  const moved = known.filter(({ movedToContractId }) => movedToContractId !== undefined);
+export function withoutMoved(lines: readonly ContractLine[], known: Agreement, currency: string): ContractLine[] {
+  const moved = movesOf(known);
   const left = lines.flatMap((line) => {
-    const gone = moved.filter(({ product }) => product === line.product).map(goneOf);
-    const [first] = gone.sort((one, other) => (one.from < other.from ? -1 : 1));
-    return first === undefined ? [line] : restOf(line, first, currency);
+    const gone = moved.find(({ product }) => product === line.product);
+    return gone === undefined ? [line] : restOf(line, gone, currency);
   });
   const isKnown = (line: ContractLine) =>
     left.some(({ product, movedToContractId: to }) => product === line.product && to === line.movedToContractId);
   return [...left, ...moved.filter((line) => !isKnown(line)).map((line) => ({ ...line, segments: [] }))];
-}
-
-function goneOf({ movedToContractId, movedOn, segments }: ContractLine): Gone {
-  return { toContractId: movedToContractId!, from: movedOn ?? daysAfter(segments.at(-1)!.to!, 1) };
 }
 
 const isGoing = ({ product, movedToContractId }: ContractLine, products: readonly string[]) =>

@@ -6,7 +6,6 @@ import { stepsOf } from './arr-steps.js';
 import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
 import {
   type Agreement,
-  type ContractLine,
   type ContractTurn,
   lastDayForNotice,
   type Notice,
@@ -97,19 +96,7 @@ function withoutNotice(agreement: Agreement): Agreement {
   if (notice === null) return agreement;
   const { former, endsOn } = notice;
   const isAsLeft = former !== undefined && isDeepStrictEqual(linesUntil(former.lines, endsOn, currency), lines);
-  return isAsLeft
-    ? { ...agreement, ...former, notice: null }
-    : { ...agreement, lines: goingOn(agreement), notice: null };
-}
-
-/** The lines without the notice: a segment that it ended has no end again in a contract without one. */
-function goingOn({ terms, lines, notice }: Agreement): readonly ContractLine[] {
-  if (notice === null || presentTermOf({ terms }).endsOn !== null) return lines;
-  return lines.map((line) => {
-    const last = line.segments.at(-1);
-    if (last?.to !== notice.endsOn) return line;
-    return { ...line, segments: [...line.segments.slice(0, -1), { ...last, to: null }] };
-  });
+  return isAsLeft ? { ...agreement, ...former, notice: null } : { ...agreement, notice: null };
 }
 
 /** A term that exists only because of the notice, and whose lines are not those that would follow by themselves. */

@@ -25,8 +25,10 @@ export interface ReadLines {
 /** The span that lines may lie in, and how they are read. */
 interface Within {
   readonly from: Day;
-  /** Null without an end. */
+  /** Null if no end is agreed. */
   readonly to: Day | null;
+  /** The day up to which amounts without an end are, if notice gives one; by default `to`. */
+  readonly until?: Day | null;
   /** A segment without `to` lasts until the end of the term in which it begins; by default until `to`. */
   readonly terms?: readonly Term[];
   readonly currency: string;
@@ -104,14 +106,15 @@ function readSegment(
   { before, next, within }: Between,
 ): { read: ContractSegment; faults: Fault[] } {
   const { from } = body;
-  const { currency } = within;
+  const { currency, until = null } = within;
   const dayBefore = next !== undefined && next.from > from ? daysAfter(next.from, -1) : null;
   const to = body.to ?? dayBefore ?? (next === undefined ? endOfTerm(from, within) : from);
   const faults = [...faultsOfDays(body, before, within), ...faultsOfAmounts(body, currency)];
   const amount = minorUnitsOf(body.amount, currency) ?? 0n;
   const reported = body.arr === undefined ? null : minorUnitsOf(body.arr, currency);
   const isDated = faults.length === 0;
-  const arr = isDated && hasArr(kind) ? arrOf({ from, to, amount, arr: reported }) : null;
+  const paidTo = to ?? (until !== null && from <= until ? until : null);
+  const arr = isDated && hasArr(kind) ? arrOf({ from, to: paidTo, amount, arr: reported }) : null;
   if (isDated && hasArr(kind) && arr === null) faults.push(ARR_REQUIRED);
   if (arr !== null && arr > ARR_MAX) faults.push(tooMuch(currency));
   const follows = before !== undefined && before.to !== null && daysAfter(before.to, 1) === from;

@@ -1,7 +1,14 @@
 import type { ContractProblemCode } from '../../deals/contracts/contract-problem.js';
 import { laterOf } from '../../platform/day.js';
 import { amountIn } from '../../platform/money.js';
-import { arrOn, type Contract, type ContractLine, type ContractTurn, endOf } from '../contracts/contract.js';
+import {
+  arrOn,
+  type Contract,
+  type ContractLine,
+  type ContractTurn,
+  endOf,
+  presentTermOf,
+} from '../contracts/contract.js';
 import { amountUntil, joined } from '../contracts/contract-lines.js';
 import type { Sold } from './sold.js';
 
@@ -15,11 +22,11 @@ export function barredFrom(contract: Contract, { accountId, currency, startsOn }
 }
 
 /**
- * Adds what was sold to the lines of a contract, from its first day to the end of the contract: at the ARR of the term
+ * Adds what was sold to the lines of a contract, from its first day to the end of the present term: at the ARR of the term
  * that was sold, and with the part of the amount that falls on these days. What the deal added earlier is replaced.
  */
 export function added(contract: Contract, sold: Sold, dealId: string): ContractTurn {
-  const to = endOf(contract);
+  const { endsOn: to } = presentTermOf(contract);
   const { currency } = contract;
   const lines = sold.lines.map(
     (line): ContractLine => ({

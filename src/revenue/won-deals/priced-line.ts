@@ -3,7 +3,7 @@ import { type Day, daysBetween } from '../../platform/day.js';
 import { digitsOf, minorUnitsOf, type Ratio, round } from '../../platform/money.js';
 import { ownOf } from '../../platform/sql.js';
 import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
-import { monthsOf, readQuantity } from './quantity.js';
+import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
 
 export interface Agreed {
   readonly startsOn: Day;
@@ -56,8 +56,9 @@ function kindOf(line: unknown): LineKind {
 }
 
 function inMinorUnits(given: unknown, currency: string): bigint | null {
+  if (typeof given !== 'string' || mayBeThousands(given.trim(), currency)) return null;
   // Trailing zeros make no difference.
-  return typeof given === 'string' ? minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency) : null;
+  return minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency);
 }
 
 /** An amount, in units of the currency, for every so many months. */

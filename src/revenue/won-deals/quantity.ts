@@ -1,4 +1,4 @@
-import { type Ratio, ratioOf } from '../../platform/money.js';
+import { digitsOf, type Ratio, ratioOf } from '../../platform/money.js';
 
 /** A number and its unit, as people write them into a form: `140.00 an hour`, `80 hours`, `CHF 1'200 a month`. */
 export interface Quantity {
@@ -19,11 +19,20 @@ export function readQuantity(text: unknown, currency: string): Quantity | null {
   const [, before, whole, cents = '', after, unit] = read;
   const named = before ?? after;
   if (named !== undefined && named !== currency) return null;
+  if (mayBeThousands(whole! + cents, currency)) return null;
   return {
     value: ratioOf(whole!.replace(/\D/g, '') + cents)!,
     unit: singularOf(unit!),
     isMoney: named !== undefined || cents.length === 3,
   };
+}
+
+/**
+ * Reports whether the point of a number may separate thousands, as in many countries: `1.500`. Not in a currency with
+ * three decimals.
+ */
+export function mayBeThousands(number: string, currency: string): boolean {
+  return digitsOf(currency) !== 3 && /^[1-9]\d{0,2}\.\d{3}$/.test(number);
 }
 
 const MONTHS_OF: Readonly<Record<string, bigint>> = {
