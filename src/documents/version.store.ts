@@ -22,6 +22,8 @@ export interface WholeVersion extends VersionRow {
   readonly isDeleted: boolean;
 }
 
+export type FieldsOfVersion = Pick<VersionRow, 'at'> & { readonly fields: Record<string, unknown> };
+
 export interface NewVersion {
   readonly kind: SubjectType;
   readonly id: string;
@@ -105,6 +107,15 @@ export class VersionStore {
               exists (select from resource_version where kind = $1 and resource_id = $2 and body is null) as "isDeleted"
          from resource_version where kind = $1 and resource_id = $2 and version = $3`,
       [kind, id, version],
+    );
+  }
+
+  /** Reads some fields of all versions of a resource, oldest first. A version that deleted it has none. */
+  readFields(tx: Tx, kind: string, id: string, fields: readonly string[]): Promise<FieldsOfVersion[]> {
+    return tx.rows(
+      `select at, (select jsonb_object_agg(name, body->name) from unnest($3::text[]) as wanted (name)) as fields
+         from resource_version where kind = $1 and resource_id = $2 and body is not null order by version`,
+      [kind, id, fields],
     );
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { DocumentsModule } from '../documents/documents.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { EventsModule } from '../events/events.module.js';
@@ -49,7 +50,7 @@ NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are sent about leads: destinations, batches, posting. */
 @Module({
-  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule],
+  imports: [AdminModule, DirectoryModule, DocumentsModule, EngineModule, EventsModule, LeadsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
   providers: [
     DestinationTestService,

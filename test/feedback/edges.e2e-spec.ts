@@ -275,6 +275,82 @@ describe('a destination that pauses', () => {
   });
 });
 
+describe('what a destination would not have sent at the time', () => {
+  const put = async (to: Json, over: object) =>
+    app.must('PUT', path(to), { ...(await app.must('GET', path(to))), ...over });
+  const patch = ({ id }: Json, body: object) => app.must('PATCH', `/v1/leads/${id}`, body);
+  const sentOf = async (to: Json, { id }: Json) => {
+    await app.feedbackCaughtUp();
+    const all = await sendAll(app, to);
+    return all.filter(({ item }) => item.leadId === id).map(({ item }) => item.dedupKey.split('.')[1]);
+  };
+  const later = async () => {
+    await app.feedbackCaughtUp();
+    await app.moveBy(HOUR);
+  };
+  /** Changes of a lead that have all its events planned, if the platform could not identify it before. */
+  const PATCHES = [
+    { refs: { hubspot: '77' } },
+    { clickIds: { gclid: 'another' } },
+    { contact: { phone: '+1 650 555 0142' } },
+  ];
+
+  it.each(PATCHES)('in shadow is not sent after the lead is changed (%j)', async (change) => {
+    const to = await generic({ mode: 'shadow' });
+    const lead = await aLead();
+    await win(lead, '500.00');
+    await later();
+    await put(to, { mode: 'live' });
+    expect(await sentOf(to, lead)).toEqual([]);
+    await later();
+    await patch(lead, change);
+    expect(await sentOf(to, lead)).toEqual([]);
+    await gone(to);
+  });
+
+  it('in a time of shadow is not sent after a change, and what happened live to an unknown lead is', async () => {
+    const to = await generic();
+    const lead = await aLead({ clickIds: {} });
+    await later();
+    await put(to, { mode: 'shadow' });
+    await later();
+    await win(lead, '500.00');
+    await later();
+    await put(to, { mode: 'live' });
+    await later();
+    await patch(lead, { clickIds: { gclid: `click-of-${lead.id}` } });
+    expect(await sentOf(to, lead)).toEqual(['lead']);
+    await gone(to);
+  });
+
+  it.each(PATCHES)('for want of a rule or a source is not sent after a change (%j)', async (change) => {
+    const ruleless = await destination('generic', {}, [WON]);
+    const choosy = await generic({ sources: ['fair'] });
+    const lead = await aLead();
+    await later();
+    await put(ruleless, { rules: [LEAD, WON] });
+    await put(choosy, { sources: ['fair', 'ads'] });
+    await later();
+    await patch(lead, change);
+    for (const to of [ruleless, choosy]) expect(await sentOf(to, lead)).toEqual([]);
+    await win(lead, '500.00');
+    for (const to of [ruleless, choosy]) expect(await sentOf(to, lead)).toEqual(['won']);
+    await gone(ruleless, choosy);
+  });
+
+  it('is sent once the source of a lead is corrected, or its click becomes known', async () => {
+    const to = await generic({ sources: ['fair'] });
+    const [elsewhere, unknown] = [await aLead(), await aLead({ clickIds: {}, source: 'fair' })];
+    await later();
+    await patch(elsewhere, { source: 'Fair' });
+    await patch(unknown, { clickIds: { gclid: `click-of-${unknown.id}` } });
+    await app.feedbackCaughtUp();
+    const all = (await sendAll(app, to)).map(({ item }) => item.leadId);
+    expect(all.sort()).toEqual([elsewhere.id, unknown.id].sort());
+    await gone(to);
+  });
+});
+
 describe('a destination that is deleted', () => {
   it('loses items that were never fetched, and cannot be deleted once one was', async () => {
     const [early, late] = [await generic(), await generic()];

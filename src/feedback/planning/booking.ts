@@ -2,6 +2,7 @@ import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { adjustmentsOf, type DeliveryRow, isHidden, sentOf } from '../delivery-row.js';
 import { type CompanySettings, type Destination, lengthMs } from '../destinations/destination.js';
+import type { FormerTerms } from '../destinations/terms.js';
 import { lapsed } from '../dispatch/dispatch.js';
 import { waitWithin, windowOf } from '../dispatch/window.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
@@ -9,7 +10,7 @@ import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, SentStage } from './delivery-intent.js';
-import { type ClosingParts, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
+import { type ClosingParts, sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
 
@@ -18,6 +19,8 @@ export interface Planner {
   readonly house: CompanySettings;
   readonly now: Instant;
   readonly newId: () => string;
+  /** All versions of the destination, oldest first; only needed for stories that are replayed. */
+  readonly versions?: readonly FormerTerms[];
 }
 
 export interface Grounds {
@@ -42,10 +45,6 @@ export class LeadBook {
     this.rows = new Map(rows.map((row) => [row.id, lapsed(row, planner.destination, planner.now)]));
   }
 
-  get isEmpty(): boolean {
-    return this.rows.size === 0;
-  }
-
   get sent(): SentStage[] {
     return sentOf([...this.rows.values()]);
   }
@@ -56,9 +55,7 @@ export class LeadBook {
 
   /** Returns what the rules send for a stage or a disposition; undefined if nothing. */
   sendOf(stage: Stage | SideStage, closing: ClosingParts | null): object | undefined {
-    const { rules } = this.planner.destination;
-    if ((STAGES as readonly string[]).includes(stage)) return sendOfStage(rules, stage as Stage);
-    return closing !== null && sideStageOf(closing) === stage ? sendOfClosing(rules, closing) : undefined;
+    return sendOf(this.planner.destination.rules, stage, closing);
   }
 
   apply(intent: DeliveryIntent, grounds: Grounds): void {

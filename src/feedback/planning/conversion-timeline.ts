@@ -50,6 +50,7 @@ export class ConversionTimeline {
         break;
       case 'received':
       case 'updated':
+      case 'joined':
       case 'erased':
         break;
       default:

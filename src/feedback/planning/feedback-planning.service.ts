@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { VersionStore } from '../../documents/version.store.js';
 import { Following, type Slice } from '../../engine/following.service.js';
 import type { LedgerRow } from '../../events/event.js';
 import { type Between, type FeedPosition, isBefore } from '../../events/feed.js';
@@ -12,16 +13,18 @@ import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
+import type { Sources } from '../../routing/sources.js';
 import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { consumerOf, type Destination, inAllSpellings } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
+import type { FormerTerms } from '../destinations/terms.js';
 import { daysOfWins, withSurvivals } from '../survival/survival.js';
 import { SurvivalStore, type WaitingWin } from '../survival/survival.store.js';
 import type { Planner } from './booking.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
 import { unplanned } from './new-row.js';
-import { currentWinOf, feedbackLeadOf, plan } from './planning.js';
+import { currentWinOf, feedbackLeadOf, isReplayed, plan } from './planning.js';
 
 interface Planned {
   readonly leadIds: readonly string[];
@@ -42,6 +45,7 @@ export class FeedbackPlanning {
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
     private readonly survivals: SurvivalStore,
+    private readonly versions: VersionStore,
     private readonly leads: LeadStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
@@ -90,23 +94,28 @@ export class FeedbackPlanning {
     const leads = await this.leads.readForFeedback(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
+    const stories = leads.map((lead) => {
+      const ofThisLead = events.get(lead.id) ?? [];
+      const decidedEvents = withSurvivals(ofThisLead.map(leadEventOf), decided.get(lead.id) ?? []);
+      const story = { lead: feedbackLeadOf(lead), events: decidedEvents, newFrom: newFrom(ofThisLead, lead.id) };
+      return { lead, story, held: ofLead.get(lead.id) ?? [] };
+    });
     const planner = {
       destination: inAllSpellings(destination, content.sources),
       house: content.settings,
       now,
       newId: () => newId(now),
+      versions: stories.some(({ story, held }) => isReplayed(story, held))
+        ? await this.readVersions(tx, id, content.sources)
+        : [],
     };
     const turns = new Turns();
     const changed: DeliveryRow[] = [];
-    for (const lead of leads) {
-      const ofThisLead = events.get(lead.id) ?? [];
-      const decidedEvents = withSurvivals(ofThisLead.map(leadEventOf), decided.get(lead.id) ?? []);
-      const story = { lead: feedbackLeadOf(lead), events: decidedEvents, newFrom: newFrom(ofThisLead, lead.id) };
-      const held = ofLead.get(lead.id) ?? [];
+    for (const { lead, story, held } of stories) {
       try {
         const planned = plan(planner, story, held);
         changed.push(...planned);
-        const win = isSurviving ? currentWinOf(destination, decidedEvents, [...held, ...planned]) : undefined;
+        const win = isSurviving ? currentWinOf(destination, story.events, [...held, ...planned]) : undefined;
         if (win !== undefined) wins.push({ leadId: lead.id, milestoneId: win });
       } catch (error) {
         changed.push(...this.setAside(planner, lead, held, error));
@@ -131,6 +140,14 @@ export class FeedbackPlanning {
         leadIds,
         wins.map((win) => ({ ...win, lookAt })),
       );
+  }
+
+  private async readVersions(tx: Tx, id: string, sources: Sources): Promise<FormerTerms[]> {
+    const versions = await this.versions.readFields(tx, 'destination', id, ['mode', 'sources', 'rules']);
+    return versions.map(({ at, fields }) => {
+      const { mode, sources: named, rules } = fields as Pick<Destination, 'mode' | 'sources' | 'rules'>;
+      return inAllSpellings({ at, mode, sources: named, rules }, sources);
+    });
   }
 
   /** Sets aside leads whose rows cannot be written, which the follower finds by ever smaller slices. */

@@ -26,8 +26,10 @@ export const FOLLOWED_EVENTS = [
 /** An event of a lead that may call for a delivery. `at` is when it was recorded. */
 export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'received' }
-  /** The lead may have another identifier or another consent. */
-  | { readonly is: 'updated' }
+  /** The lead changed; `isIdentifying` if platforms may recognise it by that, or be allowed or asked to. */
+  | { readonly is: 'updated'; readonly isIdentifying: boolean }
+  /** Another form of the person joined the lead, or another lead was merged into it. */
+  | { readonly is: 'joined'; readonly inquiryId: string }
   /** Nothing more is sent of the person. */
   | { readonly is: 'erased' }
   | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
@@ -53,17 +55,29 @@ export interface LedgerEvent {
   readonly data: EventData;
 }
 
+/** The fields that decide whether a destination is sent a lead: who it is, what the person allows, and its source. */
+const IDENTIFYING = /^(?:(?:clickIds|consent)(?:\.|$)|contact\.(?:email|phone|country)$|source$)/;
+
+function fieldsOf(data: EventData): readonly string[] {
+  return (data.fields as readonly string[] | undefined) ?? [];
+}
+
 /** @throws Error for an event that is not in `FOLLOWED_EVENTS` */
 export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: LedgerEvent): LeadEvent {
   switch (type as (typeof FOLLOWED_EVENTS)[number]) {
     case 'lead.received':
       return { at, seq, is: 'received' };
     case 'lead.updated':
+      return { at, seq, is: 'updated', isIdentifying: fieldsOf(data).some((field) => IDENTIFYING.test(field)) };
     case 'lead.inquired':
+      return { at, seq, is: 'joined', inquiryId: data.inquiryId as string };
     case 'lead.merged':
+      return data.mergedLeadId === undefined
+        ? { at, seq, is: 'updated', isIdentifying: false }
+        : { at, seq, is: 'joined', inquiryId: data.inquiryId as string };
     case 'lead.unmerged':
     case 'lead.inquiryErased':
-      return { at, seq, is: 'updated' };
+      return { at, seq, is: 'updated', isIdentifying: false };
     case 'lead.erased':
       return { at, seq, is: 'erased' };
     case 'lead.milestone':

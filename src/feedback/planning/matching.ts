@@ -1,6 +1,8 @@
 import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/disposition.js';
+
 import { type Fault, fault, step } from '../../platform/fault.js';
-import { type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
+import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
+
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
 import { takesAside } from './intents.js';
@@ -10,6 +12,16 @@ export interface ClosingParts {
   readonly category: Category;
   readonly reason: string;
   readonly intent: Intent;
+}
+
+/** Returns what rules send for a stage or a disposition; undefined if nothing. */
+export function sendOf(
+  rules: readonly DestinationRule[],
+  stage: Stage | SideStage,
+  closing: ClosingParts | null,
+): object | undefined {
+  if ((STAGES as readonly string[]).includes(stage)) return sendOfStage(rules, stage as Stage);
+  return closing !== null && sideStageOf(closing) === stage ? sendOfClosing(rules, closing) : undefined;
 }
 
 /** Returns what the rule of a milestone sends for its stage. */

@@ -1,8 +1,9 @@
 import type { LeadForFeedback } from '../../leads/lead.store.js';
 import type { Instant } from '../../platform/duration.js';
-import { STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
+import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { takesFrom } from '../destinations/destination.js';
+import { type FormerTerms, termsAt } from '../destinations/terms.js';
 import { isZero } from '../money.js';
 import { type FeedbackLead, tagKeyOf } from '../person/identify.js';
 import { platformOf, transportOf } from '../platforms.js';
@@ -11,7 +12,7 @@ import { ConversionTimeline } from './conversion-timeline.js';
 import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
-import { type ClosingParts, correctionsOf, correctionsOfStage } from './matching.js';
+import { type ClosingParts, correctionsOf, correctionsOfStage, sendOf } from './matching.js';
 import { ACTIONS, type Action, actionsFor, type Correction, stopsSending, triggerOf, valueSentBy } from './trigger.js';
 
 /** A lead with those of its events that may call for deliveries, oldest first. */
@@ -28,28 +29,42 @@ export interface LeadStory {
  * @returns the rows that are new or have changed
  */
 export function plan(planner: Planner, story: LeadStory, rows: readonly DeliveryRow[]): DeliveryRow[] {
-  return story.lead.test ? [] : new LeadPlan(planner, story, new LeadBook(planner, story.lead, rows)).carryOut();
+  return story.lead.test ? [] : new LeadPlan(planner, story, rows).carryOut();
+}
+
+/**
+ * Reports whether all events of a lead count as new: nothing was planned for it, and now it became known who it is, what
+ * the person allows, or where it is from. What the destination would not have sent at the time stays unsent.
+ */
+export function isReplayed({ events, newFrom }: LeadStory, rows: readonly DeliveryRow[]): boolean {
+  const isKnownBy = (each: LeadEvent) => each.is === 'joined' || (each.is === 'updated' && each.isIdentifying);
+  return rows.length === 0 && events.some((each) => each.seq >= newFrom && isKnownBy(each));
 }
 
 class LeadPlan {
   private isStopped = false;
+  /** The versions of the destination when an event that is replayed happened; none for other events. */
+  private formerTerms: readonly FormerTerms[] = [];
+  private readonly book: LeadBook;
   private readonly timeline: ConversionTimeline;
 
   constructor(
     private readonly planner: Planner,
     private readonly story: LeadStory,
-    private readonly book: LeadBook,
+    private readonly rows: readonly DeliveryRow[],
   ) {
+    this.book = new LeadBook(planner, story.lead, rows);
     this.timeline = new ConversionTimeline(planner.destination.rules);
   }
 
   carryOut(): DeliveryRow[] {
     const { events, newFrom } = this.story;
-    const fresh = events.filter(({ seq }) => seq >= newFrom);
-    // Until now the platform could not identify this lead, so nothing was sent: all its events count as new.
-    const isFirst = this.book.isEmpty && fresh.some(({ is }) => is === 'updated');
+    const { destination, versions = [] } = this.planner;
+    const isFirst = isReplayed(this.story, this.rows);
     for (const each of events) {
-      const isNew = (isFirst || each.seq >= newFrom) && each.at >= this.planner.destination.startAt;
+      const isFresh = each.seq >= newFrom;
+      const isNew = (isFresh || isFirst) && each.at >= destination.startAt;
+      this.formerTerms = isFresh ? [] : termsAt(versions, each.at);
       this.timeline.add(each);
       if (isNew) this.react(each);
       this.updateStopped(each);
@@ -65,6 +80,7 @@ class LeadPlan {
         this.follow(ACTIONS.received, { at: this.story.lead.createdAt, value: null });
         break;
       case 'updated':
+      case 'joined':
         this.book.reconsider();
         break;
       case 'erased':
@@ -190,7 +206,6 @@ class LeadPlan {
   ): void {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');
-    const isWantedSource = takesFrom(destination, this.story.lead.source);
     // Keeps a stage while a later one that includes it counts. If the platform has it, the ledger then records why.
     const due = actions.filter(
       (action) =>
@@ -200,7 +215,7 @@ class LeadPlan {
       abilities,
       windows,
       sent: this.book.sent,
-      asksFor: (stage) => isWantedSource && this.book.sendOf(stage, closing) !== undefined,
+      asksFor: (stage) => this.asksFor(stage, closing),
       leadCountedBy: destination.leadCountedBy,
       tagKey: tagKeyOf(this.story.lead, platformOf(destination.platform).identifiers),
       counts: (stage) => this.isWanted(stage),
@@ -211,6 +226,15 @@ class LeadPlan {
     });
     const grounds = { at: occurrence.at, pace, closing, timeline: this.timeline };
     for (const intent of intents) this.book.apply(intent, grounds);
+  }
+
+  private asksFor(stage: Stage | SideStage, closing: ClosingParts | null): boolean {
+    const { destination } = this.planner;
+    const asks = (terms: Pick<FormerTerms, 'sources' | 'rules'>) =>
+      takesFrom(terms, this.story.lead.source) && sendOf(terms.rules, stage, closing) !== undefined;
+    // What happened in shadow is never sent live.
+    const isLive = this.formerTerms.every(({ mode }) => mode === 'live' || destination.mode === 'shadow');
+    return isLive && [destination, ...this.formerTerms].every(asks);
   }
 
   private updateStopped(event: LeadEvent): void {
