@@ -49,10 +49,22 @@ export interface UnmadeDeal extends Pick<Deal, 'type' | 'amount' | 'currency' | 
 
 export type BegunHandoffs = DealEventView['handoffs'];
 
+const NO_HANDOVER: Handover = {
+  admit: async () => async () => undefined,
+  barredFrom: async () => new Map(),
+  follow: async () => undefined,
+  readBilling: async () => new Map(),
+  read: async () => new Map(),
+  readOriginals: async () => new Map(),
+  deliver: async () => [],
+  begunBy: async () => [],
+};
+
 /** Decides whether deals may be won, and updates what depends on them. Without a handover, all may be won. */
 @Injectable()
 export class DealGate {
-  private handover: Handover | undefined;
+  /** To ask about handoffs and begin them. Win deals with `admit` and change them with `follow`, which do more. */
+  handover = NO_HANDOVER;
 
   constructor(private readonly accountTypes: AccountTypes) {}
 
@@ -61,42 +73,18 @@ export class DealGate {
   }
 
   async admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals> {
-    const follow = await this.handover?.admit(acting, deal, exception);
+    const follow = await this.handover.admit(acting, deal, exception);
     return async (tx, work, cases) => {
       await this.accountTypes.follow(tx, work, cases);
-      await follow?.(tx, work, cases);
+      await follow(tx, work, cases);
       await notifyOfWritten(tx, cases);
     };
   }
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
     await this.accountTypes.follow(tx, work, cases);
-    await this.handover?.follow(tx, work, cases);
+    await this.handover.follow(tx, work, cases);
     await notifyOfWritten(tx, cases);
-  }
-
-  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<ReadonlyMap<string, BarredError>> {
-    return (await this.handover?.barredFrom(tx, deals)) ?? new Map();
-  }
-
-  async read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>> {
-    return (await this.handover?.read(sql, dealIds)) ?? new Map();
-  }
-
-  async readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>> {
-    return dealIds.length === 0 ? new Map() : ((await this.handover?.readOriginals(sql, dealIds)) ?? new Map());
-  }
-
-  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>> {
-    return (await this.handover?.readBilling(sql, dealIds)) ?? new Map();
-  }
-
-  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {
-    return (await this.handover?.deliver(tx, work, deal, account)) ?? [];
-  }
-
-  async begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs> {
-    return (await this.handover?.begunBy(tx, deal)) ?? [];
   }
 }
 

@@ -164,8 +164,8 @@ export class DealsReadingService {
     const [accounts, tenures, handoffs, originals, allClocks, directory] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
-      this.gate.read(sql, ids),
-      this.gate.readOriginals(sql, [...new Set(sold)]),
+      this.gate.handover.read(sql, ids),
+      sold.length === 0 ? new Map() : this.gate.handover.readOriginals(sql, [...new Set(sold)]),
       this.clocks.readOf<DealClockKind>(sql, 'deal', ids),
       this.directories.now(),
     ]);

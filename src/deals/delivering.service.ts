@@ -49,7 +49,7 @@ export class Delivering {
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
       if (deal === undefined || !(hasActed || mayReport({ deal, account }, caller, context)))
         throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);
-      if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
+      if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.handover.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
       requireBetween(deliveredAt, deal.wonAt!, now);
@@ -58,7 +58,7 @@ export class Delivering {
       this.dealCases.at(work, [opened]);
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
-      const begun = await this.gate.deliver(tx, work, opened.row, account ?? null);
+      const begun = await this.gate.handover.deliver(tx, work, opened.row, account ?? null);
       await this.lifecycle.save(tx, work);
       return { deal: opened.row, begun };
     });

@@ -59,7 +59,7 @@ export class MilestoneDeals implements MilestoneFollower {
     // An opportunity reported in the same request makes the deal that the win ends.
     for (const [leadId, value] of madeAndWon(reported))
       if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
-    return this.gate.barredFrom(tx, won);
+    return this.gate.handover.barredFrom(tx, won);
   }
 
   /**

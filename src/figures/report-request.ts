@@ -1,6 +1,7 @@
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { collectFaults, type Fault, fault } from '../platform/fault.js';
+import { collectFaults, type Fault, type Found, fault } from '../platform/fault.js';
 import { instantOrDateIn } from '../platform/formats.js';
+import { GROUPS_MAX } from './figure.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
 /** Three years, with a margin. */
@@ -81,4 +82,10 @@ export function faultsOfDimensions(names: readonly string[], dimensions: readonl
     names.length > DIMENSIONS_MAX && fault('/by', 'tooMany', `Group by at most two; these are ${names.length}.`),
     isTwice && fault('/by', 'duplicate', 'Group by two different ones; these are the same.'),
   );
+}
+
+/** @param instead what to ask for: `Ask by less.` */
+export function tooManyRows(count: number, instead: string): Found {
+  const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. ${instead}`;
+  return count > GROUPS_MAX && fault('/by', 'tooMany', message);
 }

@@ -3,12 +3,11 @@ import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFilter } from '../figures/dimension.js';
-import { GROUPS_MAX, TOTAL } from '../figures/figure.js';
+import { TOTAL } from '../figures/figure.js';
 import { withoutOthers } from '../figures/individuals.js';
-import { readRequest } from '../figures/report-request.js';
+import { readRequest, tooManyRows } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
-import { fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import type { Tx } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -54,10 +53,7 @@ export class ReportsService {
       bases: await this.basesOfCosts(tx, name, question.scope, directory),
     }));
     const found = groupsOf(groups);
-    if (found.length > GROUPS_MAX) {
-      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
-      refuse(fault('/by', 'tooMany', message));
-    }
+    refuse(tooManyRows(found.length, 'Ask for a shorter time, or by less.'));
     const { by, span, timeZone, isTest } = question.scope;
     const valuesFor = await this.valuesOf(
       found.map(({ codes }) => codes),

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { TOTAL } from '../../figures/figure.js';
 import { withoutOthers } from '../../figures/individuals.js';
+import { tooManyRows } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
@@ -75,10 +76,7 @@ export class CohortsService {
     const terms = { graceDays: query.reactivationAfterDays, today, months: query.months };
     const all = await inTurns(cohortAccounts(accounts, (id) => first.get(id) ?? null, terms, valuation));
     const groups = groupsOf(all);
-    if (groups.length > GROUPS_MAX) {
-      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by less.`;
-      refuse(fault('/by', 'tooMany', message));
-    }
+    refuse(tooManyRows(groups.length, 'Ask by less.'));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (key === null ? 'none' : query.by === 'rep' ? names.rep(key) : key);
     const data = groups.map((group) => {

@@ -3,8 +3,9 @@ import type { Caller } from '../../auth/scope.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { TOTAL } from '../../figures/figure.js';
 import { withoutOthers } from '../../figures/individuals.js';
+import { tooManyRows } from '../../figures/report-request.js';
 import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
@@ -77,8 +78,7 @@ export class SalesDebtService {
       return found === null ? [] : [{ ...found, dealId, key, reason }];
     });
     const groups = groupBy(debts, ({ key }) => key);
-    if (groups.size > GROUPS_MAX)
-      refuse(fault('/by', 'tooMany', `That makes more than ${GROUPS_MAX} rows. Ask by less.`));
+    refuse(tooManyRows(groups.size, 'Ask by less.'));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
     const around = { days, valuation, answerable, rework };

@@ -4,8 +4,9 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { TOTAL } from '../../figures/figure.js';
 import { withoutOthers } from '../../figures/individuals.js';
+import { tooManyRows } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
@@ -73,10 +74,7 @@ export class WindowReportService {
     const { valuation, faults } = valuationOf(naming, request.window, quotes);
     refuse(faults);
     const tallies = await inTurns(tallied(accounts, { ...request, valuation }));
-    if (tallies.by.size > GROUPS_MAX) {
-      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by product, channel or rep.`;
-      refuse(fault('/by', 'tooMany', message));
-    }
+    refuse(tooManyRows(tallies.by.size, 'Ask by product, channel or rep.'));
     const row = (key: object, label: string, tally: ValuedTally) => ({
       ...{ key, label, currency: valuation.in },
       ...figures(tally),

@@ -56,7 +56,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     const { tx, now } = context;
     const ids = due.map(({ dealId }) => dealId);
     const deals = await this.dealCases.openDeals(tx, ids);
-    const billing = await this.gate.readBilling(tx, ids);
+    const billing = await this.gate.handover.readBilling(tx, ids);
     const looked = await this.begin(context, due, deals);
     const dealOf = new Map(deals.map((each) => [each.subjectId, each]));
     const after = due.map((former) => {
