@@ -18,29 +18,35 @@ export function rateOn(day: Day, rates: readonly RateStep[]): Ratio | null {
 export interface Quote {
   readonly base: string;
   readonly currency: string;
+  readonly onDay: Day;
   readonly rate: string;
 }
 
 /**
- * Returns what a unit of one currency is worth in another: as quoted, else the inverse of the opposite quote, else by
- * way of a base that quotes both.
- * @param quotes of one day, each base and currency once @returns null if it follows from none of them
+ * Returns what a unit of one currency is worth in another, by the latest rates: as quoted, the inverse of the opposite
+ * quote, or by way of a base that quotes both, which is as old as the older of the two. In this order for one day.
+ * @param quotes the latest of each base and currency @returns null if it follows from none of them
  */
 export function worthOf(of: string, currency: string, quotes: readonly Quote[]): Ratio | null {
-  const quoted = (base: string, other: string) => {
-    const quote = quotes.find((each) => each.base === base && each.currency === other);
-    return quote === undefined ? null : ratioOf(quote.rate);
-  };
   if (of === currency) return ONE;
-  const inverse = quoted(currency, of);
-  const direct = quoted(of, currency) ?? (inverse && over(ONE, inverse));
-  if (direct !== null) return direct;
-  for (const base of new Set(quotes.map((quote) => quote.base))) {
-    const [each, other] = [quoted(base, currency), quoted(base, of)];
-    if (each !== null && other !== null) return over(each, other);
-  }
-  return null;
+  const quoted = (base: string, other: string): RateStep[] =>
+    quotes
+      .filter((each) => each.base === base && each.currency === other)
+      .map(({ onDay, rate }) => ({ on: onDay, rate: ratioOf(rate)! }));
+  const inverse = quoted(currency, of).map(({ on, rate }) => ({ on, rate: over(ONE, rate) }));
+  const bases = [...new Set(quotes.map(({ base }) => base))];
+  const crossed = bases.flatMap((base) =>
+    quoted(base, currency).flatMap((each) =>
+      quoted(base, of).map((other) => ({
+        on: [each.on, other.on].sort()[0]!,
+        rate: over(each.rate, other.rate),
+      })),
+    ),
+  );
+  return rateOn(LAST, [...quoted(of, currency), ...inverse, ...crossed]);
 }
+
+const LAST: Day = '9999-12-31';
 
 const ONE: Ratio = { over: 1n, under: 1n };
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { worthOf } from '../../src/revenue/fx-rate.js';
 
-const rate = (base: string, currency: string, cents: number) => ({ base, currency, rate: (cents / 100).toFixed(2) });
+const rate = (base: string, currency: string, cents: number, onDay = '2026-01-01') => ({
+  ...{ base, currency, onDay, rate: (cents / 100).toFixed(2) },
+});
 const shown = (ratio: { over: bigint; under: bigint } | null) => ratio && Number(ratio.over) / Number(ratio.under);
 
 describe('the rate between two currencies', () => {
@@ -17,10 +19,26 @@ describe('the rate between two currencies', () => {
     expect(worthOf('USD', 'EUR', [])).toBeNull();
   });
 
+  it('is the latest, whichever way, and on one day the one that is quoted', () => {
+    const gbp = [rate('GBP', 'EUR', 136, '2016-01-01'), rate('EUR', 'GBP', 80, '2026-01-01')];
+    expect(shown(worthOf('GBP', 'EUR', gbp))).toBe(1.25);
+    expect(shown(worthOf('EUR', 'GBP', gbp))).toBe(0.8);
+    expect(shown(worthOf('GBP', 'EUR', [rate('GBP', 'EUR', 136), rate('EUR', 'GBP', 80)]))).toBe(1.36);
+    const crossed = [
+      rate('USD', 'CHF', 90, '2026-01-02'),
+      rate('EUR', 'USD', 125, '2026-01-01'),
+      rate('EUR', 'CHF', 100),
+    ];
+    expect(shown(worthOf('USD', 'CHF', crossed))).toBe(0.9);
+    const later = [rate('USD', 'CHF', 90, '2025-12-31'), ...crossed.slice(1)];
+    expect(shown(worthOf('USD', 'CHF', later))).toBe(0.8);
+  });
+
   it('is the inverse of the way back, whatever the rates', () => {
     const anyRates = fc.array(
       fc.record({
         ...{ base: fc.constantFrom('A', 'B'), currency: fc.constantFrom('C', 'D', 'E') },
+        onDay: fc.constantFrom('2026-01-01', '2026-01-02'),
         rate: fc.integer({ min: 1, max: 1e9 }).map((millionths) => (millionths / 1e6).toFixed(6)),
       }),
       { maxLength: 6 },
