@@ -4,7 +4,7 @@ import type { DeliveryRow } from './delivery-row.js';
 
 /** Columns that change when a row is handed out; see `leased`. */
 const HANDED_OUT = ['mayHaveLeft', 'leftAt', 'attempts', 'batchId', 'leasedUntil', 'eventTimeAsSent'] as const;
-const SENT_BY = ['identifiersSent', 'consentSent', 'errorCode', 'errorMessage'] as const;
+const SENT_BY = ['identifiersSent', 'clickInquiryId', 'consentSent', 'errorCode', 'errorMessage'] as const;
 export const LEASE = FEEDBACK_DELIVERY.columns('id', 'state', ...HANDED_OUT, ...SENT_BY);
 /** Columns that change when a result is reported; see `afterPosting` and `afterOutcome`. */
 export const REPORT = FEEDBACK_DELIVERY.columns(

@@ -47,6 +47,8 @@ export const FEEDBACK_DELIVERY = table('feedback_delivery', 'leads', {
   eventTimeAsSent: text().nullable().harmless(),
   /** The names of the identifiers it was sent with, never their values. */
   identifiersSent: jsonb<readonly IdentifierName[]>().nullable().harmless(),
+  /** The inquiry whose click it was sent with; null if that was the lead's own, or there was none. */
+  clickInquiryId: uuid().nullable(),
   consentSent: jsonb<Consent>().nullable().harmless(),
   errorCode: text().nullable().harmless(),
   errorMessage: text().nullable().personal(),

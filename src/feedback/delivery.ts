@@ -102,7 +102,9 @@ export interface Delivery<Send extends object = object> {
   readonly names: PersonNames | null;
   readonly pageUrl: string | null;
   readonly leadCreatedAt: Instant;
+  /** The click that identifies the person best: when it happened, and the inquiry that brought it. */
   readonly clickedAt: Instant | null;
+  readonly clickInquiryId: string | null;
   /** Null unless it is an adjustment. */
   readonly original: Original | null;
 }

@@ -9,7 +9,7 @@ import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import { type LeadDocument, leadInputOf } from './lead.js';
-import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
+import { FUTURE_CLICK, faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
 
 export interface Amended {
   /** Why the patch is rejected. The other fields are of use only if this is empty. */
@@ -45,7 +45,7 @@ export function amend(
   const before = leadInputOf(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
-  const read = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
+  const read = readLead(body, { at: receivedAt, by: createdBy, now: given.now }, given.directory.content.settings);
   const after = { ...read, issues: withWhatStays(document, read, patch) };
   const faults = collectFaults(
     faultsOf(LeadBody, body),
@@ -61,7 +61,7 @@ export function amend(
 
 /**
  * Adds the issues that cannot be derived again. A country code does not show that it was guessed, so the issue stays
- * until a patch names the country. The owner that intake named is not stored.
+ * until a patch names the country. A click's time that was left out is an issue until a patch names the click. The owner that intake named is not stored.
  */
 function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<LeadPatch, 'reroute'>): string[] {
   const stays = (issue: string) => before.issues.includes(issue) && !after.issues.includes(issue);
@@ -70,7 +70,13 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
     return code !== undefined && GUESSED_CODES.has(code) && isUnnamed(patch[party]) && after[party]?.country === code;
   };
   const isGuess = stays(GUESSED_COUNTRY) && (couldBeGuessed('contact') || couldBeGuessed('company'));
-  return [...after.issues, ...(isGuess ? [GUESSED_COUNTRY] : []), ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays)];
+  const isFutureClick = stays(FUTURE_CLICK) && patch.clickIds === undefined;
+  return [
+    ...after.issues,
+    ...(isGuess ? [GUESSED_COUNTRY] : []),
+    ...(isFutureClick ? [FUTURE_CLICK] : []),
+    ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays),
+  ];
 }
 
 function isUnnamed(party: unknown): boolean {

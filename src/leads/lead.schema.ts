@@ -8,7 +8,7 @@ import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
-import { INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
+import { FUTURE_CLICK, INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
 import { MilestoneSchema, PauseSchema } from './touch.schema.js';
 import { COUNT_MAX } from './urgent.js';
 
@@ -114,12 +114,13 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
         'unreadablePhone',
         ...COUNTRY_ISSUES,
         MALFORMED_CLICK_ID,
+        FUTURE_CLICK,
         INACTIVE_OWNER,
         OWNER_OF_TEST,
       ]),
       {
         description:
-          'Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
+          'Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
       },
     ),
   ),

@@ -45,7 +45,20 @@ export type LeadForFeedback = Pick<
   | 'source'
   | 'test'
   | 'cycle'
->;
+> & {
+  /** What the same person has sent since, oldest first, as far as it has clicks or was withdrawn. */
+  readonly inquiries: readonly InquiryForFeedback[];
+};
+
+export interface InquiryForFeedback {
+  readonly id: string;
+  /** Of a merge that was taken back, those of the lead that is apart again. Empty if that person denies their use. */
+  readonly clickIds: NonNullable<LeadDocument['clickIds']>;
+  /** When the person sent it, or else when it was received. */
+  readonly createdAt: Instant;
+  /** Whether its merging was taken back. */
+  readonly isWithdrawn: boolean;
+}
 
 export interface WaitingPlace {
   readonly since: Instant;
@@ -163,15 +176,23 @@ export class LeadStore {
     if (ids.length === 0) return [];
     return sql.rows(
       `select lead.id, submitted_at as "submittedAt", lead.received_at as "receivedAt", consent, contact, company,
-              landing_page as "landingPage", lead.source, test, lead.cycle,
-              case when inquired.click_ids is null then lead.click_ids::jsonb
-                   else inquired.click_ids || coalesce(lead.click_ids::jsonb, '{}') end as "clickIds"
+              landing_page as "landingPage", lead.source, test, lead.cycle, lead.click_ids as "clickIds",
+              array(
+                select jsonb_build_object(
+                         'id', inquiry.id,
+                         'clickIds', coalesce(clicked.ids, '{}'),
+                         'createdAt', floor(extract(epoch from
+                           least(inquiry.received_at, (inquiry.document->>'submittedAt')::timestamptz)) * 1000)::bigint,
+                         'isWithdrawn', withdrawn_at is not null)
+                  from inquiry
+                  left join lead as merged on merged.id = inquiry.merged_lead_id
+                 cross join lateral (
+                   select case when merged.consent->>'adUserData' = 'denied' then null
+                               when withdrawn_at is null then inquiry.click_ids
+                               else merged.click_ids end::jsonb as ids) as clicked
+                 where inquiry.lead_id = lead.id and (clicked.ids is not null or withdrawn_at is not null)
+                 order by inquiry.id) as inquiries
          from lead
-         -- What the same person has sent since knows clicks, too; of two of one kind the lead's own comes first.
-         left join lateral (
-           select jsonb_object_agg(clicked.name, clicked.value order by inquiry.id) as click_ids
-             from inquiry, jsonb_each(inquiry.click_ids::jsonb) as clicked (name, value)
-            where inquiry.lead_id = lead.id and withdrawn_at is null) as inquired on true
         where lead.id = any ($1::uuid[])`,
       [ids],
       'lead-told',

@@ -62,13 +62,18 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
   return repId !== undefined && directory.rep(repId)?.active === true ? repId : null;
 }
 
-/** Builds the document of a checked request. @param received.channel the source's, if the lead names none */
+/**
+ * Builds the document of a checked request.
+ * @param received.channel the source's, if the lead names none
+ * @param received.now if it is read again later, for a change
+ */
 export function readLead(
   body: LeadInput,
-  received: { at: Instant; by: string | null; channel?: string | null | undefined },
+  received: { at: Instant; by: string | null; channel?: string | null | undefined; now?: Instant },
   settings: Pick<SettingsRow, 'defaultCountry'>,
 ): LeadDocument {
-  const { contact: given = {}, company: givenCompany, clickIds, submittedAt } = body;
+  const { contact: given = {}, company: givenCompany, submittedAt } = body;
+  const { clickIds, issues: clickIssues } = readClickIds(body.clickIds, received.now ?? received.at);
   const countries = { contact: countryOf(given, isInUsa(given)), company: countryOf(givenCompany) };
   const contact = withCountry(given, countries.contact);
   const { email, phone, country } = contact;
@@ -77,7 +82,7 @@ export function readLead(
     channel: body.channel ?? received.channel ?? null,
     contact,
     company: givenCompany === undefined ? null : withCountry(givenCompany, countries.company),
-    clickIds: clickIds === undefined ? null : readClickIds(clickIds),
+    clickIds: clickIds ?? null,
     submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
@@ -85,7 +90,7 @@ export function readLead(
     phoneKey,
     companyKey: companyKeyOf(givenCompany?.domain, email),
     clickKey: clickKeyOf(clickIds),
-    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssuesOf(clickIds)],
+    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssues],
   });
 }
 
@@ -112,10 +117,18 @@ function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
 /** A click id does not have its platform's format; it is not sent to any. */
 export const MALFORMED_CLICK_ID = 'malformedClickId';
 
-function clickIssuesOf(clickIds: LeadInput['clickIds']): string[] {
-  if (clickIds === undefined) return [];
-  const isMalformed = Object.entries(clickIds).some(([name, value]) => !isWellFormed(name, value));
-  return isMalformed ? [MALFORMED_CLICK_ID] : [];
+/** The click is said to have been in the future; its time is left out. */
+export const FUTURE_CLICK = 'futureClick';
+
+/** Keeps click ids as sent. Their instant is written in our own format, and left out if it cannot be true. */
+function readClickIds(given: LeadInput['clickIds'], now: Instant): { clickIds?: typeof given; issues: string[] } {
+  if (given === undefined) return { issues: [] };
+  const { clickedAt, ...ids } = given;
+  const issues = Object.entries(ids).some(([name, value]) => !isWellFormed(name, value)) ? [MALFORMED_CLICK_ID] : [];
+  if (clickedAt === undefined) return { clickIds: ids, issues };
+  const at = instantOf(clickedAt);
+  if (at > now + AHEAD_MAX_MS) return { clickIds: ids, issues: [...issues, FUTURE_CLICK] };
+  return { clickIds: { ...ids, clickedAt: toIso(at) }, issues };
 }
 
 /** All fields of a document from the start: adding a property later makes an object slow to copy. */
@@ -129,11 +142,6 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   const given = { ...BLANK };
   for (const name of LEAD_FIELD_NAMES) given[name] = body[name] ?? null;
   return given as unknown as Pick<LeadDocument, LeadField>;
-}
-
-/** Keeps click ids as sent, except that the instant is written in our own format. */
-function readClickIds({ clickedAt, ...ids }: NonNullable<LeadInput['clickIds']>): LeadDocument['clickIds'] {
-  return clickedAt === undefined ? ids : { ...ids, clickedAt: toIso(instantOf(clickedAt)) };
 }
 
 /** Returns a lead's issues. It is accepted despite them: rejecting typing errors would lose leads. */

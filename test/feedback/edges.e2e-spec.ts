@@ -530,8 +530,64 @@ describe('a large batch', () => {
 });
 
 describe('a lead with a later form or a merged lead', () => {
+  beforeAll(() => app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' }));
+  const AGAIN = { source: 'again' };
+  const iso = (at: number) => new Date(at).toISOString();
+  const google = (milestones: Json) =>
+    destination(
+      'googleAds',
+      { transport: 'adsApi', customerId: String(3_234_567_000 + made), hashedContact: 'never' },
+      Object.entries(milestones).map(([milestone, send]) => ({ on: { milestone }, send })),
+      { sources: ['again'] },
+    );
+  const itemsOf = async (to: Json, { id }: Json) => {
+    await app.feedbackCaughtUp();
+    const { data } = await app.must('GET', path(to, `/items?leadId=${id}`));
+    return data.reverse().map(({ stage, state, eventAt, sendBefore }: Json) => [stage, state, eventAt, sendBefore]);
+  };
+
+  it('is sent by a later click as of that form, because no platform takes what came before the click', async () => {
+    const to = await google({ received: { conversionActionId: '101' }, qualified: { conversionActionId: '102' } });
+    const { contact, id } = await aLead({ ...AGAIN, clickIds: {} });
+    const lead = { id };
+    await app.moveBy(HOUR);
+    await app.must('POST', `/v1/leads/${id}/milestones`, { name: 'qualified' });
+    await app.moveBy(5 * DAY);
+    const [clickedAt, at] = [app.time.now() - 60_000, app.time.now()];
+    await aLead({ ...AGAIN, contact, clickIds: { gclid: 'late', clickedAt: iso(clickedAt) } });
+    const before = iso(clickedAt + 90 * DAY);
+    const expected = ['lead', 'qualified'].map((stage) => [stage, 'pending', iso(at), before]);
+    expect(await itemsOf(to, lead)).toEqual(expected);
+    await app.moveBy(6 * HOUR);
+    const { requests } = await fetch(to);
+    const sent = requests.flatMap(({ conversions }: Json) => conversions);
+    const times = sent.map(({ gclid, conversionDateTime }: Json) => [gclid, Date.parse(conversionDateTime)]);
+    expect(times).toEqual([
+      ['late', at],
+      ['late', at],
+    ]);
+    await gone(to);
+  });
+
+  it('has the window of the click that is sent, by the time of that click or else of its form', async () => {
+    const won = { won: { conversionActionId: '104', value: 'milestone' } };
+    const to = await google(won);
+    const clicks = [{}, { msclkid: 'm-1', clickedAt: iso(app.time.now()) }];
+    const leads: Json[] = [];
+    for (const clickIds of clicks) leads.push(await aLead({ ...AGAIN, clickIds }));
+    await app.moveBy(85 * DAY);
+    const formAt = app.time.now();
+    for (const { contact, id } of leads) await aLead({ ...AGAIN, contact, clickIds: { gclid: `late-${id}` } });
+    await app.moveBy(10 * DAY);
+    for (const lead of leads) {
+      await win(lead, '100.00');
+      const end = iso(formAt + 90 * DAY);
+      expect(await itemsOf(to, lead)).toEqual([['won', 'pending', iso(app.time.now()), end]]);
+    }
+    await gone(to);
+  });
+
   it('is sent with the click of either where it has none of its own', async () => {
-    await app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' });
     const form = { source: 'again', consent: undefined };
     const whyOf = async (lead: Json, to: Json) => {
       await app.feedbackCaughtUp();

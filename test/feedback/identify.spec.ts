@@ -117,13 +117,42 @@ describe('a lead is identified', () => {
     ]);
   });
 
+  it('by the click of its first form that the platform knows, with the time of that click', () => {
+    const later = (id: string, clickIds: object, days: number) => ({
+      id,
+      clickIds,
+      createdAt: CREATED_AT + days * 86_400_000,
+      isWithdrawn: false,
+    });
+    const clickIds = { msclkid: 'm', clickedAt: '2026-11-03T14:00:00Z' };
+    const inquiries = [
+      later('one', { gbraid: 'b' }, 1),
+      later('two', { gclid: 'g', clickedAt: '2026-11-05T10:00:00Z' }, 2),
+    ];
+    const way = 'Google Ads by its API';
+    const settings = { hashedContact: 'never' };
+    const day = CREATED_AT + 86_400_000;
+    expect(identified(way, { clickIds, inquiries }, settings)).toMatchObject({
+      identifiers: { gbraid: 'b' },
+      click: { inquiryId: 'one', clickedAt: day, from: day },
+    });
+    const [first, second] = inquiries;
+    const withdrawn = [{ ...first!, isWithdrawn: true }, second!];
+    expect(identified(way, { clickIds, inquiries: withdrawn }, settings)).toMatchObject({
+      identifiers: { gclid: 'g' },
+      click: { inquiryId: 'two', clickedAt: Date.parse('2026-11-05T10:00:00Z'), from: second!.createdAt },
+    });
+    // A program of one's own gets all, each from the first form that has it.
+    expect(idsOf('Generic', { clickIds, inquiries }, settings)).toEqual({ gclid: 'g', gbraid: 'b', msclkid: 'm' });
+  });
+
   it('by the key of the website tag that has counted it', () => {
-    const lead = { clickIds: { transactionId: 'order-77', eventId: 'event-77' } };
+    const lead = { ...MAYA, clickIds: { transactionId: 'order-77', eventId: 'event-77' } };
     const keys = (['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const).map((name) =>
       tagKeyOf(lead, platformOf(name).identifiers),
     );
     expect(keys).toEqual(['order-77', 'event-77', null, null, 'event-77', 'order-77']);
-    expect(tagKeyOf({ clickIds: null }, platformOf('googleAds').identifiers)).toBeNull();
+    expect(tagKeyOf({ ...MAYA, clickIds: null }, platformOf('googleAds').identifiers)).toBeNull();
   });
 });
 

@@ -30,6 +30,7 @@ export const MAYA: FeedbackLead = {
     tiktokLeadId: '7412345678901234567',
     clickedAt: '2026-11-03T14:22:05.000Z',
   },
+  inquiries: [],
   consent: { adUserData: 'granted', adPersonalization: 'denied' },
   contact: {
     firstName: 'Maya',
@@ -84,8 +85,9 @@ export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<De
   const known = identify(lead, platformOf(way.platform).identifiers, way.settings, 'US');
   const person =
     'withheld' in known
-      ? { identifiers: {}, names: null, pageUrl: null, consent: { adUserData: 'denied' as const } }
+      ? { identifiers: {}, click: null, names: null, pageUrl: null, consent: { adUserData: 'denied' as const } }
       : known;
+  const { click, ...sent } = person;
   const stage = over.stage ?? 'won';
   return {
     id: `${lead.id}-${stage}`,
@@ -96,9 +98,10 @@ export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<De
     send: way.send,
     eventAt: WON_AT,
     value: WORTH,
-    ...person,
+    ...sent,
     leadCreatedAt: lead.createdAt,
-    clickedAt: lead.clickIds?.clickedAt === undefined ? null : Date.parse(lead.clickIds.clickedAt),
+    clickedAt: click?.clickedAt ?? null,
+    clickInquiryId: click?.inquiryId ?? null,
     original: null,
     ...over,
   };

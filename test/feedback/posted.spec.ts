@@ -114,7 +114,7 @@ describe('a round', () => {
     url: '',
     headers: {},
     body: {},
-    items: ids.map((id) => ({ id, eventTimeAsSent: '', identifiers: [] })),
+    items: ids.map((id) => ({ id, eventTimeAsSent: '', identifiers: [], clickInquiryId: null })),
   });
 
   it('reports each item once, whatever is refused, and delivers all valid ones', () => {

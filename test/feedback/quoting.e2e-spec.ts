@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -15,21 +15,33 @@ let made = 0;
 
 beforeAll(async () => {
   app = await anOffice();
+  await app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' });
 });
 afterAll(() => app.stop());
 
 const change = (lead: Json, patch: object) => app.must('PATCH', `/v1/leads/${lead.id}`, patch);
 
-/** A lead that was sent to Microsoft by a click id or by a phone number alone. */
-async function aSentLead(clickIds: object, over: object = {}): Promise<{ to: Json; lead: Json }> {
+function microsoft(settings: object): Promise<Json> {
   made += 1;
-  const to = await app.must('POST', DESTINATIONS, {
+  return app.must('POST', DESTINATIONS, {
     name: `Microsoft ${made}`,
     platform: 'microsoft',
-    settings: { customerId: '1', accountId: String(made), hashedContact: 'always', ...over },
-    sources: [`source ${made}`],
+    settings: { customerId: '1', accountId: String(made), ...settings },
+    sources: [`source ${made}`, 'again'],
     rules: [{ on: { milestone: 'received' }, send: { goal: 'Lead' } }],
   });
+}
+
+/** Sends a form of a person; another form of the same person joins their lead. */
+async function aForm(to: Json, msclkid: string | null, over: object = {}): Promise<Json> {
+  const contact = { email: `kim-${to.id}@example.com`, phone: NUMBER(), country: 'US' };
+  const clickIds = msclkid === null ? {} : { msclkid };
+  return app.must('POST', '/v1/leads', { source: 'again', contact, clickIds, ...over });
+}
+
+/** A lead that was sent to Microsoft by a click id or by a phone number alone. */
+async function aSentLead(clickIds: object, over: object = {}): Promise<{ to: Json; lead: Json }> {
+  const to = await microsoft({ hashedContact: 'always', ...over });
   const contact = { phone: NUMBER(), country: 'US' };
   const lead = await app.must('POST', '/v1/leads', { source: to.sources[0], contact, clickIds });
   await app.moveBy(2 * HOUR);
@@ -110,4 +122,57 @@ it('a retraction names the click id alone if there was one, whatever the phone n
   const { to, lead } = await aSentLead({ msclkid: CLICK });
   await change(lead, { contact: { phone: '+1 650 555 0199' } });
   expect(await sentAfterJunk(to, lead)).toEqual([{ MicrosoftClickId: CLICK }]);
+});
+
+describe('a lead that was sent by the click of a later form', () => {
+  const CLICK_A = 'click-a';
+  const aLeadByForm = async () => {
+    const to = await microsoft({});
+    const lead = await aForm(to, null);
+    await app.moveBy(HOUR);
+    const { inquiryId } = await aForm(to, CLICK_A);
+    await app.moveBy(HOUR);
+    expect(await sent(to)).toMatchObject([{ MicrosoftClickId: CLICK_A }]);
+    await app.moveBy(HOUR);
+    return { to, lead, inquiryId };
+  };
+
+  it('is retracted by that click, although a still later form has another', async () => {
+    const { to, lead } = await aLeadByForm();
+    await aForm(to, 'click-b');
+    expect(await sentAfterJunk(to, lead)).toEqual([{ MicrosoftClickId: CLICK_A }]);
+    expect(await theRetraction(to)).toMatchObject({ state: 'accepted' });
+  });
+
+  it('is retracted by that click, although the lead has been given one of its own', async () => {
+    const { to, lead } = await aLeadByForm();
+    await change(lead, { clickIds: { msclkid: CLICK } });
+    expect(await sentAfterJunk(to, lead)).toEqual([{ MicrosoftClickId: CLICK_A }]);
+  });
+
+  it('stays counted once whoever sent the form was erased', async () => {
+    const to = await microsoft({});
+    const lead = await aForm(to, null);
+    await app.moveBy(HOUR);
+    await aForm(to, CLICK_A, { contact: { email: `other-${to.id}@example.com`, phone: NUMBER() } });
+    await aForm(to, 'click-b');
+    await app.moveBy(HOUR);
+    expect(await sent(to)).toMatchObject([{ MicrosoftClickId: CLICK_A }]);
+    await app.must('POST', '/v1/erasures', { email: `other-${to.id}@example.com`, reason: 'Request 17' });
+    expect(await sentAfterJunk(to, lead)).toEqual([]);
+    expect(await theRetraction(to)).toMatchObject({ withheldReason: 'contactChanged' });
+  });
+
+  it('is offered again with that click while it is not known whether it was sent', async () => {
+    const to = await microsoft({});
+    const lead = await aForm(to, null);
+    await app.moveBy(HOUR);
+    await aForm(to, CLICK_A);
+    await app.moveBy(HOUR);
+    await app.feedbackCaughtUp();
+    expect((await app.must('POST', path(to, '/batches'), {})).items).toHaveLength(1);
+    await change(lead, { clickIds: { msclkid: CLICK } });
+    await app.moveBy(HOUR);
+    expect(await sent(to)).toMatchObject([{ MicrosoftClickId: CLICK_A }]);
+  });
 });

@@ -84,6 +84,18 @@ describe('an update of a lead', () => {
     expect(changed.body.clickIds).toEqual({ gclid: 'a', clickedAt: '2026-03-01T10:30:00.000Z' });
   });
 
+  it('leaves out a click’s time that lies in the future, an issue until the click is named again', async () => {
+    const { id } = await lead({ clickIds: { gclid: 'a' } });
+    await app.moveBy(3_600_000);
+    const clickedAt = new Date(app.time.now()).toISOString();
+    const future = new Date(app.time.now() + 400 * 86_400_000).toISOString();
+    const wrong = await patch(id, { clickIds: { gclid: 'b', clickedAt: future } });
+    expect([wrong.body.clickIds, wrong.body.issues]).toEqual([{ gclid: 'b' }, ['futureClick']]);
+    expect((await patch(id, { campaign: 'spring' })).body.issues).toEqual(['futureClick']);
+    const right = await patch(id, { clickIds: { clickedAt } });
+    expect([right.body.clickIds, right.body.issues ?? []]).toEqual([{ gclid: 'b', clickedAt }, []]);
+  });
+
   it('is recorded with the names of the fields, never with their values', async () => {
     const { id } = await lead({ contact: { email: 'eva@example.com' }, attributes: { 'a/b~c': 1 } });
     await patch(id, { contact: { email: 'ada@example.com', name: 'Ada' }, attributes: { 'a/b~c': 2 }, form: 'demo' });

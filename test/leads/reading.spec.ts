@@ -117,4 +117,14 @@ describe('a lead', () => {
     expect(document.issues).toEqual(issues);
     expect(document.clickIds).toEqual(clickIds);
   });
+
+  it.each([
+    ['as far ahead as clocks differ', 5 * 60_000, []],
+    ['further ahead', 5 * 60_000 + 1, ['futureClick']],
+  ])('is accepted with a click %s, whose time is left out if it cannot be true', (_, aheadMs, issues) => {
+    const clickIds = { gclid: 'g', clickedAt: new Date(NOW + aheadMs).toISOString() };
+    const document = read({ contact: { email: 'a@b.example' }, clickIds });
+    expect(document.issues).toEqual(issues);
+    expect(document.clickIds).toEqual(issues.length === 0 ? clickIds : { gclid: 'g' });
+  });
 });

@@ -38,6 +38,7 @@ export function canaryOf(
     pageUrl: null,
     leadCreatedAt: now - 2 * MS_PER_HOUR,
     clickedAt: now - MS_PER_DAY,
+    clickInquiryId: null,
     original: null,
   };
   const outgoing = transport.write({ settings, deliveries: [delivery], now, timeZone: house.timeZone, jobId: 1 });

@@ -3,7 +3,8 @@ import { groupBy } from '../../platform/group.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from '../delivery.js';
 import { type DeliveryRow, originalOf, returnedRow, type Whose } from '../delivery-row.js';
 import type { CompanySettings, Destination } from '../destinations/destination.js';
-import { consentOf, type FeedbackLead, identify } from '../person/identify.js';
+import { type ClickedForm, isBefore } from '../person/clicks.js';
+import { consentOf, type FeedbackLead, type Identified, identify } from '../person/identify.js';
 import { type PersonChange, quotedOf } from '../person/quoting.js';
 import { sendOfStage } from '../planning/matching.js';
 import { platformOf, transportOf } from '../platforms.js';
@@ -93,6 +94,7 @@ export function leased(
     leasedUntil: until,
     eventTimeAsSent: item.eventTimeAsSent,
     identifiersSent: item.identifiers,
+    clickInquiryId: item.clickInquiryId,
     consentSent: lead === undefined ? null : consentOf(lead),
     errorCode: null,
     errorMessage: null,
@@ -135,15 +137,21 @@ function deliveryOf(
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };
   const { identifiers } = platformOf(destination.platform);
-  const known = identify(lead, identifiers, destination.settings, house.defaultCountry);
-  if ('withheld' in known && !isAdjustment(row)) return known;
   const original = row.originalId === null ? undefined : ofLead.find(({ id }) => id === row.originalId);
+  const isUsed = isSentBefore(original ?? row)
+    ? (form: ClickedForm) => form.inquiryId === (original ?? row).clickInquiryId
+    : isBefore(row.eventAt);
+  const known = identify(lead, identifiers, destination.settings, house.defaultCountry, isUsed);
+  if ('withheld' in known && !isAdjustment(row)) return known;
+  // Its click was erased or replaced.
+  const isLost = 'withheld' in known && known.withheld === 'noIdentifier' && original?.clickInquiryId !== undefined;
+  if (isLost && quotesPerson(destination, row.kind)) return { withheld: 'contactChanged' };
   const quoted =
     'withheld' in known || original === undefined || !quotesPerson(destination, row.kind)
       ? known
       : { ...known, identifiers: quotedOf(known.identifiers, original, changes.get(lead.id) ?? []) };
   if ('identifiers' in quoted && Object.keys(quoted.identifiers).length === 0) return { withheld: 'contactChanged' };
-  const { clickedAt } = lead.clickIds ?? {};
+  const { click, ...person } = 'withheld' in quoted ? nobody(lead) : quoted;
   const { id, leadId, kind, stage, dedupKey, eventAt, value } = row;
   return {
     id,
@@ -154,11 +162,21 @@ function deliveryOf(
     send: sendOf(row, destination),
     eventAt,
     value,
-    ...('withheld' in quoted ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : quoted),
+    ...person,
     leadCreatedAt: lead.createdAt,
-    clickedAt: clickedAt === undefined ? null : Date.parse(clickedAt),
+    clickedAt: click?.clickedAt ?? null,
+    clickInquiryId: click?.inquiryId ?? null,
     original: original === undefined ? null : originalOf(original, ofLead, id),
   };
+}
+
+/** Reports whether the platform may have it, so that it knows it by the click that it was sent with. */
+function isSentBefore({ leftAt, identifiersSent }: DeliveryRow): boolean {
+  return leftAt !== null && identifiersSent !== null;
+}
+
+function nobody(lead: FeedbackLead): Identified {
+  return { identifiers: {}, click: null, consent: consentOf(lead), names: null, pageUrl: null };
 }
 
 /** Returns what was planned, plus fields that the rule has gained since, such as the name that files need. */

@@ -20,6 +20,7 @@ export interface SentItem {
   /** Quoted by later adjustments. */
   readonly eventTimeAsSent: string;
   readonly identifiers: readonly IdentifierName[];
+  readonly clickInquiryId: string | null;
 }
 
 interface Carried {
@@ -51,11 +52,11 @@ export function textOf(outgoing: Outgoing): string {
 }
 
 export function sentItem(
-  { id, identifiers }: Pick<Delivery, 'id' | 'identifiers'>,
+  { id, identifiers, clickInquiryId }: Pick<Delivery, 'id' | 'identifiers' | 'clickInquiryId'>,
   eventTimeAsSent: string,
   sent: readonly IdentifierName[] = Object.keys(identifiers) as IdentifierName[],
 ): SentItem {
-  return { id, eventTimeAsSent, identifiers: sent };
+  return { id, eventTimeAsSent, identifiers: sent, clickInquiryId };
 }
 
 /** A fault of a body; `index` is that of the delivery, null for the body as a whole. */

@@ -1,7 +1,8 @@
-import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
+import type { InquiryForFeedback } from '../../leads/lead.store.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Consent, LeadInput } from '../../vocabulary/lead-fields.js';
 import type { PersonNames, WithheldReason } from '../delivery.js';
+import { type Click, type ClickedForm, clickOf, formsOf, isInForce } from './clicks.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
 import { type IdentifierRules, type Identifiers, whyWithheld } from './identifiers.js';
 
@@ -11,7 +12,9 @@ export interface FeedbackLead {
   readonly createdAt: Instant;
   /** When it reached Touchline, and could first be reviewed. */
   readonly receivedAt: Instant;
+  /** Of the lead's own form. */
   readonly clickIds: LeadInput['clickIds'] | null;
+  readonly inquiries: readonly InquiryForFeedback[];
   readonly consent: LeadInput['consent'] | null;
   readonly contact: NonNullable<LeadInput['contact']>;
   readonly company: { readonly name?: string } | null;
@@ -21,25 +24,32 @@ export interface FeedbackLead {
 /** The data of a person that a delivery may carry. */
 export interface Identified {
   readonly identifiers: Identifiers;
+  /** Null if there is contact data alone. */
+  readonly click: Click | null;
   readonly consent: Consent;
   readonly names: PersonNames | null;
   readonly pageUrl: string | null;
 }
 
-/** Returns the data that a platform may be sent of a lead now, in its form, or why none may be. */
+/**
+ * Returns the data that a platform may be sent of a lead now, in its form, or why none may be.
+ * @param isUsed which forms' clicks may be used; by default all but withdrawn ones
+ */
 export function identify<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
   settings: Settings,
   defaultCountry: string | null,
+  isUsed: (form: ClickedForm) => boolean = isInForce,
 ): Identified | { readonly withheld: WithheldReason } {
   const consent = consentOf(lead);
   const withheld = whyWithheld(consent, lead.contact, defaultCountry);
   if (withheld !== null) return { withheld };
-  const identifiers = identifiersOf(lead, rules, settings, defaultCountry);
+  const { identifiers, click } = identifiersOf(lead, rules, settings, defaultCountry, isUsed);
   if (Object.keys(identifiers).length === 0) return { withheld: 'noIdentifier' };
   return {
     identifiers,
+    click,
     consent,
     names: rules.names?.(settings) === true ? namesOf(lead) : null,
     pageUrl: pageOf(lead.landingPage),
@@ -53,10 +63,12 @@ export function consentOf({ consent }: Pick<FeedbackLead, 'consent'>): Required<
 
 /** Returns the identifier by which the platform knows a lead that a tag on the website has counted, or null. */
 export function tagKeyOf(
-  { clickIds }: Pick<FeedbackLead, 'clickIds'>,
+  lead: Pick<FeedbackLead, 'createdAt' | 'clickIds' | 'inquiries'>,
   { tagKey }: Pick<IdentifierRules, 'tagKey'>,
 ): string | null {
-  return (tagKey && clickIds?.[tagKey]) ?? null;
+  if (tagKey === undefined) return null;
+  const form = formsOf(lead).find((each) => isInForce(each) && each.clickIds[tagKey] !== undefined);
+  return form?.clickIds[tagKey] ?? null;
 }
 
 /** Reports whether a lead has an identifier of the platform itself: by default, only those leads are sent. */
@@ -65,7 +77,7 @@ export function isKnownTo<Settings extends object>(
   rules: IdentifierRules<Settings>,
   settings: Settings,
 ): boolean {
-  return Object.keys(ownOf(lead, rules, settings)).length > 0;
+  return ownOf(lead, rules, settings, isInForce).click !== null;
 }
 
 function identifiersOf<Settings extends object>(
@@ -73,43 +85,27 @@ function identifiersOf<Settings extends object>(
   rules: IdentifierRules<Settings>,
   settings: Settings,
   defaultCountry: string | null,
-): Identifiers {
-  const own = ownOf(lead, rules, settings);
+  isUsed: (form: ClickedForm) => boolean,
+): Pick<Identified, 'identifiers' | 'click'> {
+  const own = ownOf(lead, rules, settings, isUsed);
   const contact = rules.hashedContact(settings);
-  const isKnown = Object.keys(own).length > 0;
-  if (contact === 'never' || (contact === 'withClickId' && !isKnown)) return own;
+  if (contact === 'never' || (contact === 'withClickId' && own.click === null)) return own;
   const { email, phone, country } = lead.contact;
   const form = rules.email(settings);
   const emailHash = email === undefined || form === null ? null : hashedEmail(email, form);
   const phoneHash =
     phone === undefined || rules.phone === null ? null : hashedPhone(phone, country ?? defaultCountry, rules.phone);
-  return {
-    ...own,
-    ...(emailHash !== null && { email: emailHash }),
-    ...(phoneHash !== null && { phone: phoneHash }),
-  };
+  const hashes = { ...(emailHash !== null && { email: emailHash }), ...(phoneHash !== null && { phone: phoneHash }) };
+  return { identifiers: { ...own.identifiers, ...hashes }, click: own.click };
 }
 
 function ownOf<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
   settings: Settings,
-): Identifiers {
-  const found = rules.own(settings).flatMap((name) => {
-    const id = clickIdOf(lead, name);
-    return id !== undefined && CLICK_IDS[name].test(id) ? [[name, id] as const] : [];
-  });
-  return Object.fromEntries(rules.together ? found : found.slice(0, 1));
-}
-
-/** A missing `fbc` is built like Meta's cookie, from the click id in the address and the time of the click. */
-function clickIdOf({ clickIds, createdAt }: FeedbackLead, name: ClickId): string | undefined {
-  const given = clickIds?.[name];
-  if (given !== undefined || name !== 'fbc') return given;
-  const fbclid = clickIds?.fbclid;
-  if (fbclid === undefined || !FBCLID.test(fbclid)) return undefined;
-  const seenAt = clickIds?.clickedAt === undefined ? createdAt : Date.parse(clickIds.clickedAt);
-  return `fb.1.${seenAt}.${fbclid}`;
+  isUsed: (form: ClickedForm) => boolean,
+): Pick<Identified, 'identifiers' | 'click'> {
+  return clickOf(formsOf(lead).filter(isUsed), rules.own(settings), rules.together);
 }
 
 /** Returns both names or none: platforms reject one alone. */

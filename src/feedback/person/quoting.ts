@@ -17,14 +17,16 @@ export function personChangeOf({ occurredAt, data }: Pick<LedgerRow, 'occurredAt
 /**
  * Returns the identifiers that an adjustment quotes on platforms that find the original by them: those that were sent
  * and have not changed since. Click ids are quoted alone. Empty if the platform would find nothing.
+ * @param identifiers with the click of the form whose click was sent: only the lead's own can be changed
  */
 export function quotedOf(
   identifiers: Identifiers,
-  { identifiersSent, leftAt }: Pick<DeliveryRow, 'identifiersSent' | 'leftAt'>,
+  { identifiersSent, clickInquiryId, leftAt }: Pick<DeliveryRow, 'identifiersSent' | 'clickInquiryId' | 'leftAt'>,
   changes: readonly PersonChange[],
 ): Identifiers {
   const changed = new Set(changes.filter(({ at }) => at > (leftAt ?? 0)).flatMap(({ names }) => names));
-  const isQuoted = (name: IdentifierName) => !changed.has(name) && (identifiersSent?.includes(name) ?? true);
+  const isSame = (name: IdentifierName) => !changed.has(name) || (isClickId(name) && clickInquiryId !== null);
+  const isQuoted = (name: IdentifierName) => isSame(name) && (identifiersSent?.includes(name) ?? true);
   const quoted = (Object.keys(identifiers) as IdentifierName[]).filter(isQuoted);
   const clicks = quoted.filter(isClickId);
   const names = clicks.length > 0 ? clicks : quoted;

@@ -5,6 +5,7 @@ import { type CompanySettings, type Destination, lengthMs } from '../destination
 import type { FormerTerms } from '../destinations/terms.js';
 import { lapsed } from '../dispatch/dispatch.js';
 import { waitWithin, windowOf } from '../dispatch/window.js';
+import { type ClickedForm, isBefore } from '../person/clicks.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
 import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
@@ -106,11 +107,11 @@ export class LeadBook {
     const { destination } = this.planner;
     const { lead } = this;
     const send = this.sendOf(stage, closing)!;
-    const known = this.identified();
+    const from = Math.max(intendedAt, lead.createdAt);
+    const known = this.identifiedAt(from);
     if ('withheld' in known && !this.isMeant(known.withheld)) return;
-    const eventAt = this.ownSecond(stage, Math.max(intendedAt, lead.createdAt));
-    const identifiers = 'withheld' in known ? {} : known.identifiers;
-    const window = this.windowOfSending(kind, eventAt, identifiers);
+    const eventAt = this.ownSecond(stage, eventAtOf(known, from));
+    const window = this.windowOfSending(kind, eventAt, known);
     const isAside = !(STAGES as readonly string[]).includes(stage);
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
     // From its receipt, because nobody could review the lead before, and that may be days after its creation.
@@ -220,30 +221,41 @@ export class LeadBook {
     });
   }
 
-  /** Queues what waited for an identifier or for consent, if the lead has it now. */
+  /** Queues what waited for an identifier or for consent, if the lead has it now. Nothing comes before its click. */
   reconsider(): void {
-    const known = this.identified();
-    if ('withheld' in known) return;
     for (const row of [...this.rows.values()]) {
-      if (row.revision === 0 || !isHidden(row)) continue;
+      const isUnsent = row.state === 'pending' && row.leftAt === null && !isAdjustment(row);
+      if (row.revision === 0 || !(isHidden(row) || isUnsent)) continue;
+      const known = this.identifiedAt(row.eventAt);
+      if ('withheld' in known) continue;
       if (isAdjustment(row)) {
         this.change(row.id, { state: 'pending', withheldReason: null });
         continue;
       }
-      const { from, to } = this.windowOfSending(row.kind, row.eventAt, known.identifiers);
+      const eventAt = eventAtOf(known, row.eventAt);
+      if (!isHidden(row) && eventAt === row.eventAt) continue;
+      const { from, to } = this.windowOfSending(row.kind, eventAt, known);
       this.change(row.id, {
         state: 'pending',
         withheldReason: null,
+        eventAt,
         notBefore: Math.max(row.notBefore, from),
         sendBefore: to,
       });
     }
   }
 
-  private identified(): Identified | { readonly withheld: WithheldReason } {
+  /**
+   * Returns by what the platform knows the lead in an event of an instant: by what was there before, or else by a later
+   * click. From that click on the event may be sent.
+   */
+  private identifiedAt(at: Instant): Identified | { readonly withheld: WithheldReason } {
     const { destination, house } = this.planner;
     const { identifiers } = platformOf(destination.platform);
-    return identify(this.lead, identifiers, destination.settings, house.defaultCountry);
+    const by = (isUsed?: (form: ClickedForm) => boolean) =>
+      identify(this.lead, identifiers, destination.settings, house.defaultCountry, isUsed);
+    const before = by(isBefore(at));
+    return 'withheld' in before ? by() : before;
   }
 
   /** Reports whether to record a lead that cannot be sent: the platform knows it, it has rows, or sources are named. */
@@ -253,11 +265,12 @@ export class LeadBook {
     return isKnown || this.rows.size > 0 || (sources !== null && withheld !== 'stopped');
   }
 
-  private windowOfSending(kind: DeliveryRow['kind'], eventAt: Instant, identifiers: Identified['identifiers']) {
+  private windowOfSending(kind: DeliveryRow['kind'], eventAt: Instant, known: ReturnType<LeadBook['identifiedAt']>) {
     const { destination } = this.planner;
     const { windows } = transportOf(destination.platform, destination.settings, kind);
-    const { createdAt: leadCreatedAt, clickIds } = this.lead;
-    const clickedAt = clickIds?.clickedAt === undefined ? null : Date.parse(clickIds.clickedAt);
+    const { createdAt: leadCreatedAt } = this.lead;
+    const { identifiers, click } = 'withheld' in known ? { identifiers: {}, click: null } : known;
+    const clickedAt = click?.clickedAt ?? null;
     return windowOf(windows, { kind, eventAt, identifiers, leadCreatedAt, clickedAt, original: null });
   }
 
@@ -273,4 +286,9 @@ export class LeadBook {
   private change(id: string, over: Partial<DeliveryRow>): void {
     this.put({ ...this.rows.get(id)!, ...over });
   }
+}
+
+/** No platform takes a conversion from before the click. */
+function eventAtOf(known: Identified | { readonly withheld: WithheldReason }, at: Instant): Instant {
+  return 'withheld' in known || known.click === null ? at : Math.max(at, known.click.from);
 }

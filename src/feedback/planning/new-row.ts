@@ -104,6 +104,7 @@ export function newRow(
     leasedUntil: null,
     eventTimeAsSent: said.eventTimeAsSent ?? null,
     identifiersSent: null,
+    clickInquiryId: null,
     consentSent: null,
     errorCode: said.errorCode ?? null,
     errorMessage: said.errorMessage ?? null,

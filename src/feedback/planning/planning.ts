@@ -245,13 +245,27 @@ class LeadPlan {
 }
 
 export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
-  const { id, submittedAt, receivedAt, clickIds, consent, contact, company, landingPage, source, test, cycle } = row;
+  const {
+    id,
+    submittedAt,
+    receivedAt,
+    clickIds,
+    inquiries,
+    consent,
+    contact,
+    company,
+    landingPage,
+    source,
+    test,
+    cycle,
+  } = row;
   const name = company?.name;
   return {
     id,
     createdAt: submittedAt === null ? receivedAt : Math.min(submittedAt, receivedAt),
     receivedAt,
     clickIds,
+    inquiries,
     consent,
     contact,
     company: name === undefined ? null : { name },
