@@ -40,6 +40,19 @@ describe('usage', () => {
     expect((await revenueOf(contract, '?at=2026-12-31')).usage).toBe('0.00');
   });
 
+  it('counts for the account that has the contract on the day, also after it has moved', async () => {
+    const contract = await aContract();
+    const { id: toId } = await anAccount(app);
+    await put('moved', used(contract));
+    await app.must('POST', `/v1/contracts/${contract.id}/transfer`, { accountId: toId });
+    const usageOn = async (accountId: string, at: string) => (await revenueOf({ accountId }, `?at=${at}`)).usage;
+    for (const [day, here, there] of [
+      ...[['2026-05-31', '1240.00', '0.00'] as const, ['2026-06-14', '1240.00', '0.00'] as const],
+      ...[['2026-06-15', '0.00', '1240.00'] as const, ['2026-06-16', '0.00', '1240.00'] as const],
+    ])
+      expect([day, await usageOn(contract.accountId, day), await usageOn(toId, day)]).toEqual([day, here, there]);
+  });
+
   it('reported twice counts once, and a different report replaces the former', async () => {
     const contract = await aContract();
     const { status, body } = await put('e', used(contract, { quantity: '1000' }));

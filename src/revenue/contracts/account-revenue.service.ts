@@ -34,11 +34,13 @@ export class AccountRevenueService {
     const sight = dealSightOf(caller, directory, now);
     const [account] = await this.accounts.readPage(sql, { id: accountId }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', accountId);
-    const day = at ?? dayIn(now, directory.timeZoneOf(null));
+    const today = dayIn(now, directory.timeZoneOf(null));
+    const day = at ?? today;
+    const window = { accountId: account.id, from: firstOfTrailing(day), to: day, isPast: day < today };
     const [contracts, steps, used] = await Promise.all([
       this.contracts.readOfAccount(sql, account.id),
       this.steps.readOfAccount(sql, account.id),
-      this.usage.sumOfAccount(sql, account.id, firstOfTrailing(day), day),
+      this.usage.sumOfAccount(sql, window),
     ]);
     const { currency } = directory.content.settings;
     return { accountId: account.id, ...revenueOn(day, { steps, contracts, currency, usage: yearlyUsage(used) }) };

@@ -46,16 +46,30 @@ export class UsageStore {
     );
   }
 
-  /** Sums usage of the present contracts of an account in a window, both days included, by length of report. */
-  sumOfAccount(sql: Sql, accountId: string, from: Day, to: Day): Promise<UsedInWindow[]> {
+  /**
+   * Sums usage in a window, both days included, of the contracts that an account had on its last day, by length of
+   * report. Only for a past day are all contracts searched for those that the account has no more.
+   */
+  sumOfAccount(
+    sql: Sql,
+    { accountId, from, to, isPast }: { accountId: string; from: Day; to: Day; isPast: boolean },
+  ): Promise<UsedInWindow[]> {
     return sql.rows(
-      `select usage_report.currency, to_day - from_day + 1 as days,
+      `with known as (
+         select id, held_by from contract where account_id = $1::uuid and withdrawn_at is null
+         union all
+         select id, held_by from contract
+          where $4 and account_id <> $1::uuid and withdrawn_at is null and jsonb_array_length(held_by) > 1
+            and held_by @> jsonb_build_array(jsonb_build_object('accountId', $1::uuid)))
+       select usage_report.currency, to_day - from_day + 1 as days,
               sum(amount * (least(to_day, $3::date) - greatest(from_day, $2::date) + 1))::text as "amountDays"
-         from usage_report join contract on contract.id = contract_id
-        where contract.account_id = $1 and withdrawn_at is null and amount is not null
-          and to_day >= $2::date and from_day <= $3::date
+         from usage_report join known on known.id = contract_id
+        where amount is not null and to_day >= $2::date and from_day <= $3::date
+          and $1::uuid = (
+            select (holder->>'accountId')::uuid from jsonb_array_elements(held_by) with ordinality as each (holder, place)
+             where place = 1 or (holder->>'from')::date <= $3::date order by place desc limit 1)
         group by usage_report.currency, to_day - from_day`,
-      [accountId, from, to],
+      [accountId, from, to, isPast],
       'usage-sum-of-account',
     );
   }
