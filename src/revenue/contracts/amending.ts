@@ -23,7 +23,8 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
   const { terms } = agreement;
-  const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold' } as const;
+  const { lines: present } = agreement;
+  const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold', present } as const;
   const read = readLines(lines, within);
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
   const next = withLines(agreement, effectiveOn, read.lines);

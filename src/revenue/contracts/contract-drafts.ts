@@ -39,8 +39,8 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
   return lines
     .filter(({ movedToContractId }) => movedToContractId === undefined)
-    .map(({ product, kind, segments }) => ({
-      ...{ product, kind },
+    .map(({ product, kind, segments, dealId }) => ({
+      ...{ product, kind, ...(dealId !== undefined && { dealId }) },
       segments: segments.map((segment) => draftedSegment(segment, currency)),
     }));
 }
