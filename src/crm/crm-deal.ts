@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
@@ -36,7 +37,7 @@ interface CrmDealParts {
   readonly expectedCloseAt?: string;
   readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
 }
-type PartName = keyof CrmDealParts;
+export type PartName = keyof CrmDealParts;
 
 /** The CRM's reason for a loss, and the code that `lostReasons` maps it to. */
 export interface SaidLoss {
@@ -159,17 +160,20 @@ export interface KnownDeal {
   readonly times: KnownTimes;
   /** The stage last reported; null if none was. */
   readonly stage: NonNullable<CrmDealParts['stage']>['is'] | null;
+  /** A digest of each other part as it was last reported, unless it could not be used. */
+  readonly said: Readonly<Partial<Record<PartName, string>>>;
 }
 
 export interface Newest extends KnownDeal {
   readonly ref: string;
+  /** Those that differ from what the CRM reported last. */
   readonly parts: CrmDealParts;
   /** The reason of a loss that was already reported. */
   readonly why: SaidLoss | null;
   readonly isOutdated: boolean;
 }
 
-const UNKNOWN: KnownDeal = { times: {}, stage: null };
+const UNKNOWN: KnownDeal = { times: {}, stage: null, said: {} };
 
 /** Merges objects about the same deals into their newest parts, in any order. @param known the stored states */
 export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
@@ -191,18 +195,40 @@ export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string
     if (Object.keys(parts).length === 0) kept.isOutdated = false;
   }
   return [...found].map(([ref, { parts, times, isOutdated }]) => {
-    const { stage: before } = known.get(ref) ?? UNKNOWN;
+    const { stage: before, said } = known.get(ref) ?? UNKNOWN;
     const { stage, ...rest } = parts as CrmDealParts;
     const isMoved = stage !== undefined && isMove(stage.is, before);
+    const digests = digestsOf(rest);
     return {
       ref,
-      parts: { ...rest, ...(isMoved && { stage }) },
+      parts: { ...differing(rest, digests, said), ...(isMoved && { stage }) },
       why: isMoved || stage?.loss?.text == null ? null : stage.loss,
       times,
       stage: stage?.is ?? before,
+      said: { ...said, ...digests },
       isOutdated,
     };
   });
+}
+
+/**
+ * The parts that a CRM has not said before. CRMs repeat everything with any change: that must not give a deal back to a
+ * rep whom it has left, or undo what was changed here meanwhile.
+ */
+function differing<Parts extends CrmDealParts>(
+  parts: Parts,
+  digests: KnownDeal['said'],
+  said: KnownDeal['said'],
+): Partial<Parts> {
+  const names = Object.keys(parts) as PartName[];
+  return Object.fromEntries(
+    names.filter((name) => digests[name] !== said[name]).map((name) => [name, parts[name]]),
+  ) as Partial<Parts>;
+}
+
+function digestsOf(parts: CrmDealParts): KnownDeal['said'] {
+  const digest = (part: unknown) => createHash('sha256').update(JSON.stringify(part)).digest('base64url');
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digest(part)]));
 }
 
 /** CRMs repeat the stage with any other change: that must not reopen a deal that was won here meanwhile. */

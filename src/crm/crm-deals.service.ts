@@ -16,7 +16,15 @@ import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import type { CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { Proven } from './connections/proof.js';
-import { type CrmDeal, type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss } from './crm-deal.js';
+import {
+  type CrmDeal,
+  type KnownDeal,
+  type Newest,
+  newestOf,
+  type PartName,
+  type ReadObject,
+  type SaidLoss,
+} from './crm-deal.js';
 import { CrmReportedStore, type CrmWarning, CrmWarningStore } from './crm-reported.store.js';
 import { type DealByRef, ReportedDeals } from './reported-deals.service.js';
 
@@ -124,12 +132,14 @@ export class CrmDeals {
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
       // The former stage is stored, so that the stage is tried again with the next change.
       const stuck = new Set(became.flatMap(({ ref, faults }) => (faults.some(isOfStage) ? [ref] : [])));
+      const unused = new Map(became.map(({ ref, faults }) => [ref, unusedParts(faults)]));
       await this.reported.keep(
         tx,
         connection.id,
         newest
           .filter(({ ref }) => taken.has(ref))
-          .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each)),
+          .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each))
+          .map((each) => withoutSaid(each, unused.get(each.ref)!)),
       );
       const found = { connectionId: connection.id, kind: 'deals', at: now, seen } as const;
       const odd = [
@@ -195,6 +205,20 @@ function withFormerStage(newest: Newest, known: KnownDeal | undefined): Newest {
   return { ...newest, stage: known?.stage ?? null, times: { ...times, ...(since !== undefined && { stage: since }) } };
 }
 
+const PART_OF: Readonly<Record<string, PartName>> = {
+  ...{ '/ownerEmail': 'owner', '/ownerRef': 'owner', '/accountRef': 'account' },
+};
+
+function unusedParts(faults: readonly Fault[]): PartName[] {
+  return faults.flatMap(({ pointer }) => PART_OF[pointer] ?? []);
+}
+
+/** What could not be used counts as not said, so that it is tried, and listed, with the next report. */
+function withoutSaid(newest: Newest, parts: readonly PartName[]): Newest {
+  const said = Object.entries(newest.said).filter(([name]) => !parts.includes(name as PartName));
+  return { ...newest, said: Object.fromEntries(said) };
+}
+
 function callerOf({ id, name }: Connection): Caller {
   return { keyId: id, name, scopes: ['integration'], repId: null };
 }
@@ -251,10 +275,11 @@ function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: In
   return { ...read, faults: [fault('/lostReason', 'unknownReason', message)] };
 }
 
-/** Indexes all reps once, for any number of deals. */
+/** Indexes all reps once, for any number of deals. Those who have left own nothing any more. */
 function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf'] {
   const [byEmail, byRef] = [new Map<string, string>(), new Map<string, string>()];
-  for (const { id, email, refs } of content.reps.values()) {
+  for (const { id, email, refs, active } of content.reps.values()) {
+    if (!active) continue;
     byEmail.set(caseless(email), id);
     if (Object.hasOwn(refs, systemName)) byRef.set(refs[systemName]!, id);
   }
@@ -265,7 +290,7 @@ function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf
 function faultsOfOwner({ owner }: Newest['parts'], ownerRepId: string | undefined): Fault[] {
   if (owner === undefined || ownerRepId !== undefined) return [];
   const pointer = 'email' in owner ? '/ownerEmail' : '/ownerRef';
-  const message = 'No rep matches the reported owner: the deal keeps its present owner.';
+  const message = 'No active rep matches the reported owner: the deal keeps its present owner.';
   return [fault(pointer, 'unknownId', message)];
 }
 

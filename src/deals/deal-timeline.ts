@@ -97,6 +97,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   added: 'It was added to its contract',
   followed: 'Its contract now matches its form',
   parted: 'Its form has changed, but its contract stays as it is, because it was changed otherwise',
+  dropped: 'Its contract was changed',
   told: 'Its contract was reported by a program',
   withdrawn: 'What it had made of contracts was withdrawn',
   none: 'It has made no contract',

@@ -168,7 +168,8 @@ export const DealListQuery = object({
   type: optionalOneOf(DEAL_TYPES, { description: 'Of this type.' }),
   contractId: optionalId('About this contract.'),
   contract: optionalOneOf(['missing'], {
-    description: '`missing`: won, and no contract could be made from it. `contractProblem` of each says why.',
+    description:
+      '`missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why.',
   }),
   handoff: optionalOneOf(HANDED_OVER, {
     description:

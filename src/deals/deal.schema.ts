@@ -37,7 +37,7 @@ export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {
   noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
 });
 
-const ContractProblemSchema = objectSchema('ContractProblem', 'Why no contract can be made of a deal.', {
+const ContractProblemSchema = objectSchema('ContractProblem', 'Why a deal has no contract, or is not in it.', {
   code: oneOf<ContractProblemCode>(Object.keys(CONTRACT_PROBLEMS) as ContractProblemCode[], {
     description: 'The code of the problem.',
   }),
@@ -82,7 +82,10 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
     RenewalOfDealSchema,
     'Which term of its contract it renews; null if it is no renewal of a contract.',
   ),
-  contractProblem: nullable(ContractProblemSchema, 'Why its win has made no contract; null where nothing is wrong.'),
+  contractProblem: nullable(
+    ContractProblemSchema,
+    'Why its win has made no contract, or is not in it; null where nothing is wrong.',
+  ),
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant, 'The expected closing date; null if not known.'),

@@ -21,7 +21,8 @@ import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-to
 
 import { Console1801000000020 } from '../../migrations/0020-console.js';
 import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
-import { ClicksOfInquiries1801000000024 } from '../../migrations/0024-clicks-of-inquiries.js';
+import { WhatCrmsSaid1801000000022 } from '../../migrations/0022-what-crms-said.js';
+import { ClicksOfInquiries1801000000023 } from '../../migrations/0023-clicks-of-inquiries.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -49,5 +50,6 @@ export const migrations = [
   FactsFromTools1801000000019,
   Console1801000000020,
   LinksAndFiguresOfPeople1801000000021,
-  ClicksOfInquiries1801000000024,
+  WhatCrmsSaid1801000000022,
+  ClicksOfInquiries1801000000023,
 ];

@@ -240,6 +240,48 @@ describe('a CRM that reports deals', () => {
     expect((await dealOf(told)).stage).toBe('open');
   });
 
+  it('does not undo what was changed here by repeating its values along with other changes', async () => {
+    const told = aDeal({ close: '2026-04-30' });
+    await report(told);
+    const { id } = await dealOf(told);
+    await app.must('PATCH', `/v1/deals/${id}`, {
+      ownerRepId: bob.id,
+      amount: '12000',
+      expectedCloseAt: '2026-06-30T00:00:00Z',
+    });
+    await app.moveTo(app.time.now() + MINUTE);
+    expect(await report({ ...told, changed: app.time.now(), title: 'Another title' })).toMatchObject({ taken: 1 });
+    const kept = { amount: '12000', expectedCloseAt: '2026-06-30T00:00:00.000Z' };
+    expect(await dealOf(told)).toMatchObject({ name: 'Another title', ownerRepId: bob.id, ...kept });
+    await app.moveTo(app.time.now() + MINUTE);
+    await report({ ...told, changed: app.time.now(), title: 'Another title', amount: 13000, owner: 'bob@example.com' });
+    expect(await dealOf(told)).toMatchObject({ ownerRepId: bob.id, ...kept, amount: '13000' });
+    await app.moveTo(app.time.now() + MINUTE);
+    await report({ ...told, changed: app.time.now(), amount: 13000 });
+    expect(await dealOf(told)).toMatchObject({ name: told.title, ownerRepId: ann.id, amount: '13000' });
+  });
+
+  it('gives no deal to a rep who has left, and lists that it tried', async () => {
+    const zoe = await aRep(app, 'Zoe');
+    const told = aDeal({ owner: 'zoe@example.com' });
+    await report(told);
+    const to = { repId: bob.id };
+    await app.must('POST', `/v1/reps/${zoe.id}/offboard`, { leads: to, deals: to, accounts: to, handoffs: to });
+    await app.moveTo(app.time.now() + MINUTE);
+    await report({ ...told, changed: app.time.now(), amount: 19000 });
+    expect(await dealOf(told)).toMatchObject({ ownerRepId: bob.id, amount: '19000' });
+    expect(await refusals()).toEqual([]);
+    const another = aDeal({ owner: 'zoe@example.com' });
+    for (const amount of [19000, 20000]) {
+      await app.moveTo(app.time.now() + MINUTE);
+      await report({ ...another, changed: app.time.now(), amount });
+      expect((await dealOf(another)).ownerRepId).toBeNull();
+      expect((await refusals()).map(({ ref, faults }) => [ref, faults[0].pointer])).toEqual([
+        [String(another.id), '/ownerEmail'],
+      ]);
+    }
+  });
+
   it('may name an unknown owner: the deal is accepted, and the problem listed', async () => {
     const told = aDeal({ owner: 'who@example.com', stage: 'Closed Won' });
     expect(await report(told)).toMatchObject({ taken: 1, refused: 0 });

@@ -135,3 +135,25 @@ it('sales debt has the same columns in each CSV file', async () => {
     'rework.handoffs,rework.returned,rework.returns,rework.exceptions,rework.questions',
   );
 });
+
+it('sales debt leaves out what other deals have added to the contract of a deal', async () => {
+  const gus = await aSeller();
+  const sold = await won(gus, { product: 'Self-service', amount: '1000.00' });
+  const { contractId } = await app.must('GET', `/v1/deals/${sold.id}`);
+  await won(await aSeller(), {
+    ...{ type: 'expansion', contractId, product: 'Self-service', amount: '500.00' },
+    term: { startsOn: '2026-01-05', endsOn: '2026-12-31' },
+  });
+  const leftOf = async () => {
+    const { data } = await app.must('GET', '/v1/reports/sales-debt?days=30&by=rep');
+    const { wonArr, survival } = data.find(({ label }: Json) => label === gus.name);
+    return [wonArr, survival[0].liveArr];
+  };
+  const arr = await app.must('GET', `/v1/contracts/${contractId}`).then(({ lines }) => lines[0].segments[0].arr);
+  await app.moveTo('2026-03-01T10:00:00Z');
+  expect(await leftOf()).toEqual([arr, arr]);
+  const draft = await app.must('GET', `/v1/contracts/${contractId}/amend?effectiveOn=2026-01-20`);
+  const lines = draft.lines.filter(({ dealId }: Json) => dealId !== undefined);
+  await app.must('POST', `/v1/contracts/${contractId}/amend`, { ...draft, lines, reason: 'All of it ends' });
+  expect(await leftOf()).toEqual([arr, '0.00']);
+});

@@ -72,8 +72,9 @@ describe('a deal that has made its contract', () => {
     expect([turns.map(({ turn }) => turn.type), how, outcome]).toEqual([['contract.withdrawn'], null, 'withdrawn']);
   });
 
-  it('keeps it when the deal becomes a renewal', () => {
-    expect(next({ type: 'renewal' }, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made' });
+  it('withdraws it when the deal turns out to be a renewal', () => {
+    const { turns, how, outcome } = next({ type: 'renewal' }, sold);
+    expect([turns.map(({ turn }) => turn.type), how, outcome]).toEqual([['contract.withdrawn'], null, 'withdrawn']);
   });
 });
 

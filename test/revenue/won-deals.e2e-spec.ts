@@ -345,6 +345,131 @@ describe('an expansion', () => {
     expect((await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'))).toEqual([]);
   });
 
+  /** A contract that has renewed by itself to the end of 2027. @param then before it renews */
+  async function renewedContract(then: (contract: Json) => Promise<unknown> = async () => null): Promise<Json> {
+    const contract = await aContract({ noticeDays: Math.round((LAST_DAY - app.time.now()) / 86_400_000) });
+    await then(contract);
+    await app.moveTo(app.time.now() + 2 * 86_400_000);
+    await app.application.app.get(ContractsSweep).look();
+    expect((await app.must('GET', `/v1/contracts/${contract.id}`)).terms).toHaveLength(2);
+    return contract;
+  }
+  const LAST_DAY = Date.parse('2026-12-31T10:00:00Z');
+  const seatsOf = async (contract: Json) => (await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'));
+
+  it('follows its deal after the contract has renewed by itself', async () => {
+    let deal: Json = {};
+    const contract = await renewedContract(async (each) => {
+      deal = await expanding(each);
+    });
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '9000.00' });
+    await look();
+    expect(await seatsOf(contract)).toEqual(['2026-07-01 Seats 900000 sold', '2028-01-01 Seats 0 -']);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '8000.00' });
+    await look();
+    expect(await seatsOf(contract)).toEqual(['2026-07-01 Seats 800000 sold', '2028-01-01 Seats 0 -']);
+  });
+
+  it('does not change a renewal that was signed at its price', async () => {
+    const contract = await aContract();
+    const deal = await expanding(contract);
+    const draft = await app.must('GET', `/v1/contracts/${contract.id}/renew`);
+    await app.must('POST', `/v1/contracts/${contract.id}/renew`, draft);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '9000.00' });
+    await look();
+    expect(await seatsOf(contract)).toEqual(['2026-07-01 Seats 600000 sold', '2028-01-01 Seats 0 -']);
+    expect((await told(`/v1/deals/${deal.id}`)).at(-1)).toMatch(/because it was changed otherwise$/);
+  });
+
+  it('in a term that a notice has undone follows its deal there, and leaves it when it is reopened', async () => {
+    const contract = await renewedContract();
+    const term = { startsOn: '2027-02-01', endsOn: '2028-01-31' };
+    const [one, other] = [await expanding(contract, { term }), await expanding(contract, { term, product: 'Support' })];
+    const givenOn = '2026-01-05';
+    await app.must('POST', `/v1/contracts/${contract.id}/notice`, { givenOn, reason: 'price' });
+    await look();
+    expect((await app.must('GET', `/v1/contracts/${contract.id}`)).lines).toHaveLength(1);
+    await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '9000.00' });
+    await reopen(other);
+    await look();
+    expect((await app.must('GET', `/v1/contracts/${contract.id}`)).lines).toHaveLength(1);
+    await app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
+    await look();
+    expect((await stepsOf(app, contract.id)).filter((step) => !step.includes('Suite'))).toEqual([
+      '2027-02-01 Seats 900000 sold',
+      '2028-01-01 Seats 0 -',
+    ]);
+    expect(problemsOf(await dealOf(one))).toBeNull();
+  });
+
+  it('stays its own in an amendment and a renewal that begin with their drafts', async () => {
+    const contract = await aContract();
+    const deal = await expanding(contract);
+    const amendment = await app.must('GET', `/v1/contracts/${contract.id}/amend?effectiveOn=2026-10-01`);
+    expect(amendment.lines.map(({ product, dealId }: Json) => [product, dealId])).toEqual([
+      ['Suite', undefined],
+      ['Seats', deal.id],
+    ]);
+    Object.assign(amendment.lines[0].segments[0], { amount: '1.00', arr: '14000.00' });
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, { ...amendment, reason: 'The price of Suite' });
+    const renewal = await app.must('GET', `/v1/contracts/${contract.id}/renew`);
+    await app.must('POST', `/v1/contracts/${contract.id}/renew`, renewal);
+    expect(await seatsOf(contract)).toEqual(['2026-07-01 Seats 600000 sold', '2028-01-01 Seats 0 -']);
+    await reopen(deal);
+    await look();
+    expect(await stepsOf(app, contract.id)).toEqual([
+      ...['2026-01-01 Suite 1200000 sold', '2026-10-01 Suite 1400000 sold', '2028-01-01 Suite 0 -'],
+    ]);
+  });
+
+  it('is named only by lines of the contract that it was added to', async () => {
+    const [contract, other] = [await aContract(), await aContract()];
+    const { id: dealId } = await expanding(other);
+    const lines = [{ product: 'Seats', dealId, segments: [{ from: '2026-10-01', amount: '1.00' }] }];
+    const amended = await app.ask('POST', `/v1/contracts/${contract.id}/amend`, {
+      ...{ effectiveOn: '2026-10-01', lines, reason: 'X' },
+    });
+    expect(faults(amended)).toEqual(['/lines/0/dealId unknownId']);
+    const renewed = await app.ask('POST', `/v1/contracts/${contract.id}/renew`, {
+      endsOn: '2027-12-31',
+      lines: [{ ...lines[0], segments: [{ from: '2027-01-01', amount: '1.00' }] }],
+    });
+    expect(faults(renewed)).toEqual(['/lines/0/dealId unknownId']);
+  });
+
+  it('is listed when its contract is reported or amended without it', async () => {
+    const missing = async () => (await app.must('GET', '/v1/deals?contract=missing')).data.map(({ id }: Json) => id);
+    const segments = [{ from: '2026-01-01', amount: '12100.00' }];
+    const body = {
+      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
+    };
+    const put = async (lines: readonly object[]) => {
+      const contract = await app.must('PUT', '/v1/contracts/by-ref/erp/corrected', { ...body, lines });
+      await look();
+      return contract;
+    };
+    const contract = await put(body.lines);
+    const deal = await expanding(contract);
+    await put([{ product: 'Suite', segments }]);
+    expect(problemsOf(await dealOf(deal))).toEqual(['dropped', null]);
+    expect(await missing()).toContain(deal.id);
+    expect((await told(`/v1/deals/${deal.id}`)).at(-1)).toBe(
+      'Its contract was changed. What the deal had added is not in its contract any more, which was reported or amended without it.',
+    );
+    const seats = { product: 'Seats', segments: [{ from: '2026-07-01', amount: '1.00', arr: '6000.00' }] };
+    await put([{ product: 'Suite', segments }, seats]);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
+    await look();
+    expect(await missing()).not.toContain(deal.id);
+    const other = await expanding(contract, { product: 'Support' });
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, {
+      ...{ effectiveOn: '2026-01-01', lines: [{ product: 'Suite', segments }], reason: 'As before' },
+    });
+    await look();
+    expect(problemsOf(await dealOf(other))).toEqual(['dropped', null]);
+  });
+
   it('is removed with its lines that moved to other accounts, through any number of transfers', async () => {
     const contract = await aContract();
     const one = await expanding(contract);
@@ -452,6 +577,30 @@ describe('a contract that a program reports', () => {
     expect((await app.must('GET', `/v1/contracts/${contract.id}`)).withdrawnAt).toBeNull();
   });
 
+  it('keeps its deal if it is reported again without one, until it is reported with none', async () => {
+    const deal = await won();
+    const at = `/v1/contracts/by-ref/erp/${deal.id}`;
+    const { dealId: _, ...anonymous } = body(deal, '9000.00');
+    const worth = async () =>
+      (await app.must('GET', `/v1/contracts?accountId=${acme.id}&limit=1000`)).data.filter(
+        ({ id, dealId }: Json) => id === deal.contractId || dealId === deal.id,
+      );
+    await app.must('PUT', at, body(deal));
+    await look();
+    for (const amount of ['12000.00', '9000.00']) {
+      await app.must('PUT', at, { ...anonymous, ...body(deal, amount), dealId: undefined });
+      await look();
+      expect(await worth()).toMatchObject([{ id: deal.contractId, dealId: deal.id }]);
+    }
+    expect((await dealOf(deal)).contractId).toBe(deal.contractId);
+    const { contracts } = { contracts: [{ ref: { system: 'erp', id: deal.id }, ...anonymous }] };
+    const { results } = await app.must('PUT', '/v1/contracts/batch', { contracts });
+    expect(results).toMatchObject([{ status: 'unchanged' }]);
+    await app.must('PUT', at, { ...anonymous, dealId: null });
+    await look();
+    expect((await worth()).map(({ dealId }: Json) => dealId)).toEqual([null, deal.id]);
+  });
+
   it('that names its deal only later replaces the contract that the win made', async () => {
     const deal = await won();
     const { dealId: _, ...anonymous } = body(deal);
@@ -466,6 +615,20 @@ describe('a contract that a program reports', () => {
 it('a won renewal makes no contract', async () => {
   const deal = await won({ type: 'renewal' });
   expect([deal.contractId, deal.contractProblem]).toEqual([null, null]);
+});
+
+it('a won deal that turns out to be a renewal has made none either', async () => {
+  const [deal, renewed] = [await won(), await won()];
+  await app.must('PATCH', `/v1/deals/${deal.id}`, { type: 'renewal', contractId: renewed.contractId });
+  await look();
+  expect((await dealOf(deal)).contractId).toBe(renewed.contractId);
+  expect((await app.must('GET', `/v1/contracts/${deal.contractId}`)).withdrawnAt).not.toBeNull();
+  expect((await told(`/v1/deals/${deal.id}`)).at(-1)).toBe('What it had made of contracts was withdrawn');
+  await app.must('PATCH', `/v1/deals/${deal.id}`, { type: 'new', contractId: null });
+  await look();
+  const again = await dealOf(deal);
+  expect([again.contractId, renewed.contractId, deal.contractId].every((id) => id !== null)).toBe(true);
+  expect((await contractOf(again)).dealId).toBe(deal.id);
 });
 
 it('deals that are reopened and won again on several nodes have one contract each in the end', async () => {

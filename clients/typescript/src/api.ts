@@ -8872,13 +8872,13 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Why no contract can be made of a deal. */
+        /** @description Why a deal has no contract, or is not in it. */
         ContractProblem: {
             /**
              * @description The code of the problem.
              * @enum {string}
              */
-            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract";
+            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract" | "dropped";
             /** @description Where in the form of its handoff; null where it is about the deal itself. */
             pointer: string | null;
             /** @description The problem, in a sentence. */
@@ -9823,7 +9823,7 @@ export interface components {
             atRisk: boolean;
             /** @description Which term of its contract it renews; null if it is no renewal of a contract. */
             renewal: components["schemas"]["RenewalOfDeal"] | null;
-            /** @description Why its win has made no contract; null where nothing is wrong. */
+            /** @description Why its win has made no contract, or is not in it; null where nothing is wrong. */
             contractProblem: components["schemas"]["ContractProblem"] | null;
             /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
@@ -10459,6 +10459,11 @@ export interface components {
              * @enum {string}
              */
             kind: "recurring" | "commitment" | "usage" | "oneOff";
+            /**
+             * Format: uuid
+             * @description The deal that has added it to the contract.
+             */
+            dealId?: string;
             /** @description Its prices by time, oldest first. */
             segments: components["schemas"]["DraftSegment"][];
         };
@@ -24350,7 +24355,7 @@ export interface operations {
                 type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description About this contract. */
                 contractId?: string;
-                /** @description `missing`: won, and no contract could be made from it. `contractProblem` of each says why. */
+                /** @description `missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why. */
                 contract?: "missing";
                 /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
@@ -26418,11 +26423,8 @@ export interface operations {
                      * @description The account whose contract it is.
                      */
                     accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
+                    /** @description The deal by which it was sold, of the same account; null for none. A contract that is sent again without one keeps its deal. */
+                    dealId?: string | null;
                     /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
                     externalId?: string;
                     /** @description Its ids in other systems, by system. */
@@ -26559,11 +26561,8 @@ export interface operations {
                          * @description The account whose contract it is.
                          */
                         accountId: string;
-                        /**
-                         * Format: uuid
-                         * @description The deal by which it was sold, of the same account.
-                         */
-                        dealId?: string;
+                        /** @description The deal by which it was sold, of the same account; null for none. A contract that is sent again without one keeps its deal. */
+                        dealId?: string | null;
                         /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
                         externalId?: string;
                         /** @description Its ids in other systems, by system. */
@@ -26720,6 +26719,11 @@ export interface operations {
                              */
                             cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
                         }[];
+                        /**
+                         * Format: uuid
+                         * @description The deal that has added it to the contract, as the drafts say. Without it, the line no longer follows the deal, and stays if the win is taken back.
+                         */
+                        dealId?: string;
                     }[];
                     /** @description Why, in a few words. */
                     reason: string;
@@ -26819,6 +26823,11 @@ export interface operations {
                              */
                             cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
                         }[];
+                        /**
+                         * Format: uuid
+                         * @description The deal that has added it to the contract, as the drafts say. Without it, the line no longer follows the deal, and stays if the win is taken back.
+                         */
+                        dealId?: string;
                     }[];
                 };
             };
@@ -27046,11 +27055,8 @@ export interface operations {
                      * @description The account whose contract it is.
                      */
                     accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
+                    /** @description The deal by which it was sold, of the same account; null for none. A contract that is sent again without one keeps its deal. */
+                    dealId?: string | null;
                     /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
                     externalId?: string;
                     /** @description Its ids in other systems, by system. */

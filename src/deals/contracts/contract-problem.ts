@@ -1,4 +1,4 @@
-/** Why a won deal has made no contract, in words for the person who resolves it. */
+/** Why a won deal has no contract, or is not in it, in words for the person who resolves it. */
 export const CONTRACT_PROBLEMS = {
   noAccount: 'The deal has no account, whose contract it could be.',
   noTerm: 'The deal has no term, so the first and the last day of the contract are not known.',
@@ -13,6 +13,7 @@ export const CONTRACT_PROBLEMS = {
   keptCurrency: 'Its contract has invoices, or usage with amounts, in another currency, and stays as it was.',
   outsideContract: 'The term of the deal does not begin within the contract that it adds to.',
   withdrawnContract: 'The contract that the deal adds to was withdrawn.',
+  dropped: 'What the deal had added is not in its contract any more, which was reported or amended without it.',
 } as const;
 export type ContractProblemCode = keyof typeof CONTRACT_PROBLEMS;
 

@@ -27,7 +27,8 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
   const { terms } = agreement;
   const { endsOn: to } = presentTermOf(agreement);
-  const within = { from: effectiveOn, to, until: endOf(agreement), terms, currency, cause: 'sold' } as const;
+  const { lines: present } = agreement;
+  const within = { from: effectiveOn, to, until: endOf(agreement), terms, currency, cause: 'sold', present } as const;
   const read = readLines(lines, within);
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
   const left = withoutLaterMoves(read.lines, agreement);

@@ -7,11 +7,13 @@ import type { Instant } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { readInvoiced } from '../invoices/invoice.store.js';
 import { readUsedInAmounts } from '../usage/usage.store.js';
+import { lookAtDeals } from '../won-deals/won-deal.store.js';
 import { ArrStepStore } from './arr-step.store.js';
 import { differing } from './arr-step-changes.js';
 import type { Contract, ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import type { InCurrency } from './contract-currency.js';
+import { withUndoneTerms } from './notice.js';
 
 /** Opens contracts for units of work, and writes their changes with the ARR steps that follow. */
 @Injectable()
@@ -56,6 +58,7 @@ export class ContractCases {
     await this.contracts.updateMany(tx, rows(changed.filter(({ before }) => before !== null)));
     await this.contracts.insertMany(tx, rows(changed.filter(({ before }) => before === null)));
     await this.writeSteps(tx, rows(changed), now);
+    await lookAtDeals(tx, changed.flatMap(droppedDeals), now);
   }
 
   private async writeSteps(tx: Tx, contracts: readonly Contract[], now: Instant): Promise<void> {
@@ -70,6 +73,13 @@ export class ContractCases {
       added.map((step) => ({ ...step, id: newId(now), knownAt: now, replacedAt: null })),
     );
   }
+}
+
+/** The deals that have added lines which are gone. */
+function droppedDeals({ before, row }: ContractCase): string[] {
+  const dealsOf = (contract: Contract) => withUndoneTerms(contract).lines.flatMap(({ dealId }) => dealId ?? []);
+  const left = new Set(dealsOf(row));
+  return before === null ? [] : dealsOf(before).filter((dealId) => !left.has(dealId));
 }
 
 const caseOf = (contract: Contract): ContractCase => new RowCase<Contract>('contract', contract, contract);

@@ -6,6 +6,7 @@ const { from, amount, cause } = SegmentSchema.properties;
 const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it would be reported.', {
   product: LineSchema.properties.product,
   kind: LineSchema.properties.kind,
+  dealId: LineSchema.properties.dealId,
   segments: Type.Array(
     objectSchema('DraftSegment', 'A span of days in which the price stays the same, as it would be reported.', {
       ...{ from, amount, cause },

@@ -49,8 +49,8 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
 }
 
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
-  return lines.map(({ product, kind, segments }) => ({
-    ...{ product, kind },
+  return lines.map(({ product, kind, segments, dealId }) => ({
+    ...{ product, kind, ...(dealId !== undefined && { dealId }) },
     segments: segments.map((segment) => draftedSegment(segment, currency)),
   }));
 }

@@ -79,13 +79,30 @@ const LineBody = object(
 );
 export type LineBody = Static<typeof LineBody>;
 
+/** A line of a contract that exists, to which deals may have added. */
+const LaterLineBody = object(
+  {
+    ...LineBody.properties,
+    dealId: optionalId(
+      'The deal that has added it to the contract, as the drafts say. Without it, the line no longer follows the deal, and stays if the win is taken back.',
+    ),
+  },
+  { description: 'Something that is bought.' },
+);
+export type LaterLineBody = Static<typeof LaterLineBody>;
+
 /** @param minItems 0 if there may be no lines */
-const linesOf = (minItems: number, description: string) =>
-  Type.Array(LineBody, { minItems, maxItems: LINES_MAX, description });
+const linesOf = <Line extends TSchema>(line: Line, minItems: number, description: string) =>
+  Type.Array(line, { minItems, maxItems: LINES_MAX, description });
 
 export const ContractBody = object({
   accountId: id('The account whose contract it is.'),
-  dealId: optionalId('The deal by which it was sold, of the same account.'),
+  dealId: Type.Optional(
+    nullable(
+      id,
+      'The deal by which it was sold, of the same account; null for none. A contract that is sent again without one keeps its deal.',
+    ),
+  ),
   externalId: optionalText(
     300,
     'Its id in the system that it came from. Sending the same id again creates no second contract.',
@@ -109,7 +126,7 @@ export const ContractBody = object({
         'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
     }),
   ),
-  lines: linesOf(1, 'The lines: what is bought.'),
+  lines: linesOf(LineBody, 1, 'The lines: what is bought.'),
 });
 export type ContractBody = Static<typeof ContractBody>;
 
@@ -133,14 +150,18 @@ export const ContractBatchResults = resultsOf('Contract');
 
 export const AmendBody = object({
   effectiveOn: dayOf('A day such as 2026-01-31, from which the lines hold.'),
-  lines: linesOf(0, 'All lines that hold from that day on. A line that is not listed ends the day before.'),
+  lines: linesOf(
+    LaterLineBody,
+    0,
+    'All lines that hold from that day on. A line that is not listed ends the day before.',
+  ),
   reason: text(1_000, 'Why, in a few words.'),
 });
 export type AmendBody = Static<typeof AmendBody>;
 
 export const RenewBody = object({
   endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
-  lines: linesOf(1, 'All lines that hold in the new term.'),
+  lines: linesOf(LaterLineBody, 1, 'All lines that hold in the new term.'),
 });
 export type RenewBody = Static<typeof RenewBody>;
 

@@ -24,7 +24,7 @@ import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
 import { ContractNames } from './contract-names.js';
-import { isSameReport, type LineWarning, readContract } from './reading-contracts.js';
+import { isSameReport, type LineWarning, type ReadContract, readContract } from './reading-contracts.js';
 import { changedFields, type ReportedContract, reportedAgain, signed } from './reported-contract.js';
 
 /** A contract after a report about it was applied. */
@@ -34,9 +34,7 @@ export interface TakenContract {
   readonly warnings: readonly LineWarning[];
 }
 
-interface ContractEntry {
-  readonly told: ReportedContract;
-  readonly warnings: readonly LineWarning[];
+interface ContractEntry extends Omit<ReadContract, 'faults'> {
   /** The external id that identifies the contract; null if only its `externalId` does, if anything. */
   readonly key: PathRef | null;
 }
@@ -67,7 +65,8 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   /** Idempotent: returns the contract with that external id, or the one that the same request created before. */
   create(body: ContractBody, caller: Caller): Promise<TakenContract> {
-    const { told, faults, warnings } = readContract(body);
+    const { faults, ...read } = readContract(body);
+    const { told, warnings } = read;
     refuse(faults);
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -77,7 +76,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
       if (made !== undefined) return { contract: made, isNew: true, warnings };
       const known = told.externalId === null ? undefined : await this.contracts.readByExternalId(tx, told.externalId);
       if (known !== undefined) return { contract: known, isNew: false, warnings };
-      return this.takeOne(context, { told, warnings, key: null }, caller);
+      return this.takeOne(context, { ...read, key: null }, caller);
     });
   }
 
@@ -198,13 +197,15 @@ export class ContractsService implements TakesByRef<ContractBody> {
   }
 }
 
-function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: ContractEntry, newId: string): Taken {
+function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: string): Taken {
+  const { told: said, key, warnings } = entry;
   const { names, cases, made, inCurrency } = all;
   const byRef = key === null ? undefined : names.ofRef(key);
-  const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
+  const known = cases.get(byRef ?? made.get(said.dealId ?? '') ?? '');
+  const told = entry.isDealNamed || known === undefined ? said : { ...said, dealId: known.row.dealId };
   if (known !== undefined && isSameReport(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
-  const faults = [...names.faultsOf(known?.subjectId, told), ...faultsOfCurrency(known, told, inCurrency)];
+  const faults = [...names.faultsOf(known?.subjectId, said), ...faultsOfCurrency(known, told, inCurrency)];
   if (faults.length > 0) return { faults };
   if (known === undefined) {
     const contract = beginContract(work, newId, signed(told));
@@ -242,10 +243,11 @@ function faultsOfCurrency(
 
 /** Reads a report about the contract with an external id. */
 function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
-  const { told, faults, warnings } = readContract(body);
+  const { faults, ...read } = readContract(body);
+  const { told } = read;
   const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
   if (all.length > 0) return { faults: all };
-  return { told: { ...told, refs: { ...told.refs, [system]: ref } }, warnings, key: { system, ref } };
+  return { ...read, told: { ...told, refs: { ...told.refs, [system]: ref } }, key: { system, ref } };
 }
 
 async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Faulty)[]> {

@@ -6,6 +6,7 @@ import { stepsOf } from './arr-steps.js';
 import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
 import {
   type Agreement,
+  type ContractLine,
   type ContractTurn,
   lastDayForNotice,
   type Notice,
@@ -92,11 +93,31 @@ function missedDay({ terms, noticeDays }: Agreement, givenOn: Day): Day | null {
  * were, unless the lines have changed: then they have to follow anew.
  */
 function withoutNotice(agreement: Agreement): Agreement {
+  if (agreement.notice === null) return agreement;
+  const restored = withUndoneTerms(agreement);
+  return restored === agreement ? { ...agreement, notice: null } : restored;
+}
+
+/** The contract with the terms that its notice has undone and that come back with it; else the contract as it is. */
+export function withUndoneTerms<Of extends Agreement>(agreement: Of): Of {
   const { notice, lines, currency } = agreement;
-  if (notice === null) return agreement;
+  if (notice?.former === undefined) return agreement;
   const { former, endsOn } = notice;
-  const isAsLeft = former !== undefined && isDeepStrictEqual(linesUntil(former.lines, endsOn, currency), lines);
-  return isAsLeft ? { ...agreement, ...former, notice: null } : { ...agreement, notice: null };
+  const isAsLeft = isDeepStrictEqual(linesUntil(former.lines, endsOn, currency), lines);
+  return isAsLeft ? { ...agreement, ...former, notice: null } : agreement;
+}
+
+/** Changes the lines of a contract, also in the terms that its notice has undone. */
+export function withLines<Of extends Agreement>(
+  agreement: Of,
+  change: (whole: Of) => readonly ContractLine[],
+): Pick<Agreement, 'lines' | 'notice'> {
+  const whole = withUndoneTerms(agreement);
+  const lines = change(whole);
+  const { notice, currency } = agreement;
+  if (whole === agreement || notice === null) return { lines, notice };
+  const former = { terms: whole.terms, lines };
+  return { lines: linesUntil(lines, notice.endsOn, currency), notice: { ...notice, former } };
 }
 
 /** A term that exists only because of the notice, and whose lines are not those that would follow by themselves. */

@@ -5,7 +5,7 @@ import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/m
 import { counted } from '../../platform/words.js';
 import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
-import type { ContractBody, LineBody, SegmentBody } from './contract.schema.js';
+import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
 
@@ -34,6 +34,8 @@ interface Within {
   readonly currency: string;
   /** Why the ARR of a line changes on its first day. */
   readonly cause: StepCause;
+  /** The present lines, whose deals may be named; by default none may. */
+  readonly present?: readonly ContractLine[];
 }
 
 /** Limits the segments of a contract, because every change of one rewrites all of them. */
@@ -42,7 +44,7 @@ const SEGMENTS_IN_ALL_MAX = 1_000;
 const ARR_MAX = 10n ** 15n;
 
 /** Reads lines in stored form: with the ends that follow from others, and the ARR of each segment. */
-export function readLines(bodies: readonly LineBody[], within: Within): ReadLines {
+export function readLines(bodies: readonly LaterLineBody[], within: Within): ReadLines {
   const read = bodies.map((body) => readLine(body, within));
   const faults = read.flatMap(({ faults: own }, place) => under(`/lines${step(place)}`, own));
   const count = bodies.reduce((sum, { segments }) => sum + segments.length, 0);
@@ -51,7 +53,13 @@ export function readLines(bodies: readonly LineBody[], within: Within): ReadLine
   return { lines, faults, warnings: faults.length > 0 ? [] : warningsOf(bodies, lines) };
 }
 
-export function readContract(body: ContractBody): { told: ReportedContract } & Omit<ReadLines, 'lines'> {
+export interface ReadContract extends Omit<ReadLines, 'lines'> {
+  readonly told: ReportedContract;
+  /** Whether it says by which deal it was sold, or that it was by none. */
+  readonly isDealNamed: boolean;
+}
+
+export function readContract(body: ContractBody): ReadContract {
   const { accountId, dealId, externalId = null, refs = {}, currency, startsOn, endsOn = null } = body;
   const isTurned = endsOn !== null && endsOn < startsOn;
   const within = { from: startsOn, to: isTurned ? null : endsOn, currency, cause: 'sold' } as const;
@@ -62,7 +70,11 @@ export function readContract(body: ContractBody): { told: ReportedContract } & O
     ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
   };
   const turned = fault('/endsOn', 'tooEarly', `Expected a day on or after ${startsOn}.`);
-  return { told: reported, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(reported)] };
+  return {
+    ...{ told: reported, isDealNamed: dealId !== undefined },
+    faults: isTurned ? [turned] : faults,
+    warnings: [...warnings, ...warningsOfTerm(reported)],
+  };
 }
 
 function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ReportedContract): LineWarning[] {
@@ -81,9 +93,13 @@ export function isSameReport(one: ReportedContract | null, other: ReportedContra
   return isDeepStrictEqual(one, other);
 }
 
-function readLine({ product, kind, segments }: LineBody, within: Within): { line: ContractLine; faults: Fault[] } {
+function readLine(
+  { product, kind, segments, dealId: named }: LaterLineBody,
+  within: Within,
+): { line: ContractLine; faults: Fault[] } {
   const order = [...segments.keys()].sort((a, b) => (segments[a]!.from < segments[b]!.from ? -1 : a - b));
-  const faults: Fault[] = [];
+  const dealId = named?.toLowerCase();
+  const faults = dealId === undefined ? [] : faultsOfDeal(dealId, within);
   const read: ContractSegment[] = [];
   for (const [at, place] of order.entries()) {
     const next = segments[order[at + 1] ?? -1];
@@ -91,7 +107,13 @@ function readLine({ product, kind, segments }: LineBody, within: Within): { line
     faults.push(...under(`/segments${step(place)}`, segment.faults));
     read.push(segment.read);
   }
-  return { line: { product, kind, segments: read }, faults };
+  return { line: { product, kind, segments: read, ...(dealId !== undefined && { dealId }) }, faults };
+}
+
+function faultsOfDeal(dealId: string, { present = [] }: Within): Fault[] {
+  if (present.some((line) => line.dealId === dealId)) return [];
+  const message = `The deal ${dealId} has added no line to this contract.`;
+  return [{ pointer: '/dealId', code: 'unknownId', message }];
 }
 
 interface Between {
@@ -174,7 +196,7 @@ function tooMany(count: number): Fault {
   return fault('/lines', 'tooMany', message);
 }
 
-function warningsOf(bodies: readonly LineBody[], lines: readonly ContractLine[]): LineWarning[] {
+function warningsOf(bodies: readonly LaterLineBody[], lines: readonly ContractLine[]): LineWarning[] {
   const twice = overlapping(lines).map(({ place, other }) => ({
     pointer: `/lines${step(place)}`,
     message: `It has the same product and kind as line ${other} (counted from 0), on the same days, so the ARR of both counts. Leave one of them out if they are the same.`,

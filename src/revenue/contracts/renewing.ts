@@ -13,8 +13,8 @@ export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Dec
   if (isRenewedSo(agreement, { endsOn, lines })) return { faults: [], turn: null, warnings: [] };
   const term = nextTermOf(agreement, endsOn);
   if ('pointer' in term) return { faults: [term], turn: null, warnings: [] };
-  const { currency } = agreement;
-  const read = readLines(lines, { from: term.startsOn, to: endsOn, currency, cause: 'renewal' });
+  const { currency, lines: present } = agreement;
+  const read = readLines(lines, { from: term.startsOn, to: endsOn, currency, cause: 'renewal', present });
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
   const closed = closedOf(agreement);
   const next = { terms: [...closed.terms, term], lines: joined(closed.lines, read.lines), notice: null };
@@ -25,14 +25,15 @@ export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Dec
 function isRenewedSo(agreement: Agreement, { endsOn, lines }: RenewBody): boolean {
   const { startsOn, endsOn: end, cause } = presentTermOf(agreement);
   if (cause !== 'renewed' || end !== endsOn || agreement.notice !== null) return false;
-  const { currency } = agreement;
-  const read = readLines(lines, { from: startsOn, to: endsOn, currency, cause: 'renewal' });
-  const present = linesFrom(agreement.lines, startsOn, currency, 'renewal');
-  return read.faults.length === 0 && isDeepStrictEqual(inOrder(read.lines), inOrder(present));
+  const { currency, lines: present } = agreement;
+  const read = readLines(lines, { from: startsOn, to: endsOn, currency, cause: 'renewal', present });
+  const held = linesFrom(present, startsOn, currency, 'renewal');
+  return read.faults.length === 0 && isDeepStrictEqual(inOrder(read.lines), inOrder(held));
 }
 
 function inOrder(lines: readonly ContractLine[]): ContractLine[] {
-  return [...lines].sort((a, b) => (`${a.product} ${a.kind}` < `${b.product} ${b.kind}` ? -1 : 1));
+  const nameOf = ({ product, kind, dealId = '' }: ContractLine) => `${product} ${kind} ${dealId}`;
+  return [...lines].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 export const ENDLESS: Fault = fault(

@@ -31,7 +31,7 @@ const DAYS_BY_DEFAULT = '30,90,180,365';
 const RULES = {
   wonArr: 'The ARR of contracts of deals that were won in the span, on the first day on which each has any.',
   liveArr:
-    'For each contract, the least ARR that its own lines had from the first day through day N after it, whichever account has them by then. What is added later does not make up for what was lost.',
+    'For each contract, the least ARR that its own lines had from the first day through day N after it, whichever account has them by then. What is added later does not make up for what was lost, and what other deals have added is not counted.',
   share: 'liveArr / wonArr, of contracts for which day N is over.',
   unfinished: 'Contracts for which day N is today or later.',
   reasons: 'The churn reasons of the notices that were given for these contracts.',
@@ -109,7 +109,7 @@ export class SalesDebtService {
       return {
         won: found,
         rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
-        changes: await this.store.readChanges(tx, won, sight),
+        changes: await this.store.readChanges(tx, won, sight, found),
         quotes: await this.rates.readLatest(tx, span.today),
         answerable: await this.reasons.readAnswerable(tx),
       };

@@ -7,6 +7,7 @@ import { toIso } from '../../platform/duration.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
+import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
 interface WonRow {
   readonly contractId: string;
@@ -26,8 +27,27 @@ export class SalesDebtStore {
     );
   }
 
-  /** Returns changes of ARR by day, also of lines that moved to other accounts. `accountId` is the won contract. */
-  readChanges(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
+  /**
+   * Returns changes of ARR by day, also of lines that moved to other accounts, without what other deals have added.
+   * `accountId` is the won contract.
+   */
+  async readChanges(tx: Tx, span: Interval, sight: DealSight, won: readonly WonRow[]): Promise<ArrChange[]> {
+    const others = await this.readOfOthers(tx, won);
+    return [...(await this.readOfContracts(tx, span, sight)), ...others];
+  }
+
+  private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChange[]> {
+    const contractIds = new Set(won.map(({ contractId }) => contractId));
+    const changes = await readChangesByOthers(tx, [...new Set(won.map(({ dealId }) => dealId))]);
+    return changes
+      .filter(({ soldContractId }) => contractIds.has(soldContractId))
+      .map(({ soldContractId: accountId, currency, day, change }) => ({
+        ...{ accountId, group: null, currency, day, hadArr: false },
+        change: String(-change),
+      }));
+  }
+
+  private readOfContracts(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
     return tx.rows(
       `with recursive own as (
          select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}

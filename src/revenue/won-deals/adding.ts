@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContractProblemCode } from '../../deals/contracts/contract-problem.js';
-import { laterOf } from '../../platform/day.js';
+import { type Day, laterOf } from '../../platform/day.js';
 import { amountIn } from '../../platform/money.js';
 import {
+  type Agreement,
   arrOn,
   type Contract,
   type ContractLine,
@@ -9,7 +11,8 @@ import {
   endOf,
   presentTermOf,
 } from '../contracts/contract.js';
-import { amountUntil, joined } from '../contracts/contract-lines.js';
+import { amountUntil, joined, renewedLines } from '../contracts/contract-lines.js';
+import { withLines, withUndoneTerms } from '../contracts/notice.js';
 import type { Sold } from './sold.js';
 
 /** Returns why a sale cannot be added to a contract, or null if it can. */
@@ -26,38 +29,79 @@ export function barredFrom(contract: Contract, { accountId, currency, startsOn }
  * that was sold, and with the part of the amount that falls on these days. What the deal added earlier is replaced.
  */
 export function added(contract: Contract, sold: Sold, dealId: string): ContractTurn {
-  const { endsOn: to } = presentTermOf(contract);
-  const { currency } = contract;
-  const lines = sold.lines.map(
-    (line): ContractLine => ({
-      ...line,
-      dealId,
-      segments: line.segments.map((segment) => ({
-        ...segment,
-        to,
-        amount: to === null ? segment.amount : amountUntil(segment, to, line, currency),
-      })),
-    }),
-  );
-  return turned(contract, joined(without(contract, dealId), lines), sold, dealId);
+  return turned(contract, sold, dealId, (whole) => {
+    const lines = soldUntil(presentTermOf(whole).endsOn, sold, dealId);
+    return joined(without(whole, dealId), lines);
+  });
 }
 
 /** Removes what a deal has added, as if it had never been there. */
 export function takenOut(contract: Contract, sold: Sold, dealId: string): ContractTurn {
-  return turned(contract, without(contract, dealId), sold, dealId);
+  return turned(contract, sold, dealId, (whole) => without(whole, dealId));
 }
 
-function without({ lines }: Contract, dealId: string): readonly ContractLine[] {
+/** Returns the lines that a deal has added to a contract, also in terms that a notice has undone. */
+export function linesOfDeal(contract: Contract, dealId: string): readonly ContractLine[] {
+  return withUndoneTerms(contract).lines.filter((line) => line.dealId === dealId);
+}
+
+/**
+ * Reports whether the lines of a deal are those that it added. It added them to the end that the contract had then;
+ * since then the contract may have renewed by itself.
+ */
+export function isAsAdded(contract: Contract, sold: Sold, dealId: string): boolean {
+  const whole = withUndoneTerms(contract);
+  const own = worthOf(linesOfDeal(contract, dealId));
+  const { terms, currency } = whole;
+  const lastSigned = terms.findLastIndex(({ cause }) => cause !== 'auto');
+  const ends = terms
+    .slice(lastSigned)
+    .map((term, place) => ({ to: term.endsOn, later: terms.slice(lastSigned + place + 1) }));
+  return [{ to: endOf(whole), later: [] }, ...ends].some(({ to, later }) => {
+    let lines: readonly ContractLine[] = soldUntil(to, sold, dealId);
+    let lastDay = to;
+    for (const { startsOn, endsOn } of later) {
+      const span = { from: startsOn, to: endsOn! };
+      lines = joined(lines, renewedLines(lines, lastDay!, span, currency));
+      lastDay = endsOn;
+    }
+    return isDeepStrictEqual(own, worthOf(lines));
+  });
+}
+
+function worthOf(lines: readonly ContractLine[]): unknown[] {
+  return lines.map(({ product, kind, segments }) => [
+    ...[product, kind],
+    // The amount of a line with ARR is a share of it by days, and rounded.
+    segments.map(({ from, to, amount, arr }) => [from, to, arr ?? amount]),
+  ]);
+}
+
+/** What was sold, as lines of a contract up to its end. */
+function soldUntil(to: Day | null, { lines, currency }: Sold, dealId: string): ContractLine[] {
+  return lines.map((line) => ({
+    ...line,
+    dealId,
+    segments: line.segments.map((segment) => ({
+      ...segment,
+      to,
+      amount: to === null ? segment.amount : amountUntil(segment, to, line, currency),
+    })),
+  }));
+}
+
+function without({ lines }: Agreement, dealId: string): readonly ContractLine[] {
   return lines.filter((line) => line.dealId !== dealId);
 }
 
 function turned(
   contract: Contract,
-  lines: readonly ContractLine[],
   { startsOn }: Sold,
   byDealId: string,
+  change: (whole: Contract) => readonly ContractLine[],
 ): ContractTurn {
   const { currency } = contract;
+  const { lines, notice } = withLines(contract, change);
   const effectiveOn = laterOf(startsOn, contract.startsOn);
   const facts = {
     effectiveOn,
@@ -65,5 +109,5 @@ function turned(
     arr: amountIn(arrOn({ lines, currency }, effectiveOn), currency),
     byDealId,
   };
-  return { type: 'contract.amended', fields: { lines }, facts };
+  return { type: 'contract.amended', fields: { lines, notice }, facts };
 }

@@ -5,8 +5,9 @@ import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { Contract, ContractFields, ContractTurn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
+import { withUndoneTerms } from '../contracts/notice.js';
 import { changedFields, signed } from '../contracts/reported-contract.js';
-import { added, barredFrom, takenOut } from './adding.js';
+import { added, barredFrom, isAsAdded, linesOfDeal, takenOut } from './adding.js';
 import type { Sold } from './sold.js';
 import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 
@@ -28,7 +29,7 @@ export interface SeenDeal {
   readonly now: Instant;
 }
 
-export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'told', 'withdrawn', 'none'] as const;
+export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'dropped', 'told', 'withdrawn', 'none'] as const;
 export type WonDealOutcome = (typeof OUTCOMES)[number];
 
 /** What happens, in this order. The numbers of events are known only afterwards. */
@@ -55,14 +56,14 @@ export function followed(seen: SeenDeal): Followed {
   const { deal, former } = seen;
   const stays = { ...NOTHING, how: former.how, contractId: former.contractId, said: former.said };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
-  // Renewals make no contracts.
-  if (deal.type === 'renewal') return stays;
   const reported = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isReported(each));
   if (reported !== undefined)
     return former.contractId === reported.id
       ? { ...asReported(reported), outcome: former.how === 'told' ? null : 'told' }
       : leave(seen, asReported(reported));
   if (former.how === 'earlier') return stays;
+  // Renewals make no contracts. One that was won as another type has made none either.
+  if (deal.type === 'renewal') return leave(seen, NOTHING);
   const target = targetOf(seen);
   const isWithdrawn = seen.contracts.get(former.contractId ?? '')?.withdrawnAt !== null;
   const isSame =
@@ -138,7 +139,7 @@ function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Foll
 }
 
 function withLinesOf(dealId: string, contracts: readonly Contract[]): Contract[] {
-  return contracts.filter(({ lines }) => lines.some((line) => line.dealId === dealId));
+  return contracts.filter((each) => linesOfDeal(each, dealId).length > 0);
 }
 
 /** Returns the contracts to which lines of a contract have moved, directly or through others. */
@@ -156,10 +157,15 @@ function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant):
 }
 
 /** Updates the contract to what the deal says now, unless it was changed otherwise. */
-function goOn({ deal, former, sold, contracts, inCurrency }: SeenDeal, stays: Followed): Followed {
+function goOn(seen: SeenDeal, stays: Followed): Followed {
+  const { deal, former, sold, contracts, inCurrency } = seen;
   const contract = contracts.get(former.contractId!)!;
   if (sold === null) return { ...stays, problem: about('noTerm') };
   if ('code' in sold) return { ...stays, problem: sold };
+  if (isDropped(seen)) {
+    const isNew = deal.contractProblem?.code !== 'dropped';
+    return { ...stays, outcome: isNew ? 'dropped' : null, problem: about('dropped') };
+  }
   const said = former.said!;
   // A form that is empty again was erased: nothing else is known of what was sold.
   if (isDeepStrictEqual(said, sold) || (said.from === 'form' && sold.from === 'term')) return stays;
@@ -176,6 +182,20 @@ function goOn({ deal, former, sold, contracts, inCurrency }: SeenDeal, stays: Fo
   };
 }
 
+/**
+ * Reports whether nothing is left of what a deal added, because the contract was reported or amended without it. A
+ * document of a program that has all its products by now contains what was sold.
+ */
+function isDropped({ deal, former, contracts }: SeenDeal): boolean {
+  if (former.how !== 'added') return false;
+  const contract = contracts.get(former.contractId!)!;
+  if (withLinesOf(deal.id, [contract, ...movedFrom(contract, contracts)]).length > 0) return false;
+  const reported = contract.told?.lines ?? [];
+  return !former.said!.lines.every(({ product, kind }) =>
+    reported.some((line) => line.product === product && line.kind === kind),
+  );
+}
+
 /** Null if the contract does not change. */
 function followingTurn(
   contract: Contract,
@@ -185,7 +205,7 @@ function followingTurn(
 ): ContractTurn | ContractProblemCode | null {
   if (isChangedOtherwise(contract, former, dealId))
     return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
-  if (former.how === 'added') return barredFrom(contract, sold) ?? added(contract, sold, dealId);
+  if (former.how === 'added') return barredFrom(withUndoneTerms(contract), sold) ?? added(contract, sold, dealId);
   if (keptInCurrencyBy(contract, sold.currency, inCurrency) !== undefined) return 'keptCurrency';
   const fields = { ...agreedBy(sold, dealId), refs: contract.refs, told: null };
   const { accountId } = sold;
@@ -197,9 +217,7 @@ function followingTurn(
 
 /** Reports whether the contract was changed otherwise. If several deals add to it, only the lines of this one count. */
 function isChangedOtherwise(contract: Contract, { how, said, contractSeq }: WonDeal, dealId: string): boolean {
-  if (how === 'made') return contract.eventSeq !== contractSeq;
-  const own = (lines: Contract['lines'] | undefined) => lines?.filter((line) => line.dealId === dealId);
-  return !isDeepStrictEqual(own(contract.lines), own(added(contract, said!, dealId).fields.lines));
+  return how === 'made' ? contract.eventSeq !== contractSeq : !isAsAdded(contract, said!, dealId);
 }
 
 function agreedBy({ accountId, currency, startsOn, endsOn, noticeDays, lines }: Sold, dealId: string): ContractFields {

@@ -16,6 +16,8 @@ export interface LineDraft {
   readonly key: number;
   readonly product: string;
   readonly kind: Schemas['DraftLine']['kind'];
+  /** The deal that has added it; undefined if none did. */
+  readonly dealId?: string;
   readonly segments: readonly SegmentDraft[];
 }
 
@@ -34,9 +36,9 @@ export const newLine = (from = ''): LineDraft => ({
 });
 
 export function draftsOf(lines: readonly Schemas['DraftLine'][]): LineDraft[] {
-  return lines.map(({ product, kind, segments }) => ({
+  return lines.map(({ product, kind, dealId, segments }) => ({
     key: newKey(),
-    ...{ product, kind },
+    ...{ product, kind, ...(dealId !== undefined && { dealId }) },
     segments: segments.map(({ from, to = '', amount, arr = '', cause }) => ({
       key: newKey(),
       ...{ from, to, amount, arr, cause },
@@ -45,8 +47,8 @@ export function draftsOf(lines: readonly Schemas['DraftLine'][]): LineDraft[] {
 }
 
 export function linesOf(drafts: readonly LineDraft[]) {
-  return drafts.map(({ product, kind, segments }) => ({
-    ...{ product: product.trim(), kind },
+  return drafts.map(({ product, kind, dealId, segments }) => ({
+    ...{ product: product.trim(), kind, ...(dealId !== undefined && { dealId }) },
     segments: segments.map(({ from, to, amount, arr, cause }) => ({
       ...{ from, amount: amount.trim() },
       ...(to && { to }),
