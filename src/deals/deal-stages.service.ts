@@ -21,6 +21,7 @@ import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-end
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
+import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import type { DealCase } from './row-case.js';
 
 export interface ReportedEnd {
@@ -43,6 +44,7 @@ export class DealStages {
     private readonly leadCases: LeadCases,
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
+    private readonly renewals: RenewalDealStore,
     private readonly gate: DealGate,
     private readonly closing: DispositionRecorder,
     private readonly leads: DealLeads,
@@ -156,9 +158,13 @@ export class DealStages {
     return this.closing.faultsOfProof(context, { leadCase, disposition }, caller);
   }
 
-  private async requireNoOther(tx: TransactionContext['tx'], { id, leadId }: Deal): Promise<void> {
+  private async requireNoOther(tx: TransactionContext['tx'], { id, leadId, type, contractId }: Deal): Promise<void> {
     const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
     if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
+    const isRenewal = type === 'renewal' && contractId !== null;
+    const renewal = isRenewal ? await this.renewals.findOpenOf(tx, contractId) : undefined;
+    if (renewal !== undefined && renewal !== id)
+      throw new DealExistsError('The contract has another renewal that is open', renewal);
   }
 }
 

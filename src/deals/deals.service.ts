@@ -7,7 +7,7 @@ import { isId } from '../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { refuse } from '../platform/refusal.js';
 import { AccountStore } from './accounts/account.store.js';
-import type { DealBody, DealByRefBody, DealPatch } from './deal.dto.js';
+import type { DealBody, DealByRefBody, DealInput, DealPatch } from './deal.dto.js';
 import { DealExistsError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
@@ -142,8 +142,10 @@ export class DealsService {
     const report = { told, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, report));
     await this.requireOnlyOne(context, opened, lead);
-    const renewal = opened === null ? await this.findRenewal(tx, patch) : undefined;
-    if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
+    if (isNewRenewal(opened?.row ?? null, told)) {
+      const renewal = await this.renewals.findOpenOf(tx, told.contractId!.toLowerCase());
+      if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
+    }
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
     const { deal: taken, accounts } = await this.writing.take(context, work, report);
     const acting = { context, work, caller };
@@ -172,4 +174,13 @@ export class DealsService {
     if (open !== undefined && open.id !== deal?.subjectId)
       throw new DealExistsError('The lead has a deal that is open', open.id);
   }
+}
+
+/** Whether a report makes a deal the renewal of a contract, which it was not before. */
+function isNewRenewal(deal: Deal | null, { type, contractId }: DealInput): boolean {
+  if (type !== 'renewal' || contractId === undefined) return false;
+  return (
+    deal === null ||
+    (deal.stage === 'open' && (deal.type !== 'renewal' || deal.contractId !== contractId.toLowerCase()))
+  );
 }

@@ -80,13 +80,14 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: 
 
 /**
  * Cancels a draft if its term was extended, as the renewal is not due yet. A handoff that has started is finished all
- * the same.
+ * the same, and a draft of the same last day continues although its kind would begin later by now.
  */
 function keepDue(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   const lastDay = renewableUntil(deal);
-  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
   const { state, renewsOn } = subject.handoff;
+  if (lastDay !== null && lastDay <= renewsOn!) return;
+  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
   if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');
   // The last day of the same term has moved: storing it keeps the days up to it from being renewed again.
-  else if (isDue && lastDay > renewsOn!) subject.handoff = { ...subject.handoff, renewsOn: lastDay };
+  else if (isDue) subject.handoff = { ...subject.handoff, renewsOn: lastDay };
 }

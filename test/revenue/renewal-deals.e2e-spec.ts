@@ -149,6 +149,18 @@ describe('the renewal of a contract', () => {
       ...{ name: 'Again', account: { id: contract.accountId }, amount: '1500.00', currency: 'EUR' },
       ...{ type: 'renewal', contractId: contract.id, ownerRepId: people.sam.id },
     });
+    // There is one already, whoever made it: no second one is made, reopened, or turned into one.
+    const second = { name: 'Once more', account: { id: contract.accountId }, amount: '1.00', currency: 'EUR' };
+    const about = { type: 'renewal', contractId: contract.id };
+    const posted = await app.ask('POST', '/v1/deals', { ...second, ...about });
+    expect([posted.status, posted.body.dealId]).toEqual([409, made.id]);
+    const other = await app.must('POST', '/v1/deals', second);
+    expect((await app.ask('PATCH', `/v1/deals/${other.id}`, about)).body.dealId).toBe(made.id);
+    await app.must('POST', `/v1/deals/${made.id}/lose`, { reason: 'price' });
+    await app.must('PATCH', `/v1/deals/${other.id}`, about);
+    expect((await app.ask('POST', `/v1/deals/${made.id}/reopen`)).body.dealId).toBe(other.id);
+    await app.must('PATCH', `/v1/deals/${other.id}`, { type: 'new', contractId: null });
+    await app.must('POST', `/v1/deals/${made.id}/reopen`);
     await goTo('2028-08-01');
     const [deal, ...others] = await dealsOf(contract);
     expect([deal!.id, others]).toEqual([made.id, []]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -46,6 +47,7 @@ const goTo = async (day: string) => {
 const handoffsOf = async ({ id }: Json): Promise<Json[]> => (await app.must('GET', `/v1/handoffs?dealId=${id}`)).data;
 const renewalOf = async ({ id }: Json): Promise<Json> =>
   (await app.must('GET', `/v1/deals?type=renewal&contractId=${id}`)).data[0];
+const renewingOf = async (deal: Json) => (await handoffsOf(deal)).filter(({ kindId }) => kindId === renewal.id);
 const statesOf = async (deal: Json) => (await handoffsOf(deal)).map(({ state }) => state);
 let sold = 0;
 
@@ -189,5 +191,50 @@ describe('the handoff before a renewal', () => {
     expect(received.map((each: Json) => each.createdAt)).toEqual([
       ...['2030-08-01T11:00:00.000Z', '2030-07-10T11:00:00.000Z'],
     ]);
+  });
+
+  it('continues if its kind would begin later by now', async () => {
+    const { contract } = await soldContract(2031);
+    await goTo('2031-07-10');
+    const { id } = await renewalOf(contract);
+    const [begun] = await renewingOf({ id });
+    const kind = await app.must('GET', `/v1/handoff-kinds/${renewal.id}`);
+    const { version: _, ...rest } = kind;
+    await app.must('PUT', `/v1/handoff-kinds/${renewal.id}`, { ...rest, start: { on: 'renewal.due', daysBefore: 60 } });
+    await goTo('2031-07-11');
+    await app.must('PATCH', `/v1/deals/${id}`, { category: 'commit' });
+    await goTo('2031-08-05');
+    expect((await renewingOf({ id })).map((each) => [each.id, each.state])).toEqual([[begun!.id, 'draft']]);
+    await app.must('PUT', `/v1/handoff-kinds/${renewal.id}`, rest);
+  });
+
+  it('is one for each term, also if its contract is decided later than the deal by which it was sold', async () => {
+    await goTo('2032-09-20');
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Late', account: { name: 'Late customer' }, amount: '12000.00', currency: 'EUR' },
+      ...{ ownerRepId: people.ann.id, term: { startsOn: '2032-01-01', endsOn: '2032-12-31', noticeDays: 90 } },
+    });
+    await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
+    await app.must('POST', `/v1/deals/${deal.id}/win`);
+    await app.application.app.get(WonDeals).look();
+    const { contractId } = await app.must('GET', `/v1/deals/${deal.id}`);
+    await goTo('2032-09-21');
+    const made = await renewalOf({ id: contractId });
+    // Notice is due by 2 October for the deal, but the contract does not renew by itself.
+    expect(made.renewal.lastDayForNotice).toBe('2032-12-31');
+    await goTo('2032-12-05');
+    await app.must('PATCH', `/v1/deals/${made.id}`, { category: 'commit' });
+    const renewing = [...(await renewingOf(deal)), ...(await renewingOf(made))];
+    expect(renewing.map(({ dealId, state }) => [dealId, state])).toEqual([[deal.id, 'draft']]);
+    // The next term has a handoff of its own.
+    await app.must('POST', `/v1/contracts/${contractId}/renew`, {
+      ...{
+        endsOn: '2033-12-31',
+        lines: [{ product: 'No product', segments: [{ from: '2033-01-01', amount: '12000' }] }],
+      },
+    });
+    await goTo('2033-10-15');
+    const next = (await app.must('GET', `/v1/deals?type=renewal&contractId=${contractId}&stage=open`)).data[0];
+    expect((await renewingOf(next)).map(({ state }) => state)).toEqual(['draft']);
   });
 });

@@ -15,10 +15,11 @@ export class RenewalDealStore {
     );
   }
 
-  /** Returns the open renewal of the present term of a contract. */
+  /** Returns the open renewal of a contract: that of its present term, else the first one that was made by hand. */
   async findOpenOf(sql: Sql, contractId: string): Promise<string | undefined> {
     const row = await sql.row<{ id: string }>(
-      `select id from deal where contract_id = $1 and stage = 'open' and contract_term is not null`,
+      `select id from deal where contract_id = $1 and stage = 'open' and type = 'renewal'
+        order by contract_term is null, id limit 1`,
       [contractId],
       'deal-open-renewal',
     );

@@ -2,25 +2,34 @@ import { Injectable } from '@nestjs/common';
 import { isOfContract } from '../../deals/deal-contracts.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
+import type { BegunRenewal } from './renewal.js';
+
+/** A kind of handoff by which a deal was renewed, or is being renewed, up to the latest of these renewals. */
+export interface RenewalOfKind extends BegunRenewal {
+  readonly kindId: string;
+}
 
 /** Written exactly as in the index of deals to be renewed, so that Postgres uses it. */
 const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';
 
 /**
  * SQL for what has to be renewed within some days, with its last day: won deals with a term, and open deals that renew
- * a contract. A deal that a contract came of is not renewed itself.
+ * a contract, with the end of its present term. A deal that a contract came of is not renewed itself.
  * @param within SQL for whether a last day is within the days
  */
 function renewable(within: (lastDay: string) => string): string {
-  return `(select deal.id, ${LAST_DAY} as last_day, null::uuid as follows from deal
+  return `(select deal.id, ${LAST_DAY} as last_day, null::uuid as follows, null::date as term_end from deal
       where stage = 'won' and ends_on is not null and ${within(LAST_DAY)} and not (${isOfContract()})
     union all
-    select deal.id, last_day_for_notice, follows_deal_id from deal
+    select deal.id, last_day_for_notice, follows_deal_id, starts_on - 1 from deal
       where stage = 'open' and contract_term is not null and ${within('last_day_for_notice')})`;
 }
 
 /** A renewal that was cancelled with its deal may begin again with it; one that a person called off may not. */
 const COUNTS = `(handoff.state <> 'cancelled' or handoff.cancel_reason is not null)`;
+
+/** The end of the term of the deal `about` for which a handoff began. */
+const RENEWED_END = 'handoff.renews_on + coalesce(about.notice_days, 0)';
 
 export interface ToRenew {
   readonly dealId: string;
@@ -31,14 +40,6 @@ export interface ToRenew {
 interface Days {
   readonly after: Day;
   readonly through: Day;
-}
-
-/** A kind of handoff by which a deal was renewed, or is being renewed. */
-interface Renewed {
-  readonly dealId: string;
-  readonly kindId: string;
-  /** The latest last day among these renewals. */
-  readonly renewsOn: Day;
 }
 
 /**
@@ -90,9 +91,11 @@ export class RenewalHandoffStore {
          from ${renewable((lastDay) => `${lastDay} > $2::date and ${lastDay} <= $3::date`)} as due
         where id <> all ($5::uuid[])
           and not exists (
-            select from handoff
-             where deal_id in (due.id, due.follows) and kind_id = $1 and starts_on = 'renewal.due' and ${COUNTS}
-               and renews_on >= last_day)
+            select from handoff join deal as about on about.id = handoff.deal_id
+             where handoff.deal_id in (due.id, due.follows) and kind_id = $1 and handoff.starts_on = 'renewal.due'
+               and ${COUNTS}
+               and (renews_on >= last_day
+                 or handoff.deal_id = due.follows and ${RENEWED_END} >= due.term_end))
         order by last_day, due.id limit $4`,
       [kindId, after, through, limit, except],
       'renewal-due',
@@ -125,10 +128,12 @@ export class RenewalHandoffStore {
   }
 
   /** Returns by which kinds deals were renewed or are being renewed. */
-  readRenewed(sql: Sql, dealIds: readonly string[]): Promise<Renewed[]> {
+  readRenewed(sql: Sql, dealIds: readonly string[]): Promise<RenewalOfKind[]> {
     return sql.rows(
-      `select deal_id as "dealId", kind_id as "kindId", max(renews_on)::text as "renewsOn" from handoff
-        where deal_id = any ($1::uuid[]) and starts_on = 'renewal.due' and ${COUNTS} group by deal_id, kind_id`,
+      `select deal_id as "dealId", kind_id as "kindId", max(renews_on)::text as "renewsOn",
+              max(${RENEWED_END})::text as "endsOn"
+         from handoff join deal as about on about.id = handoff.deal_id
+        where deal_id = any ($1::uuid[]) and handoff.starts_on = 'renewal.due' and ${COUNTS} group by deal_id, kind_id`,
       [dealIds],
       'renewal-renewed',
     );

@@ -18,6 +18,26 @@ export function renewableUntil({ stage, term, contractTerm, lastDayForNotice }: 
   return stage === 'won' && term !== null ? lastDayOf(term) : null;
 }
 
+/** A handoff that began before a term ends. */
+export interface BegunRenewal {
+  readonly dealId: string;
+  /** The last day for which it began. */
+  readonly renewsOn: Day;
+  /** The end of the term of its deal, by that day. */
+  readonly endsOn: Day;
+}
+
+/**
+ * Whether a handoff is the one before the renewal of a deal. For the renewal of a contract it may have begun about the
+ * deal by which the contract was sold. That deal ends with the same term, but may have been decided by another day:
+ * only a contract that renews by itself is decided before its end.
+ */
+export function isRenewedBy(deal: Deal, { dealId, renewsOn, endsOn }: BegunRenewal): boolean {
+  if (dealId === deal.id) return renewsOn >= renewableUntil(deal)!;
+  if (!isRenewal(deal) || dealId !== deal.follows) return false;
+  return renewsOn >= renewableUntil(deal)! || (deal.term !== null && endsOn >= daysAfter(deal.term.startsOn, -1));
+}
+
 type RenewableDeal = Pick<Deal, 'stage' | 'term' | 'contractTerm' | 'lastDayForNotice'>;
 
 /** Returns the last day on which notice can be given; if none is agreed, the last day of the term. */

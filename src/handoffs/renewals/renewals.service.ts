@@ -15,8 +15,8 @@ import type { HandoffCase } from '../handoff-case.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { takes } from '../kinds/kind-of-deal.js';
-import { renewableUntil, throughOf, todayOf } from './renewal.js';
-import { RenewalHandoffStore } from './renewal.store.js';
+import { isRenewedBy, renewableUntil, throughOf, todayOf } from './renewal.js';
+import { RenewalHandoffStore, type RenewalOfKind } from './renewal.store.js';
 
 /** The number of renewals that begin in one transaction. */
 export const RENEWED_AT_ONCE = 100;
@@ -116,15 +116,9 @@ export class Renewals {
       tx,
       due.flatMap(({ deal: { id, follows } }) => (follows === null ? [id] : [id, follows])),
     );
-    const changed = opened.map(({ handoff }) => handoff).filter(({ state }) => state !== 'cancelled');
+    const all = [...known, ...opened.flatMap((each) => begunOf(each) ?? [])];
     const isRenewed = ({ kind, deal }: Renewal) =>
-      [...known, ...changed].some(
-        ({ dealId, kindId, renewsOn }) =>
-          (dealId === deal.id || (deal.contractTerm !== null && dealId === deal.follows)) &&
-          kindId === kind.id &&
-          renewsOn !== null &&
-          renewsOn >= renewableUntil(deal)!,
-      );
+      all.some((each) => each.kindId === kind.id && isRenewedBy(deal, each));
     await this.begin(
       tx,
       work,
@@ -146,4 +140,10 @@ export class Renewals {
         });
     }
   }
+}
+
+function begunOf({ handoff, deal }: HandoffCase): RenewalOfKind | undefined {
+  const { kindId, dealId, renewsOn, state } = handoff;
+  if (state === 'cancelled' || renewsOn === null) return undefined;
+  return { kindId, dealId: dealId!, renewsOn, endsOn: daysAfter(renewsOn, deal?.term?.noticeDays ?? 0) };
 }
