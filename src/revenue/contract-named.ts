@@ -1,6 +1,4 @@
 import type { Fault } from '../platform/fault.js';
-import { digitsOf, minorUnitsOf } from '../platform/money.js';
-import { counted } from '../platform/words.js';
 import type { Contract } from './contracts/contract.js';
 
 /** Rejects a contract that does not exist, or was withdrawn. */
@@ -11,11 +9,4 @@ export function faultsOfContract(contract: Contract | undefined, contractId: str
   return [
     { pointer, code: 'withdrawn', message: `Contract ${contractId} was withdrawn: it is as if it had never been.` },
   ];
-}
-
-/** Rejects an amount with more decimals than its currency has. */
-export function faultsOfAmount(pointer: string, amount: string, currency: string): Fault[] {
-  if (minorUnitsOf(amount, currency) !== null) return [];
-  const message = `Expected an amount with at most ${counted(digitsOf(currency), 'decimal')}, as ${currency} has.`;
-  return [{ pointer, code: 'decimals', message }];
 }

@@ -1,6 +1,6 @@
 import { isBlank } from '../../forms/billing.js';
 import { type Day, daysBetween } from '../../platform/day.js';
-import { digitsOf, minorUnitsOf, type Ratio, round } from '../../platform/money.js';
+import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/money.js';
 import { ownOf } from '../../platform/sql.js';
 import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
 import { monthsOf, readQuantity } from './quantity.js';
@@ -56,8 +56,7 @@ function kindOf(line: unknown): LineKind {
 }
 
 function inMinorUnits(given: unknown, currency: string): bigint | null {
-  // Trailing zeros make no difference.
-  return typeof given === 'string' ? minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency) : null;
+  return typeof given === 'string' ? minorUnitsOf(withoutZeros(given.trim()), currency) : null;
 }
 
 /** An amount, in units of the currency, for every so many months. */
