@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Fault, fault } from '../platform/fault.js';
+import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/money.js';
 import { caseless } from '../platform/text.js';
 import type { DealMapping, MappedField } from './mapping.js';
 import {
@@ -96,7 +97,7 @@ class Reading extends ValueReading<MappedField> {
   private value(): CrmDealParts['value'] {
     const currency = this.text('currency')?.toUpperCase();
     const amount = currency === undefined ? undefined : this.amount('amount');
-    return amount === undefined || currency === undefined ? undefined : { amount, currency };
+    return amount === undefined || currency === undefined ? undefined : { amount: rounded(amount, currency), currency };
   }
 
   private stage({ stages, lostReasons }: Meanings): CrmDealParts['stage'] {
@@ -146,6 +147,12 @@ class Reading extends ValueReading<MappedField> {
     // A written day is used as it is, regardless of the time zone.
     return /^\d{4}-\d{2}-\d{2}/.exec(this.text(field)!)?.[0] ?? toIso(at).slice(0, 10);
   }
+}
+
+/** A CRM calculates with more decimals than its currency has: that must not keep a win from being taken. */
+function rounded(amount: string, currency: string): string {
+  if (minorUnitsOf(withoutZeros(amount), currency) !== null) return amount;
+  return roundedTo(digitsOf(currency), ratioOf(amount)!);
 }
 
 function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

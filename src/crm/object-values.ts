@@ -81,9 +81,9 @@ export class ValueReading<Name extends string> {
     return id;
   }
 
-  /** JSON numbers are taken at face value: a tool that sends 18400.5 means 18400.5. */
+  /** JSON numbers are taken at face value: a tool that sends 18400.5 means 18400.5, also if it has added it up. */
   amount(field: Name): string | undefined {
-    const amount = this.text(field);
+    const amount = withoutNoise(this.text(field));
     if (amount === undefined || /^\d{1,15}(\.\d{1,4})?$/.test(amount)) return amount;
     this.complain(field, 'format', 'Expected a number of zero or more, with a point before its decimals.');
     return undefined;
@@ -95,6 +95,12 @@ export class ValueReading<Name extends string> {
     if (at === null) this.complain(field, 'format', INSTANT_EXPECTED);
     return at ?? undefined;
   }
+}
+
+/** Binary numbers are exact to 15 digits: a sum such as 0.30000000000000004 is 0.3. */
+function withoutNoise(amount: string | undefined): string | undefined {
+  if (amount === undefined || !/^\d{1,15}\.\d{5,}$/.test(amount)) return amount;
+  return String(Number(Number(amount).toPrecision(15)));
 }
 
 /** Parses what tools write: a day, an instant with or without a colon in its offset, or a number since 1970. */

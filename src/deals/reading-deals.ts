@@ -1,9 +1,11 @@
 import { companyDomain } from '../leads/company.js';
+import { faultsOfAmount } from '../platform/amount-faults.js';
 import { faultsOf } from '../platform/checked.js';
 import { toIso } from '../platform/duration.js';
 import { collectFaults, type Fault, fault, under } from '../platform/fault.js';
 import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
+import { withoutZeros } from '../platform/money.js';
 import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';
@@ -24,7 +26,7 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   const shape = faultsOf(deal === null ? DealBody : DealInput, merged);
   if (shape.length > 0) return { told: merged as DealInput, faults: shape };
   const read = withLowerIds(merged as DealInput);
-  return { told: read, faults: faultsWithin(read) };
+  return { told: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)] };
 }
 
 /**
@@ -91,6 +93,13 @@ export function fieldsOf(
     expectedCloseAt: expectedCloseAt === undefined ? null : instantOf(expectedCloseAt),
     term: term === undefined ? null : { ...term, noticeDays: term.noticeDays ?? null },
   };
+}
+
+/** A deal that came from a lead may have more decimals than its currency: its other fields can be changed. */
+function faultsOfDecimals(deal: Deal | null, { amount, currency }: DealInput): Fault[] {
+  if (amount === undefined || currency === undefined) return [];
+  if (deal !== null && deal.amount === amount && deal.currency === currency) return [];
+  return faultsOfAmount('/amount', withoutZeros(amount), currency);
 }
 
 function faultsWithin(input: DealInput): Fault[] {

@@ -39,6 +39,11 @@ export function minorUnitsOf(amount: string, currency: string): bigint | null {
   return scaledOf(amount, digitsOf(currency));
 }
 
+/** Drops zeros at the end of the decimals, which make no difference: `12.5000` → `12.5`. */
+export function withoutZeros(amount: string): string {
+  return amount.replace(/(?:\.|(\.\d+?))0*$/, '$1');
+}
+
 /** Formats an amount with all decimals of its currency: `10000.00`, in yen `10000`. */
 export function amountIn(minorUnits: bigint, currency: string): string {
   return decimalOf(minorUnits, digitsOf(currency));

@@ -127,6 +127,19 @@ describe('a CRM that reports deals', () => {
     });
   });
 
+  it('may send numbers that it has calculated: noise is left out, and they are rounded to their currency', async () => {
+    const amounts: [unknown, string, string][] = [
+      [18400.300000000003, 'EUR', '18400.3'],
+      [1000.005, 'EUR', '1000.01'],
+      [1000.5, 'JPY', '1001'],
+    ];
+    for (const [amount, currency, expected] of amounts) {
+      const told = aDeal({ amount, currency, stage: 'Closed Won' });
+      expect(await report(told)).toMatchObject({ taken: 1 });
+      expect(await dealOf(told)).toMatchObject({ amount: expected, stage: 'won' });
+    }
+  });
+
   it('keeps the calendar days that it writes, in any time zone', async () => {
     const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
     await report(told);

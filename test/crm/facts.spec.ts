@@ -84,6 +84,8 @@ describe('an amount that a tool reports', () => {
   it.each([
     ['decimal', 'eur', 18400.5, '18400.5'],
     ['decimal', 'EUR', '18400', '18400'],
+    ['decimal', 'EUR', 18400.300000000003, '18400.3'],
+    ['decimal', 'EUR', 0.1 + 0.2, '0.3'],
     ['minor', 'eur', 1840050, '18400.50'],
     ['minor', 'EUR', '5', '0.05'],
     ['minor', 'JPY', 1840050, '1840050'],
@@ -95,6 +97,7 @@ describe('an amount that a tool reports', () => {
   it('is reported by its place if it is missing or invalid', () => {
     const of = (amounts: 'decimal' | 'minor', amount: unknown) =>
       faults('contracts', { ...CONTRACT, amounts }, { currency: 'EUR', lines: lines(amount) });
+    expect(of('decimal', 1000.123456)).toEqual(['/lines/0/amount format']);
     expect(of('decimal', '1,000')).toEqual(['/lines/0/amount format']);
     expect(of('minor', 10.5)).toEqual(['/lines/0/amount format']);
     expect(of('minor', '-5')).toEqual(['/lines/0/amount format']);

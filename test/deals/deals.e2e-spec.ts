@@ -160,6 +160,8 @@ describe('a deal', () => {
     const wrong: [object, string[]][] = [
       [{ amount: '1,000' }, ['/amount']],
       [{ amount: 5 }, ['/amount']],
+      [{ amount: '1000.005' }, ['/amount']],
+      [{ amount: '1000.5', currency: 'JPY' }, ['/amount']],
       [{ currency: 'EURO' }, ['/currency']],
       [{ account: {} }, ['/account']],
       [{ account: { id: NOBODY } }, ['/account/id']],
@@ -185,6 +187,7 @@ describe('a deal', () => {
     expect(faultsOf(await change({ name: null }))).toEqual(['/name']);
     expect(faultsOf(await change({ account: null }))).toEqual(['/account']);
     expect(faultsOf(await change({ currency: null }))).toEqual(['/currency']);
+    expect(faultsOf(await change({ currency: 'JPY', amount: '0.5' }))).toEqual(['/amount']);
     expect(await app.must('GET', `/v1/deals/${made.id}`)).toEqual(made);
   });
 });

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Warning } from '../../documents/version.schema.js';
+import { faultsOfAmount } from '../../platform/amount-faults.js';
 import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import type { Instant } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { keptAmount } from '../../platform/formats.js';
 import { minorUnitsOf, type Ratio, round } from '../../platform/money.js';
 import type { Row } from '../../platform/table.js';
-import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
+import { faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
 import type { ReportedByRef } from '../reported-by-ref.js';
 import type { UsageBody } from './usage.schema.js';

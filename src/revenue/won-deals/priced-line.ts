@@ -1,6 +1,6 @@
 import { isBlank } from '../../forms/billing.js';
 import { type Day, daysBetween } from '../../platform/day.js';
-import { digitsOf, minorUnitsOf, type Ratio, round } from '../../platform/money.js';
+import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/money.js';
 import { ownOf } from '../../platform/sql.js';
 import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
 import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
@@ -57,8 +57,7 @@ function kindOf(line: unknown): LineKind {
 
 function inMinorUnits(given: unknown, currency: string): bigint | null {
   if (typeof given !== 'string' || mayBeThousands(given.trim(), currency)) return null;
-  // Trailing zeros make no difference.
-  return minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency);
+  return minorUnitsOf(withoutZeros(given.trim()), currency);
 }
 
 /** An amount, in units of the currency, for every so many months. */
