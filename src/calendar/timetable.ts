@@ -38,9 +38,13 @@ export class Timetable implements WorkingTime {
     const inDays = this.dayRule === 'workingDay' && budget.days > 0;
     const start = inDays ? this.afterWorkingDays(from, budget.days) : from;
     if (start === null) throw new DeadlineOutOfReachError(from);
-    const budgetMs = inDays ? budget.ms : elapsedMs(budget);
+    const united = unite(pauses);
+    // The last of the days may end at an opening, while a pause lasts.
+    const pause = inDays ? united.find((each) => each.from < start && start < each.to) : undefined;
     const due =
-      pauses.length === 0 ? this.spend(start, budgetMs, from) : this.spendAround(start, budgetMs, from, pauses);
+      pause === undefined
+        ? this.spendAround(start, inDays ? budget.ms : elapsedMs(budget), from, united)
+        : this.afterPause(pause, start, budget, from, united);
     if (due === null || isBeyondReach(from, due)) throw new DeadlineOutOfReachError(from);
     return due;
   }
@@ -148,9 +152,23 @@ export class Timetable implements WorkingTime {
     return null;
   }
 
+  /** If the days had no working time, they are counted from the end of the pause in which the last one would end. */
+  private afterPause(
+    pause: Interval,
+    start: Instant,
+    budget: Duration,
+    from: Instant,
+    united: readonly Interval[],
+  ): Instant | null {
+    if (isBeyondReach(from, pause.to)) return null;
+    if (this.workingMs(from, start) === 0) return this.deadline(pause.to, budget, united);
+    const [resumed, due] = [this.openOrClosing(pause.to), this.spendAround(start, budget.ms, from, united)];
+    return resumed === null || due === null ? null : Math.max(resumed, due);
+  }
+
   /** Days are counted without regard to pauses; the working time that pauses took from them is added to the budget. */
-  private spendAround(start: Instant, budgetMs: number, from: Instant, pauses: readonly Interval[]): Instant | null {
-    const united = unite(pauses);
+  private spendAround(start: Instant, budgetMs: number, from: Instant, united: readonly Interval[]): Instant | null {
+    if (united.length === 0) return this.spend(start, budgetMs, from);
     let leftMs = budgetMs + this.pausedMs(from, start, united);
     let at = start;
     for (const pause of united) {

@@ -70,9 +70,12 @@ export function nextAfter(step: number, { followUp, decide }: SlaPolicy): Next {
  */
 export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
   const last = latest(clocks);
-  if (last === undefined) return null;
-  // A step that was answered late is done.
-  return isStillMissed(last) || last.endReason === REASSIGNED ? last : null;
+  return last !== undefined && isLeftUndone(last) ? last : null;
+}
+
+/** Reports whether the clock's owner did not do what it promised. A step that was answered late is done. */
+export function isLeftUndone(clock: LeadClock): boolean {
+  return isStillMissed(clock) || clock.endReason === REASSIGNED;
 }
 
 /**

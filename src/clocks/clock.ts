@@ -187,12 +187,20 @@ export type ClockVerdict<Owned extends Clock = LeadClock> =
   /** Like `alreadyTouched`, but this owner's deadline has passed, and no sweep had enforced the miss yet. */
   | { readonly kind: 'missed'; readonly clock: Owned };
 
+/** When an owner got the lead. */
+export interface TenureStart {
+  readonly id: string;
+  readonly fromAt: Instant;
+}
+
 /** A counting touch, with what is needed of its cycle to judge it. */
 export interface Judging {
   readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
   readonly policy: SlaPolicy;
   /** The first assignment of the cycle. Touches before it count for its owner as well. */
   readonly firstAssignmentId: string | null;
+  /** The tenures of the lead, of which those of other cycles do not matter. */
+  readonly tenures: readonly TenureStart[];
   /** The assignment at the time of the touch; without an owner if the lead was in the queue. */
   readonly tenure: { readonly assignmentId: string; readonly repId: string | null } | null;
   readonly now: Instant;

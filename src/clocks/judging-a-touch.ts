@@ -1,4 +1,4 @@
-import type { ClockVerdict, Judging, LeadClock } from './clock.js';
+import type { ClockVerdict, Judging, LeadClock, TenureStart } from './clock.js';
 import { release } from './judging-one-clock.js';
 import { leadRulesOf, rulesOf } from './kinds.js';
 
@@ -15,8 +15,13 @@ export function judgeTouch(all: readonly LeadClock[], judging: Judging): ClockVe
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
   const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched!(clock, judging));
   const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
-  // Owners before the breach got the lead for another reason.
-  const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));
+  const restarted = later.filter((clock) => isRestarted(clock, owners, judging.tenures));
+  // Owners before the breach got the lead for another reason. Once the person has asked again, that is what is owed.
+  const released = later.filter(
+    ({ startedAt }) =>
+      acquitted.some((breachedAt) => breachedAt <= startedAt) &&
+      !restarted.some((asked) => asked.startedAt <= startedAt),
+  );
   return [...verdicts, ...released.flatMap((clock) => release(clock, judging.now))];
 }
 
@@ -30,22 +35,28 @@ function isOwners(clock: LeadClock): boolean {
  */
 function isBeforeTenure(
   clock: LeadClock,
-  { touch, firstAssignmentId }: Judging,
+  { touch, firstAssignmentId, tenures }: Judging,
   owners: readonly LeadClock[],
 ): boolean {
   if (touch.occurredAt >= clock.startedAt) return false;
-  return clock.assignmentId !== firstAssignmentId || isRestarted(clock, owners);
+  return clock.assignmentId !== firstAssignmentId || isRestarted(clock, owners, tenures);
 }
 
-/** Reports whether the same owner owes this first touch once more, because the person has asked again. */
-export function isRestarted(clock: LeadClock, all: readonly LeadClock[]): boolean {
-  return (
-    clock.kind === 'firstTouch' &&
-    all.some(
-      (other) =>
-        other.kind === 'firstTouch' && other.assignmentId === clock.assignmentId && other.startedAt < clock.startedAt,
-    )
-  );
+/**
+ * Reports whether an owner owes this first touch because the person has asked again: they owed one before, or owed none
+ * when they took the lead over.
+ */
+export function isRestarted(clock: LeadClock, all: readonly LeadClock[], tenures: readonly TenureStart[]): boolean {
+  if (clock.kind !== 'firstTouch') return false;
+  const before = all.filter(({ kind, startedAt }) => kind === 'firstTouch' && startedAt < clock.startedAt);
+  if (before.some(({ assignmentId }) => assignmentId === clock.assignmentId)) return true;
+  const isSinceTheStart = tenures.every(({ id, fromAt }) => id !== clock.assignmentId || fromAt >= clock.startedAt);
+  return !isSinceTheStart && before.some(isAnswered);
+}
+
+/** Reports whether the first touch was made that the clock waited for, by its owner or a former one. */
+export function isAnswered({ metAt, endReason }: LeadClock): boolean {
+  return metAt !== null || endReason === 'alreadyTouched';
 }
 
 /**

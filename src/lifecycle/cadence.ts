@@ -1,6 +1,7 @@
 import {
   afterNoShow,
   endsWithAnyContact,
+  isLeftUndone,
   isStillToOpen,
   latest,
   meaningOf,
@@ -10,6 +11,7 @@ import {
   takenOver,
 } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
+import { isAnswered, isRestarted } from '../clocks/judging-a-touch.js';
 import { judge, silence } from '../clocks/judging-one-clock.js';
 import { startFollowUp } from '../clocks/start.js';
 import type { UnjudgedTouch } from '../leads/activity.store.js';
@@ -47,19 +49,17 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
 }
 
 /**
- * Starts the cadence with the first touch, whatever its outcome, so that a touched lead always has a next step. While
- * the owner owes a first touch, that is the next step.
+ * Starts the cadence with the first touch, whatever its outcome, or goes on where a former owner left it, so that a
+ * touched lead always has a next step. While the owner owes a first touch, that is the next step.
  */
-export function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
-  const { workState } = leadCase.lead;
-  if (workState === 'qualified' || latest(ofCycle(leadCase)) !== undefined || owesFirstTouch(leadCase)) return;
-  const isReached = workState === 'connected' && endsWithAnyContact(policy);
-  // A lead that was reached needs no follow-up. If the policy has no deadline for the decision, no clock starts.
-  if (isReached) beginNext(work, leadCase, policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' }, at);
-  else beginNext(work, leadCase, nextAfter(0, policy), at);
+function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
+  const last = latest(ofCycle(leadCase));
+  const isOwners = last !== undefined && last.assignmentId === leadCase.assignment?.id;
+  const isOwed = last?.state === 'running' || (isOwners && isLeftUndone(last));
+  if (!isOwed && !owesFirstTouch(leadCase)) beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), at);
 }
 
-function owesFirstTouch(leadCase: LeadCase): boolean {
+export function owesFirstTouch(leadCase: LeadCase): boolean {
   return ofCycle(leadCase).some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
 }
 
@@ -75,24 +75,29 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
     if (last?.endReason === 'policyChanged') beginRequested(work, leadCase);
     return;
   }
-  if (policy === null || isUntouched(leadCase)) return;
+  if (policy === null || waitsForFirstTouch(leadCase, leadCase.assignment?.id)) return;
   if (last === undefined) {
     if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
   } else if (last.state === 'met' || last.state === 'cancelled')
     beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), work.now);
 }
 
-/** Returns what follows a clock that has ended, by a policy that may promise more than the one under which it ended. */
-function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): Next {
-  const decision = nextAfter(Number.POSITIVE_INFINITY, policy);
-  if (lead.workState === 'qualified') return { kind: 'nothing' };
-  const isOpen = last.endReason === 'policyChanged';
+/**
+ * Returns what follows a clock that has ended, by a policy that may promise more than the one under which it ended.
+ * @param last undefined if nothing has begun since the first touch
+ */
+function nextByPolicy({ lead }: LeadCase, last: LeadClock | undefined, policy: SlaPolicy): Next {
+  // A lead that was reached needs no follow-up. If the policy has no deadline for the decision, nothing follows.
+  const decision: Next = policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' };
+  if (lead.workState === 'qualified' || lead.decisionPending) return { kind: 'nothing' };
+  const isReached = lead.workState === 'connected' && endsWithAnyContact(policy);
+  if (last === undefined) return isReached ? decision : nextAfter(0, policy);
+  const isOpen = last.endReason === 'policyChanged' || isLeftUndone(last);
   if (last.kind === 'decide') {
     if (!isOpen) return { kind: 'nothing' };
     // Nobody was reached, and the policy now promises further attempts.
     return policy.decide === null && lead.workState !== 'connected' ? nextAfter(0, policy) : decision;
   }
-  const isReached = lead.workState === 'connected' && endsWithAnyContact(policy);
   if (isReached || last.endReason === REACHED) return decision;
   return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
@@ -163,11 +168,15 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
- * who gets a touched lead back owes no first touch.
+ * who gets a touched lead back owes no first touch, but whatever comes next.
  */
 export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun): void {
   const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
-  if (!takeOver(work, leadCase, tenure) && (!isBack || isUntouched(leadCase))) beginOwnersClock(work, leadCase, tenure);
+  const { policy } = leadCase;
+  if (!takeOver(work, leadCase, tenure)) {
+    if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
+    else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
+  }
   if (leadCase.lead.decisionPending) beginRequested(work, leadCase);
 }
 
@@ -178,7 +187,7 @@ type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
  * @returns false if there is neither
  */
 function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
-  const former = isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
+  const former = isToBeTouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
   // The cadence does not go on: the new owner owes only the decision.
   if (leadCase.lead.decisionPending) return true;
@@ -202,11 +211,30 @@ function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): bool
 
 /**
  * Reports whether the first touch is still to be made, so that the next owner owes it, even if the lead has written by
- * itself.
+ * itself. If the person has asked again, that is the touch that answers them.
  */
-function isUntouched(leadCase: LeadCase): boolean {
+function isToBeTouched(leadCase: LeadCase): boolean {
+  const firsts = firstTouchesOf(leadCase);
+  const asked = firsts.findLastIndex((clock) => isRestarted(clock, firsts, leadCase.tenures));
+  if (asked !== -1) return areUnanswered(firsts.slice(asked));
+  const last = latest(ofCycle(leadCase));
+  // An owner who had more to do than a first touch, and not that, has touched the lead.
+  return areUnanswered(firsts) && (last === undefined || waitsForFirstTouch(leadCase, last.assignmentId));
+}
+
+/** Reports whether the owner owes the first touch of a tenure, or has missed it. */
+function waitsForFirstTouch(leadCase: LeadCase, assignmentId: string | null | undefined): boolean {
+  return areUnanswered(firstTouchesOf(leadCase).filter((clock) => clock.assignmentId === assignmentId));
+}
+
+/** Returns the first touches of the cycle, in the order in which they began. */
+function firstTouchesOf(leadCase: LeadCase): LeadClock[] {
   const firsts = ofCycle(leadCase).filter(({ kind }) => kind === 'firstTouch');
-  return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
+  return firsts.sort((one, other) => one.startedAt - other.startedAt);
+}
+
+function areUnanswered(firsts: readonly LeadClock[]): boolean {
+  return firsts.length > 0 && !firsts.some(isAnswered);
 }
 
 /**

@@ -69,7 +69,7 @@ export function cycleEventsOf(
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
   const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);
-  const restarted = rows.filter((row) => isRestarted(row, rows));
+  const restarted = rows.filter((row) => isRestarted(row, rows, tenures));
   const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   const all: CycleEvent[] = [
     ...missed.map((row): CycleEvent => {
@@ -93,9 +93,10 @@ function inOrder(one: CycleEvent, other: CycleEvent): number {
   return byInstant || (one.id < other.id ? -1 : 1);
 }
 
-/** A milestone because of which a lead is handed over comes before that tenure, as their ids say. */
+/** A report because of which a lead is handed over or returns comes before that tenure, as their ids say. */
 function rankOf(event: CycleEvent): number {
-  return event.kind === 'tenure' && event.tenure.cause === 'milestone' ? ORDER.milestone : ORDER[event.kind];
+  const isReported = event.kind === 'tenure' && ['milestone', 'correction'].includes(event.tenure.cause);
+  return isReported ? ORDER.touch : ORDER[event.kind];
 }
 
 /** Returns when an event happened. Of reports at the same instant, as in a batch, the earlier event comes first. */

@@ -3,6 +3,7 @@ import type { InquiryRow } from '../leads/inquiry.table.js';
 import { type LeadDocument, leadInputOf } from '../leads/lead.js';
 import type { PersonWay } from '../leads/same-person.js';
 import { caseless } from '../platform/text.js';
+import { owesFirstTouch } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { howPutAway } from './reading-touches.js';
@@ -82,10 +83,7 @@ export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { c
  * is still owed.
  */
 export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
-  const { policy, assignment, lead, clocks } = leadCase;
+  const { policy, assignment, lead } = leadCase;
   if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;
-  const isOwed = clocks.some(
-    ({ kind, state, cycle }) => kind === 'firstTouch' && state === 'running' && cycle === lead.cycle,
-  );
-  if (!isOwed) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+  if (!owesFirstTouch(leadCase)) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
 }

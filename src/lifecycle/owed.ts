@@ -9,7 +9,7 @@ import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { acceptedAt } from './accepting.js';
 import { beginNext } from './beginning-next.js';
-import { beginTenure, goOnAfterMiss, requestDecision, resumeCadence } from './cadence.js';
+import { beginTenure, goOnAfterMiss, owesFirstTouch, requestDecision, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
 import { type CycleEvent, type CycleFacts, cycleEventsOf, isLeftOut } from './cycle-events.js';
 import { LeadCase } from './lead-case.js';
@@ -112,7 +112,7 @@ class CycleReplay {
         this.accept(event.row);
         return;
       case 'restarted':
-        work.addClock(lead, { ...asBegun(event.row), id: work.newId() });
+        if (!owesFirstTouch(lead)) work.addClock(lead, { ...asBegun(event.row), id: work.newId() });
         return;
       case 'adopted':
         this.adopt(event.policy);

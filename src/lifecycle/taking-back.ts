@@ -131,6 +131,8 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled
   }
   const open = clock.state === 'running' ? clock : reopen(clock);
   if (state === 'cancelled') {
+    // Nobody takes over a step that should never have begun.
+    if (clock.state === 'cancelled' && as === null) work.replaceClock(leadCase, { ...clock, endReason: why });
     if (clock.state === 'cancelled') return;
     if (clock.state === 'running') cancelClock(work, leadCase, clock, why);
     else restate(work, leadCase, { before: clock, after: cancel(open, as?.endReason ?? why, work.now), why });

@@ -64,6 +64,7 @@ function judgeFirst(
     touch,
     policy,
     firstAssignmentId: firstOfCycle(leadCase, cycle)?.id ?? null,
+    tenures: leadCase.tenures,
     tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
     now: work.now,
   });

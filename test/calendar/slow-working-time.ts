@@ -57,8 +57,11 @@ export class SlowWorkingTime {
   deadline(from: Instant, budget: Duration, pauses: readonly Interval[] = []): Instant | null {
     const start = budget.days > 0 ? this.afterDays(from, budget.days) : from;
     if (start === null) return null;
-    let left = budget.ms + this.worked(from, start) - this.workingMsBetween(from, start, pauses);
-    if (left === 0) return start;
+    const worked = this.worked(from, start);
+    const pausedUntil = budget.days > 0 ? this.endOfPause(pauses, start) : start;
+    if (pausedUntil > start && worked === 0) return this.deadline(pausedUntil, budget, pauses);
+    let left = budget.ms + worked - this.workingMsBetween(from, start, pauses);
+    if (left === 0) return pausedUntil > start ? this.openOrClosing(pausedUntil) : start;
     for (const piece of this.cut([...this.claims, ...this.closed, ...pauses, { from: start, to: start }])) {
       if (!piece.open || piece.to <= start || pauses.some((pause) => contains(pause, piece.from))) continue;
       const length = piece.to - piece.from;
@@ -100,9 +103,20 @@ export class SlowWorkingTime {
     }
     const midnight = Date.parse(`${date}T00:00:00Z`);
     const clock = start.hour * 3_600_000 + start.minute * 60_000 + start.second * 1_000 + start.millisecond;
-    const target = this.instant(midnight + clock);
-    if (this.isOpenAt(target) || this.isOpenAt(target - 1)) return target;
-    return this.nextOpening(target);
+    return this.openOrClosing(this.instant(midnight + clock));
+  }
+
+  private openOrClosing(at: Instant): Instant | null {
+    return this.isOpenAt(at - 1) ? at : this.nextOpening(at);
+  }
+
+  /** Returns when the pause ends that lasts at an instant and just before it; the instant itself if there is none. */
+  private endOfPause(pauses: readonly Interval[], at: Instant): Instant {
+    const pausing = (instant: Instant) => pauses.find((pause) => contains(pause, instant));
+    let end = at;
+    if (pausing(at - 1) !== undefined)
+      for (let next = pausing(at); next !== undefined; next = pausing(end)) end = next.to;
+    return end;
   }
 
   private isWorkingDate(date: string): boolean {

@@ -129,6 +129,26 @@ describe('pauses', () => {
     expect(local(office.deadline(at('2026-11-20T14:00'), duration('P1D'), wholeMonday))).toBe('Tue 2026-11-24T14:00');
   });
 
+  it('delay a deadline in days that no working time precedes: it counts from the end of the pause', () => {
+    // Saturday at two in the morning, so that a day ends as the office opens on Monday.
+    const due = (from: string, to: string, within = 'P1D') =>
+      local(office.deadline(at('2026-11-21T02:00'), duration(within), [interval(from, to)]));
+    expect(due('2026-11-21T02:00', '2026-11-25T12:00')).toBe('Thu 2026-11-26T12:00');
+    expect(due('2026-11-22T20:00', '2026-11-25T12:00')).toBe('Thu 2026-11-26T12:00');
+    expect(due('2026-11-21T02:00', '2026-11-25T12:00', 'P1DT1H')).toBe('Thu 2026-11-26T13:00');
+    expect(due('2026-11-21T02:00', '2026-11-23T08:59')).toBe('Mon 2026-11-23T09:00');
+    expect(due('2026-11-21T02:00', '2026-11-23T09:00')).toBe('Mon 2026-11-23T09:00');
+    expect(due('2026-11-21T02:00', '2026-11-23T09:01')).toBe('Tue 2026-11-24T09:01');
+    expect(due('2026-11-23T09:00', '2026-11-25T12:00')).toBe('Mon 2026-11-23T09:00');
+  });
+
+  it('do not contain a deadline in days whose working time is over before them', () => {
+    const due = (to: string) =>
+      local(office.deadline(at('2026-11-20T20:00'), duration('P1D'), [interval('2026-11-23T18:00', to)]));
+    expect(due('2026-11-25T12:00')).toBe('Wed 2026-11-25T12:00');
+    expect(due('2026-11-25T20:00')).toBe('Thu 2026-11-26T09:00');
+  });
+
   it('leave alone a deadline that falls as they begin', () => {
     const afterwards = [interval('2026-11-20T12:00', '2026-11-20T13:00')];
     expect(local(office.deadline(at('2026-11-20T10:00'), duration('PT2H'), afterwards))).toBe('Fri 2026-11-20T12:00');
@@ -137,6 +157,7 @@ describe('pauses', () => {
   it('put a deadline out of reach when they never end', () => {
     const forever = [{ from: at('2026-11-20T10:00'), to: Number.POSITIVE_INFINITY }];
     expect(() => office.deadline(at('2026-11-20T09:00'), duration('PT2H'), forever)).toThrow(DeadlineOutOfReachError);
+    expect(() => office.deadline(at('2026-11-21T02:00'), duration('P1D'), forever)).toThrow(DeadlineOutOfReachError);
   });
 });
 

@@ -163,6 +163,120 @@ describe('a second form of the same person', () => {
     expect((await firsts())[1]![0]).toBe('met');
   });
 
+  describe('that restarts the first touch', () => {
+    const STEP = { kinds: ['call'], after: 'P3D', within: 'PT4H' };
+    const policy = (firstTouch: object = {}, fields: object = {}) =>
+      aPolicy(app, firstTouch, { onInquiry: 'restart', time: 'elapsed', ...fields });
+    const clocks = async (lead: Json) =>
+      (await leadNow(app, lead as { id: string })).clocks
+        .filter(({ kind }: Json) => kind !== 'leadResponse')
+        .map(({ kind, state, repId }: Json) => [kind, repId === ann.id ? 'Ann' : 'Bo', state]);
+    const touch = (lead: Json, fields: object = {}) => aTouch(app, lead as { id: string }, fields);
+    const ago = (ms: number) => new Date(app.time.now() - ms).toISOString();
+
+    it('is not answered by an earlier touch that is reported later', async () => {
+      await policy({ onBreach: [] });
+      const lead = await aLead(app, KIM);
+      await app.moveBy(30 * MINUTE);
+      await send(KIM);
+      await app.moveBy(MINUTE);
+      await touch(lead, { occurredAt: ago(29 * MINUTE) });
+      expect(await clocks(lead)).toEqual([
+        ['firstTouch', 'Ann', 'met'],
+        ['firstTouch', 'Ann', 'running'],
+      ]);
+    });
+
+    it('is not answered by such a touch after a move either', async () => {
+      await policy({ onBreach: [{ after: 'PT10M', do: 'reassign' }] });
+      const lead = await aLead(app, KIM);
+      await app.moveBy(6 * MINUTE);
+      await send(KIM);
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+      await touch(lead, { repId: ann.id, occurredAt: ago(4 * MINUTE) });
+      expect(await clocks(lead)).toEqual([
+        ['firstTouch', 'Ann', 'met'],
+        ['firstTouch', 'Ann', 'cancelled'],
+        ['firstTouch', 'Bo', 'running'],
+      ]);
+    });
+
+    it('is owed by the next owner at once, after which the cadence goes on', async () => {
+      await policy({ onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { followUp: { steps: [STEP] } });
+      const lead = await aLead(app, KIM);
+      await touch(lead);
+      await app.moveBy(10 * MINUTE);
+      await send(KIM);
+      await app.moveBy(5 * MINUTE);
+      const owed = [
+        ['firstTouch', 'Ann', 'met'],
+        ['followUp', 'Ann', 'cancelled'],
+        ['firstTouch', 'Ann', 'breached'],
+      ];
+      expect(await clocks(lead)).toEqual([...owed, ['firstTouch', 'Bo', 'running']]);
+      await app.moveBy(MINUTE);
+      await touch(lead);
+      expect(await clocks(lead)).toEqual([...owed, ['firstTouch', 'Bo', 'met'], ['followUp', 'Bo', 'running']]);
+    });
+
+    it('is owed by the next owner also if the last one took the lead over', async () => {
+      await policy({}, { followUp: { steps: [STEP] } });
+      const lead = await aLead(app, KIM);
+      await touch(lead);
+      await app.moveBy(MINUTE);
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is ill' });
+      await app.moveBy(MINUTE);
+      await send(KIM);
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Ann is back' });
+      expect(await clocks(lead)).toEqual([
+        ['firstTouch', 'Ann', 'met'],
+        ['followUp', 'Ann', 'cancelled'],
+        ['followUp', 'Bo', 'cancelled'],
+        ['firstTouch', 'Bo', 'cancelled'],
+        ['firstTouch', 'Ann', 'running'],
+      ]);
+    });
+
+    it('runs on, and no other, if a touch or milestone before is taken back', async () => {
+      await policy({ onBreach: [] });
+      const [lead, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'lee@example.org' } })];
+      const call = await touch(lead);
+      const { milestones } = await app.must('POST', `/v1/leads/${other.id}/milestones`, { name: 'qualified' });
+      await app.moveBy(10 * MINUTE);
+      await send(KIM);
+      await send({ contact: { email: 'lee@example.org' } });
+      await app.must('POST', `/v1/leads/${lead.id}/touches/${call.id}/void`, { reason: 'Another lead' });
+      const path = `/v1/leads/${other.id}/milestones/${milestones[0].id}/reverse`;
+      await app.must('POST', path, { reason: 'A mistake' });
+      for (const each of [lead, other]) {
+        const states = (await clocks(each)).map(([, , state]: string[]) => state);
+        expect(states).toEqual(['cancelled', 'running']);
+      }
+    });
+
+    it('does not stand in the way of an undo, which leaves one first touch to make', async () => {
+      const saved = await policy({ within: 'PT1H', onBreach: [] });
+      const lead = await aLead(app, KIM);
+      const { id, version: _, createdAt: __, updatedAt: ___, ...body } = saved;
+      await app.moveBy(MINUTE);
+      const from = ago(0);
+      const mistaken = { ...body, firstTouch: { ...body.firstTouch, within: 'PT1S' }, grace: 'PT0S', applyTo: 'open' };
+      await app.must('PUT', `/v1/sla-policies/${id}`, mistaken);
+      await app.moveBy(MINUTE);
+      await send(KIM);
+      await app.moveBy(MINUTE);
+      expect(await clocks(lead)).toEqual([
+        ['firstTouch', 'Ann', 'breached'],
+        ['firstTouch', 'Ann', 'breached'],
+      ]);
+      await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, applyTo: 'open' });
+      await app.moveBy(MINUTE);
+      await app.must('POST', '/v1/enforcement/undo', { from, to: ago(0) });
+      const running = (await clocks(lead)).filter(([, , state]: string[]) => state === 'running');
+      expect(running).toEqual([['firstTouch', 'Ann', 'running']]);
+    });
+  });
+
   it('replaces the consent from then on', async () => {
     const lead = await aLead(app, { ...KIM, consent: { adUserData: 'granted' } });
     await send({ ...KIM, consent: { adUserData: 'denied' } });

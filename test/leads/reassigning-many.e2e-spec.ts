@@ -115,6 +115,24 @@ describe('many leads', () => {
     expect((await leadNow(app, lead)).rule).toBe('All');
   });
 
+  it('that were touched while they waited have a next step when they are back', async () => {
+    const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
+    await aPolicy(app, { onBreach: [] }, { when: { field: 'source', op: 'eq', value: 'web' }, followUp: { steps } });
+    const { data } = await app.must('GET', '/v1/sla-policies');
+    await app.must('PUT', '/v1/sla-policies/order', data.map(({ id }: Json) => id).reverse());
+    const lead = await aLead(app, { source: 'web' });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const pool = await aPool(app, 'Nobody is there', [bo as { id: string }]);
+    await app.moveBy(10 * 60_000);
+    const { body } = await reassign({ ids: [lead.id], to: { poolId: pool.id } });
+    const occurredAt = new Date(app.time.now() - 60_000).toISOString();
+    await aTouch(app, lead, { repId: ann.id, occurredAt });
+    expect((await undo(body.bulkId)).body.done).toBe(1);
+    const back = await leadNow(app, lead);
+    expect(back).toMatchObject({ ownerId: ann.id, workState: 'attempting' });
+    expect(clockOf(back, 'followUp')).toMatchObject({ step: 1, state: 'running', repId: ann.id });
+  });
+
   it('that are closed, unknown or theirs already are left alone, and reported', async () => {
     const [lead, closed] = await some(2);
     await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });

@@ -278,6 +278,53 @@ describe('a lead whose touch is voided', () => {
     expect(first(await leadNow(app, lead))).toMatchObject([{ repId: bo.id }]);
   });
 
+  it.each(['noAnswer', 'connected'])('has a next step again once its new owner calls (%s)', async (outcome) => {
+    await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
+    const lead = await mine();
+    const call = await touch(lead, { outcome });
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    await takeBack(lead, call);
+    await app.moveBy(MINUTE);
+    await touch(lead, { outcome });
+    const kind = outcome === 'connected' ? 'decide' : 'followUp';
+    expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', repId: bo.id });
+  });
+
+  it.each(['noAnswer', 'connected'])(
+    'has a next step again once the call is reported rightly (%s)',
+    async (outcome) => {
+      const steps = { followUp: { steps: [STEP] }, decideWithin: 'P1D' };
+      await promise({ within: 'PT5M', onCorrection: 'return' }, steps);
+      const lead = await mine();
+      await app.moveTo(START + 7 * MINUTE);
+      const report = { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) };
+      await takeBack(lead, await touch(lead, { ...report, outcome }));
+      await touch(lead, { ...report, outcome: 'voicemail' });
+      const now = await leadNow(app, lead);
+      expect(now).toMatchObject({ ownerId: ann.id, workState: 'attempting' });
+      expect(clockOf(now, 'followUp')).toMatchObject({ state: 'running', repId: ann.id });
+    },
+  );
+
+  it('has the decision that a later policy requires, which the next owner takes over', async () => {
+    const steps = { steps: [STEP], onMiss: [{ after: 'PT0S', do: 'reassign' }] };
+    const policy = await promise({}, { followUp: steps });
+    const lead = await mine();
+    const call = await touch(lead);
+    await app.moveBy(2 * HOUR);
+    await touch(lead, { outcome: 'connected' });
+    await takeBack(lead, call);
+    const { id, version: _, createdAt: __, updatedAt: ___, ...body } = policy;
+    await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, decideWithin: 'P1D', applyTo: 'open' });
+    await app.settle();
+    expect(clockOf(await leadNow(app, lead), 'decide')).toMatchObject({ state: 'running', repId: bo.id });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Knows them' });
+    const now = await leadNow(app, lead);
+    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running', repId: ann.id });
+    expect(first(now)).toEqual([]);
+  });
+
   it('waits again for the step that it had ended as contact, if no decision is required', async () => {
     await promise({}, { followUp: { steps: [STEP] } });
     const lead = await mine();

@@ -38,9 +38,20 @@ function owesFirstTouch({ clocks }: ModelLead): boolean {
 }
 
 /** Reports whether the first touch is still to be made. */
-export function isUntouched({ clocks }: ModelLead): boolean {
-  const firsts = clocks.filter(({ kind }) => kind === 'firstTouch');
-  return firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
+export function isUntouched(lead: ModelLead): boolean {
+  const last = latest(lead);
+  // An owner who owed a step and no first touch has touched the lead.
+  const isWaiting = last === undefined || waitsForFirstTouch(lead, last.tenure);
+  return isWaiting && areUnanswered(lead.clocks.filter(({ kind }) => kind === 'firstTouch'));
+}
+
+/** Reports whether the owner of a tenure owes a first touch, or has missed it. */
+function waitsForFirstTouch({ clocks }: ModelLead, of: number | null): boolean {
+  return areUnanswered(clocks.filter(({ kind, tenure }) => kind === 'firstTouch' && tenure === of));
+}
+
+function areUnanswered(firsts: readonly Clock[]): boolean {
+  return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }
 
 /** Applies a touch of an open lead to its cadence and decision. */
@@ -53,10 +64,16 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
   if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt);
 }
 
-/** Begins the next clock of a touched lead that has none. */
-function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
-  if (lead.work === 'qualified' || latest(lead) !== undefined || owesFirstTouch(lead)) return;
-  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now);
+/** Begins the next clock of a touched lead that has none, or only what a former owner left. */
+export function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
+  const last = latest(lead);
+  const isOwed = last?.state === 'running' || (last?.tenure === lead.tenures.length - 1 && isLeftUndone(last));
+  if (!isOwed && !owesFirstTouch(lead)) beginNext(lead, nextByPolicy(lead, last), at, now);
+}
+
+/** Reports whether the clock ended without what it promised. */
+function isLeftUndone({ state, metAt, endReason }: Clock): boolean {
+  return (state === 'breached' && metAt === null) || endReason === 'reassigned';
 }
 
 function takeAttempt(lead: ModelLead, touch: Touch): void {
@@ -196,9 +213,7 @@ export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void
  */
 export function takeOver(lead: ModelLead, now: number): boolean {
   const former = isUntouched(lead) ? undefined : latest(lead);
-  if (former === undefined) return false;
-  const isOpen = (former.state === 'breached' && former.metAt === null) || former.endReason === 'reassigned';
-  if (!isOpen) return false;
+  if (former === undefined || !isLeftUndone(former)) return false;
   const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
   if (next === 'nothing') return false;
   if (next === 'decide') {
@@ -216,16 +231,17 @@ export function takeOver(lead: ModelLead, now: number): boolean {
 /** Begins the clocks that a changed policy adds, from the present state of the work. */
 export function resumeCadence(lead: ModelLead, now: number): void {
   const last = latest(lead);
-  if (isUntouched(lead)) return;
+  if (waitsForFirstTouch(lead, lead.tenures.length - 1)) return;
   if (last === undefined) {
     if (lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
   } else if (last.state === 'met' || last.state === 'cancelled') beginNext(lead, nextByPolicy(lead, last), now, now);
 }
 
-function nextByPolicy(lead: ModelLead, last: Clock): Next {
+function nextByPolicy(lead: ModelLead, last: Clock | undefined): Next {
   if (lead.work === 'qualified') return 'nothing';
-  const isOpen = last.endReason === 'policyChanged';
   const isReached = lead.work === 'connected';
+  if (last === undefined) return nextAfter(lead, isReached ? ALL : 0);
+  const isOpen = last.endReason === 'policyChanged' || isLeftUndone(last);
   if (last.kind === 'decide') {
     if (!isOpen) return 'nothing';
     return nextAfter(lead, lead.policy.decideWithin === null && !isReached ? 0 : ALL);

@@ -1,4 +1,4 @@
-import { decided, isUntouched, takeOver } from './cadence.js';
+import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
 import { recordStanding, stand } from './pausing.js';
 import {
   type Action,
@@ -320,11 +320,13 @@ export class ModelLead {
   }
 
   /**
-   * Takes over the present clock or begins a first touch. After an undo, a rep who had made the first touch owes none.
+   * Takes over the present clock or begins a first touch. After an undo of the moves of a touched lead, its rep owes
+   * what comes next.
    */
   protected beginTenure(cause: Cause, now: number): void {
-    if (takeOver(this, now) || (cause === 'undone' && !isUntouched(this))) return;
-    this.begin('firstTouch', now);
+    if (takeOver(this, now)) return;
+    if (cause === 'undone' && !isUntouched(this)) beginWhereNothingIs(this, now, now);
+    else this.begin('firstTouch', now);
   }
 
   /** Ends the chains of all missed owner clocks. */

@@ -108,7 +108,10 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
       lead.diary.push({ what: 'missed', clock, at: now });
       return;
     case 'cancelled':
-      if (clock.state === 'cancelled') return;
+      if (clock.state === 'cancelled') {
+        if (owed === undefined) clock.endReason = why;
+        return;
+      }
       if (clock.state === 'running') lead.cancel(clock, why, now);
       else {
         Object.assign(clock, { state, metAt: null, endedAt: now, endReason: owed?.endReason ?? why });

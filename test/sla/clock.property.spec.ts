@@ -74,6 +74,7 @@ describe('after any history, a clock', () => {
                 touch: touch(now - step.reportedLateMs, { repId: step.repId }),
                 policy: under,
                 firstAssignmentId: 'of ann',
+                tenures: [],
                 tenure: { assignmentId: 'of ann', repId: 'ann' },
                 now,
               }))
@@ -107,6 +108,7 @@ describe('after any history, a clock', () => {
         touch: touch(START),
         policy: under,
         firstAssignmentId: 'of ann',
+        tenures: [],
         tenure: null,
         now: START,
       })[0]!.clock.state,

@@ -15,7 +15,7 @@ const under = policy({ leadWithin: 'PT30M' });
 const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) => {
   const had = clocks.findLast(({ kind, startedAt }) => kind === 'firstTouch' && startedAt <= about.occurredAt);
   const tenure = had === undefined ? null : { assignmentId: had.assignmentId!, repId: had.repId };
-  return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenure, now });
+  return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenures: [], tenure, now });
 };
 
 describe('a touch that counts', () => {
@@ -106,7 +106,7 @@ describe('a counting touch', () => {
     const own = policy({ within: 'PT1H', leadWithin: 'PT30M', by: 'owner' });
     const missed = enforce(leadsClock({ at: START, policy: own }), own, alwaysOpen, minutes(30)).clock;
     const second = ownersClock({ at: minutes(30), policy: own, repId: 'bo', id: 'second' });
-    const judging = { policy: own, firstAssignmentId: 'of ann', now: minutes(31) };
+    const judging = { policy: own, firstAssignmentId: 'of ann', tenures: [], now: minutes(31) };
     const tenure = { assignmentId: 'of ann', repId: 'ann' };
     const kinds = (repId: string) =>
       judgeTouch([second, missed], { ...judging, tenure, touch: touch(minutes(20), { repId }) }).map(
@@ -146,6 +146,7 @@ describe('a counting touch', () => {
       touch: touch(minutes(8), { repId: 'boss' }),
       policy: under,
       firstAssignmentId: 'of ann',
+      tenures: [],
       tenure: inQueue,
       now: minutes(8),
     });
