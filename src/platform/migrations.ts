@@ -21,7 +21,7 @@ import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-to
 
 import { Console1801000000020 } from '../../migrations/0020-console.js';
 import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
-import { ClicksOfInquiries1801000000024 } from '../../migrations/0024-clicks-of-inquiries.js';
+import { ClicksAndConsentsOfInquiries1801000000024 } from '../../migrations/0024-clicks-and-consents-of-inquiries.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -49,5 +49,5 @@ export const migrations = [
   FactsFromTools1801000000019,
   Console1801000000020,
   LinksAndFiguresOfPeople1801000000021,
-  ClicksOfInquiries1801000000024,
+  ClicksAndConsentsOfInquiries1801000000024,
 ];
