@@ -90,6 +90,7 @@ export const CORE_TABLES = {
       ...nulled('click_ids', 'clickIds', 'clickIds'),
       ...nulled('email_key', 'inquiries', null),
       ...nulled('phone_key', 'inquiries', null),
+      ...nulled('former_consent', 'clickIds', 'formerConsent'),
     },
     facts: {
       leadId: 'lead_id',

@@ -146,11 +146,22 @@ export class InquiryStore {
     return sql.row(`select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`, [mergedLeadId]);
   }
 
+  /** Reports whether the person of a lead has said again what ad platforms may be sent since an inquiry. */
+  async hasConsentSince(sql: Sql, { leadId, id }: Pick<InquiryRow, 'leadId' | 'id'>): Promise<boolean> {
+    const { rows } = await sql.query(
+      `select from inquiry
+        where lead_id = $1 and id > $2 and withdrawn_at is null and document->>'consent' is not null limit 1`,
+      [leadId, id],
+    );
+    return rows.length > 0;
+  }
+
   /** Withdraws a merging and erases its copy of the document, which may be another person's. */
   async withdraw(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query(
       `update inquiry
-          set withdrawn_at = $2, external_id = null, document = null, click_ids = null, email_key = null, phone_key = null
+          set withdrawn_at = $2, external_id = null, document = null, click_ids = null, email_key = null, phone_key = null,
+              former_consent = null
         where id = $1`,
       [id, toIso(at)],
     );

@@ -27,6 +27,8 @@ export const INQUIRY = table('inquiry', 'leads', {
   emailKey: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
   mergedLeadId: uuid().nullable(),
+  /** Of a merge that changed the consent of the lead: the one before, empty for none. Null once the merge is taken back. */
+  formerConsent: json<NonNullable<LeadInput['consent']>>().nullable().personal(),
   /** When its merging was taken back; null if it was not. */
   withdrawnAt: instant().nullable(),
   createdBy: uuid().nullable(),

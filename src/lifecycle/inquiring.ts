@@ -61,9 +61,20 @@ export function inquiryOf(
     emailKey: sent.emailKey,
     phoneKey: sent.phoneKey,
     mergedLeadId: null,
+    formerConsent: null,
     withdrawnAt: null,
     createdBy: sent.createdBy,
   };
+}
+
+/** Returns what two forms of one person consent to: what the later says, and never what either of them denies. */
+export function consentOfBoth(
+  earlier: LeadDocument['consent'],
+  later: LeadDocument['consent'],
+): LeadDocument['consent'] {
+  if (earlier === null || later === null) return earlier ?? later;
+  const denials = Object.entries(earlier).filter(([, value]) => value === 'denied');
+  return { ...earlier, ...later, ...Object.fromEntries(denials) };
 }
 
 /** Returns the data of the event: ids and facts alone, which do not say who the person is. */

@@ -4,19 +4,24 @@ import { readDisposition } from '../disposition/disposition.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
 import { LeadErasedError, LeadStateError, NotMergeableError } from '../leads/lead.errors.js';
-import { leadInputOf } from '../leads/lead.js';
+import { type LeadDocument, leadInputOf } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { fault, under } from '../platform/fault.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import { mayWorkOn, refusalOf } from './acting.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
+import { consentOfBoth } from './inquiring.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { followCondition } from './pausing.js';
 import { ReopeningService } from './reopening.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
+
+const CONSENTS = ['adUserData', 'adPersonalization'] as const;
 
 const HAS_DEALS =
   'This lead has a deal, which stays with it: merge the other lead into this one. Two leads that both have deals cannot be merged.';
@@ -35,6 +40,7 @@ export class MergingService {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
+    private readonly leads: LeadStore,
     private readonly inquiries: InquiryStore,
     private readonly closing: DispositionRecorder,
     private readonly reopening: ReopeningService,
@@ -58,6 +64,7 @@ export class MergingService {
       merged.lead = { ...merged.lead, mergedInto: into.lead.id, updatedAt: work.now };
       work.record(merged, 'lead.merged', { inquiryId: row.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.merged', { inquiryId: row.id, mergedLeadId: merged.lead.id });
+      if (row.formerConsent !== null) await this.setConsent(pair, consentAfter(pair));
       into.lead = { ...into.lead, updatedAt: work.now };
       await this.lifecycle.save(context.tx, work);
       return into;
@@ -80,14 +87,32 @@ export class MergingService {
       const { work, merged, into } = pair;
       if (merged.lead.mergedInto === null || merged.lead.status === 'open')
         throw new NotMergeableError('openAgain', 'This lead has been reopened since it was merged.');
+      const isUnchanged = await this.isConsentOf(pair, merging);
       await this.inquiries.withdraw(context.tx, merging.id, work.now);
       merged.lead = { ...merged.lead, mergedInto: null };
       work.record(merged, 'lead.unmerged', { inquiryId: merging.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.unmerged', { inquiryId: merging.id, mergedLeadId: merged.lead.id });
+      if (isUnchanged) await this.setConsent(pair, orNull(merging.formerConsent));
       await this.reopening.giveBack({ context, work }, [merged], {});
       await this.lifecycle.save(context.tx, work);
       return merged;
     });
+  }
+
+  private async setConsent({ context, work, into }: Pair, consent: LeadDocument['consent']): Promise<void> {
+    into.document = { ...into.document!, consent };
+    work.record(into, 'lead.updated', { fields: ['consent'] });
+    if (into.lead.status === 'open') followCondition(work, into, work.now);
+    await this.leads.updateDocuments(context.tx, [{ id: into.lead.id, document: into.document }]);
+  }
+
+  /** Reports whether the consent of the lead that stays is what their merging made it, and nobody has said more since. */
+  private async isConsentOf({ context, into }: Pair, merging: InquiryRow): Promise<boolean> {
+    const { formerConsent, document, receivedAt } = merging;
+    if (formerConsent === null || document === null) return false;
+    const merged = { consent: document.consent ?? null, receivedAt };
+    const made = consentOfPair(merged, { ...into.document!, consent: orNull(formerConsent) });
+    return isSame(made, into.document!.consent) && !(await this.inquiries.hasConsentSince(context.tx, merging));
   }
 
   /**
@@ -137,8 +162,30 @@ function requireMergeable(merged: LeadCase, into: LeadCase): void {
     );
 }
 
-function mergedRow({ work, merged, into }: Pair): InquiryRow {
+type Consenting = Pick<LeadDocument, 'consent' | 'receivedAt'>;
+
+function consentOfPair(merged: Consenting, into: Consenting): LeadDocument['consent'] {
+  const [earlier, later] = merged.receivedAt < into.receivedAt ? [merged, into] : [into, merged];
+  return consentOfBoth(earlier.consent, later.consent);
+}
+
+function consentAfter({ merged, into }: Pair): LeadDocument['consent'] {
+  return consentOfPair(merged.document!, into.document!);
+}
+
+function isSame(one: LeadDocument['consent'], other: LeadDocument['consent']): boolean {
+  return CONSENTS.every((name) => one?.[name] === other?.[name]);
+}
+
+/** An inquiry stores that a lead had said nothing as an empty consent. */
+function orNull(consent: LeadDocument['consent']): LeadDocument['consent'] {
+  return consent === null || Object.keys(consent).length === 0 ? null : consent;
+}
+
+function mergedRow(pair: Pair): InquiryRow {
+  const { work, merged, into } = pair;
   const document = merged.document!;
+  const former = into.document!.consent;
   return {
     id: work.newId(),
     leadId: into.lead.id,
@@ -154,6 +201,7 @@ function mergedRow({ work, merged, into }: Pair): InquiryRow {
     emailKey: document.emailKey,
     phoneKey: document.phoneKey,
     mergedLeadId: merged.lead.id,
+    formerConsent: isSame(consentAfter(pair), former) ? null : (former ?? {}),
     withdrawnAt: null,
     createdBy: document.createdBy,
   };

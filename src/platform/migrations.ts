@@ -22,7 +22,7 @@ import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-to
 import { Console1801000000020 } from '../../migrations/0020-console.js';
 import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
 import { WhatCrmsSaid1801000000022 } from '../../migrations/0022-what-crms-said.js';
-import { ClicksOfInquiries1801000000023 } from '../../migrations/0023-clicks-of-inquiries.js';
+import { ClicksAndConsentsOfInquiries1801000000023 } from '../../migrations/0023-clicks-and-consents-of-inquiries.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -51,5 +51,5 @@ export const migrations = [
   Console1801000000020,
   LinksAndFiguresOfPeople1801000000021,
   WhatCrmsSaid1801000000022,
-  ClicksOfInquiries1801000000023,
+  ClicksAndConsentsOfInquiries1801000000023,
 ];

@@ -529,6 +529,135 @@ describe('a large batch', () => {
   });
 });
 
+describe('a merge', () => {
+  const QUALIFIED = { on: { milestone: 'qualified' }, send: { event: '102' } };
+  const merge = (from: Json, into: Json) => app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+  const unmerge = ({ id }: Json) => app.must('POST', `/v1/leads/${id}/unmerge`, {});
+  const qualify = ({ id }: Json) => app.must('POST', `/v1/leads/${id}/milestones`, { name: 'qualified' });
+
+  /** Two leads of one person, of which only the second has a click. */
+  async function aPair(consents: readonly object[] = [{}, {}], platform = 'generic') {
+    const microsoft = { customerId: '1', accountId: String(900 + made) };
+    const to =
+      platform === 'generic'
+        ? await destination('generic', {}, [LEAD, QUALIFIED])
+        : await destination('microsoft', microsoft, [{ on: { milestone: 'received' }, send: { goal: 'Lead' } }]);
+    const [one, other] = consents.map((consent) => ({ consent: { adUserData: 'granted', ...consent } }));
+    const stay = await aLead({ ...one, clickIds: {} });
+    await app.moveBy(HOUR);
+    const dup = await aLead({ ...other, clickIds: { gclid: `dup-${made}`, msclkid: `dup-${made}` } });
+    await app.moveBy(HOUR);
+    const sent = async () => {
+      await app.feedbackCaughtUp();
+      const all = await sendAll(app, to);
+      return all.map(({ item }) => {
+        const [id, stage, revision] = item.dedupKey.split('.');
+        return `${item.kind} ${id === dup.id ? 'dup' : 'stay'} ${stage}.${revision}`;
+      });
+    };
+    return { to, stay, dup, sent };
+  }
+
+  /** How often each stage counts by the click of the second lead. */
+  async function countsOf(to: Json) {
+    const { data } = await app.must('GET', path(to, '/items?limit=1000'));
+    const counts: Json = {};
+    for (const { kind, stage, state } of data)
+      if (state === 'accepted') counts[stage] = (counts[stage] ?? 0) + (kind === 'retract' ? -1 : 1);
+    return counts;
+  }
+
+  it.each(['generic', 'microsoft'])('that is undone leaves one click counted once: %s', async (platform) => {
+    for (const hours of [1, 30]) {
+      const { to, stay, dup, sent } = await aPair([{}, {}], platform);
+      expect(await sent()).toEqual(['conversion dup lead.1']);
+      await merge(dup, stay);
+      await app.feedbackCaughtUp();
+      await app.moveBy(hours * HOUR);
+      expect(await sent()).toContain('conversion stay lead.1');
+      await unmerge(dup);
+      await app.moveBy(HOUR);
+      const soon = await sent();
+      await app.moveBy(3 * DAY);
+      expect([...soon, ...(await sent())]).toContain('retract stay lead.1');
+      await app.moveBy(DAY);
+      expect(await sent()).toEqual([]);
+      expect(await countsOf(to)).toEqual({ lead: 1 });
+      // The other lead is sent once it has a click of its own.
+      await app.must('PATCH', `/v1/leads/${stay.id}`, { clickIds: { gclid: `own-${made}`, msclkid: `own-${made}` } });
+      await app.moveBy(HOUR);
+      expect(await sent()).toEqual(['conversion stay lead.2']);
+      await gone(to);
+    }
+  });
+
+  it('that is undone takes back what was sent by its click, whatever happens to the lead in between', async () => {
+    const { to, stay, dup, sent } = await aPair();
+    await merge(dup, stay);
+    expect(await sent()).toEqual(['conversion stay lead.1']);
+    await unmerge(dup);
+    await app.feedbackCaughtUp();
+    await dispose(stay, 'suppress', 'spam');
+    await app.feedbackCaughtUp();
+    await app.must('POST', `/v1/leads/${stay.id}/reopen`, { reason: 'Real after all' });
+    await qualify(stay);
+    await app.feedbackCaughtUp();
+    await app.moveBy(2 * DAY);
+    expect((await sent()).sort()).toEqual(['conversion dup lead.2', 'retract stay lead.1']);
+    await gone(to);
+  });
+
+  it('takes back all stages of the lead that is merged, and has them again when it is undone', async () => {
+    const { to, stay, dup, sent } = await aPair();
+    for (const lead of [stay, dup]) await qualify(lead);
+    expect(await sent()).toEqual(['conversion dup lead.1', 'conversion dup qualified.1']);
+    await merge(dup, stay);
+    expect(await sent()).toEqual(['conversion stay lead.1', 'conversion stay qualified.1']);
+    await app.moveBy(DAY);
+    expect(await sent()).toEqual(['retract dup lead.1', 'retract dup qualified.1']);
+    expect(await countsOf(to)).toEqual({ lead: 1, qualified: 1 });
+    await unmerge(dup);
+    expect(await sent()).toEqual(['conversion dup lead.2', 'conversion dup qualified.2']);
+    await app.moveBy(DAY);
+    expect(await sent()).toEqual(['retract stay lead.1', 'retract stay qualified.1']);
+    await gone(to);
+  });
+
+  it('takes back only the lead of a duplicate that was closed without a merge', async () => {
+    const { to, dup, sent } = await aPair();
+    await qualify(dup);
+    expect(await sent()).toHaveLength(2);
+    await dispose(dup, 'suppress', 'duplicate');
+    await app.feedbackCaughtUp();
+    await app.moveBy(DAY);
+    expect(await sent()).toEqual(['retract dup lead.1']);
+    await gone(to);
+  });
+
+  it('has nothing sent of a person who denied it with either form', async () => {
+    for (const consents of [
+      [{}, { adUserData: 'denied' }],
+      [{ adUserData: 'denied' }, {}],
+    ]) {
+      const { to, stay, dup, sent } = await aPair(consents);
+      await sent();
+      await merge(dup, stay);
+      expect(await sent()).toEqual([]);
+      await unmerge(dup);
+      expect((await sent()).filter((each) => each.includes('stay'))).toEqual([]);
+      await gone(to);
+    }
+  });
+
+  it('has no click sent of a merged lead whose person denies it later', async () => {
+    const { to, stay, dup, sent } = await aPair();
+    await merge(dup, stay);
+    await app.must('PATCH', `/v1/leads/${dup.id}`, { consent: { adUserData: 'denied' } });
+    expect(await sent()).toEqual([]);
+    await gone(to);
+  });
+});
+
 describe('a lead with a later form or a merged lead', () => {
   beforeAll(() => app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' }));
   const AGAIN = { source: 'again' };

@@ -350,6 +350,43 @@ describe('two leads of one person', () => {
     ]);
   });
 
+  describe('consent', () => {
+    const ads = (adUserData: string) => ({ consent: { adUserData } });
+    const home = { contact: { email: 'kim.home@example.net' } };
+    const consentOf = async (lead: Json) => (await leadNow(app, lead as { id: string })).consent;
+    const merged = async (first: object, second: object, intoFirst = true) => {
+      const one = await aLead(app, { ...KIM, ...first });
+      await app.moveBy(MINUTE);
+      const two = await aLead(app, { ...home, ...second });
+      const [into, from] = intoFirst ? [one, two] : [two, one];
+      await app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+      return { into, from, unmerge: () => app.must('POST', `/v1/leads/${from.id}/unmerge`) };
+    };
+
+    it.each<[string, object, object, boolean, string | undefined]>([
+      ['by the later of the two forms', ads('unspecified'), ads('granted'), true, 'granted'],
+      ['by the later, if that is the lead that stays', ads('granted'), ads('unspecified'), false, 'unspecified'],
+      ['by the only one that says anything', {}, ads('granted'), true, 'granted'],
+      ['not if the later form denies it', ads('granted'), ads('denied'), true, 'denied'],
+      ['not if the earlier form denied it', ads('denied'), ads('granted'), true, 'denied'],
+      ['not if the merged lead denied it earlier', ads('denied'), ads('granted'), false, 'denied'],
+      ['as before, if neither says anything', {}, {}, true, undefined],
+    ])('%s, until they are unmerged', async (_, first, second, intoFirst, expected) => {
+      const { into, unmerge } = await merged(first, second, intoFirst);
+      expect((await consentOf(into))?.adUserData).toBe(expected);
+      await unmerge();
+      const own = (intoFirst ? first : second) as { consent?: object };
+      expect((await consentOf(into)) ?? undefined).toEqual(own.consent);
+    });
+
+    it('stays as a form said since, when they are unmerged', async () => {
+      const { into, unmerge } = await merged(ads('granted'), ads('denied'));
+      await send({ ...KIM, ...ads('denied') });
+      await unmerge();
+      expect(await consentOf(into)).toEqual({ adUserData: 'denied' });
+    });
+  });
+
   it('count as one for the next form, by the contact data of either', async () => {
     const [one, other, third] = [
       await aLead(app, KIM),

@@ -10,7 +10,7 @@ import { type FeedbackLead, type Identified, identify, isKnownTo } from '../pers
 import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
-import type { DeliveryIntent, SentStage } from './delivery-intent.js';
+import { type DeliveryIntent, isNothingBy, type SentStage } from './delivery-intent.js';
 import { type ClosingParts, sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
@@ -47,7 +47,38 @@ export class LeadBook {
   }
 
   get sent(): SentStage[] {
-    return sentOf([...this.rows.values()]);
+    return sentOf([...this.rows.values()]).map((sent) => (this.isLeft(sent) ? left(sent) : sent));
+  }
+
+  latestOf(stage: Stage): SentStage | undefined {
+    const revisions = this.sent
+      .filter((sent) => sent.stage === stage)
+      .sort((one, other) => one.revision - other.revision);
+    return revisions.at(-1);
+  }
+
+  /** Reports whether a stage may be at the platform by a click that was withdrawn with its merge. */
+  isByWithdrawnClick(stage: Stage): boolean {
+    const latest = this.latestOf(stage);
+    return latest !== undefined && this.hasWithdrawnClick(latest.id);
+  }
+
+  private hasWithdrawnClick(id: string): boolean {
+    const { clickInquiryId, leftAt } = this.rows.get(id)!;
+    const inquiry =
+      clickInquiryId === null ? undefined : this.lead.inquiries.find((each) => each.id === clickInquiryId);
+    return leftAt !== null && inquiry?.isWithdrawn === true;
+  }
+
+  /** Reports whether a stage is taken back as far as the platform can. */
+  isTakenBack(sent: SentStage): boolean {
+    const { platform, settings } = this.planner.destination;
+    return transportOf(platform, settings, 'retract').abilities.retract ? sent.isRetracted : isNothingBy(sent);
+  }
+
+  /** Reports whether it is taken back and its click withdrawn, so that nothing the lead does can call that off. */
+  private isLeft(sent: SentStage): boolean {
+    return this.isTakenBack(sent) && this.hasWithdrawnClick(sent.id);
   }
 
   get changedRows(): DeliveryRow[] {
@@ -291,4 +322,8 @@ export class LeadBook {
 /** No platform takes a conversion from before the click. */
 function eventAtOf(known: Identified | { readonly withheld: WithheldReason }, at: Instant): Instant {
   return 'withheld' in known || known.click === null ? at : Math.max(at, known.click.from);
+}
+
+function left(sent: SentStage): SentStage {
+  return { ...sent, isRetracted: true, isRecalled: false, waiting: null };
 }

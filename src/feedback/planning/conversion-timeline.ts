@@ -4,7 +4,7 @@ import { isZero, type Money, zeroOf } from '../money.js';
 import { daysOfWins } from '../survival/survival.js';
 import type { LeadEvent } from './lead-event.js';
 import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
-import { type Action, actionsFor, type Correction, triggerOf, valueSentBy } from './trigger.js';
+import { type Action, actionsFor, type Correction, TAKEN_OVER, triggerOf, valueSentBy } from './trigger.js';
 
 /** A milestone that was not reversed, or a disposition that was not taken back, with its effects on what was sent. */
 type Fact = (
@@ -49,8 +49,12 @@ export class ConversionTimeline {
         this.closing = null;
         break;
       case 'received':
+      case 'merged':
+        if (this.closing?.corrections.length === 0) this.addToClosing(this.closing, TAKEN_OVER);
+        break;
       case 'updated':
       case 'joined':
+      case 'withdrawn':
       case 'erased':
         break;
       default:
@@ -123,6 +127,11 @@ export class ConversionTimeline {
   private factsSince(stage: Stage): Fact[] {
     const last = this.lastOf(stage);
     return this.facts.slice(last === undefined ? 0 : this.facts.indexOf(last) + 1);
+  }
+
+  private addToClosing(closing: Fact, actions: readonly Action[]): void {
+    this.closing = { ...closing, actions: [...closing.actions, ...actions] };
+    this.facts = this.facts.map((fact) => (fact === closing ? this.closing! : fact));
   }
 
   private takeBackClosing(): void {

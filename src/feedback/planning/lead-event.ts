@@ -30,6 +30,10 @@ export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'updated'; readonly isIdentifying: boolean }
   /** Another form of the person joined the lead, or another lead was merged into it. */
   | { readonly is: 'joined'; readonly inquiryId: string }
+  /** A merge into the lead was taken back, and with it the click that it had brought. */
+  | { readonly is: 'withdrawn'; readonly inquiryId: string }
+  /** The lead was merged into another, after it had been closed as its duplicate. */
+  | { readonly is: 'merged' }
   /** Nothing more is sent of the person. */
   | { readonly is: 'erased' }
   | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
@@ -73,9 +77,12 @@ export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: Led
       return { at, seq, is: 'joined', inquiryId: data.inquiryId as string };
     case 'lead.merged':
       return data.mergedLeadId === undefined
-        ? { at, seq, is: 'updated', isIdentifying: false }
+        ? { at, seq, is: 'merged' }
         : { at, seq, is: 'joined', inquiryId: data.inquiryId as string };
     case 'lead.unmerged':
+      return data.mergedLeadId === undefined
+        ? { at, seq, is: 'updated', isIdentifying: false }
+        : { at, seq, is: 'withdrawn', inquiryId: data.inquiryId as string };
     case 'lead.inquiryErased':
       return { at, seq, is: 'updated', isIdentifying: false };
     case 'lead.erased':

@@ -13,7 +13,16 @@ import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
 import { type ClosingParts, correctionsOf, correctionsOfStage, sendOf } from './matching.js';
-import { ACTIONS, type Action, actionsFor, type Correction, stopsSending, triggerOf, valueSentBy } from './trigger.js';
+import {
+  ACTIONS,
+  type Action,
+  actionsFor,
+  type Correction,
+  stopsSending,
+  TAKEN_OVER,
+  triggerOf,
+  valueSentBy,
+} from './trigger.js';
 
 /** A lead with those of its events that may call for deliveries, oldest first. */
 export interface LeadStory {
@@ -83,6 +92,15 @@ class LeadPlan {
       case 'joined':
         this.book.reconsider();
         break;
+      case 'withdrawn':
+        for (const stage of STAGES) if (this.book.isByWithdrawnClick(stage)) this.leaveClick(stage, event.at);
+        break;
+      case 'merged': {
+        // Rules that correct the duplicate replace this, too.
+        const due = TAKEN_OVER.filter((action) => 'stage' in action && !this.timeline.counts(action.stage as Stage));
+        this.follow(due, { at: event.at, value: null }, 'settled');
+        break;
+      }
       case 'erased':
         this.follow(ACTIONS.erased, { at: event.at, value: null });
         break;
@@ -129,6 +147,17 @@ class LeadPlan {
       default:
         event satisfies never;
     }
+  }
+
+  /**
+   * Takes back a stage that was sent by a click which is another person's after all, and has it sent anew by another
+   * click, as soon as the lead has one.
+   */
+  private leaveClick(stage: Stage, at: Instant): void {
+    const sent = this.book.latestOf(stage)!;
+    if (!this.book.isTakenBack(sent)) this.follow([{ do: 'takeBack', stage }], { at, value: null }, 'settled');
+    if (this.isWanted(stage) && !this.isStopped)
+      this.follow([{ do: 'send', stage }], { at: sent.eventAt, value: null });
   }
 
   private reactToClosing(closing: ClosingParts, isCorrection: boolean, at: Instant): void {

@@ -77,6 +77,12 @@ export const ACTIONS: Readonly<Record<Trigger, readonly Action[]>> = {
   reopened: [{ do: 'restore', next: [] }],
 };
 
+/**
+ * What is taken back of a duplicate that was merged, beyond what is taken back of any: the lead that stays has its click,
+ * and is sent the same stages. A win stays until it is reversed.
+ */
+export const TAKEN_OVER: readonly Action[] = takeBack('qualified', 'opportunity');
+
 const OF_INTENT: Readonly<Record<Intent, Trigger>> = {
   neverExisted: 'neverExisted',
   notAProspect: 'notAProspect',
