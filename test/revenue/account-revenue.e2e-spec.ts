@@ -90,6 +90,60 @@ describe('the revenue of an account', () => {
     expect(await revenueOf(lost, '2026-01-30')).toMatchObject({ arr: '0.00', committedArr: '10000.00', lines: [] });
   });
 
+  it('has no gap while there is ARR in another currency, and a gap may end in another one', async () => {
+    const [kept, changed] = [await anAccount(app), await anAccount(app)];
+    const line = (from: string) => [{ product: 'Suite', segments: [{ from, amount: '10000', arr: '10000' }] }];
+    for (const { id } of [kept, changed])
+      await aContract(id, { startsOn: '2025-01-01', endsOn: '2025-12-31', lines: LAST_YEAR });
+    const usd = { startsOn: '2025-06-01', currency: 'USD', lines: line('2025-06-01') };
+    await aContract(kept.id, usd);
+    await aContract(kept.id, { startsOn: '2026-01-11', lines: line('2026-01-11') });
+    await aContract(changed.id, { ...usd, startsOn: '2026-01-11', lines: line('2026-01-11') });
+    expect(await revenueOf(kept, '2026-01-05')).toMatchObject({
+      byCurrency: [
+        { currency: 'EUR', arr: '0.00', committedArr: '10000.00' },
+        { currency: 'USD', arr: '10000.00' },
+      ],
+      lines: [expect.not.objectContaining({ lapsed: true })],
+    });
+    expect(await revenueOf(changed, '2026-01-05')).toMatchObject({
+      byCurrency: [
+        { currency: 'EUR', arr: '12000.00', committedArr: '0.00' },
+        { currency: 'USD', arr: '0.00', committedArr: '10000.00' },
+      ],
+      lines: [{ currency: 'EUR', lapsed: true }],
+    });
+  });
+
+  it('continues through a gap without what has moved to another account', async () => {
+    const [other, account] = [await anAccount(app), await anAccount(app)];
+    const { id } = await aContract(account.id);
+    const back = {
+      startsOn: '2026-03-20',
+      lines: [{ product: 'Suite', segments: [{ from: '2026-03-20', amount: '1' }] }],
+    };
+    await aContract(account.id, back);
+    await app.must('POST', `/v1/contracts/${id}/transfer`, { accountId: other.id });
+    expect(await revenueOf(account, '2026-03-10')).toMatchObject({ arr: '0.00', lines: [] });
+    expect((await revenueOf(other, '2026-03-10')).arr).toBe('12000.00');
+    const partly = await anAccount(app);
+    const moving = await aContract(partly.id, { lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
+    await aContract(partly.id, back);
+    await app.must('POST', `/v1/contracts/${moving.id}/amend`, {
+      ...{ effectiveOn: '2026-03-02', reason: 'Less' },
+      lines: [{ product: 'Support', segments: [{ from: '2026-03-02', amount: '0', arr: '365' }] }],
+    });
+    await app.must('POST', `/v1/contracts/${moving.id}/transfer`, { accountId: other.id, lines: ['Support'] });
+    for (const day of ['2026-03-02', '2026-03-19'])
+      expect(await revenueOf(partly, day)).toMatchObject({
+        arr: '12000.00',
+        lines: [{ product: 'Suite', arr: '12000.00', lapsed: true }],
+      });
+    const report = `from=2026-03-10&to=2026-03-10&by=account&currency=EUR`;
+    const { data } = await app.must('GET', `/v1/revenue/movements?${report}&accountId=${partly.id}`);
+    expect(data[0].closing).toBe('12000.00');
+  });
+
   it('is given for each currency where there are several', async () => {
     const account = await anAccount(app);
     await aContract(account.id);

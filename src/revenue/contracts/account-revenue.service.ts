@@ -37,12 +37,13 @@ export class AccountRevenueService {
     const today = dayIn(now, directory.timeZoneOf(null));
     const day = at ?? today;
     const window = { accountId: account.id, from: firstOfTrailing(day), to: day, isPast: day < today };
-    const [contracts, steps, used] = await Promise.all([
+    const [contracts, steps, gone, used] = await Promise.all([
       this.contracts.readOfAccount(sql, account.id),
       this.steps.readOfAccount(sql, account.id),
+      this.steps.findGone(sql, account.id),
       this.usage.sumOfAccount(sql, window),
     ]);
     const { currency } = directory.content.settings;
-    return { accountId: account.id, ...revenueOn(day, { steps, contracts, currency, usage: yearlyUsage(used) }) };
+    return { accountId: account.id, ...revenueOn(day, { steps, gone, contracts, currency, usage: yearlyUsage(used) }) };
   }
 }

@@ -1,4 +1,4 @@
-import type { Day } from '../../platform/day.js';
+import { type Day, daysAfter } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { amountIn } from '../../platform/money.js';
 import { type AccountArrStep, GRACE_DAYS, withoutLapses } from '../movements.js';
@@ -9,6 +9,8 @@ import { type Contract, lastDayForNotice } from './contract.js';
 interface Known {
   /** What its lines are worth, each from a day on; those of a line are in the order of the days. */
   readonly steps: readonly KeptStep[];
+  /** The ids of those by which lines went to other accounts. */
+  readonly gone: ReadonlySet<string>;
   readonly contracts: readonly Contract[];
   /** What usage comes to in a year, in minor units, by currency. */
   readonly usage: ReadonlyMap<string, bigint>;
@@ -28,14 +30,15 @@ type ShownLine = AccountRevenueView['lines'][number];
 /** Returns the ARR, committed ARR and usage of an account on a day. */
 export function revenueOn(
   at: Day,
-  { steps, contracts, usage, currency: usual }: Known,
+  { steps, gone, contracts, usage, currency: usual }: Known,
 ): Omit<AccountRevenueView, 'accountId'> {
   const byContract = new Map(contracts.map((contract) => [contract.id, contract]));
   const byLine = groupBy(steps, ({ contractId, product, kind }) => JSON.stringify([contractId, product, kind]));
   const lines = [...byLine.values()].map((own): Line => ({ steps: own, contract: byContract.get(own[0]!.contractId) }));
+  const lapse = lapseOn(at, lines, gone);
   const linesIn = groupBy(lines, ({ steps: own }) => own[0]!.currency);
   const byCurrency = [...new Set([...linesIn.keys(), ...usage.keys()])].map((currency) =>
-    inCurrency(at, linesIn.get(currency) ?? [], currency, usage.get(currency) ?? 0n),
+    inCurrency({ at, lapse }, linesIn.get(currency) ?? [], currency, usage.get(currency) ?? 0n),
   );
   const worth = byCurrency.filter(({ isWorth }) => isWorth).map(({ sums }) => sums);
   const nothing = amountIn(0n, contracts[0]?.currency ?? usual);
@@ -50,10 +53,23 @@ export function revenueOn(
   };
 }
 
-function inCurrency(at: Day, lines: readonly Line[], currency: string, used: bigint) {
-  const since = lapsedSince(at, lines);
-  const day = since ?? at;
-  const arr = sumOn(lines, day);
+/** A gap in the ARR of an account that ends within the grace: the earlier ARR goes on. */
+interface Lapse {
+  /** The last day before it. */
+  readonly before: Day;
+  /** Lines that went to other accounts when it began. */
+  readonly gone: ReadonlySet<Line>;
+}
+
+function inCurrency(
+  { at, lapse }: { readonly at: Day; readonly lapse: Lapse | null },
+  lines: readonly Line[],
+  currency: string,
+  used: bigint,
+) {
+  const day = lapse?.before ?? at;
+  const shown = lines.filter((line) => !lapse?.gone.has(line));
+  const arr = sumOn(shown, day);
   const committed = lines.reduce((sum, line) => sum + committedOf(at, line), 0n);
   const sums: Sums = {
     currency,
@@ -61,21 +77,31 @@ function inCurrency(at: Day, lines: readonly Line[], currency: string, used: big
     committedArr: amountIn(committed, currency),
     usage: amountIn(used, currency),
   };
-  const live = lines.flatMap((line) => stepOn(line, day) ?? []).filter((step) => step.arr !== '0');
+  const live = shown.flatMap((line) => stepOn(line, day) ?? []).filter((step) => step.arr !== '0');
   return {
     sums,
     isWorth: arr > 0n || committed > 0n || used > 0n,
-    shown: live.map((step) => shownLine(step, since !== null)),
+    shown: live.map((step) => shownLine(step, lapse !== null)),
   };
 }
 
-/** The day whose ARR goes on through a lapse, which ends within the grace; null if `at` is in no lapse. */
-function lapsedSince(at: Day, lines: readonly Line[]): Day | null {
-  const days = [...new Set(lines.flatMap(({ steps }) => steps.map(({ onDay }) => onDay)))].sort();
-  const history = days.map((on): AccountArrStep => ({ on, arr: sumOn(lines, on) }));
+/** Amounts in different currencies may be added up, because all that matters is whether there are any. */
+function lapseOn(at: Day, lines: readonly Line[], gone: Known['gone']): Lapse | null {
+  const byDay = groupBy(
+    lines.flatMap(({ steps }) => steps),
+    ({ onDay }) => onDay,
+  );
+  const history = [...byDay.keys()].sort().map((on): AccountArrStep => {
+    const went = byDay.get(on)!.filter(({ id }) => gone.has(id));
+    return { on, arr: sumOn(lines, on), transferred: went.reduce((sum, { change }) => sum + BigInt(change), 0n) };
+  });
   const onDay = (steps: readonly AccountArrStep[]) => steps.findLast(({ on }) => on <= at);
-  const step = onDay(withoutLapses(history, GRACE_DAYS));
-  return onDay(history)?.arr === 0n && step !== undefined && step.arr > 0n ? step.on : null;
+  if (onDay(history)?.arr !== 0n || onDay(withoutLapses(history, GRACE_DAYS))?.arr === 0n) return null;
+  const last = history.findLastIndex(({ on, arr }) => on <= at && arr > 0n);
+  if (last < 0) return null;
+  const began = history[last + 1]!.on;
+  const went = lines.filter(({ steps }) => steps.some(({ id, onDay: on }) => on === began && gone.has(id)));
+  return { before: daysAfter(began, -1), gone: new Set(went) };
 }
 
 function sumOn(lines: readonly Line[], day: Day): bigint {

@@ -8,6 +8,17 @@ import { ARR_STEP, type KeptStep } from './arr-step.table.js';
 const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, change::text`;
 const NEW = ARR_STEP.columns();
 
+/** Joins a step `gone`, by which a line leaves an account, with the step `come` of the account that receives it. */
+export const COMING = `cross join lateral (
+           with recursive moved as (
+             select gone.contract_id as id
+             union all
+             select contract.id from contract join moved on contract.moved_from_contract_id = moved.id)
+           select id from moved) as receiving
+         join arr_step as come on come.contract_id = receiving.id and come.on_day = gone.on_day
+          and come.product = gone.product and come.kind = gone.kind and come.account_id <> gone.account_id`;
+export const IS_TRANSFER = `gone.cause = 'transfer' and gone.change < 0 and come.change > 0`;
+
 @Injectable()
 export class ArrStepStore {
   /** Returns the current steps of contracts that the caller has locked. */
@@ -27,6 +38,17 @@ export class ArrStepStore {
       [accountId],
       'arr-step-of-account',
     );
+  }
+
+  /** Returns the ids of the current steps by which lines of an account went to other accounts. */
+  async findGone(sql: Sql, accountId: string): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct gone.id from arr_step as gone ${COMING}
+        where ${IS_TRANSFER} and gone.account_id = $1 and gone.replaced_at is null and come.replaced_at is null`,
+      [accountId],
+      'arr-step-gone',
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Marks steps as replaced. They are not deleted, because reports can be as of an earlier instant. */

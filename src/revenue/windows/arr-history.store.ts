@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { withSales } from '../attribution.store.js';
+import { COMING, IS_TRANSFER } from '../contracts/arr-step.store.js';
 import type { ArrChange, ArrTransfer } from './account-histories.js';
 import type { WindowDimension } from './window-report.schema.js';
 
@@ -101,16 +102,9 @@ export class ArrHistoryStore {
               gone.currency, (-gone.change)::text as amount,
               ${openingOf('gone')} as "openingFrom", ${openingOf('come')} as "openingTo"
          from arr_step as gone
-         cross join lateral (
-           with recursive moved as (
-             select gone.contract_id as id
-             union all
-             select contract.id from contract join moved on contract.moved_from_contract_id = moved.id)
-           select id from moved) as receiving
-         join arr_step as come on come.contract_id = receiving.id and come.on_day = gone.on_day
-          and come.product = gone.product and come.kind = gone.kind and come.account_id <> gone.account_id
+         ${COMING}
          ${ofSale(by) ? 'left join sale on sale.contract_id = gone.contract_id' : ''}
-        where gone.cause = 'transfer' and gone.change < 0 and come.change > 0
+        where ${IS_TRANSFER}
           and gone.on_day > ${after} and gone.on_day <= ${until} and ${known('gone')} and ${known('come')}
         order by gone.on_day, gone.id`,
       values.all,
