@@ -57,6 +57,7 @@ describe('a person whose form joined the lead of another person', () => {
         source: 'web',
         externalId: 'form-kim',
         matchedBy: 'phone',
+        formerConsent: null,
         became: 'joined',
         sent: expect.objectContaining(sent),
         clickIds: KIM.clickIds,
