@@ -76,10 +76,7 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
     return;
   }
   if (policy === null || waitsForFirstTouch(leadCase, leadCase.assignment?.id)) return;
-  if (last === undefined) {
-    if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
-  } else if (last.state === 'met' || last.state === 'cancelled')
-    beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), work.now);
+  if (last !== undefined || lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
 }
 
 /**

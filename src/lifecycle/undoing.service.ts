@@ -150,7 +150,13 @@ export class UndoingService {
     const ran = new Set(cases.flatMap(promisesRunning).map(({ clock }) => clock.id));
     const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
     const struck = await this.strike(sql, work, cases, undo, isLeaving);
-    for (const [leadCase, undoing] of judged) if (undoing.left === null) giveBack(work, leadCase, undoing);
+    const back = [...judged].filter(([leadCase]) => isLeaving(leadCase));
+    // What their owners owe next may depend on how the persons may be contacted.
+    await this.cases.readDocuments(
+      sql,
+      back.map(([leadCase]) => leadCase),
+    );
+    for (const [leadCase, undoing] of back) giveBack(work, leadCase, undoing);
     return {
       undoings: [...judged.values()],
       struck,

@@ -232,9 +232,7 @@ export function takeOver(lead: ModelLead, now: number): boolean {
 export function resumeCadence(lead: ModelLead, now: number): void {
   const last = latest(lead);
   if (waitsForFirstTouch(lead, lead.tenures.length - 1)) return;
-  if (last === undefined) {
-    if (lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
-  } else if (last.state === 'met' || last.state === 'cancelled') beginNext(lead, nextByPolicy(lead, last), now, now);
+  if (last !== undefined || lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
 }
 
 function nextByPolicy(lead: ModelLead, last: Clock | undefined): Next {

@@ -60,13 +60,14 @@ describe('a policy that is changed for open leads too', () => {
   });
 
   it.each([
-    ['a decision after contact', 'connected', { decideWithin: 'P1D' }, 'decide', null],
-    ['a step after the last', 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
-  ])('adds its new promises if the cadence is over: %s', async (_, outcome, fields, kind, step) => {
+    ['a decision after contact', 1, 'connected', { decideWithin: 'P1D' }, 'decide', null],
+    ['a step after the last', 1, 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
+    ['a step after a late last one', 61, 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
+  ])('adds its new promises if the cadence is over: %s', async (_, minutes, outcome, fields, kind, step) => {
     const policy = await elapsed({}, { followUp: { steps: [A_STEP] } });
     const lead = await mine();
     await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
+    await app.moveBy(minutes * MINUTE);
     await call(lead, outcome);
     await change(policy, fields);
     expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', ...(step && { step }) });

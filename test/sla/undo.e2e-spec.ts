@@ -194,6 +194,30 @@ it('an undo requires no first touch from a rep who has made it', async () => {
   expect(await owed(never!)).toMatchObject([{ repId: ann!.id, dueAt: at(11), state: 'breached' }]);
 });
 
+it('an undo leaves a touched lead with a next step, also one that the policy requires by now', async () => {
+  const cy = await aRep(app, 'Cy');
+  const members = [ann!, bo!, cy].map(({ id: repId }) => ({ repId }));
+  await app.must('PUT', `/v1/pools/${pool!.id}`, { name: pool!.name, members });
+  const lead = await aLead(app, { owner: { repId: ann!.id } });
+  await call(lead);
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo!.id, reason: 'Knows them' });
+  const {
+    id,
+    version: _,
+    createdAt: __,
+    updatedAt: ___,
+    ...body
+  } = (await app.must('GET', '/v1/sla-policies')).data[0];
+  const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
+  await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, followUp: { steps }, applyTo: 'open' });
+  await app.moveTo(at(6));
+  expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  expect(await undo()).toMatchObject({ undone: 1 });
+  const back = await leadNow(app, lead);
+  expect(back.ownerId).toBe(bo!.id);
+  expect(clockOf(back, 'followUp')).toMatchObject({ step: 1, state: 'running', repId: bo!.id });
+});
+
 it('an undo is refused with all its faults', async () => {
   const refused = async (body: object) => faults(await app.post('/v1/enforcement/undo', body));
   expect(await refused({ from: at(5), to: at(5), scope: { poolId: NOBODY } })).toEqual([

@@ -20,7 +20,8 @@ const TOUCHES: readonly (readonly [number, { readonly kind: string; readonly out
   [2, { kind: 'meeting', outcome: 'noShow' }],
   [1, { kind: 'sms', outcome: 'sent' }],
 ];
-const PHONES = ['+12125550123', '+4930901820', '+18085550123'];
+/** Of three time zones; four digits complete them. */
+const PHONES = ['+1212556', '+4930901', '+1808556'];
 
 /**
  * Applies everything that can happen to leads, in an order that looks random and is the same for the same seed.
@@ -58,8 +59,9 @@ export class RandomStory {
       contactHours: { call: { hours } },
     });
     for (const source of ['web', 'ads']) {
+      await this.app.must('POST', '/v1/sources', { code: source, duplicates: 'join' });
       const body = {
-        ...this.one(versionsOfPolicies()),
+        ...this.aVersion(),
         name: source,
         when: { field: 'source', op: 'eq', value: source },
       };
@@ -82,6 +84,9 @@ export class RandomStory {
       [4, () => this.disposed()],
       [3, () => this.act('reopen', { reason: 'They called' })],
       [1, () => this.act('milestones', { name: 'qualified' })],
+      [8, () => this.inquires()],
+      [2, () => this.merged()],
+      [2, () => this.act('unmerge')],
       [2, () => this.held()],
       [2, () => this.released()],
       [2, () => this.undone()],
@@ -107,10 +112,27 @@ export class RandomStory {
       [4, {}],
       [1, { attributes: { waits: true } }],
     ]);
-    const contact = { email: `lead${this.leads.length}@example.org`, phone: this.one(PHONES) };
+    const contact = {
+      email: `lead${this.leads.length}@example.org`,
+      phone: `${this.one(PHONES)}${1_000 + this.leads.length}`,
+    };
     const lead = await aLead(this.app, { source: this.one(['web', 'ads']), contact, ...owner, ...waits });
     this.told.push(`arrives ${lead.id}`);
     this.leads.push(lead.id);
+  }
+
+  /** Sends another form of the person of a lead. */
+  private async inquires(): Promise<void> {
+    const id = this.aLead();
+    if (id === undefined) return;
+    const { contact, source } = await leadNow(this.app, { id });
+    const { status, body } = await this.ask('POST', '/v1/leads', { source, contact: { email: contact.email } });
+    if (status === 201) this.leads.push(body.id);
+  }
+
+  private merged(): Promise<unknown> {
+    const into = this.aLead();
+    return into === undefined ? Promise.resolve() : this.act('merge', { into });
   }
 
   private touched(): Promise<unknown> {
@@ -214,7 +236,7 @@ export class RandomStory {
       updatedAt: ___,
       ...present
     } = await this.app.must('GET', `/v1/sla-policies/${id}`);
-    const body = { ...this.one(versionsOfPolicies()), name, when: present.when, applyTo: 'open' };
+    const body = { ...this.aVersion(), name, when: present.when, applyTo: 'open' };
     // Pending absences would be applied with the change, but not with the dry run, so only a swept state is comparable.
     const isSwept = this.between(0, 1) === 0;
     if (isSwept) await this.app.settle();
@@ -246,6 +268,10 @@ export class RandomStory {
     // Sometimes time moves without a sweep, so that the next request finds things due.
     if (this.between(0, 4) === 0) this.app.time.moveTo(Math.max(at, now));
     else await this.app.moveTo(Math.max(at, now));
+  }
+
+  private aVersion(): object {
+    return { ...this.one(versionsOfPolicies()), onInquiry: this.one(['keep', 'restart']) };
   }
 
   private aTouch(): { kind: string; outcome: string } {

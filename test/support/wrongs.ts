@@ -25,8 +25,8 @@ const WRONG: Readonly<Record<string, string>> = {
   'somebody was told of a deadline while enforcement was held': `
     select notification.lead_id, notification.type, notification.created_at, held.id as hold
       from notification join lead on lead.id = notification.lead_id
-      join assignment as had on had.lead_id = lead.id and had.from_at <= notification.created_at
-       and notification.created_at < coalesce(had.until_at, 'infinity')
+      join assignment as had on had.lead_id = lead.id and had.from_at < notification.created_at
+       and notification.created_at <= coalesce(had.until_at, 'infinity')
       join held on ${COVERS('had.pool_id')} and held.from_at < notification.created_at and notification.created_at < held.to_at
      where notification.type in ('sla.warned', 'sla.escalated', 'sla.resumed')`,
   'somebody was warned of a promise that stood still': `
@@ -52,13 +52,14 @@ const WRONG: Readonly<Record<string, string>> = {
        and not exists (
          select from clock join assignment on assignment.id = clock.assignment_id
           where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.kind <> 'leadResponse'
-            and (clock.state = 'running' or clock.state = 'breached' and assignment.until_at is null))
+            and (clock.state = 'running'
+              or clock.state = 'breached' and clock.met_at is null and assignment.until_at is null))
        and (work_state = 'untouched'
          or decides
          or work_state = 'attempting' and steps > coalesce((
               select max(step) from clock
                where lead_id = lead.id and clock.cycle = lead.cycle and kind = 'followUp'
-                 and (state in ('met', 'breached') or end_reason = 'forbidden')), 0))`,
+                 and (state in ('met', 'breached') and end_reason is null or end_reason = 'forbidden')), 0))`,
 };
 const HELD = `create temporary view held as
   select id, source, pool_id, policy_id, created_at as from_at,
