@@ -90,7 +90,8 @@ export const CORE_TABLES = {
       ...nulled('click_ids', 'clickIds', 'clickIds'),
       ...nulled('email_key', 'inquiries', null),
       ...nulled('phone_key', 'inquiries', null),
-      ...nulled('former_consent', 'clickIds', 'formerConsent'),
+      // Not reported, as it is that of the lead: whoever is found by the inquiry alone may be another person.
+      ...nulled('former_consent', 'clickIds', null),
     },
     facts: {
       leadId: 'lead_id',

@@ -61,7 +61,6 @@ const HeldInquiry = objectSchema('HeldInquiry', 'A form that has joined a lead.'
   became: word('What became of it.'),
   sent: record('The form as it was sent'),
   clickIds: record('Its click ids'),
-  formerConsent: record('The consent of the lead before this one was merged into it, if that changed it'),
 });
 
 const Assignment = objectSchema('HeldAssignment', 'An assignment of the lead.', {

@@ -85,7 +85,7 @@ describe('the data held of a person', () => {
     expect((await access('phone=%2B4930901820')).data).toEqual(data);
   });
 
-  it('have a name for every personal column, except other forms of the same data', () => {
+  it('have a name for every personal column, except other forms of the same data and a consent that a merge replaced', () => {
     const unnamed = personalTables().flatMap(([name, { personal, section }]) =>
       Object.entries(personal).flatMap(([column, { as }]) =>
         as === null || (section === null && name !== 'lead') ? [`${name}.${column}`] : [],
@@ -93,7 +93,13 @@ describe('the data held of a person', () => {
     );
     expect(unnamed).toEqual([
       ...['lead.email_key', 'lead.phone_key', 'lead.company_key', 'lead.click_key'],
-      ...['lead_words.words', 'inquiry.email_key', 'inquiry.phone_key', 'record_update.fields'],
+      ...[
+        'lead_words.words',
+        'inquiry.email_key',
+        'inquiry.phone_key',
+        'inquiry.former_consent',
+        'record_update.fields',
+      ],
     ]);
   });
 

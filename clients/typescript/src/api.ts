@@ -13682,10 +13682,6 @@ export interface components {
             clickIds: {
                 [key: string]: unknown;
             } | null;
-            /** @description The consent of the lead before this one was merged into it, if that changed it; null for nothing. */
-            formerConsent: {
-                [key: string]: unknown;
-            } | null;
         };
         /** @description A lead of the person, with everything that is stored about it. */
         HeldLead: {

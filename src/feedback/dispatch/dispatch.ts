@@ -10,6 +10,7 @@ import { sendOfStage } from '../planning/matching.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { Outgoing, SentItem } from './outgoing.js';
 import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
+import { windowOf } from './window.js';
 
 export interface Due {
   readonly destination: Destination;
@@ -54,6 +55,7 @@ export function dispatch(work: Due): Dispatched {
     const read = readOf(row, ofLead.get(row.leadId) ?? [], work);
     if ('rule' in read) kept.push(refused(row, read, now));
     else if ('withheld' in read) kept.push(withheld(row, read.withheld));
+    else if ('moved' in read) kept.push(read.moved);
     else deliveries.push(read);
   }
   const { platform, settings } = destination;
@@ -133,7 +135,7 @@ function deliveryOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
   { destination, house, leads, changes }: Due,
-): Delivery | { readonly withheld: WithheldReason } {
+): Delivery | { readonly withheld: WithheldReason } | { readonly moved: DeliveryRow } {
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };
   const { identifiers } = platformOf(destination.platform);
@@ -142,7 +144,11 @@ function deliveryOf(
     ? (form: ClickedForm) => form.inquiryId === (original ?? row).clickInquiryId
     : isBefore(row.eventAt);
   const known = identify(lead, identifiers, destination.settings, house.defaultCountry, isUsed);
-  if ('withheld' in known && !isAdjustment(row)) return known;
+  if ('withheld' in known && !isAdjustment(row)) {
+    const moved =
+      known.withheld === 'noIdentifier' && !isSentBefore(row) ? movedTo(row, lead, destination, house) : null;
+    return moved === null ? known : { moved };
+  }
   // Its click was erased or replaced.
   const isLost = 'withheld' in known && known.withheld === 'noIdentifier' && original?.clickInquiryId !== undefined;
   if (isLost && quotesPerson(destination, row.kind)) return { withheld: 'contactChanged' };
@@ -173,6 +179,23 @@ function deliveryOf(
 /** Reports whether the platform may have it, so that it knows it by the click that it was sent with. */
 function isSentBefore({ leftAt, identifiersSent }: DeliveryRow): boolean {
   return leftAt !== null && identifiersSent !== null;
+}
+
+/** Returns a delivery as of a click that came after what it tells of; null if there is none. */
+function movedTo(
+  row: DeliveryRow,
+  lead: FeedbackLead,
+  { platform, settings }: Destination,
+  house: CompanySettings,
+): DeliveryRow | null {
+  const known = identify(lead, platformOf(platform).identifiers, settings, house.defaultCountry);
+  if ('withheld' in known || known.click === null) return null;
+  const { identifiers, click } = known;
+  const { clickedAt, from: eventAt } = click;
+  const { windows } = transportOf(platform, settings, row.kind);
+  const timed = { kind: row.kind, eventAt, identifiers, leadCreatedAt: lead.createdAt, clickedAt, original: null };
+  const { from, to } = windowOf(windows, timed);
+  return { ...stayed(row), eventAt, notBefore: Math.max(row.notBefore, from), sendBefore: to };
 }
 
 function nobody(lead: FeedbackLead): Identified {

@@ -10,7 +10,7 @@ import { type FeedbackLead, type Identified, identify, isKnownTo } from '../pers
 import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
-import { type DeliveryIntent, isNothingBy, type SentStage } from './delivery-intent.js';
+import type { DeliveryIntent, SentStage } from './delivery-intent.js';
 import { type ClosingParts, sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
@@ -70,15 +70,9 @@ export class LeadBook {
     return leftAt !== null && inquiry?.isWithdrawn === true;
   }
 
-  /** Reports whether a stage is taken back as far as the platform can. */
-  isTakenBack(sent: SentStage): boolean {
-    const { platform, settings } = this.planner.destination;
-    return transportOf(platform, settings, 'retract').abilities.retract ? sent.isRetracted : isNothingBy(sent);
-  }
-
   /** Reports whether it is taken back and its click withdrawn, so that nothing the lead does can call that off. */
   private isLeft(sent: SentStage): boolean {
-    return this.isTakenBack(sent) && this.hasWithdrawnClick(sent.id);
+    return sent.isRetracted && this.hasWithdrawnClick(sent.id);
   }
 
   get changedRows(): DeliveryRow[] {
@@ -252,11 +246,10 @@ export class LeadBook {
     });
   }
 
-  /** Queues what waited for an identifier or for consent, if the lead has it now. Nothing comes before its click. */
+  /** Queues what waited for an identifier or for consent, if the lead has it now. */
   reconsider(): void {
     for (const row of [...this.rows.values()]) {
-      const isUnsent = row.state === 'pending' && row.leftAt === null && !isAdjustment(row);
-      if (row.revision === 0 || !(isHidden(row) || isUnsent)) continue;
+      if (row.revision === 0 || !isHidden(row)) continue;
       const known = this.identifiedAt(row.eventAt);
       if ('withheld' in known) continue;
       if (isAdjustment(row)) {
@@ -264,7 +257,6 @@ export class LeadBook {
         continue;
       }
       const eventAt = eventAtOf(known, row.eventAt);
-      if (!isHidden(row) && eventAt === row.eventAt) continue;
       const { from, to } = this.windowOfSending(row.kind, eventAt, known);
       this.change(row.id, {
         state: 'pending',
@@ -325,5 +317,5 @@ function eventAtOf(known: Identified | { readonly withheld: WithheldReason }, at
 }
 
 function left(sent: SentStage): SentStage {
-  return { ...sent, isRetracted: true, isRecalled: false, waiting: null };
+  return { ...sent, isRecalled: false, waiting: null };
 }

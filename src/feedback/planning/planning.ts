@@ -151,13 +151,18 @@ class LeadPlan {
 
   /**
    * Takes back a stage that was sent by a click which is another person's after all, and has it sent anew by another
-   * click, as soon as the lead has one.
+   * click, as soon as the lead has one. If the platform cannot retract, the stage stays counted by the former click.
    */
   private leaveClick(stage: Stage, at: Instant): void {
-    const sent = this.book.latestOf(stage)!;
-    if (!this.book.isTakenBack(sent)) this.follow([{ do: 'takeBack', stage }], { at, value: null }, 'settled');
-    if (this.isWanted(stage) && !this.isStopped)
-      this.follow([{ do: 'send', stage }], { at: sent.eventAt, value: null });
+    const { platform, settings } = this.planner.destination;
+    const { eventAt, isRetracted } = this.book.latestOf(stage)!;
+    if (!transportOf(platform, settings, 'retract').abilities.retract) {
+      const intent = { do: 'withhold', kind: 'retract', stage, reason: 'platformCannotRetract' } as const;
+      this.book.apply(intent, { at, pace: 'settled', closing: null, timeline: this.timeline });
+      return;
+    }
+    if (!isRetracted) this.follow([{ do: 'takeBack', stage }], { at, value: null }, 'settled');
+    if (this.isWanted(stage) && !this.isStopped) this.follow([{ do: 'send', stage }], { at: eventAt, value: null });
   }
 
   private reactToClosing(closing: ClosingParts, isCorrection: boolean, at: Instant): void {

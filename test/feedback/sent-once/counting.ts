@@ -21,6 +21,8 @@ export interface Ended {
   /** A part of all keys of the lead. */
   readonly whose: string;
   readonly isDenied: boolean;
+  /** Whether the lead has a click in the end; without one, nothing counts if the platform can take it back. */
+  readonly isKnown?: boolean;
   readonly rows: readonly Row[];
   readonly unsure?: readonly Stage[];
 }
@@ -35,15 +37,16 @@ export function isDeserved(deserving: Deserving, { earlierStagesFirst }: Abiliti
 }
 
 /** What the platform counts but should not, or the other way round. */
-export function wrongsOf({ deserving, abilities, platform, whose, isDenied, rows: all, unsure = [] }: Ended): string[] {
+export function wrongsOf(ended: Ended): string[] {
+  const { deserving, abilities, platform, whose, isDenied, isKnown = true, rows: all, unsure = [] } = ended;
   const { retract, restate } = abilities;
   return STAGES.flatMap((stage) => {
     const wrongs: string[] = [];
     const rows = all.filter((row) => row.stage === stage && row.revision > 0);
     const times = platform.timesOf(stage, whose);
     if (times > 1) wrongs.push(`${stage} counts ${times} times`);
-    if (unsure.includes(stage)) return wrongs;
-    const counts = isDeserved(deserving, abilities, stage);
+    if (unsure.includes(stage) || !(isKnown || retract)) return wrongs;
+    const counts = isKnown && isDeserved(deserving, abilities, stage);
     // What the platform refused for good, or too late, cannot be repaired.
     const isLost = rows.some(({ state }) => state === 'failed' || state === 'expired');
     const isHidden = isDenied && rows.some(({ state }) => state === 'withheld');

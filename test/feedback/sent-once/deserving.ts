@@ -21,11 +21,13 @@ const TAKES: Readonly<Record<string, readonly Stage[]>> = {
   no_fit: ['qualified', 'opportunity'],
   out_of_area: ['qualified', 'opportunity'],
   fraud: ALL,
+  // No reason: the lead was merged into another, which has its click.
+  merged: ['lead', 'qualified', 'opportunity'],
 };
 const WORTH_NOTHING = ['price', 'competitor_won', 'no_need', 'no_decision', 'unresponsive_after_contact'];
 export const SUPPRESSING = Object.keys(TAKES).slice(0, 9);
-/** Reasons after which nothing new is sent: all suppress the lead or mean fraud. */
-const ENDS = [...SUPPRESSING, 'fraud'];
+/** Reasons after which nothing new is sent: all suppress the lead, mean fraud, or leave it to another. */
+const ENDS = [...SUPPRESSING, 'fraud', 'merged'];
 
 /** A rule of a destination for reasons or a milestone, which replaces the table. */
 export interface RuleFor {

@@ -14,7 +14,7 @@ import { isDeserved, wrongsOf } from './counting.js';
 import { NUMBER_OF } from './decode.js';
 import type { RuleFor } from './deserving.js';
 import { dueOf } from './due.js';
-import { DEEDS, type Deed, LeadLife, START } from './lead-life.js';
+import { DEEDS, type Deed, type DeedOfForms, LeadLife, START } from './lead-life.js';
 import { rulesOf } from './sending.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
 
@@ -23,7 +23,7 @@ const TAG_KEYS = { transactionId: '10004523', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 
 export interface Step {
-  readonly do: Deed | 'plan' | 'fetch' | 'fetchAndDie' | 'postAndDie' | 'ack' | 'outcome' | 'wait';
+  readonly do: Deed | DeedOfForms | 'plan' | 'fetch' | 'fetchAndDie' | 'postAndDie' | 'ack' | 'outcome' | 'wait';
   readonly n: number;
 }
 const WAITS_MS = [10 * MS_PER_MINUTE, 20 * MS_PER_MINUTE, 7 * MS_PER_HOUR, 25 * MS_PER_HOUR, 49 * MS_PER_HOUR];
@@ -42,6 +42,8 @@ export interface Variant {
   readonly rules?: readonly RuleFor[];
   /** The website's tag has counted the lead, and its key is known. */
   readonly isTagged?: boolean;
+  /** The lead has no click of its own. */
+  readonly isClickless?: boolean;
 }
 
 export class History extends LeadLife {
@@ -53,8 +55,8 @@ export class History extends LeadLife {
   private readonly batches: Batch[] = [];
   protected readonly destination: Destination;
 
-  constructor(way: Way, { destination = {}, rules = [], isTagged = false }: Variant = {}) {
-    super(rules);
+  constructor(way: Way, { destination = {}, rules = [], isTagged = false, isClickless = false }: Variant = {}) {
+    super(rules, !isClickless);
     const { platform, settings } = way;
     this.destination = {
       id: 'destination',
@@ -139,7 +141,8 @@ export class History extends LeadLife {
     const isDenied = this.lead.consent?.adUserData === 'denied' || this.deserving.isErased;
     const rows = [...this.rows.values()];
     const { deserving, platform, unsure } = this;
-    expect(wrongsOf({ deserving, abilities, platform, whose: '', isDenied, rows, unsure })).toEqual([]);
+    const isKnown = this.isKnown || deserving.isErased;
+    expect(wrongsOf({ deserving, abilities, platform, whose: '', isDenied, isKnown, rows, unsure })).toEqual([]);
     if (this.isNeverTold && platform.timesOf('lead') > 0) this.wrongs.push('the lead was told');
     expect(this.wrongs).toEqual([]);
   }
@@ -311,6 +314,11 @@ export class History extends LeadLife {
     const counts = isDeserved(this.deserving, this.abilities, stage);
     const words = `${row.kind} ${row.stage}.${row.revision}`;
     if (!isAdjustment(row) && !counts) this.wrongs.push(`${words} left, and should not count`);
+    const form = this.formOf(row.id);
+    if (!isAdjustment(row) && form !== undefined && row.eventAt < form.createdAt)
+      this.wrongs.push(`${words} left as of before its click`);
+    if (!isAdjustment(row) && form?.isWithdrawn === true)
+      this.wrongs.push(`${words} left by a click that was withdrawn`);
     if (!isAdjustment(row) && this.deserving.isEnded) this.wrongs.push(`${words} left after the end`);
     if (!isAdjustment(row) && this.lead.consent?.adUserData !== 'granted')
       this.wrongs.push(`${words} left without consent`);
@@ -318,9 +326,16 @@ export class History extends LeadLife {
       this.wrongs.push(`${words} left, and it should count`);
   }
 
-  /** A newer item counts already, so the former one has to go. */
+  /** Returns the form whose click an item was sent with, unless that is the lead's own. */
+  private formOf(rowId: string) {
+    const { clickInquiryId } = this.rows.get(rowId)!;
+    return this.lead.inquiries.find(({ id }) => id === clickInquiryId);
+  }
+
+  /** A newer item counts already, or its click has left the lead, so the former one has to go. */
   private isReplaced({ stage, originalId }: DeliveryRow): boolean {
     const { revision } = this.rows.get(originalId!)!;
+    if (this.formOf(originalId!)?.isWithdrawn === true) return true;
     return [...this.rows.values()].some(
       (row) => row.stage === stage && row.originalId === null && row.revision > revision,
     );

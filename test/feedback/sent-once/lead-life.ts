@@ -25,6 +25,10 @@ export const DEEDS = [
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
+/** A form joins the lead, another lead is merged into it and leaves it again, or it is merged itself and comes back. */
+export const DEEDS_OF_FORMS = ['join', 'mergeIn', 'unmerge', 'giveAway', 'takeHome'] as const;
+export type DeedOfForms = (typeof DEEDS_OF_FORMS)[number];
+
 /** A lead that allows only what the program allows: impossible deeds are skipped. */
 export class LeadLife {
   now = START;
@@ -40,16 +44,25 @@ export class LeadLife {
     cycle: 1,
     clickIds: { ...MAYA.clickIds!, clickedAt: toIso(START - 5_000) },
   };
-  private status: 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won' = 'open';
+  private status: 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won' | 'merged' = 'open';
   private readonly context: { id: string; name: Stage }[] = [];
   private closedAt = 0;
+  /** The inquiries of leads that are merged into this one. */
+  private readonly merged: string[] = [];
 
-  constructor(rules: readonly RuleFor[] = []) {
+  /** @param hasClick whether the first form has a click */
+  constructor(rules: readonly RuleFor[] = [], hasClick = true) {
     this.deserving = new Deserving(rules);
+    if (!hasClick) this.lead = { ...this.lead, clickIds: null };
     this.send('lead.received', {});
   }
 
-  protected live(deed: Deed, n: number): void {
+  /** Whether a form of the lead has a click that was not withdrawn. */
+  protected get isKnown(): boolean {
+    return this.lead.clickIds !== null || this.lead.inquiries.some(({ isWithdrawn }) => !isWithdrawn);
+  }
+
+  protected live(deed: Deed | DeedOfForms, n: number): void {
     if (this.deserving.isErased) return;
     switch (deed) {
       case 'qualified':
@@ -68,7 +81,7 @@ export class LeadLife {
         this.close(deed, n);
         break;
       case 'reopen':
-        if (this.status !== 'open') this.open('lead.reopened', true);
+        if (this.status !== 'open' && this.status !== 'merged') this.open('lead.reopened', true);
         break;
       case 'askAgain':
         if (['nurturing', 'recycled', 'lost'].includes(this.status)) this.open('lead.reopened', false);
@@ -78,16 +91,73 @@ export class LeadLife {
         break;
       case 'consent':
         this.lead = { ...this.lead, consent: { adUserData: n % 2 === 0 ? 'denied' : 'granted' } };
-        this.send('lead.updated', {});
+        this.send('lead.updated', { fields: ['consent.adUserData'] });
         break;
       case 'erase':
         this.deserving.isErased = true;
-        this.lead = { ...this.lead, clickIds: null, contact: {}, consent: null, company: null };
+        this.lead = {
+          ...this.lead,
+          clickIds: null,
+          inquiries: this.lead.inquiries.map((each) => ({ ...each, clickIds: {} })),
+          contact: {},
+          consent: null,
+          company: null,
+        };
         this.send('lead.erased', {});
+        break;
+      case 'join':
+        if (this.status === 'open') this.send('lead.inquired', { inquiryId: this.add(n, false) });
+        break;
+      case 'mergeIn':
+        if (this.status === 'open')
+          this.send('lead.merged', { inquiryId: this.add(n, true), mergedLeadId: 'another lead' });
+        break;
+      case 'unmerge':
+        this.unmerge(n);
+        break;
+      case 'giveAway':
+        if (this.status !== 'open') return;
+        this.deserving.close('merged');
+        this.status = 'merged';
+        this.send('lead.disposed', { category: 'suppress', reason: 'duplicate', intent: 'duplicate' });
+        this.send('lead.merged', { inquiryId: 'of another lead', intoLeadId: 'another lead' });
+        break;
+      case 'takeHome':
+        if (this.status !== 'merged') return;
+        this.send('lead.unmerged', { inquiryId: 'of another lead', intoLeadId: 'another lead' });
+        this.open('lead.reopened', true);
         break;
       default:
         deed satisfies never;
     }
+  }
+
+  /** Adds a form that has a click of its own. A merged lead may have been sent before the lead that stays. */
+  private add(n: number, isMerged: boolean): string {
+    const id = `inquiry ${this.lead.inquiries.length}`;
+    const { gclid, msclkid, metaLeadId, linkedinLeadId, tiktokLeadId } = MAYA.clickIds!;
+    const own = String(this.lead.inquiries.length).padStart(2, '0');
+    const clickIds = {
+      gclid: `${gclid}-${own}`,
+      msclkid: `${msclkid!.slice(0, -2)}${own}`,
+      metaLeadId: `${metaLeadId!.slice(0, -2)}${own}`,
+      linkedinLeadId: `${linkedinLeadId}-${own}`,
+      tiktokLeadId: `${tiktokLeadId!.slice(0, -2)}${own}`,
+    };
+    const createdAt = isMerged && n % 3 === 0 ? START - MS_PER_DAY : this.now;
+    const clickedAt = n % 2 === 0 ? {} : { clickedAt: toIso(createdAt - 5_000) };
+    const form = { id, clickIds: { ...clickIds, ...clickedAt }, createdAt, isWithdrawn: false };
+    this.lead = { ...this.lead, inquiries: [...this.lead.inquiries, form] };
+    if (isMerged) this.merged.push(id);
+    return id;
+  }
+
+  private unmerge(n: number): void {
+    const [id] = this.merged.splice(n % Math.max(1, this.merged.length), 1);
+    if (id === undefined) return;
+    const inquiries = this.lead.inquiries.map((each) => (each.id === id ? { ...each, isWithdrawn: true } : each));
+    this.lead = { ...this.lead, inquiries };
+    this.send('lead.unmerged', { inquiryId: id, mergedLeadId: 'another lead' });
   }
 
   private reach(name: 'qualified' | 'opportunity' | 'won', n: number): void {
@@ -125,7 +195,7 @@ export class LeadLife {
   }
 
   private close(verb: 'dispose' | 'correct', n: number): void {
-    if ((verb === 'dispose') !== (this.status === 'open') || this.status === 'won') return;
+    if ((verb === 'dispose') !== (this.status === 'open') || this.status === 'won' || this.status === 'merged') return;
     if (verb === 'correct' && this.now > this.closedAt + MS_PER_DAY) return;
     const { code, category, intent } = REASONS[n % REASONS.length]!;
     if (verb === 'dispose') this.closedAt = this.now;
