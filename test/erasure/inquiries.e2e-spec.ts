@@ -57,7 +57,6 @@ describe('a person whose form joined the lead of another person', () => {
         source: 'web',
         externalId: 'form-kim',
         matchedBy: 'phone',
-        formerConsent: null,
         became: 'joined',
         sent: expect.objectContaining(sent),
         clickIds: KIM.clickIds,
