@@ -189,7 +189,8 @@ function takeOut(copy, gone) {
 }
 
 /**
- * Removes from a file what needs missing files: imports, lines, spreads, methods. @returns the names of those methods
+ * Removes from a file what needs missing files: imports, statements and entries of one line, spreads, methods.
+ * @returns the names of those methods
  */
 function cutLines(copy, path) {
   const names = [];
@@ -219,6 +220,7 @@ function cutLines(copy, path) {
     text = text.replace(calls, '');
   }
   const any = names.join('|');
+  text = text.replace(new RegExp(`^ +[^\\n]*\\b(?:${any})\\b[^\\n]*;\\n`, 'gm'), '');
   text = text.replace(new RegExp(`^ *(?:${any}),\\n`, 'gm'), '').replace(new RegExp(`\\.{3}(?:${any}),? ?`, 'g'), '');
   writeFileSync(join(copy, path), text);
   return methods;
