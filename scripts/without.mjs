@@ -45,7 +45,11 @@ export class Documentation {
   }
 }`,
   },
-  verification: { 'test/support/invariants.ts': 'export async function requireWhole(_url: string): Promise<void> {}' },
+  verification: {
+    'test/support/invariants.ts': `
+export async function requireWhole(_snapshots: unknown): Promise<void> {}
+export async function requireWholeAt(_url: string): Promise<void> {}`,
+  },
 };
 /** Tests of the program as a whole, such as its documentation and examples, which need every satellite. */
 const OF_THE_WHOLE = [
@@ -220,7 +224,7 @@ function cutLines(copy, path) {
     text = text.replace(calls, '');
   }
   const any = names.join('|');
-  text = text.replace(new RegExp(`^ +[^\\n]*\\b(?:${any})\\b[^\\n]*;\\n`, 'gm'), '');
+  text = text.replace(new RegExp(`^ +await [^\\n]*\\b(?:${any})\\b[^\\n]*;\\n`, 'gm'), '');
   text = text.replace(new RegExp(`^ *(?:${any}),\\n`, 'gm'), '').replace(new RegExp(`\\.{3}(?:${any}),? ?`, 'g'), '');
   writeFileSync(join(copy, path), text);
   return methods;
