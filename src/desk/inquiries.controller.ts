@@ -25,7 +25,8 @@ export class InquiriesController {
   @Get('inquiries')
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
   @Operation('listInquiries', 'List what the person has sent since', {
-    description: 'Forms that have joined the lead, and leads that were merged into it, each as it was sent.',
+    description:
+      'Forms that have joined the lead, and leads that were merged into it, each as it was sent. A key that may only send leads gets those that it sent itself.',
   })
   @Answers(200, 'A page of inquiries, oldest first.', InquiryPage)
   list(@IdParam('lead') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {

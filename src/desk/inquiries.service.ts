@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
 import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { type PageRequest, readIdCursor, toPage } from '../platform/page.js';
@@ -14,11 +15,12 @@ export class InquiriesService {
     private readonly database: Database,
   ) {}
 
-  /** Oldest first. @throws NotFoundError unless the caller may see the lead */
+  /** Oldest first; to a key that sees the lead only because it sent it, those that it sent as well. @throws NotFoundError unless the caller may see the lead */
   async list(leadId: string, { limit = 100, cursor }: PageRequest, caller: Caller) {
-    await this.leads.find(leadId, caller);
-    const after = readIdCursor(cursor);
-    const rows = await this.inquiries.readPage(this.database.reads, leadId, after, limit + 1);
+    const { row, directory } = await this.leads.find(leadId, caller);
+    const seesAll = isSeen({ ...sightOf(caller, directory), createdBy: null }, row);
+    const of = { leadId, createdBy: seesAll ? null : caller.keyId };
+    const rows = await this.inquiries.readPage(this.database.reads, of, readIdCursor(cursor), limit + 1);
     const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
     return {
       data: data.map(({ id, cycle, receivedAt, matchedBy, became, mergedLeadId, document }) => ({

@@ -20,9 +20,12 @@ export interface Block extends Identifier {
   readonly untilAt: Instant | null;
 }
 
-export interface KnownBy {
+export interface ContactKeys {
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
+}
+
+export interface KnownBy extends ContactKeys {
   readonly company: { readonly domain?: string | undefined } | null;
 }
 
@@ -75,6 +78,7 @@ export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identif
 }
 
 /**
+ * @param further addresses and numbers that the same person gave in other forms; whether they are bad is not known
  * @param blocks as its reason says; `bad` is the identifier in `fields.bad`, else the only one that there is
  * @param blockFor as its reason says. Null blocks for good, but only for `repBlocksFor` if a rep decides it
  * @param repBlocksFor an ISO duration
@@ -83,6 +87,7 @@ export function blockedBy(
   { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
   fields: Readonly<Record<string, string>>,
   knownBy: KnownContact,
+  further: readonly ContactKeys[],
   { actor, at, repBlocksFor }: { readonly actor: Actor; readonly at: Instant; readonly repBlocksFor: string },
 ): Block[] {
   const kinds: readonly string[] =
@@ -90,7 +95,9 @@ export function blockedBy(
   const span = blockFor ?? (actor.type === 'rep' ? repBlocksFor : null);
   const duration = span === null ? null : parseDuration(span);
   const untilAt = duration === null || 'code' in duration ? null : at + elapsedMs(duration);
-  return identifiersOf(knownBy)
+  const others = blocks === 'bad' ? [] : further.flatMap((each) => identifiersOf({ ...each, company: null }));
+  const all = new Map([...identifiersOf(knownBy), ...others].map((each) => [`${each.kind}:${each.key}`, each]));
+  return [...all.values()]
     .filter((identifier) => kinds.includes(identifier.kind) && !isOfEverybody(identifier))
     .map((identifier) => ({ ...identifier, untilAt }));
 }

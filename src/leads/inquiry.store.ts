@@ -39,6 +39,12 @@ const byWay = (way: PersonWay) => `
    where asked.way = '${way}'`;
 const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' union all ');
 
+/** SQL of the query `step`: for each of the leads in $1, `merged_id`, the leads that it was merged into one after another. */
+export const MERGED_STEPS = `step as (
+  select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
+   union
+  select step.merged_id, lead.merged_into from step join lead using (id) where lead.merged_into is not null)`;
+
 @Injectable()
 export class InquiryStore {
   readonly insertMany = insertSet<InquiryRow>('inquiry', INQUIRY.columns(), 'inquiry-insert');
@@ -87,10 +93,7 @@ export class InquiryStore {
   ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
     if (mergedIds.length === 0) return new Map();
     const rows = await sql.rows<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
-      `with recursive step as (
-         select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
-          union
-         select step.merged_id, lead.merged_into from step join lead using (id) where lead.merged_into is not null)
+      `with recursive ${MERGED_STEPS}
        select step.merged_id as "mergedId", id, status, owner_id as "ownerId"
          from step join lead using (id) where merged_into is null and erased_at is null`,
       [mergedIds],
@@ -130,13 +133,40 @@ export class InquiryStore {
     return sql.map('select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])', [ids]);
   }
 
-  /** Returns a lead's inquiries that were not withdrawn, oldest first, after an id. */
-  readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
+  /** Returns the addresses and numbers of all further forms of the persons of leads. */
+  readContacts(sql: Sql, leadIds: readonly string[]): Promise<Pick<InquiryRow, 'leadId' | 'emailKey' | 'phoneKey'>[]> {
+    return sql.rows(
+      `select lead_id as "leadId", email_key as "emailKey", phone_key as "phoneKey" from inquiry
+        where lead_id = any ($1::uuid[]) and withdrawn_at is null`,
+      [leadIds],
+    );
+  }
+
+  /** Returns when the persons of leads last sent another form; leads of persons who have not are left out. */
+  latestOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, Instant>> {
+    return sql.map(
+      `select lead_id as "leadId", max(received_at) as at from inquiry
+        where lead_id = any ($1::uuid[]) and withdrawn_at is null group by lead_id`,
+      [leadIds],
+    );
+  }
+
+  /**
+   * Returns a lead's inquiries that were not withdrawn, oldest first, after an id.
+   * @param createdBy the key that sent them; null for any
+   */
+  readPage(
+    sql: Sql,
+    { leadId, createdBy }: Pick<InquiryRow, 'leadId' | 'createdBy'>,
+    after: string | null,
+    limit: number,
+  ): Promise<InquiryRow[]> {
     return sql.rows(
       `select ${COLUMNS} from inquiry
         where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id > $2)
+          and ($4::uuid is null or created_by = $4)
         order by id limit $3`,
-      [leadId, after, limit],
+      [leadId, after, limit, createdBy],
       'inquiry-page',
     );
   }

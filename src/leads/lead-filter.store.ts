@@ -63,6 +63,16 @@ const everClosed = (comparison: string) =>
      and not exists (select from disposition as next where next.supersedes = given.id and next.kind = 'corrected')`;
 const CLOSED_WITH = everClosed('lower(reason) = ?');
 
+/** Leads that were sent with an external id, or that a form with it has joined. */
+const sentAs = (isOf: (sourceKey: string) => string) =>
+  `select id from lead where ${isOf('source_key')}
+    union all select lead_id as id from inquiry where became <> 'merged' and ${isOf('source_key')}`;
+const SENT_AS = sentAs(() => 'external_id = ?');
+/** The value is the source, in lower case, and the external id. */
+const SENT_BY_SOURCE_AS = sentAs(
+  (sourceKey) => `${isOfSource(sourceKey, '(?::text[])[1]')} and external_id = (?::text[])[2]`,
+);
+
 const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.disposition_id and suppression_id = ?)';
 
 /** Automated touches do not count. */
@@ -97,13 +107,16 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   add(filter.campaign, 'lead.campaign = ?');
   add(filter.country, `${COUNTRY_OF_LEAD} = ?`);
   add(filter.test, 'lead.test = ?');
-  addCaseless(filter.source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
   add(filter.closedAs, `lead.id in (${everClosed('category = ?')})`);
   add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
-  add(filter.externalId, 'lead.external_id = ?');
+  const { source, externalId } = filter;
+  if (source === undefined || externalId === undefined) {
+    addCaseless(source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
+    add(externalId, `lead.id in (${SENT_AS})`, SENT_AS);
+  } else add([caseless(source), externalId], `lead.id in (${SENT_BY_SOURCE_AS})`, SENT_BY_SOURCE_AS);
   addCaseless(filter.email, 'lead.email_key = ?', 'select id from lead where email_key = ?');
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
   if (filter.phoneKey === null) clauses.push({ sql: 'false' });

@@ -4,6 +4,7 @@ import { groupBy } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { externalKey } from './external-key.js';
+import { MERGED_STEPS } from './inquiry.store.js';
 import { offeredToAny } from './lead-filter.store.js';
 import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
@@ -16,30 +17,41 @@ const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any 
   or ($5::boolean and lead.waiting = 'queue' and lead.queue_id is null) or lead.queue_id = any ($6::uuid[])
   or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and ${offeredToAny('$4::uuid[]')}))`;
 
-/** Two rows show whether a lead is the only one, or the only open one. A test matches only if no real lead does. */
+/**
+ * Two rows show whether a lead is the only one, or the only open one. A test matches only if no real lead does, and a
+ * lead that was merged into another only if none was not.
+ */
 const byContact = (column: 'email_key' | 'phone_key') => `
-  select asked.key, fitting.id, fitting.test, fitting."isOpen"
+  select asked.key, fitting.id, fitting.test, fitting."isOpen", fitting."mergedInto"
     from unnest($1::text[]) as asked (key)
    cross join lateral (
-     select lead.id, lead.test, lead.status = 'open' as "isOpen" from lead
+     select lead.id, lead.test, lead.status = 'open' as "isOpen", lead.merged_into as "mergedInto"
+       from lead
       where lead.${column} = asked.key and ${SEEN}
-      order by lead.test, lead.status = 'open' desc limit 2) as fitting`;
+      order by lead.test, lead.merged_into is not null, lead.status = 'open' desc limit 2) as fitting`;
 const BY_CONTACT = { email: byContact('email_key'), phone: byContact('phone_key') };
 
-interface Fitting {
-  readonly key: string;
+/** A lead that matches. */
+interface Match {
   readonly id: string;
+  readonly mergedInto: string | null;
+}
+
+interface Fitting extends Match {
+  readonly key: string;
   readonly test: boolean;
   readonly isOpen: boolean;
 }
 
-type Finding = (name: LeadName) => string | undefined;
+type Finding = (name: LeadName) => Match | undefined;
 
 /** Finds leads by what other systems know of them, among those that the key may see. */
 @Injectable()
 export class LeadMatchStore {
   /**
-   * Finds leads with one statement for each way of naming. If several share an address, the only open one is meant.
+   * Finds leads with one statement for each way of naming. If several share an address, the only open one is meant. By
+   * anything but its id, a lead that was merged stands for the one that it was merged into, and the external id of a form
+   * for the lead that the form joined.
    * @returns the ids, in the order of the names; undefined if none matches, or it is ambiguous
    */
   async findMany(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<(string | undefined)[]> {
@@ -55,7 +67,24 @@ export class LeadMatchStore {
       email: byEmail,
       phone: byPhone,
     };
-    return names.map((name) => finding[name.by](name));
+    const matches = names.map((name) => finding[name.by](name));
+    const staying = await this.findStaying(sql, matches, sight);
+    return matches.map((match) => (match?.mergedInto ? staying.get(match.id) : match?.id));
+  }
+
+  /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */
+  private async findStaying(
+    sql: Sql,
+    matches: readonly (Match | undefined)[],
+    sight: Sight,
+  ): Promise<ReadonlyMap<string, string>> {
+    const merged = matches.flatMap((match) => (match?.mergedInto ? [match.id] : []));
+    if (merged.length === 0) return new Map();
+    return sql.map(
+      `with recursive ${MERGED_STEPS}
+       select step.merged_id, lead.id from step join lead using (id) where lead.merged_into is null and ${SEEN}`,
+      [merged, ...seenBy(sight)],
+    );
   }
 
   private async findById(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
@@ -67,22 +96,29 @@ export class LeadMatchStore {
       'lead-match-id',
     );
     const found = new Set(rows.map(({ id }) => id));
-    return (name) => (name.by === 'id' && found.has(name.id) ? name.id : undefined);
+    return (name) => (name.by === 'id' && found.has(name.id) ? { id: name.id, mergedInto: null } : undefined);
   }
 
   private async findByExternalId(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
     const keys = names.filter((name) => name.by === 'externalId');
     if (keys.length === 0) return nothing;
-    const rows = await sql.rows<{ id: string; source: string; externalId: string }>(
-      `select lead.id, asked.source_key as source, lead.external_id as "externalId"
+    const rows = await sql.rows<Match & { source: string; externalId: string }>(
+      `select lead.id, lead.merged_into as "mergedInto", asked.source_key as source, asked.external_id as "externalId"
          from unnest($1::text[], $7::text[]) as asked (source_key, external_id)
-         join lead on ${isOfSource('lead.source_key', 'asked.source_key')} and lead.external_id = asked.external_id
+        cross join lateral (
+          select id, source_key from lead
+           where ${isOfSource('source_key', 'asked.source_key')} and external_id = asked.external_id
+           union all
+          select lead_id, source_key from inquiry
+           where ${isOfSource('source_key', 'asked.source_key')} and external_id = asked.external_id
+             and became <> 'merged') as sent
+         join lead on lead.id = sent.id
         where ${SEEN}
         -- The last of a key counts.
-        order by lead.test desc, lead.source_key = asked.source_key`,
+        order by lead.test desc, sent.source_key = asked.source_key`,
       [keys.map(({ source }) => caseless(source)), ...seenBy(sight), keys.map(({ externalId }) => externalId)],
     );
-    const found = new Map(rows.map((row) => [externalKey(row), row.id]));
+    const found = new Map(rows.map((row) => [externalKey(row), row]));
     return (name) => (name.by === 'externalId' ? found.get(externalKey(name)) : undefined);
   }
 
@@ -104,9 +140,12 @@ function nothing(): undefined {
   return undefined;
 }
 
-function meantAmong(all: readonly Fitting[]): string | undefined {
-  const fitting = all.filter(({ test }) => !test || all[0]!.test);
-  if (fitting.length === 1) return fitting[0]!.id;
+function meantAmong(all: readonly Fitting[]): Match | undefined {
+  const first = all[0];
+  const isLike = ({ test, mergedInto }: Fitting) =>
+    (!test || first!.test) && (mergedInto === null || first!.mergedInto !== null);
+  const fitting = all.filter(isLike);
+  if (fitting.length === 1) return fitting[0];
   const open = fitting.filter(({ isOpen }) => isOpen);
-  return open.length === 1 ? open[0]!.id : undefined;
+  return open.length === 1 ? open[0] : undefined;
 }

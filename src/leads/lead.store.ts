@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Person } from '../contact/reach.js';
-import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
+import { columnsFor, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { portionsOf } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
 import { Turns } from '../platform/turns.js';
-import { type ExternalKey, externalKey } from './external-key.js';
+import type { ExternalKey } from './external-key.js';
 import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {
   type AmendedLead,
@@ -97,20 +97,6 @@ function offersIn(offers: readonly EndedOffers[]): unknown[] {
 
 @Injectable()
 export class LeadStore {
-  /** @returns the ids of existing leads, by `externalKey` */
-  async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
-    if (keys.length === 0) return new Map();
-    const rows = await tx.rows<ExternalKey & { id: string }>(
-      `select lead.id, lead.source_key as source, lead.external_id as "externalId", lead.test
-         from ${inputRows(EXTERNAL_KEY)}
-         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id
-          and lead.test = input.test`,
-      valuesOf(keys, EXTERNAL_KEY),
-      'lead-find-existing',
-    );
-    return new Map(rows.map((row) => [externalKey(row), row.id]));
-  }
-
   async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     return new Set(await tx.column<string>('select id from lead where id = any ($1::uuid[])', [ids]));

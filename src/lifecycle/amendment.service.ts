@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { amend } from '../leads/amending.js';
 import { externalKey } from '../leads/external-key.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
 import type { LeadPatch } from '../leads/lead.dto.js';
 import { LeadExistsError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
@@ -28,12 +29,13 @@ export class AmendmentService {
   constructor(
     private readonly acting: ActingService,
     private readonly leads: LeadStore,
+    private readonly inquiries: InquiryStore,
     private readonly router: Router,
     private readonly cases: LeadCases,
     private readonly accounts: LeadAccounts,
   ) {}
 
-  /** @throws LeadExistsError if another lead already has the new source and external id */
+  /** @throws LeadExistsError if another lead, or a form that joined it, has the new source and external id already */
   async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
@@ -56,7 +58,7 @@ export class AmendmentService {
   }
 
   /**
-   * Rejects a source and external id that another lead has. Takes the routing lock, so that no intake can add the same
+   * Rejects a source and external id that another lead, or a form that has joined another, has. Takes the routing lock, so that no intake can add the same
    * lead between the check and the write.
    */
   private async requireFree(
@@ -69,7 +71,7 @@ export class AmendmentService {
     if (externalId === null || externalKey(after) === externalKey(before)) return;
     await this.router.lock(tx);
     const spellings = [source, ...(directory.content.sources.spellingsOf(source) ?? [])];
-    const found = await this.leads.findExisting(
+    const found = await this.inquiries.findExisting(
       tx,
       spellings.map((each) => ({ source: each, externalId, test })),
     );

@@ -27,6 +27,7 @@ import { HandingOver } from './handing-over.service.js';
 import { Holding } from './holding.service.js';
 import { InquiringService } from './inquiring.service.js';
 import { IntakeService } from './intake.service.js';
+import { KnownSinceReader } from './known-since.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCases, RepCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
@@ -83,6 +84,7 @@ const OFFERED = [
   ClaimingService,
   CreditingService,
   DecliningService,
+  KnownSinceReader,
   LeadAccounts,
   ReopeningService,
   RepCases,

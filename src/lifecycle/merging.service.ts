@@ -17,6 +17,7 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
 import { ReopeningService } from './reopening.service.js';
+import { Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
@@ -44,6 +45,7 @@ export class MergingService {
     private readonly inquiries: InquiryStore,
     private readonly closing: DispositionRecorder,
     private readonly reopening: ReopeningService,
+    private readonly suppressing: Suppressing,
   ) {}
 
   /** @returns the lead that stays */
@@ -92,6 +94,7 @@ export class MergingService {
       merged.lead = { ...merged.lead, mergedInto: null };
       work.record(merged, 'lead.unmerged', { inquiryId: merging.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.unmerged', { inquiryId: merging.id, mergedLeadId: merged.lead.id });
+      await this.suppressing.liftOfMerged(context.tx, work, into, merging);
       if (isUnchanged) await this.setConsent(pair, orNull(merging.formerConsent));
       await this.reopening.giveBack({ context, work }, [merged], {});
       await this.lifecycle.save(context.tx, work);

@@ -2,16 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
-import { type Block, blockedBy, hashesOf, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
+import {
+  type Block,
+  blockedBy,
+  type ContactKeys,
+  hashesOf,
+  hashOf,
+  type Identifier,
+  identifiersOf,
+} from '../disposition/suppression.js';
 import {
   type NewSuppression,
   type Shared,
   type SuppressionRow,
   SuppressionStore,
 } from '../disposition/suppression.store.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
 import { system } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
+import { groupBy } from '../platform/group.js';
 import { dispose, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -30,6 +40,7 @@ export class Suppressing {
   constructor(
     private readonly suppressions: SuppressionStore,
     private readonly dispositions: DispositionStore,
+    private readonly inquiries: InquiryStore,
   ) {}
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
@@ -60,12 +71,18 @@ export class Suppressing {
   /** Adds the suppressions that the reasons of closings require. The rows of the dispositions must have been stored. */
   async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
     const { reasons, settings } = work.directory.content;
-    const wanted = closings.flatMap(({ leadCase, row }) => {
+    const blocking = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
       // A test lead has no real person.
-      if (reason === undefined || reason.blocks === 'none' || leadCase.lead.test) return [];
-      const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
-      return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
+      return reason === undefined || reason.blocks === 'none' || leadCase.lead.test ? [] : [{ leadCase, row, reason }];
+    });
+    if (blocking.length === 0) return;
+    const leadIds = blocking.map(({ row }) => row.leadId);
+    const further = groupBy(await this.inquiries.readContacts(tx, leadIds), ({ leadId }) => leadId);
+    const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
+    const wanted = blocking.flatMap(({ leadCase, row, reason }) => {
+      const contacts = further.get(row.leadId) ?? [];
+      return blockedBy(reason, row.fields, leadCase.document!, contacts, when).map((block) => ({ ...block, row }));
     });
     const shared = await this.suppressions.findShared(
       tx,
@@ -101,6 +118,19 @@ export class Suppressing {
   ): Promise<void> {
     const rows = await this.suppressions.lockOfDispositions(tx, dispositionIds);
     await this.lift(tx, work, rows, null, why);
+  }
+
+  /** Lifts what the closing of a lead blocked only because another was merged into it, which is taken back. */
+  async liftOfMerged(tx: Tx, work: UnitOfWork, into: LeadCase, merged: ContactKeys): Promise<void> {
+    const { dispositionId, id } = into.lead;
+    if (dispositionId === null) return;
+    const hashes = (contacts: readonly ContactKeys[]) =>
+      contacts.flatMap((contact) => identifiersOf({ ...contact, company: null }).flatMap(hashesOf));
+    const kept = new Set(hashes([into.document!, ...(await this.inquiries.readContacts(tx, [id]))]));
+    const left = new Set(hashes([merged]).filter((each) => !kept.has(each)));
+    const rows = await this.suppressions.lockOfDispositions(tx, [dispositionId]);
+    const lifted = rows.filter((row) => left.has(row.hash));
+    await this.lift(tx, work, lifted, null, 'corrected');
   }
 
   /** @param reason in the person's words */

@@ -77,7 +77,7 @@ interface WithTenures extends WithPast {
 }
 
 interface CycleTenures extends WithTenures {
-  readonly lead: Pick<LeadState, 'cycle' | 'ownerId' | 'cycleStartedAt'>;
+  readonly lead: Pick<LeadState, 'cycle' | 'ownerId' | 'cycleStartedAt' | 'status'>;
 }
 
 /**
@@ -104,8 +104,12 @@ export function ownerAt(leadCase: Pick<WithTenures, 'tenures'>, at: Instant): st
   return tenureAt(leadCase, at)?.repId ?? null;
 }
 
-/** Returns when a cycle was closed; infinity while it lasts. */
-export function endOfCycle({ tenures }: WithTenures, cycle: number): Instant {
+/**
+ * Returns when a cycle was closed; infinity while it lasts. A lead that a rule closed on arrival never had an owner, so
+ * its cycle ended as it began.
+ */
+export function endOfCycle({ lead, tenures }: CycleTenures, cycle: number): Instant {
+  if (tenures.length === 0 && lead.status !== 'open') return lead.cycleStartedAt;
   const last = tenures.findLast((tenure) => tenure.cycle === cycle);
   return last?.untilAt ?? Number.POSITIVE_INFINITY;
 }

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
-import type { LedgerRow } from '../events/event.js';
-import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../leads/activity.store.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
@@ -13,6 +11,7 @@ import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
+import { KnownSinceReader } from './known-since.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import {
@@ -30,7 +29,7 @@ import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import { closeUnreachable, knownSince, mayProveUnreachable, proofOf } from './unreachable.js';
+import { closeUnreachable, mayProveUnreachable, proofOf } from './unreachable.js';
 
 /** Applies touches to their leads, within a transaction that has locked them. */
 @Injectable()
@@ -43,7 +42,7 @@ export class TouchRecorder {
     private readonly givingBack: GivingBack,
     private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
-    private readonly ledger: LedgerStore,
+    private readonly knownSince: KnownSinceReader,
     private readonly followers: LeadFollowers,
   ) {}
 
@@ -121,10 +120,12 @@ export class TouchRecorder {
     const ofLeads = groupBy(touches, ({ leadId }) => leadId);
     const touchesOf = ({ lead }: LeadCase) => ofLeads.get(lead.id)!;
     const proven = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
-    const changes = groupBy(await this.readChanges(tx, proven), ({ subjectId }) => subjectId);
+    const since = await this.knownSince.readMany(
+      tx,
+      proven.map(({ lead }) => lead.id),
+    );
     const closed = proven.flatMap((leadCase) => {
-      const since = knownSince(changes.get(leadCase.lead.id) ?? []);
-      const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since);
+      const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since.get(leadCase.lead.id));
       return row === null ? [] : [{ leadCase, row }];
     });
     await this.dispositions.insertMany(
@@ -132,12 +133,6 @@ export class TouchRecorder {
       closed.map(({ row }) => row),
     );
     await this.suppressing.block(tx, work, closed);
-  }
-
-  private readChanges(tx: TransactionContext['tx'], cases: readonly LeadCase[]): Promise<LedgerRow[]> {
-    if (cases.length === 0) return Promise.resolve([]);
-    const ids = cases.map(({ lead }) => lead.id);
-    return this.ledger.readOfSubjects(tx, ids, ['lead.updated'], null);
   }
 
   /** Reads the clocks of earlier cycles, of all leads at once. @returns the policies of these cycles */

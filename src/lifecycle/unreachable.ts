@@ -1,7 +1,6 @@
 import { deadlineInReach } from '../clocks/deadline.js';
 import { readDisposition } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
-import type { LedgerRow } from '../events/event.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { system } from '../platform/actor.js';
 import { elapsedMs, type Instant } from '../platform/duration.js';
@@ -27,7 +26,6 @@ export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow)
 /**
  * Returns the attempts that prove that a lead is unreachable; null if they do not.
  * @param touches of the present cycle, including the newest
- * @param since when the present phone number and address became known
  */
 export function proofOf(
   { directory }: UnitOfWork,
@@ -47,7 +45,6 @@ export function proofOf(
 /**
  * Closes a lead that has turned out to be unreachable.
  * @param touches of the present cycle, including the newest
- * @param since when the present phone number and address became known
  * @returns the row of the disposition; null if the lead stays open
  */
 export function closeUnreachable(
@@ -66,15 +63,4 @@ export function closeUnreachable(
   if ('faults' in read) return null;
   const attempts = touches.filter(({ direction, automated }) => direction === 'outbound' && !automated).length;
   return dispose(work, leadCase, read.disposition, { attempts, restsOn, actor: system('unreachable') });
-}
-
-/**
- * Returns when the present phone number and address became known. @param changes the lead's `lead.updated` events, in
- * their order
- */
-export function knownSince(changes: readonly Pick<LedgerRow, 'occurredAt' | 'data'>[]): KnownSince {
-  const latest = (field: string) =>
-    changes.findLast(({ data }) => Array.isArray(data.fields) && data.fields.includes(field))?.occurredAt;
-  const [phone, email] = [latest('contact.phone'), latest('contact.email')];
-  return { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) };
 }

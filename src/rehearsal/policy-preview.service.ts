@@ -10,6 +10,7 @@ import type { LeadBody } from '../leads/lead.dto.js';
 import { factsOf } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { adoptPolicy } from '../lifecycle/adopting-policy.js';
+import { KnownSinceReader } from '../lifecycle/known-since.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
@@ -71,6 +72,7 @@ export class PolicyPreviewService {
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
     private readonly accounts: LeadAccounts,
+    private readonly knownSince: KnownSinceReader,
     private readonly time: TimeSource,
   ) {}
 
@@ -167,10 +169,12 @@ export class PolicyPreviewService {
     const isNew = leadCase.before === null;
     const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
     const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    const since = await this.knownSince.readMany(tx, isNew ? [] : [lead.id]);
     return new Foreseeing(leadCase, {
       directory,
       roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
       touches,
+      since: since.get(lead.id),
       closing: closings.get(lead.dispositionId ?? ''),
     });
   }

@@ -21,8 +21,11 @@ const CHANNELS = [
   { address: 'email', kinds: ['email'] },
 ] as const;
 
-/** Since when the present phone number and e-mail address are known; absent if from the beginning. */
-export type KnownSince = Readonly<Partial<Record<(typeof CHANNELS)[number]['address'], Instant>>>;
+/**
+ * When the present phone number and e-mail address became known, absent if from the beginning; and when the person last
+ * sent another form, absent if they have not.
+ */
+export type KnownSince = Readonly<Partial<Record<(typeof CHANNELS)[number]['address'] | 'inquiry', Instant>>>;
 
 /** Outcomes of an invalid number or address, on which more attempts would prove nothing. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
@@ -31,7 +34,8 @@ const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
  * Decides whether a lead is proven unreachable: enough attempts without contact, over enough time and days, and at
  * least one on each channel that the lead gave and allows, unless that channel turned out to be invalid.
  * @param touches of the present cycle
- * @param since attempts on a former number or address do not count for a channel
+ * @param since attempts on a former number or address do not count for a channel, and none counts from before the person
+ * asked again
  * @returns the ids of the attempts that prove it, oldest first; null if it is not proven
  */
 export function provenBy(
@@ -42,7 +46,11 @@ export function provenBy(
   since: KnownSince = {},
 ): string[] | null {
   if (touches.some((touch) => isContact(touch) || (touch.direction === 'inbound' && !touch.automated))) return null;
-  const attempts = attemptsIn(touches, rule);
+  const { inquiry = Number.NEGATIVE_INFINITY } = since;
+  const attempts = attemptsIn(
+    touches.filter(({ occurredAt }) => occurredAt > inquiry),
+    rule,
+  );
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined || attempts.length < rule.attempts) return null;
   const enough = time.after(first.occurredAt, rule.over);

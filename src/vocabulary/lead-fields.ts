@@ -6,6 +6,8 @@ export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
+/** JSON says no more precisely than this, so a longer id would be changed without notice. */
+const EXACT_NUMBER = Type.Number({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 
 /**
  * `band` is a number or a band of numbers. `group` is an object of fields, which conditions can only test for presence.
@@ -149,8 +151,8 @@ export const LEAD_FIELDS = {
     schema: Type.Optional(
       Type.Record(
         Type.String(),
-        Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()], {
-          description: 'text, a number, true or false',
+        Type.Union([Type.String({ maxLength: 4_000 }), EXACT_NUMBER, Type.Boolean()], {
+          description: 'text, a number up to 9007199254740991 (send longer ids as text), true or false',
         }),
         {
           propertyNames: { minLength: 1, maxLength: 200 },

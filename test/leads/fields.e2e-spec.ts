@@ -27,6 +27,18 @@ it('an unknown time zone is refused wherever leads are sent', async () => {
   expect(batch.body.results.map(({ status }: Json) => status)).toEqual(['invalid', 'created']);
 });
 
+it('a number that JSON readers would round is refused', async () => {
+  const attributes = '{"crmId":9007199254740993,"exact":9007199254740991,"share":0.25}';
+  const raw = `{"source":"web","attributes":${attributes}}`;
+  const refused = await app.ask('POST', '/v1/leads', undefined, { raw });
+  expect([refused.status, ...faults(refused)]).toEqual([422, '/attributes/crmId value']);
+  expect(refused.body.errors[0].message).toBe(
+    'Expected text, a number up to 9007199254740991 (send longer ids as text), true or false.',
+  );
+  const sent = { source: 'web', attributes: { exact: 9_007_199_254_740_991, share: -0.25 } };
+  expect((await app.must('POST', '/v1/leads', sent)).attributes).toEqual(sent.attributes);
+});
+
 it('employees are a number or a band, which is stored as it was sent', async () => {
   const lead = await aLead(app, { company: { employees: '51-200' } });
   expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });

@@ -283,6 +283,46 @@ describe('a second form of the same person', () => {
     expect((await leadNow(app, lead as { id: string })).consent).toEqual({ adUserData: 'denied' });
   });
 
+  it('is found by its external id, as its lead is', async () => {
+    const lead = await aLead(app, { source: 'web', externalId: 'f-1', ...KIM });
+    await send({ ...KIM, externalId: 'f-2', source: 'website' });
+    const other = await aLead(app, { source: 'fair', externalId: 'f-2', contact: { email: 'other@example.org' } });
+    const found = async (query: string) => (await app.must('GET', `/v1/leads?${query}`)).data.map(({ id }: Json) => id);
+    expect(await found('source=web&externalId=f-1')).toEqual([lead.id]);
+    expect(await found('source=web&externalId=f-2')).toEqual([lead.id]);
+    expect(await found('source=fair&externalId=f-2')).toEqual([other.id]);
+    expect(await found('externalId=f-2&status=open')).toEqual(expect.arrayContaining([lead.id, other.id]));
+    expect(await found('source=fair&externalId=f-1')).toEqual([]);
+    const touch = { kind: 'call', outcome: 'voicemail' };
+    const { results } = await app.must('POST', '/v1/touches/batch', {
+      touches: [
+        { ...touch, source: 'web', leadExternalId: 'f-2' },
+        { ...touch, source: 'fair', leadExternalId: 'f-2' },
+        { ...touch, source: 'fair', leadExternalId: 'f-1' },
+      ],
+    });
+    expect(results.map(({ leadId }: Json) => leadId)).toEqual([lead.id, other.id, undefined]);
+  });
+
+  it('keeps its external id from being given to another lead', async () => {
+    const lead = await aLead(app, { source: 'web', externalId: 'f-1', ...KIM });
+    await send({ ...KIM, externalId: 'f-2' });
+    const other = await aLead(app, { source: 'web', contact: { email: 'other@example.org' } });
+    const { status, body } = await app.ask('PATCH', `/v1/leads/${other.id}`, { externalId: 'f-2' });
+    expect([status, body.leadId]).toEqual([409, lead.id]);
+  });
+
+  it('is shown to the key that sent it, but not to the sender of another form', async () => {
+    const [mine, theirs] = [{ key: await app.keyFor(['intake']) }, { key: await app.keyFor(['intake']) }];
+    const lead = (await app.ask('POST', '/v1/leads', { source: 'web', ...KIM }, mine)).body;
+    await app.ask('POST', '/v1/leads', { source: 'web', ...KIM, message: 'Theirs' }, theirs);
+    await app.ask('POST', '/v1/leads', { source: 'web', ...KIM, message: 'Mine' }, mine);
+    const { body } = await app.ask('GET', `/v1/leads/${lead.id}/inquiries`, undefined, mine);
+    expect(body.data.map(({ sent }: Json) => sent.message)).toEqual(['Mine']);
+    expect((await app.ask('GET', `/v1/leads/${lead.id}/inquiries`, undefined, theirs)).status).toBe(404);
+    expect((await inquiriesOf(lead)).map(({ sent }: Json) => sent.message)).toEqual(['Theirs', 'Mine']);
+  });
+
   it('joins once for each form, even when many come at once', async () => {
     const lead = await aLead(app, KIM);
     const answers = await Promise.all(
@@ -399,6 +439,47 @@ describe('two leads of one person', () => {
     expect([status, body.id, body.joined]).toEqual([200, third.id, true]);
     await app.must('POST', `/v1/leads/${third.id}/disposition`, { category: 'suppress', reason: 'test' });
     expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
+  });
+
+  it('count as one for touches that name either by what other systems know of it', async () => {
+    const [one, other, third] = [
+      await aLead(app, KIM),
+      await aLead(app, { source: 'fair', externalId: 'f-9', contact: { email: 'kim.home@example.net' } }),
+      await aLead(app, { contact: { email: 'third@example.org', phone: '+49 30 901821' } }),
+    ];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    const touch = { kind: 'call', outcome: 'voicemail' };
+    const named = async (...names: object[]) => {
+      const touches = names.map((name) => ({ ...touch, ...name }));
+      const { results } = await app.must('POST', '/v1/touches/batch', { touches });
+      return results.map(({ leadId }: Json) => leadId);
+    };
+    const byOther = [{ source: 'fair', leadExternalId: 'f-9' }, { email: 'kim.home@example.net' }];
+    expect(await named(...byOther, { leadId: other.id })).toEqual([one.id, one.id, other.id]);
+    await app.must('POST', `/v1/leads/${one.id}/merge`, { into: third.id });
+    expect(await named(...byOther, { email: 'kim@example.org' }, { phone: '+49 30 901820' })).toEqual(
+      Array(4).fill(third.id),
+    );
+    await app.must('POST', `/v1/leads/${one.id}/unmerge`);
+    expect(await named(...byOther)).toEqual([one.id, one.id]);
+    const ofBo = { key: await app.keyFor(['rep'], bo.id) };
+    const { body } = await app.ask('POST', '/v1/touches/batch', { touches: [{ ...touch, ...byOther[0] }] }, ofBo);
+    expect(body.results).toMatchObject([{ status: 'noMatch' }]);
+  });
+
+  it('are suppressed together, and apart once they are unmerged', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    await send({ contact: { phone: '+49 30 901820', email: 'kim.work@example.com' } });
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    await app.must('POST', `/v1/leads/${one.id}/disposition`, { category: 'suppress', reason: 'do_not_contact' });
+    const statusOf = async (email: string) => (await send({ contact: { email } })).body.status;
+    expect(await statusOf('kim.home@example.net')).toBe('suppressed');
+    expect(await statusOf('kim.work@example.com')).toBe('suppressed');
+    expect(await statusOf('kim@example.org')).toBe('suppressed');
+    const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
+    expect([back.id, back.status]).toEqual([other.id, 'open']);
+    expect(await statusOf('kim.work@example.com')).toBe('suppressed');
+    expect(await statusOf('kim@example.org')).toBe('suppressed');
   });
 
   it('with a deal on one of them can only be merged into that one', async () => {

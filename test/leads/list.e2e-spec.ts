@@ -217,4 +217,8 @@ it('the list accepts instants in all valid notations', async () => {
     expect([form, await idsOf(`source=${source}&receivedTo=${from}`)]).toEqual([form, []]);
     expect((await app.get(`/v1/dispositions?from=${from}&to=${from}`)).status).toBe(200);
   }
+  for (const offset of ['+24:00', '-23:60', '+99:99']) {
+    const from = encodeURIComponent(`2026-03-02T15:00:00${offset}`);
+    expect(faults(await app.get(`/v1/leads?receivedFrom=${from}`))).toEqual(['/receivedFrom instant']);
+  }
 });

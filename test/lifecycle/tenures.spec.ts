@@ -19,7 +19,7 @@ const tenures = [
   aTenure({ id: 'c', cycle: 2, fromAt: 400, untilAt: 500, cause: 'wake' }),
   aTenure({ id: 'd', cycle: 2, repId: 'cy', fromAt: 500, cause: 'queue' }),
 ];
-const lead = { lead: { cycle: 2, cycleStartedAt: 400, ownerId: 'cy' }, tenures };
+const lead = { lead: { cycle: 2, cycleStartedAt: 400, ownerId: 'cy', status: 'open' } as const, tenures };
 
 describe('an instant', () => {
   it.each([
@@ -43,6 +43,11 @@ describe('a cycle', () => {
   it('ends with its last tenure, and has no end while that is open', () => {
     expect(endOfCycle(lead, 1)).toBe(300);
     expect(endOfCycle(lead, 2)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('that a rule closed on arrival ended as it began', () => {
+    const closed = { lead: { ...lead.lead, status: 'lost', cycleStartedAt: 40 } as const, tenures: [] };
+    expect(endOfCycle(closed, 1)).toBe(40);
   });
 
   it('has the cause of its first assignment, whoever got the lead later', () => {

@@ -106,6 +106,28 @@ it('a new address has to be tried too, whatever was tried at the former one', as
   expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
 });
 
+it('attempts before another form of the person prove nothing, those after it may', async () => {
+  await app.must('POST', '/v1/sources', { code: 'web' });
+  await promise();
+  const contact = { phone: '+4930901820' };
+  const lead = await aLead(app, { source: 'web', contact, owner: { repId: ann.id } });
+  await call(lead);
+  await app.moveTo(START + DAY);
+  await call(lead);
+  await app.moveTo(START + 2 * DAY);
+  expect((await app.ask('POST', '/v1/leads', { source: 'web', contact })).body.joined).toBe(true);
+  for (const day of [2, 3]) {
+    await app.moveTo(START + day * DAY + 60_000);
+    await call(lead);
+  }
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+  await app.moveTo(START + 4 * DAY + 60_000);
+  await call(lead);
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+  const [disposed] = await eventsOf(app, lead.id, 'lead.disposed');
+  expect(disposed!.data.restsOn).toHaveLength(3);
+});
+
 it('one batch of last attempts can close many leads', async () => {
   await promise();
   const leads = [await aPhone(), await aPhone(), await aPhone()];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, aPool, aRep, eventsOf, faults, leadNow } from '../support/people.js';
+import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -92,6 +92,17 @@ describe('a lead that a rule closes', () => {
     expect(early.status).toBe('recycled');
     await app.moveBy(400 * DAY);
     expect(await leadNow(app, early)).toMatchObject({ status: 'open', ownerId: ann.id, rule: 'All' });
+  });
+
+  it('comes back to a rep if its person writes', async () => {
+    const { ann } = await aDeskBehind(closing('early', 'recycle', 'stale'));
+    const early = await aLead(app, { source: 'early' });
+    await app.moveBy(DAY);
+    const reply = { kind: 'email', direction: 'inbound', outcome: 'replied' };
+    await aTouch(app, early, { ...reply, automated: true });
+    expect(await leadNow(app, early)).toMatchObject({ status: 'recycled' });
+    await aTouch(app, early, reply);
+    expect(await leadNow(app, early)).toMatchObject({ status: 'open', cycle: 2, ownerId: ann.id });
   });
 
   it('is never a test lead, one sent with an owner, or one that waits already', async () => {

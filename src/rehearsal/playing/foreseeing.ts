@@ -30,6 +30,7 @@ import type { RoutingRequest } from '../../routing/request.js';
 import { repsOfRules } from '../../routing/rules.js';
 import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
+import type { KnownSince } from '../../sla/unreachable.js';
 import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
 import { type PlayedSurroundings, Player } from './player.js';
 
@@ -42,6 +43,8 @@ export interface ForeseenLead {
   readonly roster: ForeseenRoster;
   /** The valid touches of its present cycle. */
   readonly touches: readonly TouchRow[];
+  /** Since when attempts count. */
+  readonly since: KnownSince | undefined;
   /** The disposition that it is closed with; undefined for none. */
   readonly closing: DispositionRow | undefined;
 }
@@ -57,6 +60,7 @@ export class Foreseeing implements PlayedSurroundings {
   private readonly notes: Notes;
   private readonly roster: ForeseenRoster;
   private readonly touches: TouchRow[];
+  private readonly since: KnownSince | undefined;
   private closing: DispositionRow | undefined;
   private isListening = false;
   /** Set if the lead should have moved, but nobody else could take it; `after` is the number of events before that. */
@@ -64,12 +68,13 @@ export class Foreseeing implements PlayedSurroundings {
   /** When routing is next tried for a waiting lead. */
   private chanceAt: Instant | null = null;
 
-  constructor(leadCase: LeadCase, { directory, roster, touches, closing }: ForeseenLead) {
+  constructor(leadCase: LeadCase, { directory, roster, touches, since, closing }: ForeseenLead) {
     this.directory = directory;
     this.names = namesOf(directory);
     this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);
     this.roster = roster;
     this.touches = [...touches];
+    this.since = since;
     this.closing = closing;
     this.player = new Player(leadCase, directory, this);
   }
@@ -228,7 +233,7 @@ export class Foreseeing implements PlayedSurroundings {
 
   private moveOut(work: UnitOfWork): void {
     const { leadCase } = this.player;
-    this.closing = closeUnreachable(work, leadCase, this.ofCycle()) ?? undefined;
+    this.closing = closeUnreachable(work, leadCase, this.ofCycle(), this.since) ?? undefined;
   }
 
   private ofCycle(): TouchRow[] {
