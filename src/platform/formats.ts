@@ -2,7 +2,8 @@ import { DateTime, IANAZone } from 'luxon';
 import { type Instant, parseDuration } from './duration.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const EARLIEST: Instant = Date.UTC(1970, 0, 1);
+/** The earliest instant accepted. */
+export const EARLIEST: Instant = Date.UTC(1970, 0, 1);
 /** The latest instant accepted. */
 export const LATEST: Instant = Date.UTC(2101, 0, 1) - 1;
 

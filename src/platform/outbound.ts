@@ -88,10 +88,10 @@ export class Outbound implements OnApplicationShutdown {
     this.ownPort = port;
   }
 
-  /** Closes all connections, once no other part of the program sends requests. */
+  /** Closes all connections, once no other part of the program waits for an answer. */
   async onApplicationShutdown(): Promise<void> {
     const clients = await this.clients;
-    await Promise.all([clients?.guarded.close(), clients?.apart.close(), clients?.plain.close()]);
+    await Promise.all([clients?.guarded.destroy(), clients?.apart.destroy(), clients?.plain.destroy()]);
   }
 
   /** Returns why requests to an address are refused, in plain English; null if they are allowed. */

@@ -15,7 +15,7 @@ import { rulesOf } from './sent-once/sending.js';
 /** The same in every run; `SEED=…` uses another seed, `HISTORIES=…` more leads. */
 const SEEDS = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];
 /** Leads that live side by side, each sent to every platform in every way. */
-const LEADS = runs(20, 100);
+const LEADS = runs(12, 100);
 const TICKS = 20;
 
 const DOINGS: readonly (readonly [number, Deed])[] = [

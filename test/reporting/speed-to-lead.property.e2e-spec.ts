@@ -13,7 +13,7 @@ import { type Answer, answersOf, rowOf, type Worked } from './pencil.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ZONE = 'America/New_York';
-const RUNS = runs(10, 50);
+const RUNS = runs(6, 50);
 
 type Step =
   | { readonly kind: 'lead'; readonly source: string; readonly sentMsAgo: number }

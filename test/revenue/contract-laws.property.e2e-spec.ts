@@ -290,6 +290,6 @@ it('what is taken back leaves no trace in the ARR, and contracts, accounts and r
         expect(await life.report(life.accounts[0]!, `from=${from}&to=${to}&at=${at}`)).toEqual(before);
       },
     ),
-    { numRuns: runs(8, 150), endOnFailure: true },
+    { numRuns: runs(5, 150), endOnFailure: true },
   );
 });

@@ -115,7 +115,7 @@ it('the renewal of each term agrees with its contract, whatever happens in which
         }
       },
     ),
-    { numRuns: runs(12, 100) },
+    { numRuns: runs(8, 100) },
   );
   expect((await verified(app.database.url)).found).toEqual([]);
 });

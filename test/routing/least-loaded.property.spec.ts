@@ -53,7 +53,7 @@ describe('a least-loaded pool', () => {
           }
         }
       }),
-      { numRuns: runs(60, 300) },
+      { numRuns: runs(25, 300) },
     );
   });
 
@@ -69,7 +69,7 @@ describe('a least-loaded pool', () => {
           if (leads <= 3_000) expect(got).toContain(`rep ${index}`);
         }
       }),
-      { numRuns: runs(10, 40) },
+      { numRuns: runs(5, 40) },
     );
   });
 
@@ -87,7 +87,7 @@ describe('a least-loaded pool', () => {
           expect(got[found]).toBeLessThanOrEqual(all[found]!.most ?? Infinity);
         }
       }),
-      { numRuns: runs(40, 200) },
+      { numRuns: runs(20, 200) },
     );
   });
 

@@ -1,12 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { FORMATS } from '../../src/platform/checked.js';
-import { parseInstant } from '../../src/platform/formats.js';
+import { EARLIEST, LATEST } from '../../src/platform/formats.js';
 import type { Answer, Client } from './client.js';
 
 /** The formats in answers: those of requests, except that the program sends an instant in one form only. */
 const ANSWERED = {
   ...FORMATS,
-  'date-time': (text: string) => parseInstant(text) !== null && new Date(text).toISOString() === text,
+  'date-time': (text: string) => {
+    const at = Date.parse(text);
+    return at >= EARLIEST && at <= LATEST && new Date(at).toISOString() === text;
+  },
 };
 
 export function addAnswerFormats(ajv: Ajv2020): void {

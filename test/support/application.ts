@@ -233,7 +233,7 @@ export class TestApplication extends Client {
 function kindOf(at: string, { database, environment = {} }: Options): string | null {
   const { privateHosts, ...others } = environment;
   if (database !== undefined || Object.keys(others).length > 0) return null;
-  return [at, ...(privateHosts ?? [])].join();
+  return [Date.parse(at), ...(privateHosts ?? [])].join();
 }
 
 async function begin(at: string, options: Options): Promise<Running> {

@@ -14,8 +14,8 @@ import { Snapshots } from '../../src/platform/snapshots.js';
 import type { SteppedTime } from '../../src/platform/time-source.js';
 import type { FreshDatabase } from './postgres.js';
 
-/** The number of idle applications in a process: the tests of a file mostly start at the same instant. */
-const IDLE_MAX = 2;
+/** The number of idle applications in a process: most tests start at one of a few instants. */
+const IDLE_MAX = 4;
 /** How long work that a test has begun may continue after it. */
 const QUIET_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 5;
