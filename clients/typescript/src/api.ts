@@ -471,7 +471,7 @@ export interface paths {
         };
         /**
          * List what the person has sent since
-         * @description Forms that have joined the lead, and leads that were merged into it, each as it was sent.
+         * @description Forms that have joined the lead, and leads that were merged into it, each as it was sent. A key that may only send leads gets those that it sent itself.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `intake`, `rep`, `manager`
          */
