@@ -107,6 +107,18 @@ describe('sessions', () => {
     await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(ofUser))) === 401);
   });
 
+  it('of a rep who has left do not go on when the rep comes back, nor do links sent before', async () => {
+    const { id: repId, name, email } = await aRep(app, 'Ora');
+    const user = await aUser({ scopes: ['rep'], repId });
+    const cookie = cookieOf(await login({ code: (await sentTo(user.email)).code }));
+    const { token } = await sentTo(user.email);
+    await app.must('PUT', `/v1/reps/${repId}`, { name, email, active: false, openLeads: 'keep' });
+    await app.must('PUT', `/v1/reps/${repId}`, { name, email, active: true });
+    await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(cookie))) === 401);
+    expect((await login({ token })).status).toBe(401);
+    expect((await login({ token: (await sentTo(user.email)).token })).status).toBe(201);
+  });
+
   let users = 0;
   const aUser = (fields: object = {}): Promise<Json> => {
     users += 1;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { Tx } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
@@ -24,6 +24,12 @@ export class LoginStore {
         [id, userId, tokenHash, codeHash, toIso(sentAt), toIso(endsAt)],
       );
     });
+  }
+
+  async voidOfReps(tx: Sql, repIds: readonly string[]): Promise<void> {
+    await tx.query('delete from login where user_id in (select id from console_user where rep_id = any ($1::uuid[]))', [
+      repIds,
+    ]);
   }
 
   async voidOf(tx: Tx, userId: string): Promise<void> {

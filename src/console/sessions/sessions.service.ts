@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js';
 import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
+import type { Sql } from '../../platform/database.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { newId } from '../../platform/ids.js';
@@ -78,6 +79,12 @@ export class Sessions implements WayIn {
   async callerOf(id: string): Promise<Caller | null> {
     const user = await this.users.findActive(id);
     return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
+  }
+
+  /** A rep who comes back logs in again: an old browser or mail must not let anybody in by itself. */
+  async endOfReps(tx: Sql, repIds: readonly string[]): Promise<void> {
+    await this.logins.voidOfReps(tx, repIds);
+    await this.store.endOfReps(tx, repIds);
   }
 
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */
