@@ -42,6 +42,8 @@ export interface WayIn {
   identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
   /** Returns the caller who created something, or null if they could no longer authenticate. */
   callerOf(id: string): Promise<Caller | null>;
+  /** Ends for good what reps have authenticated by so far. */
+  endOfReps(tx: Sql, repIds: readonly string[]): Promise<void>;
 }
 
 interface Known {
@@ -150,7 +152,9 @@ export class AuthService implements OnApplicationShutdown {
 
   /** Must run in the transaction that deactivates the reps. @throws LastAdminKeyError */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<void> {
-    if (repIds.length > 0 && !(await this.store.revokeOfReps(tx, repIds, now))) throw new LastAdminKeyError();
+    if (repIds.length === 0) return;
+    if (!(await this.store.revokeOfReps(tx, repIds, now))) throw new LastAdminKeyError();
+    await Promise.all(this.ways.map((way) => way.endOfReps(tx, repIds)));
   }
 
   /** Removes reps' keys from the cache, after their revocation was committed. */

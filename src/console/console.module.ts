@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { IdentityProvider } from './oidc/identity-provider.service.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { ConsolePages } from './pages/pages.service.js';
@@ -14,6 +15,7 @@ import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.service.js';
 
 @Module({
+  imports: [JobsModule],
   controllers: [SessionController, OidcController, UsersController, PreferencesController],
   providers: [
     Sessions,

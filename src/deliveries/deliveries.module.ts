@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
+import { ClocksModule } from '../clocks/clocks.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { USERS } from '../configuration/users.store.js';
 import { DeskModule } from '../desk/desk.module.js';
@@ -93,6 +94,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
 @Module({
   imports: [
     AdminModule,
+    ClocksModule,
     DeskModule,
     DirectoryModule,
     EngineModule,

@@ -164,8 +164,9 @@ function bulkOf(
   };
 }
 
-function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
-  return { keyId, name, scopes, repId };
+/** The session stays, because it says whether the caller is a user or a key. */
+function withoutRequest({ requestId: _, ...caller }: Caller): Caller {
+  return caller;
 }
 
 function faultsOfAll({ ids, filter, all }: BulkClosingBody): Fault[] {

@@ -35,7 +35,7 @@ class ReportForm<Report> implements NestInterceptor<Report, Report | string> {
     if (preferredType(headers.accept, [JSON_TYPE, CSV_WITH_HEADER]) === JSON_TYPE) return report;
     reply.type(`${CSV}; charset=utf-8; header=present`);
     reply.header('content-disposition', `attachment; filename="${routeOptions.url!.split('/').at(-1)}.csv"`);
-    return toCsv(this.table(report));
+    return toCsv(this.table(report), { hasFigures: true });
   }
 }
 

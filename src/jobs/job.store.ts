@@ -125,6 +125,16 @@ export class JobStore {
     );
   }
 
+  /** Cancels the jobs of callers who have lost their access, such as users who are deleted. */
+  async cancelOf(sql: Sql, callerIds: readonly string[], now: Instant): Promise<void> {
+    await sql.query(
+      `update job set state = 'cancelled', finished_at = $2, cursor = null, taken_by = null, taken_until = null
+        where state = 'running' and key_id = any ($1::uuid[])`,
+      [callerIds, toIso(now)],
+      'job-cancel-of',
+    );
+  }
+
   async forgetFinishedBefore(sql: Sql, at: Instant): Promise<void> {
     await sql.query(`delete from job where state <> 'running' and finished_at < $1`, [toIso(at)]);
   }

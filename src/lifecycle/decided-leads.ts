@@ -167,10 +167,12 @@ export function notifyOfOffers(
       else theirs.push(one);
     }
   }
-  for (const [repId, [{ leadCase, poolId }, ...others]] of offered as Map<string, [Offer, ...Offer[]]>) {
-    const until = toIso(offerEndsAt(work.directory.pool(poolId)!, work.now));
+  for (const [repId, [one, ...others]] of offered as Map<string, [Offer, ...Offer[]]>) {
+    const { leadCase, poolId } = one;
+    const ends = [one, ...others].map((each) => offerEndsAt(work.directory.pool(each.poolId)!, work.now));
+    const until = toIso(Math.min(...ends));
     if (others.length === 0) work.notify(repId, 'lead.offered', leadCase, { leads: 1, poolId, until });
-    else work.notify(repId, 'lead.offered', null, { leads: others.length + 1 });
+    else work.notify(repId, 'lead.offered', null, { leads: others.length + 1, until });
   }
 }
 

@@ -28,6 +28,8 @@ export interface Heading {
   readonly noRep: string;
   /** Added to the filter of every row. */
   readonly also: RowFilter;
+  /** Whether a row of a rep has the leads that are theirs now, not those that they have had. */
+  readonly isOfPresentOwners: boolean;
 }
 
 /** @param values of the dimensions, in their order */
@@ -44,13 +46,18 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
   let span = heading.span;
   let filter: RowFilter = heading.also;
   for (const [index, dimension] of heading.by.entries()) {
-    const narrowed = DIMENSION_RULES[dimension].filter(values[index]!);
+    const narrowed = narrowedBy(dimension, values[index]!, heading);
     if (narrowed === null) return null;
     filter = { ...filter, ...narrowed };
     const days = DAYS_OF[dimension];
     if (days !== undefined) span = both(span, spanOfDays(dayOf(String(values[index])), days, heading.timeZone));
   }
   return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, test: String(heading.isTest) };
+}
+
+function narrowedBy(dimension: Dimension, value: KeyValue, { isOfPresentOwners }: Heading): RowFilter | null {
+  if (dimension === 'rep' && isOfPresentOwners && value !== null) return { ownerId: String(value) };
+  return DIMENSION_RULES[dimension].filter(value);
 }
 
 function both(one: Interval, other: Interval): Interval {

@@ -213,7 +213,7 @@ const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   category: 'null::text',
   intent: 'null::text',
 };
-const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
+const MINUTE = 'floor(extract(epoch from lead.received_at) / 60)::int';
 
 export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
 

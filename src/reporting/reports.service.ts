@@ -65,7 +65,8 @@ export class ReportsService {
     // Promises to the lead do not belong to any owner.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
-    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also };
+    const isOfPresentOwners = name === 'ageing';
+    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, isOfPresentOwners };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
       head: headOf(heading, values),

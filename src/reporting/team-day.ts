@@ -19,6 +19,9 @@ export interface DayNumbers {
   readonly due: number;
 }
 
+/** What is still to be done, which says nothing about what somebody has done. */
+export type OpenWork = Pick<DayNumbers, 'open' | 'untouched' | 'due'>;
+
 export const EMPTY_DAY: DayNumbers = {
   ...{ received: 0, touched: 0, met: 0, breached: 0, moved: 0 },
   ...{ open: 0, untouched: 0, due: 0 },

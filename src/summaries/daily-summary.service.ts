@@ -3,6 +3,7 @@ import { DEFAULTS, type NotificationSettings } from '../deliveries/notifications
 import { NotificationSettingsStore } from '../deliveries/notifications/notification-settings.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import type { SettingsRow } from '../directory/settings.table.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { teamsOfManagers } from '../people/people.js';
 import { system } from '../platform/actor.js';
@@ -24,6 +25,7 @@ import {
   type DayNumbers,
   EMPTY_DAY,
   isAnything,
+  type OpenWork,
   reportedOf,
   together,
 } from '../reporting/team-day.js';
@@ -64,7 +66,7 @@ export class DailySummary {
       const first = await this.store.recordOnce(context.tx, due, due[0]!.span.to);
       const work = this.lifecycle.workOn([], context, system('summary'));
       for (const summary of due.filter(({ repId }) => first.has(repId))) {
-        const data = dataOf(summary, numbers.get(summary.repId)!);
+        const data = dataOf(summary, numbers.get(summary.repId)!, context.directory.content.settings);
         if (data !== null) work.notify(summary.repId, 'team.summary', null, data);
       }
       await this.lifecycle.save(context.tx, work);
@@ -173,14 +175,31 @@ function teamsOf(directory: Directory): Map<string, string[]> {
   return new Map([...teams].map(([manager, team]) => [manager, [...team, manager]]));
 }
 
-/** Returns ids and numbers; null if there is nothing to report. */
-function dataOf({ span, nextEndsAt }: Summary, numbers: NumbersByRep): Readonly<Record<string, unknown>> | null {
+/**
+ * Returns ids and numbers; null if there is nothing to report. What other people have done is named as in reports, by
+ * the settings; their open work always is.
+ */
+function dataOf(
+  { repId: managerId, span, nextEndsAt }: Summary,
+  numbers: NumbersByRep,
+  { individualReports }: Pick<SettingsRow, 'individualReports'>,
+): Readonly<Record<string, unknown>> | null {
   const total = together([...numbers.values()]);
   if (!isAnything(total)) return null;
+  const isShown = (repId: string) => individualReports === 'managers' || repId === managerId;
   const reps = [...numbers]
-    .filter(([, each]) => isAnything(each))
-    .sort(([, one], [, other]) => other.breached - one.breached || other.open - one.open)
+    .map(([repId, each]) => ({ repId, shown: isShown(repId) ? each : openWorkOf(each) }))
+    .filter(({ shown }) => isAnything({ ...EMPTY_DAY, ...shown }))
+    .sort(({ shown: one }, { shown: other }) => missedIn(other) - missedIn(one) || other.open - one.open)
     .slice(0, NAMED_MAX)
-    .map(([repId, each]) => ({ repId, ...each }));
+    .map(({ repId, shown }) => ({ repId, ...shown }));
   return { since: toIso(span.from), until: toIso(nextEndsAt), ...total, reps };
+}
+
+function openWorkOf({ open, untouched, due }: DayNumbers): OpenWork {
+  return { open, untouched, due };
+}
+
+function missedIn(numbers: OpenWork & Partial<Pick<DayNumbers, 'breached'>>): number {
+  return numbers.breached ?? 0;
 }

@@ -3,7 +3,7 @@ import type { NotificationWords } from '../deliveries/notifications/notification
 import type { Names } from '../leads/lead.js';
 import type { NewNotification } from '../notifications/notification.js';
 import { counted } from '../platform/words.js';
-import type { DayNumbers } from '../reporting/team-day.js';
+import type { DayNumbers, OpenWork } from '../reporting/team-day.js';
 
 type Data = NewNotification['data'];
 
@@ -24,7 +24,7 @@ function inWords(data: Data): string {
 
 function summaryFacts(data: Data, names: Names): Item['facts'] {
   const { received, touched, met, breached, moved, open, untouched, due } = numbersIn(data);
-  const reps = Array.isArray(data.reps) ? (data.reps as readonly ({ readonly repId: string } & DayNumbers)[]) : [];
+  const reps = Array.isArray(data.reps) ? (data.reps as readonly NumbersOfRep[]) : [];
   return [
     { name: 'Came in', value: `${counted(received, 'lead', 'leads')}, of which ${touched} answered` },
     { name: 'Promises', value: `${met} kept, ${breached} missed` },
@@ -35,8 +35,12 @@ function summaryFacts(data: Data, names: Names): Item['facts'] {
   ];
 }
 
-function ofRep({ received, touched, breached, open, due }: DayNumbers): string {
-  return `${received} in, ${touched} answered, ${breached} missed, ${open} open, ${due} due`;
+/** Of other people only the open work, unless the settings let managers see their figures. */
+type NumbersOfRep = { readonly repId: string } & OpenWork & Partial<DayNumbers>;
+
+function ofRep({ received, touched, breached, open, due }: NumbersOfRep): string {
+  const work = `${open} open, ${due} due`;
+  return received === undefined ? work : `${received} in, ${touched} answered, ${breached} missed, ${work}`;
 }
 
 function numbersIn(data: Data): DayNumbers {

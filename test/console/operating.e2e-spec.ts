@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
@@ -78,6 +79,35 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Remove …' }).click();
     await page.getByRole('button', { name: 'Remove them' }).click();
     await page.getByText('noor@example.com').waitFor({ state: 'detached' });
+    await device.close();
+  });
+
+  it('takes no scope away from a user by changing another one', async () => {
+    const { id } = await app.must('POST', '/v1/users', {
+      ...{ email: 'fay@example.com', name: 'Fay', scopes: ['read', 'feedback'] },
+    });
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByRole('listitem').filter({ hasText: 'Fay' }).getByRole('button', { name: 'Change …' }).click();
+    const rights = page.getByRole('dialog', { name: 'Access of Fay' });
+    await rights.getByLabel('Update leads').check();
+    await rights.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('read everything; update leads, deals and contracts; fetch conversions').waitFor();
+    expect((await app.must('GET', `/v1/users/${id}`)).scopes.sort()).toEqual(['feedback', 'integration', 'read']);
+    await device.close();
+  });
+
+  it('finds their own devices among those of everybody else', async () => {
+    const browser = { method: 'GET', headers: {}, ip: '127.0.0.1' };
+    const { email } = await app.must('POST', '/v1/users', {
+      ...{ email: 'gus@example.com', name: 'Gus', scopes: ['read'] },
+    });
+    const sessions = app.application.app.get(Sessions);
+    for (let count = 0; count < 100; count += 1) await sessions.beginByAddress(email, browser);
+    const device = await aDevice(DESK);
+    await device.logIn(app.url, ADMIN_KEY, '/console/account');
+    await device.page.getByText('this one').waitFor();
     await device.close();
   });
 

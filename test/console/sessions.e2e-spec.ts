@@ -107,6 +107,34 @@ describe('sessions', () => {
     await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(ofUser))) === 401);
   });
 
+  it('of a rep who has left do not go on when the rep comes back, nor do links sent before', async () => {
+    const { id: repId, name, email } = await aRep(app, 'Ora');
+    const user = await aUser({ scopes: ['rep'], repId });
+    const cookie = cookieOf(await login({ code: (await sentTo(user.email)).code }));
+    const { token } = await sentTo(user.email);
+    await app.must('PUT', `/v1/reps/${repId}`, { name, email, active: false, openLeads: 'keep' });
+    await app.must('PUT', `/v1/reps/${repId}`, { name, email, active: true });
+    await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(cookie))) === 401);
+    expect((await login({ token })).status).toBe(401);
+    expect((await login({ token: (await sentTo(user.email)).token })).status).toBe(201);
+  });
+
+  it('end with their user, as do the jobs begun in them, and with the rep of their user', async () => {
+    for (const leave of ['user', 'rep'] as const) {
+      const rep = await aRep(app, `Leaving${leave}`);
+      const user = await aUser({ scopes: ['integration', 'rep'], repId: rep.id });
+      const cookie = cookieOf(await login({ code: (await sentTo(user.email)).code }));
+      const body = { filter: { source: leave }, all: true, disposition: { category: 'recycle', reason: 'stale' } };
+      const begun = await app.ask('POST', '/v1/leads/dispositions', body, by(cookie));
+      expect([begun.status, begun.body.state]).toEqual([202, 'running']);
+      const { name, email } = rep;
+      await (leave === 'user'
+        ? app.must('DELETE', `/v1/users/${user.id}`)
+        : app.must('PUT', `/v1/reps/${rep.id}`, { name, email, active: false, openLeads: 'keep' }));
+      expect((await app.must('GET', `/v1/jobs/${begun.body.id}`)).state).toBe('cancelled');
+    }
+  });
+
   let users = 0;
   const aUser = (fields: object = {}): Promise<Json> => {
     users += 1;

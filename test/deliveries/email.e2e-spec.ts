@@ -4,7 +4,7 @@ import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.s
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
-import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
+import { aDesk, aLead, allTo, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -227,6 +227,26 @@ describe('a rep who wants fewer mails', () => {
     await app.deliver();
     expect(mail.to('ann@example.com')).toHaveLength(1);
     await app.moveTo(due - 30 * MINUTE);
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toHaveLength(2);
+  });
+
+  it.each([1, 2])('hears of %i offered leads while half of the time to claim them is left', async (count) => {
+    const members = [{ repId: ann.id }, { repId: bo.id }];
+    const offering = { name: `Offers ${count}`, strategy: 'claim', claimWithin: 'PT1H', members };
+    const { id: poolId } = await app.must('POST', '/v1/pools', offering);
+    const { rules, fallback } = await app.must('GET', '/v1/routing');
+    await toAnn();
+    await app.deliver();
+    await settings(ann, { email: { digest: 'P1D' } });
+    await allTo(app, { id: poolId });
+    await app.must('POST', '/v1/leads/batch', { leads: Array.from({ length: count }, () => KIM) });
+    await app.deliver();
+    await app.must('PUT', '/v1/routing', { rules, fallback });
+    await app.moveBy(30 * MINUTE - 1_000);
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toHaveLength(1);
+    await app.moveBy(1_000);
     await app.deliver();
     expect(mail.to('ann@example.com')).toHaveLength(2);
   });

@@ -111,3 +111,33 @@ describe('a rep with a pending mail about a handoff', () => {
     ]);
   });
 });
+
+describe('a rep who wants fewer mails', () => {
+  it('hears of a handoff while half of the time to act on it is left', async () => {
+    mail.trouble = null;
+    await app.moveTo('2026-04-01T09:00:00.000Z');
+    await app.deliver();
+    mail.arrived.length = 0;
+    const email = { types: ['handoff.received'], digest: 'P2D' };
+    for (const { id } of [olga, otto]) await app.must('PUT', `/v1/reps/${id}/notification-settings`, { email });
+    // A Monday, as the working day begins.
+    await app.moveTo('2026-04-06T09:00:00.000Z');
+    const handedOver = async (name: string): Promise<Json> => {
+      const deal = { name, account: { name }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' };
+      const { id, handoff } = await app.must('POST', '/v1/deals', deal);
+      await app.must('POST', `/v1/deals/${id}/win`);
+      await app.deliver();
+      const { receivers } = await app.must('GET', `/v1/handoffs/${handoff.id}`);
+      return receivers[0];
+    };
+    const [{ ownerRepId }, second] = [await handedOver('First'), await handedOver('Second')];
+    expect(second).toMatchObject({ ownerRepId, clocks: [{ dueAt: '2026-04-06T13:00:00.000Z' }] });
+    const { email: address } = [olga, otto].find(({ id }) => id === ownerRepId)!;
+    await app.moveTo('2026-04-06T10:59:59.000Z');
+    await app.deliver();
+    expect(mail.to(address)).toHaveLength(1);
+    await app.moveTo('2026-04-06T11:00:00.000Z');
+    await app.deliver();
+    expect(mail.to(address).map(({ text }) => text!.includes('Second'))).toEqual([false, true]);
+  });
+});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { JobRunners } from '../../src/engine/workers.service.js';
 import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
@@ -8,7 +9,7 @@ import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -95,6 +96,23 @@ describe('a closing of all leads that a filter finds', () => {
       ]);
       expect(messages[0].leadIds).toHaveLength(100);
     }
+  });
+
+  it('and its undoing are the acts of the user who asked for them in the console', async () => {
+    await manyLeads(1);
+    const { id, email } = await app.must('POST', '/v1/users', {
+      ...{ email: 'ro@example.com', name: 'Ro', scopes: ['admin'] },
+    });
+    const browser = { method: 'GET', headers: {}, ip: '127.0.0.1' };
+    const { cookie } = await app.application.app.get(Sessions).beginByAddress(email, browser);
+    const headers = { cookie: cookie.split(';')[0]!, 'sec-fetch-site': 'same-origin' };
+    const { body } = await closeAll({ source: 'fair' }, { key: null, headers });
+    await app.settleJobs();
+    const by = { type: 'user', id };
+    expect((await bulk(body.bulkId)).by).toEqual(by);
+    const [lead] = (await app.must('GET', '/v1/leads')).data;
+    expect(await eventsOf(app, lead.id, 'lead.disposed')).toMatchObject([{ actor: by }]);
+    expect((await app.feed('/v1/dispositions')).data).toMatchObject([{ by }]);
   });
 
   it('can be previewed, with the number and kinds of leads', async () => {

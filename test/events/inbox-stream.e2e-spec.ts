@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { NotificationsService } from '../../src/deliveries/notifications/notifications.service.js';
 import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import type { InboxListener } from '../../src/deliveries/streams/listener.js';
@@ -9,6 +10,7 @@ import { DirectoryService } from '../../src/directory/directory.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { HolderStore } from '../../src/leads/holder.store.js';
 import { NotificationStore } from '../../src/notifications/notification.store.js';
+import { newId } from '../../src/platform/ids.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
@@ -272,6 +274,27 @@ describe('the stream of an inbox', () => {
     await until('it begins', () => saying(listening, 'reset').length === 1);
     const out = { key: null, headers: { cookie, 'sec-fetch-site': 'same-origin' } };
     expect((await app.ask('DELETE', '/v1/session', undefined, out)).status).toBe(204);
+    await until('it has ended', async () => {
+      await beat();
+      return listening.hasEnded;
+    });
+  });
+
+  it.each([
+    ['loses the scope for the inboxes below', () => ({ scopes: ['rep'], repId: meg.id })],
+    ['is another rep by now', () => ({ scopes: ['manager'], repId: bo.id })],
+  ])('ends for a user who %s, also without a change of configuration', async (_what, fields) => {
+    const { id: repId } = meg;
+    const body = { email: `${newId(app.time.now())}@example.com`, name: 'Meg' };
+    const user = await app.must('POST', '/v1/users', { ...body, scopes: ['manager'], repId });
+    const browser = { method: 'GET', headers: {}, ip: '127.0.0.1' };
+    const { cookie } = await app.application.app.get(Sessions).beginByAddress(user.email, browser);
+    const headers = { cookie: cookie.split(';')[0]! };
+    const listening = await listen('/v1/me/stream?below=true', { key: null, headers });
+    await until('it begins', () => saying(listening, 'reset').length === 1);
+    await beat();
+    expect(listening.hasEnded).toBe(false);
+    await app.must('PUT', `/v1/users/${user.id}`, { ...body, ...fields() });
     await until('it has ended', async () => {
       await beat();
       return listening.hasEnded;

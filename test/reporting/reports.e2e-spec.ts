@@ -169,6 +169,33 @@ describe('the report of open leads', () => {
     expect((await app.report('ageing?by=team,day')).data).toHaveLength(2);
     expect((await app.report('ageing?from=2026-03-03T00:00:00Z')).total.leads).toBe(2);
   });
+
+  it('lists for a rep the leads that are theirs now, not those that have moved on', async () => {
+    const [ann, bo] = reps as [Json, Json];
+    const [moved, kept] = [
+      await aLead(app, { owner: { repId: ann.id } }),
+      await aLead(app, { owner: { repId: ann.id } }),
+    ];
+    await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: bo.id, reason: 'Speaks Dutch' });
+    const { data } = await app.report('ageing?by=rep');
+    const listed = async ({ filter }: Json) =>
+      (await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}`)).data.map(({ id }: Json) => id);
+    expect(data.map(({ label, leads }: Json) => [label, leads])).toEqual([
+      ['Ann', 1],
+      ['Bo', 1],
+    ]);
+    expect(await Promise.all(data.map(listed))).toEqual([[kept.id], [moved.id]]);
+  });
+
+  it('counts a lead on the day and in the hour in which it came in, to its last second', async () => {
+    const midnight = (Math.floor(app.time.now() / DAY) + 1) * DAY;
+    await app.moveTo(midnight - 15_000);
+    const { receivedAt } = await aLead(app);
+    const keys = async (by: string) =>
+      (await app.report(`ageing?timeZone=UTC&by=${by}`)).data.map(({ key, leads }: Json) => [key[by], leads]);
+    expect(await keys('day')).toEqual([[receivedAt.slice(0, 10), 1]]);
+    expect(await keys('hour')).toEqual([[23, 1]]);
+  });
 });
 
 describe('a report by country', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { daysAfter } from '../../src/platform/day.js';
 import { TestApplication } from '../support/application.js';
@@ -215,6 +216,9 @@ describe('reports of a window', () => {
       ],
     ]);
     expect([total.movements.transfer, total.movements.churn]).toEqual(['0.00', '0.00']);
+    const path = `/v1/revenue/movements?${window}&by=account`;
+    const file: Json[] = parse((await app.get(path, { headers: { accept: 'text/csv' } })).body, { columns: true });
+    expect(file.map((row) => row['movements.transfer'])).toEqual(['0.00', '-500.00', '500.00', '0.00']);
     const after = await retention(app, window);
     expect(after.total).toEqual(before.total);
     // The rest of the contract goes to a third account.

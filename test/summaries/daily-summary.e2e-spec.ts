@@ -97,14 +97,20 @@ describe('a manager', () => {
       'Moved away: 1 time',
       'Open now: 2 leads, of which 1 untouched',
       'Due: 0 promises by Tue 3 Mar 2026, 17:00 (Europe/Berlin)',
-      expect.stringMatching(/^Ann: 2 in, 1 answered, 1 missed, \d open, 0 due$/),
-      expect.stringMatching(/^Bo: /),
+      expect.stringMatching(/^(Ann|Bo): \d open, \d due$/),
+      expect.stringMatching(/^(Ann|Bo): \d open, \d due$/),
       expect.stringMatching(/^Touchline sent you this e-mail/),
     ]);
     expect(mine!.html).toContain('1 kept, 2 missed');
     for (const name of ['Cy', 'Max', 'Lou', 'Kim']) expect(mine!.text).not.toContain(name);
-    // Managers further down the line get a summary of the reps below them.
+    // Managers further down the line get a summary of the reps below them, and of what they did themselves.
     expect(linesOf(told(ann)[0]!)[1]).toMatch(/^Came in: /);
+    expect(linesOf(told(ann)[0]!)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Ann: 2 in, 1 answered, 1 missed, \d open, 0 due$/),
+        expect.stringMatching(/^Bo: \d open, \d due$/),
+      ]),
+    );
     expect(linesOf(told(cleo)[0]!).slice(1, 3)).toEqual([
       'Came in: 1 lead, of which 0 answered',
       'Promises: 0 kept, 1 missed',
@@ -196,6 +202,17 @@ describe('a manager', () => {
     expect(told(boss)).toHaveLength(1);
     const { data } = await app.must('GET', `/v1/reps/${boss.id}/notifications?limit=1`);
     expect(data[0]).toMatchObject({ type: 'team.summary', leadId: null });
+  });
+
+  it('reads what each rep did only if the settings let managers see figures of single people', async () => {
+    const settings = await app.must('GET', '/v1/settings');
+    await app.must('PUT', '/v1/settings', { ...settings, individualReports: 'managers' });
+    await app.moveTo('2026-03-12T08:00:00.000Z');
+    await toRep(ann, 'Tia');
+    mail.arrived.length = 0;
+    await at('2026-03-12T16:00:00.000Z');
+    expect(linesOf(told(boss)[0]!)).toContainEqual(expect.stringMatching(/^Ann: 1 in, 0 answered, 1 missed, /));
+    await app.must('PUT', '/v1/settings', { ...settings, version: undefined });
   });
 
   it('who wants a weekly summary gets it for the whole week as its last working day ends', async () => {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { Tx } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
 import { LOGINS_MAX } from './session.js';
 import type { LOGIN } from './session.table.js';
@@ -26,8 +25,8 @@ export class LoginStore {
     });
   }
 
-  async voidOf(tx: Tx, userId: string): Promise<void> {
-    await tx.query('delete from login where user_id = $1', [userId]);
+  async voidOf(tx: Sql, userIds: readonly string[]): Promise<void> {
+    await tx.query('delete from login where user_id = any ($1::uuid[])', [userIds]);
   }
 
   /** Redeems a login and deletes the user's others. @returns the user's id; undefined if it is not valid */

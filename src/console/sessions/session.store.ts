@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { Tx } from '../../platform/sql.js';
 import { type Row, selectList } from '../../platform/table.js';
 import { IDLE_MS, type Session } from './session.js';
 import { SESSION } from './session.table.js';
@@ -68,8 +67,8 @@ export class SessionStore {
     );
   }
 
-  async endOf(tx: Tx, userId: string): Promise<void> {
-    await tx.query('delete from session where user_id = $1', [userId]);
+  async endOf(tx: Sql, userIds: readonly string[]): Promise<void> {
+    await tx.query('delete from session where user_id = any ($1::uuid[])', [userIds]);
   }
 
   /** @param ownerId ends the session only if it has this owner; null for any @returns whether it existed */

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js';
 import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
+import { JobStore } from '../../jobs/job.store.js';
+import type { Sql } from '../../platform/database.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { newId } from '../../platform/ids.js';
@@ -55,6 +57,7 @@ export class Sessions implements WayIn {
     private readonly store: SessionStore,
     private readonly logins: LoginStore,
     private readonly users: UserStore,
+    private readonly jobs: JobStore,
     private readonly auth: AuthService,
     private readonly time: TimeSource,
     environment: Environment,
@@ -78,6 +81,15 @@ export class Sessions implements WayIn {
   async callerOf(id: string): Promise<Caller | null> {
     const user = await this.users.findActive(id);
     return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
+  }
+
+  /** A rep who comes back logs in again: an old browser or mail must not let anybody in by itself. */
+  async endOfReps(tx: Sql, repIds: readonly string[]): Promise<void> {
+    const userIds = await this.users.idsOfReps(tx, repIds);
+    if (userIds.length === 0) return;
+    await this.logins.voidOf(tx, userIds);
+    await this.store.endOf(tx, userIds);
+    await this.jobs.cancelOf(tx, userIds, this.time.now());
   }
 
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */

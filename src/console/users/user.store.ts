@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import type { Tx } from '../../platform/sql.js';
 import { type Row, selectList } from '../../platform/table.js';
@@ -52,6 +52,10 @@ export class UserStore {
 
   findActiveByEmail(email: string): Promise<User | undefined> {
     return this.database.row(`select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`, [email]);
+  }
+
+  idsOfReps(sql: Sql, repIds: readonly string[]): Promise<string[]> {
+    return sql.column('select id from console_user where rep_id = any ($1::uuid[])', [repIds]);
   }
 
   list(after: string | null, limit: number): Promise<User[]> {

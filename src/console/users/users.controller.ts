@@ -80,7 +80,9 @@ export class UsersController {
 
   @Delete(':id')
   @Scopes()
-  @Operation('deleteUser', 'Delete a user', { description: 'Their sessions end with them.' })
+  @Operation('deleteUser', 'Delete a user', {
+    description: 'Their sessions end with them. Jobs that they started are cancelled before their next part.',
+  })
   @Answers(204, 'Deleted.')
   async delete(@IdParam('user') id: string): Promise<void> {
     if (!(await this.changes.delete(id))) throw new NotFoundError('user', id);

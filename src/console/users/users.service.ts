@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { JobStore } from '../../jobs/job.store.js';
 import { Database } from '../../platform/database.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { PreferenceStore } from '../preferences/preference.store.js';
 import { LoginStore } from '../sessions/login.store.js';
 import { SessionStore } from '../sessions/session.store.js';
@@ -15,6 +17,8 @@ export class Users {
     private readonly logins: LoginStore,
     private readonly sessions: SessionStore,
     private readonly preferences: PreferenceStore,
+    private readonly jobs: JobStore,
+    private readonly time: TimeSource,
   ) {}
 
   /** Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs. */
@@ -25,8 +29,8 @@ export class Users {
         if (former === undefined) return 'unknown';
         await this.users.update(tx, user);
         if (former !== user.email) {
-          await this.logins.voidOf(tx, user.id);
-          await this.sessions.endOf(tx, user.id);
+          await this.logins.voidOf(tx, [user.id]);
+          await this.sessions.endOf(tx, [user.id]);
         }
         return 'replaced';
       });
@@ -40,6 +44,7 @@ export class Users {
   delete(id: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       await this.preferences.delete(tx, id);
+      await this.jobs.cancelOf(tx, [id], this.time.now());
       return this.users.delete(tx, id);
     });
   }

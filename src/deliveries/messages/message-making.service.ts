@@ -1,5 +1,6 @@
 import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
-import type { LeadClock } from '../../clocks/clock.js';
+import type { Clock, OwnedClockKind } from '../../clocks/clock.js';
+import { ClockStore } from '../../clocks/clock.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
@@ -11,11 +12,13 @@ import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Mailer } from '../../platform/mailer.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { OWNED_TYPES } from '../../vocabulary/subjects.js';
 import type { PersonalChannel } from '../delivery.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { DEFAULTS, isPaced } from '../notifications/notification-settings.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import { MessagePaceStore, MessageWayStore } from './message-way.store.js';
+import { audienceOf } from './obsolete.js';
 import { isStale } from './ways.js';
 import { messagesOf, type Recipient } from './when-to-send.js';
 
@@ -34,6 +37,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     private readonly queue: DeliveryQueueStore,
     private readonly ways: MessageWayStore,
     private readonly leads: LeadListStore,
+    private readonly clocks: ClockStore,
     private readonly directories: DirectoryService,
     private readonly mailer: Mailer,
     private readonly environment: Environment,
@@ -87,7 +91,7 @@ export class MessageMaking implements OnApplicationBootstrap {
       now,
       newId: () => newId(now),
       told: recipientOf,
-      actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
+      actBy: (notification) => deadlines.get(placeOf(notification)) ?? endOfOffer(notification),
       ways,
     });
     await this.queue.insertMessages(tx, messages);
@@ -98,18 +102,31 @@ export class MessageMaking implements OnApplicationBootstrap {
     return notifications.length;
   }
 
-  /** Returns the earliest deadline by rep and lead: a message waits no longer than half of the time left. */
+  /** Returns the earliest deadline by rep and subject: a message waits no longer than half of the time left. */
   private async deadlinesOf(tx: Tx, notifications: readonly NotificationRow[]): Promise<Map<string, Instant>> {
-    if (notifications.length === 0) return new Map();
-    const ids = notifications.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []));
-    const running = (await this.leads.readClocks(tx, [...new Set(ids)])).filter(isOwed);
-    const ofEach = groupBy(running, ({ repId, subjectId }) => `${repId} ${subjectId}`);
-    return new Map([...ofEach].map(([key, clocks]) => [key, Math.min(...clocks.map(({ dueAt }) => dueAt!))]));
+    const ofType = groupBy(notifications, ({ subjectType }) => subjectType);
+    const read = OWNED_TYPES.map((type) => {
+      const ids = [...new Set((ofType.get(type) ?? []).map(({ subjectId }) => subjectId!))];
+      if (ids.length === 0) return [];
+      return type === 'lead' ? this.leads.readClocks(tx, ids) : this.clocks.readOf(tx, type, ids);
+    });
+    const running = (await Promise.all(read)).flat().filter(isOwed);
+    const ofEach = groupBy(running, placeOf);
+    return new Map([...ofEach].map(([place, clocks]) => [place, Math.min(...clocks.map(({ dueAt }) => dueAt!))]));
   }
 }
 
-function isOwed({ state, dueAt, repId }: LeadClock): boolean {
+function placeOf({ repId, subjectId }: { readonly repId: string | null; readonly subjectId: string | null }): string {
+  return `${repId} ${subjectId}`;
+}
+
+function isOwed({ state, dueAt, repId }: Clock<OwnedClockKind>): boolean {
   return state === 'running' && dueAt !== null && repId !== null;
+}
+
+/** An offered lead has no clock of the reps who may claim it, but it is dealt to somebody when the offer ends. */
+function endOfOffer({ type, data }: NotificationRow): Instant | null {
+  return audienceOf(type) === 'members' && typeof data.until === 'string' ? Date.parse(data.until) : null;
 }
 
 function isThere(directory: Directory, repId: string): boolean {

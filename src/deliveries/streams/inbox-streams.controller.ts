@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
@@ -103,12 +104,14 @@ export class InboxStreamsController {
     reply: FastifyReply,
   ): Promise<Readable> {
     const { after, keyId, caller } = this.connections.open(request, query.after);
-    let known: { readonly directory: Directory; readonly watched: Watched | null } | null = null;
+    let known: { readonly directory: Directory; readonly by: Caller; readonly watched: Watched | null } | null = null;
     const watch = async (): Promise<Watched | null> => {
       const by = await caller();
       if (by === null) return null;
       const directory = await this.directories.now();
-      if (known?.directory !== directory) known = { directory, watched: watchedBy(by, wanted, directory) };
+      // A user may get other scopes, or be another rep, without any change of configuration.
+      if (known === null || known.directory !== directory || !isDeepStrictEqual(known.by, by))
+        known = { directory, by, watched: watchedBy(by, wanted, directory) };
       return known.watched;
     };
     const watched = await watch();

@@ -18,7 +18,7 @@ export const READS_AS = ['rep', 'manager'] as const;
 export type ReadsAs = (typeof READS_AS)[number];
 
 export interface WatchRequest {
-  /** `line`: a manager and all reps below; `id` is the manager's. */
+  /** `line`: the caller, a manager, and all reps below; `id` is the manager's. */
   readonly of: 'rep' | 'team' | 'line';
   readonly id: string;
 }
@@ -36,7 +36,7 @@ function repWatchedBy(caller: Caller, repId: string, directory: Directory): Watc
 }
 
 function lineWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
-  if (!may(caller, 'manager') || directory.rep(repId) === undefined) return null;
+  if (!may(caller, 'manager') || caller.repId !== repId || directory.rep(repId) === undefined) return null;
   return watching([repId, ...directory.repsUnder(repId)], repId, caller, directory);
 }
 

@@ -73,17 +73,20 @@ export function Users() {
 }
 
 function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schemas['User'] }) {
+  const given = user?.scopes ?? ['read'];
+  // Saving must not take away a scope that is usually only for programs.
+  const offered = [...OF_PEOPLE, ...given.filter((scope) => !OF_PEOPLE.includes(scope))];
   return (
     <>
       <fieldset>
         <legend>Access</legend>
-        {OF_PEOPLE.map((scope) => (
+        {offered.map((scope) => (
           <CheckField
             key={scope}
             label={SCOPES[scope]}
             name="scope"
             value={scope}
-            defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
+            defaultChecked={given.includes(scope)}
           />
         ))}
         <FaultAt at="/scopes" />

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, remove, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
@@ -79,9 +80,13 @@ function Devices() {
   const me = useMe();
   const queries = useQueryClient();
   const refused = useRefusals();
-  const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
+  const { data, error } = useQuery({
+    queryKey: SESSIONS,
+    // Administrators get everybody's, so that their own may be on a later page.
+    queryFn: () => readAll((page) => get('/v1/sessions', { query: page })),
+  });
   if (data === undefined) return <Unread error={error} />;
-  const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
+  const own = data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
   async function end(id: string): Promise<void> {
     await refused(remove('/v1/sessions/{id}', { path: { id } }));
     await queries.invalidateQueries({ queryKey: SESSIONS });
