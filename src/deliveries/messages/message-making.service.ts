@@ -86,7 +86,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     const messages = messagesOf(news, {
       now,
       newId: () => newId(now),
-      told: recipientOf,
+      recipientOf: recipientOf,
       actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
       ways,
     });
