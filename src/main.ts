@@ -29,7 +29,7 @@ function listenForSignals(): Stop {
   const heard = <Name extends NodeJS.Signals>(name: Name) =>
     new Promise<Name>((resolve) => process.on(name, () => resolve(name)));
   const interrupted = heard('SIGINT');
-  return { told: Promise.race([interrupted, heard('SIGTERM')]), interrupted };
+  return { stopSignal: Promise.race([interrupted, heard('SIGTERM')]), interrupted };
 }
 
 function startPostgres(environment: Environment): Promise<EmbeddedPostgres> {

@@ -14,7 +14,7 @@ import { SystemTime } from './platform/time-source.js';
 
 export interface Stop {
   /** Resolves with the first signal. SIGINT comes from a person, who does not wait for `DRAIN`. */
-  readonly told: Promise<'SIGINT' | 'SIGTERM'>;
+  readonly stopSignal: Promise<'SIGINT' | 'SIGTERM'>;
   /** Resolves on SIGINT, which ends the wait of `DRAIN`. */
   readonly interrupted: Promise<unknown>;
 }
@@ -25,7 +25,7 @@ export interface Stop {
  */
 export async function run(environment: Environment, postgres: EmbeddedPostgres | null, stop: Stop): Promise<void> {
   let isReported = false;
-  void stop.told.then(() => {
+  void stop.stopSignal.then(() => {
     isReported = true;
   });
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
@@ -50,7 +50,7 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
     greet(await app.getUrl(), environment);
     // If the signal came before it listened, no requests need to move to another node.
     const hasServed = !isReported;
-    const drains = (await stop.told) === 'SIGTERM' && hasServed && environment.drainMs > 0;
+    const drains = (await stop.stopSignal) === 'SIGTERM' && hasServed && environment.drainMs > 0;
     if (drains) await drain(app.get(Draining), environment.drainMs, stop.interrupted);
     say('Stopping.');
   } finally {

@@ -22,7 +22,7 @@ interface OpenRoute extends TakesForms, KeepsBytes {
 type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
 /** A request before its body is read. */
-export interface Knock {
+export interface RequestHead {
   readonly params: Readonly<Record<string, string>>;
   readonly headers: FastifyRequest['headers'];
   readonly ip: string;
@@ -31,7 +31,7 @@ export interface Knock {
 /** Admits requests without a key by their path and headers, before anything of a body is read. */
 export interface Door {
   /** @returns the name under which the request takes turns, or a page that refuses it @throws Refusal */
-  admit(knock: Knock): Promise<string | PrivatePage>;
+  admit(knock: RequestHead): Promise<string | PrivatePage>;
 }
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator rejects everybody. */
@@ -71,7 +71,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     // At this point the headers of pages are set, and nothing of the body has been read.
     route.preParsing = async (request: CalledRequest, reply) => {
       await knocking.next();
-      const admitted = await app.get(door, { strict: false }).admit(request as Knock);
+      const admitted = await app.get(door, { strict: false }).admit(request as RequestHead);
       if (typeof admitted !== 'string') return reply.send(shown(admitted, reply)) as never;
       request.guest = admitted;
       return undefined;

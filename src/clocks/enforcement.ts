@@ -20,7 +20,7 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed
   /** The chain after a breach, in chronological order. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
   /** See `OwnedClockRules.asked`; empty by default. */
-  readonly asked?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
+  readonly requirements?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
   /** Whether the next step begins even after a miss. */
   readonly goesOn?: boolean;
   /** How much later a miss moves the subject if its owner has acknowledged it; null if it cannot be acknowledged. */
@@ -33,7 +33,7 @@ export function promise<Policy extends Commitment>({
   promised,
   chain,
   goesOn = false,
-  asked = () => ({}),
+  requirements = () => ({}),
   held = () => null,
   agreed = () => null,
   ...told
@@ -45,7 +45,7 @@ export function promise<Policy extends Commitment>({
   };
   return {
     ...told,
-    requirements: asked,
+    requirements: requirements,
     written: (clock, policy, hours) => {
       const found = promised(policy, clock, hours);
       return found === null ? null : { wait: null, ...found };
@@ -67,11 +67,14 @@ export function promise<Policy extends Commitment>({
       const terms = sworn(given);
       const { policy } = terms;
       if (clock.state === 'breached') return act(clock, chainOf(clock, policy), terms, now);
-      const { clock: ticking, effects: resumed, told } = resume(clock, now);
+      const { clock: ticking, effects: resumed, notices } = resume(clock, now);
       if (standsStill(ticking) || ticking.dueAt === null || ticking.dueAt > now) {
         const warned = warn(ticking, warnings(policy, clock), terms, now);
         // A warning replaces the notification of the end of a pause.
-        return { clock: warned.clock, effects: [...resumed, ...(warned.effects.length > 0 ? warned.effects : told)] };
+        return {
+          clock: warned.clock,
+          effects: [...resumed, ...(warned.effects.length > 0 ? warned.effects : notices)],
+        };
       }
       const breached = breach(ticking, now);
       const missed: ClockEffect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
@@ -112,12 +115,12 @@ function standsStill({ pausedAt, dueAt }: Clock): boolean {
 function resume<Owned extends Clock>(
   clock: Owned,
   now: Instant,
-): Enforcement<Owned> & { readonly told: readonly ClockEffect[] } {
-  if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [], told: [] };
+): Enforcement<Owned> & { readonly notices: readonly ClockEffect[] } {
+  if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [], notices: [] };
   return {
     clock: { ...clock, pausedAt: null, resumesAt: null },
     effects: clock.pausedAt === null ? [] : [{ kind: 'resumed' }],
-    told: [{ kind: 'tellResumed' }],
+    notices: [{ kind: 'tellResumed' }],
   };
 }
 

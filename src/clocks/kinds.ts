@@ -70,7 +70,7 @@ export const CLOCK_KINDS = {
         return found === undefined ? null : { within: found.within, wait: wait === null ? null : found.after };
       },
       chain: ({ followUp }) => followUp!.onMiss,
-      asked: ({ step }, { followUp }) => ({
+      requirements: ({ step }, { followUp }) => ({
         step,
         steps: followUp!.steps.length,
         kinds: followUp!.steps[step! - 1]!.kinds,

@@ -177,7 +177,7 @@ export class ResourceService {
     await insertRows(tx, kind.table, [row]);
     await sealing.write(row.id);
     await kind.afterWrite?.(tx, row.id, body, now);
-    const kept = { ...bodyOf(kind, row), ...sealing.told };
+    const kept = { ...bodyOf(kind, row), ...sealing.kept };
     const version = { kind: kind.kind, id, version: 1, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
@@ -225,7 +225,7 @@ export class ResourceService {
     Object.assign(row, changes);
     await sealing.write(id);
     await kind.afterWrite?.(tx, row.id, body, now, before);
-    const kept = { ...bodyOf(kind, row), ...sealing.told };
+    const kept = { ...bodyOf(kind, row), ...sealing.kept };
     const version = { kind: kind.kind, id, version: row.version, restores, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);

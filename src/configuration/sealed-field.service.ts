@@ -26,13 +26,13 @@ export interface Sealing {
   /** The columns of the row that say since when there is a secret; empty if the kind has no secret fields. */
   readonly columns: Readonly<Record<string, Instant | null>>;
   /** What versions store in place of the secret. */
-  readonly told: Readonly<Record<string, string | null>>;
+  readonly kept: Readonly<Record<string, string | null>>;
   write(id: string): Promise<void>;
 }
 
 type Kind<E extends ResourceRow, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secrets'>;
 
-const NOTHING: Sealing = { faults: [], isChanged: false, columns: {}, told: {}, write: async () => undefined };
+const NOTHING: Sealing = { faults: [], isChanged: false, columns: {}, kept: {}, write: async () => undefined };
 
 /** Seals the write-only fields of bodies. An absent field leaves its secret as it is, null deletes it. */
 @Injectable()
@@ -60,19 +60,19 @@ export class SealedField {
   ): Promise<Sealing> {
     const given = body[secret.field] as unknown;
     const before = (row?.[secret.setAt] ?? null) as Instant | null;
-    const said = (at: Instant | null) => ({
+    const since = (at: Instant | null) => ({
       columns: { [secret.setAt]: at },
-      told: at === null ? {} : { [secret.setAt]: toIso(at) },
+      kept: at === null ? {} : { [secret.setAt]: toIso(at) },
     });
-    const asBefore = { ...NOTHING, ...said(before) };
+    const asBefore = { ...NOTHING, ...since(before) };
     if (given === undefined || (given === null && before === null)) return asBefore;
     if (given === null)
-      return { faults: [], isChanged: true, ...said(null), write: (id) => secret.kept.write(tx, id, null) };
+      return { faults: [], isChanged: true, ...since(null), write: (id) => secret.kept.write(tx, id, null) };
     if (!this.secrets.isReady) return { ...asBefore, faults: [noKey(secret.pointer ?? step(secret.field))] };
     if (row !== null && (await this.isSame(kind, await secret.kept.read(tx, row.id), given, row.id))) return asBefore;
     const write = (id: string) =>
       secret.kept.write(tx, id, this.secrets.seal(JSON.stringify(given), placeOf(kind, id)));
-    return { faults: [], isChanged: true, ...said(now), write };
+    return { faults: [], isChanged: true, ...since(now), write };
   }
 
   private async isSame(kind: string, sealed: Buffer | null, given: unknown, id: string): Promise<boolean> {
@@ -91,7 +91,7 @@ function both(one: Sealing, other: Sealing): Sealing {
     faults: [...one.faults, ...other.faults],
     isChanged: one.isChanged || other.isChanged,
     columns: { ...one.columns, ...other.columns },
-    told: { ...one.told, ...other.told },
+    kept: { ...one.kept, ...other.kept },
     write: async (id) => {
       await one.write(id);
       await other.write(id);

@@ -58,7 +58,7 @@ export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings)
   return readCrmObject(mapped, 'deal', (values) => {
     const reading = new Reading(values);
     reading.id('accountRef');
-    return { told: { parts: reading.parts(mapping) }, faults: reading.faults };
+    return { reported: { parts: reading.parts(mapping) }, faults: reading.faults };
   });
 }
 
@@ -168,7 +168,7 @@ export interface KnownDeal {
   /** The stage last reported; null if none was. */
   readonly stage: NonNullable<CrmDealParts['stage']>['is'] | null;
   /** A digest of each other part as it was last reported, unless it could not be used. */
-  readonly said: Readonly<Partial<Record<PartName, string>>>;
+  readonly lastDigests: Readonly<Partial<Record<PartName, string>>>;
 }
 
 export interface Newest extends KnownDeal {
@@ -180,7 +180,7 @@ export interface Newest extends KnownDeal {
   readonly isOutdated: boolean;
 }
 
-const UNKNOWN: KnownDeal = { times: {}, stage: null, said: {} };
+const UNKNOWN: KnownDeal = { times: {}, stage: null, lastDigests: {} };
 
 /** Merges objects about the same deals into their newest parts, in any order. @param known the stored states */
 export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
@@ -202,17 +202,17 @@ export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string
     if (Object.keys(parts).length === 0) kept.isOutdated = false;
   }
   return [...found].map(([ref, { parts, times, isOutdated }]) => {
-    const { stage: before, said } = known.get(ref) ?? UNKNOWN;
+    const { stage: before, lastDigests } = known.get(ref) ?? UNKNOWN;
     const { stage, ...rest } = parts as CrmDealParts;
     const isMoved = stage !== undefined && isMove(stage.is, before);
     const digests = digestsOf(rest);
     return {
       ref,
-      parts: { ...differing(rest, digests, said), ...(isMoved && { stage }) },
+      parts: { ...differing(rest, digests, lastDigests), ...(isMoved && { stage }) },
       why: isMoved || stage?.loss?.text == null ? null : stage.loss,
       times,
       stage: stage?.is ?? before,
-      said: { ...said, ...digests },
+      lastDigests: { ...lastDigests, ...digests },
       isOutdated,
     };
   });
@@ -224,8 +224,8 @@ export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string
  */
 function differing<Parts extends CrmDealParts>(
   parts: Parts,
-  digests: KnownDeal['said'],
-  said: KnownDeal['said'],
+  digests: KnownDeal['lastDigests'],
+  said: KnownDeal['lastDigests'],
 ): Partial<Parts> {
   const names = Object.keys(parts) as PartName[];
   return Object.fromEntries(
@@ -233,7 +233,7 @@ function differing<Parts extends CrmDealParts>(
   ) as Partial<Parts>;
 }
 
-function digestsOf(parts: CrmDealParts): KnownDeal['said'] {
+function digestsOf(parts: CrmDealParts): KnownDeal['lastDigests'] {
   const digest = (part: unknown) => createHash('sha256').update(JSON.stringify(part)).digest('base64url');
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digest(part)]));
 }

@@ -76,7 +76,7 @@ export class CrmDeals {
       if (!(error instanceof Refusal)) throw error;
       if (objects.length > 1) return this.takeByHalves(connection, objects, { once }, seen);
       const [object] = objects;
-      const ref = object?.is === 'told' ? object.told.ref : null;
+      const ref = object?.is === 'reported' ? object.reported.ref : null;
       return this.takeAll(
         connection,
         [{ is: 'refused', ref, faults: [fault('', error.code, error.message)] }],
@@ -111,7 +111,7 @@ export class CrmDeals {
     { once }: Proven,
     seen: readonly string[],
   ): Promise<TakenObjects> {
-    const deals = objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+    const deals = objects.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
     const refused = objects.filter((each): each is Refused => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {
@@ -215,8 +215,8 @@ function unusedParts(faults: readonly Fault[]): PartName[] {
 
 /** What could not be used counts as not said, so that it is tried, and listed, with the next report. */
 function withoutSaid(newest: Newest, parts: readonly PartName[]): Newest {
-  const said = Object.entries(newest.said).filter(([name]) => !parts.includes(name as PartName));
-  return { ...newest, said: Object.fromEntries(said) };
+  const said = Object.entries(newest.lastDigests).filter(([name]) => !parts.includes(name as PartName));
+  return { ...newest, lastDigests: Object.fromEntries(said) };
 }
 
 function callerOf({ id, name }: Connection): Caller {

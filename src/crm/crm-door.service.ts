@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Door, Knock } from '../auth/auth.guard.js';
+import type { Door, RequestHead } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
 import { isId } from '../platform/formats.js';
 import { Gatherer } from '../platform/gatherer.js';
@@ -37,7 +37,7 @@ export class CrmDoor implements Door {
   ) {}
 
   /** Admits a request by its headers. @throws ConnectionUnprovenError */
-  async admit({ params, headers }: Knock): Promise<string> {
+  async admit({ params, headers }: RequestHead): Promise<string> {
     const { connection, secrets } = await this.find(params.id!);
     if (!mayBeProven(connection.proof, secrets, headers, this.time.now())) throw new ConnectionUnprovenError();
     return connection.id;

@@ -13,7 +13,7 @@ import type { CrmFact, KnownFacts } from './revenue/crm-facts.js';
 export class CrmReportedStore {
   async read(sql: Sql, connectionId: string, refs: readonly string[]): Promise<Map<string, KnownDeal>> {
     const rows = await sql.rows<{ ref: string } & KnownDeal>(
-      'select ref, changed_at as times, stage, said from crm_told where connection_id = $1 and ref = any ($2)',
+      'select ref, changed_at as times, stage, said as "lastDigests" from crm_told where connection_id = $1 and ref = any ($2)',
       [connectionId, refs],
     );
     return new Map(rows.map(({ ref, ...known }) => [ref, known]));
@@ -32,7 +32,7 @@ export class CrmReportedStore {
         newest.map(({ ref }) => ref),
         newest.map(({ times }) => JSON.stringify(times)),
         newest.map(({ stage }) => stage),
-        newest.map(({ said }) => JSON.stringify(said)),
+        newest.map(({ lastDigests }) => JSON.stringify(lastDigests)),
       ],
     );
   }

@@ -97,7 +97,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     if ('gaps' in rendered)
       return refused(`It waits for ${rendered.gaps.map(({ name, pointer }) => name || pointer).join(', ')}.`);
     const hash = hashOf(rendered.request);
-    if (before?.equals(hash) === true) return { is: 'told', status: null, hash, readiness };
+    if (before?.equals(hash) === true) return { is: 'reported', status: null, hash, readiness };
     const admitted = await this.tools.admit(id, 'crmConnection');
     if (admitted.is !== 'in') {
       const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
@@ -111,7 +111,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     }
     const said = await this.tools.ask(rendered.request, admitted);
     const { status } = said;
-    if (judge(status).is === 'done') return { is: 'told', status, hash, readiness };
+    if (judge(status).is === 'done') return { is: 'reported', status, hash, readiness };
     return { ...failureOf(said, 'The CRM'), status, isAsked: true };
   }
 

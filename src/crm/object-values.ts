@@ -15,7 +15,7 @@ export interface DatedRef {
 export type ReadFact<Fact extends DatedRef> =
   | { readonly is: 'other' }
   | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
-  | { readonly is: 'told'; readonly told: Fact };
+  | { readonly is: 'reported'; readonly reported: Fact };
 
 const REF_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
@@ -35,7 +35,7 @@ export function readCrmObject<Name extends string, Fact extends object>(
   read: (
     values: MappedObject<Name>['values'],
     lists: MappedObject['lists'],
-  ) => { told: Fact; faults: readonly Fault[] },
+  ) => { reported: Fact; faults: readonly Fault[] },
 ): ReadFact<Fact & DatedRef> {
   if (mapped.isOther) return { is: 'other' };
   const { value, faults: unstorable } = normaliseText({ values: mapped.values, lists: mapped.lists });
@@ -44,12 +44,12 @@ export function readCrmObject<Name extends string, Fact extends object>(
   const ref = reading.id('ref');
   if (ref === undefined) reading.complain('ref', 'required', `The id of the ${what} is missing.`);
   const changedAt = reading.instant('changedAt') ?? null;
-  const { told, faults: ofRest } = read(values, lists);
+  const { reported, faults: ofRest } = read(values, lists);
   const found = [...mapped.faults, ...unstorable.map(atField)];
   const faults = [...found, ...faultsElsewhere(found, [...reading.faults, ...ofRest])];
   const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
   if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
-  return { is: 'told', told: { ...told, ref, changedAt } };
+  return { is: 'reported', reported: { ...reported, ref, changedAt } };
 }
 
 function atField(fault: Fault): Fault {

@@ -73,7 +73,7 @@ export type CrmDelivery = Omit<Row<typeof CRM_READINESS>, 'failingSince'>;
 
 export type CrmOutcome =
   /** @param status null if nothing was sent, because the CRM already has this state */
-  | { readonly is: 'told'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
+  | { readonly is: 'reported'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
   /** @param isAsked whether a request was sent, after which the CRM's state is not known */
   | { readonly is: 'refused'; readonly status: number | null; readonly why: string; readonly isAsked: boolean }
   | {
@@ -86,7 +86,7 @@ export type CrmOutcome =
 
 /** @param chance from 0 to 1 */
 export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
-  if (outcome.is === 'told') {
+  if (outcome.is === 'reported') {
     const { hash, status, readiness } = outcome;
     const known = { toldReady: readiness.ready, toldMissing: readiness.missing, toldState: readiness.state };
     const isQueried = status !== null;

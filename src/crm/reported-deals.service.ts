@@ -47,7 +47,7 @@ export interface Reporter {
 
 interface Readable {
   readonly byRef: DealByRef;
-  readonly told: DealInput;
+  readonly reported: DealInput;
   readonly deal: DealCase | null;
   readonly faults: readonly Fault[];
 }
@@ -100,11 +100,11 @@ export class ReportedDeals {
     const { deals, accounts: named } = await this.writing.takeMany(
       context,
       work,
-      taken.map(({ told, deal, byRef: { accountRef } }): ReportedDeal => {
+      taken.map(({ reported, deal, byRef: { accountRef } }): ReportedDeal => {
         const lead = leadOf.get(deal?.row.leadId ?? '') ?? null;
-        const account = accounts.get(told.account?.id ?? '') ?? null;
+        const account = accounts.get(reported.account?.id ?? '') ?? null;
         return {
-          told,
+          reported,
           deal,
           lead,
           account,
@@ -183,7 +183,7 @@ export class ReportedDeals {
   private async accountsOf({ tx }: TransactionContext, taken: readonly Readable[]) {
     const accounts = await this.accounts.readMany(
       tx,
-      taken.flatMap(({ told }) => told.account?.id ?? []),
+      taken.flatMap(({ reported }) => reported.account?.id ?? []),
     );
     return new Map(accounts.map((each) => [each.id, each]));
   }

@@ -23,7 +23,7 @@ import type { AccountCase, DealCase } from './row-case.js';
 
 /** A report about a deal, with what it names. */
 export interface ReportedDeal {
-  readonly told: DealInput;
+  readonly reported: DealInput;
   /** Null for a new deal. */
   readonly deal: DealCase | null;
   /** Null if it names none, or one that does not exist. */
@@ -53,21 +53,22 @@ export class DealWriting {
   /** Checks what only the database knows: existence, ownership and permission. */
   async faultsOf(context: TransactionContext, report: ReportedDeal): Promise<Fault[]> {
     const { tx, directory } = context;
-    const { told, deal, account, caller } = report;
-    const { ownerRepId, externalId, refs = {} } = told;
+    const { reported, deal, account, caller } = report;
+    const { ownerRepId, externalId, refs = {} } = reported;
     const unknown = (pointer: string, what: string, id: string): Fault[] => [
       fault(pointer, 'unknownId', `There is no ${what} ${id}.`),
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
     // An unchanged `follows` stays valid, even if the contract has moved to another account since.
-    const isGiven = deal !== null && deal.row.contractTerm !== null && told.follows === deal.row.follows;
-    const followed = told.follows === undefined || isGiven ? null : await this.deals.readMany(tx, [told.follows]);
+    const isGiven = deal !== null && deal.row.contractTerm !== null && reported.follows === deal.row.follows;
+    const followed =
+      reported.follows === undefined || isGiven ? null : await this.deals.readMany(tx, [reported.follows]);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
     return collectFaults(
-      told.account?.id !== undefined && account === null && unknown('/account/id', 'account', told.account.id),
+      reported.account?.id !== undefined && account === null && unknown('/account/id', 'account', reported.account.id),
       await this.faultsOfAccount(context, report),
       faultsOfLead(context, report),
       isNewOwner && directory.rep(ownerRepId) === undefined && unknown('/ownerRepId', 'rep', ownerRepId),
@@ -85,11 +86,11 @@ export class DealWriting {
    */
   private async faultsOfAccount(
     context: TransactionContext,
-    { told, deal, lead, caller }: ReportedDeal,
+    { reported, deal, lead, caller }: ReportedDeal,
   ): Promise<Fault[]> {
-    if (may(caller, 'integration') || told.account === undefined) return [];
+    if (may(caller, 'integration') || reported.account === undefined) return [];
     const { tx } = context;
-    const { id, name, domain } = told.account;
+    const { id, name, domain } = reported.account;
     const names = name === undefined ? [] : [{ name, domain: companyDomain(domain) }];
     const accountId = id?.toLowerCase() ?? (await this.dealAccounts.findKnown(tx, names))[0] ?? null;
     if (accountId === null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
@@ -119,7 +120,7 @@ export class DealWriting {
       reports.flatMap(({ deal }) => deal ?? []),
     );
     const named = reports.flatMap((report) => {
-      const { name, domain } = report.told.account ?? {};
+      const { name, domain } = report.reported.account ?? {};
       if (name === undefined) return [];
       const { accountRef: ref } = report;
       return [
@@ -128,25 +129,25 @@ export class DealWriting {
     });
     const { accountIds, cases } = await this.dealAccounts.find(context.tx, work, named);
     const found = new Map(named.map(({ report }, index) => [report, accountIds[index]!]));
-    const deals = reports.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
+    const deals = reports.map((each) => written(work, each, found.get(each) ?? each.reported.account?.id ?? null));
     return { deals, accounts: cases };
   }
 }
 
 const OTHERS_ACCOUNT = 'Another rep looks after this account: they, their managers and programs make deals with it.';
 
-function ownerOf({ told, deal, lead, account, caller }: ReportedDeal): string | null {
-  if (told.ownerRepId !== undefined) return told.ownerRepId;
+function ownerOf({ reported, deal, lead, account, caller }: ReportedDeal): string | null {
+  if (reported.ownerRepId !== undefined) return reported.ownerRepId;
   return deal === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null;
 }
 
 function written(work: UnitOfWork, report: ReportedDeal, accountId: string | null): DealCase {
-  const { told, deal, lead, caller } = report;
+  const { reported, deal, lead, caller } = report;
   const before = deal?.row ?? null;
   const fields = {
-    ...fieldsOf(told),
+    ...fieldsOf(reported),
     accountId,
-    leadId: told.leadId ?? null,
+    leadId: reported.leadId ?? null,
     ownerRepId: ownerOf(report),
     ...channelOf(before, lead),
   };
@@ -162,8 +163,8 @@ function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'sour
   return channelOfLead(lead);
 }
 
-function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, caller }: ReportedDeal): Fault[] {
-  const { leadId } = told;
+function faultsOfLead({ directory }: TransactionContext, { reported, deal, lead, caller }: ReportedDeal): Fault[] {
+  const { leadId } = reported;
   const was = deal?.row.leadId ?? null;
   if (was !== null && leadId !== was)
     return [fault('/leadId', 'value', `It came from the lead ${was}, and stays with it.`)];
@@ -180,9 +181,9 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
 }
 
 /** A deal follows only earlier ones with the same account, so that there are no cycles. */
-function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
+function faultsOfFollowing({ reported, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
   const pointer = '/follows';
-  if (followed === undefined) return [fault(pointer, 'unknownId', `There is no deal ${told.follows}.`)];
+  if (followed === undefined) return [fault(pointer, 'unknownId', `There is no deal ${reported.follows}.`)];
   if (deal !== null && !isBefore(followed, deal.row))
     return [fault(pointer, 'value', 'Expected a deal that was made before this one.')];
   const accountId = account?.id ?? deal?.row.accountId ?? null;
@@ -193,13 +194,17 @@ function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal
 const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that it is about.';
 
 /** A deal names contracts of its own account only; the renewal of a contract keeps its contract. */
-async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ReportedDeal): Promise<Fault[]> {
-  if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, told);
-  const contractId = told.contractId?.toLowerCase();
+async function faultsOfContract(
+  { tx }: TransactionContext,
+  { reported, deal, account }: ReportedDeal,
+): Promise<Fault[]> {
+  if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, reported);
+  const contractId = reported.contractId?.toLowerCase();
   // The present contract may come from the win, so a report that repeats it is not checked.
   if (contractId === undefined || contractId === deal?.row.contractId) return [];
-  if (told.type !== 'expansion' && told.type !== 'renewal') return [fault('/contractId', 'value', ONLY_OF_CONTRACT)];
-  const accountId = account?.id ?? (told.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
+  if (reported.type !== 'expansion' && reported.type !== 'renewal')
+    return [fault('/contractId', 'value', ONLY_OF_CONTRACT)];
+  const accountId = account?.id ?? (reported.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
   if (owner === undefined) return [fault(pointer, 'unknownId', `There is no contract ${contractId}.`)];

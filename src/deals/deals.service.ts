@@ -131,19 +131,19 @@ export class DealsService {
     // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
-    const { told, faults } = readDeal(opened?.row ?? null, patch);
-    const unworthy = faultsOfWorth(opened?.row ?? null, told, end?.stage);
+    const { reported, faults } = readDeal(opened?.row ?? null, patch);
+    const unworthy = faultsOfWorth(opened?.row ?? null, reported, end?.stage);
     // The fault of a removed amount says more than that of a currency without one.
     refuse(
       faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)),
       unworthy,
     );
-    const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
-    const report = { told, deal: opened, lead, account: account ?? null, caller };
+    const [account] = await this.accounts.readMany(tx, reported.account?.id === undefined ? [] : [reported.account.id]);
+    const report = { reported, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, report));
     await this.requireOnlyOne(context, opened, lead);
-    if (isNewRenewal(opened?.row ?? null, told)) {
-      const renewal = await this.renewals.findOpenOf(tx, told.contractId!.toLowerCase());
+    if (isNewRenewal(opened?.row ?? null, reported)) {
+      const renewal = await this.renewals.findOpenOf(tx, reported.contractId!.toLowerCase());
       if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
     }
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));

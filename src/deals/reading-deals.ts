@@ -12,7 +12,7 @@ import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from 
 
 /** A deal in the form of a request, after a patch. */
 interface ReadDeal {
-  readonly told: DealInput;
+  readonly reported: DealInput;
   /** If there are any, the rest is of no use. */
   readonly faults: readonly Fault[];
 }
@@ -24,9 +24,9 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;
   const shape = faultsOf(deal === null ? DealBody : DealInput, merged);
-  if (shape.length > 0) return { told: merged as DealInput, faults: shape };
+  if (shape.length > 0) return { reported: merged as DealInput, faults: shape };
   const read = withLowerIds(merged as DealInput);
-  return { told: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)] };
+  return { reported: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)] };
 }
 
 /**

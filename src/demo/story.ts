@@ -25,7 +25,7 @@ type TimelineEntry = Pick<FeedEvent, 'occurredAt'> & { readonly text: string };
 /** Prints progress during the week, and the whole story of a few leads once they are closed. */
 export class Storyteller implements Audience {
   private readonly candidates = new Map<string, string>();
-  private readonly told = new Map<string, number>();
+  private readonly printed = new Map<string, number>();
   private readonly counts = new Map<string, number>();
   private nextProgressAt: Instant | null = null;
 
@@ -53,16 +53,16 @@ export class Storyteller implements Audience {
   private consider({ type, subject }: FeedEvent): void {
     const kind = KINDS[type];
     if (kind === undefined || this.candidates.has(subject.id)) return;
-    if ((this.told.get(kind) ?? 0) < STORIES_PER_KIND) this.candidates.set(subject.id, kind);
+    if ((this.printed.get(kind) ?? 0) < STORIES_PER_KIND) this.candidates.set(subject.id, kind);
   }
 
   private async printStory(leadId: string): Promise<void> {
     const kind = this.candidates.get(leadId);
     if (kind === undefined) return;
     this.candidates.delete(leadId);
-    const count = this.told.get(kind) ?? 0;
+    const count = this.printed.get(kind) ?? 0;
     if (count >= STORIES_PER_KIND) return;
-    this.told.set(kind, count + 1);
+    this.printed.set(kind, count + 1);
     const { reader } = this.organisation;
     const lead = await reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
     const entries = await reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);

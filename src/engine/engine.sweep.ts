@@ -128,7 +128,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
       // No work is lost: what was due is still due, and the next sweep tries again.
       const explained = this.disk.explained(error);
       this.complaints.error(
-        explained instanceof DiskFullError ? explained.told : `Due work is not done yet: ${whyOf(explained)}`,
+        explained instanceof DiskFullError ? explained.logged : `Due work is not done yet: ${whyOf(explained)}`,
       );
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;

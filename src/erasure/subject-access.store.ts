@@ -94,7 +94,7 @@ export class SubjectAccessStore {
 
   private read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {
     const { of, key = 'id', personal, facts } = table;
-    const exported = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
+    const exported = Object.entries(personal).flatMap(([column, { as, reported: expression = column }]) =>
       as === null ? [] : [`${expression} as "${as}"`],
     );
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);

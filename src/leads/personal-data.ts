@@ -44,7 +44,7 @@ export interface PersonalColumn {
   /** Its name in the subject access report; null if it is only another form of reported data. */
   readonly as: string | null;
   /** SQL for the reported value, if that is not the column's. */
-  readonly told?: string;
+  readonly reported?: string;
 }
 
 /** A table whose rows are each about one lead, or about what came of one. */
@@ -150,7 +150,7 @@ export function trace(column: string, as: string): Record<string, PersonalColumn
           case when jsonb_array_length(outcome) > 1 then jsonb_build_array(outcome->0, null) else outcome end order by place), '[]'))::json
         from ${rules} with ordinality as tests (outcome, place))`,
       as,
-      told: `coalesce((select jsonb_agg(outcome->1) from ${rules} as tests (outcome) where outcome->>1 is not null), '[]')`,
+      reported: `coalesce((select jsonb_agg(outcome->1) from ${rules} as tests (outcome) where outcome->>1 is not null), '[]')`,
     },
   };
 }

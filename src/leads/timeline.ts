@@ -212,7 +212,7 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
     ? `the queue ${names.queue(data.queueId)}`
     : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
-  const why = QUEUED_WHY[queuedWhyIn(data.why)].told({ it: 'it', its: 'its', rule: 'its rule' });
+  const why = QUEUED_WHY[queuedWhyIn(data.why)].words({ it: 'it', its: 'its', rule: 'its rule' });
   if (!data.fromRepId) return `Waits in ${where}: ${why}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${why}`;
 }

@@ -73,7 +73,7 @@ export class DecidedLeads {
     if (this.routed === null) return;
     notifyOfOffers(work, this.leads, this.routed.decisions);
     const forNobody = this.notifyOfLeadsForNobody(work, this.routed);
-    notifyOfWaves(work, this.leads, this.routed, { newWaves: this.newWaves, told: forNobody });
+    notifyOfWaves(work, this.leads, this.routed, { newWaves: this.newWaves, notified: forNobody });
   }
 
   /**
@@ -119,11 +119,11 @@ export function notifyOfWaves(
   work: UnitOfWork,
   leads: readonly ToRoute[],
   { decisions, snapshot }: RoutedBatch,
-  { newWaves, told }: { readonly newWaves: ReadonlySet<QueueId>; readonly told?: ReadonlySet<LeadCase> },
+  { newWaves, notified }: { readonly newWaves: ReadonlySet<QueueId>; readonly notified?: ReadonlySet<LeadCase> },
 ): void {
   if (newWaves.size === 0) return;
   for (const [queueId, all] of queuedIn(leads, decisions)) {
-    const queued = all.filter(({ leadCase }) => told?.has(leadCase) !== true);
+    const queued = all.filter(({ leadCase }) => notified?.has(leadCase) !== true);
     if (newWaves.has(queueId) && queued.length > 0) notifyOfWave(work, queueId, queued, snapshot);
   }
 }

@@ -31,7 +31,7 @@ export class DecisionRequests {
       for (const dealId of lost)
         work.record(leadCase, 'lead.decisionWithdrawn', { dealId, ...(dealId !== openDealId && { openDealId }) });
       const why = lost.has(openDealId) ? 'dealReopened' : 'dealOpened';
-      takeBack(work, leadCase, { told: known, standing: { ...known, requests: [] }, why });
+      takeBack(work, leadCase, { before: known, standing: { ...known, requests: [] }, why });
     }
   }
 }

@@ -18,7 +18,7 @@ export interface OpenedLead {
   readonly lead: LeadState;
   readonly before: LeadState | null;
   readonly document: LeadDocument | null;
-  readonly told?: Person | null;
+  readonly person?: Person | null;
   readonly policy?: SlaPolicy | null;
   readonly archive?: PolicyOf;
   readonly tenures?: readonly Tenure[];
@@ -36,7 +36,7 @@ export class LeadCase implements OwnedSubject {
   /** The document of the lead; read only if rules or sentences need it. */
   document: LeadDocument | null;
   /** How the person may be reached; read if the policy needs no more of the document than that. */
-  private readonly told: Person | null;
+  private readonly knownPerson: Person | null;
   /** The policy of its present cycle; null if none matched. */
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
@@ -53,7 +53,7 @@ export class LeadCase implements OwnedSubject {
       lead,
       before,
       document,
-      told = null,
+      person = null,
       policy = null,
       archive = () => null,
       tenures = [],
@@ -64,7 +64,7 @@ export class LeadCase implements OwnedSubject {
     this.lead = lead;
     this.before = before;
     this.document = document;
-    this.told = told;
+    this.knownPerson = person;
     this.policy = policy;
     this.archive = archive;
     this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
@@ -94,7 +94,7 @@ export class LeadCase implements OwnedSubject {
 
   /** Returns how the person may be reached. @throws Error if it has not been read, which is a fault of the program */
   get person(): Person {
-    const person = this.document ?? this.told;
+    const person = this.document ?? this.knownPerson;
     if (person === null) throw new Error(`Of lead ${this.lead.id} it has not been read how the person may be reached`);
     return person;
   }

@@ -103,7 +103,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
       sql,
       opened.filter(mayAskOfPerson).map(({ lead }) => lead.id),
     );
-    const cases = opened.map((each) => new LeadCase({ ...each, told: persons.get(each.lead.id) ?? null }));
+    const cases = opened.map((each) => new LeadCase({ ...each, person: persons.get(each.lead.id) ?? null }));
     if (options.withDocuments) await this.knowAccounts(sql, cases);
     return cases;
   }

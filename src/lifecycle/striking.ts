@@ -66,7 +66,7 @@ export function strikeByHand<Owned extends OwnedSubject>(
 /** What is known about the lead when its misses are struck. */
 interface Striking {
   /** The facts of the present cycle; null for a closed lead. */
-  readonly told: CycleFacts | null;
+  readonly facts: CycleFacts | null;
   /** Whether the lead goes back to its former owner next, which ends what its present owner owes. */
   readonly isLeaving: boolean;
 }
@@ -81,10 +81,10 @@ export function strike(
   work: UnitOfWork,
   leadCase: LeadCase,
   misses: readonly Miss[],
-  { told, isLeaving }: Striking,
+  { facts, isLeaving }: Striking,
 ): LeadClock[] {
   const { lead, policy } = leadCase;
-  const isPresent = ({ clock }: Miss) => told !== null && policy !== null && clock.cycle === lead.cycle;
+  const isPresent = ({ clock }: Miss) => facts !== null && policy !== null && clock.cycle === lead.cycle;
   const past = misses.filter((miss) => !miss.wasDue && !isPresent(miss) && !isStruck(miss.clock));
   for (const { clock, versionBefore } of past) {
     const struck = { ...clock, struckBreachAt: clock.breachedAt, nextAt: null };
@@ -94,14 +94,14 @@ export function strike(
   const present = misses.filter(isPresent);
   const struckPast = past.map(({ clock }) => clock);
   if (present.every((miss) => miss.wasDue)) return struckPast;
-  return [...struckPast, ...strikePresent(work, leadCase, present, { told: told!, policy: policy!, isLeaving })];
+  return [...struckPast, ...strikePresent(work, leadCase, present, { facts: facts!, policy: policy!, isLeaving })];
 }
 
 function strikePresent(
   work: UnitOfWork,
   leadCase: LeadCase,
   misses: readonly Miss[],
-  { told, policy, isLeaving }: { readonly told: CycleFacts; readonly policy: SlaPolicy; readonly isLeaving: boolean },
+  { facts, policy, isLeaving }: { readonly facts: CycleFacts; readonly policy: SlaPolicy; readonly isLeaving: boolean },
 ): LeadClock[] {
   const again = new Map(
     misses
@@ -109,8 +109,8 @@ function strikePresent(
       .map(({ clock }) => [clock.id, promisedAgain(work, leadCase, clock, policy)] as const),
   );
   const rows = promisesOf(leadCase).map((row) => again.get(row.id) ?? row);
-  const before = owed(leadCase, told, work.directory);
-  const after = withRunning(leadCase, owed(leadCase, told, work.directory, rows));
+  const before = owed(leadCase, facts, work.directory);
+  const after = withRunning(leadCase, owed(leadCase, facts, work.directory, rows));
   const [was, is] = [byClock(before), byClock(after)];
   // Without the struck misses this promise would not have begun, so its miss is struck as well.
   const isUnfounded = ({ id }: LeadClock) => was.has(id) && !is.has(id);

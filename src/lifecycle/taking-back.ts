@@ -17,17 +17,16 @@ import type { UnitOfWork } from './unit-of-work.js';
 /**
  * Takes back a touch or a milestone of the present cycle of an open lead: from now on the lead owes what it would owe
  * without it. Promises that are the same either way stay unchanged.
- * @param told the facts with it
+ * @param before the facts with it
  * @param standing the facts without it
  */
 export function takeBack(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { told, standing, why }: { readonly told: CycleFacts; readonly standing: CycleFacts; readonly why: TakenBackWhy },
+  { before, standing, why }: { readonly before: CycleFacts; readonly standing: CycleFacts; readonly why: TakenBackWhy },
 ): void {
-  const before = owed(leadCase, told, work.directory);
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
-  applyOwed(work, leadCase, { before, after, why });
+  applyOwed(work, leadCase, { before: owed(leadCase, before, work.directory), after, why });
 }
 
 /** What was owed so far, and what is owed instead. */

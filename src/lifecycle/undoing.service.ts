@@ -175,7 +175,7 @@ export class UndoingService {
     const open = [...misses.keys()].filter(({ lead }) => lead.status === 'open');
     const factsOf = await this.cycleFacts.readMany(sql, open);
     return [...misses].flatMap(([leadCase, of]) => {
-      const how = { told: factsOf.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
+      const how = { facts: factsOf.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
       return strike(work, leadCase, of, how).map((clock) => ({ leadId: leadCase.lead.id, clock }));
     });
   }

@@ -41,7 +41,7 @@ export class VoidingService {
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
       const standing = await this.cycleFacts.readOf(tx, leadCase);
       const before = { ...standing, touches: [...standing.touches, touch] };
-      takeBack(work, leadCase, { told: before, standing, why: 'touchVoided' });
+      takeBack(work, leadCase, { before: before, standing, why: 'touchVoided' });
     });
     return voided ?? (await this.activity.findTouchById(this.database, touchId))!;
   }

@@ -19,7 +19,7 @@ export class DiskFullError extends defineRefusal('disk-full', 'noSpace', 'The di
   override readonly facts: { readonly disk: 'dataFolder' | 'database'; readonly freeBytes?: number };
 
   /** The message for the log, which may name the folder. */
-  readonly told: string;
+  readonly logged: string;
 
   /** @param seen null if this node cannot see the disk */
   constructor(seen: { readonly folder: string; readonly freeBytes: number } | null, cause: unknown) {
@@ -28,7 +28,7 @@ export class DiskFullError extends defineRefusal('disk-full', 'noSpace', 'The di
       `The disk of ${seen === null ? 'the database' : 'the data folder (DATA_DIR)'} is full${left}. Free some space and send it again, best with an Idempotency-Key or an external id: an answer that got lost may have been a yes.`,
       { cause },
     );
-    this.told = `The disk of ${seen === null ? 'the database' : seen.folder} is full${left}`;
+    this.logged = `The disk of ${seen === null ? 'the database' : seen.folder} is full${left}`;
     this.facts = seen === null ? { disk: 'database' } : { disk: 'dataFolder', freeBytes: seen.freeBytes };
   }
 }

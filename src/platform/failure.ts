@@ -10,7 +10,7 @@ const BAD_VALUE = /^22[0-9A-Z]{3}$/;
  */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return 'A value that is no error was thrown';
-  if (error instanceof DiskFullError) return `${error.told}\n${describeFailure(error.cause)}`;
+  if (error instanceof DiskFullError) return `${error.logged}\n${describeFailure(error.cause)}`;
   if (error instanceof Refusal) return error.message;
   const { code, constraint } = error as { code?: string; constraint?: string };
   const text = quotes(error) ? [error.name, ...framesOf(error)].join('\n') : (error.stack ?? error.message);

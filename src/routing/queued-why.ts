@@ -11,7 +11,7 @@ interface Why {
   /** Whether it waits for a person, in a named queue. */
   readonly isForPerson: boolean;
   /** The wording in histories and notifications. */
-  readonly told: (words: Pronouns) => string;
+  readonly words: (words: Pronouns) => string;
   /** The wording in traces, if it depends on nothing else. */
   readonly because?: string;
   /** The wording in the list of waiting leads, if it depends on nothing else. */
@@ -23,33 +23,33 @@ const NO_POOL = 'No rule matches it, and there is no fallback pool';
 export const QUEUED_WHY = {
   offHours: {
     isForPerson: false,
-    told: ({ it }) => `nobody who could take ${it} is at work`,
+    words: ({ it }) => `nobody who could take ${it} is at work`,
     because: 'Nobody who could take it is at work, and the pool waits for them',
   },
-  nobodyEligible: { isForPerson: false, told: ({ it }) => `nobody can take ${it}` },
+  nobodyEligible: { isForPerson: false, words: ({ it }) => `nobody can take ${it}` },
   noPool: {
     isForPerson: false,
-    told: () => 'no rule matches, and there is no fallback pool',
+    words: () => 'no rule matches, and there is no fallback pool',
     because: NO_POOL,
     now: `${NO_POOL}.`,
   },
   noTestPool: {
     isForPerson: false,
-    told: () => 'it is a test lead, and the settings name no pool for these',
+    words: () => 'it is a test lead, and the settings name no pool for these',
     because: 'It is a test lead, and the settings name no pool for these (testPoolId)',
     now: 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.',
   },
   shadow: {
     isForPerson: false,
-    told: () => 'the routing rules are in shadow, and act on nothing',
+    words: () => 'the routing rules are in shadow, and act on nothing',
     because: 'The routing rules are in shadow, and act on nothing',
   },
-  rule: { isForPerson: true, told: ({ it, rule }) => `${rule} sends ${it} there, for a person to decide` },
+  rule: { isForPerson: true, words: ({ it, rule }) => `${rule} sends ${it} there, for a person to decide` },
   limit: {
     isForPerson: true,
-    told: ({ its }) => `more leads came from ${its} source within a minute than are routed`,
+    words: ({ its }) => `more leads came from ${its} source within a minute than are routed`,
   },
-  putBack: { isForPerson: true, told: ({ it }) => `a person put ${it} back there` },
+  putBack: { isForPerson: true, words: ({ it }) => `a person put ${it} back there` },
 } as const satisfies Record<QueuedWhy, Why>;
 
 /** Returns the reason in an event or a notification, or `nobodyEligible` if it is not known. */

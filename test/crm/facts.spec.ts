@@ -14,8 +14,8 @@ function read<Kind extends RevenueKind>(kind: Kind, written: RevenueMappings[Kin
 }
 const told = (...all: Parameters<typeof read>) => {
   const fact = read(...all);
-  if (fact.is !== 'told') throw new Error(JSON.stringify(fact));
-  return fact.told.body as Record<string, unknown>;
+  if (fact.is !== 'reported') throw new Error(JSON.stringify(fact));
+  return fact.reported.body as Record<string, unknown>;
 };
 const faults = (...all: Parameters<typeof read>) => {
   const fact = read(...all);

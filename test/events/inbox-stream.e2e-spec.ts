@@ -504,7 +504,7 @@ it('a stream that starts over has no cursor to resume from until its whole snaps
   const watching = (...reps: Json[]): Watched => ({
     inboxes: new Set(reps.map(({ id }) => id)),
     offering: new Set(),
-    told: new Set(),
+    notified: new Set(),
     as: 'manager',
     timeZone: 'UTC',
   });

@@ -181,7 +181,7 @@ class Reality {
           this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
           const milestones = this.milestones.filter((each) => each.cycle === cycle);
           takeBack(work, leadCase, {
-            told: { touches: standing, milestones, policies: [], requests: [] },
+            before: { touches: standing, milestones, policies: [], requests: [] },
             standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [], requests: [] },
             why: 'touchVoided',
           });

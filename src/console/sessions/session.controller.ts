@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Injectable, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CalledBy, type Door, type Knock, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
+import { CalledBy, type Door, NoKeyNeeded, type RequestHead, Scopes } from '../../auth/auth.guard.js';
 import { type Caller, may, SCOPES } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
@@ -23,7 +23,7 @@ import { type BegunSession, Sessions } from './sessions.service.js';
  */
 @Injectable()
 export class SessionDoor implements Door {
-  admit({ ip }: Knock): Promise<string> {
+  admit({ ip }: RequestHead): Promise<string> {
     return Promise.resolve(`session ${ip}`);
   }
 }

@@ -69,9 +69,9 @@ export class UsersController {
   @Answers(200, 'The user.', UserSchema)
   async replace(@IdParam('user') id: string, @CheckedBody(AS_READ.schema) body: UserBody & AsRead) {
     const { createdAt } = await this.find(id);
-    const told = AS_READ.take(body, { id, ifMatch: null });
-    refuse(told.faults);
-    const user = { ...(await this.read(told.body)), id, createdAt, updatedAt: this.time.now() };
+    const given = AS_READ.take(body, { id, ifMatch: null });
+    refuse(given.faults);
+    const user = { ...(await this.read(given.body)), id, createdAt, updatedAt: this.time.now() };
     const done = await this.auth.naming(user.repId, () => this.changes.replace(user));
     if (done === 'unknown') throw new NotFoundError('user', id);
     if (done === 'taken') refuse([taken(body)]);

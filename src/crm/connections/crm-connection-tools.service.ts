@@ -124,7 +124,7 @@ export class CrmConnectionTools {
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
     return this.lifecycle.perform(async (context) => {
-      const deals = all.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+      const deals = all.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
       const { planned } = await this.deals.plan(context, connection, deals);
       const faults = await this.reported.faultsOf(
         context,
@@ -161,7 +161,7 @@ function previewOf(
 ) {
   if (object.is === 'other') return { outcome: 'passedOver', ref: null, ...NOTHING, faults: [] };
   if (object.is === 'refused') return { outcome: 'refused', ref: object.ref, ...NOTHING, faults: object.faults };
-  const { ref, changedAt } = object.told;
+  const { ref, changedAt } = object.reported;
   const plan = planned.get(ref);
   if (plan === undefined) return { outcome: 'outdated', ref, ...NOTHING, changedAt: isoOrNull(changedAt), faults: [] };
   const { patch, end } = plan.byRef;

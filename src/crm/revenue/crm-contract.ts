@@ -60,7 +60,7 @@ export function readCrmContract(
     ...{ accountRef: reading.id('accountRef'), dealRef: reading.id('dealRef') },
     ...{ accountName: reading.text('accountName'), accountDomain: reading.text('accountDomain') },
   };
-  return { told: { names, body: checked, fieldOf }, faults: [...own, ...faultsElsewhere(own, shaped)] };
+  return { reported: { names, body: checked, fieldOf }, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }
 
 /** Merges entries of the same product and kind whose days do not overlap into one line with several segments. */

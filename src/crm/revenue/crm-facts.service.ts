@@ -144,7 +144,7 @@ export class CrmFacts {
 }
 
 function reportedFacts(objects: readonly ReadFact<CrmFact>[]): CrmFact[] {
-  return objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+  return objects.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
 }
 
 function inMapping({ fieldOf }: CrmFact, fault: Fault): Fault {
@@ -164,7 +164,7 @@ function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, Became
   const nothing = { ref: null, changedAt: null, deal: null, stage: null, fact: null, faults: [] };
   if (object.is === 'other') return { ...nothing, outcome: 'passedOver' };
   if (object.is === 'refused') return { ...nothing, outcome: 'refused', ref: object.ref, faults: object.faults };
-  const { ref, changedAt } = object.told;
+  const { ref, changedAt } = object.reported;
   const common = { ...nothing, ref, changedAt: isoOrNull(changedAt) };
   const of = became.get(ref);
   if (of === undefined) return { ...common, outcome: 'outdated' };

@@ -128,4 +128,4 @@ export function withoutUndefined<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
-export type ReadParts = { readonly told: Omit<CrmFact, keyof DatedRef>; readonly faults: readonly Fault[] };
+export type ReadParts = { readonly reported: Omit<CrmFact, keyof DatedRef>; readonly faults: readonly Fault[] };

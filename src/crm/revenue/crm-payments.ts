@@ -81,5 +81,5 @@ function checked(
   const own: Fault[] = [...reading.faults, ...entries.flatMap((entry) => entry.faults)];
   const shaped = faults.map((fault) => ({ ...fault, pointer: fieldOf(fault.pointer) }));
   const common = { names: { contractRef, currency: reading.currency }, body: taken, fieldOf };
-  return { told: common, faults: [...own, ...faultsElsewhere(own, shaped)] };
+  return { reported: common, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }

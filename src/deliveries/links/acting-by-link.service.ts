@@ -19,7 +19,7 @@ import { type LinkState, type ReadLink, stateOf } from './action-link.js';
 import { UsedLinkStore } from './used-link.store.js';
 
 /** An action that a link requests. `what` is stored with its use. */
-export type Deed =
+export type ActionByLink =
   | { readonly kind: 'touch'; readonly body: TouchBody; readonly what: string }
   | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string }
   | { readonly kind: 'claim'; readonly what: string };
@@ -53,7 +53,7 @@ export class ActingByLink {
     return { state, lead: state.state === 'usable' ? lead! : null };
   }
 
-  act({ link, isOver }: ReadLink, deed: Deed): Promise<LinkOutcome> {
+  act({ link, isOver }: ReadLink, deed: ActionByLink): Promise<LinkOutcome> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now, directory } = context;
       // Locks the lead first, so that of two concurrent uses of a link the second finds the first.
@@ -71,7 +71,7 @@ export class ActingByLink {
 
   /** @returns the errors; null if it was done */
   private carryOut(
-    deed: Deed,
+    deed: ActionByLink,
     context: TransactionContext,
     leadCase: LeadCase,
     caller: Caller,

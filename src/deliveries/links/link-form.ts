@@ -6,7 +6,7 @@ import { readBody } from '../../platform/checked.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
 import type { Form } from '../../platform/formats.js';
 import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
-import type { Deed } from './acting-by-link.service.js';
+import type { ActionByLink } from './acting-by-link.service.js';
 import type { LinkAction } from './action-link.js';
 
 /** An action, with the reason if it closes the lead. */
@@ -90,7 +90,7 @@ export function requestOfForm(
   action: FilledIn,
   form: Form,
   zone: string,
-): { deed: Deed } | { faults: readonly Fault[] } {
+): { deed: ActionByLink } | { faults: readonly Fault[] } {
   if (action.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
   const note = textIn(form, NOTE.name);
   if (action.action !== 'close') {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Door, Knock } from '../../auth/auth.guard.js';
+import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -47,7 +47,7 @@ export class LinksService implements Door {
     private readonly directories: DirectoryService,
   ) {}
 
-  async admit({ params }: Knock): Promise<string | Page> {
+  async admit({ params }: RequestHead): Promise<string | Page> {
     const read = await this.links.read(params.token!);
     return read === null ? this.forged() : read.link.id;
   }

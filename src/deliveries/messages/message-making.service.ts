@@ -90,7 +90,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     const messages = messagesOf(news, {
       now,
       newId: () => newId(now),
-      told: recipientOf,
+      recipientOf,
       actBy: (notification) => deadlines.get(placeOf(notification)) ?? endOfOffer(notification),
       ways,
     });

@@ -40,7 +40,7 @@ export interface Recipient {
 interface Deciding {
   readonly now: Instant;
   readonly newId: () => string;
-  readonly told: (repId: string) => Recipient;
+  readonly recipientOf: (repId: string) => Recipient;
   /** The rep's deadline for the subject of a notification; null if none is known. */
   readonly actBy: (notification: NotificationRow) => Instant | null;
   readonly ways: ReadonlySet<PersonalChannel>;
@@ -48,10 +48,10 @@ interface Deciding {
 
 /** Returns a message for each notification and channel by which its rep wants it. */
 export function messagesOf(notifications: readonly NotificationRow[], deciding: Deciding): NewMessage[] {
-  const { now, newId, told, actBy, ways } = deciding;
+  const { now, newId, recipientOf, actBy, ways } = deciding;
   return notifications.flatMap((notification) => {
     const { id: notificationId, repId, type, subjectType, subjectId } = notification;
-    const { settings, lastAt, atWorkFrom } = told(repId);
+    const { settings, lastAt, atWorkFrom } = recipientOf(repId);
     return PERSONAL_CHANNELS.filter((channel) => ways.has(channel) && isSent(settings, channel, type)).map(
       (channel) => {
         const listener = {

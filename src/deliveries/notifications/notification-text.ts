@@ -213,7 +213,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
     return 'everybody in its pool has had it already, so it waits until you assign it to a rep, close it or add a member';
   const known = queuedWhyIn(why);
   const [it, its] = leads === 1 ? (['it', 'its'] as const) : (['them', 'their'] as const);
-  const reason = QUEUED_WHY[known].told({ it, its, rule: 'a rule' });
+  const reason = QUEUED_WHY[known].words({ it, its, rule: 'a rule' });
   if (known !== 'nobodyEligible') return reason;
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
   return `${reason} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../../auth/auth.errors.js';
-import type { Door, Knock } from '../../auth/auth.guard.js';
+import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { ClaimingService } from '../../lifecycle/claiming.service.js';
@@ -47,7 +47,7 @@ export class SlackPresses implements Door {
   ) {}
 
   /** @throws ForbiddenError unless the headers may be those of a request that Slack has just signed */
-  async admit({ headers }: Knock): Promise<string> {
+  async admit({ headers }: RequestHead): Promise<string> {
     const { [TIMESTAMP]: timestamp = '', [SIGNATURE]: signature = '' } = headers;
     if (!maySign({ timestamp: String(timestamp), signature: String(signature) }, this.time.now())) throw unsigned();
     return 'Slack';

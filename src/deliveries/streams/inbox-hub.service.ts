@@ -127,7 +127,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const ofLeads = stretch.rows.filter(({ subjectType }) => subjectType === 'lead');
     const changed = new Set(ofLeads.map(({ subjectId }) => subjectId));
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
-    const reached = new Set(listeners.flatMap((each) => [...each.watched.told]));
+    const reached = new Set(listeners.flatMap((each) => [...each.watched.notified]));
     const offering = {
       poolIds: [...new Set(listeners.flatMap((each) => [...each.watched.offering]))],
       since: Math.min(...stretch.rows.map(({ occurredAt }) => occurredAt)),

@@ -84,6 +84,6 @@ export class InboxListener extends Listener {
 
   /** Reports whether it still has to receive a notification. A transaction's notifications follow all of its events. */
   hears({ repId, epoch, xid }: Pick<FeedNotification, 'repId' | 'epoch' | 'xid'>): boolean {
-    return this.watched.told.has(repId) && !isBefore({ epoch, xid, seq: 0 }, { ...this.at, seq: 0 });
+    return this.watched.notified.has(repId) && !isBefore({ epoch, xid, seq: 0 }, { ...this.at, seq: 0 });
   }
 }

@@ -3,12 +3,12 @@ import type { Directory } from '../../directory/directory.js';
 import { sightOf } from '../../leads/visibility.js';
 import { OverloadError } from '../../platform/refusal.js';
 
-/** The reps whose inboxes (`inboxes`) and notifications (`told`) a listener receives. */
+/** The reps whose inboxes (`inboxes`) and notifications (`notified`) a listener receives. */
 export interface Watched {
   readonly inboxes: ReadonlySet<string>;
   /** The pools whose leads these reps may claim. */
   readonly offering: ReadonlySet<string>;
-  readonly told: ReadonlySet<string>;
+  readonly notified: ReadonlySet<string>;
   /** With the scope of a rep, leads of other reps are not named. */
   readonly as: ReadsAs;
   readonly timeZone: string;
@@ -62,15 +62,15 @@ function watching(
   return {
     inboxes: new Set(inboxes),
     offering: new Set(directory.poolsOfferingTo(inboxes)),
-    told: new Set(notifiedId === null ? [] : [notifiedId]),
+    notified: new Set(notifiedId === null ? [] : [notifiedId]),
     as: may(caller, 'manager', 'read') ? 'manager' : 'rep',
     timeZone: directory.timeZoneOf(notifiedId),
   };
 }
 
 export function areSame(one: Watched, other: Watched): boolean {
-  const hasSame = (which: 'inboxes' | 'offering' | 'told') => isSameSet(one[which], other[which]);
-  return one.as === other.as && hasSame('inboxes') && hasSame('offering') && hasSame('told');
+  const hasSame = (which: 'inboxes' | 'offering' | 'notified') => isSameSet(one[which], other[which]);
+  return one.as === other.as && hasSame('inboxes') && hasSame('offering') && hasSame('notified');
 }
 
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Door, Knock } from '../../auth/auth.guard.js';
+import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
@@ -86,7 +86,7 @@ export class HandoffMapPageService implements Door {
   }
 
   /** Admits anybody with a link that we have signed and that is not too old. */
-  async admit({ params }: Knock): Promise<string | Page> {
+  async admit({ params }: RequestHead): Promise<string | Page> {
     const read = await this.read(params.token!);
     return 'title' in read ? this.saying(read) : read.id;
   }

@@ -80,7 +80,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;
       const known = cases.get(refKey(each)) ?? null;
-      const { invoice, changed } = applyReport(work, known, read.told);
+      const { invoice, changed } = applyReport(work, known, read.reported);
       cases.set(refKey(each), invoice);
       return { row: invoice.row, isNew: known === null, changed, warnings: read.warnings };
     });

@@ -10,7 +10,7 @@ import { type DatedAmount, paidOf, type ReportedInvoice } from './invoice.js';
 import type { InvoiceBody } from './invoice.schema.js';
 
 interface ReadInvoice {
-  readonly told: ReportedInvoice;
+  readonly reported: ReportedInvoice;
   /** About what is accepted but unwise. */
   readonly warnings: readonly Warning[];
 }
@@ -37,7 +37,10 @@ export function readInvoice(
   const paid = paidOf(dated);
   if (paid < 0n) return { faults: [tooMuchBack(-paid, currency)] };
   const reported = { system, ref, contractId: contract.id, issuedOn, amount: String(amount), ...dated };
-  return { told: reported, warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])] };
+  return {
+    reported: reported,
+    warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])],
+  };
 }
 
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {

@@ -20,7 +20,7 @@ type ReportedUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
 export function readUsage(
   { system, ref, body }: ReportedByRef<UsageBody>,
   contract: Contract | undefined,
-): { readonly told: ReportedUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
+): { readonly reported: ReportedUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
   const { product, from, to, quantity = null, amount } = body;
   const currency = contract?.currency;
   const faults = collectFaults(
@@ -35,7 +35,7 @@ export function readUsage(
     quantity: quantity === null ? null : keptAmount(quantity),
     amount: amount === undefined ? null : String(minorUnitsOf(amount, contract.currency)),
   };
-  return { told: reported, warnings: warningsOf(contract, product) };
+  return { reported: reported, warnings: warningsOf(contract, product) };
 }
 
 const NOTHING_REPORTED: Fault = fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.');

@@ -81,9 +81,9 @@ export class UsageService implements TakesByRef<UsageBody> {
       const key = refKey(each);
       const known = reports.get(key) ?? null;
       const { warnings } = read;
-      if (known !== null && isSameUsage(known, read.told))
+      if (known !== null && isSameUsage(known, read.reported))
         return { row: known, isNew: false, changed: false, warnings };
-      const report = usageReported(known, read.told, newId(now), now);
+      const report = usageReported(known, read.reported, newId(now), now);
       reports.set(key, report);
       return { row: report, isNew: known === null, changed: true, warnings };
     });
