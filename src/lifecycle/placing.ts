@@ -40,6 +40,8 @@ export interface Placing {
   readonly actor?: Actor;
   /** No notification for this lead alone: the caller sends one for all. */
   readonly isQuiet?: boolean;
+  /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
+  readonly mustMove?: boolean;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -74,6 +76,7 @@ export function carryOut(
       );
       return;
     case 'retained':
+      if (placing.mustMove === true) return;
       retain(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
       return;
     case 'stays':
