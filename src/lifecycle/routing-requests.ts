@@ -158,9 +158,19 @@ function heldInQueue(
   };
 }
 
-/** Returns the request for a claim of a lead, in the pool that offers it. */
-export function requestClaim(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'claim');
+/**
+ * Returns the request for a claim of a lead, in the pool that offers it. A former owner to whom it is offered, because
+ * nobody else was eligible, may claim it.
+ */
+export function requestClaim(directory: Directory, leadCase: LeadCase, repId: string): RoutingRequest {
+  const { lead } = leadCase;
+  const request = requestSamePool(directory, leadCase, lead.poolId!, 'claim');
+  return lead.offer?.to.includes(repId) === true ? offeredToFormer(request, repId) : request;
+}
+
+/** Returns the same request, open to a former owner. */
+export function offeredToFormer(request: RoutingRequest, repId: string): RoutingRequest {
+  return { ...request, earlierOwners: request.earlierOwners.filter((each) => each !== repId) };
 }
 
 /**
