@@ -31,7 +31,7 @@ export class HandingOver {
     );
     const toRoute = new Map<LeadCase, ToRoute>();
     for (const { leadCase, milestone } of present) {
-      const request = requestAtMilestone(work.directory, leadCase, milestone.name);
+      const request = requestAtMilestone(work.directory, leadCase, milestone.name, work.now);
       if (request === null) continue;
       toRoute.set(leadCase, {
         leadCase,

@@ -112,6 +112,15 @@ describe('a rule that assigns leads to account owners', () => {
     expect((await fromAcme()).ownerId).toBe(ann.id);
   });
 
+  it('leaves an untouched lead with the owner when it is rerouted', async () => {
+    await to(true);
+    const lead = await fromAcme();
+    const kept = await app.must('PATCH', `/v1/leads/${lead.id}`, { campaign: 'x', reroute: 'ifUntouched' });
+    expect(kept).toMatchObject({ ownerId: ann.id, reassignments: 0 });
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { ownerRepId: bo.id });
+    expect((await app.must('PATCH', `/v1/leads/${lead.id}`, { reroute: 'ifUntouched' })).ownerId).toBe(bo.id);
+  });
+
   it('handles all leads of a batch together, and the preview agrees', async () => {
     await to(true);
     const leads = Array.from({ length: 50 }, (_, index) => ({

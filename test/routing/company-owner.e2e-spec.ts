@@ -36,6 +36,12 @@ describe('a rule for the rep who has a lead of the same company', () => {
     expect((await traceOf(third)).because).toMatch(/^The rep with an open lead of its company cannot take it\. /);
   });
 
+  it('leaves an untouched lead with that rep when it is rerouted', async () => {
+    const [first, second] = [await from('acme.example'), await from('acme.example')];
+    const kept = await app.must('PATCH', `/v1/leads/${second.id}`, { campaign: 'x', reroute: 'ifUntouched' });
+    expect(kept).toMatchObject({ ownerId: first.ownerId, reassignments: 0 });
+  });
+
   it('is warned about at its `otherwise` if that leads to nobody', async () => {
     const nobody = await aPool(app, 'Nobody', []);
     const { data: queues } = await app.must('GET', '/v1/queues');

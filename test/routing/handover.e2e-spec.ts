@@ -163,6 +163,19 @@ describe('a lead that is qualified', () => {
     expect(await historyOf(lead)).toHaveLength(1);
   });
 
+  it('stays with the rep who helps out if the milestone is reported again, unless a person moved it since', async () => {
+    const [fay, gus] = [await aRep(app, 'Fay'), await aRep(app, 'Gus')];
+    const help = await aPool(app, 'Help', [fay, gus] as { id: string }[]);
+    await app.must('PUT', `/v1/pools/${aes.id}`, { ...aes, fallbackPoolId: help.id });
+    for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    const { ownerId } = await qualify(lead);
+    expect([fay.id, gus.id]).toContain(ownerId);
+    expect(await qualify(lead)).toMatchObject({ ownerId, reassignments: 1 });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: sam.id, reason: 'Not yet' });
+    expect((await qualify(lead)).ownerId).not.toBe(sam.id);
+  });
+
   it('waits in the queue for the target pool, and is assigned by the same rule', async () => {
     for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
     const lead = await aLead(app);
