@@ -36,7 +36,7 @@ export class HandingOver {
       toRoute.set(leadCase, {
         leadCase,
         request,
-        placing: { cause: 'milestone', facts: { milestone: milestone.name } },
+        placing: { cause: 'milestone', poolChosen: false, facts: { milestone: milestone.name } },
       });
     }
     if (toRoute.size === 0) return;

@@ -197,7 +197,7 @@ function retain(
   { poolId, rule }: Pick<Placement, 'poolId' | 'rule'>,
   { poolChosen }: Placing,
 ): void {
-  if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen);
+  if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen && poolId !== null);
   const { lead } = leadCase;
   // The decision was for the owner, so a waiting move is called off.
   const fields = [

@@ -187,6 +187,18 @@ describe('a lead that is qualified', () => {
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running' });
   });
 
+  it('follows changed rules out of the queue, although a person chose its pool before', async () => {
+    const nobody = await aPool(app, 'Nobody', []);
+    await rule({ assign: { poolId: nobody.id } });
+    const lead = await aLead(app);
+    const spare = await aPool(app, 'Spare', [mia] as { id: string }[]);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: spare.id, reason: 'Hers' });
+    expect((await qualify(lead)).ownerId).toBeNull();
+    await rule({});
+    await app.settle();
+    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(eve.id);
+  });
+
   it('is handed over in batches, by the last milestone of each lead', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
     const occurredAt = new Date(app.time.now()).toISOString();
