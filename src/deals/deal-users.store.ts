@@ -12,6 +12,15 @@ export const USERS_AMONG_DEALS: typeof USERS.all = [
     ),
   },
   {
+    of: 'reason',
+    ...countedUsers(
+      'deal',
+      'deal',
+      'select id from deal where lower(lost_reason) = (select lower(code) from disposition_reason where disposition_reason.id = $1)',
+      ' lost for it',
+    ),
+  },
+  {
     of: 'policy',
     ...countedUsers(
       'deal',
