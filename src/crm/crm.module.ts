@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { USERS } from '../configuration/users.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
@@ -18,6 +19,7 @@ import { RecordsModule } from '../records/records.module.js';
 import { ContractsModule } from '../revenue/contracts/contracts.module.js';
 import { InvoicesModule } from '../revenue/invoices/invoices.module.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
+import { USERS_AMONG_CRM_CONNECTIONS } from './connections/crm-connection-users.store.js';
 import { CrmConnectionsController, CrmConnectionToolsController } from './connections/crm-connections.controller.js';
 import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
@@ -39,6 +41,7 @@ SEALED_PLACES.add(
 );
 addWayToTools(WAY_TO_CRMS);
 SETUP_CHECKS.add(CRM_CHECK);
+USERS.add(...USERS_AMONG_CRM_CONNECTIONS);
 PERSONAL_DATA.add({
   tables: {},
   sections: {},

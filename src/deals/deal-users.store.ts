@@ -12,6 +12,15 @@ export const USERS_AMONG_DEALS: typeof USERS.all = [
     ),
   },
   {
+    of: 'reason',
+    ...countedUsers(
+      'deal',
+      'deal',
+      'select id from deal where lower(lost_reason) = (select lower(code) from disposition_reason where disposition_reason.id = $1)',
+      ' lost for it',
+    ),
+  },
+  {
     of: 'policy',
     ...countedUsers(
       'deal',
@@ -20,4 +29,14 @@ export const USERS_AMONG_DEALS: typeof USERS.all = [
     ),
   },
   { of: 'rep', ...countedUsers('deal', 'deal', 'select id from deal where owner_rep_id = $1', ' of theirs') },
+  {
+    of: 'rep',
+    ...countedUsers(
+      'deal',
+      'deal',
+      `select distinct deal_id as id from deal_touch join deal on deal.id = deal_id
+        where rep_id = $1 and owner_rep_id is distinct from $1`,
+      ' of others with a touch of theirs',
+    ),
+  },
 ];

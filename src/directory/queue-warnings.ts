@@ -30,10 +30,11 @@ export function unowned({ reps, queues, rulebook }: DirectoryContent): Configura
 /** Repeats these warnings at the rules that send leads to the queues. */
 export function toUnownedQueues(content: DirectoryContent): Warning[] {
   const odd = unowned(content);
-  return [...content.rulebook.rules.entries()].flatMap(([index, { assign, accountRole }]) => {
+  return [...content.rulebook.rules.entries()].flatMap(([index, { assign, accountRole, asksCompany }]) => {
     const queue = queueOf(assign);
     const found = odd.find(({ place }) => place.in === 'queues' && place.queueId === queue?.queueId);
-    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/queue`;
+    const isOtherwise = accountRole !== null || asksCompany;
+    const pointer = `/rules${step(index)}/assign${isOtherwise ? '/otherwise' : ''}/queue`;
     return found === undefined ? [] : [{ pointer, message: found.text }];
   });
 }

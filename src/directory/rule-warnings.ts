@@ -10,12 +10,13 @@ import type { DirectoryContent, KnownPool } from './directory.js';
 /** Warns of rules whose pool has no active member, so that another pool gets all of their leads. */
 export function toIdlePools({ reps, pools, rulebook }: DirectoryContent): Warning[] {
   const { fallbackPoolId } = rulebook;
-  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, accountRole }]) => {
+  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, accountRole, asksCompany }]) => {
     const chain = assign !== null && 'poolId' in assign ? poolChain({ pools, fallbackPoolId }, assign.poolId) : [];
     const [first] = chain;
     const next = chain.find((pool) => isStaffed(pool, reps));
     if (first === undefined || next === undefined || next === first) return [];
-    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/poolId`;
+    const isOtherwise = accountRole !== null || asksCompany;
+    const pointer = `/rules${step(index)}/assign${isOtherwise ? '/otherwise' : ''}/poolId`;
     const message = `The pool "${first.name}" of the rule "${name}" has no active member, so its leads go to "${next.name}": PUT /v1/pools/${first.id} with members.`;
     return [{ pointer, message }];
   });

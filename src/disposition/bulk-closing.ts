@@ -11,6 +11,7 @@ export const SKIPS = {
   erased: 'What was known of the person was erased since.',
   openAgain: 'It is open again already.',
   decidedSince: 'Something else has been decided since.',
+  suppressedSince: 'Its person was suppressed since, so it stays closed.',
 } as const;
 export type Skip = keyof typeof SKIPS;
 

@@ -6,6 +6,7 @@ import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { Holding } from '../lifecycle/holding.service.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { missedClock } from '../lifecycle/lead-clocks.js';
@@ -68,6 +69,7 @@ export class QueueWorker implements Worker {
     private readonly waiting: WaitingStore,
     private readonly routing: RoutingService,
     private readonly router: Router,
+    private readonly accounts: LeadAccounts,
     private readonly holding: Holding,
     private readonly breaker: StormBreaker,
     private readonly setAside: SetAside,
@@ -195,7 +197,11 @@ export class QueueWorker implements Worker {
     const roster = await this.routing.readRoster(tx, directory, now);
     const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
     const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
-    const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
+    // Reps of accounts and companies are preferred, too, if rules ask for them or an account is protected.
+    const { accounts: byName } = await this.accounts.routingQuestions(tx, directory);
+    const awaited = new Set(
+      preferred.filter(({ repId }) => canReturn(roster, repId, byName)).map(({ poolId }) => poolId),
+    );
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const anywhere = named || ruled.some((poolId) => canServe(roster, poolId));
     const ofTests = new Set(await this.poolsOfTests(tx, directory, (poolId) => canServe(outsideOfAll(roster), poolId)));

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
+import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
 import { EngineModule } from '../engine/engine.module.js';
@@ -19,6 +20,7 @@ import { DestinationStore, readDestinationNames } from './destinations/destinati
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
+import { USERS_AMONG_DESTINATIONS } from './destinations/destination-users.store.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
 import { DueStore, WaitingDeliveryStore } from './dispatch/due.store.js';
@@ -46,6 +48,7 @@ SEALED_PLACES.add({
 
 PERSONAL_DATA.add(PERSONAL_DATA_OF_FEEDBACK);
 SENT_TO_PLATFORMS.add({ platforms: PLATFORM_NAMES, read: readSentToPlatforms });
+USERS.add(...USERS_AMONG_DESTINATIONS);
 NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are sent about leads: destinations, batches, posting. */

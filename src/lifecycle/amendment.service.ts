@@ -18,7 +18,7 @@ import { LeadCases } from './lead-cases.service.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
 import { Router } from './router.service.js';
-import { requestByRules } from './routing-requests.js';
+import { isAskedFirst, requestByRules } from './routing-requests.js';
 
 /**
  * Applies what became known later about a lead. Its promises stay as they were made, but count in the hours in which
@@ -85,6 +85,7 @@ export class AmendmentService {
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
     await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
     const request = requestByRules(work.directory, leadCase, 'manual');
+    if (isAskedFirst(work.directory, request, work.now)) return;
     if (!leadElsewhere(lead, request, context.directory.content)) return;
     const placing = {
       cause: 'manual',

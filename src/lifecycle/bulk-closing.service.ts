@@ -120,11 +120,12 @@ export class BulkClosingService {
       if (dispositionId === closed.get(id)) return null;
       return leave(status === 'open' ? 'openAgain' : 'decidedSince');
     };
-    const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
-    const back = cases.filter((_, index) => results[index]!.left === null);
-    if (back.length > 0) await this.reopening.giveBack({ context, work }, back, { bulkId });
+    const left = new Map(cases.map((leadCase) => [leadCase, whyLeft(leadCase)]));
+    const back = cases.filter((leadCase) => left.get(leadCase) === null);
+    const open = back.length === 0 ? [] : await this.reopening.giveBack({ context, work }, back, { bulkId });
+    for (const leadCase of back) if (!open.includes(leadCase)) left.set(leadCase, leave('suppressedSince'));
     await this.lifecycle.save(context.tx, work);
-    return results;
+    return cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: left.get(leadCase) ?? null }));
   }
 
   /** Returns a function that says why a lead is not closed, or null if it is. */

@@ -41,6 +41,8 @@ const STAYS = {
   noSuchLead: 'There is no such lead.',
   closed: LEFT.closed,
   theirs: 'It is theirs already.',
+  repLeft: 'The rep whom they were to go to has left meanwhile.',
+  poolGone: 'The pool that they were to go to was deleted meanwhile.',
   nobodyElse: 'Nobody else can take it: it stays with its owner.',
   goneOn: LEFT.movedAgain,
   undoneAlready: 'It was undone already.',
@@ -138,7 +140,7 @@ export class BulkReassigningService {
     const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
     const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
     work.advanceTo(await this.router.lock(tx));
-    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, facts: { bulkId } };
+    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, mustMove: true, facts: { bulkId } };
     if ('repId' in move.to) {
       for (const leadCase of going) assignByHand(work, leadCase, move.to.repId, placing);
     } else {
@@ -201,7 +203,14 @@ function whyNotMoved(leadCase: LeadCase, { to, caller }: BulkMove, context: Tran
   if (!mayWorkOn(leadCase, caller, context)) return STAYS.noSuchLead;
   if (lead.status !== 'open') return STAYS.closed;
   if ('repId' in to && isOwnClaim(lead, to.repId, caller)) return CLAIM_IT;
-  return 'repId' in to && lead.ownerId === to.repId ? STAYS.theirs : null;
+  if ('repId' in to && lead.ownerId === to.repId) return STAYS.theirs;
+  return whyNowhere(to, context);
+}
+
+/** The target was checked when the request came, but each transaction of it may wait for a change of configuration. */
+function whyNowhere(to: BulkMove['to'], { directory }: TransactionContext): string | null {
+  if ('repId' in to) return directory.rep(to.repId)?.active === true ? null : STAYS.repLeft;
+  return directory.pool(to.poolId) === undefined ? STAYS.poolGone : null;
 }
 
 interface Since {

@@ -71,7 +71,7 @@ export class ClaimingService {
     const offered = leadCase.tenures.at(-1)!;
     work.advanceTo(await this.router.lock(tx));
     await this.accounts.knowToRoute(tx, work.directory, [leadCase]);
-    const request = requestClaim(work.directory, leadCase);
+    const request = requestClaim(work.directory, leadCase, repId);
     const decided = await this.routing.decideClaim(tx, request, repId, work.directory, work.now);
     if ('excludedBy' in decided) throw refused(decided);
     work.record(leadCase, 'lead.claimed', { assignmentId: offered.id, repId, poolId });

@@ -31,12 +31,12 @@ export class HandingOver {
     );
     const toRoute = new Map<LeadCase, ToRoute>();
     for (const { leadCase, milestone } of present) {
-      const request = requestAtMilestone(work.directory, leadCase, milestone.name);
+      const request = requestAtMilestone(work.directory, leadCase, milestone.name, work.now);
       if (request === null) continue;
       toRoute.set(leadCase, {
         leadCase,
         request,
-        placing: { cause: 'milestone', facts: { milestone: milestone.name } },
+        placing: { cause: 'milestone', poolChosen: false, facts: { milestone: milestone.name } },
       });
     }
     if (toRoute.size === 0) return;

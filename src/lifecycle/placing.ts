@@ -40,6 +40,8 @@ export interface Placing {
   readonly actor?: Actor;
   /** No notification for this lead alone: the caller sends one for all. */
   readonly isQuiet?: boolean;
+  /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
+  readonly mustMove?: boolean;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -74,6 +76,7 @@ export function carryOut(
       );
       return;
     case 'retained':
+      if (placing.mustMove === true) return;
       retain(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
       return;
     case 'stays':
@@ -194,7 +197,7 @@ function retain(
   { poolId, rule }: Pick<Placement, 'poolId' | 'rule'>,
   { poolChosen }: Placing,
 ): void {
-  if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen);
+  if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen && poolId !== null);
   const { lead } = leadCase;
   // The decision was for the owner, so a waiting move is called off.
   const fields = [

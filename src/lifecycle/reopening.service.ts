@@ -98,12 +98,13 @@ export class ReopeningService {
    * Undoes a bulk closing, or a merge: leads go back to their last owners if these are still active; others are routed.
    * After a bulk closing, owners get one notification for all of their leads, when it ends.
    * @param facts the bulk closing
+   * @returns those that are open again: leads of persons who were suppressed meanwhile stay closed
    */
   async giveBack(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     facts: { readonly bulkId?: string },
-  ): Promise<void> {
+  ): Promise<readonly LeadCase[]> {
     await this.reverse({ context, work }, cases);
     const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
     const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', facts)]));
@@ -120,6 +121,7 @@ export class ReopeningService {
     }
     await this.router.route(context.tx, work, toRoute);
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
+    return admitted;
   }
 
   /** Takes dispositions back, which the export reports to the channel. */

@@ -2,10 +2,11 @@ import type { Directory } from '../directory/directory.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import type { MilestoneName } from '../leads/touch.js';
+import type { Instant } from '../platform/duration.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RequestedAccount } from '../routing/of-account.js';
 import type { RoutingRequest } from '../routing/request.js';
-import { type AccountOwnerRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
+import { type AccountOwnerRole, matchRules, type RuleEvent, type RuleMatch, repOf } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
 import {
   isAmong,
@@ -42,13 +43,15 @@ export function requestInShadow(directory: Directory, leadCase: LeadCase): Routi
 }
 
 /**
- * Returns the routing request of a lead that has reached a milestone. Null if no rule for the milestone matches it, or
- * its owner is among the reps to whom the rule sends it, so that it stays. Its document must have been read.
+ * Returns the routing request of a lead that has reached a milestone. Null if it stays: no rule for the milestone
+ * matches it, the rule has handed it over already, or its owner is among the reps to whom the rule sends it. Its
+ * document must have been read.
  */
 export function requestAtMilestone(
   directory: Directory,
   leadCase: LeadCase,
   milestone: MilestoneName,
+  now: Instant,
 ): RoutingRequest | null {
   // No rule applies to a win, which closes the lead.
   const on = `milestone:${milestone}` as RuleEvent;
@@ -56,19 +59,35 @@ export function requestAtMilestone(
   const { content } = directory;
   const facts = factsOf(document!);
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
-  if (match.rule === null || lead.test) return null;
-  const target = targetOfMatch(match, facts, on);
-  if (lead.ownerId !== null && isFirstCandidate(document!, target, lead.ownerId)) return null;
-  return isAmong(directory, target.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', target);
+  if (match.rule === null || lead.test || isHandedOverBy(match.rule, leadCase)) return null;
+  const request = requestOf(directory, leadCase, 'milestone', targetOfMatch(match, facts, on));
+  return isAskedFirst(directory, request, now) || isAmong(directory, request.target, lead.ownerId) ? null : request;
 }
 
 /**
- * Reports whether the rule sends a lead to this rep before all others: as the owner of its account, or of its company's
- * lead.
+ * Reports whether a rule has handed the lead over before, to whoever could take it then: a milestone may be reported
+ * again. A lead that a person has moved since is handed over once more.
  */
-function isFirstCandidate(document: LeadDocument, { accountRole, asksCompany }: RuleTarget, repId: string): boolean {
-  const { account, company } = ofCompany(document, accountRole);
-  return account?.repId === repId || (asksCompany === true && company?.repId === repId);
+function isHandedOverBy({ name }: { readonly name: string }, { lead, assignment }: LeadCase): boolean {
+  return lead.ownerId !== null && lead.rule === name && assignment?.cause !== 'manual';
+}
+
+/**
+ * Reports whether the present owner is the rep to whom a lead goes before all pools, or stands in for that rep: the rep
+ * of its account or company, or the one whom the rule names.
+ */
+export function isAskedFirst(
+  directory: Directory,
+  { target, currentOwner, account, asksCompany, company }: RoutingRequest,
+  now: Instant,
+): boolean {
+  if (currentOwner === undefined) return false;
+  const { repId: ownerId } = currentOwner;
+  const keeperId = account?.repId ?? account?.ownerRepId ?? null;
+  const isGuarded =
+    (account?.protectedUntil ?? 0) > now && keeperId !== null && directory.rep(keeperId)?.active === true;
+  const asked = isGuarded ? [keeperId] : [account?.repId, asksCompany === true ? company?.repId : null, repOf(target)];
+  return asked.some((repId) => repId != null && (repId === ownerId || directory.standInFor(repId, now) === ownerId));
 }
 
 /**
@@ -158,9 +177,19 @@ function heldInQueue(
   };
 }
 
-/** Returns the request for a claim of a lead, in the pool that offers it. */
-export function requestClaim(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'claim');
+/**
+ * Returns the request for a claim of a lead, in the pool that offers it. A former owner to whom it is offered, because
+ * nobody else was eligible, may claim it.
+ */
+export function requestClaim(directory: Directory, leadCase: LeadCase, repId: string): RoutingRequest {
+  const { lead } = leadCase;
+  const request = requestSamePool(directory, leadCase, lead.poolId!, 'claim');
+  return lead.offer?.to.includes(repId) === true ? offeredToFormer(request, repId) : request;
+}
+
+/** Returns the same request, open to a former owner. */
+export function offeredToFormer(request: RoutingRequest, repId: string): RoutingRequest {
+  return { ...request, earlierOwners: request.earlierOwners.filter((each) => each !== repId) };
 }
 
 /**

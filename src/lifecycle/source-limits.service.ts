@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../platform/group.js';
 import { queueNamed, REVIEW } from '../routing/queue.dto.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { queueOf } from '../routing/rules.js';
 import { minuteBefore, roomFor } from '../routing/source-limit.js';
 import { SourceTallyStore } from '../routing/source-tally.store.js';
@@ -30,7 +31,7 @@ export class SourceLimits {
     const limited = leads.flatMap((each): Limited[] => {
       const { lead, document } = each.leadCase;
       const { id, maxPerMinute } = sources.of(document!.source) ?? {};
-      const counts = maxPerMinute != null && !lead.test && queueOf(each.request.target) === null;
+      const counts = maxPerMinute != null && !lead.test && !waitsForPerson(each.request);
       return counts ? [{ each, sourceId: id!, maxPerMinute }] : [];
     });
     if (limited.length === 0) return leads;
@@ -59,4 +60,10 @@ export class SourceLimits {
       };
     });
   }
+}
+
+/** Reports whether its rule sends a lead to a queue, and to no rep of its account or company before. */
+function waitsForPerson({ target, account, asksCompany, company }: RoutingRequest): boolean {
+  const isAsked = account?.repId != null || (asksCompany === true && company?.repId != null);
+  return queueOf(target) !== null && !isAsked;
 }

@@ -17,17 +17,16 @@ export class TakingLeadsBack {
     private readonly rosters: RosterStore,
   ) {}
 
+  /** Leaves out what was taken back before, such as a lead that was declined and then goes back further. */
   async takeBack(tx: Tx, work: UnitOfWork, given: readonly GivenLead[]): Promise<void> {
     if (given.length === 0) return;
-    await this.assignments.takeBack(tx, given, work.now);
-    await this.countTurns(tx, work, given, -1);
+    await this.countTurns(tx, work, await this.assignments.takeBack(tx, given, work.now), -1);
   }
 
   /** Counts the leads again after `takeBack`. */
   async countAgain(tx: Tx, work: UnitOfWork, given: readonly GivenLead[]): Promise<void> {
     if (given.length === 0) return;
-    await this.assignments.takeBack(tx, given, null);
-    await this.countTurns(tx, work, given, 1);
+    await this.countTurns(tx, work, await this.assignments.takeBack(tx, given, null), 1);
   }
 
   private async countTurns(

@@ -141,10 +141,15 @@ export class AssignmentStore {
     );
   }
 
-  /** @param at when the assignments are taken back; null if they count after all */
-  async takeBack(sql: Sql, given: readonly GivenLead[], at: Instant | null): Promise<void> {
-    await sql.query(
-      'update assignment set taken_back_at = $3 where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])',
+  /**
+   * @param at when the assignments are taken back; null if they count after all
+   * @returns those that this changes
+   */
+  takeBack(sql: Sql, given: readonly GivenLead[], at: Instant | null): Promise<GivenLead[]> {
+    return sql.rows(
+      `update assignment set taken_back_at = $3
+        where lead_id = any ($1::uuid[]) and id = any ($2::uuid[]) and (taken_back_at is null) = ($3::timestamptz is not null)
+       returning lead_id as "leadId", id`,
       [...idsOf(given), isoOrNull(at)],
       'assignment-take-back',
     );

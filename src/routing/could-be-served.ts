@@ -21,10 +21,14 @@ export function canTake({ reps }: Roster, repId: string): boolean {
   return candidates.some(isFree);
 }
 
-/** Reports whether a lead could return to its last owner, who has to be at work. */
-export function canReturn(roster: Roster, repId: string): boolean {
+/**
+ * Reports whether a lead could go to the rep who gets it as soon as they can. A last owner has to be at work.
+ * @param byName whether it may be the rep of its account or company instead, whose hours do not count
+ */
+export function canReturn(roster: Roster, repId: string, byName: boolean): boolean {
   const rep = roster.reps.get(repId);
-  return rep !== undefined && canTake(roster, repId) && (!isFree(rep) || rep.hours.isOpenAt(roster.at));
+  if (rep === undefined || !canTake(roster, repId)) return false;
+  return byName || !isFree(rep) || rep.hours.isOpenAt(roster.at);
 }
 
 function isFree(rep: RosterRep): boolean {

@@ -201,17 +201,20 @@ function offeredBy(
 
 /** Returns the present owner if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
-  { kind, target, currentOwner }: RoutingRequest,
-  { found, needs }: SearchResult,
+  request: RoutingRequest,
+  { found, needs, guard }: SearchResult,
   working: WorkingRoster,
 ): RoutingOutcome | null {
+  const { kind, target, currentOwner } = request;
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
   const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
   const pool = working.chain(poolOf(target)).find((each) => each.positionOf(repId) !== undefined);
-  if (pool === undefined && repOf(target) !== repId) return null;
+  // Outside the pools, they have it by name: the rule's, or as the rep of its account.
+  const named = firstCandidates(request, guard, working).map((each) => each.repId);
+  if (pool === undefined && repOf(target) !== repId && !named.includes(repId)) return null;
   const because = 'Only its owner is eligible, so it stays with them.';
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }

@@ -64,15 +64,21 @@ export function beginsOn({ weights }: Member): Day | null {
  * Returns faults for entries of one rep that do not rise, and for weights of reps who are not in the team.
  * @param pointer of the entries
  * @param team the members of its team, if it has one
+ * @param former reps whose weights were saved while they were in the team
  */
-export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string, team?: readonly string[]): Fault[] {
+export function faultsOfEntries(
+  entries: readonly MemberEntry[],
+  pointer: string,
+  team?: readonly string[],
+  former: readonly string[] = [],
+): Fault[] {
   const latest = new Map<string, MemberEntry>();
   return entries.flatMap((entry, index) => {
     const { repId, from } = entry;
     const at = `${pointer}${step(index)}`;
     const before = latest.get(repId);
     latest.set(repId, entry);
-    if (team !== undefined && !team.includes(repId))
+    if (team !== undefined && !team.includes(repId) && !former.includes(repId))
       return [fault(`${at}/repId`, 'notInTeam', `The rep ${repId} is not in the team.`)];
     if (before === undefined) return [];
     if (from === undefined)

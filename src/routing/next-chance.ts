@@ -11,7 +11,7 @@ interface Waiting {
   readonly poolIds: Iterable<string>;
   /** Reps named by a rule. */
   readonly repIds?: Iterable<string>;
-  /** Last owners who get their leads back when they are at work. */
+  /** Last owners who get their leads back when they are at work, and reps of accounts and companies. */
   readonly preferredRepIds?: Iterable<string>;
 }
 
@@ -51,7 +51,9 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
   for (const repId of waiting.preferredRepIds ?? []) {
     const rep = roster.reps.get(repId);
     const free = rep === undefined ? null : freeFrom(rep, now);
-    if (free !== null) consider(rep!.hours.isOpenAt(free) ? free : rep!.hours.nextOpening(free));
+    // The hours of a last owner count, those of the rep of an account do not.
+    consider(free);
+    if (free !== null && !rep!.hours.isOpenAt(free)) consider(rep!.hours.nextOpening(free));
     considerCovers(repId);
   }
   return earliest;

@@ -428,3 +428,13 @@ describe('the owner of deals', () => {
     ]);
   });
 });
+
+it('a rep cannot be deleted once a touch on the deal of somebody else is theirs', async () => {
+  const [owner, helper] = [await aRep(app, 'Otto'), await aRep(app, 'Hal')];
+  const deal = await aDeal({ ownerRepId: owner.id, account: { name: 'Of Otto' } });
+  await app.must('POST', `/v1/deals/${deal.id}/touches`, { kind: 'call', outcome: 'connected', repId: helper.id });
+  expect(await app.ask('DELETE', `/v1/reps/${helper.id}`)).toMatchObject({
+    status: 409,
+    body: { usedBy: [{ kind: 'deal', name: '1 deal of others with a touch of theirs' }] },
+  });
+});

@@ -179,6 +179,20 @@ describe('an undone bulk closing', () => {
     expect((await undo(NOBODY)).status).toBe(404);
   });
 
+  it('says which leads stay closed, because their person was suppressed since', async () => {
+    const leads = [await aLead(app), await aLead(app, { contact: { email: 'no@one.example' } })];
+    const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
+    await app.must('POST', '/v1/suppressions', { email: 'no@one.example', reason: 'do_not_contact' });
+    expect((await undo(body.bulkId)).body).toMatchObject({
+      ...{ done: 1, skipped: 1 },
+      results: [
+        { leadId: leads[0]!.id, status: 'reopened' },
+        { leadId: leads[1]!.id, status: 'skipped', why: 'Its person was suppressed since, so it stays closed.' },
+      ],
+    });
+    expect(await statuses(leads)).toEqual(['open', 'suppressed']);
+  });
+
   it('distributes the leads of a rep who has left to others', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     const { body } = await closeAll({ ids: [lead.id] });

@@ -75,6 +75,58 @@ describe('a reason', () => {
     expect(await dispose(sound)).toMatchObject({ status: 200, body: { disposition: { fields: sound } } });
   });
 
+  it.each([
+    [
+      'a CRM connection maps to it',
+      (code: string) => ({
+        path: '/v1/crm-connections',
+        body: {
+          ...{ name: 'CRM', system: 'crm', secret: 'a-client-secret-of-the-crm' },
+          proof: { kind: 'header', header: 'X-Crm-Secret' },
+          mapping: {
+            ...{ ref: '{{ item.id }}', name: '{{ item.title }}', accountName: '{{ item.company }}' },
+            ...{ stage: '{{ item.stage }}', lostReason: '{{ item.why }}' },
+            ...{ stages: { won: ['Won'], lost: ['Lost'] }, lostReasons: { Far: code } },
+          },
+        },
+      }),
+      'crmConnection',
+      'CRM',
+    ],
+    [
+      'a destination sends it',
+      (code: string) => ({
+        path: '/v1/feedback/destinations',
+        body: {
+          ...{ name: 'Generic', platform: 'generic', settings: {} },
+          rules: [{ on: { category: 'lost', reason: code }, send: { event: 'lost' } }],
+        },
+      }),
+      'destination',
+      'Generic',
+    ],
+    [
+      'a deal was lost for it',
+      (code: string) => ({
+        path: '/v1/deals',
+        body: { name: 'Deal', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR' },
+        lose: { reason: code },
+      }),
+      'deal',
+      '1 deal lost for it',
+    ],
+  ])('can neither be deleted nor get another code once %s', async (_, userOf, kind, name) => {
+    const code = `far_${kind.toLowerCase()}`;
+    const { id } = (await save({ code, label: code })).body;
+    const { path, body, lose }: Json = userOf(code);
+    const user = await app.must('POST', path, body);
+    if (lose !== undefined) await app.must('POST', `${path}/${user.id}/lose`, lose);
+    expect(await app.ask('DELETE', `${PATH}/${id}`)).toMatchObject({ status: 409, body: { usedBy: [{ kind, name }] } });
+    const other = await app.ask('PUT', `${PATH}/${id}`, { ...REASON, code: 'other', label: code });
+    expect(faults(other)).toEqual(['/code inUse']);
+    expect((await app.ask('PUT', `${PATH}/${id}`, { ...REASON, code, label: 'Far' })).status).toBe(200);
+  });
+
   it('is listed by its order, page by page', async () => {
     await save({ code: 'first', order: 1 });
     await save({ code: 'last', order: 9_000 });

@@ -146,6 +146,37 @@ describe('many leads', () => {
     expect(await eventsOf(app, lead!.id, 'lead.reassigned')).toEqual([]);
   });
 
+  it('are unchanged if nobody else can take them, also in their pool and their rule', async () => {
+    const lead = await aLead(app);
+    const alone = await aPool(app, 'Alone', [ann as { id: string }]);
+    const { body } = await reassign({ ids: [lead.id], to: { poolId: alone.id } });
+    expect(body.results).toMatchObject([{ leadId: lead.id, status: 'skipped' }]);
+    const { poolId, rule, updatedAt } = await leadNow(app, lead as { id: string });
+    expect([poolId, rule, updatedAt]).toEqual([lead.poolId, lead.rule, lead.updatedAt]);
+  });
+
+  it('go to no rep who leaves between the transactions of the request', async () => {
+    const leads = (await some(2)).toSorted((one, other) => (one.id < other.id ? -1 : 1)) as { id: string }[];
+    const [first, second] = leads as [{ id: string }, { id: string }];
+    let moving: Promise<Json>;
+    let leaving: Promise<Json>;
+    await app.whileWorkedOn([second], async () => {
+      await app.whileWorkedOn([first], async () => {
+        moving = reassign({ ids: idsOf(leads), to: { repId: bo.id } });
+        await app.somebodyWaits();
+        const off = { name: 'Bo', email: bo.email, active: false, openLeads: 'keep' };
+        leaving = app.ask('PUT', `/v1/reps/${bo.id}`, off);
+        await app.somebodyWaits(2);
+      });
+      expect((await leaving).status).toBe(200);
+    });
+    expect((await moving!).body.results).toEqual([
+      { leadId: first.id, status: 'reassigned', repId: bo.id },
+      { leadId: second.id, status: 'skipped', why: 'The rep whom they were to go to has left meanwhile.' },
+    ]);
+    expect(await owners(leads)).toEqual([bo.id, ann.id]);
+  });
+
   it('move once, however often the same request is sent', async () => {
     const leads = await some(2);
     const headers = { 'idempotency-key': 'once' };

@@ -94,6 +94,21 @@ describe('the cover of an absent rep', () => {
     });
   });
 
+  it('keeps a lead for the rep whom the rule names when it is rerouted, and at a milestone', async () => {
+    await app.must('PUT', '/v1/routing', {
+      rules: [
+        { name: 'New', when: {}, assign: { repId: ann.id } },
+        { name: 'Over', on: 'milestone:qualified', when: {}, assign: { repId: ann.id } },
+      ],
+    });
+    await away(ann, bo);
+    const lead = await aLead(app);
+    expect(lead.ownerId).toBe(bo.id);
+    const rerouted = await app.must('PATCH', `/v1/leads/${lead.id}`, { campaign: 'x', reroute: 'ifUntouched' });
+    const qualified = await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect([rerouted.ownerId, qualified.ownerId]).toEqual([bo.id, bo.id]);
+  });
+
   it('gets a lead that wakes for the rep', async () => {
     await rule({ repId: ann.id });
     const lead = await aLead(app);

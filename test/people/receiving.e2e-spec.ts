@@ -160,6 +160,19 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(named)).toMatchObject({ now: false, why: 'noPool' });
   });
 
+  it('does not depend on a rule for a milestone that comes before the rules for new leads', async () => {
+    const [sdr, closer] = [await aRep(app, 'Sdr'), await aRep(app, 'Closer')];
+    const [sdrs, closers] = [await aPool(app, 'SDRs', [sdr]), await aPool(app, 'Closers', [closer])];
+    await app.must('PUT', '/v1/routing', {
+      rules: [
+        { name: 'Qualified', on: 'milestone:qualified', when: {}, assign: { poolId: closers.id } },
+        { name: 'New', when: {}, assign: { poolId: sdrs.id } },
+      ],
+    });
+    expect((await aLead(app)).ownerId).toBe(sdr.id);
+    expect([await receivingNow(sdr), await receivingNow(closer)]).toMatchObject([{ now: true }, { now: true }]);
+  });
+
   it('is no in a fallback pool while the pool before it has an eligible rep', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const last = await aPool(app, 'Last', [cy]);

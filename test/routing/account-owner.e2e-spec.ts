@@ -100,6 +100,27 @@ describe('a rule that assigns leads to account owners', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
+  it('gives a waiting lead to the owner outside their hours, as it does with a new one', async () => {
+    await to(true, { poolId: (await aPool(app, 'Nobody', [])).id });
+    const until = '2026-03-02T21:00:00.000Z';
+    await app.moveTo('2026-03-02T20:00:00Z');
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until });
+    const waiting = await fromAcme();
+    expect(waiting.ownerId).toBeNull();
+    await app.moveTo(until);
+    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(ann.id);
+    expect((await fromAcme()).ownerId).toBe(ann.id);
+  });
+
+  it('leaves an untouched lead with the owner when it is rerouted', async () => {
+    await to(true);
+    const lead = await fromAcme();
+    const kept = await app.must('PATCH', `/v1/leads/${lead.id}`, { campaign: 'x', reroute: 'ifUntouched' });
+    expect(kept).toMatchObject({ ownerId: ann.id, reassignments: 0 });
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { ownerRepId: bo.id });
+    expect((await app.must('PATCH', `/v1/leads/${lead.id}`, { reroute: 'ifUntouched' })).ownerId).toBe(bo.id);
+  });
+
   it('handles all leads of a batch together, and the preview agrees', async () => {
     await to(true);
     const leads = Array.from({ length: 50 }, (_, index) => ({

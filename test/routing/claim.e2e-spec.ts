@@ -147,6 +147,18 @@ describe('a pool whose leads are claimed', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
+  it('lets a former owner claim a lead that is offered to them because nobody else is eligible', async () => {
+    const lead = await aLead(app);
+    expect((await claim(lead, ann)).status).toBe(200);
+    const move = (to: object) => app.must('POST', `/v1/leads/${lead.id}/reassign`, { ...to, reason: 'A slip' });
+    const dan = await aRep(app, 'Dan');
+    await move({ repId: dan.id });
+    for (const rep of [bo, cy]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
+    expect((await move({ poolId: pool.id })).ownerId).toBeNull();
+    expect((await notificationsOf(ann))[0]!.type).toBe('lead.offered');
+    expect(await claim(lead, ann)).toMatchObject({ status: 200, body: { ownerId: ann.id } });
+  });
+
   it('notifies each member once of several leads that come in together', async () => {
     const leads = Array.from({ length: 5 }, () => ({ source: 'web', contact: { name: 'Kim' } }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });

@@ -36,6 +36,31 @@ describe('a rule for the rep who has a lead of the same company', () => {
     expect((await traceOf(third)).because).toMatch(/^The rep with an open lead of its company cannot take it\. /);
   });
 
+  it('leaves an untouched lead with that rep when it is rerouted', async () => {
+    const [first, second] = [await from('acme.example'), await from('acme.example')];
+    const kept = await app.must('PATCH', `/v1/leads/${second.id}`, { campaign: 'x', reroute: 'ifUntouched' });
+    expect(kept).toMatchObject({ ownerId: first.ownerId, reassignments: 0 });
+  });
+
+  it('is warned about at its `otherwise` if that leads to nobody', async () => {
+    const nobody = await aPool(app, 'Nobody', []);
+    const { data: queues } = await app.must('GET', '/v1/queues');
+    const { warnings } = await app.must('PUT', '/v1/routing', {
+      rules: [
+        {
+          ...{ name: 'Odd', when: { field: 'source', op: 'eq', value: 'odd' } },
+          assign: { companyOwner: true, otherwise: { queue: queues[0].name } },
+        },
+        { name: 'Companies', when: {}, assign: { companyOwner: true, otherwise: { poolId: nobody.id } } },
+      ],
+      fallback: { poolId: desk.id, queueOwnerId: ann.id },
+    });
+    expect(warnings.map(({ pointer }: Json) => pointer)).toEqual([
+      '/rules/0/assign/otherwise/queue',
+      '/rules/1/assign/otherwise/poolId',
+    ]);
+  });
+
   it('goes by the open lead that was assigned last, and ignores closed ones', async () => {
     const first = await from('acme.example', { owner: { repId: ann.id } });
     const second = await from('acme.example', { owner: { repId: bo.id } });

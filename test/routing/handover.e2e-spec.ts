@@ -163,6 +163,19 @@ describe('a lead that is qualified', () => {
     expect(await historyOf(lead)).toHaveLength(1);
   });
 
+  it('stays with the rep who helps out if the milestone is reported again, unless a person moved it since', async () => {
+    const [fay, gus] = [await aRep(app, 'Fay'), await aRep(app, 'Gus')];
+    const help = await aPool(app, 'Help', [fay, gus] as { id: string }[]);
+    await app.must('PUT', `/v1/pools/${aes.id}`, { ...aes, fallbackPoolId: help.id });
+    for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    const { ownerId } = await qualify(lead);
+    expect([fay.id, gus.id]).toContain(ownerId);
+    expect(await qualify(lead)).toMatchObject({ ownerId, reassignments: 1 });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: sam.id, reason: 'Not yet' });
+    expect((await qualify(lead)).ownerId).not.toBe(sam.id);
+  });
+
   it('waits in the queue for the target pool, and is assigned by the same rule', async () => {
     for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
     const lead = await aLead(app);
@@ -172,6 +185,18 @@ describe('a lead that is qualified', () => {
     await app.moveBy(MINUTE);
     expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: ada.id, rule: 'Qualified' });
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running' });
+  });
+
+  it('follows changed rules out of the queue, although a person chose its pool before', async () => {
+    const nobody = await aPool(app, 'Nobody', []);
+    await rule({ assign: { poolId: nobody.id } });
+    const lead = await aLead(app);
+    const spare = await aPool(app, 'Spare', [mia] as { id: string }[]);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: spare.id, reason: 'Hers' });
+    expect((await qualify(lead)).ownerId).toBeNull();
+    await rule({});
+    await app.settle();
+    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(eve.id);
   });
 
   it('is handed over in batches, by the last milestone of each lead', async () => {

@@ -50,6 +50,27 @@ describe('a pool of a team', () => {
     });
   });
 
+  it('keeps the weight of a rep who has left the team, without effect, and hinders no change', async () => {
+    const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+    const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });
+    const members = { teamId: team.id, weights: [{ repId: bo.id, weight: 2 }] };
+    const { id } = await app.must('POST', '/v1/pools', { name: 'Desk', members });
+    await app.must('PUT', `/v1/teams/${team.id}`, { name: 'North', repIds: [ann.id] });
+    const { createdAt: _, ...read } = await app.must('GET', `/v1/pools/${id}`);
+    expect(await app.must('PUT', `/v1/pools/${id}`, { ...read, offHours: 'wait' })).toMatchObject({
+      version: 2,
+      members,
+    });
+    expect(await fairness({ id })).toEqual([[ann.id, 1, 0]]);
+    expect((await app.must('POST', `/v1/reps/${cy.id}/offboard`, {})).state).toBe('done');
+    await app.must('DELETE', `/v1/reps/${bo.id}`);
+    expect((await app.must('PUT', `/v1/pools/${id}`, { ...read, version: 2, name: 'Desk 2' })).version).toBe(3);
+    const others = { teamId: team.id, weights: [...members.weights, { repId: cy.id, weight: 2 }] };
+    expect(faults(await app.ask('PUT', `/v1/pools/${id}`, { name: 'Desk', members: others }))).toEqual([
+      '/members/weights/1/repId notInTeam',
+    ]);
+  });
+
   it('without members keeps leads waiting until a rep joins', async () => {
     const ann = await aRep(app, 'Ann');
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [] });

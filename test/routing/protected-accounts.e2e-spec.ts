@@ -66,6 +66,23 @@ describe('a lead of a protected account', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
+  it.each([
+    ['is rerouted', 'PATCH', '', { campaign: 'x', reroute: 'ifUntouched' }],
+    ['reaches a milestone', 'POST', '/milestones', { name: 'qualified' }],
+    ['is moved into a pool by hand', 'POST', '/reassign', { reason: 'A slip' }],
+  ])('stays with the account owner if it %s', async (_, method, path, body) => {
+    await app.must('PUT', '/v1/routing', {
+      rules: [
+        { name: 'New', when: {}, assign: { poolId: desk.id } },
+        { name: 'Over', on: 'milestone:qualified', when: {}, assign: { poolId: desk.id } },
+      ],
+    });
+    const lead = await fromAcme();
+    const to = path === '/reassign' ? { poolId: desk.id } : {};
+    expect((await app.must(method, `/v1/leads/${lead.id}${path}`, { ...body, ...to })).ownerId).toBe(ann.id);
+    expect((await app.must('GET', `/v1/leads/${lead.id}/routing`)).data).toHaveLength(1);
+  });
+
   it('is open to all members once the protection has ended', async () => {
     await away(ann);
     const lead = await fromAcme();

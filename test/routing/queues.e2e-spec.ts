@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
@@ -328,4 +329,12 @@ describe('queues', () => {
     const open = await app.must('PUT', `/v1/queues/${(await review()).id}`, { name: 'review' });
     expect(open.warnings).toMatchObject([{ pointer: '/ownerRepId' }]);
   });
+});
+
+it('the queue for review may be written in capitals, and the program starts again', async () => {
+  const rita = await aRep(app, 'Rita');
+  const { id } = await review();
+  await app.must('PUT', `/v1/queues/${id}`, { name: 'Review', ownerRepId: rita.id });
+  await app.application.app.get(FirstStartService).ensure();
+  expect(await queuesNow()).toMatchObject([{ id, name: 'Review' }]);
 });

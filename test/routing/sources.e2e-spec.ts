@@ -173,6 +173,20 @@ describe('a source with a limit', () => {
     expect((await aLead(app, { source: 'quiz' })).rule).toBeNull();
   });
 
+  it('counts leads that a rule sends to the owner of their account, and only others to a queue', async () => {
+    const ann = await aRep(app, 'Ann');
+    await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
+    await aSource('quiz', { maxPerMinute: 1 });
+    await route([{ name: 'A', when: {}, assign: { accountOwner: true, otherwise: { queue: 'review' } } }]);
+    const from = (domain: string) => aLead(app, { source: 'quiz', company: { domain }, contact: {} });
+    const owners = [await from('other.example'), await from('acme.example'), await from('acme.example')];
+    expect(owners.map(({ ownerId, rule }) => [ownerId, rule])).toEqual([
+      [null, 'A'],
+      [ann.id, 'A'],
+      [null, null],
+    ]);
+  });
+
   it('is exact on two nodes', async () => {
     await app.stop();
     const database = await freshDatabase();

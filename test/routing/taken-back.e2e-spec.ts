@@ -155,6 +155,27 @@ describe('a turn that is taken back', () => {
     expect(await standingIn(pool)).toEqual(before);
   });
 
+  it('is cancelled once, if it was declined before the lead went back further', async () => {
+    const ann = await aRep(app, 'Ann');
+    const others = [await aRep(app, 'Bo'), await aRep(app, 'Cy'), await aRep(app, 'Dan')];
+    const pool = await aPool(app, 'Desk', others as { id: string }[], { decline: { within: 'PT5M' } });
+    await allTo(app, pool as { id: string });
+    await aPolicy(
+      app,
+      { within: 'PT5M', onCorrection: 'return', onBreach: [{ after: 'PT0S', do: 'reassign' }] },
+      { time: 'elapsed' },
+    );
+    const from = app.time.now();
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.moveBy(5 * MINUTE);
+    await decline(lead);
+    await app.moveBy(5 * MINUTE);
+    const touch = { kind: 'call', outcome: 'noAnswer', repId: ann.id, occurredAt: iso(from + MINUTE) };
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
+    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    expect(await standingIn(pool)).toEqual([LEVEL, LEVEL, LEVEL]);
+  });
+
   it('is the one that assigned the lead, also after the lead was moved and brought back', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT15M' } });

@@ -51,7 +51,8 @@ export class FirstStartService {
       if ((await readRows(tx, SETTINGS)).length > 0) {
         const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
         const hasReason = (await readRows(tx, REASONS, 'where code = $1', [body.code])).length > 0;
-        const hasQueue = (await readRows(tx, QUEUES, 'where name = $1', [REVIEW])).length > 0;
+        // It may have been written in capitals since: names are compared without case.
+        const hasQueue = (await readRows(tx, QUEUES, 'where lower(name) = $1', [REVIEW])).length > 0;
         const added = await this.addBuiltIns(tx, { actor, now });
         if (hasReason && hasQueue && !added) return;
         if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });

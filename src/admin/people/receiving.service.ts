@@ -6,6 +6,7 @@ import { namesOf } from '../../leads/lead.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
+import { partition } from '../../platform/group.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { type ReceivingState, receivingOf } from '../../routing/receiving.js';
 import { poolsUpTo, type Reach } from '../../routing/roster.js';
@@ -43,13 +44,18 @@ function backFrom(absences: readonly Interval[], at: Instant): Instant {
   return absences.find(({ from, to }) => from <= at && at < to)?.to ?? at;
 }
 
-/** Returns the targets of rules up to the first that matches every lead. Later rules are never reached. */
+/**
+ * Returns the targets of rules for incoming leads up to the first that matches every lead, because later rules are
+ * never reached; then those of rules for milestones, which are evaluated separately.
+ */
 function targetsOf({ content }: Directory): (Target | null)[] {
-  const rules = content.rulebook.rules.filter(({ closes }) => closes === null);
+  const routing = content.rulebook.rules.filter(({ closes }) => closes === null);
+  const [rules, ofMilestones] = partition(routing, ({ on }) => on === 'intake');
+  const handedOver = ofMilestones.map(({ assign }) => assign);
   const last = rules.findIndex(({ condition }) => condition.matchesAll);
   return last === -1
-    ? [...rules.map(({ assign }) => assign), null]
-    : rules.slice(0, last + 1).map(({ assign }) => assign);
+    ? [...rules.map(({ assign }) => assign), null, ...handedOver]
+    : [...rules.slice(0, last + 1).map(({ assign }) => assign), ...handedOver];
 }
 
 /** Returns the pools of these reps and those tried before them, with all members, whose availability decides. */

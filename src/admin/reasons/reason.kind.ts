@@ -1,10 +1,11 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
+import { countedUsers, readUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import { OWN_TYPES } from '../../disposition/disposition.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
+import { readRow } from '../../platform/rows.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */
@@ -105,26 +106,15 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
 
 /** Changing the code or category of a reason in use would change the meaning of past dispositions. */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
-  if (id === null) return [];
-  const given = await tx.row<Pick<ReasonBody, 'code' | 'category'>>(
-    `select code, category from disposition_reason
-      where id = $1
-        and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
-             or exists (select 1
-                          from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
-                         where lower(rule->'assign'->'dispose'->>'reason') = lower(disposition_reason.code))
-             or exists (select 1 from sla_policy
-                         where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,
-    [id],
-  );
+  const given = id === null ? undefined : await readRow(tx, REASONS, id);
   if (given === undefined) return [];
-  return (['code', 'category'] as const)
-    .filter((field) => body[field] !== given[field])
-    .map((field) =>
-      fault(
-        `/${field}`,
-        'inUse',
-        `Leads have been closed with this reason, or a policy or a rule closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
-      ),
-    );
+  const changed = (['code', 'category'] as const).filter((field) => body[field] !== given[field]);
+  if (changed.length === 0 || (await readUsers(tx, { kind: 'reason', users: USERS }, given.id)).length === 0) return [];
+  return changed.map((field) =>
+    fault(
+      `/${field}`,
+      'inUse',
+      `Leads or deals have been closed with this reason, or other configuration names it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import { faultsOfReferences, referenceAt, referencesIn } from '../../configurati
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { readRow } from '../../platform/rows.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { POOLS, type PoolRow } from '../../routing/pool.table.js';
@@ -64,22 +65,35 @@ async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]
   const { name, members, calendarId, fallbackPoolId } = body;
   const teamId = teamIdOf(members);
   const [pointer, entries] = 'teamId' in members ? ['/members/weights', members.weights] : ['/members', members];
+  const weighted = await readWeighted(tx, id, teamId);
   const reps = referencesIn(
     pointer,
     entries.map(({ repId }) => repId),
     '/repId',
-  );
+  ).filter((rep) => !weighted.includes(rep.id));
   const unknown = [
     ...(await faultsOfReferences(tx, 'team', referenceAt('/members/teamId', teamId))),
     ...(await faultsOfReferences(tx, 'rep', reps)),
   ];
   return collectFaults(
     unknown,
-    unknown.length === 0 && faultsOfEntries(entries, pointer, await readTeam(tx, teamId)),
+    unknown.length === 0 && faultsOfEntries(entries, pointer, await readTeam(tx, teamId), weighted),
     faultsOfOptions(body),
     await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId)),
     await faultsOfFallback(tx, fallbackPoolId, { id, name }),
   );
+}
+
+/**
+ * Returns the reps with a saved weight in the pool of a team. Some may have left the team since. Their weights have no
+ * effect then, and stay, so that the pool can be sent back as it was read.
+ */
+async function readWeighted(tx: Tx, id: string | null, teamId: string | undefined): Promise<readonly string[]> {
+  if (id === null || teamId === undefined) return [];
+  const members = (await readRow(tx, POOLS, id))?.members;
+  return members !== undefined && 'teamId' in members && members.teamId === teamId
+    ? members.weights.map(({ repId }) => repId)
+    : [];
 }
 
 async function faultsOfFallback(

@@ -3,6 +3,7 @@ import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { targetOfMatch } from '../../lifecycle/asking-rules.js';
 import { covering } from '../../lifecycle/placing.js';
 import { reachOf } from '../../lifecycle/roster-facts.js';
+import { offeredToFormer } from '../../lifecycle/routing-requests.js';
 import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
@@ -145,7 +146,9 @@ export class Replaying {
     const { at } = this.presence;
     const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
     for (const each of claims) {
-      const claimed = decideClaim(each.request, each.placed.repId!, this.rosterFor([each.request]));
+      const repId = each.placed.repId!;
+      const request = offeredToFormer(each.request, repId);
+      const claimed = decideClaim(request, repId, this.rosterFor([request]));
       if ('excludedBy' in claimed) this.compare(each.lead, at, each.placed, null);
       else this.carryOut([each], claimed);
     }
