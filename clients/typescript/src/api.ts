@@ -6836,7 +6836,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description Their sessions end with them.
+         * @description Their sessions end with them. Jobs that they started are cancelled before their next part.
          *
          *     **Key with one of these scopes:** `admin`
          */
