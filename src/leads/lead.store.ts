@@ -200,6 +200,16 @@ export class LeadStore {
     );
   }
 
+  /** Locks the first of the leads that exists, waiting for it if need be. */
+  lockFirst(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
+    return tx.rows(
+      `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
+         from lead where id = any ($1::uuid[]) order by id limit 1 for no key update`,
+      [ids],
+      withDocument ? 'lead-lock-first-documents' : 'lead-lock-first',
+    );
+  }
+
   /** Reads the documents of leads that this transaction has locked. */
   async readDocuments(tx: Sql, ids: readonly string[]): Promise<Map<string, LeadDocument>> {
     const rows = await tx.rows<LeadDocument & { id: string }>(

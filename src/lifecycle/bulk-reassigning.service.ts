@@ -121,8 +121,8 @@ export class BulkReassigningService {
       });
       results.push(...done);
       for (const { leadId } of done) left.delete(leadId);
-      // A lead that does not exist cannot be opened.
-      if (done.length === 0) left.delete(ids[0]!);
+      // Leads that do not exist cannot be opened.
+      if (done.length === 0) for (const id of ids) left.delete(id);
     }
     return results;
   }

@@ -58,7 +58,7 @@ export class BulkRuns {
       const went = await this.perform(isJob, async (context) => {
         const cases = await this.cases.openFreeOrFirst(context.tx, some, { withDocuments: true });
         if (isJob && !(await this.jobs.holdIfRunning(context.tx, id))) return null;
-        const ids = cases.length === 0 ? some.slice(0, 1) : cases.map(({ lead }) => lead.id);
+        const ids = cases.length === 0 ? some : cases.map(({ lead }) => lead.id);
         const mine = await this.runs.takeOff(context.tx, id, ids);
         const opened = cases.filter(({ lead }) => mine.has(lead.id));
         const done =

@@ -47,11 +47,12 @@ export class LeadCases implements SubjectKind<LeadCase> {
   /**
    * Opens the leads that are not locked elsewhere, and waits for the first if there are none. If it waited while it
    * holds other leads, its place in the feed would be older than that of the changes that it waited for.
+   * @returns none only if none of the leads exists
    */
   async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
     this.locks.enter(tx, 'lead');
     const free = await this.leads.lockFree(tx, leadIds, options.withDocuments);
-    const rows = free.length > 0 ? free : await this.leads.lockMany(tx, leadIds.slice(0, 1), options.withDocuments);
+    const rows = free.length > 0 ? free : await this.leads.lockFirst(tx, leadIds, options.withDocuments);
     return this.openLocked(tx, rows, options);
   }
 

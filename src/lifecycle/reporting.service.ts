@@ -162,7 +162,7 @@ export class Reporting {
     // A retry of a request that still runs waits for its present transaction.
     if (requestId !== undefined && !(await this.requests.hold(tx, requestId))) throw new StillInFlightError();
     const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
-    const isOpen = (leadId: string) => (opened.size > 0 ? opened.has(leadId) : leadId === leadIds[0]);
+    const isOpen = (leadId: string) => opened.size === 0 || opened.has(leadId);
     const free = reports.filter(({ leadId }) => isOpen(leadId));
     const made = await this.findMade(reported, tx, free, caller);
     const open: OpenReport<Body>[] = [];

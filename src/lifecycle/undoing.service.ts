@@ -113,7 +113,7 @@ export class UndoingService {
           this.undoSome(context, some, undo, actor),
         );
         for (const id of opened) left.delete(id);
-        // A lead that was deleted cannot be opened.
+        // Leads that do not exist cannot be opened.
         if (opened.length === 0) for (const id of some) left.delete(id);
         undone.push(done);
       }
