@@ -19,7 +19,7 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed
   readonly agreed?: (policy: Policy, clock: Clock) => Instant | null;
   /** The chain after a breach, in chronological order. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
-  /** See `OwnedClockRules.asked`; empty by default. */
+  /** See `OwnedClockRules.requirements`; empty by default. */
   readonly requirements?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
   /** Whether the next step begins even after a miss. */
   readonly goesOn?: boolean;
@@ -36,7 +36,7 @@ export function promise<Policy extends Commitment>({
   requirements = () => ({}),
   held = () => null,
   agreed = () => null,
-  ...told
+  ...rest
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   // A version adopted after the acknowledgement may have no delay.
   const chainOf = (clock: Clock, policy: Policy) => {
@@ -44,8 +44,8 @@ export function promise<Policy extends Commitment>({
     return later === null ? chain(policy) : withMovesHeld(chain(policy), later);
   };
   return {
-    ...told,
-    requirements: requirements,
+    ...rest,
+    requirements,
     written: (clock, policy, hours) => {
       const found = promised(policy, clock, hours);
       return found === null ? null : { wait: null, ...found };
@@ -111,7 +111,7 @@ function standsStill({ pausedAt, dueAt }: Clock): boolean {
   return pausedAt !== null && (dueAt === null || dueAt > pausedAt);
 }
 
-/** Ends a pause that is over. `told` notifies the owner, unless a warning replaces it. */
+/** Ends a pause that is over. `notices` notify the owner, unless a warning replaces it. */
 function resume<Owned extends Clock>(
   clock: Owned,
   now: Instant,

@@ -96,7 +96,7 @@ export class MilestoneMending {
     for (const { leadCase, milestone } of still) {
       const before = factsOf.get(leadCase)!;
       const standing = { ...before, milestones: before.milestones.filter(({ id }) => id !== milestone.id) };
-      takeBack(work, leadCase, { before: before, standing, why: 'milestoneReversed' });
+      takeBack(work, leadCase, { before, standing, why: 'milestoneReversed' });
     }
     return {
       closed: new Map(closings.map(({ leadCase }, index) => [leadCase, dispositions[index]!.id])),

@@ -15,6 +15,13 @@ export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
   return clock.breachedAt === null ? reopen(clock) : breachAgain(clock);
 }
 
+/** Why a clock is restored. */
+export interface Restoring {
+  readonly why: TakenBackWhy;
+  /** Whether a rep takes back their own report: they get no grace, or they could put off a deadline as often as they like. */
+  readonly isOwn?: boolean;
+}
+
 /**
  * Plans a promise again, from the start of the clock, with at least the grace of the policy for an owner who believed
  * it done.
@@ -23,9 +30,10 @@ export function promiseAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
-  why: TakenBackWhy,
+  { why, isOwn = false }: Restoring,
 ): Owned {
-  return withGrace(work, subject, planAnew(work, subject, clock), why);
+  const anew = planAnew(work, subject, clock);
+  return isOwn ? anew : withGrace(work, subject, anew, why);
 }
 
 /** Resumes the chain of a miss that turns out to be unanswered, after the grace, if its owner still has the lead. */
@@ -33,10 +41,11 @@ export function followAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
-  why: TakenBackWhy,
+  { why, isOwn = false }: Restoring,
 ): Owned {
   const isPresent = clock.assignmentId === null || clock.assignmentId === subject.assignment?.id;
   if (!isPresent) return clock;
+  if (isOwn) return planAnew(work, subject, clock);
   const graceAt = endOfGrace(work, subject, clock);
   return planAnew(work, subject, { ...clock, graceFrom: work.now, graceAt, graceWhy: why });
 }

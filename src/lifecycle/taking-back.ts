@@ -11,7 +11,14 @@ import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { mayMoveAgain } from './moving.js';
 import { type Owed, type OwedPromise, owed, promisesOf } from './owed.js';
-import { followAgain, notifyOfCorrection, promiseAgain, restate, type TakenBackWhy } from './restoring.js';
+import {
+  followAgain,
+  notifyOfCorrection,
+  promiseAgain,
+  type Restoring,
+  restate,
+  type TakenBackWhy,
+} from './restoring.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -23,17 +30,16 @@ import type { UnitOfWork } from './unit-of-work.js';
 export function takeBack(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { before, standing, why }: { readonly before: CycleFacts; readonly standing: CycleFacts; readonly why: TakenBackWhy },
+  { before, standing, why, isOwn = false }: Restoring & { readonly before: CycleFacts; readonly standing: CycleFacts },
 ): void {
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
-  applyOwed(work, leadCase, { before: owed(leadCase, before, work.directory), after, why });
+  applyOwed(work, leadCase, { before: owed(leadCase, before, work.directory), after, why, isOwn });
 }
 
 /** What was owed so far, and what is owed instead. */
-interface Turn {
+interface Turn extends Restoring {
   readonly before: Owed;
   readonly after: Owed;
-  readonly why: TakenBackWhy;
   /** Ids of clocks that the caller handles; none by default. */
   readonly seenTo?: ReadonlySet<string>;
   /** Whether the lead gets another owner next, so that nothing begins for the present one. */
@@ -44,14 +50,14 @@ interface Turn {
 export function applyOwed(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { before, after, why, seenTo = new Set(), isLeaving = false }: Turn,
+  { before, after, why, isOwn = false, seenTo = new Set(), isLeaving = false }: Turn,
 ): void {
   becomeAs(work, leadCase, after);
   const [was, is] = [byClock(before), byClock(after)];
   for (const clock of promisesOf(leadCase)) {
     if (seenTo.has(clock.id)) continue;
     const [former, present] = [was.get(clock.id), is.get(clock.id)];
-    if (!isSameFate(former, present)) stand(work, leadCase, { clock, as: present ?? null, why });
+    if (!isSameFate(former, present)) stand(work, leadCase, { clock, as: present ?? null, why, isOwn });
   }
   if (isLeaving) return;
   const former = before.promises.find(isOwedByNobody);
@@ -104,27 +110,28 @@ function isOwedByNobody({ clock, madeAs }: OwedPromise): boolean {
   return madeAs === null && clock.state === 'running';
 }
 
-interface Settled {
+interface Settled extends Restoring {
   readonly clock: LeadClock;
   /** The clock as it should be; null if it should never have begun. */
   readonly as: LeadClock | null;
-  readonly why: TakenBackWhy;
 }
 
 /** Changes a clock to what it should be. A miss stays a miss, and what was enforced stays. */
-function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled): void {
+function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }: Settled): void {
+  const { why } = restoring;
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
     if (as === null || state === 'cancelled' || state === 'running') {
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
       // A clock that should never have begun starts no next step.
       if (as === null) work.replaceClock(leadCase, { ...clock, nextAt: null, endReason: why });
-    } else restate(work, leadCase, { before: clock, after: answered(work, leadCase, clock, as, why), why });
+    } else
+      restate(work, leadCase, { before: clock, after: answered(work, leadCase, { clock, as, ...restoring }), why });
     return;
   }
   if (state === 'running') {
     if (clock.state === 'running') return;
-    const again = promiseAgain(work, leadCase, reopen(clock), why);
+    const again = promiseAgain(work, leadCase, reopen(clock), restoring);
     restate(work, leadCase, { before: clock, after: again, why });
     return;
   }
@@ -145,13 +152,17 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, why }: Settled
  * Changes a missed clock to corrected, answered late, or unanswered. An unanswered one resumes its chain after the
  * grace.
  */
-function answered(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, as: LeadClock, why: TakenBackWhy): LeadClock {
+function answered(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { clock, as, ...restoring }: Settled & { readonly as: LeadClock },
+): LeadClock {
   if (as.state === 'met')
     return clock.state === 'met' ? { ...clock, metAt: as.metAt } : meet(clock, as.metAt!, work.now);
   const missed = { ...(clock.state === 'met' ? breachAgain(clock) : clock), metAt: as.metAt };
   if (!isFollowed(as)) return { ...missed, nextAt: null };
   if (missed.nextAt !== null) return missed;
-  return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, why);
+  return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, restoring);
 }
 
 /**

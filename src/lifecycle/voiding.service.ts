@@ -41,7 +41,8 @@ export class VoidingService {
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
       const standing = await this.cycleFacts.readOf(tx, leadCase);
       const before = { ...standing, touches: [...standing.touches, touch] };
-      takeBack(work, leadCase, { before: before, standing, why: 'touchVoided' });
+      const isOwn = caller.repId !== null && touch.actorType === by.type && touch.actorId === by.id;
+      takeBack(work, leadCase, { before, standing, why: 'touchVoided', isOwn });
     });
     return voided ?? (await this.activity.findTouchById(this.database, touchId))!;
   }

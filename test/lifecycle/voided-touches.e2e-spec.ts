@@ -55,6 +55,29 @@ describe('a voided touch', () => {
     expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);
   });
 
+  it('gives a rep who takes back their own report no more time than they had', async () => {
+    await promise({ within: 'PT5M' }, { grace: 'PT15M' });
+    const lead = await mine();
+    const asAnn = { key: await app.keyFor(['rep'], ann.id) };
+    await app.moveTo(START + MINUTE);
+    const asked = (path: string, body: object) => app.must('POST', `/v1/leads/${lead.id}/touches${path}`, body, asAnn);
+    const call = { kind: 'call', outcome: 'noAnswer' };
+    for (let time = 0; time < 2; time += 1) {
+      const { id } = await asked('', call);
+      await asked(`/${id}/void`, { reason: 'mistake' });
+      expect(clockOf(await leadNow(app, lead), 'firstTouch')).toMatchObject({
+        state: 'running',
+        dueAt: iso(START + 5 * MINUTE),
+      });
+    }
+    const { id } = await asked('', call);
+    await app.moveTo(START + 6 * MINUTE);
+    await asked(`/${id}/void`, { reason: 'mistake' });
+    await app.settle();
+    expect(await eventsOf(app, lead.id, 'sla.breached')).toMatchObject([{ occurredAt: iso(START + 6 * MINUTE) }]);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
   it('lets the clock run on to its deadline, and the lead is untouched again', async () => {
     await promise({ leadWithin: 'PT2H' });
     const lead = await mine();

@@ -53,8 +53,8 @@ export function retractClientNotified(work: UnitOfWork, subject: HandoffCase, in
 }
 
 function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): HandoffClock {
-  if (clock.state === 'running') return promiseAgain(work, subject, clock, VOIDED);
-  return isStillMissed(clock) ? followAgain(work, subject, clock, VOIDED) : clock;
+  if (clock.state === 'running') return promiseAgain(work, subject, clock, { why: VOIDED });
+  return isStillMissed(clock) ? followAgain(work, subject, clock, { why: VOIDED }) : clock;
 }
 
 function setClientNotified(work: UnitOfWork, subject: HandoffCase, notified: ClientNotified | null): void {

@@ -163,7 +163,7 @@ class Playing implements PlayedSurroundings {
     if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
     const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [], requests: [] };
     const before = { ...standing, touches: [...standing.touches, touch] };
-    takeBack(work, leadCase, { before: before, standing, why: 'touchVoided' });
+    takeBack(work, leadCase, { before, standing, why: 'touchVoided' });
   }
 
   /** Milestones of earlier cycles do not count as work on this one. */
