@@ -31,7 +31,7 @@ export interface RequestHead {
 /** Admits requests without a key by their path and headers, before anything of a body is read. */
 export interface Door {
   /** @returns the name under which the request takes turns, or a page that refuses it @throws Refusal */
-  admit(knock: RequestHead): Promise<string | PrivatePage>;
+  admit(head: RequestHead): Promise<string | PrivatePage>;
 }
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator rejects everybody. */

@@ -15,7 +15,10 @@ export class InquiriesService {
     private readonly database: Database,
   ) {}
 
-  /** Oldest first; to a key that sees the lead only because it sent it, those that it sent as well. @throws NotFoundError unless the caller may see the lead */
+  /**
+   * Oldest first. A key that sees the lead only because it sent it gets the inquiries that it sent too.
+   * @throws NotFoundError unless the caller may see the lead
+   */
   async list(leadId: string, { limit = 100, cursor }: PageRequest, caller: Caller) {
     const { row, directory } = await this.leads.find(leadId, caller);
     const seesAll = isSeen({ ...sightOf(caller, directory), createdBy: null }, row);

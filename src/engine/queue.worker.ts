@@ -198,7 +198,7 @@ export class QueueWorker implements Worker {
     const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
     const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
     // Reps of accounts and companies are preferred, too, if rules ask for them or an account is protected.
-    const { accounts: byName } = await this.accounts.routingQuestions(tx, directory);
+    const byName = preferred.length > 0 && (await this.accounts.routingQuestions(tx, directory)).accounts;
     const awaited = new Set(
       preferred.filter(({ repId }) => canReturn(roster, repId, byName)).map(({ poolId }) => poolId),
     );

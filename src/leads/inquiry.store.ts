@@ -39,7 +39,7 @@ const byWay = (way: PersonWay) => `
    where asked.way = '${way}'`;
 const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' union all ');
 
-/** SQL of the query `step`: for each of the leads in $1, `merged_id`, the leads that it was merged into one after another. */
+/** SQL of the query `step`: for each lead in $1 (`merged_id`), the leads that it was merged into one after another. */
 export const MERGED_STEPS = `step as (
   select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
    union

@@ -58,8 +58,8 @@ export class AmendmentService {
   }
 
   /**
-   * Rejects a source and external id that another lead, or a form that has joined another, has. Takes the routing lock, so that no intake can add the same
-   * lead between the check and the write.
+   * Rejects a source and external id that another lead, or a form that has joined another, has. Takes the routing lock,
+   * so that no intake can add the same lead between the check and the write.
    */
   private async requireFree(
     { tx, directory }: TransactionContext,

@@ -18,7 +18,7 @@ export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
 /** Why a clock is restored. */
 export interface Restoring {
   readonly why: TakenBackWhy;
-  /** Whether a rep takes back their own report: they get no grace, or they could put off a deadline as often as they like. */
+  /** Whether a rep takes back their own report. They get no grace: they could put off a deadline again and again. */
   readonly isOwn?: boolean;
 }
 

@@ -53,7 +53,7 @@ export class ActingByLink {
     return { state, lead: state.state === 'usable' ? lead! : null };
   }
 
-  act({ link, isOver }: ReadLink, deed: ActionByLink): Promise<LinkOutcome> {
+  act({ link, isOver }: ReadLink, request: ActionByLink): Promise<LinkOutcome> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now, directory } = context;
       // Locks the lead first, so that of two concurrent uses of a link the second finds the first.
@@ -62,29 +62,29 @@ export class ActingByLink {
       const state = stateOf(link, { isOver, used, rep: directory.rep(link.repId), lead: leadCase?.lead });
       if (state.state !== 'usable') return state;
       const caller: Caller = { keyId: link.repId, name: '', scopes: ['rep'], repId: link.repId };
-      const faults = await this.carryOut(deed, context, leadCase!, caller);
+      const faults = await this.carryOut(request, context, leadCase!, caller);
       if (faults !== null) return { state: 'faulty', faults };
-      await this.used.insert(tx, link, { usedAt: now, what: deed.what });
+      await this.used.insert(tx, link, { usedAt: now, what: request.what });
       return { state: 'done' };
     });
   }
 
   /** @returns the errors; null if it was done */
   private carryOut(
-    deed: ActionByLink,
+    request: ActionByLink,
     context: TransactionContext,
     leadCase: LeadCase,
     caller: Caller,
   ): Promise<readonly Fault[] | null> {
-    switch (deed.kind) {
+    switch (request.kind) {
       case 'touch':
-        return this.report(this.touches, context, leadCase, deed.body, caller);
+        return this.report(this.touches, context, leadCase, request.body, caller);
       case 'disposition':
-        return this.report(this.dispositions, context, leadCase, deed.body, caller);
+        return this.report(this.dispositions, context, leadCase, request.body, caller);
       case 'claim':
         return this.claim(context, leadCase, caller);
       default:
-        return deed satisfies never;
+        return request satisfies never;
     }
   }
 

@@ -90,13 +90,13 @@ export function requestOfForm(
   action: FilledIn,
   form: Form,
   zone: string,
-): { deed: ActionByLink } | { faults: readonly Fault[] } {
-  if (action.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
+): { request: ActionByLink } | { faults: readonly Fault[] } {
+  if (action.action === 'claim') return { request: { kind: 'claim', what: 'claim' } };
   const note = textIn(form, NOTE.name);
   if (action.action !== 'close') {
     const noted = NOTED[action.action](textIn(form, KIND.name) ?? 'call');
     const { body, faults } = readBody<TouchBody>(TouchBody, { ...noted, ...(note !== null && { note }) });
-    return faults.length > 0 ? { faults } : { deed: { kind: 'touch', body, what: noted.kind } };
+    return faults.length > 0 ? { faults } : { request: { kind: 'touch', body, what: noted.kind } };
   }
   const { reason } = action;
   const early: Fault[] = [];
@@ -115,7 +115,7 @@ export function requestOfForm(
     ...(given.length > 0 && { fields: Object.fromEntries(given) }),
   });
   const all = [...early, ...faults];
-  return all.length > 0 ? { faults: all } : { deed: { kind: 'disposition', body, what: reason.code } };
+  return all.length > 0 ? { faults: all } : { request: { kind: 'disposition', body, what: reason.code } };
 }
 
 const KIND: Omit<LinkField, 'value' | 'errors'> = {

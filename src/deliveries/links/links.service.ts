@@ -73,10 +73,10 @@ export class LinksService implements Door {
     if (action === null) return again([NO_REASON]);
     const wanted = requestOfForm(action, form, directory.timeZoneOf(read.link.repId));
     if ('faults' in wanted) return again(wanted.faults);
-    const done = await this.acting.act(read, wanted.deed);
+    const done = await this.acting.act(read, wanted.request);
     if (done.state === 'faulty') return again(done.faults);
     if (done.state !== 'done') return this.refusal(read, done, directory);
-    return this.page(FOUND, { title: 'Done', texts: [wordsOf(read.link, wanted.deed.what, directory)] });
+    return this.page(FOUND, { title: 'Done', texts: [wordsOf(read.link, wanted.request.what, directory)] });
   }
 
   private offer(
