@@ -6,15 +6,15 @@ export default {
   // Tests are compiled once, and loaded by Node itself: no module graph for each file (docs/adr/0059).
   globalSetup: '<rootDir>/test/support/runner/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/runner/global-teardown.mjs',
-  runner: '<rootDir>/test/support/runner/lanes.mjs',
+  testSequencer: '<rootDir>/test/support/runner/sequencer.mjs',
   runtime: '<rootDir>/test/support/runner/runtime.cjs',
   testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
   transform: {},
   setupFiles: ['<rootDir>/test/support/runs.ts'],
   // dist holds compiled copies of the same modules.
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  // More than two gains nothing on two cores: the database works on the same ones.
-  maxWorkers: 2,
+  // Three keep two cores busy: some of the tests mostly wait.
+  maxWorkers: 3,
   // A process is replaced when it has grown beyond this.
   workerIdleMemoryLimit: '1GB',
   // It says that a test hangs, not that the machine is slow.

@@ -20,6 +20,14 @@ const SETTINGS = {
   max_wal_senders: '0',
 };
 
+/** Counts changes of definitions: a database whose definitions a test has changed is not reused. */
+const COUNT_DEFINITIONS = `
+  create schema test;
+  create sequence test.definition_changes;
+  create function test.count_definition() returns event_trigger language plpgsql security definer
+    as $$ begin perform nextval('test.definition_changes'); end $$;
+  create event trigger definition_changes on ddl_command_end execute function test.count_definition();`;
+
 export default async function globalSetup() {
   const { folder, load } = await beginRun();
   const dataDir = join(folder, 'server');
@@ -29,9 +37,10 @@ export default async function globalSetup() {
   const { startEmbeddedPostgres } = await load('embedded-postgres/embedded-postgres.js');
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: SETTINGS });
   const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
-  await createTemplate(postgres.ownerUrl);
+  await asOwner(postgres.ownerUrl, `create database ${TEMPLATE}`);
   const { migrate } = await load('platform/migrate.js');
   await migrate(template, { program: postgres.programRole });
+  await asOwner(template, COUNT_DEFINITIONS);
 
   process.env.TEST_POSTGRES_URL = postgres.ownerUrl;
   process.env.TEST_PROGRAM_URL = postgres.url;
@@ -68,10 +77,10 @@ function serverIn(dataDir) {
   return Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
-async function createTemplate(url) {
+async function asOwner(url, statements) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`create database ${TEMPLATE}`);
+  await client.query(statements);
   await client.end();
 }
