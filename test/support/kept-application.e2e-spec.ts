@@ -16,6 +16,8 @@ const TABLES = `select relname as name from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`;
 
 let app: TestApplication;
+/** Refers to responses: the connection of a forgotten one ends. */
+const held: unknown[] = [];
 afterEach(() => app.stop());
 
 /** The number of rows in each table, and the positions of the sequences. */
@@ -101,7 +103,7 @@ it.each([
 ])('an application is not reused if %s', async (_, happens) => {
   app = await TestApplication.start(BEGUN);
   const { url } = app;
-  await happens();
+  held.push(await happens());
   await app.stop();
   app = await TestApplication.start(BEGUN);
   expect(app.url).not.toBe(url);
