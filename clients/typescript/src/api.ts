@@ -7264,7 +7264,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -7677,7 +7677,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -8007,7 +8007,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -10351,7 +10351,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -17800,7 +17800,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -20300,7 +20300,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
