@@ -6828,7 +6828,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -21217,6 +21217,8 @@ export interface components {
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
             /** @description The rep whom they are; null for none. */
             repId: string | null;
+            /** @description The number of the present version, from 1. */
+            version: number;
             /**
              * Format: date-time
              * @description When the user was created.
@@ -42433,6 +42435,8 @@ export interface operations {
             /** @description The user. */
             201: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
                     "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
@@ -42458,6 +42462,8 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42469,7 +42475,10 @@ export interface operations {
     replaceUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The `id` of the user. */
                 id: string;
@@ -42484,6 +42493,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
                     /** @description Ignored, because it follows from the rest. */
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -42506,6 +42517,8 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
