@@ -40,7 +40,7 @@ export class UsersController {
     if (known !== undefined) return view(known);
     const now = this.time.now();
     const id = requestId ?? newId(now);
-    const user = { ...(await this.read(body)), id, version: 1, createdAt: now, updatedAt: now };
+    const user = { ...(await this.read(body, null)), id, version: 1, createdAt: now, updatedAt: now };
     if (!(await this.auth.naming(user.repId, () => this.users.insert(user)))) refuse([taken(body)]);
     return view(user);
   }
@@ -73,10 +73,10 @@ export class UsersController {
     @CheckedBody(REPLACEMENT.schema) sent: UserBody & AsRead,
     @IfMatchHeader() header: string | undefined,
   ) {
-    await this.find(id);
+    const { repId } = await this.find(id);
     const { body, faults, ifMatch } = REPLACEMENT.take(sent, { id, ifMatch: readIfMatch(header) });
     refuse(faults);
-    const fields = await this.read(body);
+    const fields = await this.read(body, repId);
     const user = await this.auth.naming(fields.repId, () => this.changes.replace(id, fields, ifMatch));
     if (user === 'unknown') throw new NotFoundError('user', id);
     if (user === 'taken') throw new InvalidRequestError([taken(body)]);
@@ -99,10 +99,12 @@ export class UsersController {
     return user;
   }
 
-  private async read({ email, name, scopes, repId: rep }: UserBody): Promise<UserFields> {
-    const repId = rep ?? undefined;
-    refuse([...faultsOfScopes({ scopes, repId }), ...(await this.auth.faultsOfRep(repId))]);
-    return { email: email.toLowerCase(), name, scopes, repId: repId?.toLowerCase() ?? null };
+  /** @param formerRepId whom they may stay although the rep has left */
+  private async read({ email, name, scopes, ...rest }: UserBody, formerRepId: string | null): Promise<UserFields> {
+    const repId = rest.repId?.toLowerCase();
+    const faults = repId === formerRepId ? [] : await this.auth.faultsOfRep(repId);
+    refuse([...faultsOfScopes({ scopes, repId }), ...faults]);
+    return { email: email.toLowerCase(), name, scopes, repId: repId ?? null };
   }
 }
 
