@@ -261,6 +261,11 @@ describe('sessions', () => {
     expect((await app.get('/v1/me/preferences')).body).toEqual({});
     const { status: got, body } = await app.put('/v1/me/preferences', { much: 'x'.repeat(16 * 1024) }, { key });
     expect([got, body.errors[0].code]).toEqual([422, 'tooLarge']);
+    const boundless = await app.put('/v1/me/preferences', undefined, { key, raw: '{"width":[1,-1e400]}' });
+    expect([boundless.status, boundless.body.errors]).toEqual([
+      422,
+      [{ pointer: '/width/1', code: 'type', message: 'Expected a number between -1.79e308 and 1.79e308.' }],
+    ]);
   });
 });
 
