@@ -15003,11 +15003,11 @@ export interface components {
         };
         /** @description Something that names a leaving rep. */
         NamesLeaver: {
-            /** @description What it is, such as `pool` or `routing rule`. */
+            /** @description What it is, such as `pool`, `routing rule`, or `absence` for one that they cover. */
             kind: string;
             /** @description Its id; null where it has none. */
             id: string | null;
-            /** @description Its name; for several, their number. */
+            /** @description Its name; for an absence, that of the absent rep; for several, their number. */
             name: string;
             /**
              * @description What happens to it: it goes on without them (pools and teams), it is handed over, or it stays as it is and a person should check it.
