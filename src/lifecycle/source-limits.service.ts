@@ -62,8 +62,9 @@ export class SourceLimits {
   }
 }
 
-/** Reports whether its rule sends a lead to a queue, and to no rep of its account or company before. */
+/** Reports whether its rule sends a lead to a queue, and no rep of its account or company comes before. */
 function waitsForPerson({ target, account, asksCompany, company }: RoutingRequest): boolean {
-  const isAsked = account?.repId != null || (asksCompany === true && company?.repId != null);
+  const isOwners = account != null && account.protectedUntil !== null && account.ownerRepId !== null;
+  const isAsked = isOwners || account?.repId != null || (asksCompany === true && company?.repId != null);
   return queueOf(target) !== null && !isAsked;
 }
