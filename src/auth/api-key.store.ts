@@ -126,7 +126,7 @@ export class ApiKeyStore {
     );
   }
 
-  repExists(repId: string): Promise<boolean> {
-    return this.database.matches('select 1 from rep where id = $1', [repId]);
+  findRep(id: string): Promise<{ name: string; active: boolean } | undefined> {
+    return this.database.row('select name, active from rep where id = $1', [id]);
   }
 }

@@ -107,8 +107,12 @@ export class AuthService implements OnApplicationShutdown {
     return null;
   }
 
+  /** Returns why nobody can act as a rep: a key or a user of an inactive rep would open nothing. */
   async faultsOfRep(repId: string | undefined): Promise<Fault[]> {
-    return repId === undefined || (await this.store.repExists(repId)) ? [] : [unknownRep(repId)];
+    if (repId === undefined) return [];
+    const rep = await this.store.findRep(repId);
+    if (rep === undefined) return [unknownRep(repId)];
+    return rep.active ? [] : [fault('/repId', 'inactive', `${rep.name} is inactive: expected an active rep.`)];
   }
 
   /** Runs a write that refers to a rep, who may have been deleted since the check. @throws InvalidRequestError */

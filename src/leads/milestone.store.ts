@@ -92,6 +92,16 @@ export class MilestoneStore {
     await tx.query(APPEND, valuesOf(entries, ENTRY), 'milestone-tell');
   }
 
+  /** Returns which of these milestones a rep has reported. */
+  async readReportedBy(sql: Sql, ids: readonly string[], repId: string): Promise<ReadonlySet<string>> {
+    const reported = await sql.column<string>(
+      `select milestone_id as id from milestone_entry
+        where milestone_id = any ($1::uuid[]) and kind = 'milestone' and actor_type = 'rep' and actor_id = $2`,
+      [ids, repId],
+    );
+    return new Set(reported);
+  }
+
   findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
     return sql.rows('select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])', [ids]);
   }

@@ -84,10 +84,12 @@ export class WaitingStore {
     );
   }
 
-  /** Returns the last owners that waiting leads prefer, each with the lead's pool. */
+  /** Returns the reps for whom leads wait besides their pool, each with that pool. */
   readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
     return sql.rows(
-      `select distinct pool_id as "poolId", preferred_rep_id as "repId" from assignment
+      `select distinct pool_id as "poolId", awaited.rep_id as "repId"
+         from assignment cross join lateral (
+           select preferred_rep_id union all select jsonb_array_elements_text(also_preferred)::uuid) as awaited (rep_id)
         where until_at is null and preferred_rep_id is not null`,
       [],
       'queue-preferred',

@@ -72,7 +72,7 @@ export class CreditingService {
         'notJunk',
         'Only a lead that is closed because it was never one, is no prospect, or is a duplicate is credited back.',
       );
-    const origin = originOf({ tenures: withoutReopening(leadCase.tenures) });
+    const origin = originOf(leadCase);
     const isOfCycle = origin !== undefined && leadCase.tenures.at(-1)!.cycle === lead.cycle;
     const [dealt] = isOfCycle ? await this.assignments.readDealt(context.tx, [{ leadId: lead.id, id: origin.id }]) : [];
     if (dealt === undefined) throw new NotCreditableError('notDealt', 'Its last owner did not get it from a pool.');
@@ -82,16 +82,6 @@ export class CreditingService {
       throw new NotCreditableError('noMember', 'Its last owner is no longer a member of the pool that dealt it.');
     return dealt;
   }
-}
-
-/**
- * Returns the tenures without the last one if an undone closing gave the lead back to its owner without dealing it. How
- * the owner had got it before counts.
- */
-function withoutReopening(tenures: LeadCase['tenures']): LeadCase['tenures'] {
-  const latest = tenures.at(-1);
-  const isBack = latest?.cause === 'reopen' && latest.snapshotId === null && tenures.at(-2)?.repId === latest.repId;
-  return isBack ? tenures.slice(0, -1) : tenures;
 }
 
 function factsOf({ id: assignmentId, repId, poolId }: DealtLead) {

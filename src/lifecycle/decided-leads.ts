@@ -54,8 +54,7 @@ export class DecidedLeads {
     const index = this.places.get(leadCase)!;
     const { decisions, snapshotId } = this.routed!;
     const { placing, request } = this.leads[index]!;
-    const preferredRepId = preferredOf(request);
-    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId });
+    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepIds: preferredOf(request) });
   }
 
   /** Returns the leads whose owner keeps them because nobody else can take them. */
@@ -177,13 +176,15 @@ export function notifyOfOffers(
 }
 
 /**
- * Returns the rep who gets a waiting lead as soon as they can: its last owner, or a rep of its account or company.
- * Leads of a protected account go only to that account's rep.
+ * Returns the reps of whom the first who is free gets a waiting lead: its last owner, and reps of its account or
+ * company. Leads of a protected account go only to reps of that account.
  */
-export function preferredOf({ preferredRepId, account, company, asksCompany }: RoutingRequest): string | undefined {
-  const keeper = account?.repId ?? undefined;
-  if (account != null && account.protectedUntil !== null) return keeper ?? account.ownerRepId ?? undefined;
-  return preferredRepId ?? keeper ?? (asksCompany === true ? (company?.repId ?? undefined) : undefined);
+export function preferredOf({ preferredRepId, account, company, asksCompany }: RoutingRequest): readonly string[] {
+  const isProtected = account != null && account.protectedUntil !== null;
+  const reps = isProtected
+    ? [account.repId, account.ownerRepId]
+    : [preferredRepId, account?.repId, asksCompany === true ? company?.repId : null];
+  return [...new Set(reps.filter((repId) => repId != null))];
 }
 
 /** Reports whether owners of queues are notified of a lead. Waiting test leads are only shown in the queue. */

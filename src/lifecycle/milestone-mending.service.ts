@@ -93,15 +93,26 @@ export class MilestoneMending {
     const cases = [...new Set(still.map(({ leadCase }) => leadCase))];
     const known = cases.flatMap(({ lead }) => all.get(lead.id)!);
     const factsOf = await this.cycleFacts.readMany(context.tx, cases, known);
+    const own = await this.ownReports(acting, still);
     for (const { leadCase, milestone } of still) {
       const before = factsOf.get(leadCase)!;
       const standing = { ...before, milestones: before.milestones.filter(({ id }) => id !== milestone.id) };
-      takeBack(work, leadCase, { before, standing, why: 'milestoneReversed' });
+      takeBack(work, leadCase, { before, standing, why: 'milestoneReversed', isOwn: own.has(milestone.id) });
     }
     return {
       closed: new Map(closings.map(({ leadCase }, index) => [leadCase, dispositions[index]!.id])),
       back: ending.filter(({ disposition }) => disposition === null).map(({ leadCase }) => leadCase),
     };
+  }
+
+  /** Returns the ids of the milestones that the rep who reverses them has reported. */
+  private async ownReports(
+    { context, work: { actor } }: Acting,
+    reversals: readonly Reversal[],
+  ): Promise<ReadonlySet<string>> {
+    const ids = reversals.map(({ milestone }) => milestone.id);
+    if (actor.type !== 'rep' || ids.length === 0) return new Set();
+    return this.milestones.readReportedBy(context.tx, ids, actor.id);
   }
 
   private async writeEntries(

@@ -32,8 +32,8 @@ export interface Placing {
   readonly cause: AssignmentCause;
   /** Whether a person chose the pool; unchanged by default. */
   readonly poolChosen?: boolean;
-  /** The rep who gets the lead as soon as they can, if it has to wait. */
-  readonly preferredRepId?: string | undefined;
+  /** The reps who get the lead as soon as they can, if it has to wait. */
+  readonly preferredRepIds?: readonly string[];
   /** The reason, in the words of the person who decided. */
   readonly note?: string;
   /** The actor who decided, if not the actor of the unit of work. */
@@ -289,6 +289,9 @@ export function awaitMove(
 }
 
 function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
+  // In a named queue the lead waits for a person, not for certain reps.
+  const isForReps = place.repId === null && place.queueId == null;
+  const [preferredRepId = null, ...others] = isForReps ? (placing.preferredRepIds ?? []) : [];
   const assignment: Assignment = {
     id: work.newId(),
     subjectType: leadCase.subjectType,
@@ -299,8 +302,8 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
-    // In a named queue the lead waits for a person, not for a certain rep.
-    preferredRepId: place.repId === null && place.queueId == null ? (placing.preferredRepId ?? null) : null,
+    preferredRepId,
+    alsoPreferred: others.length === 0 ? null : others,
     isTest: leadCase.lead.test,
     ...place,
     queueId: place.queueId ?? null,

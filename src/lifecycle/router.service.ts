@@ -104,7 +104,7 @@ export class Router {
       if (!isChange(decision, leadCase)) continue;
       carryOut(work, leadCase, decision, routed.snapshotId, {
         ...placingOfDealt(decision, leadCase, placing),
-        preferredRepId: preferredOf(request),
+        preferredRepIds: preferredOf(request),
       });
     }
     notifyOfOffers(work, leads, routed.decisions);

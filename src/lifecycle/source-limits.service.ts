@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { queueNamed, REVIEW } from '../routing/queue.dto.js';
 import type { RoutingRequest } from '../routing/request.js';
@@ -31,7 +32,7 @@ export class SourceLimits {
     const limited = leads.flatMap((each): Limited[] => {
       const { lead, document } = each.leadCase;
       const { id, maxPerMinute } = sources.of(document!.source) ?? {};
-      const counts = maxPerMinute != null && !lead.test && !waitsForPerson(each.request);
+      const counts = maxPerMinute != null && !lead.test && !waitsForPerson(each.request, now);
       return counts ? [{ each, sourceId: id!, maxPerMinute }] : [];
     });
     if (limited.length === 0) return leads;
@@ -62,8 +63,9 @@ export class SourceLimits {
   }
 }
 
-/** Reports whether its rule sends a lead to a queue, and to no rep of its account or company before. */
-function waitsForPerson({ target, account, asksCompany, company }: RoutingRequest): boolean {
-  const isAsked = account?.repId != null || (asksCompany === true && company?.repId != null);
+/** Reports whether its rule sends a lead to a queue, and no rep of its account or company comes before. */
+function waitsForPerson({ target, account, asksCompany, company }: RoutingRequest, now: Instant): boolean {
+  const isOwners = account != null && (account.protectedUntil ?? now) > now && account.ownerRepId !== null;
+  const isAsked = isOwners || account?.repId != null || (asksCompany === true && company?.repId != null);
   return queueOf(target) !== null && !isAsked;
 }

@@ -64,7 +64,9 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
 }
 
 /** The owner of a tenure, its cycle and its cause; time in the queue has no owner. */
-export type PastOwner = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
+export type PastOwner = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'> & {
+  readonly snapshotId?: string | null | undefined;
+};
 
 /** A lead with all of its tenures, oldest first. */
 export interface WithPast {
@@ -138,9 +140,12 @@ function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
 
 const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
 
-/** Reports whether a lead came to a rep as if it had never gone from them. */
-export function isGivenBack({ cause }: { readonly cause: AssignmentCause }): boolean {
-  return GIVES_BACK.has(cause);
+/**
+ * Reports whether a lead came to a rep as if it had never gone from them. The undo of a closing or a merge reopens it
+ * for its owner without a decision.
+ */
+export function isGivenBack({ cause, snapshotId }: Pick<PastOwner, 'cause' | 'snapshotId'>): boolean {
+  return GIVES_BACK.has(cause) || (cause === 'reopen' && snapshotId === null);
 }
 
 /**

@@ -23,6 +23,7 @@ import { Console1801000000020 } from '../../migrations/0020-console.js';
 import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
 import { WhatCrmsSaid1801000000022 } from '../../migrations/0022-what-crms-said.js';
 import { ClicksAndConsentsOfInquiries1801000000023 } from '../../migrations/0023-clicks-and-consents-of-inquiries.js';
+import { AwaitedRepsAndVersionsOfUsers1801000000024 } from '../../migrations/0024-awaited-reps-and-versions-of-users.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -52,4 +53,5 @@ export const migrations = [
   LinksAndFiguresOfPeople1801000000021,
   WhatCrmsSaid1801000000022,
   ClicksAndConsentsOfInquiries1801000000023,
+  AwaitedRepsAndVersionsOfUsers1801000000024,
 ];

@@ -21,12 +21,15 @@ const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{DI}\u2800]*$/u;
 /** Free text may be anything: a lead is not refused because a program sends an empty message in its own way. */
 const MAY_BE_INVISIBLE: ReadonlySet<string | number | undefined> = new Set(['message', 'note']);
 
+/** JSON can write 1e400, which JavaScript reads as Infinity and writes as null. */
+const BOUNDLESS = 'Expected a number between -1.79e308 and 1.79e308.';
+
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
  * Trims all text of a request and brings it into Unicode normal form C. Invisible text becomes empty, like white space,
- * except for free text. Postgres can store neither NUL nor half a surrogate pair, so both are faults, as is nesting
- * that no request needs (and that would exhaust the stack later).
+ * except for free text. Postgres can store neither NUL nor half a surrogate pair, so both are faults, as are numbers
+ * that no double can hold, and nesting that no request needs (and that would exhaust the stack later).
  * @returns the value, whose objects are changed in place; faults with pointers into it; and whether it has so many
  * values that only the first fault of its shape is looked for
  */
@@ -44,6 +47,7 @@ class Walk {
   normalise(value: unknown): unknown {
     this.values += 1;
     if (typeof value === 'string') return this.normaliseString(value);
+    if (typeof value === 'number' && !Number.isFinite(value)) this.complain('type', BOUNDLESS);
     if (typeof value !== 'object' || value === null) return value;
     if (this.path.length >= DEPTH_MAX) {
       this.complain('tooDeep', `Nesting is limited to ${DEPTH_MAX} levels.`);

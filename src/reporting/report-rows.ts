@@ -28,8 +28,8 @@ export interface Heading {
   readonly noRep: string;
   /** Added to the filter of every row. */
   readonly also: RowFilter;
-  /** Whether a row of a rep has the leads that are theirs now, not those that they have had. */
-  readonly isOfPresentOwners: boolean;
+  /** The parameter that lists the leads of a rep's row; null if there is none. */
+  readonly leadsOfRep: 'hadBy' | 'ownerId' | null;
 }
 
 /** @param values of the dimensions, in their order */
@@ -55,8 +55,8 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
   return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, test: String(heading.isTest) };
 }
 
-function narrowedBy(dimension: Dimension, value: KeyValue, { isOfPresentOwners }: Heading): RowFilter | null {
-  if (dimension === 'rep' && isOfPresentOwners && value !== null) return { ownerId: String(value) };
+function narrowedBy(dimension: Dimension, value: KeyValue, { leadsOfRep }: Heading): RowFilter | null {
+  if (dimension === 'rep' && value !== null) return leadsOfRep === null ? null : { [leadsOfRep]: String(value) };
   return DIMENSION_RULES[dimension].filter(value);
 }
 

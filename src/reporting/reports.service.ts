@@ -15,7 +15,7 @@ import type { End } from './facts/facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Report, type ReportQuestion } from './report.js';
 import { AgeingStore, NO_SPELLINGS, type ReportScope, ReportStore } from './report.store.js';
-import { headOf, inOrder } from './report-rows.js';
+import { type Heading, headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 import { type CostBase, type Costs, costBasesOf, costsOf, isPriced, sumOfCosts } from './source-cost.js';
 
@@ -65,8 +65,8 @@ export class ReportsService {
     // Promises to the lead do not belong to any owner.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
-    const isOfPresentOwners = name === 'ageing';
-    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, isOfPresentOwners };
+    const { [name]: leadsOfRep = 'hadBy' } = LEADS_OF_REP;
+    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, leadsOfRep };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
       head: headOf(heading, values),
@@ -217,6 +217,15 @@ class CostsOfRows {
 }
 
 const FIRST_OF_ALL = '1970-01-01T00:00:00.000Z';
+
+/**
+ * The parameter that lists the leads of a rep's row, if not all that they have had. Which rep had a lead last in a cycle,
+ * so that its end counts for them, is no parameter.
+ */
+const LEADS_OF_REP: Readonly<Partial<Record<ReportName, Heading['leadsOfRep']>>> = {
+  ageing: 'ownerId',
+  dispositions: null,
+};
 
 /** Filters that all leads of a report have in common. */
 const ALSO: Readonly<Partial<Record<ReportName, RowFilter>>> = { ageing: { status: 'open' } };

@@ -21,7 +21,7 @@ const NEW = [
   ...ASSIGNMENT.columns('id'),
   ...subjectColumns<Assignment>(),
   ...ASSIGNMENT.columns('cycle', 'repId', 'teamId', 'poolId', 'rule', 'cause', 'fromAt', 'snapshotId', 'trace', 'note'),
-  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest', 'queueId'),
+  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'alsoPreferred', 'isTest', 'queueId'),
 ];
 const TENURE = selectList([
   ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),

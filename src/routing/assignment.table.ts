@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, json, table, text, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, json, jsonb, table, text, uuid } from '../platform/table.js';
 import { subjectFields } from '../vocabulary/subject.table.js';
 import type { AssignmentCause } from './assignment.js';
 import type { DeclineReason } from './declining.js';
@@ -26,6 +26,8 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   poolChosen: boolean().default('false'),
   /** While it waits: the rep who gets it out of turn as soon as they can. */
   preferredRepId: uuid().nullable(),
+  /** The other reps who get it so. */
+  alsoPreferred: jsonb<readonly string[]>().nullable().harmless(),
   /** Whether it is of a test lead, which does not count towards capacities. */
   isTest: boolean().default('false').named('test'),
   /** When it was taken back: it then counts for no day of the rep, and for no turn of the pool that dealt it. */

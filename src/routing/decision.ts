@@ -117,8 +117,10 @@ export function traceOf(
 export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): SearchRequest {
   const { kind, target, earlierOwners, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY, isShadow = false } = request;
-  const guard = guardOf(request, working);
-  const first = firstCandidates(request, guard, working);
+  // A lead that is held in a queue waits for a person, even if its account has an owner to whom it would go.
+  const isHeld = request.held !== undefined;
+  const guard = isHeld ? null : guardOf(request, working);
+  const first = isHeld ? [] : firstCandidates(request, guard, working);
   const never = both(request.excluded ?? NOBODY, declined);
   const isMissed = kind === 'move';
   // Whether the owner retains it is decided when nobody else is eligible.

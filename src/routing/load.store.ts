@@ -25,12 +25,16 @@ interface SourceQuestion {
   readonly weekStart: Instant;
 }
 
+/** SQL for `isGivenBack`. */
+const IS_GIVEN_BACK = `(assignment.cause in ('${GIVING_BACK.join(`', '`)}')
+  or assignment.cause = 'reopen' and assignment.snapshot_id is null)`;
+
 /**
  * Returns the SQL condition for assignments that count for days and weeks: none that were taken back or that gave a
  * lead back. @param isTakenBack as SQL
  */
 export function countsForDays(isTakenBack = 'assignment.taken_back_at is not null'): string {
-  return `not assignment.test and assignment.cause not in ('${GIVING_BACK.join(`', '`)}') and not (${isTakenBack})`;
+  return `not assignment.test and not ${IS_GIVEN_BACK} and not (${isTakenBack})`;
 }
 const COUNTS_FOR_DAYS = countsForDays();
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { AuthService } from '../../src/auth/auth.service.js';
+import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -78,6 +79,13 @@ describe('a key', () => {
     expect(faults(await app.post('/v1/api-keys', body)).sort()).toEqual(expected.sort());
   });
 
+  it('cannot be created for an inactive rep, for whom it would open nothing', async () => {
+    const { id } = await aRep(app, 'Gone', { active: false });
+    const answer = await app.post('/v1/api-keys', { name: 'x', scopes: ['rep'], repId: id });
+    expect(faults(answer)).toEqual(['/repId inactive']);
+    expect(answer.body.errors[0].message).toBe('Gone is inactive: expected an active rep.');
+  });
+
   it('is invalid once it is revoked', async () => {
     const { id, key } = await app.must('POST', '/v1/api-keys', { name: 'Short', scopes: ['read'] });
     expect((await me(key)).status).toBe(200);
@@ -96,8 +104,9 @@ describe('a key', () => {
       const { id, key } = await own.must('POST', '/v1/api-keys', { name: 'Other', scopes: ['admin'] });
       const reader = await own.must('POST', '/v1/api-keys', { name: 'Reader', scopes: ['read'] });
       // A key of an inactive rep is invalid, so it does not count as one that can create others.
-      const { id: repId } = await aRep(own, 'Gone', { active: false });
+      const { id: repId } = await aRep(own, 'Gone');
       const theirs = await own.must('POST', '/v1/api-keys', { name: 'Theirs', scopes: ['admin', 'rep'], repId });
+      await own.application.app.get(Database).query('update rep set active = false where id = $1', [repId]);
       const revoke = async (which: string) => {
         const { status, body } = await own.delete(`/v1/api-keys/${which}`, { key });
         return [status, body?.type];

@@ -234,6 +234,15 @@ describe('sessions', () => {
       422,
       ['/repId contradiction', '/repId unknownId'],
     ]);
+    const { id: repId, ...gone } = await aRep(app, 'Gone', { active: false });
+    const ofGone = { ...body, email: 'a@b.example', scopes: ['rep'], repId };
+    expect(await faults('POST', '/v1/users', ofGone)).toEqual([422, ['/repId inactive']]);
+    expect(await faults('PUT', `/v1/users/${other.id}`, ofGone)).toEqual([422, ['/repId inactive']]);
+    const put = (active: boolean) => app.must('PUT', `/v1/reps/${repId}`, { name: 'Gone', email: gone.email, active });
+    await put(true);
+    const left = await app.must('POST', '/v1/users', ofGone);
+    await put(false);
+    expect(await app.must('PUT', `/v1/users/${left.id}`, { ...left, name: 'Has left' })).toMatchObject({ repId });
     expect((await app.get('/v1/users')).body.data).toContainEqual(user);
     const again = await app.put(`/v1/users/${user.id}`, user);
     expect([again.status, again.body]).toMatchObject([200, { id: user.id, name: user.name, scopes: user.scopes }]);
@@ -252,6 +261,11 @@ describe('sessions', () => {
     expect((await app.get('/v1/me/preferences')).body).toEqual({});
     const { status: got, body } = await app.put('/v1/me/preferences', { much: 'x'.repeat(16 * 1024) }, { key });
     expect([got, body.errors[0].code]).toEqual([422, 'tooLarge']);
+    const boundless = await app.put('/v1/me/preferences', undefined, { key, raw: '{"width":[1,-1e400]}' });
+    expect([boundless.status, boundless.body.errors]).toEqual([
+      422,
+      [{ pointer: '/width/1', code: 'type', message: 'Expected a number between -1.79e308 and 1.79e308.' }],
+    ]);
   });
 });
 

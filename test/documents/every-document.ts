@@ -16,6 +16,7 @@ export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   reason: () => ({ label: 'In other words' }),
   destination: () => ({ mode: 'shadow' }),
   told: () => ({ quietHours: 'offHours' }),
+  user: () => ({ scopes: ['admin'] }),
   webhook: () => ({ types: ['sla.*'] }),
   channel: () => ({ name: 'Elsewhere' }),
   handoffKind: () => ({ moment: 'When the contract is signed.' }),
@@ -60,6 +61,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     readiness: { url: 'https://crm.example.com/deals/{{ deal.ref }}', body: { ready: '{{ readiness.ready }}' } },
   });
   const churnReason = (await app.must('GET', '/v1/churn-reasons')).data[1];
+  const user = await app.must('POST', '/v1/users', { email: 'ann@example.com', name: 'Ann', scopes: ['read'] });
   const kind = await aHandoffKind(app, { teamId: team.id, repId: rep.id });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
@@ -82,6 +84,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     ['crmConnection', `/v1/crm-connections/${crm.id}`],
     ['churnReason', `/v1/churn-reasons/${churnReason.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
+    ['user', `/v1/users/${user.id}`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
   ]);

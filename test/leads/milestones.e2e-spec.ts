@@ -226,6 +226,25 @@ describe('a reversed milestone', () => {
     expect(await leadNow(app, tried)).toMatchObject({ workState: 'attempting' });
   });
 
+  it('gives a rep who takes back their own report no more time than they had, and others the grace', async () => {
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', decideWithin: 'PT4H', grace: 'PT15M' });
+    const key = await app.keyFor(['rep'], ann.id);
+    const asAnn = (lead: Json, path: string, body: object) =>
+      app.must('POST', `/v1/leads/${lead.id}/milestones${path}`, body, { key });
+    const [own, reported] = [await aLead(app), await aLead(app)];
+    for (const lead of [own, reported]) await aTouch(app, lead, { outcome: 'connected' });
+    const milestoneOf = ({ milestones: [milestone] }: Json) => milestone.id;
+    const ids = [
+      milestoneOf(await asAnn(own, '', { name: 'qualified' })),
+      milestoneOf(await reach(reported, 'qualified')),
+    ];
+    await app.moveTo(START + 4 * HOUR - 5 * MINUTE);
+    await asAnn(own, `/${ids[0]}/reverse`, { reason: 'Not yet' });
+    await asAnn(reported, `/${ids[1]}/reverse`, { reason: 'Not yet' });
+    expect(await running(own)).toEqual([['decide', iso(START + 4 * HOUR)]]);
+    expect(await running(reported)).toEqual([['decide', iso(START + 4 * HOUR + 10 * MINUTE)]]);
+  });
+
   it('is refused without changes for another lead, a missing reason or a faulty disposition', async () => {
     const [lead, other] = [await aLead(app), await aLead(app)];
     const [won] = (await reach(lead, 'won')).milestones;

@@ -56,6 +56,7 @@ describe('a lead that gets an owner', () => {
         poolChosen: false,
         queueId: null,
         preferredRepId: null,
+        alsoPreferred: null,
         teamId: null,
       },
     ]);
@@ -194,11 +195,11 @@ describe('a lead without an eligible rep', () => {
   it('waits in the queue of its pool, with the reason', () => {
     const leadCase = fresh();
     const work = aWork([leadCase]);
-    carryOut(work, leadCase, QUEUED, 'snapshot', { ...intake, facts: { asked: 3 }, preferredRepId: 'cy' });
+    carryOut(work, leadCase, QUEUED, 'snapshot', { ...intake, facts: { asked: 3 }, preferredRepIds: ['cy', 'di'] });
     expect(leadCase.lead).toMatchObject({ ownerId: null, poolId: 'north', waiting: 'queue', waitingSince: NOW });
     const { newAssignments, newClocks, events, notifications } = work.take();
     expect(newAssignments).toMatchObject([
-      { repId: null, poolId: 'north', snapshotId: 'snapshot', preferredRepId: 'cy' },
+      { repId: null, poolId: 'north', snapshotId: 'snapshot', preferredRepId: 'cy', alsoPreferred: ['di'] },
     ]);
     expect(newClocks).toEqual([]);
     expect(events).toMatchObject([

@@ -50,6 +50,9 @@ describe('offboarding a rep', () => {
       rules: [{ name: 'Named', when: { field: 'source', op: 'eq', value: 'x' }, assign: { repId: ann.id } }],
       fallback: { poolId: desk.id, queueOwnerId: ann.id },
     });
+    const covered = await app.must('POST', `/v1/reps/${dan.id}/absences`, {
+      ...{ from: '2026-03-09T08:00:00Z', to: '2026-03-13T17:00:00Z', coverRepId: ann.id },
+    });
     const { status, body } = await offboard(ann, {}, '?dryRun=true');
     expect(status).toBe(200);
     expect(body).toMatchObject({ repId: ann.id, state: 'foreseen', reports: [dan.id], handedOver: {} });
@@ -68,8 +71,11 @@ describe('offboarding a rep', () => {
         { kind: 'rep', id: dan.id, name: 'Dan', becomes: 'handedOver' },
         { kind: 'routing rule', id: null, name: 'Named', becomes: 'stays' },
         { kind: 'routing', id: null, name: 'queue owner', becomes: 'stays' },
+        { kind: 'absence', id: covered.id, name: 'Dan', becomes: 'stays' },
       ]),
     );
+    const later = await offboard(ann, { at: '2026-03-14T08:00:00Z' }, '?dryRun=true');
+    expect(later.body.names.map(({ kind }: Json) => kind)).not.toContain('absence');
     expect((await repNow(ann)).active).toBe(true);
   });
 

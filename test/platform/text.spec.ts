@@ -32,3 +32,8 @@ it('text may have at most 30 combining marks in a row', () => {
   });
   expect(normaliseText({ [marks(31)]: 1 }).faults).toHaveLength(1);
 });
+
+it('a number that no double can hold is a fault', () => {
+  const pointersOf = (json: string) => normaliseText(JSON.parse(json)).faults.map(({ pointer }) => pointer);
+  expect(pointersOf('{"a":1e308,"b":[1e309,-1e400]}')).toEqual(['/b/0', '/b/1']);
+});

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, aTouch, leadNow } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, aTouch, dealt, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 import { iso, replay } from './replay.builder.js';
@@ -470,6 +470,31 @@ describe('a replay of the rules in force, case by case,', () => {
     await app.moveBy(MINUTE);
     await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
     for (let sent = 0; sent < 4; sent += 1) await aLead(app);
+    await isSame(from);
+  });
+
+  it('counts a lead once for its owner if its closing among many is undone', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann', { capacity: { perDay: 2 } }), await aRep(app, 'Bo')];
+    const desk = await aPool(app, 'Desk', [ann], { decline: { within: 'PT8H' } });
+    const other = await aPool(app, 'Other', [bo], { decline: { within: 'PT8H' } });
+    await app.must('PUT', `/v1/pools/${desk.id}`, { ...desk, fallbackPoolId: other.id });
+    await allTo(app, desk as { id: string });
+    const early = await aLead(app);
+    await app.moveBy(MINUTE);
+    const closed = async (lead: Json) => {
+      const body = { ids: [lead.id], disposition: { category: 'lost', reason: 'price' } };
+      const { bulkId } = await app.must('POST', '/v1/leads/dispositions', body);
+      await app.moveBy(MINUTE);
+      await app.must('POST', `/v1/leads/dispositions/${bulkId}/undo`);
+      await app.moveBy(MINUTE);
+    };
+    await closed(early);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    await closed(lead);
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' });
+    await app.moveBy(MINUTE);
+    expect(await dealt(app, 2)).toEqual([ann.id, bo.id]);
     await isSame(from);
   });
 

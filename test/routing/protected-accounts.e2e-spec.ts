@@ -121,6 +121,24 @@ describe('a lead of a protected account', () => {
     expect((await fromAcme()).ownerId).toBeNull();
   });
 
+  it.each(['manager', 'owner'])(
+    'waits for the rep of its role and the owner, and goes to the %s who is free first',
+    async (first) => {
+      const cy = await aRep(app, 'Cy');
+      await app.must('PATCH', `/v1/accounts/${acme.id}`, { roles: { manager: cy.id } });
+      await app.must('PUT', '/v1/routing', {
+        rules: [{ name: 'A', when: {}, assign: { accountOwner: 'manager', otherwise: { poolId: desk.id } } }],
+      });
+      for (const rep of [ann, bo, cy]) await away(rep);
+      const lead = await fromAcme();
+      await app.settle();
+      const free = first === 'owner' ? ann : cy;
+      await away(free, false);
+      await app.settle();
+      expect((await leadNow(app, lead)).ownerId).toBe(free.id);
+    },
+  );
+
   it('is distributed if its owner has left, and can be assigned by hand', async () => {
     const lead = await fromAcme();
     const given = await app.must('POST', `/v1/leads/${lead.id}/reassign`, {

@@ -187,6 +187,29 @@ describe('a source with a limit', () => {
     ]);
   });
 
+  it.each(['a pool', 'a queue'])(
+    'holds for leads of a protected account as for others, if rules name %s',
+    async (to) => {
+      const { ann, bos } = await aDesk();
+      const protectedUntil = new Date(Date.parse('2027-01-01')).toISOString();
+      const owned = { domains: ['acme.example'], ownerRepId: ann.id, protectedUntil };
+      await app.must('POST', '/v1/accounts', { name: 'Acme', ...owned });
+      await aSource('quiz', { maxPerMinute: 1 });
+      await route([{ name: 'All', when: {}, assign: to === 'a pool' ? { poolId: bos.id } : { queue: 'review' } }]);
+      const sent = () => aLead(app, { source: 'quiz', company: { domain: 'acme.example' }, contact: {} });
+      const leads = [await sent(), await sent()];
+      expect(leads.map(({ ownerId, queue }) => [ownerId, queue])).toEqual([
+        [ann.id, null],
+        [null, 'review'],
+      ]);
+      await app.moveBy(60 * SECOND);
+      await route([{ name: 'Others', when: {}, assign: { poolId: bos.id } }]);
+      await app.settle();
+      expect((await leadNow(app, leads[1]!)).queue).toBe('review');
+      await app.must('POST', `/v1/leads/${leads[1]!.id}/reassign`, { repId: ann.id, reason: 'Fine' });
+    },
+  );
+
   it('is exact on two nodes', async () => {
     await app.stop();
     const database = await freshDatabase();

@@ -104,6 +104,24 @@ describe('a lead that is taken back does not count towards the day of its former
     expect((await aLead(app)).ownerId).toBeNull();
   });
 
+  it('once its closing among many is undone, and counts once for its owner', async () => {
+    const ann = await aRep(app, 'Ann', { capacity: { perDay: 2 } });
+    const pool = await aPool(app, 'Desk', [ann], { decline: { within: 'PT15M' } });
+    await allTo(app, pool as { id: string });
+    const lead = await aLead(app);
+    const closed = await app.must('POST', '/v1/leads/dispositions', {
+      ...{ ids: [lead.id], disposition: { category: 'lost', reason: 'price' } },
+    });
+    await app.must('POST', `/v1/leads/dispositions/${closed.bulkId}/undo`);
+    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    const [second, waiting] = [await aLead(app), await aLead(app)];
+    expect([second.ownerId, waiting.ownerId]).toEqual([ann.id, null]);
+    await decline(lead);
+    await app.settle();
+    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(ann.id);
+    expect(await standingIn(pool)).toEqual([[0, 2]]);
+  });
+
   it('once a touch reported late returns it', async () => {
     const { reps } = await withOneADay(['Ann', 'Bo']);
     const [ann, bo] = reps as [Json, Json];

@@ -6828,7 +6828,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -7264,7 +7264,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -7677,7 +7677,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -8007,7 +8007,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -10351,7 +10351,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -15003,11 +15003,11 @@ export interface components {
         };
         /** @description Something that names a leaving rep. */
         NamesLeaver: {
-            /** @description What it is, such as `pool` or `routing rule`. */
+            /** @description What it is, such as `pool`, `routing rule`, or `absence` for one that they cover. */
             kind: string;
             /** @description Its id; null where it has none. */
             id: string | null;
-            /** @description Its name; for several, their number. */
+            /** @description Its name; for an absence, that of the absent rep; for several, their number. */
             name: string;
             /**
              * @description What happens to it: it goes on without them (pools and teams), it is handed over, or it stays as it is and a person should check it.
@@ -17800,7 +17800,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -20300,7 +20300,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -21217,6 +21217,8 @@ export interface components {
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
             /** @description The rep whom they are; null for none. */
             repId: string | null;
+            /** @description The number of the present version, from 1. */
+            version: number;
             /**
              * Format: date-time
              * @description When the user was created.
@@ -42433,6 +42435,8 @@ export interface operations {
             /** @description The user. */
             201: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
                     "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
@@ -42458,6 +42462,8 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42469,7 +42475,10 @@ export interface operations {
     replaceUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The `id` of the user. */
                 id: string;
@@ -42484,6 +42493,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
                     /** @description Ignored, because it follows from the rest. */
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -42506,6 +42517,8 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -2,6 +2,7 @@ import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { Directory } from '../../directory/directory.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import type { RepRow } from '../../people/rep.table.js';
+import type { Instant } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 
 export interface Owned {
@@ -89,6 +90,16 @@ const BECOMES: Readonly<Record<string, 'without' | 'handedOver'>> = {
   rep: 'handedOver',
   lead: 'handedOver',
 };
+
+/** Returns the absences of others that the leaver would cover at an instant or later, by the name of the absent rep. */
+export function coveredAbsences({ id }: RepRow, { content }: Directory, at: Instant): ResourceUser[] {
+  return [...content.absencesByRep.values()].flat().flatMap((absence) => {
+    const isCovered = absence.coverRepId === id && absence.toAt > at;
+    return isCovered
+      ? [{ kind: 'absence', id: absence.id, name: content.reps.get(absence.repId)!.name, isCounted: false }]
+      : [];
+  });
+}
 
 /** Returns what names the leaver, and what becomes of each. @param handedOver the kinds that satellites hand over */
 export function namedBy(users: readonly ResourceUser[], handedOver: readonly string[]) {

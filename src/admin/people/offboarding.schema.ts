@@ -59,9 +59,11 @@ const OwnedSchema = objectSchema('OwnedByLeaver', 'Things of one kind that a lea
 });
 
 const NamingSchema = objectSchema('NamesLeaver', 'Something that names a leaving rep.', {
-  kind: Type.String({ description: 'What it is, such as `pool` or `routing rule`.' }),
+  kind: Type.String({
+    description: 'What it is, such as `pool`, `routing rule`, or `absence` for one that they cover.',
+  }),
   id: nullable(id('Its id; null where it has none.')),
-  name: Type.String({ description: 'Its name; for several, their number.' }),
+  name: Type.String({ description: 'Its name; for an absence, that of the absent rep; for several, their number.' }),
   becomes: oneOf(['without', 'handedOver', 'stays'], {
     description:
       'What happens to it: it goes on without them (pools and teams), it is handed over, or it stays as it is and a person should check it.',

@@ -23,7 +23,7 @@ import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DeparturesService } from './departures.service.js';
-import { faultsOfSuccessors, isBelow, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
+import { coveredAbsences, faultsOfSuccessors, isBelow, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
 import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
@@ -144,7 +144,10 @@ export class OffboardingService {
       plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
       owned: owned.map(({ one: _, ...each }) => each),
       names: namedBy(
-        await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId),
+        [
+          ...(await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId)),
+          ...coveredAbsences(rep, directory, at),
+        ],
         this.parts.inOrder.map(({ subject }) => subject),
       ),
       missing: missingOf(body, { rep, owned, isManager: reports.length > 0 || managesTeam(rep, directory) }),

@@ -28,6 +28,7 @@ export const UserSchema = objectSchema('User', 'A person who logs in to the cons
   name: Type.String({ description: 'Their name.' }),
   scopes: Type.Array(ScopeSchema, { description: 'What they may do.' }),
   repId: nullable(id, 'The rep whom they are; null for none.'),
+  version: Type.Integer({ minimum: 1, description: 'The number of the present version, from 1.' }),
   createdAt: instant('When the user was created.'),
   updatedAt: instant('When the user was last changed.'),
 });

@@ -23,16 +23,16 @@ export class UserStore {
     );
   }
 
-  /** @returns the present address of the user, whose row is locked; undefined if there is no such user */
-  async lockEmail(tx: Tx, id: string): Promise<string | undefined> {
-    const row = await tx.row<{ email: string }>('select email from console_user where id = $1 for no key update', [id]);
-    return row?.email;
+  /** @returns the user as they are, whose row is locked; undefined if there is no such user */
+  lock(tx: Tx, id: string): Promise<User | undefined> {
+    return tx.row(`select ${COLUMNS} from console_user where id = $1 for no key update`, [id]);
   }
 
-  async update(tx: Tx, { id, email, name, scopes, repId, updatedAt }: User): Promise<void> {
+  async update(tx: Tx, { id, email, name, scopes, repId, version, updatedAt }: User): Promise<void> {
     await tx.query(
-      'update console_user set email = $2, name = $3, scopes = $4, rep_id = $5, updated_at = $6 where id = $1',
-      [id, email, name, scopes, repId, toIso(updatedAt)],
+      `update console_user set email = $2, name = $3, scopes = $4, rep_id = $5, version = $6, updated_at = $7
+        where id = $1`,
+      [id, email, name, scopes, repId, version, toIso(updatedAt)],
     );
   }
 

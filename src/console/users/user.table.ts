@@ -1,5 +1,5 @@
 import type { Scope } from '../../auth/scope.js';
-import { code, instant, list, table, text, uuid } from '../../platform/table.js';
+import { code, instant, int, list, table, text, uuid } from '../../platform/table.js';
 
 /** People who log in. `email` is stored in the form in which addresses are compared. */
 export const CONSOLE_USER = table('console_user', 'staff', {
@@ -8,6 +8,7 @@ export const CONSOLE_USER = table('console_user', 'staff', {
   name: text(),
   scopes: list(code<Scope>()),
   repId: uuid().nullable(),
+  version: int().default('1'),
   createdAt: instant(),
   updatedAt: instant(),
 });

@@ -1,22 +1,23 @@
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AS_READ } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, faultsOfScopes } from '../../auth/scope.js';
+import { readIfMatch } from '../../documents/if-match.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
 import { type User, UserStore } from './user.store.js';
-import { Users } from './users.service.js';
+import { type UserFields, Users } from './users.service.js';
 
-/** Lets clients send a user back as they read it. */
-const AS_READ = new Replacement<UserBody>(UserBody, UserSchema);
+const REPLACEMENT = new Replacement<UserBody>(UserBody, UserSchema);
 
 @ApiTags('Sessions')
 @Controller('v1/users')
@@ -33,12 +34,13 @@ export class UsersController {
   @Operation('createUser', 'Create a user', {
     description: 'A user logs in by e-mail. Reps need no user as long as they only use keys, links and messages.',
   })
-  @Answers(201, 'The user.', UserSchema)
+  @Answers(201, 'The user.', UserSchema, { tagged: true })
   async create(@CheckedBody(UserBody) body: UserBody, @CalledBy() { requestId }: Caller) {
     const known = requestId === undefined ? undefined : await this.users.find(requestId);
     if (known !== undefined) return view(known);
     const now = this.time.now();
-    const user = { ...(await this.read(body)), id: requestId ?? newId(now), createdAt: now, updatedAt: now };
+    const id = requestId ?? newId(now);
+    const user = { ...(await this.read(body, null)), id, version: 1, createdAt: now, updatedAt: now };
     if (!(await this.auth.naming(user.repId, () => this.users.insert(user)))) refuse([taken(body)]);
     return view(user);
   }
@@ -55,7 +57,7 @@ export class UsersController {
   @Get(':id')
   @Scopes()
   @Operation('getUser', 'Get a user')
-  @Answers(200, 'The user.', UserSchema)
+  @Answers(200, 'The user.', UserSchema, { tagged: true })
   async get(@IdParam('user') id: string) {
     return view(await this.find(id));
   }
@@ -63,18 +65,21 @@ export class UsersController {
   @Put(':id')
   @Scopes()
   @Operation('replaceUser', 'Replace a user', {
-    description:
-      'A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.',
+    description: `${AS_READ} A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.`,
   })
-  @Answers(200, 'The user.', UserSchema)
-  async replace(@IdParam('user') id: string, @CheckedBody(AS_READ.schema) body: UserBody & AsRead) {
-    const { createdAt } = await this.find(id);
-    const given = AS_READ.take(body, { id, ifMatch: null });
-    refuse(given.faults);
-    const user = { ...(await this.read(given.body)), id, createdAt, updatedAt: this.time.now() };
-    const done = await this.auth.naming(user.repId, () => this.changes.replace(user));
-    if (done === 'unknown') throw new NotFoundError('user', id);
-    if (done === 'taken') refuse([taken(body)]);
+  @Answers(200, 'The user.', UserSchema, { tagged: true })
+  async replace(
+    @IdParam('user') id: string,
+    @CheckedBody(REPLACEMENT.schema) sent: UserBody & AsRead,
+    @IfMatchHeader() header: string | undefined,
+  ) {
+    const { repId } = await this.find(id);
+    const { body, faults, ifMatch } = REPLACEMENT.take(sent, { id, ifMatch: readIfMatch(header) });
+    refuse(faults);
+    const fields = await this.read(body, repId);
+    const user = await this.auth.naming(fields.repId, () => this.changes.replace(id, fields, ifMatch));
+    if (user === 'unknown') throw new NotFoundError('user', id);
+    if (user === 'taken') throw new InvalidRequestError([taken(body)]);
     return view(user);
   }
 
@@ -94,15 +99,12 @@ export class UsersController {
     return user;
   }
 
-  private async read({
-    email,
-    name,
-    scopes,
-    repId: rep,
-  }: UserBody): Promise<Pick<User, 'email' | 'name' | 'scopes' | 'repId'>> {
-    const repId = rep ?? undefined;
-    refuse([...faultsOfScopes({ scopes, repId }), ...(await this.auth.faultsOfRep(repId))]);
-    return { email: email.toLowerCase(), name, scopes, repId: repId?.toLowerCase() ?? null };
+  /** @param formerRepId whom they may stay although the rep has left */
+  private async read({ email, name, scopes, ...rest }: UserBody, formerRepId: string | null): Promise<UserFields> {
+    const repId = rest.repId?.toLowerCase();
+    const faults = repId === formerRepId ? [] : await this.auth.faultsOfRep(repId);
+    refuse([...faultsOfScopes({ scopes, repId }), ...faults]);
+    return { email: email.toLowerCase(), name, scopes, repId: repId ?? null };
   }
 }
 

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { type IfMatch, requireMatch } from '../../documents/if-match.js';
 import { JobStore } from '../../jobs/job.store.js';
 import { Database } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -8,6 +10,9 @@ import { SessionStore } from '../sessions/session.store.js';
 import { type User, UserStore } from './user.store.js';
 
 const UNIQUE_VIOLATION = '23505';
+
+/** The fields that are sent. */
+export type UserFields = Pick<User, 'email' | 'name' | 'scopes' | 'repId'>;
 
 @Injectable()
 export class Users {
@@ -21,18 +26,25 @@ export class Users {
     private readonly time: TimeSource,
   ) {}
 
-  /** Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs. */
-  async replace(user: User): Promise<'replaced' | 'unknown' | 'taken'> {
+  /**
+   * Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs.
+   * @throws StaleVersionError unless `ifMatch` is the present version
+   */
+  async replace(id: string, fields: UserFields, ifMatch: IfMatch): Promise<User | 'unknown' | 'taken'> {
     try {
       return await this.database.transaction(async (tx) => {
-        const former = await this.users.lockEmail(tx, user.id);
+        const former = await this.users.lock(tx, id);
         if (former === undefined) return 'unknown';
-        await this.users.update(tx, user);
-        if (former !== user.email) {
-          await this.logins.voidOf(tx, [user.id]);
-          await this.sessions.endOf(tx, [user.id]);
+        requireMatch(ifMatch, former.version);
+        const user = { ...former, ...fields };
+        if (isDeepStrictEqual(user, former)) return former;
+        const changed = { ...user, version: former.version + 1, updatedAt: this.time.now() };
+        await this.users.update(tx, changed);
+        if (former.email !== user.email) {
+          await this.logins.voidOf(tx, [id]);
+          await this.sessions.endOf(tx, [id]);
         }
-        return 'replaced';
+        return changed;
       });
     } catch (error) {
       if (isTaken(error)) return 'taken';

@@ -6,6 +6,7 @@ import { type Names, namesOf } from '../../leads/lead.js';
 import type { Notes } from '../../leads/timeline.js';
 import { missFacts } from '../../lifecycle/clocks.js';
 import { closeByRule } from '../../lifecycle/closing-by-rule.js';
+import { preferredOf } from '../../lifecycle/decided-leads.js';
 import { type Return, reopen, returnToWork } from '../../lifecycle/disposing.js';
 import type { Demand } from '../../lifecycle/enforcing.js';
 import { escalate } from '../../lifecycle/escalation.js';
@@ -187,8 +188,7 @@ export class Foreseeing implements PlayedSurroundings {
 
   private route(work: UnitOfWork, request: RoutingRequest, placing: Placing): RoutingDecision {
     const decision = this.decide(work, request);
-    const { preferredRepId } = request;
-    carryOut(work, this.player.leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepId });
+    carryOut(work, this.player.leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepIds: preferredOf(request) });
     return decision;
   }
 
@@ -206,7 +206,7 @@ export class Foreseeing implements PlayedSurroundings {
     const decision = this.decide(work, request);
     if (!isChange(decision, leadCase)) return;
     const placing = placingOfDealt(decision, leadCase, placingFromQueue(leadCase));
-    carryOut(work, leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepId: request.preferredRepId });
+    carryOut(work, leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepIds: preferredOf(request) });
   }
 
   private chanceAfter(at: Instant): Instant | null {
@@ -215,12 +215,12 @@ export class Foreseeing implements PlayedSurroundings {
     if (lead.queueId !== null) return null;
     if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
-    const preferred =
-      lead.waiting === 'queue' ? requestFromQueue(this.directory, this.player.leadCase).preferredRepId : undefined;
+    const preferredRepIds =
+      lead.waiting === 'queue' ? preferredOf(requestFromQueue(this.directory, this.player.leadCase)) : [];
     const waiting = {
       poolIds: lead.poolId === null ? [] : [lead.poolId],
       repIds: repsOfRules(rules),
-      preferredRepIds: preferred === undefined ? [] : [preferred],
+      preferredRepIds,
     };
     const chance = nextChance(waiting, this.roster.at(at), at);
     // Moves suspended by a hold resume at its end.

@@ -188,12 +188,13 @@ export class ReplayJob implements JobRunner {
     for (const [leadId, had] of before) {
       const last = had.at(-1);
       const tenures = had.map((tenure): ReplayedTenure => {
-        const { id, cycle, repId, cause, fromAt, untilAt, takenBackAt = null } = tenure;
+        const { id, cycle, repId, cause, snapshotId, fromAt, untilAt, takenBackAt = null } = tenure;
         const declinedFor = untilAt !== null && untilAt < from ? (tenure.declinedFor ?? null) : null;
         const isTakenBack = credited.has(id) || (takenBackAt !== null && takenBackAt < from);
         const traced = dealt.get(id);
         const turn = traced === undefined ? null : replaying.standings.formerTurn(traced);
-        return { id, cycle, repId, cause, fromAt, declinedFor, takenBackAt: isTakenBack ? from : null, turn };
+        const past = { id, cycle, repId, cause, snapshotId, fromAt, declinedFor };
+        return { ...past, takenBackAt: isTakenBack ? from : null, turn };
       });
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
       const { rule = null, isOffered = false } = places.get(leadId) ?? {};

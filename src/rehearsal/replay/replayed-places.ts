@@ -5,7 +5,8 @@ import type { ReplayTally } from './replay-tally.js';
 import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 
-type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'>;
+/** `snapshotId` is null if the lead was really placed so without a decision. */
+type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'> & { readonly snapshotId?: string | null };
 
 /** When, by which real assignment, and by which turn. */
 interface How {
@@ -38,7 +39,7 @@ export class ReplayedPlaces {
 
   private moveTo(
     lead: ReplayedLead,
-    { poolId, rule, cause }: Place,
+    { poolId, rule, cause, snapshotId }: Place,
     repId: string | null,
     { at, id, turn = null }: How,
   ): void {
@@ -46,7 +47,8 @@ export class ReplayedPlaces {
     lead.ownerId = repId;
     lead.poolId = poolId;
     lead.rule = rule;
-    lead.tenures.push({ id, cycle: lead.cycle, repId, cause, fromAt: at, declinedFor: null, takenBackAt: null, turn });
+    const tenure = { id, cycle: lead.cycle, repId, cause, snapshotId, fromAt: at, turn };
+    lead.tenures.push({ ...tenure, declinedFor: null, takenBackAt: null });
   }
 
   touch(lead: ReplayedLead): void {

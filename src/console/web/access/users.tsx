@@ -24,8 +24,8 @@ export function Users() {
     await queries.invalidateQueries({ queryKey: USERS });
   }
   async function change(form: FormData): Promise<void> {
-    const { id, email, name } = changing!;
-    await put('/v1/users/{id}', { path: { id }, body: { email, name, ...rightsIn(form) } });
+    const { id, version, email, name } = changing!;
+    await put('/v1/users/{id}', { path: { id }, body: { version, email, name, ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
   }
   async function end(): Promise<void> {

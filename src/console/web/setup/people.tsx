@@ -69,10 +69,10 @@ async function letIn(person: ReturnType<typeof personIn>, repId: string): Promis
   const known = users.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
   if (known === undefined) await post('/v1/users', { body: { ...person, scopes: ['rep'], repId } });
   else {
-    const { id, email, name, scopes } = known;
+    const { id, version, email, name, scopes } = known;
     await put('/v1/users/{id}', {
       path: { id },
-      body: { email, name, scopes: [...new Set([...scopes, 'rep' as const])], repId },
+      body: { version, email, name, scopes: [...new Set([...scopes, 'rep' as const])], repId },
     });
   }
 }
