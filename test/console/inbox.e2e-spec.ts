@@ -160,6 +160,32 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByText('No leads are waiting for you').waitFor();
   });
 
+  it('moves a lead away from its page, reads who has it now, and takes that back', async () => {
+    const lead = await named('Kim');
+    const page = await open(PHONE);
+    await page.goto(`${app.url}/console/leads/${lead.id}`);
+    const move = async () => {
+      await page.getByRole('button', { name: 'Move' }).click();
+      await page.getByRole('dialog').getByLabel('To').selectOption({ label: 'Bo' });
+      await page.getByLabel('Why').fill('Bo knows them');
+      await page.getByRole('button', { name: 'Move the lead' }).click();
+    };
+    await move();
+    await noticed(page, 'Moved: Kim. Bo has it now.');
+    await page.getByRole('heading', { name: 'Kim', level: 1 }).waitFor();
+    await page.getByRole('main').getByText('Bo has it now.', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await device.requireAccessible();
+    const ownerOf = async () => (await app.must('GET', `/v1/leads/${lead.id}`)).ownerId;
+    expect(await ownerOf()).toBe(bo.id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Log a call' }).waitFor();
+    expect(await ownerOf()).toBe(ann.id);
+    await move();
+    await page.getByRole('link', { name: 'To the inbox' }).click();
+    await page.getByText('No leads are waiting for you').waitFor();
+  });
+
   it('sees rows stay in place: a new order waits until they request it', async () => {
     const [kim] = [await named('Kim'), await app.moveBy(30_000), await named('Lee')];
     const page = await open();

@@ -67,7 +67,7 @@ export interface paths {
         put?: never;
         /**
          * Move many leads
-         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.
+         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost; if it is a single lead, the notification names it. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -22039,6 +22039,11 @@ export interface operations {
                     };
                     /** @description Why, in your own words. */
                     reason: string;
+                    /**
+                     * Format: uuid
+                     * @description The owner that you expect; leads with another owner by then stay.
+                     */
+                    expectedOwnerId?: string;
                 };
             };
         };
