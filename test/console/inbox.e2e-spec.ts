@@ -164,6 +164,9 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const lead = await named('Kim');
     const page = await open(PHONE);
     await page.goto(`${app.url}/console/leads/${lead.id}`);
+    await page.getByRole('button', { name: 'Move' }).waitFor();
+    // Their pool does not allow it.
+    expect(await page.getByRole('button', { name: 'Give back' }).count()).toBe(0);
     const move = async () => {
       await page.getByRole('button', { name: 'Move' }).click();
       await page.getByRole('dialog').getByLabel('To').selectOption({ label: 'Bo' });

@@ -14576,6 +14576,11 @@ export interface components {
             claimableUntil?: string;
             /**
              * Format: date-time
+             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.
+             */
+            declinableUntil?: string;
+            /**
+             * Format: date-time
              * @description When its personal data was erased; absent if it was not. Nothing more happens to the lead.
              */
             erasedAt?: string;

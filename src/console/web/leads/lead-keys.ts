@@ -4,6 +4,7 @@ import { useNotices } from '../parts/notices.js';
 import { usePreferences } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
+import { mayBeDeclined } from './person.js';
 
 const SHEETS: Readonly<Record<string, LeadSheet>> = {
   c: 'call',
@@ -27,6 +28,7 @@ export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (
   if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
   if (key === 'a') return () => void actions.acknowledge(lead);
   const kind = SHEETS[key];
+  if (kind === 'decline' && !mayBeDeclined(lead)) return null;
   return kind === undefined ? null : () => onSheet(kind);
 }
 
