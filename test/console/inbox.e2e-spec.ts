@@ -274,6 +274,26 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await showing(second, ['Kim', 'Lee', 'Max']);
   });
 
+  it('sees the page of a lead change as soon as the lead does', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await showing(page, ['Kim']);
+    const second = await device.context.newPage();
+    // Not because the page reads the lead again every 15 seconds.
+    await second.addInitScript(
+      'const real = setInterval; window.setInterval = (run, ms) => (ms === 15_000 ? 0 : real(run, ms));',
+    );
+    await second.goto(`${app.url}/console/leads/${lead.id}`);
+    await second.getByText('Live', { exact: true }).waitFor();
+    await second.getByText('Received from web').waitFor();
+    await page.getByRole('button', { name: 'Log a call' }).click();
+    await page.getByRole('button', { name: 'No answer' }).click();
+    await second
+      .getByRole('list')
+      .getByText(/no answer/i)
+      .waitFor();
+  });
+
   it('is logged out when they become inactive, even with the page open', async () => {
     await named('Kim');
     const page = await open();

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { useInboxStore, useLeadAnew } from '../inbox/use-inbox.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { useNames } from '../parts/use-names.js';
@@ -16,7 +17,10 @@ const REFRESH_MS = 15_000;
 const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
 
 export function LeadPage({ id = '' }: { readonly id?: string }) {
-  const actions = useLeadActions();
+  const me = useMe();
+  const store = useInboxStore(me.repId);
+  useLeadAnew(store, id);
+  const actions = useLeadActions(store);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const {
     data: lead,
@@ -30,7 +34,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
   useTitle(lead === undefined ? 'Lead' : nameOf(lead));
   const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
   const hasLeft = error instanceof TouchlineProblem && error.status === 404;
-  const mayAct = may(useMe(), 'rep', 'manager', 'integration') && lead?.status === 'open' && !hasLeft;
+  const mayAct = may(me, 'rep', 'manager', 'integration') && lead?.status === 'open' && !hasLeft;
   useLeadKeys(mayAct ? { lead, actions, onSheet: openSheet } : null);
   if (lead === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
   return (
