@@ -77,6 +77,30 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
+  it('uses keys without having clicked anything, and beside a button, but not while typing', async () => {
+    await named('Kim');
+    await app.moveBy(60_000);
+    await named('Lee');
+    const page = await open();
+    await showing(page, ['Kim', 'Lee']);
+    const isSelected = (at: number) =>
+      until(`row ${at} is selected`, async () => (await rows(page).nth(at).getAttribute('aria-selected')) === 'true');
+    await isSelected(0);
+    await page.keyboard.press('j');
+    await isSelected(1);
+    await page.keyboard.press('ArrowUp');
+    await isSelected(0);
+    await page.getByRole('button', { name: 'Log a call' }).focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel('Why').fill('j?');
+    expect(await page.getByLabel('Why').inputValue()).toBe('j?');
+    await page.keyboard.press('Escape');
+    await isSelected(0);
+  });
+
   it('sees a notice for as long as they point at it, and otherwise briefly', async () => {
     await named('Kim');
     const page = await open();

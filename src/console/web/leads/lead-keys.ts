@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
 import type { Schemas } from '../api/api.js';
 import { useNotices } from '../parts/notices.js';
+import { useKeys } from '../parts/use-keys.js';
 import { usePreferences } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
@@ -36,22 +36,8 @@ export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (
 export function useLeadKeys(at: AtLead | null): void {
   const { keys = true } = usePreferences();
   const { undoLast } = useNotices();
-  const present = useRef(at);
-  useEffect(() => {
-    present.current = at;
+  useKeys((key) => {
+    if (!keys || at === null) return null;
+    return key === 'u' ? undoLast : leadActionOf(key, at);
   });
-  useEffect(() => {
-    if (!keys) return;
-    const listen = (event: KeyboardEvent) => {
-      const { key, target, repeat, ctrlKey, metaKey, altKey } = event;
-      if (repeat || ctrlKey || metaKey || altKey || present.current === null) return;
-      if ((target as Element).closest('input, textarea, select, dialog')) return;
-      const act = key === 'u' ? undoLast : leadActionOf(key, present.current);
-      if (act === null) return;
-      event.preventDefault();
-      act();
-    };
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, [keys, undoLast]);
 }
