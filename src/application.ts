@@ -80,8 +80,12 @@ function serveDocumentation(app: NestFastifyApplication): void {
     ? new FilesInFolder(folder)
     : new TextsInMemory(async () => new (await import('./documentation.js')).Documentation(app));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  // People who open the address of a node in a browser need a starting point.
-  fastify.get('/', (_, reply) => reply.redirect('/docs'));
+  // Whoever opens the address of a node needs a starting point.
+  fastify.get('/', ({ headers }, reply) => {
+    const isPerson =
+      headers.accept?.includes('text/html') === true && fastify.hasRoute({ method: 'GET', url: '/console' });
+    return reply.header('vary', 'Accept').redirect(isPerson ? '/console' : '/docs');
+  });
   serveFiles(
     fastify,
     ['/openapi.json', '/docs', '/docs/:page', '/docs/try', '/docs/try/:file', '/docs/:folder/:page'],

@@ -6,6 +6,8 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
+import { NotDeclinableError } from '../leads/lead.errors.js';
+import type { LeadState } from '../leads/lead.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
@@ -13,11 +15,12 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
+import { declinableOf } from '../lifecycle/declinable.js';
 import { type IntakeOutcome, IntakeService } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
 import { Database, type Sql } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy, readEntries } from '../platform/group.js';
@@ -26,6 +29,7 @@ import { readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
 import { offerEndsAt } from '../routing/claiming.js';
 
 /** Batches of this size share the cost of a transaction without delaying any request. */
@@ -61,6 +65,7 @@ export class LeadsService {
     private readonly dispositions: DispositionStore,
     private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
+    private readonly assignments: AssignmentStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -129,6 +134,7 @@ export class LeadsService {
       pauses: leadCase.pauses,
       disposition: disposition && summary(disposition),
       milestones: known ?? (await this.milestones.readOf(this.database, [lead.id])),
+      declinableUntil: (await this.readDeclinable(this.database, [lead], directory)).get(lead.id) ?? null,
       directory,
       now: this.time.now(),
     });
@@ -206,18 +212,43 @@ export class LeadsService {
       ),
       ({ leadId }) => leadId,
     );
+    const declinable = await this.readDeclinable(sql, rows, directory);
     const views: LeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
       const stood = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [] };
-      const reached = { milestones: milestones.get(row.id) ?? [] };
+      const reached = {
+        milestones: milestones.get(row.id) ?? [],
+        declinableUntil: declinable.get(row.id) ?? null,
+      };
       const seen = { ...stood, ...reached, disposition: disposition && summary(disposition) };
       views.push(leadView(row, row, { ...seen, directory, now }));
       // Computing the time left of clocks takes a while, so other work gets a turn.
       await turns.next();
     }
     return views;
+  }
+
+  /** Returns until when leads may be declined. Reads nothing of leads whose pool does not allow it, which most do not. */
+  private async readDeclinable(
+    sql: Sql,
+    leads: readonly LeadState[],
+    directory: Directory,
+  ): Promise<ReadonlyMap<string, Instant>> {
+    const dealt = leads.filter(
+      ({ status, ownerId, poolId }) => status === 'open' && ownerId !== null && directory.pool(poolId)?.decline != null,
+    );
+    if (dealt.length === 0) return new Map();
+    const ids = dealt.map(({ id }) => id);
+    const tenures = groupBy(await this.assignments.readTenures(sql, 'lead', ids), ({ subjectId }) => subjectId);
+    const now = this.time.now();
+    return new Map(
+      dealt.flatMap((lead) => {
+        const found = declinableOf({ lead, tenures: tenures.get(lead.id)! }, directory);
+        return found instanceof NotDeclinableError || found.until < now ? [] : [[lead.id, found.until] as const];
+      }),
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export class ReassignmentsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLeads', 'Move many leads', {
     description:
-      'Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.',
+      'Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost; if it is a single lead, the notification names it. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.',
   })
   @Answers(200, 'The result for each lead.', BulkReassignmentSchema)
   reassign(

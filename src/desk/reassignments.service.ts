@@ -34,8 +34,9 @@ export class ReassignmentsService {
     const directory = await this.directories.now();
     refuse(this.named.faultsOf(body, directory.content), under('/to', faultsOfTarget(body.to, directory)));
     const { repId, poolId } = body.to;
+    const expectedOwnerId = body.expectedOwnerId?.toLowerCase();
     const to = repId === undefined ? { poolId: poolId!.toLowerCase() } : { repId: repId.toLowerCase() };
-    const move: BulkMove = { to, reason: body.reason, caller };
+    const move: BulkMove = { to, reason: body.reason, ...(expectedOwnerId && { expectedOwnerId }), caller };
     const { ids, hasMore } = await this.named.find(body, caller);
     if (isDryRun) return { ...answer(null, await this.reassigning.foresee(ids, move), ids), hasMore };
     const now = this.time.now();

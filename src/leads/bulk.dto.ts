@@ -51,6 +51,7 @@ export const BulkReassignBody = object({
     { description: 'The new owner or pool.' },
   ),
   reason: Reason,
+  expectedOwnerId: optionalId('The owner that you expect; leads with another owner by then stay.'),
 });
 export type BulkReassignBody = Static<typeof BulkReassignBody>;
 

@@ -130,6 +130,11 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   claimableUntil: Type.Optional(
     instant('Until when members of its pool may claim it (`POST /v1/leads/{id}/claim`); absent if it is not offered.'),
   ),
+  declinableUntil: Type.Optional(
+    instant(
+      'Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.',
+    ),
+  ),
   erasedAt: Type.Optional(
     instant('When its personal data was erased; absent if it was not. Nothing more happens to the lead.'),
   ),

@@ -86,11 +86,12 @@ export function leadView(
     pauses: readonly Pause[];
     disposition: DispositionSummary | null;
     milestones: readonly MilestoneRow[];
+    declinableUntil: Instant | null;
     directory: Directory;
     now: Instant;
   },
 ) {
-  const { disposition } = seen;
+  const { disposition, declinableUntil } = seen;
   const pause = presentOf(seen.pauses, lead.cycle, seen.now);
   const clocks = ofCycle(seen.clocks, lead);
   return {
@@ -120,6 +121,7 @@ export function leadView(
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
     ...claimableOf(lead, seen.directory),
+    ...(declinableUntil !== null && { declinableUntil: toIso(declinableUntil) }),
     ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };

@@ -18,7 +18,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   reopen: 'reopened',
   inquiry: 'after the person asked again',
   correction: 'touched in time after all',
-  undone: 'its move after a missed deadline was undone',
+  undone: 'its reassignment was undone',
   given: 'as its source requested',
   intake: 'when it came in',
 };
@@ -226,7 +226,7 @@ function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   // Undoing has no cause of its own: these events have the cause `manual`.
   if (data.undoes !== undefined)
-    return data.bulkId === undefined ? CAUSES.undone! : 'a reassignment of many leads was undone';
+    return data.bulkId === undefined ? 'its move after a missed deadline was undone' : CAUSES.undone!;
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
   if (data.coversRepId !== undefined) return `in place of ${names.rep(data.coversRepId)}, who is away`;

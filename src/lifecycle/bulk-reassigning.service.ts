@@ -25,6 +25,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface BulkMove {
   readonly to: { readonly repId: string } | { readonly poolId: string };
   readonly reason: string;
+  /** Leads with another owner stay. */
+  readonly expectedOwnerId?: string;
   readonly caller: Caller;
 }
 
@@ -47,6 +49,9 @@ const STAYS = {
   goneOn: LEFT.movedAgain,
   undoneAlready: 'It was undone already.',
 } as const;
+
+/** A move of so few leads names them to their reps; of more, each rep gets one notification of how many. */
+const NAMED_MAX = 1;
 
 /** Reassigns many leads at once, and undoes that. */
 @Injectable()
@@ -92,7 +97,8 @@ export class BulkReassigningService {
 
   /** Reassigns leads in transactions of some leads each. If one fails, earlier ones stay done, and can be undone. */
   reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
-    return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, move));
+    const names = leadIds.length <= NAMED_MAX;
+    return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, { ...move, names }));
   }
 
   /**
@@ -131,7 +137,7 @@ export class BulkReassigningService {
     context: TransactionContext,
     cases: readonly LeadCase[],
     bulkId: string,
-    move: BulkMove,
+    { names, ...move }: BulkMove & { readonly names: boolean },
   ): Promise<MoveResult[]> {
     const { tx } = context;
     const work = this.lifecycle.workOn(cases, context, actorOf(move.caller));
@@ -140,7 +146,7 @@ export class BulkReassigningService {
     const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
     const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
     work.advanceTo(await this.router.lock(tx));
-    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, mustMove: true, facts: { bulkId } };
+    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: !names, mustMove: true, facts: { bulkId } };
     if ('repId' in move.to) {
       for (const leadCase of going) assignByHand(work, leadCase, move.to.repId, placing);
     } else {
@@ -163,7 +169,7 @@ export class BulkReassigningService {
         ? moved(leadCase, before.get(leadCase)!, leadCase.lead.ownerId)
         : unmoved(leadCase, STAYS.nobodyElse);
     });
-    notifyReps(work, results, false);
+    if (!names) notifyReps(work, results, false);
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -176,6 +182,7 @@ export class BulkReassigningService {
     caller: Caller,
   ): Promise<MoveResult[]> {
     const { tx } = context;
+    const names = begun.size <= NAMED_MAX;
     const actor = actorOf(caller);
     const isMaker = actor.type === bulk.actorType && 'id' in actor && actor.id === bulk.actorId;
     const work = this.lifecycle.workOn(cases, context, actor);
@@ -187,20 +194,22 @@ export class BulkReassigningService {
       if (!isMaker && !mayWorkOn(leadCase, caller, context)) return unmoved(leadCase, STAYS.noSuchLead);
       const all = [...(worked.get(leadCase.lead.id) ?? []), ...workIn(leadCase)];
       const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
-      return left === null ? giveBack(work, leadCase, bulk.id) : unmoved(leadCase, left);
+      return left === null ? giveBack(work, leadCase, { bulkId: bulk.id, names }) : unmoved(leadCase, left);
     });
     const back = results.filter(({ left }) => left === null);
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
     await this.takingBack.takeBack(tx, work, given);
-    notifyReps(work, results, true);
+    if (!names) notifyReps(work, results, true);
     await this.lifecycle.save(tx, work);
     return results;
   }
 }
 
-function whyNotMoved(leadCase: LeadCase, { to, caller }: BulkMove, context: TransactionContext): string | null {
+function whyNotMoved(leadCase: LeadCase, move: BulkMove, context: TransactionContext): string | null {
   const { lead } = leadCase;
+  const { to, caller, expectedOwnerId = lead.ownerId } = move;
   if (!mayWorkOn(leadCase, caller, context)) return STAYS.noSuchLead;
+  if (lead.ownerId !== expectedOwnerId) return STAYS.goneOn;
   if (lead.status !== 'open') return STAYS.closed;
   if ('repId' in to && isOwnClaim(lead, to.repId, caller)) return CLAIM_IT;
   if ('repId' in to && lead.ownerId === to.repId) return STAYS.theirs;
@@ -241,13 +250,17 @@ function whyNotBack(
 }
 
 /** Restores the lead as it was before: with its former owner, who has the full time again, or in the queue. */
-function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
+function giveBack(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { bulkId, names }: { readonly bulkId: string; readonly names: boolean },
+): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
   const { repId } = former!;
   const { place, poolChosen } = placeBefore(work, former!);
   const facts = { undoes: present!.id, bulkId };
-  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: true, facts };
+  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts };
   if (repId === null) queue(work, leadCase, place, placing);
   else own(work, leadCase, { ...place, repId }, placing);
   return moved(leadCase, lead.ownerId, repId);

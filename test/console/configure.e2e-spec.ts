@@ -154,9 +154,12 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Name', { exact: true }).fill('Counter');
     await page.getByLabel('After round').selectOption('Again');
     const theirs = { ...desk, name: 'Front desk', strategy: 'leastLoaded' };
-    await app.must('PUT', `/v1/pools/${desk.id}`, theirs);
+    await app
+      .must('POST', '/v1/api-keys', { name: 'of the sync', scopes: ['admin'] })
+      .then(({ key }) => app.must('PUT', `/v1/pools/${desk.id}`, theirs, { key }));
     await page.getByRole('button', { name: 'Save …' }).click();
     const conflict = page.getByRole('dialog', { name: 'Changed in the meantime' });
+    await conflict.getByText(/^The key of the sync saved this on Mon 2 Mar, \d\d:\d\d, after you opened it/).waitFor();
     await conflict.getByText('Strategy').waitFor();
     await conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours').check();
     await device.requireAccessible();

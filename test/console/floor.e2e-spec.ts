@@ -56,6 +56,22 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await ownerOf(lee)).not.toBe(await ownerOf(kim));
   });
 
+  it('sees every column, however long the names are', async () => {
+    const long = 'Maximiliane-Josephine Freifrau von Hohenlohe-Langenburg-Schillingsfürst';
+    const desk = await aPool(app, 'Long', [await aRep(app, long, { email: 'max@example.com' })]);
+    await allTo(app, desk);
+    await aLead(app, { source: `partner-${'x'.repeat(60)}`, contact: { name: long }, company: { name: long } });
+    await app.must('POST', `/v1/leads/${(await named('Kim')).id}/reassign`, { repId: ann.id, reason: 'Knows them' });
+    const page = await open(ADMIN_KEY, { viewport: { width: 1280, height: 800 } });
+    await rowOf(page, 'Maximiliane').getByTitle(`${long} ${long}`).waitFor();
+    await rowOf(page, 'Kim').getByText('1 ×').waitFor();
+    const hiddenPx = `(() => { const { scrollWidth, clientWidth } = document.querySelector('.beside .scrolls'); return scrollWidth - clientWidth; })()`;
+    expect(await page.evaluate(hiddenPx)).toBe(0);
+    expect(await rowOf(page, 'Maximiliane').getByRole('cell', { name: long, exact: true }).getAttribute('title')).toBe(
+      long,
+    );
+  });
+
   it('is offered only the actions that their key allows', async () => {
     await named('Kim');
     const page = await open(await app.keyFor(['read']), { ...PHONE, colorScheme: 'dark' });

@@ -77,6 +77,30 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
+  it('uses keys without having clicked anything, and beside a button, but not while typing', async () => {
+    await named('Kim');
+    await app.moveBy(60_000);
+    await named('Lee');
+    const page = await open();
+    await showing(page, ['Kim', 'Lee']);
+    const isSelected = (at: number) =>
+      until(`row ${at} is selected`, async () => (await rows(page).nth(at).getAttribute('aria-selected')) === 'true');
+    await isSelected(0);
+    await page.keyboard.press('j');
+    await isSelected(1);
+    await page.keyboard.press('ArrowUp');
+    await isSelected(0);
+    await page.getByRole('button', { name: 'Log a call' }).focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel('Why').fill('j?');
+    expect(await page.getByLabel('Why').inputValue()).toBe('j?');
+    await page.keyboard.press('Escape');
+    await isSelected(0);
+  });
+
   it('sees a notice for as long as they point at it, and otherwise briefly', async () => {
     await named('Kim');
     const page = await open();
@@ -157,6 +181,35 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Give back' }).click();
     await page.getByRole('button', { name: 'Give it back' }).click();
+    await page.getByText('No leads are waiting for you').waitFor();
+  });
+
+  it('moves a lead away from its page, reads who has it now, and takes that back', async () => {
+    const lead = await named('Kim');
+    const page = await open(PHONE);
+    await page.goto(`${app.url}/console/leads/${lead.id}`);
+    await page.getByRole('button', { name: 'Move' }).waitFor();
+    // Their pool does not allow it.
+    expect(await page.getByRole('button', { name: 'Give back' }).count()).toBe(0);
+    const move = async () => {
+      await page.getByRole('button', { name: 'Move' }).click();
+      await page.getByRole('dialog').getByLabel('To').selectOption({ label: 'Bo' });
+      await page.getByLabel('Why').fill('Bo knows them');
+      await page.getByRole('button', { name: 'Move the lead' }).click();
+    };
+    await move();
+    await noticed(page, 'Moved: Kim. Bo has it now.');
+    await page.getByRole('heading', { name: 'Kim', level: 1 }).waitFor();
+    await page.getByRole('main').getByText('Bo has it now.', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await device.requireAccessible();
+    const ownerOf = async () => (await app.must('GET', `/v1/leads/${lead.id}`)).ownerId;
+    expect(await ownerOf()).toBe(bo.id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Log a call' }).waitFor();
+    expect(await ownerOf()).toBe(ann.id);
+    await move();
+    await page.getByRole('link', { name: 'To the inbox' }).click();
     await page.getByText('No leads are waiting for you').waitFor();
   });
 
@@ -243,6 +296,26 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.close();
     await named('Max');
     await showing(second, ['Kim', 'Lee', 'Max']);
+  });
+
+  it('sees the page of a lead change as soon as the lead does', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await showing(page, ['Kim']);
+    const second = await device.context.newPage();
+    // Not because the page reads the lead again every 15 seconds.
+    await second.addInitScript(
+      'const real = setInterval; window.setInterval = (run, ms) => (ms === 15_000 ? 0 : real(run, ms));',
+    );
+    await second.goto(`${app.url}/console/leads/${lead.id}`);
+    await second.getByText('Live', { exact: true }).waitFor();
+    await second.getByText('Received from web').waitFor();
+    await page.getByRole('button', { name: 'Log a call' }).click();
+    await page.getByRole('button', { name: 'No answer' }).click();
+    await second
+      .getByRole('list')
+      .getByText(/no answer/i)
+      .waitFor();
   });
 
   it('is logged out when they become inactive, even with the page open', async () => {

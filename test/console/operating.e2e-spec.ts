@@ -3,7 +3,7 @@ import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
-import { aDesk, aLead } from '../support/people.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
 
@@ -80,6 +80,31 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('button', { name: 'Remove them' }).click();
     await page.getByText('noor@example.com').waitFor({ state: 'detached' });
     await device.close();
+  });
+
+  it('lets a rep in by a key where no mail is sent', async () => {
+    const { id: repId } = await aRep(app, 'Ora');
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByText('Create a key').first().click();
+    await page.getByLabel('Name of the key').fill('Ora’s laptop');
+    await page.getByRole('combobox', { name: /^Access/ }).selectOption('Their own leads');
+    await page.getByRole('combobox', { name: /^Rep/ }).selectOption('Ora');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const key = (await page.locator('.secret code').textContent())!;
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Ora’s laptop' })
+      .getByText(/expires/)
+      .waitFor();
+    await device.close();
+    const ofOra = await aDevice(DESK);
+    await ofOra.logIn(app.url, key);
+    await ofOra.page.getByRole('heading', { name: 'Inbox' }).waitFor();
+    expect((await app.ask('GET', '/v1/me', undefined, { key })).body).toMatchObject({ scopes: ['rep'], repId });
+    await ofOra.close();
   });
 
   it('takes no scope away from a user by changing another one', async () => {

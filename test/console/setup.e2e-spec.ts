@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, inBrowser, PHONE } from './browsing.js';
+import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('an admin who sets up a company', (aDevice) => {
   let app: TestApplication;
@@ -31,6 +31,7 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     await offices.getByLabel('Name', { exact: true }).fill('Berlin');
     expect(await offices.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
     await offices.getByLabel('Public holidays').selectOption('DE-BE');
+    await offices.getByText('also becomes that of the company').waitFor();
     await offices.getByRole('button', { name: 'Save the office' }).click();
     await isDone(page, 'Offices and their hours');
     await offices.getByLabel('Name', { exact: true }).fill('New York');
@@ -79,6 +80,8 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     expect(command).toContain(JSON.stringify(lead));
     expect((await app.post('/v1/leads', lead, { key: key! })).status).toBe(201);
 
+    // The time zone of the first office, not that of the second.
+    expect((await app.must('GET', '/v1/settings')).timeZone).toBe('Europe/Berlin');
     const { data: calendars } = await app.must('GET', '/v1/calendars');
     expect(calendars).toMatchObject([
       { name: 'Berlin', timeZone: 'Europe/Berlin', holidayRegion: 'DE-BE', hours: { fri: [['09:00', '17:00']] } },
@@ -90,6 +93,38 @@ inBrowser('an admin who sets up a company', (aDevice) => {
       ['ann@example.com', 'rep'],
       ['bo@example.com', 'rep'],
     ]);
+    await device.close();
+  });
+
+  it('is asked whether reversed hours are a night shift, and can change an office', async () => {
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/setup');
+    const offices = step(page, 'Offices and their hours');
+    await offices.getByRole('heading').click();
+    await offices.getByLabel('Name', { exact: true }).fill('Manila');
+    await offices.locator('input[type=time]').first().fill('17:00');
+    await offices.locator('input[type=time]').last().fill('09:00');
+    const night = offices.getByLabel('They work at night, from 17:00 until 09:00 of the next day');
+    await offices.getByRole('button', { name: 'Add an office' }).click();
+    // The browser asks for the box, and nothing is sent.
+    await night.check();
+    expect((await app.must('GET', '/v1/calendars')).data.map(({ name }: { name: string }) => name)).not.toContain(
+      'Manila',
+    );
+    await device.requireAccessible();
+    await offices.getByRole('button', { name: 'Add an office' }).click();
+    await offices.getByText('17:00–09:00 of the next day').waitFor();
+    await night.waitFor({ state: 'detached' });
+    await offices.getByRole('link', { name: 'Change Manila' }).click();
+    await page.getByRole('heading', { name: 'Manila' }).waitFor();
+    await page.getByText('of the next day').first().waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Manila at night');
+    await page.getByRole('button', { name: 'Save …' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await noticed(page, 'Saved');
+    await page.getByRole('link', { name: 'Set up' }).click();
+    await step(page, 'Offices and their hours').getByText('Manila at night').waitFor({ state: 'attached' });
     await device.close();
   });
 

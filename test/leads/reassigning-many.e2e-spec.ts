@@ -94,13 +94,32 @@ describe('many leads', () => {
       '6 leads went from you to others: many were reassigned at once',
     ]);
     const { data } = await app.must('GET', `/v1/leads/${back!.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain(
-      'Moved from Bo to Ann: a reassignment of many leads was undone',
-    );
+    expect(data.map(({ text }: Json) => text)).toContain('Moved from Bo to Ann: its reassignment was undone');
     const again = await undo(body.bulkId);
     expect([again.status, again.body.done]).toEqual([200, 0]);
     expect(again.body.results.find(({ leadId }: Json) => leadId === back!.id).why).toBe('It was undone already.');
     expect((await undo(NOBODY)).status).toBe(404);
+  });
+
+  it('are named to their reps if it is only one, also when it goes back', async () => {
+    const [lead] = await some(1);
+    const texts = async (rep: Json) =>
+      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ text }: Json) => text);
+    const { body } = await reassign({ ids: idsOf([lead!]), to: { repId: bo.id } });
+    expect((await texts(bo))[0]).toMatch(/^.+ moved from Ann to you: by hand$/);
+    await app.moveBy(60_000);
+    await undo(body.bulkId);
+    expect((await texts(bo))[0]).toMatch(/^.+ moved from you to Ann: its reassignment was undone$/);
+    expect((await texts(ann))[0]).toMatch(/^.+ moved from Bo to you: its reassignment was undone$/);
+    expect([await notificationsOf(ann), await notificationsOf(bo)]).toEqual([[], []]);
+  });
+
+  it('stay with an owner who is not the expected one', async () => {
+    const [lead] = await some(1);
+    const { body } = await reassign({ ids: idsOf([lead!]), to: { repId: cy.id }, expectedOwnerId: bo.id });
+    expect(body.results).toEqual([{ leadId: lead!.id, status: 'skipped', why: 'It has moved again since.' }]);
+    const expected = await reassign({ ids: idsOf([lead!]), to: { repId: cy.id }, expectedOwnerId: ann.id });
+    expect([expected.body.done, await owners([lead!])]).toEqual([1, [cy.id]]);
   });
 
   it('that waited before wait again', async () => {

@@ -126,7 +126,12 @@ describe('declining', () => {
     await app.moveBy(15 * MINUTE);
     expect((await decline(lead, ofAnn)).status).toBe(200);
     const later = await aLead(app);
-    await app.moveBy(15 * MINUTE + 1);
+    const until = { declinableUntil: '2026-03-02T15:30:00.000Z' };
+    expect([later, await leadNow(app, later)]).toMatchObject([until, until]);
+    await app.moveBy(15 * MINUTE);
+    expect(await leadNow(app, later)).toMatchObject(until);
+    await app.moveBy(1);
+    expect(await leadNow(app, later)).not.toHaveProperty('declinableUntil');
     const late = await decline(later, later.ownerId === ann.id ? ofAnn : ofBo);
     expect([late.status, late.body.type, late.body.why]).toEqual([409, '/problems#not-declinable', 'tooLate']);
     // Monday night, for a rep who begins at nine.
@@ -175,6 +180,7 @@ describe('declining', () => {
     const { decline: _, ...without } = pool;
     await app.must('PUT', `/v1/pools/${pool.id}`, without);
     const other = await aLead(app);
+    expect(other).not.toHaveProperty('declinableUntil');
     expect((await decline(other, ofBo)).body).toMatchObject({
       why: 'notAllowed',
       detail: 'The pool "Desk" does not allow declining: PUT /v1/pools/{id} with `decline`.',
@@ -187,6 +193,7 @@ describe('a lead that is declined', () => {
     const { id: repId } = bo;
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId, reason: 'Knows them' });
+    expect(await leadNow(app, lead)).not.toHaveProperty('declinableUntil');
     for (let times = 0; times < 3; times += 1) {
       const refused = await decline(lead, ofBo);
       expect([refused.status, refused.body.why]).toEqual([409, 'notDealt']);

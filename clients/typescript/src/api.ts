@@ -67,7 +67,7 @@ export interface paths {
         put?: never;
         /**
          * Move many leads
-         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.
+         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost; if it is a single lead, the notification names it. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -14576,6 +14576,11 @@ export interface components {
             claimableUntil?: string;
             /**
              * Format: date-time
+             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.
+             */
+            declinableUntil?: string;
+            /**
+             * Format: date-time
              * @description When its personal data was erased; absent if it was not. Nothing more happens to the lead.
              */
             erasedAt?: string;
@@ -22041,6 +22046,11 @@ export interface operations {
                     };
                     /** @description Why, in your own words. */
                     reason: string;
+                    /**
+                     * Format: uuid
+                     * @description The owner that you expect; leads with another owner by then stay.
+                     */
+                    expectedOwnerId?: string;
                 };
             };
         };

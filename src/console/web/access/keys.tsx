@@ -1,25 +1,42 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, remove, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
 import { Unread } from '../parts/states.js';
-import { shortDateTime } from '../parts/times.js';
+import { minutesFromNow, shortDateTime } from '../parts/times.js';
+import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
-import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { ARE_REPS, namesOf, SCOPES, type Scope } from './scopes.js';
 import { KEYS, useKeys } from './use-access.js';
 
-const OF_PROGRAMS: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'admin'];
+const OFFERED: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'rep', 'manager', 'admin'];
+const FOREVER = 'ever';
+/** By days. */
+const SPANS: Readonly<Record<string, string>> = {
+  '30': '30 days',
+  '90': '90 days',
+  '365': 'A year',
+  [FOREVER]: 'Until it is revoked',
+};
 
 export function Keys() {
   const { timeZone } = useMe();
   const queries = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
   const [ending, setEnding] = useState<Schemas['ApiKey'] | null>(null);
+  const [scope, setScope] = useState<Scope>('intake');
+  const isOfRep = ARE_REPS.includes(scope);
+  const reps = (useReps().data ?? []).filter(({ active }) => active);
   const { data, error } = useKeys();
   const valid = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   async function save(form: FormData): Promise<void> {
-    const body = { name: textOf(form, 'name'), scopes: [textOf(form, 'scope') as Scope] };
+    const [repId, days] = [textOf(form, 'repId'), textOf(form, 'days')];
+    const body = {
+      ...{ name: textOf(form, 'name'), scopes: [scope], ...(repId && { repId }) },
+      ...(days !== FOREVER && { expiresAt: minutesFromNow(Number(days) * 24 * 60) }),
+    };
     setMade((await post('/v1/api-keys', { body })).key);
     await queries.invalidateQueries({ queryKey: KEYS });
   }
@@ -36,6 +53,7 @@ export function Keys() {
           <li key={key.id}>
             <strong>{key.name}</strong> {namesOf(key.scopes)},{' '}
             {key.lastUsedAt === null ? 'never used' : `last used ${shortDateTime(key.lastUsedAt, timeZone)}`}
+            {key.expiresAt !== null && `, expires ${shortDateTime(key.expiresAt, timeZone)}`}
             <button type="button" onClick={() => setEnding(key)}>
               Revoke …
             </button>
@@ -58,10 +76,21 @@ export function Keys() {
             <SelectField
               label="Access"
               name="scope"
-              defaultValue="intake"
-              options={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))}
+              value={scope}
+              onChange={({ target }) => setScope(target.value as Scope)}
+              options={OFFERED.map((id) => ({ id, name: SCOPES[id] }))}
+            />
+            {isOfRep && <SelectField label="Rep" name="repId" required options={reps} />}
+            <SelectField
+              key={String(isOfRep)}
+              label="Valid for"
+              name="days"
+              at="/expiresAt"
+              defaultValue={isOfRep ? '90' : FOREVER}
+              options={optionsOf(SPANS)}
             />
           </div>
+          {isOfRep && <p>They log in at {location.host}/console with the key. Send it to them in private.</p>}
         </Form>
       </details>
       {ending !== null && (

@@ -12,5 +12,8 @@ export const SCOPES: Readonly<Record<Scope, string>> = {
   feedback: 'Fetch conversions for ad platforms',
 };
 
+/** The scopes that belong to a rep. */
+export const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
+
 export const namesOf = (scopes: readonly Scope[]): string =>
   scopes.map((scope) => SCOPES[scope].toLowerCase()).join('; ');

@@ -7,11 +7,10 @@ import { Form, FormDialog, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { Unread } from '../parts/states.js';
 import { useReps } from '../parts/use-reps.js';
-import { namesOf, SCOPES, type Scope } from './scopes.js';
+import { ARE_REPS, namesOf, SCOPES, type Scope } from './scopes.js';
 import { USERS, useUsers } from './use-access.js';
 
 const OF_PEOPLE: readonly Scope[] = ['admin', 'manager', 'rep', 'read', 'integration'];
-const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
 
 export function Users() {
   const queries = useQueryClient();

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { stepsOf } from '../parts/json-pointer.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
 import { DifferenceList } from './difference-list.js';
 import { useFormFacts } from './fields/form-context.js';
 import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import { type Field, titleOf } from './schema/field.js';
-import { useLastAuthor } from './use-authors.js';
+import { useOrigin } from './use-authors.js';
 import type { Editing } from './use-draft.js';
 
 interface Props {
@@ -19,7 +21,8 @@ interface Props {
 export function ConflictDialog({ editing, theirs, fields }: Props) {
   const { nameOf } = useFormFacts().references;
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
-  const author = useLastAuthor(editing.kind, editing.id);
+  const { timeZone } = useMe();
+  const origin = useOrigin(editing.kind, editing.id, theirs.version);
   const mine = editing.changes();
   const changed = changesOf(editing.start, editable(fields, theirs));
   const conflicts = conflictsOf(changed, mine);
@@ -40,7 +43,11 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
   return (
     <Dialog title="Changed in the meantime" onClose={editing.edit}>
       <div>
-        <p>{author ?? 'Somebody'} saved this after you opened it. Your changes are not lost.</p>
+        <p>
+          {origin?.author ?? 'Somebody'} saved this
+          {origin !== undefined && ` on ${shortDateTime(origin.at, timeZone)}`}, after you opened it. Your changes are
+          not lost.
+        </p>
         {taken.length > 0 && (
           <>
             <p>Their changes elsewhere are included:</p>

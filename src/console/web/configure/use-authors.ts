@@ -19,10 +19,11 @@ export function useAuthors(): (author: Schemas['Author']) => string {
   };
 }
 
-export function useLastAuthor(kind: Kind, id: string | null): string | undefined {
+/** Returns who saved a version and when; undefined while that is loading. */
+export function useOrigin(kind: Kind, id: string | null, version: number) {
   const nameOf = useAuthors();
-  const last = useVersions(kind, id).rows?.[0];
-  return last && nameOf(last.by);
+  const found = useVersions(kind, id).rows?.find((row) => row.version === version);
+  return found && { author: nameOf(found.by), at: found.at };
 }
 
 export function useVersions(kind: Kind, id: string | null) {

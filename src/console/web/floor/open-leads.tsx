@@ -38,14 +38,18 @@ export function OpenLeads({ leads, selected, onSelect }: Props) {
     { name: 'Source', cell: ({ source }) => source },
     { name: 'Moved', cell: ({ reassignments }) => reassignments > 0 && `${reassignments} ×` },
   ];
-  return <Table name="Open leads" className="narrows" rows={leads} keyOf={({ id }) => id} columns={columns} />;
+  return (
+    <Table name="Open leads" className="narrows open-leads" rows={leads} keyOf={({ id }) => id} columns={columns} />
+  );
 }
 
 function NameAndCompany({ lead }: { lead: SlimLead }) {
+  const name = rowNameOf(lead);
+  const company = lead.companyName !== null && lead.name !== null ? ` ${lead.companyName}` : '';
   return (
-    <>
-      <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
-      {lead.companyName !== null && lead.name !== null && ` ${lead.companyName}`}
-    </>
+    <span title={`${name}${company}`}>
+      <Link href={`/leads/${lead.id}`}>{name}</Link>
+      {company}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { urgencyOf } from '../clocks/urgency.js';
@@ -11,6 +11,7 @@ import { serverTime } from '../live/server-time.js';
 import { useMinute } from '../parts/minute.js';
 import { useNotices } from '../parts/notices.js';
 import { Loading, useTitle } from '../parts/states.js';
+import { useKeys } from '../parts/use-keys.js';
 import { useMe, usePreferences } from '../session/me.js';
 import { Announcer } from './announcer.js';
 import { Away } from './away.js';
@@ -33,6 +34,10 @@ export function Inbox() {
   const wanted = useIds(store);
   const isLoaded = useIsLoaded(store);
   const [selected, setSelected] = useState(lastSelected);
+  const select = useCallback((id: string | null) => {
+    lastSelected = id;
+    setSelected(id);
+  }, []);
   const [sheet, setSheet] = useState<OpenSheet | 'keys' | null>(null);
   const [isThere, setThere] = useState(false);
   const { shown, waiting, release } = useHeldOrder(wanted, isLoaded && (isThere || sheet !== null));
@@ -46,33 +51,29 @@ export function Inbox() {
 
   const current = useCurrent(shown, selected);
   const lead = useRow(store, current ?? '');
-  useEffect(() => {
-    lastSelected = selected;
-  }, [selected]);
   const open = useCallback((id: string) => go(`/leads/${id}`), [go]);
   // Keeps the lead for which it was opened, even if the selection changes.
   const openSheet = (kind: LeadSheet) => lead !== null && setSheet({ kind, lead });
   const closeSheet = () => setSheet((now) => (now === sheet ? null : now));
   const move = (by: number) => {
     const at = current === null ? 0 : shown.indexOf(current) + by;
-    setSelected(shown[Math.max(0, Math.min(at, shown.length - 1))] ?? null);
+    select(shown[Math.max(0, Math.min(at, shown.length - 1))] ?? null);
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = actionOf(event.key, keys);
-    if (act === null) return;
-    event.preventDefault();
-    // A held key repeats moves in the list, but no other action.
-    if (!event.repeat || MOVES.has(event.key)) act();
-  };
-  function actionOf(key: string, areLettersOn: boolean): (() => void) | null {
+  function actionOf(key: string, at: Element): (() => void) | null {
+    // Buttons and links have their own use of the others.
+    const isAtList = at === document.body || at.getAttribute('role') === 'listbox';
+    return (isAtList ? actionAtList(key) : null) ?? (keys ? actionOfLetter(key) : null);
+  }
+  function actionAtList(key: string): (() => void) | null {
     if (key === 'ArrowDown') return () => move(1);
     if (key === 'ArrowUp') return () => move(-1);
-    if (key === 'Home') return () => setSelected(shown[0] ?? null);
-    if (key === 'End') return () => setSelected(shown.at(-1) ?? null);
+    if (key === 'Home') return () => select(shown[0] ?? null);
+    if (key === 'End') return () => select(shown.at(-1) ?? null);
     if (key === 'Enter' && current !== null) return () => open(current);
+    return key === '?' ? () => setSheet('keys') : null;
+  }
+  function actionOfLetter(key: string): (() => void) | null {
     if (key === '?') return () => setSheet('keys');
-    if (!areLettersOn) return null;
     if (key === 'j') return () => move(1);
     if (key === 'k') return () => move(-1);
     if (key === 'r') return release;
@@ -80,6 +81,7 @@ export function Inbox() {
     if (lead === null) return null;
     return leadActionOf(key, { lead, actions, onSheet: openSheet });
   }
+  useKeys(actionOf, MOVES);
 
   return (
     <section className="inbox" aria-labelledby="inbox-title">
@@ -100,7 +102,7 @@ export function Inbox() {
         {shown.length === 0 ? (
           <Nothing isLoaded={isLoaded} />
         ) : (
-          <LeadList store={store} ids={shown} selected={current} onSelect={setSelected} onOpen={open} onKey={onKey} />
+          <LeadList store={store} ids={shown} selected={current} onSelect={select} onOpen={open} />
         )}
         {lead !== null && <LeadPanel lead={lead} actions={actions} onSheet={openSheet} key={lead.id} isBeside />}
       </div>
@@ -176,11 +178,10 @@ interface ListProps {
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  readonly onKey: (event: KeyboardEvent) => void;
 }
 
 /** Has a single tab stop: `aria-activedescendant` names the selected row, so the focus survives moving rows. */
-function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) {
+function LeadList({ store, ids, selected, onSelect, onOpen }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { density = 'comfortable' } = usePreferences();
   const isPhone = useIsPhone();
@@ -217,7 +218,6 @@ function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) 
       aria-label="Leads, the most urgent first"
       aria-activedescendant={selected === null ? undefined : `lead-${selected}`}
       tabIndex={0}
-      onKeyDown={onKey}
     >
       <div style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ key, index, start }) => (

@@ -22,8 +22,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keys" onClose={onClose}>
       <p>
-        They work while the list has the focus; those for a lead also work on its page. Letters can be switched off
-        under “You”.
+        They work except while you type; those for a lead also work on its page. Letters can be switched off under
+        “You”.
       </p>
       <dl className="keys">
         {KEYS.map(([key, what]) => (

@@ -10,12 +10,13 @@ import { ME } from '../session/me.js';
 import { setLive } from '../shell/freshness.js';
 import { InboxStore } from './store.js';
 
-/** The inbox store of a rep, fed by the stream. */
-export function useInboxStore(repId: string): InboxStore {
+/** The inbox store of a rep, fed by the stream; empty for users who are none. */
+export function useInboxStore(repId: string | null): InboxStore {
   const { say } = useNotices();
   const queries = useQueryClient();
   const store = useMemo(() => new InboxStore(requestAnimationFrame.bind(window)), []);
   useEffect(() => {
+    if (repId === null) return;
     const stream = openSharedStream(`/v1/reps/${repId}/stream`, {
       snapshot: () => store.snapshot(),
       onMessage: (message: Message) => {
@@ -51,4 +52,20 @@ export function useIsLoaded(store: InboxStore): boolean {
 export function useRow(store: InboxStore, id: string): Schemas['Lead'] | null {
   const listen = useMemo(() => (listener: () => void) => store.onRow(id, listener), [store, id]);
   return useSyncExternalStore(listen, () => store.lead(id));
+}
+
+/** Reads a lead of the inbox again as soon as it changes there. */
+export function useLeadAnew(store: InboxStore, id: string): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    let before = store.lead(id);
+    return store.onRow(id, () => {
+      const now = store.lead(id);
+      const read = queries.getQueryData<Schemas['Lead']>(['lead', id]);
+      // The first row usually is what the page has just read.
+      if (before !== null || now?.updatedAt !== read?.updatedAt)
+        void queries.invalidateQueries({ queryKey: ['lead', id] });
+      before = now;
+    });
+  }, [store, id, queries]);
 }

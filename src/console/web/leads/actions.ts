@@ -4,6 +4,7 @@ import { post, type Schemas } from '../api/api.js';
 import { nextClockOf } from '../clocks/urgency.js';
 import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
+import { REP_NAMES } from '../parts/use-names.js';
 import { OUTCOMES, type TouchBody } from '../touches/outcomes.js';
 import type { Overlay } from './overlay.js';
 import { MILESTONES, nameOf } from './person.js';
@@ -28,6 +29,9 @@ interface Doing {
   readonly said: string;
   readonly overlay?: Overlay;
   readonly send: () => Promise<unknown>;
+  /** The owner after the action, given its response, for actions that give the lead to somebody else. */
+  // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
+  readonly ownerAfter?: (answer: any) => string | null;
   /** Takes the action back, given its response. */
   // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
   readonly undo?: (answer: any) => Promise<unknown>;
@@ -68,14 +72,22 @@ export function useLeadActions(shown?: Shown) {
       }
     }
 
-    async function carryOut({ lead, said, overlay, send, undo }: Doing): Promise<void> {
+    async function carryOut({ lead, said, overlay, send, ownerAfter, undo }: Doing): Promise<void> {
       const lift = overlay && shown?.lay(lead.id, overlay);
       const answer = await send().catch((error: unknown) => {
         lift?.(false);
         throw error;
       });
       lift?.(true);
-      say({ text: said, ...(undo && { undo: () => void takeBack(lead, () => undo(answer)) }) });
+      const text = ownerAfter === undefined ? said : `${said}. ${await left(lead, ownerAfter(answer))}`;
+      say({ text, ...(undo && { undo: () => void takeBack(lead, () => undo(answer)) }) });
+    }
+
+    /** Says who has the lead now, also to its page, which the user may no longer be allowed to read. */
+    async function left(lead: Lead, ownerId: string | null): Promise<string> {
+      queries.setQueryData(['lead', lead.id], { ...lead, ownerId });
+      const reps = await queries.ensureQueryData(REP_NAMES);
+      return whoHas(reps.find(({ id }) => id === ownerId)?.name ?? null);
     }
 
     async function takeBack(lead: Lead, send: Doing['send']): Promise<void> {
@@ -153,17 +165,22 @@ export function useLeadActions(shown?: Shown) {
           said: `Given back: ${nameOf(lead)}`,
           overlay: () => null,
           send: () => post('/v1/leads/{id}/decline', { ...of(lead), body: { reason, ...(note && { note }) } }),
+          ownerAfter: ({ ownerId }: Lead) => ownerId,
         }),
       reassign: (lead: Lead, repId: string, reason: string) =>
         act({
           lead,
-          said: `Reassigned: ${nameOf(lead)}`,
+          said: `Moved: ${nameOf(lead)}`,
           overlay: () => null,
-          send: () =>
-            post('/v1/leads/{id}/reassign', {
-              ...of(lead),
-              body: { repId, reason, ...(lead.ownerId !== null && { expectedOwnerId: lead.ownerId }) },
-            }),
+          // The request for many leads can be undone, also by a rep who may not see the lead any more.
+          send: async () => {
+            const expected = lead.ownerId !== null && { expectedOwnerId: lead.ownerId };
+            const body = { ids: [lead.id], to: { repId }, reason, ...expected };
+            return unlessSkipped(await post('/v1/leads/reassign', { body }));
+          },
+          ownerAfter: () => repId,
+          undo: async ({ bulkId }: { readonly bulkId: string }) =>
+            unlessSkipped(await post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} })),
         }),
       reopen: (lead: Lead, reason: string) =>
         act({
@@ -179,6 +196,16 @@ export function useLeadActions(shown?: Shown) {
 export async function orThrow(doing: Promise<unknown>): Promise<void> {
   const refusal = await doing;
   if (refusal !== null) throw refusal;
+}
+
+export const whoHas = (ownerName: string | null) =>
+  ownerName === null ? 'It waits for somebody who can take it.' : `${ownerName} has it now.`;
+
+/** @throws Error that says why the only lead of a request stayed where it is */
+function unlessSkipped(moved: Schemas['BulkReassignment']): Schemas['BulkReassignment'] {
+  const why = moved.results[0]?.why;
+  if (why !== undefined) throw new Error(why);
+  return moved;
 }
 
 const UNDONE = 'Undone in the console';

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
 import type { Schemas } from '../api/api.js';
 import { useNotices } from '../parts/notices.js';
+import { useKeys } from '../parts/use-keys.js';
 import { usePreferences } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
+import { mayBeDeclined } from './person.js';
 
 const SHEETS: Readonly<Record<string, LeadSheet>> = {
   c: 'call',
@@ -27,6 +28,7 @@ export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (
   if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
   if (key === 'a') return () => void actions.acknowledge(lead);
   const kind = SHEETS[key];
+  if (kind === 'decline' && !mayBeDeclined(lead)) return null;
   return kind === undefined ? null : () => onSheet(kind);
 }
 
@@ -34,22 +36,8 @@ export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (
 export function useLeadKeys(at: AtLead | null): void {
   const { keys = true } = usePreferences();
   const { undoLast } = useNotices();
-  const present = useRef(at);
-  useEffect(() => {
-    present.current = at;
+  useKeys((key) => {
+    if (!keys || at === null) return null;
+    return key === 'u' ? undoLast : leadActionOf(key, at);
   });
-  useEffect(() => {
-    if (!keys) return;
-    const listen = (event: KeyboardEvent) => {
-      const { key, target, repeat, ctrlKey, metaKey, altKey } = event;
-      if (repeat || ctrlKey || metaKey || altKey || present.current === null) return;
-      if ((target as Element).closest('input, textarea, select, dialog')) return;
-      const act = key === 'u' ? undoLast : leadActionOf(key, present.current);
-      if (act === null) return;
-      event.preventDefault();
-      act();
-    };
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, [keys, undoLast]);
 }

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get } from '../api/api.js';
+import { Link } from 'wouter';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { useInboxStore, useLeadAnew } from '../inbox/use-inbox.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
+import { useNames } from '../parts/use-names.js';
 import { may, useMe } from '../session/me.js';
-import { useLeadActions } from './actions.js';
+import { useLeadActions, whoHas } from './actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from './dialogs.js';
 import { useLeadKeys } from './lead-keys.js';
 import { LeadPanel } from './lead-panel.js';
@@ -14,7 +17,10 @@ const REFRESH_MS = 15_000;
 const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
 
 export function LeadPage({ id = '' }: { readonly id?: string }) {
-  const actions = useLeadActions();
+  const me = useMe();
+  const store = useInboxStore(me.repId);
+  useLeadAnew(store, id);
+  const actions = useLeadActions(store);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const {
     data: lead,
@@ -27,17 +33,24 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
   });
   useTitle(lead === undefined ? 'Lead' : nameOf(lead));
   const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
-  const mayAct = may(useMe(), 'rep', 'manager', 'integration') && lead?.status === 'open';
+  const hasLeft = error instanceof TouchlineProblem && error.status === 404;
+  const mayAct = may(me, 'rep', 'manager', 'integration') && lead?.status === 'open' && !hasLeft;
   useLeadKeys(mayAct ? { lead, actions, onSheet: openSheet } : null);
   if (lead === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
   return (
     <div className="page story">
-      <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
-      <Timeline
-        of={['lead', id]}
-        read={(query) => get('/v1/leads/{id}/timeline', { path: { id }, query })}
-        everyMs={REFRESH_MS}
-      />
+      {hasLeft ? (
+        <Left lead={lead} />
+      ) : (
+        <>
+          <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
+          <Timeline
+            of={['lead', id]}
+            read={(query) => get('/v1/leads/{id}/timeline', { path: { id }, query })}
+            everyMs={REFRESH_MS}
+          />
+        </>
+      )}
       {sheet !== null && (
         <LeadDialogs
           sheet={sheet.kind}
@@ -47,5 +60,23 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
         />
       )}
     </div>
+  );
+}
+
+/** In place of a lead that the user could see a moment ago. */
+function Left({ lead }: { lead: Schemas['Lead'] }) {
+  const { repId } = useMe();
+  const nameOfRep = useNames();
+  const { ownerId } = lead;
+  return (
+    <section>
+      <h1>{nameOf(lead)}</h1>
+      <p>
+        {ownerId === repId ? 'It belongs to somebody else now.' : whoHas(ownerId === null ? null : nameOfRep(ownerId))}
+      </p>
+      <p>
+        <Link href={repId === null ? '/leads' : '/inbox'}>{repId === null ? 'To the leads' : 'To the inbox'}</Link>
+      </p>
+    </section>
   );
 }

@@ -11,7 +11,7 @@ import { CLOCK_STATES } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
-import { localTimeOf, MILESTONES, nameOf } from './person.js';
+import { localTimeOf, MILESTONES, mayBeDeclined, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 
@@ -93,7 +93,6 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
       </p>
     );
   }
-  const isUntouched = lead.workState === 'untouched';
   return (
     <p className="buttons">
       <button type="button" className="main" onClick={() => onSheet('call')}>
@@ -120,7 +119,7 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
           Pause
         </button>
       )}
-      {isUntouched && (
+      {mayBeDeclined(lead) && (
         <button type="button" onClick={() => onSheet('decline')}>
           Give back
         </button>

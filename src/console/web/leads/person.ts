@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
 import { timeOfDay } from '../parts/times.js';
 
 type Lead = Schemas['Lead'];
@@ -16,6 +17,11 @@ export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;
   const parts = [firstName, lastName].filter(Boolean).join(' ');
   return name ?? (parts || email) ?? phone ?? company?.name ?? `Lead ${id.slice(-6)}`;
+}
+
+/** Reports whether the owner may give it back, as its pool allows. */
+export function mayBeDeclined({ workState, declinableUntil }: Lead): boolean {
+  return workState === 'untouched' && declinableUntil !== undefined && Date.parse(declinableUntil) >= serverTime.now();
 }
 
 /**

@@ -66,5 +66,11 @@ function Cell<Row>({ column: { cell, href, is, classOf }, row, place }: CellProp
   const said = leads === null ? cell(row, place) : <Link href={leads}>{cell(row, place)}</Link>;
   if (is === 'name') return <th scope="row">{said}</th>;
   const own = classOf?.(row);
-  return <td className={[is, own].filter(Boolean).join(' ') || undefined}>{said}</td>;
+  // A long text is cut off: the whole is its title.
+  const title = typeof said === 'string' ? said : undefined;
+  return (
+    <td className={[is, own].filter(Boolean).join(' ') || undefined} title={title}>
+      {said}
+    </td>
+  );
 }

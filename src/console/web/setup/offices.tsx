@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
 import { get, post, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
-import { Choices, InputField, SelectField, TimeZoneField } from '../parts/fields.js';
+import { CheckField, Choices, InputField, SelectField, TimeZoneField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
 type Day = keyof typeof DAYS;
+const NINE_TO_FIVE = { from: '09:00', to: '17:00' };
 const WEEKEND: readonly Day[] = ['sat', 'sun'];
 
 /** Calendars as offices: working hours in a zone, except public holidays. */
 export function Offices({ configured: { calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
+  const [{ from, to }, setHours] = useState(NINE_TO_FIVE);
   // The calendar of the first start becomes the first office, unless it was edited.
   const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
   const offices = calendars.filter((calendar) => calendar !== untouched);
@@ -24,7 +28,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   }));
 
   async function save(form: FormData): Promise<void> {
-    const hours = [[textOf(form, 'from'), textOf(form, 'to')] as [string, string]];
+    const hours = [[from, to] as [string, string]];
     const open = (Object.keys(DAYS) as Day[]).filter((day) => form.has(day));
     const region = textOf(form, 'region');
     const body = {
@@ -38,6 +42,8 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
         ? post('/v1/calendars', { body })
         : put('/v1/calendars/{id}', { path: { id: untouched.id }, body: { ...body, version: untouched.version } });
     await sent.catch(refuseOffice);
+    if (untouched !== undefined) await moveCompanyTo(body.timeZone);
+    setHours(NINE_TO_FIVE);
     await anew();
   }
 
@@ -46,7 +52,10 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       <ul className="lines">
         {offices.map((calendar) => (
           <li key={calendar.id}>
-            <strong>{calendar.name}</strong> {hoursOf(calendar)}
+            <strong>{calendar.name}</strong> {hoursOf(calendar)}{' '}
+            <Link href={`/configure/calendars/${calendar.id}`} aria-label={`Change ${calendar.name}`}>
+              Change
+            </Link>
           </li>
         ))}
       </ul>
@@ -64,18 +73,40 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
           />
         </div>
         <div className="fields">
-          <InputField label="From" name="from" type="time" defaultValue="09:00" required />
-          <InputField label="To" name="to" type="time" defaultValue="17:00" required />
+          <InputField
+            label="From"
+            type="time"
+            value={from}
+            onChange={({ target }) => setHours({ from: target.value, to })}
+            required
+          />
+          <InputField
+            label="To"
+            type="time"
+            value={to}
+            onChange={({ target }) => setHours({ from, to: target.value })}
+            required
+          />
           <Choices
             legend="On"
             options={optionsOf(DAYS)}
             inputOf={(id) => ({ type: 'checkbox', name: id, defaultChecked: !WEEKEND.includes(id as Day) })}
           />
         </div>
+        {to !== '' && to < from && (
+          <CheckField label={`They work at night, from ${from} until ${to} of the next day`} name="isNight" required />
+        )}
         <FaultAt at="/hours" />
+        {untouched !== undefined && <p>Its time zone also becomes that of the company.</p>}
       </Form>
     </>
   );
+}
+
+/** Sets the time zone of the settings, unless somebody has edited them. */
+async function moveCompanyTo(timeZone: string): Promise<void> {
+  const settings = await get('/v1/settings');
+  if (settings.version === 1) await put('/v1/settings', { body: { ...settings, timeZone } });
 }
 
 /** Replaces `calendar` by `office`, the word that this page uses. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { get, post, put } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
 import { CheckField, SelectField } from '../parts/fields.js';
@@ -55,7 +56,8 @@ export function People({ configured: { reps, calendars } }: { configured: Config
         />
         {ways !== undefined && !ways.email && ways.identityProvider === null && (
           <p>
-            No mail is sent yet, so no link arrives. Your administrator can set <code>SMTP_URL</code>.
+            No mail is sent yet (<code>SMTP_URL</code>), so no link arrives: create a key for them under{' '}
+            <Link href="/access">Access</Link>, with which they log in.
           </p>
         )}
       </Form>

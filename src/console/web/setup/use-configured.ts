@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
 import { readSlimLeads, type SlimLead } from '../leads/slim-leads.js';
+import { ME } from '../session/me.js';
 
 export interface Configured {
   readonly setup: Schemas['Setup'];
@@ -15,7 +16,7 @@ export interface Configured {
   readonly intakeKeys: number;
 }
 
-const CONFIGURED = ['configured'];
+const CONFIGURED = ['configured'] as const;
 
 export function useConfigured() {
   const { data, error, refetch } = useQuery({ queryKey: CONFIGURED, queryFn: read });
@@ -29,6 +30,8 @@ export function useConfiguredAnew(): () => Promise<void> {
     await Promise.all([
       queries.invalidateQueries({ queryKey: CONFIGURED }),
       queries.invalidateQueries({ queryKey: ['reps'] }),
+      // The company's time zone may have changed, which is that of admins.
+      queries.invalidateQueries({ queryKey: ME }),
     ]);
   };
 }

@@ -6,6 +6,7 @@ import type { FieldProps } from './inputs.js';
 type Span = readonly [from: string, to: string];
 
 const NINE_TO_FIVE: Span = ['09:00', '17:00'];
+const TIME = /^\d\d:\d\d$/;
 
 /** The hours of a day as pairs of text, because 24:00 may be an end; empty for a closed day. */
 export function HoursField({ field, value, pointer, title = field.title, onChange }: FieldProps<'hours'>) {
@@ -23,6 +24,7 @@ export function HoursField({ field, value, pointer, title = field.title, onChang
         <span key={at} className="pair">
           <Edge name={`${title} from`} value={from} onChange={(edge) => set(spans.with(at, [edge, to]))} />–
           <Edge name={`${title} to`} value={to} onChange={(edge) => set(spans.with(at, [from, edge]))} />
+          {TIME.test(to) && to < from && <span className="count">of the next day</span>}
           <button
             type="button"
             className="quiet"
