@@ -8,6 +8,11 @@ export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> =
   paused: 'paused',
 };
 
+/** `1 lead`, `3 leads`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** `earlierOwner`, `earlier_owner` → `earlier owner`, `notAFit` → `not a fit` */
 export function spelledOut(name: string): string {
   return name

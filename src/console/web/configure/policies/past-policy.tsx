@@ -1,5 +1,6 @@
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { Table } from '../../parts/table.js';
+import { counted } from '../../parts/words.js';
 import { PastLeads } from '../past-leads.js';
 import type { JsonObject } from '../schema/json-schema.js';
 
@@ -43,7 +44,7 @@ function Result({ leads, covered, would, was }: Schemas['DryRun']) {
   return (
     <div role="status" className="form">
       <p>
-        It would have been promised to {covered} of {leads} {leads === 1 ? 'lead' : 'leads'}.
+        It would have covered {covered} of {counted(leads, 'lead')}.
       </p>
       <Table
         name="What became of them"
