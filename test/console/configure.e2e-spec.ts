@@ -365,8 +365,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await strip.getByRole('button', { name: 'Try it on past leads' }).click();
     await strip.getByText('% done').waitFor();
     await app.settleJobs();
-    await strip.getByText(/^It would have been promised to (\d+) of \1 leads?\.$/).waitFor();
-    await strip.getByRole('row', { name: /First call, missed/ }).waitFor();
+    await strip.getByText(/^It would have covered (\d+) of \1 leads?\.$/).waitFor();
+    await strip.getByRole('row', { name: /First touch, missed/ }).waitFor();
     await device.requireAccessible();
   });
 });

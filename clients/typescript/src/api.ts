@@ -1606,7 +1606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a link to a handoff
+         * Create a link to a handoff
          * @description Creates the address of a page for a person without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1628,7 +1628,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a link to the map
+         * Create a link to the map
          * @description Creates the address of a page with the map and its figures, for a person without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
