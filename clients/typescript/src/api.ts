@@ -15560,7 +15560,7 @@ export interface components {
              * @description When they take effect.
              */
             effectiveAt: string;
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -15834,7 +15834,7 @@ export interface components {
                     };
                 }[];
                 /**
-                 * @description What happens after the company misses `leadWithin`.
+                 * @description What happens after the company misses its deadline (`leadWithin`).
                  * @default []
                  */
                 onLeadBreach: {
@@ -16447,7 +16447,7 @@ export interface components {
                     };
                 }[];
                 /**
-                 * @description What happens after the company misses `leadWithin`.
+                 * @description What happens after the company misses its deadline (`leadWithin`).
                  * @default []
                  */
                 onLeadBreach: {
@@ -18870,7 +18870,7 @@ export interface components {
         };
         /** @description The routing rules. */
         Rulebook: {
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -18973,7 +18973,7 @@ export interface components {
         RulebookVersion: {
             /** @description Grows with every change, from 0: no rules. */
             version: number;
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules?: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -29405,7 +29405,7 @@ export interface operations {
                     planned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
-                    /** @description The rules. The first that matches wins. */
+                    /** @description The first that matches wins. */
                     rules: {
                         /** @description Its name, which traces show. */
                         name: string;
@@ -31773,7 +31773,7 @@ export interface operations {
                             };
                         }[];
                         /**
-                         * @description What happens after the company misses `leadWithin`.
+                         * @description What happens after the company misses its deadline (`leadWithin`).
                          * @default []
                          */
                         onLeadBreach?: {
@@ -32413,7 +32413,7 @@ export interface operations {
                             };
                         }[];
                         /**
-                         * @description What happens after the company misses `leadWithin`.
+                         * @description What happens after the company misses its deadline (`leadWithin`).
                          * @default []
                          */
                         onLeadBreach?: {
@@ -33012,7 +33012,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {
@@ -33768,7 +33768,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {
@@ -34299,7 +34299,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {

@@ -80,7 +80,8 @@ function NotArrived() {
       <ul className="lines">
         {data?.data.map(({ id, channel, type, why, createdAt, attempts }) => (
           <li key={id}>
-            <strong>{titled(channel)}</strong> {type}, {shortDateTime(createdAt, timeZone)}, tried {attempts} times
+            <strong>{titled(channel)}</strong> {type}, {shortDateTime(createdAt, timeZone)}, tried{' '}
+            {counted(attempts, 'time')}
             {why !== null && `: ${why}`}
           </li>
         ))}
