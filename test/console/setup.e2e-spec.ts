@@ -32,6 +32,7 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     expect(await offices.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
     await offices.getByLabel('Public holidays').selectOption('DE-BE');
     await offices.getByRole('button', { name: 'Save the office' }).click();
+    await offices.getByText('closed on public holidays of Germany: Berlin').waitFor();
     await isDone(page, 'Offices and their hours');
     await offices.getByLabel('Name', { exact: true }).fill('New York');
     await offices.getByLabel('Time zone').selectOption('America/New_York');

@@ -69,9 +69,9 @@ it.each([
 });
 
 it.each([
-  [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'capacity, untouched 3 of 3'],
+  [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'at capacity, untouched 3 of 3'],
   [{ excludedBy: 'absent', detail: 'until 2025-03-04T08:00:00.000Z' }, 'absent, until Tue, 4 Mar 2025, 09:00'],
-  [{ excludedBy: 'earlierOwner' }, 'earlier owner'],
+  [{ excludedBy: 'earlierOwner' }, 'had the lead before'],
   [{ excludedBy: 'notAProspect' }, 'not a prospect'],
 ])('%j is shown as “%s”', (excluded, text) => {
   expect(whyNot(excluded, 'Europe/Berlin')).toBe(text);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { TIME_ZONES } from '../../parts/fields.js';
+import { TIME_ZONES } from '../../parts/time-zones.js';
 import { isList, type Json } from '../schema/json-schema.js';
 import { nameOfValue } from '../schema/labels.js';
 import { useFormFacts } from './form-context.js';
