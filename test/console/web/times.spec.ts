@@ -59,7 +59,12 @@ it('an invalid instant is shown as it is', () => {
 it.each([
   [null, '–'],
   [59, '59 s'],
+  [59.6, '1 min'],
   [60, '1 min'],
+  [90, '1 min 30 s'],
+  [599, '9 min 59 s'],
+  [600, '10 min'],
+  [630, '11 min'],
   [3_599, '1 h 0 min'],
   [11_520, '3 h 12 min'],
   [86_400, '1 d 0 h'],
