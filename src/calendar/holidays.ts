@@ -137,6 +137,8 @@ export interface RegionalHolidays {
 
 export const NO_HOLIDAYS: RegionalHolidays = { public: [], optional: [] };
 const LANGUAGE = 'en';
+/** The library names some countries formally or in their own language (`Kingdom of Morocco`, `Italia`). */
+const COUNTRY_NAMES = new Intl.DisplayNames(LANGUAGE, { type: 'region' });
 
 /** Validates a country whose regions are requested. @param country as the request spelled it */
 export function checkCountry(code: string, country: string): Fault[] {
@@ -153,7 +155,7 @@ export function holidayRegions(): HolidayRegion[] {
 export function regionsOfCountry(country: string): HolidayRegion[] {
   const library = new (loadLibrary())();
   return [
-    { region: country, name: library.getCountries(LANGUAGE)[country]! },
+    { region: country, name: COUNTRY_NAMES.of(country)! },
     ...Object.entries(library.getStates(country, LANGUAGE) ?? {}).flatMap(([state, stateName]) => [
       { region: `${country}-${state}`, name: stateName, within: country },
       ...Object.entries(library.getRegions(country, state, LANGUAGE) ?? {}).map(([part, partName]) => ({

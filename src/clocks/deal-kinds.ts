@@ -36,7 +36,7 @@ function ofRenewal({ what, label, missed, by }: OfRenewal) {
 export const DEAL_CLOCKS = {
   renewalFirstTalk: ofRenewal({
     what: 'talk with the customer about a renewal',
-    label: 'first talk about the renewal',
+    label: 'first conversation about the renewal',
     missed: (deal, owner) => `${owner} did not talk with the customer about ${deal} in time`,
     by: ({ firstTalkBy }) => firstTalkBy,
   }),

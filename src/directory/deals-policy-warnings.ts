@@ -14,7 +14,7 @@ const KNOWN_OF_DEALS = ['source', 'channel', 'campaign', 'account', 'company', '
 
 /** In the order of their days. */
 const STEPS = [
-  ['firstTalkBefore', 'the first talk'],
+  ['firstTalkBefore', 'the first conversation'],
   ['deciderNamedBefore', 'naming the decider'],
   ['committedBefore', 'the commitment'],
 ] as const satisfies readonly (readonly [keyof RenewalPromises, string])[];

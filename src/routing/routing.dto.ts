@@ -124,7 +124,7 @@ export const RuleSchema = object({
 
 /** `PUT /v1/routing`. The conditions are checked by `checkRules`. */
 export const RoutingBody = object({
-  rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The rules. The first that matches wins.' }),
+  rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The first that matches wins.' }),
   fallback: Type.Optional(
     object(
       {

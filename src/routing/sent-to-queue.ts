@@ -1,3 +1,4 @@
+import { counted } from '../platform/words.js';
 import type { RoutingRequest } from './request.js';
 import type { QueueTarget } from './rules.js';
 
@@ -46,5 +47,5 @@ function heldBecause(held: HeldInQueue): string {
   if (held.by === 'putBack') return 'It was put back there';
   const { source, perMinute } = held;
   if (perMinute === null) return `More leads came from ${source} within a minute than are routed`;
-  return `More than ${perMinute} leads came from ${source} within a minute`;
+  return `More than ${counted(perMinute, 'lead')} came from ${source} within a minute`;
 }

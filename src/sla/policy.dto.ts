@@ -86,7 +86,7 @@ const FirstTouchSchema = object({
   onLeadBreach: Type.Array(BreachActionSchema, {
     maxItems: ACTIONS_MAX,
     default: [],
-    description: 'What happens after the company misses `leadWithin`.',
+    description: 'What happens after the company misses its deadline (`leadWithin`).',
   }),
   maxReassignments: Type.Integer({
     minimum: 0,

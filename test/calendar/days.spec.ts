@@ -204,6 +204,8 @@ describe('the holiday regions', () => {
       seen.add(region);
     }
     expect(regions).toContainEqual({ region: 'DE', name: 'Germany' });
+    expect(regions).toContainEqual({ region: 'IT', name: 'Italy' });
+    expect(regions).toContainEqual({ region: 'MA', name: 'Morocco' });
     expect(regions).toContainEqual({ region: 'DE-BY', name: 'Bayern', within: 'DE' });
   });
 });

@@ -115,7 +115,7 @@ inBrowser('an admin who configures', (aDevice) => {
     const choice = trial.getByRole('combobox').first();
     await choice.selectOption('Slow');
     await choice.selectOption('Quick');
-    const email = () => trial.getByLabel('Email', { exact: true }).first().inputValue();
+    const email = () => trial.getByLabel('E-mail', { exact: true }).first().inputValue();
     await until('it is read', async () => (await email()) === 'quick@example.org');
     const read = page.waitForResponse(`**/v1/leads/${slow.id}`);
     hold.release();
@@ -231,7 +231,7 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('is shown the secret of a webhook once', async () => {
     const page = await open('/webhooks/new');
-    await page.getByLabel('Url').fill('https://example.com/hook');
+    await page.getByLabel('URL').fill('https://example.com/hook');
     await page.getByLabel('lead.*', { exact: true }).check();
     const hold = held();
     let posts = 0;
@@ -270,7 +270,7 @@ inBrowser('an admin who configures', (aDevice) => {
     device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(line.url, ADMIN_KEY, `/console/configure/reps/${bo.id}`);
-    const [name, email] = [page.getByLabel('Name', { exact: true }), page.getByLabel('Email', { exact: true })];
+    const [name, email] = [page.getByLabel('Name', { exact: true }), page.getByLabel('E-mail', { exact: true })];
     const send = async () => {
       await page.getByRole('button', { name: 'Save …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
@@ -368,8 +368,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await strip.getByRole('button', { name: 'Try it on past leads' }).click();
     await strip.getByText('% done').waitFor();
     await app.settleJobs();
-    await strip.getByText(/^It would have been promised to (\d+) of \1 leads?\.$/).waitFor();
-    await strip.getByRole('row', { name: /First call, missed/ }).waitFor();
+    await strip.getByText(/^It would have covered (\d+) of \1 leads?\.$/).waitFor();
+    await strip.getByRole('row', { name: /First touch, missed/ }).waitFor();
     await device.requireAccessible();
   });
 });

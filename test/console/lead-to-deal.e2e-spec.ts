@@ -41,7 +41,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByText(/^Qualified .*1,200\.00$/).waitFor({ state: 'detached' });
     expect(await milestones()).toMatchObject([{ name: 'qualified', reversedAt: '2026-03-02T09:00:00.000Z' }]);
 
-    await press('Make a deal …');
+    await press('Create a deal …');
     await page.getByLabel('Name of the deal').fill('Website');
     expect(await page.getByLabel('Domain').inputValue()).toBe('acme.example');
     await page.getByLabel('Domain').fill('no domain');

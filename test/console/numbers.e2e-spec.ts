@@ -48,7 +48,11 @@ inBrowser('numbers', (aDevice) => {
 
   it('show how fast leads are called, link to those leads, and match their CSV', async () => {
     const page = await open('/console/numbers');
-    await page.getByText('66 % of promises of a first call were kept').or(page.getByText('67 % of promises')).waitFor();
+    await page
+      .getByText(
+        /^3 leads, 3 of them with a first touch, after 2 min in the median\. 6[67] % of the promises of a first touch were kept\.$/,
+      )
+      .waitFor();
     const shown = (await cells(page, 'google-ads')).map((text) => text.trim());
     expect(shown.slice(0, 5)).toEqual(['2', '2', '50 %', '1 min', '11 min']);
     await device.requireAccessible();
@@ -100,11 +104,15 @@ inBrowser('numbers', (aDevice) => {
 
   it('of every report are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
-    for (const [name, question] of [
-      ['Promises', 'What did we promise'],
+    for (const [name, question, sentence] of [
+      ['Promises', 'What did we promise', '3 promises: 2 kept, 1 missed, 0 running, 0 ended before the deadline.'],
       ['Reasons', 'What becomes of the leads'],
-      ['Open leads', 'What lies around'],
-      ['Follow-up', 'After how many calls'],
+      ['Open leads', 'What lies around', '3 leads are open, 0 of them without a first touch.'],
+      [
+        'Follow-up',
+        'After how many calls',
+        '3 leads were reached, after 1 try in the median. Planned steps: 0, of which 0 missed.',
+      ],
       ['Moves', 'How often do leads change hands'],
       ['Fairness', 'Is the dealing fair'],
       ['Handoffs', 'How does work change hands'],
@@ -112,6 +120,7 @@ inBrowser('numbers', (aDevice) => {
       await page.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name }).tap();
       await page.getByRole('heading', { name: question }).waitFor();
       await page.locator('.figures, .empty').waitFor();
+      if (sentence !== undefined) await page.getByText(sentence, { exact: true }).waitFor();
       await device.requireAccessible();
     }
   });

@@ -29,7 +29,7 @@ inBrowser('an account manager', (aDevice) => {
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-  it('works a renewal from the first talk to the renewed contract', async () => {
+  it('works a renewal from the first conversation to the renewed contract', async () => {
     const { contract, deal } = await desk.aRenewal();
     const page = await open('/console/deals');
     const row = page.getByRole('row').filter({ hasText: deal.name });
@@ -39,10 +39,10 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByText('Talk with the customer: running').waitFor();
     await device.requireAccessible();
 
-    await press(page, 'Log a talk');
+    await press(page, 'Log a conversation');
     await page.getByLabel('Note').fill('Wants two more seats');
     await page.getByRole('button', { name: /Connected/ }).dblclick();
-    await page.getByRole('region', { name: 'Talks and notes' }).getByText('Wants two more seats').waitFor();
+    await page.getByRole('region', { name: 'Conversations and notes' }).getByText('Wants two more seats').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const touches = `/v1/deals/${deal.id}/touches`;
     expect((await desk.app.must('GET', touches)).data).toHaveLength(1);
@@ -159,7 +159,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect(await desk.get(deal)).toMatchObject({ stage: 'lost', lostFields: { competitor: 'Camshaft' } });
     await page.getByRole('button', { name: 'Undo' }).tap();
-    await page.getByRole('button', { name: 'Log a talk' }).waitFor();
+    await page.getByRole('button', { name: 'Log a conversation' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('open');
   });
 
@@ -188,7 +188,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.keyboard.press('Escape');
     await press(page, 'New deal …');
     answer();
-    await noticed(page, 'Made: Ten more seats');
+    await noticed(page, 'Created: Ten more seats');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Open', exact: true }).click();

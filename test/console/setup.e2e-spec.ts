@@ -33,6 +33,7 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     await offices.getByLabel('Public holidays').selectOption('DE-BE');
     await offices.getByText('also becomes that of the company').waitFor();
     await offices.getByRole('button', { name: 'Save the office' }).click();
+    await offices.getByText('closed on public holidays of Germany: Berlin').waitFor();
     await isDone(page, 'Offices and their hours');
     await offices.getByLabel('Name', { exact: true }).fill('New York');
     await offices.getByLabel('Time zone').selectOption('America/New_York');

@@ -136,6 +136,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await until('it is closed', async () => (await now()).status === 'nurturing');
     expect(JSON.stringify(await now())).toContain('2027-01-15T00:00:00.000Z');
     await page.getByRole('link', { name: 'You' }).click();
+    await page.getByText(/^Access: (everything|their own leads|read everything)/).waitFor();
     await page.getByLabel('Rows').selectOption('compact');
     const preferences = () => app.must('GET', '/v1/me/preferences', undefined, { key });
     await until('it is kept', async () => (await preferences()).density === 'compact');

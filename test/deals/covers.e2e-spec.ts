@@ -31,12 +31,12 @@ describe('while the owner of a deal is away', () => {
     await away(desk.ann, { coverRepId: bo.id });
     await desk.goTo('2026-07-02T10:00:00Z');
     expect(await desk.notificationsOf(bo)).toEqual([
-      `${NAME} waits for the first talk about the renewal, due by ${DUE}${STANDS_IN}`,
+      `${NAME} waits for the first conversation about the renewal, due by ${DUE}${STANDS_IN}`,
     ]);
     expect(await desk.notificationsOf(desk.ann)).toHaveLength(warned.length + 1);
     await desk.goTo('2026-07-04T21:59:59Z');
     expect((await desk.notificationsOf(bo)).slice(-1)).toEqual([
-      `${NAME} still waits for the first talk about the renewal: the deadline has passed${STANDS_IN}`,
+      `${NAME} still waits for the first conversation about the renewal: the deadline has passed${STANDS_IN}`,
     ]);
     await desk.goTo('2026-07-05T21:59:59Z');
     const missed = `Ann did not talk with the customer about ${NAME} in time`;
@@ -44,10 +44,10 @@ describe('while the owner of a deal is away', () => {
     expect(await desk.notificationsOf(desk.mia)).toEqual([missed]);
     const told = await desk.timelineOf(deal);
     expect(told).toContain(
-      `Ann was warned: 90% of the time for the first talk about the renewal is used, due by ${DUE}; so was Bo, who stands in for Ann`,
+      `Ann was warned: 90% of the time for the first conversation about the renewal is used, due by ${DUE}; so was Bo, who stands in for Ann`,
     );
     expect(told).toContain(
-      'Mia was notified; so was Bo, who stands in for Ann: Ann missed the deadline for the first talk about the renewal',
+      'Mia was notified; so was Bo, who stands in for Ann: Ann missed the deadline for the first conversation about the renewal',
     );
     // The cover stood in for the former owner only.
     await desk.goTo('2026-07-07T21:59:59Z');
@@ -86,7 +86,7 @@ describe('while the owner of a deal is away', () => {
     await desk.goTo('2026-07-02T10:00:00Z');
     expect(await desk.notificationsOf(bo)).toEqual([]);
     expect(await desk.notificationsOf(cy)).toEqual([
-      `${NAME} waits for the first talk about the renewal, due by ${DUE}${STANDS_IN}`,
+      `${NAME} waits for the first conversation about the renewal, due by ${DUE}${STANDS_IN}`,
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('the move of a deal after a miss', () => {
     await desk.goTo('2026-07-07T21:59:59Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
     expect((await desk.notificationsOf(bo)).slice(-1)).toEqual([
-      `${NAME} is with Mia, for whom you stand in, now: Ann missed the deadline for the first talk about the renewal`,
+      `${NAME} is with Mia, for whom you stand in, now: Ann missed the deadline for the first conversation about the renewal`,
     ]);
   });
 });

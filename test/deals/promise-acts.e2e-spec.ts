@@ -36,7 +36,7 @@ describe('a struck miss of a deal', () => {
     expect(event!.data).toMatchObject({ clockId: clock.id, state: 'breached', missedAt: MISSED_AT, why: 'reason' });
     expect(JSON.stringify(event)).not.toContain('Miller');
     expect((await desk.timelineOf(deal)).at(-1)).toBe(
-      `Ann's missed first talk about the renewal of Sat 4 Jul 2026, 23:59 (Europe/Berlin) was struck: ${WHY.reason}`,
+      `Ann's missed first conversation about the renewal of Sat 4 Jul 2026, 23:59 (Europe/Berlin) was struck: ${WHY.reason}`,
     );
     // The remaining actions of the chain still run.
     await desk.goTo('2026-07-07T21:59:59Z');

@@ -21,14 +21,14 @@ describe('a renewal', () => {
     ]);
     await desk.goTo('2026-07-04T21:59:58Z');
     expect(await desk.notificationsOf(desk.ann)).toEqual([
-      `${NAME} waits for your first talk about the renewal, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)`,
-      `${NAME} waits for your first talk about the renewal, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)`,
+      `${NAME} waits for your first conversation about the renewal, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)`,
+      `${NAME} waits for your first conversation about the renewal, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)`,
       `${NAME} waits for your name of the decision maker, due by Mon 3 Aug 2026, 23:59 (Europe/Berlin)`,
     ]);
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['running']);
     await desk.goTo('2026-07-04T21:59:59Z');
     expect((await desk.notificationsOf(desk.ann)).slice(3)).toEqual([
-      `${NAME} still waits for your first talk about the renewal: the deadline has passed`,
+      `${NAME} still waits for your first conversation about the renewal: the deadline has passed`,
     ]);
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['breached']);
     await desk.goTo('2026-07-05T21:59:59Z');
@@ -38,7 +38,7 @@ describe('a renewal', () => {
     await desk.goTo('2026-07-07T21:59:59Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
     expect((await desk.notificationsOf(desk.mia)).slice(1)).toEqual([
-      `${NAME} is with you now: Ann missed the deadline for the first talk about the renewal`,
+      `${NAME} is with you now: Ann missed the deadline for the first conversation about the renewal`,
     ]);
     // The miss happens once: the manager owes only the remaining promises.
     expect(await desk.clocksOf(deal)).toEqual([
@@ -86,7 +86,7 @@ describe('a renewal', () => {
       'renewalCommitted running 2026-09-02T21:59:59.000Z',
     ]);
     expect((await desk.timelineOf(deal)).slice(-3)).toEqual([
-      'First talk about the renewal by Ann is owed again, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
+      'First conversation about the renewal by Ann is owed again, due by Sat 4 Jul 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
       'Name of the decision maker by Ann is owed again, due by Mon 3 Aug 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
       'Forecast category by Ann is owed again, due by Wed 2 Sept 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
     ]);
@@ -117,12 +117,12 @@ describe('a renewal', () => {
     await desk.goTo('2026-07-20T10:00:00Z');
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['late']);
     expect((await desk.get(deal)).ownerRepId).toBe(desk.ann.id);
-    expect((await desk.timelineOf(deal)).filter((text) => text.startsWith('First talk'))).toEqual([
-      'First talk about the renewal by Ann is due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
-      'First talk about the renewal by Ann was missed: it was due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
-      'First talk about the renewal by Ann was on time after all (Sat 4 Jul 2026, 12:00 (Europe/Berlin)): that was reported late',
-      'First talk about the renewal by Ann was missed after all: what had kept it was taken back',
-      'First talk about the renewal by Ann was late: Sun 5 Jul 2026, 12:00 (Europe/Berlin)',
+    expect((await desk.timelineOf(deal)).filter((text) => text.startsWith('First conversation'))).toEqual([
+      'First conversation about the renewal by Ann is due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
+      'First conversation about the renewal by Ann was missed: it was due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
+      'First conversation about the renewal by Ann was on time after all (Sat 4 Jul 2026, 12:00 (Europe/Berlin)): that was reported late',
+      'First conversation about the renewal by Ann was missed after all: what had kept it was taken back',
+      'First conversation about the renewal by Ann was late: Sun 5 Jul 2026, 12:00 (Europe/Berlin)',
     ]);
   });
 

@@ -22,7 +22,7 @@ describe('the round robin', () => {
     const ledger = aLedger({ weights: [1, 7] });
     expect(dealTurn(ledger, [1], 1)).toEqual({
       winner: 1,
-      because: 'The only one eligible, 1 lead behind their fair share before this one.',
+      because: 'The only one eligible, exactly at their fair share before this one.',
     });
     expect(ledger.credits).toEqual([0, 0]);
   });
@@ -42,6 +42,18 @@ describe('the round robin', () => {
   it('treats credits as equal if they differ only by rounding', () => {
     const ledger = aLedger({ weights: [1, 1], credits: [1e-12, 0], lastTurns: [9, 1] });
     expect(dealTurn(ledger, [0, 1], 40).winner).toBe(1);
+  });
+
+  it('explains how far the winner was from their fair share before this lead', () => {
+    const ledger = aLedger({ weights: [1, 1] });
+    const standings = Array.from({ length: 2 }, (_, lead) => dealTurn(ledger, [0, 1], lead).because);
+    expect(standings).toEqual([
+      'First in turn of 2 eligible: weight 1 of 2, exactly at their fair share before this one; of equals, they waited longest.',
+      'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one.',
+    ]);
+    expect(dealTurn(aLedger({ weights: [1, 1], credits: [-2, 0] }), [0], 3).because).toBe(
+      'The only one eligible, 2 leads ahead of their fair share before this one.',
+    );
   });
 
   it('leaves members alone who are not eligible', () => {

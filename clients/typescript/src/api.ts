@@ -1606,7 +1606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a link to a handoff
+         * Create a link to a handoff
          * @description Creates the address of a page for a person without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
@@ -1628,7 +1628,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a link to the map
+         * Create a link to the map
          * @description Creates the address of a page with the map and its figures, for a person without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -15565,7 +15565,7 @@ export interface components {
              * @description When they take effect.
              */
             effectiveAt: string;
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -15839,7 +15839,7 @@ export interface components {
                     };
                 }[];
                 /**
-                 * @description What happens after the company misses `leadWithin`.
+                 * @description What happens after the company misses its deadline (`leadWithin`).
                  * @default []
                  */
                 onLeadBreach: {
@@ -16452,7 +16452,7 @@ export interface components {
                     };
                 }[];
                 /**
-                 * @description What happens after the company misses `leadWithin`.
+                 * @description What happens after the company misses its deadline (`leadWithin`).
                  * @default []
                  */
                 onLeadBreach: {
@@ -18875,7 +18875,7 @@ export interface components {
         };
         /** @description The routing rules. */
         Rulebook: {
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -18978,7 +18978,7 @@ export interface components {
         RulebookVersion: {
             /** @description Grows with every change, from 0: no rules. */
             version: number;
-            /** @description The rules. The first that matches wins. */
+            /** @description The first that matches wins. */
             rules?: {
                 /** @description Its name, which traces show. */
                 name: string;
@@ -29417,7 +29417,7 @@ export interface operations {
                     planned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
-                    /** @description The rules. The first that matches wins. */
+                    /** @description The first that matches wins. */
                     rules: {
                         /** @description Its name, which traces show. */
                         name: string;
@@ -31785,7 +31785,7 @@ export interface operations {
                             };
                         }[];
                         /**
-                         * @description What happens after the company misses `leadWithin`.
+                         * @description What happens after the company misses its deadline (`leadWithin`).
                          * @default []
                          */
                         onLeadBreach?: {
@@ -32425,7 +32425,7 @@ export interface operations {
                             };
                         }[];
                         /**
-                         * @description What happens after the company misses `leadWithin`.
+                         * @description What happens after the company misses its deadline (`leadWithin`).
                          * @default []
                          */
                         onLeadBreach?: {
@@ -33024,7 +33024,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {
@@ -33780,7 +33780,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {
@@ -34311,7 +34311,7 @@ export interface operations {
                                 };
                             }[];
                             /**
-                             * @description What happens after the company misses `leadWithin`.
+                             * @description What happens after the company misses its deadline (`leadWithin`).
                              * @default []
                              */
                             onLeadBreach?: {

@@ -17,6 +17,7 @@ import { readActivity } from '../../people/rep.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
+import { counted } from '../../platform/words.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
 import type { PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
@@ -207,7 +208,7 @@ async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): 
   );
   const read = readDisposition(rule.then, reasons, 0);
   const { distinctDays = 1, attempts } = rule;
-  const message = `${attempts} attempts are made on ${attempts} days at most.`;
+  const message = `${counted(attempts, 'attempt is', 'attempts are')} made on ${counted(attempts, 'day')} at most.`;
   return collectFaults(
     distinctDays > attempts && fault('/unreachable/distinctDays', 'contradiction', message),
     'faults' in read && read.faults.map(faultOfRule),

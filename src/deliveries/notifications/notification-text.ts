@@ -53,7 +53,7 @@ function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: Noti
     .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, found, names));
   const more = missed.length - lines.length;
   return {
-    text: `${missed.length} promises were missed`,
+    text: `${counted(missed.length, 'promise was', 'promises were')} missed`,
     lines: [...lines, ...(more > 0 ? [`And ${more} more`] : [])],
   };
 }

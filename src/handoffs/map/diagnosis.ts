@@ -84,7 +84,7 @@ function handsOf({ total }: Diagnosed): string {
   const { handoffs, receivers, returns, rework } = total;
   const changes = changesOfHands(total);
   const each = Math.round((changes / handoffs) * 10) / 10;
-  return `${counted(handoffs, 'handoff')} went to ${counted(receivers, 'receiver')}; ${returns} came back, and ${rework.ended} of these went out again. So the work changed hands ${timesInWords(changes)}, ${each} times for each handoff.`;
+  return `${counted(handoffs, 'handoff')} went to ${counted(receivers, 'receiver')}; ${returns === 0 ? 'none came back' : `${returns} came back, and ${rework.ended} of these went out again`}. So the work changed hands ${timesInWords(changes)}, ${timesInWords(each)} for each handoff.`;
 }
 
 function stallsOf({ workflows, total }: Diagnosed): string {

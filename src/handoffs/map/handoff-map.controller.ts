@@ -53,7 +53,7 @@ export class HandoffMapLinksController {
   @Post()
   @NoIdempotency()
   @Scopes('read', 'rep', 'manager')
-  @Operation('createHandoffMapLink', 'Make a link to the map', {
+  @Operation('createHandoffMapLink', 'Create a link to the map', {
     description:
       'Creates the address of a page with the map and its figures, for a person without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.',
   })

@@ -46,7 +46,7 @@ export class HandoffLinksController {
   @Post()
   @NoIdempotency()
   @Scopes('integration', 'rep', 'manager')
-  @Operation('createHandoffLink', 'Make a link to a handoff', {
+  @Operation('createHandoffLink', 'Create a link to a handoff', {
     description:
       'Creates the address of a page for a person without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.',
     refuses: ['handoff-state', 'handoff-role'],

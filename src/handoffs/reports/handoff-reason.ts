@@ -1,3 +1,6 @@
+import { counted } from '../../platform/words.js';
+import { timesInWords } from '../map/span-words.js';
+
 /**
  * A reason for exceptions or blockers: one that several people gave in the same words, or that the kind knows by name.
  */
@@ -40,10 +43,9 @@ interface Decider {
 
 export function reasonInWords(reason: HandoffReason, deciders: readonly Decider[]): string {
   const { what, text, times, handoffs, treatments, madeUpFor, overdue, pending, open, lessons } = reason;
-  const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
-  const many = handoffs < times ? ` in ${handoffs} ${handoffs === 1 ? 'handoff' : 'handoffs'}` : '';
+  const many = handoffs < times ? ` in ${counted(handoffs, 'handoff')}` : '';
   const known = treatments.map((treatment) => TREATED[treatment] ?? '');
-  const said = `“${text}” ${often}${many}`;
+  const said = `“${text}” ${timesInWords(times)}${many}`;
   if (what === 'blocker') {
     const learnt = lessons.map((lesson) => `Learnt: ${lesson}${/[.!?]$/.test(lesson) ? '' : '.'}`);
     return [`${said} held it up: ${open === 0 ? 'all resolved' : `${open} still open`}.`, ...learnt, ...known].join(

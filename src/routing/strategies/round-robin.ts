@@ -58,20 +58,21 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
 function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: DealtAmong): string {
   const { among } = deal;
   const who = eligibleOf(deal);
-  // What was compared: after the unit was dealt, before the winner pays.
-  const credit = credits[winner]!;
+  const total = totalWeight(weights, among);
+  // Without the share of this lead, which was added before the comparison: before the first lead, nobody is behind.
+  const credit = credits[winner]! - weights[winner]! / total;
   if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
-  const weight = `weight ${rounded(weights[winner]!)} of ${rounded(totalWeight(weights, among))}`;
+  const weight = `weight ${rounded(weights[winner]!)} of ${rounded(total)}`;
   const level = tied ? '; of equals, they waited longest' : '';
   return `First in turn of ${among.length} ${who}: ${weight}, ${standing(credit)}${level}.`;
 }
 
-/** @param credit leads due by weight, including a part of this one, minus leads got before */
+/** @param credit leads due by weight minus leads got, both before this lead */
 function standing(credit: number): string {
   const leads = rounded(Math.abs(credit));
   const count = leads === 1 ? '1 lead' : leads < 1 ? `${leads} of a lead` : `${leads} leads`;
   if (leads === 0) return 'exactly at their fair share before this one';
-  return credit > 0 ? `${count} behind their fair share before this one` : `${count} ahead of their fair share already`;
+  return `${count} ${credit > 0 ? 'behind' : 'ahead of'} their fair share before this one`;
 }
 
 /** The number for people to read; the trace holds the exact one. */

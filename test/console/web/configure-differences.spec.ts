@@ -27,6 +27,14 @@ describe('the differences between two documents', () => {
     expect(durationInWords('Pool')).toBeNull();
   });
 
+  it('begin with what is done, if they are about an action', () => {
+    const words = (action: JsonObject) => inWords(action, (id) => id);
+    expect(words({ after: 'PT0S', do: 'reassign' })).toBe('move it to somebody else, at once');
+    expect(words({ after: 'PT15M', do: 'escalate', to: 'managersManager' })).toBe(
+      'escalate, to the manager’s manager, after 15 minutes',
+    );
+  });
+
   it('are described for each entry of a list, and include its order', () => {
     const [dach, all] = [
       { name: 'DACH', assign: { poolId: 'p1' } },

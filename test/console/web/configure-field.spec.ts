@@ -10,6 +10,7 @@ import {
   withChosen,
 } from '../../../src/console/web/configure/schema/field.js';
 import type { Json, JsonObject, JsonSchema } from '../../../src/console/web/configure/schema/json-schema.js';
+import { ENTRIES, entryOf, nameOfValue, TITLES, VALUES } from '../../../src/console/web/configure/schema/labels.js';
 import { describeApi } from '../../../src/documentation.js';
 
 const text = (options: JsonSchema = {}): JsonSchema => ({ type: 'string', ...options });
@@ -51,6 +52,33 @@ describe('the field for a schema', () => {
     });
   });
 
+  it('is named as people would, and so are its values', () => {
+    const titles = ['leadWithin', 'counts', 'onBreach', 'tokenUrl', 'sms', 'mon', 'afterRound'].map(
+      (name) => fieldOf(name, text()).title,
+    );
+    expect(titles).toEqual([
+      ...['Company’s deadline', 'Touches that keep the promise', 'When the owner misses it'],
+      ...['Token URL', 'SMS', 'Monday', 'After round'],
+    ]);
+    expect(['deal.won', 'manual'].map((value) => nameOfValue(value, 'on'))).toEqual([
+      'A deal is won',
+      'Somebody begins it',
+    ]);
+    expect(['sms', 'email', 'noAnswer', 'deal.won'].map((value) => nameOfValue(value))).toEqual([
+      ...['SMS', 'E-mail', 'No answer', 'deal.won'],
+    ]);
+    expect(entryOf({ name: 'onBreach', title: 'When the owner misses it' })).toBe('Action');
+    expect(entryOf({ name: 'entries', title: 'Entries' })).toBe('Entry');
+  });
+
+  it('has no hint that only repeats its title', () => {
+    expect(fieldOf('rules', text({ description: 'The rules. The first that matches wins.' })).hint).toBe(
+      'The first that matches wins.',
+    );
+    expect(fieldOf('repId', text({ description: 'The rep.' })).hint).toBe('');
+    expect(fieldOf('name', text({ description: 'The name of the rule.' })).hint).toBe('The name of the rule.');
+  });
+
   it('does not exist for fields that a replacement accepts and ignores', () => {
     const body = {
       properties: { id: text(), version: { type: 'integer' }, effect: { description: 'Ignored.' }, name: text() },
@@ -84,6 +112,20 @@ describe('the kinds of configuration', () => {
     const shown = KINDS.flatMap(({ path, isOrdered }) => (isOrdered ? [path, `${path}/order`] : [path]));
     // The form of a handoff has versions, but is no configuration.
     expect(versioned.filter((path) => !path.startsWith('/v1/handoffs')).sort()).toEqual(shown.sort());
+  });
+
+  it('have all fields that have a title or an entry of their own', () => {
+    const names = new Set<string>();
+    for (const { path, isSingle } of KINDS) {
+      const { put } = paths[isSingle ? path : `${path}/{id}`]!;
+      const { schema } = put!.requestBody!.content['application/json']!;
+      placesIn(fieldsOf(schema), '', ({ name }) => {
+        names.add(name);
+        return false;
+      });
+    }
+    const titled = [TITLES, ENTRIES, VALUES].flatMap((each) => Object.keys(each));
+    expect(titled.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it('have form fields for everything but documents of other tools', () => {

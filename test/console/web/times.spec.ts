@@ -59,7 +59,12 @@ it('an invalid instant is shown as it is', () => {
 it.each([
   [null, '–'],
   [59, '59 s'],
+  [59.6, '1 min'],
   [60, '1 min'],
+  [90, '1 min 30 s'],
+  [599, '9 min 59 s'],
+  [600, '10 min'],
+  [630, '11 min'],
   [3_599, '1 h 0 min'],
   [11_520, '3 h 12 min'],
   [86_400, '1 d 0 h'],
@@ -69,9 +74,9 @@ it.each([
 });
 
 it.each([
-  [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'capacity, untouched 3 of 3'],
+  [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'at capacity, untouched 3 of 3'],
   [{ excludedBy: 'absent', detail: 'until 2025-03-04T08:00:00.000Z' }, 'absent, until Tue, 4 Mar 2025, 09:00'],
-  [{ excludedBy: 'earlierOwner' }, 'earlier owner'],
+  [{ excludedBy: 'earlierOwner' }, 'had the lead before'],
   [{ excludedBy: 'notAProspect' }, 'not a prospect'],
 ])('%j is shown as “%s”', (excluded, text) => {
   expect(whyNot(excluded, 'Europe/Berlin')).toBe(text);

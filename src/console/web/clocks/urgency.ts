@@ -87,7 +87,7 @@ export function byUrgency(a: Lead, b: Lead): number {
 }
 
 export const ASKED: Readonly<Record<Clock['kind'], string>> = {
-  firstTouch: 'First call',
+  firstTouch: 'First touch',
   leadResponse: 'Response',
   followUp: 'Follow up',
   decide: 'Decide',

@@ -7,7 +7,8 @@ import { DifferenceList } from './difference-list.js';
 import { useFormFacts } from './fields/form-context.js';
 import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
-import { type Field, titleOf } from './schema/field.js';
+import type { Field } from './schema/field.js';
+import { titleOf } from './schema/labels.js';
 import { useOrigin } from './use-authors.js';
 import type { Editing } from './use-draft.js';
 

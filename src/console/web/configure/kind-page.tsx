@@ -8,7 +8,7 @@ import { KINDS, type Kind } from './kinds.js';
 import { OrderedRows } from './ordered-rows.js';
 import { type Resource, useResources } from './resource.js';
 import { wordsAt } from './schema/differences.js';
-import { titleOf } from './schema/field.js';
+import { titleOf } from './schema/labels.js';
 import { nameOfDocument } from './schema/references.js';
 import { useReferences } from './use-references.js';
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ask } from '../api/api.js';
+import { ask, get } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
+import { regionsByName } from '../parts/regions.js';
 import type { JsonObject } from './schema/json-schema.js';
 import { nameOfDocument, REFERRED, type ReferenceTo } from './schema/references.js';
 
@@ -32,7 +33,7 @@ export function useReferences(): References {
 
 const IS_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-const KINDS = Object.keys(REFERRED) as readonly ReferenceTo[];
+const KINDS: readonly ReferenceTo[] = [...(Object.keys(REFERRED) as (keyof typeof REFERRED)[]), 'region'];
 const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as References['options'];
 
 async function readReferences(): Promise<References['options']> {
@@ -46,8 +47,11 @@ interface List {
 }
 
 async function readOptions(kind: ReferenceTo): Promise<readonly Option[]> {
-  const { path, by, ...referred } = REFERRED[kind];
-  const read = async (query: { limit?: number }) => (await ask('get', path, { query })) as List;
-  const rows = 'isWhole' in referred ? (await read({})).data : await readAll(read);
+  if (kind === 'region') {
+    const { data } = await get('/v1/holiday-regions');
+    return regionsByName(data).map(({ id, name }) => ({ value: id, name }));
+  }
+  const { path, by } = REFERRED[kind];
+  const rows = await readAll(async (query) => (await ask('get', path, { query })) as List);
   return rows.map((each) => ({ value: String(each[by]), name: nameOfDocument(each) }));
 }

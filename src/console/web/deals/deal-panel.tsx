@@ -49,7 +49,7 @@ function Buttons({ deal, actions, onSheet }: Props) {
       {deal.stage === 'open' && (
         <>
           <button type="button" className="main" onClick={() => onSheet('talk')}>
-            Log a talk
+            Log a conversation
           </button>
           <button type="button" onClick={() => onSheet('win')}>
             Win
@@ -87,7 +87,7 @@ function AboutDeal({ deal }: { deal: Deal }) {
       {deal.stage === 'open' && <Fact name="Forecast">{certaintyOf(deal)}</Fact>}
       {deal.stage === 'open' && <Fact name="Closes">{day(deal.expectedCloseAt)}</Fact>}
       <Fact name="Decision maker">{deal.decisionMaker}</Fact>
-      <Fact name="First talk">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
+      <Fact name="First conversation">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
       <Fact name="Won">{day(deal.wonAt)}</Fact>
       <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
       <Fact name="Lost">

@@ -40,7 +40,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       ...(day && { expectedCloseAt: endOfDay(day, timeZone) }),
     };
     const { id } = await doing({
-      said: `Made: ${body.name}`,
+      said: `Created: ${body.name}`,
       send: () => post('/v1/deals', { body }),
       leadsTo: ({ id }) => (isShown() ? null : `/deals/${id}`),
     });

@@ -52,7 +52,7 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
         <div className="fields">
           <InputField label="Closes on" at="/expectedCloseAt" name="day" type="date" defaultValue={day} />
           <InputField
-            label={`First talk${zoneBeside(timeZone)}`}
+            label={`First conversation${zoneBeside(timeZone)}`}
             at="/firstTalkAt"
             name="firstTalk"
             type="datetime-local"

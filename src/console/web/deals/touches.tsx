@@ -19,7 +19,7 @@ export function Touches({ dealId }: { dealId: string }) {
   if (data === undefined || data.length === 0) return null;
   return (
     <section aria-labelledby="touches">
-      <h2 id="touches">Talks and notes</h2>
+      <h2 id="touches">Conversations and notes</h2>
       <ul className="noted">
         {data.map(({ id, kind, outcome, occurredAt, repId, note, voided }) => (
           <li key={id}>

@@ -13,6 +13,7 @@ import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
+import { counted } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { FloorTabs } from './tabs.js';
 import { UndoDialog } from './undo-dialog.js';
@@ -48,7 +49,7 @@ export function Breaches() {
       <header className="bar">
         <h1>Breaches</h1>
         <FloorTabs />
-        <span className="count">{count !== undefined && `${count} ${count === 1 ? 'lead' : 'leads'} with a miss`}</span>
+        <span className="count">{count !== undefined && `${counted(count, 'lead')} with a miss`}</span>
       </header>
       <search className="filters">
         <Filter name="hadBy" label="Rep" options={reps} any="Anybody" />

@@ -9,6 +9,7 @@ import { messageOf } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
+import { counted } from '../parts/words.js';
 
 export type Chosen =
   | { readonly ids: readonly string[] }
@@ -56,7 +57,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
     onClose();
     onMoved();
     say({
-      text: `Moved ${done} ${done === 1 ? 'lead' : 'leads'}`,
+      text: `Moved ${counted(done, 'lead')}`,
       ...(bulkId !== null && {
         undo: () =>
           void post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} }).then(onMoved, (error) =>
@@ -67,7 +68,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   }
 
   return (
-    <Dialog title={`Move ${count} ${count === 1 ? 'lead' : 'leads'}`} onClose={onClose}>
+    <Dialog title={`Move ${counted(count, 'lead')}`} onClose={onClose}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
           <SelectField label="To" name="to" required>
@@ -106,7 +107,7 @@ function Outcome({ preview }: { preview: Preview }) {
       />
       {preview.skipped > 0 && (
         <p>
-          {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}
+          {counted(preview.skipped, 'stays', 'stay')}: {[...new Set(reasons)].join(' ')}
         </p>
       )}
       {preview.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}

@@ -34,9 +34,7 @@ export function Roster({ poolId, pools }: Props) {
           <li key={repId} className={eligible ? '' : 'is-out'}>
             <span aria-hidden="true">{eligible ? '●' : '○'}</span>
             <strong>{label}</strong>
-            <span>
-              {eligible ? (data.nextRepId === repId ? 'is next' : 'could') : `not: ${whyNot(excluded, timeZone)}`}
-            </span>
+            <span>{eligible ? (data.nextRepId === repId ? 'is next' : 'could') : whyNot(excluded, timeZone)}</span>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { forPeople } from '../parts/for-people.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { instantOf, localOf, zoneBeside } from '../parts/times.js';
+import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { usePools } from './use-pools.js';
 
@@ -89,7 +90,7 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
 }
 
 function sentenceOf({ undone, left, struck, promised }: Undo): string {
-  return `${undone} ${undone === 1 ? 'lead goes' : 'leads go'} back, ${left} stay, ${struck} misses are struck, ${promised} promises run again.`;
+  return `${counted(undone, 'lead goes', 'leads go')} back, ${counted(left, 'stays', 'stay')}, ${counted(struck, 'miss is', 'misses are')} struck, ${counted(promised, 'promise runs', 'promises run')} again.`;
 }
 
 function Stays({ preview: { leads } }: { preview: Undo }) {
@@ -99,7 +100,7 @@ function Stays({ preview: { leads } }: { preview: Undo }) {
     <ul className="lines">
       {[...counts].map(([why, count]) => (
         <li key={why}>
-          {count} {count === 1 ? 'stays' : 'stay'}: {why}
+          {counted(count, 'stays', 'stay')}: {why}
         </li>
       ))}
     </ul>

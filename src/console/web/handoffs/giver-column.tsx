@@ -105,7 +105,7 @@ function Buttons({ handoff }: { handoff: Handoff }) {
         )}
         {may.includes('links') && (
           <button type="button" className="quiet" onClick={() => setOpened('link')}>
-            Make a link to the form …
+            Create a link to the form …
           </button>
         )}
         {may.includes('cancel') && (

@@ -22,7 +22,7 @@ export function LinkDialog({ handoff, of, onClose }: Props) {
   return (
     <Dialog title="Link for somebody without a login" onClose={onClose} key={link === null ? 'ask' : 'made'}>
       {link === null ? (
-        <Form onSend={make} send="Make the link">
+        <Form onSend={make} send="Create the link">
           <p>
             Whoever has it can {of === 'form' ? 'fill in the form' : `accept, return and process it for ${of}`}, and
             sees no more than you do. What they do is recorded in the timeline.

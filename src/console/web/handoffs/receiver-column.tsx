@@ -170,7 +170,7 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
         )}
         {may.includes('links') && (
           <button type="button" className="quiet" onClick={() => setOpened('link')}>
-            Make a link …
+            Create a link …
           </button>
         )}
       </p>

@@ -68,7 +68,7 @@ function askedOf(lead: Schemas['Lead']): string {
 }
 
 const STATES: Readonly<Record<Schemas['Lead']['workState'], string>> = {
-  untouched: 'Not called yet',
+  untouched: 'No touch yet',
   attempting: 'Not reached yet',
   connected: 'In touch',
   qualified: 'Qualified',

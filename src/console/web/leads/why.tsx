@@ -62,7 +62,7 @@ export function Candidates({ trace: { candidates }, nameOfRep }: CandidatesProps
       <ul>
         {candidates.map(({ poolId, repId, eligible, ...excluded }) => (
           <li key={`${poolId} ${repId}`}>
-            {nameOfRep(repId)}: {eligible ? 'could' : `not: ${whyNot(excluded, timeZone)}`}
+            {nameOfRep(repId)}: {eligible ? 'could' : whyNot(excluded, timeZone)}
           </li>
         ))}
       </ul>

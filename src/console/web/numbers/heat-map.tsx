@@ -12,7 +12,7 @@ type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const NAMES: Readonly<Record<Shown, string>> = { leads: 'Leads', attainment: 'In time', median: 'Half called within' };
+const NAMES: Readonly<Record<Shown, string>> = { leads: 'Leads', attainment: 'In time', median: 'Median' };
 const TEXTS: Readonly<Record<Shown, (row: Row) => string>> = {
   leads: ({ leads }) => String(leads),
   attainment: ({ attainment }) => percent(attainment),

@@ -1,6 +1,7 @@
 import { get, type Schemas } from '../api/api.js';
 import { percent } from '../parts/money.js';
 import { span } from '../parts/times.js';
+import { counted } from '../parts/words.js';
 import type { Report } from '../reports/report.js';
 import { HeatMap } from './heat-map.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
@@ -19,9 +20,9 @@ const SPEED = report<Speed>({
   by: DIMENSIONS,
   columns: [
     { name: 'Leads', text: ({ leads }) => figure(leads) },
-    { name: 'Called', text: ({ touched }) => figure(touched) },
+    { name: 'Touched', text: ({ touched }) => figure(touched) },
     { name: 'In time', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
-    { name: 'Half within', text: ({ elapsed }) => span(elapsed.medianSeconds) },
+    { name: 'Median', text: ({ elapsed }) => span(elapsed.medianSeconds) },
     { name: '90 % within', text: ({ elapsed }) => span(elapsed.p90Seconds) },
     { name: 'Up to 5 min', text: ({ bands }) => figure(bands.upTo5m) },
     { name: 'Up to 15 min', text: ({ bands }) => figure(bands.upTo15m) },
@@ -31,10 +32,12 @@ const SPEED = report<Speed>({
   ],
   read: (query) => get('/v1/reports/speed-to-lead', { query }),
   Below: HeatMap,
-  sentence: ({ leads, touched, elapsed, attainment }) =>
-    touched === 0
-      ? `Of ${leads} leads none was called.`
-      : `Half of those who were called were called within ${span(elapsed.medianSeconds)}; ${percent(attainment)} of promises of a first call were kept.`,
+  sentence: ({ leads, touched, elapsed, attainment }) => {
+    const had = `${counted(leads, 'lead')}, ${touched} of them with a first touch`;
+    const after = touched === 0 ? '' : `, after ${span(elapsed.medianSeconds)} in the median`;
+    const kept = attainment === null ? '' : ` ${percent(attainment)} of the promises of a first touch were kept.`;
+    return `${had}${after}.${kept}`;
+  },
 });
 
 /** Promises that ended before their deadline, for example because the lead was closed or moved. */
@@ -58,7 +61,7 @@ const BREACHES = report<Breach>({
   ],
   read: (query) => get('/v1/reports/breaches', { query }),
   sentence: (row) =>
-    `Of ${row.made} promises ${row.met} were kept, ${row.breached} were missed, ${row.running} run, and ${endedBefore(row)} ended before they were due.`,
+    `${counted(row.made, 'promise')}: ${row.met} kept, ${row.breached} missed, ${row.running} running, ${endedBefore(row)} ended before the deadline.`,
 });
 
 const REASONS = report<Reason>({
@@ -79,7 +82,8 @@ const REASONS = report<Reason>({
     { name: 'Taken back', text: ({ reversed }) => figure(reversed) },
   ],
   read: (query) => get('/v1/reports/dispositions', { query }),
-  sentence: ({ closed, shareOfLeads }) => `${closed} leads were closed, ${percent(shareOfLeads)} of all.`,
+  sentence: ({ closed, shareOfLeads }) =>
+    `${counted(closed, 'lead was', 'leads were')} closed, ${percent(shareOfLeads)} of all.`,
 });
 
 const AGEING = report<Ageing>({
@@ -90,7 +94,7 @@ const AGEING = report<Ageing>({
   by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
   columns: [
     { name: 'Open', text: ({ leads }) => figure(leads) },
-    { name: 'Not called', text: ({ states }) => figure(states.untouched) },
+    { name: 'No touch yet', text: ({ states }) => figure(states.untouched) },
     { name: 'Up to 1 h', text: ({ ages }) => figure(ages.upTo1h.leads) },
     { name: 'Up to 1 d', text: ({ ages }) => figure(ages.upTo1d.leads) },
     { name: 'Up to 3 d', text: ({ ages }) => figure(ages.upTo3d.leads) },
@@ -100,7 +104,8 @@ const AGEING = report<Ageing>({
     { name: 'Oldest', text: ({ oldestSeconds }) => span(oldestSeconds) },
   ],
   read: (query) => get('/v1/reports/ageing', { query }),
-  sentence: ({ leads, states }) => `${leads} leads are open, ${states.untouched} of them not called yet.`,
+  sentence: ({ leads, states }) =>
+    `${counted(leads, 'lead is', 'leads are')} open, ${states.untouched} of them without a first touch.`,
 });
 
 export const REPORTS: Readonly<Record<string, Report>> = {

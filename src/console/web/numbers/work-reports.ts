@@ -1,6 +1,7 @@
 import { get, type Schemas } from '../api/api.js';
 import { percent } from '../parts/money.js';
 import { span } from '../parts/times.js';
+import { counted } from '../parts/words.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 
 type Cadence = Schemas['CadenceRow'];
@@ -20,8 +21,8 @@ export const CADENCE = report<Cadence>({
   by: DIMENSIONS,
   columns: [
     { name: 'Reached', text: ({ attemptsUntilContact }) => figure(attemptsUntilContact.leads) },
-    { name: 'Half after', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.median) },
-    { name: '90 % after', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.p90) },
+    { name: 'Median', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.median) },
+    { name: '90 % within', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.p90) },
     { name: 'Steps begun', text: (row) => figure(sumOf(row, 'begun')) },
     { name: 'Kept', text: (row) => figure(sumOf(row, 'kept')) },
     { name: 'Missed', text: (row) => figure(sumOf(row, 'missed')) },
@@ -32,7 +33,7 @@ export const CADENCE = report<Cadence>({
   ],
   read: (query) => get('/v1/reports/cadence', { query }),
   sentence: (total) =>
-    `${total.attemptsUntilContact.leads} were reached, half of them after ${tries(total.attemptsUntilContact.median)}; ${sumOf(total, 'missed')} of ${sumOf(total, 'begun')} planned steps were missed.`,
+    `${reachedWords(total)}. Planned steps: ${sumOf(total, 'begun')}, of which ${sumOf(total, 'missed')} missed.`,
 });
 
 export const MOVES = report<Moves>({
@@ -54,7 +55,7 @@ export const MOVES = report<Moves>({
     { name: 'Away after a miss', text: ({ causesAway }) => figure(causesAway.breach) },
   ],
   read: (query) => get('/v1/reports/reassignments', { query }),
-  sentence: ({ moves, causes }) => `Leads moved ${moves} times, ${causes.breach} times after a miss.`,
+  sentence: ({ moves, causes }) => `${counted(moves, 'move')}, ${causes.breach} of them after a miss.`,
 });
 
 const sumOfTurns = (missed: Readonly<Record<string, number>>): number =>
@@ -88,7 +89,7 @@ export const FAIRNESS = report<Fairness>({
   ],
   read: (query) => get('/v1/reports/fairness', { query }),
   sentence: ({ shareGot }) =>
-    `${shareGot} leads were dealt in turn. Whoever is owed leads gets them next; turns that were missed say why.`,
+    `${counted(shareGot, 'lead was', 'leads were')} dealt in turn. Members who are owed leads get the next ones; the turns that they missed show why.`,
 });
 
 export const HANDOFFS = report<Handoffs>({
@@ -102,20 +103,20 @@ export const HANDOFFS = report<Handoffs>({
   columns: [
     { name: 'Handed over', text: ({ handoffs }) => figure(handoffs) },
     { name: 'Done', text: ({ done }) => figure(done) },
-    { name: 'Half accepted within', text: ({ acknowledge }) => span(acknowledge.elapsed.medianSeconds) },
+    { name: 'Median until accepted', text: ({ acknowledge }) => span(acknowledge.elapsed.medianSeconds) },
     {
       name: 'Accepted in time',
       text: ({ acknowledge }) => percent(acknowledge.attainment),
       bar: ({ acknowledge }) => acknowledge.attainment,
     },
-    { name: 'Half processed within', text: ({ complete }) => span(complete.elapsed.medianSeconds) },
+    { name: 'Median until processed', text: ({ complete }) => span(complete.elapsed.medianSeconds) },
     {
       name: 'Processed in time',
       text: ({ complete }) => percent(complete.attainment),
       bar: ({ complete }) => complete.attainment,
     },
     { name: 'Returned', text: ({ reworkRate }) => percent(reworkRate) },
-    { name: 'Redone within', text: ({ rework }) => span(rework.elapsed.medianSeconds) },
+    { name: 'Median until redone', text: ({ rework }) => span(rework.elapsed.medianSeconds) },
     { name: 'Right the first time', text: ({ firstTimeRightRate }) => percent(firstTimeRightRate) },
     {
       name: 'Questions each',
@@ -127,10 +128,13 @@ export const HANDOFFS = report<Handoffs>({
   ],
   read: (query) => get('/v1/reports/handoffs', { query }),
   sentence: ({ handoffs, returned, receivers, firstTimeRightRate }) =>
-    `${handoffs} were handed over; ${returned} of ${receivers} receivers returned theirs, and ${percent(firstTimeRightRate)} were right the first time.`,
+    `${counted(handoffs, 'handoff')}; ${returned} of ${counted(receivers, 'receiver')} returned theirs. Right the first time: ${percent(firstTimeRightRate)}.`,
 });
 
+function reachedWords({ attemptsUntilContact: { leads, median } }: Cadence): string {
+  return `${counted(leads, 'lead was', 'leads were')} reached${median === null ? '' : `, after ${tries(median)} in the median`}`;
+}
+
 function tries(times: number | null): string {
-  if (times === null) return '–';
-  return times === 1 ? '1 try' : `${times} tries`;
+  return times === null ? '–' : counted(times, 'try', 'tries');
 }

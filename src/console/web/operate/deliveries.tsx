@@ -118,7 +118,7 @@ function DeliveryTable({ rows, webhooks, onOpen }: TableProps) {
     { name: 'State', cell: ({ state }) => STATES[state] },
     { name: 'Tried', cell: ({ attempts }) => attempts },
     { name: 'Last answer', cell: answerOf },
-    { name: 'Made', cell: ({ createdAt }) => shortDateTime(createdAt, timeZone) },
+    { name: 'Created', cell: ({ createdAt }) => shortDateTime(createdAt, timeZone) },
     {
       name: 'About',
       cell: ({ leadId }) => leadId && 'Lead',

@@ -6,7 +6,7 @@ import { percent } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Unread, useTitle } from '../parts/states.js';
 import { shortDateTime, span } from '../parts/times.js';
-import { titled } from '../parts/words.js';
+import { counted, titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
 
@@ -56,7 +56,7 @@ export function Health() {
 function waitingOf({ waiting }: Schemas['System']): string {
   const count = (what: string) =>
     waiting.filter((each) => each.waiting === what && !each.test).reduce((sum, each) => sum + each.count, 0);
-  const leads = (what: string) => `${count(what)} ${count(what) === 1 ? 'lead is' : 'leads are'}`;
+  const leads = (what: string) => counted(count(what), 'lead is', 'leads are');
   return `${leads('queue')} without an owner, ${leads('claim')} waiting to be claimed, ${leads('move')} late with no other rep available.`;
 }
 
@@ -80,7 +80,8 @@ function NotArrived() {
       <ul className="lines">
         {data?.data.map(({ id, channel, type, why, createdAt, attempts }) => (
           <li key={id}>
-            <strong>{titled(channel)}</strong> {type}, {shortDateTime(createdAt, timeZone)}, tried {attempts} times
+            <strong>{titled(channel)}</strong> {type}, {shortDateTime(createdAt, timeZone)}, tried{' '}
+            {counted(attempts, 'time')}
             {why !== null && `: ${why}`}
           </li>
         ))}

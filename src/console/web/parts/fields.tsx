@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { type Option, Options } from './choice.js';
 import { FaultAt } from './faults.js';
+import { TIME_ZONES } from './time-zones.js';
 
 /* Controls of forms with their labels. Each shows what the server found wrong with it. */
 
@@ -93,9 +94,6 @@ export function Choices({ legend, options, inputOf }: ChoicesProps) {
     </fieldset>
   );
 }
-
-/** All zones that the browser knows. */
-export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 export function TimeZoneField({ name, value }: { name: string; value: string }) {
   const options = TIME_ZONES.map((id) => ({ id, name: id.replaceAll('_', ' ') }));

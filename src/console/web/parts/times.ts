@@ -48,10 +48,15 @@ export function monthAndYear(month: string): string {
   return format(new Date(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'long', year: 'numeric' });
 }
 
-/** A span in its two largest units: `42 s`, `4 min`, `3 h 12 min`, `2 d 4 h`; a dash for null. */
+/** Below this, a span has seconds: promises of a minute or two differ by them. */
+const BY_SECONDS = 10 * 60;
+
+/** A span in its two largest units: `42 s`, `1 min 30 s`, `4 min`, `3 h 12 min`, `2 d 4 h`; a dash for null. */
 export function span(seconds: number | null): string {
   if (seconds === null) return '–';
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < BY_SECONDS && whole % 60 > 0) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -8,18 +8,44 @@ export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> =
   paused: 'paused',
 };
 
-/** `earlierOwner`, `earlier_owner` → `earlier owner`, `notAFit` → `not a fit` */
+/** `1 lead`, `3 leads`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Words that the API writes as parts of names, as people write them. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  arr: 'ARR',
+  crm: 'CRM',
+  email: 'e-mail',
+  'google ads': 'Google Ads',
+  hmac: 'HMAC',
+  linkedin: 'LinkedIn',
+  oauth: 'OAuth',
+  sms: 'SMS',
+  tiktok: 'TikTok',
+  url: 'URL',
+};
+const SPELLED = new RegExp(`\\b(?:${Object.keys(SPELLINGS).join('|')})\\b`, 'g');
+
+/** `earlierOwner`, `earlier_owner` → `earlier owner`, `notAFit` → `not a fit`, `tokenUrl` → `token URL` */
 export function spelledOut(name: string): string {
   return name
     .replaceAll(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])|_/g, '$1$2 ')
     .toLowerCase()
-    .trim();
+    .trim()
+    .replaceAll(SPELLED, (word) => SPELLINGS[word]!);
 }
 
 /** `decisionMaker` → `Decision maker` */
 export function titled(name: string): string {
   const words = spelledOut(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A title within a sentence: `First touch` → `first touch`; `SMS` stays. */
+export function lowered(title: string): string {
+  return /^[A-Z][^A-Z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /** Ids in other systems: `hubspot 77, erp 4711`. */

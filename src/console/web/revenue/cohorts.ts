@@ -1,5 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
+import { counted } from '../parts/words.js';
 import { by, CURRENCY, choice } from '../reports/asking.js';
 import { reportOf } from '../reports/report.js';
 
@@ -21,7 +22,7 @@ export const COHORTS = reportOf<Cohort>({
   ],
   read: (query) => get('/v1/reports/cohorts', { query: query as never }),
   sentence: ({ accounts, currency }) =>
-    `${accounts} accounts; by months since they began, the share of their first ARR that they are worth. In ${currency}.`,
+    `${counted(accounts, 'account')}: the share of their first ARR that they are worth, by months since they began. In ${currency}.`,
   asks: [
     by(['channel', 'campaign', 'source', 'rep', 'product'], 'By month alone'),
     choice(

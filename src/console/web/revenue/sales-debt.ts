@@ -1,6 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
-import { titled } from '../parts/words.js';
+import { counted, titled } from '../parts/words.js';
 import { by, CURRENCY, day, rowsBy } from '../reports/asking.js';
 import { reportOf } from '../reports/report.js';
 
@@ -30,7 +30,7 @@ export const SALES_DEBT = reportOf<Debt>({
   ],
   read: (query) => get('/v1/reports/sales-debt', { query: query as never }),
   sentence: ({ contracts, wonArr, currency }) =>
-    `${contracts} contracts were won, with an ARR of ${amountAlone(wonArr)} ${currency}; what of it was live so many days after its start.`,
+    `${counted(contracts, 'contract was', 'contracts were')} won, with an ARR of ${amountAlone(wonArr)} ${currency}. The columns show how much of it was live so many days after its start.`,
   asks: [day('wonFrom', 'Won from'), day('wonTo', 'Won to'), by(['channel', 'source', 'campaign', 'rep']), CURRENCY],
   rowsAre: rowsBy(),
   empty: 'No contract with ARR was won in this time.',

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { namesOf } from '../access/scopes.js';
 import { get, remove, type Schemas } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
 import { CheckField, SelectField } from '../parts/fields.js';
@@ -23,7 +24,7 @@ export function You() {
     <section className="page">
       <h1>{me.name}</h1>
       <p>
-        You may: {me.scopes.join(', ')}. Times are those of {me.timeZone.replaceAll('_', ' ')}.
+        Access: {namesOf(me.scopes)}. Times are those of {me.timeZone.replaceAll('_', ' ')}.
       </p>
       <Choices />
       <h2>Your devices</h2>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { post } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
+import { counted } from '../parts/words.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 /** Creates a key that may only send leads, shows it once, with an example. */
@@ -17,11 +18,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
 
   return (
     <>
-      {intakeKeys > 0 && key === null && (
-        <p>
-          {intakeKeys} {intakeKeys === 1 ? 'key' : 'keys'} may send leads.
-        </p>
-      )}
+      {intakeKeys > 0 && key === null && <p>{counted(intakeKeys, 'key')} may send leads.</p>}
       {key !== null && (
         <div className="secret" role="status">
           <p>This key is shown only once. Store it where the program that sends leads can read it.</p>

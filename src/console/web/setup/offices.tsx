@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { CheckField, Choices, InputField, SelectField, TimeZoneField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
+import { regionsByName } from '../parts/regions.js';
+import { presentName } from '../parts/time-zones.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
@@ -21,11 +23,8 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
   const offices = calendars.filter((calendar) => calendar !== untouched);
   const { data: regions } = useQuery({ queryKey: ['regions'], queryFn: () => get('/v1/holiday-regions') });
-  const names = new Map(regions?.data.map(({ region, name }) => [region, name]));
-  const offered = (regions?.data ?? []).map(({ region, name, within }) => ({
-    id: region,
-    name: within === undefined ? name : `${names.get(within)}: ${name}`,
-  }));
+  const offered = useMemo(() => regionsByName(regions?.data ?? []), [regions]);
+  const nameOfRegion = (region: string) => offered.find(({ id }) => id === region)?.name ?? region;
 
   async function save(form: FormData): Promise<void> {
     const hours = [[from, to] as [string, string]];
@@ -52,7 +51,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       <ul className="lines">
         {offices.map((calendar) => (
           <li key={calendar.id}>
-            <strong>{calendar.name}</strong> {hoursOf(calendar)}{' '}
+            <strong>{calendar.name}</strong> {hoursOf(calendar, nameOfRegion)}{' '}
             <Link href={`/configure/calendars/${calendar.id}`} aria-label={`Change ${calendar.name}`}>
               Change
             </Link>
@@ -62,7 +61,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       <Form onSend={save} send={offices.length === 0 ? 'Save the office' : 'Add an office'}>
         <div className="fields">
           <InputField label="Name" name="name" maxLength={200} required placeholder="Berlin" />
-          <TimeZoneField name="timeZone" value={Intl.DateTimeFormat().resolvedOptions().timeZone} />
+          <TimeZoneField name="timeZone" value={presentName(Intl.DateTimeFormat().resolvedOptions().timeZone)} />
           <SelectField
             label="Public holidays"
             at="/holidayRegion"
@@ -119,11 +118,14 @@ function refuseOffice(error: unknown): never {
 const spanOf = ([from, to]: readonly [string, string]) => `${from}–${to}${to <= from ? ' of the next day' : ''}`;
 
 /** `Mon–Fri 09:00–17:00, Europe/Berlin` */
-function hoursOf({ hours, timeZone, holidayRegion }: Schemas['Calendar']): string {
+function hoursOf(
+  { hours, timeZone, holidayRegion }: Schemas['Calendar'],
+  nameOfRegion: (region: string) => string,
+): string {
   const days = (Object.keys(DAYS) as Day[]).filter((day) => (hours[day]?.length ?? 0) > 0);
   const spans = [...new Set(days.map((day) => hours[day]!.map(spanOf).join(' and ')))];
   const isRow = days.length > 2 && days.every((day, at) => Object.keys(DAYS).indexOf(day) === at);
   const named = isRow ? `${DAYS[days[0]!]}–${DAYS[days.at(-1)!]}` : days.map((day) => DAYS[day]).join(', ');
-  const without = holidayRegion === undefined ? '' : `, without holidays of ${holidayRegion}`;
+  const without = holidayRegion === undefined ? '' : `, closed on public holidays of ${nameOfRegion(holidayRegion)}`;
   return `${named} ${spans.join(' or ')}, ${timeZone.replaceAll('_', ' ')}${without}`;
 }

@@ -89,7 +89,11 @@ export const AGENCY: readonly KindToStaff[] = [
         stuck: 'Hardly',
       }),
     },
-    checklist: ['The results are on one page for the client', 'The next retainer has a price', 'The talk has a date'],
+    checklist: [
+      'The results are on one page for the client',
+      'The next retainer has a price',
+      'The meeting has a date',
+    ],
   }),
   onComplaint({
     name: 'Agency: a complaint',

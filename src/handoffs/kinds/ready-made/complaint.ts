@@ -42,7 +42,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
             on: date('When', 'When did they complain?'),
             by: line('Who', 'Who of the client has complained?'),
             how: oneOf('How', 'How did it reach us?', {
-              talk: 'In a talk',
+              talk: 'In conversation',
               phone: 'By phone',
               email: 'In writing',
               public: 'In public',

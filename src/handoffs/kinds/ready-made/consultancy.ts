@@ -86,7 +86,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       effect: text('Effect', 'What effect did it have?'),
       open: text('Open questions', 'Which questions have come up since?'),
     },
-    checklist: ['The sponsor is asked for a reference', 'The next question is written down', 'The talk has a date'],
+    checklist: ['The sponsor is asked for a reference', 'The next question is written down', 'The meeting has a date'],
   }),
   onComplaint({
     name: 'Consultancy: a complaint',

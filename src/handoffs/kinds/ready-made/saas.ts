@@ -107,7 +107,11 @@ export const SAAS: readonly KindToStaff[] = [
       success: text('Success', 'What became of the number by which they wanted to know that it works?'),
       support: text('Support', 'What do they write to support about?'),
     },
-    checklist: ['Use and success are on one page for the client', 'The next term has a price', 'The talk has a date'],
+    checklist: [
+      'Use and success are on one page for the client',
+      'The next term has a price',
+      'The meeting has a date',
+    ],
   }),
   onComplaint({
     name: 'Software: a complaint',

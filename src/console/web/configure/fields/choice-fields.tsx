@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { TIME_ZONES } from '../../parts/fields.js';
-import { nameOfValue } from '../schema/field.js';
+import { TIME_ZONES } from '../../parts/time-zones.js';
 import { isList, type Json } from '../schema/json-schema.js';
+import { nameOfValue } from '../schema/labels.js';
 import { useFormFacts } from './form-context.js';
 import { Framed } from './framed.js';
 import { GroupFrame } from './group-frame.js';
@@ -50,7 +50,8 @@ function Select({ choices, ...props }: FieldProps & { readonly choices: readonly
 }
 
 export function ChoiceField(props: FieldProps<'choice'>) {
-  return <Select {...props} choices={props.field.values.map((value) => ({ value, name: nameOfValue(value) }))} />;
+  const { name, values } = props.field;
+  return <Select {...props} choices={values.map((value) => ({ value, name: nameOfValue(value, name) }))} />;
 }
 
 export function ReferenceField(props: FieldProps<'reference'>) {
@@ -98,7 +99,7 @@ export function ChoicesField({ field, value, pointer, onChange }: FieldProps<'ch
               checked={chosen.includes(each)}
               onChange={({ target }) => choose(each, target.checked)}
             />
-            {nameOfValue(each)}
+            {nameOfValue(each, field.name)}
           </label>
         ))}
       </span>

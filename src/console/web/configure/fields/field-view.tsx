@@ -1,5 +1,6 @@
 import { type ComponentType, useState } from 'react';
 import { pointerTo } from '../../parts/json-pointer.js';
+import { lowered } from '../../parts/words.js';
 import {
   blankOf,
   type Field,
@@ -87,7 +88,7 @@ export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
         <p className="buttons">
           {missing.map((field) => (
             <button key={field.name} type="button" title={field.hint} onClick={() => set(field, blankOf(field))}>
-              Add {field.title.toLowerCase()}
+              Add {lowered(field.title)}
             </button>
           ))}
         </p>
@@ -127,7 +128,7 @@ function VariantsField(props: FieldProps<'variants'>) {
   return (
     <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
       <select
-        aria-label={`Kind of ${(title ?? field.title).toLowerCase()}`}
+        aria-label={`Kind of ${lowered(title ?? field.title)}`}
         value={at}
         onChange={({ target }) => choose(Number(target.value))}
       >

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { lowered } from '../../parts/words.js';
 import type { Field } from '../schema/field.js';
 import { idOf, useFormFacts, useRemarks } from './form-context.js';
 import { Hint, Remarks } from './framed.js';
@@ -24,7 +25,7 @@ export function GroupFrame({ field, pointer, title, onRemove, children }: GroupP
       {onRemove && (
         <p className="buttons">
           <button type="button" className="quiet" onClick={onRemove}>
-            Remove {field.title.toLowerCase()}
+            Remove {lowered(field.title)}
           </button>
         </p>
       )}

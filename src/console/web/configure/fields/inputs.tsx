@@ -1,6 +1,7 @@
 import { type ComponentProps, useState } from 'react';
 import { amountOf, durationOf, UNITS, type Unit } from '../../parts/duration.js';
 import { instantOf, localOf } from '../../parts/times.js';
+import { lowered } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { FieldKind, FieldOf } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
@@ -126,7 +127,7 @@ export function DurationField({ field, value, pointer, title, onChange }: FieldP
               onChange={({ target }) => set(target.value, unit)}
             />
             <select
-              aria-label={`Unit of ${(title ?? field.title).toLowerCase()}`}
+              aria-label={`Unit of ${lowered(title ?? field.title)}`}
               value={unit}
               onChange={({ target }) => set(shown(amount?.count), target.value as Unit)}
             >

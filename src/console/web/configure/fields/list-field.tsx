@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { pointerTo } from '../../parts/json-pointer.js';
+import { lowered } from '../../parts/words.js';
 import { inWords } from '../schema/differences.js';
 import { blankOf, type Field, type FieldOf, isGroup } from '../schema/field.js';
 import { isList, isObject, type Json } from '../schema/json-schema.js';
+import { entryOf } from '../schema/labels.js';
 import { FieldView } from './field-view.js';
 import { useFormFacts, useRemarks } from './form-context.js';
 import { GroupFrame, removal } from './group-frame.js';
@@ -14,7 +16,7 @@ export function ListField(props: FieldProps<'list'>) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
   const entries = isList(value) ? value : [];
   const keys = useRowKeys(entries.length);
-  const one = oneOf(field.title);
+  const one = entryOf(field);
   function move(from: number, to: number): void {
     keys.splice(0, keys.length, ...moved(keys, from, to));
     onChange(moved(entries, from, to));
@@ -53,7 +55,7 @@ export function ListField(props: FieldProps<'list'>) {
       </ol>
       <p className="buttons">
         <button type="button" onClick={add}>
-          Add {one.toLowerCase()}
+          Add {lowered(one)}
         </button>
       </p>
     </GroupFrame>
@@ -96,11 +98,5 @@ const isBlank = ({ fields }: FieldOf<'object'>, value: Json | undefined): boolea
 
 function nameOfEntry(entry: Json, one: string, at: number): string {
   const name = isObject(entry) ? entry.name : undefined;
-  return typeof name === 'string' && name !== '' ? name : `${one.toLowerCase()} ${at + 1}`;
-}
-
-/** Returns the singular of a title: `Rules` → `Rule`, `Entries` → `Entry`; `Entry` if it is no plural. */
-function oneOf(title: string): string {
-  if (title.endsWith('ies')) return `${title.slice(0, -3)}y`;
-  return title.endsWith('s') && !title.endsWith('ss') ? title.slice(0, -1) : 'Entry';
+  return typeof name === 'string' && name !== '' ? name : `${lowered(one)} ${at + 1}`;
 }

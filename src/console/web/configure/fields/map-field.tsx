@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { pointerTo } from '../../parts/json-pointer.js';
+import { lowered } from '../../parts/words.js';
 import { blankOf } from '../schema/field.js';
 import { isObject, type Json } from '../schema/json-schema.js';
 import { FieldView } from './field-view.js';
@@ -59,7 +60,7 @@ export function MapField(props: FieldProps<'map'>) {
       </ul>
       <p className="buttons">
         <button type="button" onClick={() => set([...entries, { id: nextId, name: '', value: blankOf(field.of) }])}>
-          Add to {field.title.toLowerCase()}
+          Add to {lowered(field.title)}
         </button>
       </p>
     </GroupFrame>

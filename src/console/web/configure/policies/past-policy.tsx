@@ -1,5 +1,7 @@
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
+import { ASKED } from '../../clocks/urgency.js';
 import { Table } from '../../parts/table.js';
+import { counted } from '../../parts/words.js';
 import { PastLeads } from '../past-leads.js';
 import type { JsonObject } from '../schema/json-schema.js';
 
@@ -17,12 +19,7 @@ export function PastPolicy({ policy }: { policy: JsonObject }) {
   );
 }
 
-const PROMISES = {
-  firstTouch: 'First call',
-  leadResponse: 'Response',
-  followUp: 'Follow up',
-  decide: 'Decide',
-} as const satisfies Partial<Record<keyof Outcome, string>>;
+const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const satisfies readonly (keyof Outcome)[];
 
 const COUNTS = {
   warned: 'Warnings',
@@ -33,9 +30,9 @@ const COUNTS = {
 
 function Result({ leads, covered, would, was }: Schemas['DryRun']) {
   if (leads === 0) return <p role="status">No leads came in during that time.</p>;
-  const promises = (Object.keys(PROMISES) as (keyof typeof PROMISES)[]).flatMap((kind) => [
-    { name: `${PROMISES[kind]}, kept`, was: was[kind].met, would: would[kind].met },
-    { name: `${PROMISES[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },
+  const promises = PROMISES.flatMap((kind) => [
+    { name: `${ASKED[kind]}, kept`, was: was[kind].met, would: would[kind].met },
+    { name: `${ASKED[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },
   ]);
   const counts = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map((name) => ({
     ...{ name: COUNTS[name], was: was[name], would: would[name] },
@@ -43,7 +40,7 @@ function Result({ leads, covered, would, was }: Schemas['DryRun']) {
   return (
     <div role="status" className="form">
       <p>
-        It would have been promised to {covered} of {leads} {leads === 1 ? 'lead' : 'leads'}.
+        It would have covered {covered} of {counted(leads, 'lead')}.
       </p>
       <Table
         name="What became of them"

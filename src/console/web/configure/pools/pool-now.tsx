@@ -3,7 +3,7 @@ import { get, type Schemas } from '../../api/api.js';
 import { Roster } from '../../floor/roster.js';
 import { ErrorState } from '../../parts/states.js';
 import { Table } from '../../parts/table.js';
-import { spelledOut } from '../../parts/words.js';
+import { excludedWords } from '../../parts/why-not.js';
 import type { AsideProps } from '../asides.js';
 
 export function PoolNow({ id }: AsideProps) {
@@ -44,6 +44,6 @@ function Fairness({ id }: { id: string }) {
 
 function missedWords({ missed }: Schemas['MemberFairness']): string {
   return Object.entries(missed)
-    .map(([why, count]) => `${count} ${spelledOut(why)}`)
+    .map(([why, count]) => `${count} ${excludedWords(why)}`)
     .join(', ');
 }

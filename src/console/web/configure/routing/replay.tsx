@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { Table } from '../../parts/table.js';
 import { shortDateTime } from '../../parts/times.js';
+import { counted } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import { useFormFacts } from '../fields/form-context.js';
 import { PastLeads } from '../past-leads.js';
@@ -29,7 +30,7 @@ function Outcome({ leads, different, byRep, byRule, neverMatched, differences }:
   return (
     <div role="status" className="form">
       <p>
-        Of {leads} {leads === 1 ? 'lead' : 'leads'} {different} would have gone elsewhere.
+        Of {counted(leads, 'lead')}, {different} would have gone elsewhere.
         {neverMatched.length > 0 && ` No lead matches ${neverMatched.join(', ')}.`}
       </p>
       <Counts title="Rep" rows={byRep.map(({ repId, ...counts }) => ({ name: nameOf(repId), ...counts }))} />

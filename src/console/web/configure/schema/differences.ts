@@ -1,9 +1,9 @@
 import { durationInWords } from '../../parts/duration.js';
 import { pointerTo, stepsOf } from '../../parts/json-pointer.js';
-import { spelledOut } from '../../parts/words.js';
+import { lowered, spelledOut } from '../../parts/words.js';
 import { conditionInWords } from './condition.js';
-import { nameOfValue, titleOf } from './field.js';
 import { isList, isObject, isSame, type Json, type JsonObject, withField } from './json-schema.js';
+import { nameOfValue, titleOf, VALUES } from './labels.js';
 
 /** A difference at one pointer. Lists are compared as a whole, as in the API's versions. */
 export interface Change {
@@ -63,14 +63,18 @@ function byKey(entries: readonly JsonObject[]): Map<string, JsonObject> {
   return keyed;
 }
 
-/** Formats a value in words. @param nameOf returns the name of an id */
-export function inWords(value: Json | undefined, nameOf: (id: string) => string): string {
+/** Formats a value in words. @param nameOf returns the name of an id @param field the name of the field that has it */
+export function inWords(value: Json | undefined, nameOf: (id: string) => string, field = ''): string {
   if (value === undefined || value === null) return 'nothing';
   if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, nameOf);
   if (isObject(value)) return objectInWords(value, nameOf);
-  if (typeof value === 'string')
-    return durationInWords(value) ?? (isWordOfApi(value) ? spelledOut(value) : nameOf(value));
-  return nameOfValue(value).toLowerCase();
+  return typeof value === 'string' ? textInWords(value, nameOf, field) : lowered(nameOfValue(value));
+}
+
+function textInWords(value: string, nameOf: (id: string) => string, field: string): string {
+  const known = VALUES[field]?.[value];
+  if (known !== undefined) return lowered(known);
+  return durationInWords(value) ?? (isWordOfApi(value) ? spelledOut(value) : nameOf(value));
 }
 
 /** Matches an identifier of the API, such as `roundRobin`. */
@@ -86,13 +90,18 @@ function listInWords(values: readonly Json[], nameOf: (id: string) => string): s
 
 function objectInWords(value: JsonObject, nameOf: (id: string) => string): string {
   if (isCondition(value)) return conditionInWords(value, nameOf) || 'always';
-  const entries = Object.entries(value);
-  if (entries.length === 0) return 'none';
-  return entries
-    .map(([name, inner]) =>
-      isAlways(name, inner) ? 'always' : `${titleOf(name).toLowerCase()} ${inWords(inner, nameOf)}`,
-    )
-    .join(', ');
+  const { do: action, to, ...others } = value;
+  // What is done comes first: `move it to somebody else, at once`.
+  const ordered = action === undefined ? value : { do: action, ...(to !== undefined && { to }), ...others };
+  const entries = Object.entries(ordered);
+  return entries.length === 0 ? 'none' : entries.map(([name, inner]) => fieldInWords(name, inner, nameOf)).join(', ');
+}
+
+function fieldInWords(name: string, value: Json | undefined, nameOf: (id: string) => string): string {
+  if (isAlways(name, value)) return 'always';
+  if (name === 'after' && value === 'PT0S') return 'at once';
+  const words = inWords(value, nameOf, name);
+  return name === 'do' ? words : `${lowered(titleOf(name))} ${words}`;
 }
 
 /** Reports whether a value is an empty condition, which always holds. */

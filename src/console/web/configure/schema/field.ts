@@ -1,7 +1,8 @@
 import { forPeople } from '../../parts/for-people.js';
-import { titled } from '../../parts/words.js';
+import { lowered, titled } from '../../parts/words.js';
 import { fieldsNamedIn } from './condition.js';
 import { isList, isObject, type Json, type JsonObject, type JsonSchema, withField } from './json-schema.js';
+import { nameOfValue, titleOf } from './labels.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
 interface Described {
@@ -42,17 +43,22 @@ const LANGUAGE = 'A condition about a lead:';
 /** Builds the tree of fields for a schema. A schema without a better form is edited as JSON. */
 export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
   // The condition editor makes the API's long description of conditions unnecessary.
-  const hint = schema.description?.startsWith(LANGUAGE) ? '' : forPeople(schema.description ?? '');
+  const title = titleOf(name);
+  const hint = schema.description?.startsWith(LANGUAGE) ? '' : hintOf(title, forPeople(schema.description ?? ''));
   const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
   const described = {
-    ...{ name, title: titleOf(name), hint, isRequired },
+    ...{ name, title, hint, isRequired },
     ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
   };
   return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
 }
 
-/** `ownerRepId` → `Owner rep` */
-export const titleOf = (name: string): string => titled(name.replace(/Id(s?)$/, '$1'));
+/** Leaves out a first sentence that only repeats the title, such as `The rules.` */
+function hintOf(title: string, said: string): string {
+  const [first = '', ...others] = said.split(/(?<=\.) /);
+  const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
+  return isTitle ? others.join(' ') : said;
+}
 
 /** Returns the fields of a body, without those that a replacement accepts and ignores. */
 export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {
@@ -208,7 +214,7 @@ function isOf(field: Field, value: Json | undefined): boolean {
 export function nameOfVariant(field: Field): string {
   switch (field.kind) {
     case 'choice':
-      return field.values.map(nameOfValue).join(', ');
+      return field.values.map((value) => nameOfValue(value, field.name)).join(', ');
     case 'object': {
       const [first] = [...field.fields.filter(({ isRequired }) => isRequired), ...field.fields];
       return first?.title ?? 'Other';
@@ -226,12 +232,4 @@ export function nameOfVariant(field: Field): string {
     default:
       return 'Set';
   }
-}
-
-/** `roundRobin` → `Round robin`; other text stays unchanged. */
-export function nameOfValue(value: Json): string {
-  if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  const text = String(value);
-  return /^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text;
 }

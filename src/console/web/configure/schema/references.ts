@@ -5,8 +5,6 @@ interface Referred {
   readonly path: string;
   /** The field whose value the reference holds. */
   readonly by: string;
-  /** The list is not paged. */
-  readonly isWhole?: true;
 }
 
 export const REFERRED = {
@@ -18,9 +16,9 @@ export const REFERRED = {
   recordConnector: { path: '/v1/record-connectors', by: 'id' },
   queue: { path: '/v1/queues', by: 'name' },
   reason: { path: '/v1/disposition-reasons', by: 'code' },
-  region: { path: '/v1/holiday-regions', by: 'region', isWhole: true },
 } satisfies Record<string, Referred>;
-export type ReferenceTo = keyof typeof REFERRED;
+/** Holiday regions are no documents: their list is a whole, and a region is named with what it is in. */
+export type ReferenceTo = keyof typeof REFERRED | 'region';
 
 /** What a field refers to, by its name, which means the same in all documents. */
 export const REFERENCES: Readonly<Record<string, ReferenceTo>> = {

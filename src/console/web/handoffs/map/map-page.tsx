@@ -48,7 +48,7 @@ export function MapPage() {
       {data?.workflows.length === 0 && (
         <div className="empty">
           <h2>There is no kind of handoff yet</h2>
-          <p>A kind says who hands over what to whom, and by when. It is made at Configure.</p>
+          <p>A kind says who hands over what to whom, and by when. Create one under Configure.</p>
         </div>
       )}
       {data?.worst != null && (

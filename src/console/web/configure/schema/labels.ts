@@ -1,0 +1,95 @@
+import { titled } from '../../parts/words.js';
+import type { Json } from './json-schema.js';
+
+/* What users read in place of names in the API. A name that is not here is spelled out. */
+
+/** Fields whose names say too little to those who have not read about them. */
+export const TITLES: Readonly<Record<string, string>> = {
+  acknowledge: 'Extra time if acknowledged',
+  alertsTo: 'Alarms also go to',
+  automatedEmail: 'Automated e-mails count',
+  by: 'Whose touch counts',
+  counts: 'Touches that keep the promise',
+  countsAsTurn: 'Counts as a turn',
+  deciderNamedBefore: 'Decision maker named before',
+  distinctDays: 'On different days',
+  do: 'What happens',
+  effectiveAt: 'Takes effect at',
+  firstTalkBefore: 'First conversation before',
+  grace: 'Grace period',
+  idOf: 'Path of the id',
+  leadCalendar: 'Company’s calendar',
+  leadHours: 'Only while the lead may be contacted',
+  leadWithin: 'Company’s deadline',
+  maxPerMinute: 'Most leads per minute',
+  maxReassignments: 'Most moves',
+  maxRecycles: 'Most returns from recycling',
+  minGap: 'Least time between attempts',
+  minSeconds: 'Least duration in seconds',
+  most: 'Most time in all',
+  onBreach: 'When the owner misses it',
+  onCorrection: 'If it was kept after all',
+  onInquiry: 'When the person asks again',
+  onLeadBreach: 'When the company misses it',
+  onMiss: 'When it is missed',
+  over: 'Spread over at least',
+  requireSkills: 'Required skills',
+  startFrom: 'Company’s time counts from',
+  stopOn: 'Stop on these outcomes',
+  time: 'Time that counts',
+  warnAt: 'Warn the owner at',
+  ...{
+    mon: 'Monday',
+    tue: 'Tuesday',
+    wed: 'Wednesday',
+    thu: 'Thursday',
+    fri: 'Friday',
+    sat: 'Saturday',
+    sun: 'Sunday',
+  },
+};
+
+/** What an entry of a list is called if the title of the list is no plural of it. */
+export const ENTRIES: Readonly<Record<string, string>> = {
+  ...{ onBreach: 'Action', onLeadBreach: 'Action', onMiss: 'Action' },
+  alertsTo: 'Rep',
+  checklist: 'Task',
+  counts: 'Touch',
+  monthly: 'Month',
+  only: 'Condition',
+  ready: 'Condition',
+  warnAt: 'Warning',
+};
+
+/** Values by the field that has them. */
+export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  applyTo: { new: 'New leads', open: 'Open leads as well' },
+  do: { reassign: 'Move it to somebody else' },
+  on: {
+    'milestone:qualified': 'The lead is qualified',
+    'milestone:opportunity': 'The lead becomes an opportunity',
+    'deal.won': 'A deal is won',
+    'delivery.completed': 'A delivery is completed',
+    'renewal.due': 'A renewal is due',
+    manual: 'Somebody begins it',
+  },
+  to: { managersManager: 'The manager’s manager' },
+};
+
+/** `ownerRepId` → `Owner rep` */
+export const titleOf = (name: string): string => TITLES[name] ?? titled(name.replace(/Id(s?)$/, '$1'));
+
+/** Returns what an entry of a list is called: of `Rules` a `Rule`, of `Entries` an `Entry`; `Entry` if it is no plural. */
+export function entryOf({ name, title }: { readonly name: string; readonly title: string }): string {
+  if (ENTRIES[name] !== undefined) return ENTRIES[name];
+  if (title.endsWith('ies')) return `${title.slice(0, -3)}y`;
+  return title.endsWith('s') && !title.endsWith('ss') ? title.slice(0, -1) : 'Entry';
+}
+
+/** `roundRobin` → `Round robin`; other text stays unchanged. @param field the name of the field that has it */
+export function nameOfValue(value: Json, field?: string): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  const text = String(value);
+  return VALUES[field ?? '']?.[text] ?? (/^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text);
+}

@@ -1,0 +1,12 @@
+import { expect, it } from '@jest/globals';
+import { counted } from '../../../src/console/web/parts/words.js';
+
+it.each([
+  ['0 leads', counted(0, 'lead')],
+  ['1 lead', counted(1, 'lead')],
+  ['1.5 tries', counted(1.5, 'try', 'tries')],
+  ['1 lead was', counted(1, 'lead was', 'leads were')],
+  ['2 leads were', counted(2, 'lead was', 'leads were')],
+])('says %s', (expected, said) => {
+  expect(said).toBe(expected);
+});
