@@ -358,6 +358,13 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await rail.getByRole('link', { name: 'Handoffs' }).waitFor({ state: 'hidden' });
   });
 
+  it('reads on the empty list of leads when there will be some', async () => {
+    const page = await open(PHONE);
+    await page.goto(`${app.url}/console/leads`);
+    await page.getByText('Leads appear here when they become yours.').waitFor();
+    await device.requireAccessible();
+  });
+
   it('is away until the time that they set', async () => {
     const page = await open();
     await page.getByLabel('Taking leads').click();
