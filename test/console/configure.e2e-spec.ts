@@ -149,6 +149,12 @@ inBrowser('an admin who configures', (aDevice) => {
     expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
   });
 
+  it('reads the codes of reasons, which requests name', async () => {
+    const page = await open('/reasons');
+    const row = page.getByRole('row').filter({ hasText: 'Not now' });
+    await row.getByRole('cell', { name: 'not_now', exact: true }).waitFor();
+  });
+
   it('loses nothing when somebody else has saved meanwhile', async () => {
     const page = await open(`/pools/${desk.id}`);
     await page.getByLabel('Name', { exact: true }).fill('Counter');

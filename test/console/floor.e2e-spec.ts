@@ -72,6 +72,20 @@ inBrowser('a manager at the floor', (aDevice) => {
     );
   });
 
+  it('reads on empty pages what will be there, and how it gets there', async () => {
+    const page = await open(ADMIN_KEY);
+    for (const [path, text] of [
+      ['floor', 'Leads appear here as soon as they come in'],
+      ['leads', 'They appear here as soon as a web site or another program sends them'],
+      ['leads?q=kim', 'No leads match.'],
+      ['access', 'Whoever you add logs in by e-mail'],
+    ] as const) {
+      await page.goto(`${app.url}/console/${path}`);
+      await page.getByText(text).waitFor();
+      await device.requireAccessible();
+    }
+  });
+
   it('is offered only the actions that their key allows', async () => {
     await named('Kim');
     const page = await open(await app.keyFor(['read']), { ...PHONE, colorScheme: 'dark' });

@@ -209,7 +209,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByRole('button', { name: 'Log a call' }).waitFor();
     expect(await ownerOf()).toBe(ann.id);
     await move();
-    await page.getByRole('link', { name: 'To the inbox' }).click();
+    await page.getByRole('link', { name: 'Back to the inbox' }).click();
     await page.getByText('No leads are waiting for you').waitFor();
   });
 
@@ -347,6 +347,8 @@ inBrowser('a rep at their inbox', (aDevice) => {
       .getByText(/no answer/i)
       .first()
       .waitFor();
+    await page.getByRole('link', { name: 'Back to the inbox' }).tap();
+    await showing(page, ['Kim']);
     const rail = page.getByRole('navigation', { name: 'Console' });
     expect(await rail.getByRole('link').allTextContents()).toEqual(['Inbox', 'Notifications', 'Leads', 'Deals']);
     await rail.getByRole('button', { name: 'More' }).tap();
@@ -354,6 +356,13 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await rail.getByRole('link', { name: 'Handoffs' }).tap();
     await page.getByRole('heading', { name: 'No handoffs yet' }).waitFor();
     await rail.getByRole('link', { name: 'Handoffs' }).waitFor({ state: 'hidden' });
+  });
+
+  it('reads on the empty list of leads when there will be some', async () => {
+    const page = await open(PHONE);
+    await page.goto(`${app.url}/console/leads`);
+    await page.getByText('Leads appear here when they become yours.').waitFor();
+    await device.requireAccessible();
   });
 
   it('is away until the time that they set', async () => {

@@ -32,6 +32,12 @@ describe.each(['/openapi.json', '/docs', '/docs/reference.css', '/docs/try/swagg
   });
 });
 
+it('the bare address leads people to the console, and programs to the documentation', async () => {
+  const leadsTo = async (accept: string) => (await ask('/', { accept })).headers.get('location');
+  expect(await leadsTo('text/html,application/xhtml+xml;q=0.9,*/*;q=0.8')).toBe('/console');
+  expect(await leadsTo('*/*')).toBe('/docs');
+});
+
 it('parallel requests for a long document all get the whole of it', async () => {
   const plain = { 'accept-encoding': 'identity' };
   const { body } = await ask('/openapi.json', plain);

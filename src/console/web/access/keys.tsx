@@ -47,6 +47,9 @@ export function Keys() {
   return (
     <section aria-labelledby="keys-title">
       <h2 id="keys-title">API keys</h2>
+      {data !== undefined && valid.length === 0 && (
+        <p>None yet. Every program that sends or reads something needs one.</p>
+      )}
       {data === undefined && <Unread error={error} />}
       <ul className="lines">
         {valid.map((key) => (

@@ -35,6 +35,7 @@ export function Users() {
     <section aria-labelledby="users-title">
       <h2 id="users-title">Users</h2>
       {data === undefined && <Unread error={error} />}
+      {data?.length === 0 && <p>None yet. Whoever you add logs in by e-mail, or by your identity provider.</p>}
       <ul className="lines">
         {data?.map((user) => (
           <li key={user.id}>

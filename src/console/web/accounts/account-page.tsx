@@ -105,7 +105,10 @@ function Agreed({ account }: { account: Account }) {
           {may(me, 'rep', 'manager', 'integration') && <BeginButton about={{ accountId: account.id }} />}
           <OfLeads deals={deals.rows ?? []} />
         </header>
-        <Paged pages={deals} empty="None yet.">
+        <Paged
+          pages={deals}
+          empty="None yet. They come from your CRM and from leads of this account; or make one here."
+        >
           {(rows) => <DealTable deals={rows} isOfAccount />}
         </Paged>
       </section>

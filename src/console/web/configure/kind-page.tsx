@@ -80,7 +80,8 @@ function ResourceTable({ kind, rows, toolsOf }: TableProps) {
     { name: 'Name', cell: nameOfDocument, href: ({ id }) => `/configure/${kind.code}/${id}` },
     ...kind.columns.map((name) => ({
       name: titleOf(name.replaceAll('.', ' ')),
-      cell: (row: Resource) => wordsAt(row, name, nameOf),
+      // A code stands for itself, although others refer to the document by it.
+      cell: (row: Resource) => (name === 'code' ? String(row.code) : wordsAt(row, name, nameOf)),
     })),
     ...(toolsOf === undefined ? [] : [{ name: 'Order', cell: (_: Resource, at: number) => toolsOf(at) }]),
   ];

@@ -75,7 +75,15 @@ export function Floor() {
               )}
             </p>
           )}
-          <Paged pages={pages} empty="No open leads match.">
+          <Paged
+            pages={pages}
+            {...(asked.size > 0
+              ? { empty: 'No open leads match.' }
+              : {
+                  empty: 'No leads are open',
+                  why: 'Leads appear here as soon as they come in, the first due on top.',
+                })}
+          >
             {(shown) => <OpenLeads leads={shown} selected={selected} onSelect={mayMove ? setSelected : null} />}
           </Paged>
         </div>

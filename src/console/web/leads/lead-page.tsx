@@ -43,6 +43,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
         <Left lead={lead} />
       ) : (
         <>
+          <Back className="back" />
           <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
           <Timeline
             of={['lead', id]}
@@ -74,9 +75,16 @@ function Left({ lead }: { lead: Schemas['Lead'] }) {
       <p>
         {ownerId === repId ? 'It belongs to somebody else now.' : whoHas(ownerId === null ? null : nameOfRep(ownerId))}
       </p>
-      <p>
-        <Link href={repId === null ? '/leads' : '/inbox'}>{repId === null ? 'To the leads' : 'To the inbox'}</Link>
-      </p>
+      <Back />
     </section>
+  );
+}
+
+function Back({ className }: { className?: string }) {
+  const { repId } = useMe();
+  return (
+    <p className={className}>
+      {repId === null ? <Link href="/leads">Back to the leads</Link> : <Link href="/inbox">Back to the inbox</Link>}
+    </p>
   );
 }

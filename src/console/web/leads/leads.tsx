@@ -8,7 +8,7 @@ import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
-import { useMe } from '../session/me.js';
+import { may, useMe } from '../session/me.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
 
 const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
@@ -27,10 +27,14 @@ const FILTERS: readonly (keyof LeadQuery)[] = [
   ...(['untouchedSince', 'receivedFrom', 'receivedTo'] as const),
 ];
 
+const SENT = 'They appear here as soon as a web site or another program sends them. “Set up” shows admins how.';
+const DEALT = 'Leads appear here when they become yours.';
+
 /** The list of leads, with a search. The filters are kept in the address. */
 export function Leads() {
   useTitle('Leads');
-  const { timeZone } = useMe();
+  const me = useMe();
+  const { timeZone } = me;
   const nameOf = useNames();
   const [asked] = useAddress();
   const shownValue = (name: string, value: string) => {
@@ -50,7 +54,12 @@ export function Leads() {
         <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(name, value)}`} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <Paged pages={pages} empty="No leads match.">
+      <Paged
+        pages={pages}
+        {...(asked.size > 0
+          ? { empty: 'No leads match.' }
+          : { empty: 'No leads yet', why: may(me, 'manager', 'read') ? SENT : DEALT })}
+      >
         {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(nameOf, timeZone)} />}
       </Paged>
     </section>
