@@ -15822,7 +15822,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15862,7 +15862,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15933,7 +15933,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -15951,7 +15951,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15980,7 +15980,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -15998,7 +15998,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16085,7 +16085,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16103,7 +16103,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16143,7 +16143,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16161,7 +16161,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16435,7 +16435,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16475,7 +16475,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16546,7 +16546,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16564,7 +16564,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16593,7 +16593,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16611,7 +16611,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16698,7 +16698,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16716,7 +16716,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16756,7 +16756,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16774,7 +16774,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -31761,7 +31761,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31801,7 +31801,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31872,7 +31872,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -31890,7 +31890,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31919,7 +31919,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -31937,7 +31937,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32024,7 +32024,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32042,7 +32042,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32082,7 +32082,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32100,7 +32100,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32401,7 +32401,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32441,7 +32441,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32512,7 +32512,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32530,7 +32530,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32559,7 +32559,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32577,7 +32577,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32664,7 +32664,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32682,7 +32682,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32722,7 +32722,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32740,7 +32740,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -33000,7 +33000,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33040,7 +33040,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33111,7 +33111,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33129,7 +33129,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33158,7 +33158,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33176,7 +33176,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33263,7 +33263,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33281,7 +33281,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33321,7 +33321,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33339,7 +33339,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33756,7 +33756,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33796,7 +33796,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33867,7 +33867,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33885,7 +33885,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33914,7 +33914,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33932,7 +33932,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34019,7 +34019,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34037,7 +34037,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34077,7 +34077,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34095,7 +34095,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34287,7 +34287,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34327,7 +34327,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34398,7 +34398,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34416,7 +34416,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34445,7 +34445,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34463,7 +34463,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34550,7 +34550,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34568,7 +34568,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34608,7 +34608,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34626,7 +34626,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
