@@ -17,7 +17,7 @@ const LOCAL_TIME_MAX = 20;
 // The calendar core checks local times, dates and zones itself, so that one response reports all faults of a calendar.
 const LocalTime = Type.String({ maxLength: LOCAL_TIME_MAX, description: 'A local time "HH:MM".', examples: ['09:00'] });
 
-const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {
+const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime], { examples: [['09:00', '17:00']] }), {
   maxItems: INTERVALS_PER_DAY_MAX,
   description:
     'Start and end of each interval. "24:00" may be an end; an end before its start is on the next day. Intervals may not overlap.',

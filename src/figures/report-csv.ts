@@ -35,7 +35,9 @@ export function tableOfRows({ data, total, withheld }: Report<object>): string[]
 
 export function tableOfData({ data }: { readonly data: readonly object[] }): string[][] {
   const rows = data.map((row) => new Map(flat(row)));
-  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const named = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  // What is null in one row, such as `cost`, has columns for its parts if another row has them.
+  const columns = named.filter((column) => !named.some((other) => other.startsWith(`${column}.`)));
   return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
 }
 

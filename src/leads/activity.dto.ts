@@ -82,24 +82,35 @@ export const MilestoneBody = object({
 });
 export type MilestoneBody = Static<typeof MilestoneBody>;
 
-export const DispositionBody = object({
-  category: withFaultWords(
-    oneOf(CATEGORIES, {
-      description:
-        'How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.',
-    }),
-    { won: WON_IS_A_MILESTONE },
-  ),
-  reason: text(100, 'The code of a reason in that category.'),
-  note: Type.Optional(Note),
-  fields: Type.Optional(
-    Type.Record(text(100), text(4_000), {
-      maxProperties: 50,
-      description:
-        'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason.',
-    }),
-  ),
-});
+/** What a sender of such a field beside `fields` reads. */
+const within = (name: string, value: string) =>
+  `There is no field "${name}" here: send it in "fields", such as "fields": { "${name}": "${value}" }.`;
+
+export const DispositionBody = withFaultWords(
+  object({
+    category: withFaultWords(
+      oneOf(CATEGORIES, {
+        description:
+          'How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.',
+      }),
+      { won: WON_IS_A_MILESTONE },
+    ),
+    reason: text(100, 'The code of a reason in that category.'),
+    note: Type.Optional(Note),
+    fields: Type.Optional(
+      Type.Record(text(100), text(4_000), {
+        maxProperties: 50,
+        description:
+          'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason.',
+      }),
+    ),
+  }),
+  {
+    amount: within('amount', '5000.00'),
+    recycleAfter: within('recycleAfter', 'P90D'),
+    wakeAt: within('wakeAt', '2027-01-15T09:00:00.000Z'),
+  },
+);
 export type DispositionBody = Static<typeof DispositionBody>;
 
 export const ReverseBody = object({

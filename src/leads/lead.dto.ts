@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
+import { withFaultWords } from '../platform/fault-words.js';
 import { PageQuery } from '../platform/page.js';
 import { removableFields, staying } from '../platform/removable.js';
 import {
@@ -18,16 +19,22 @@ import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
 const { test, ...told } = LEAD_SCHEMAS;
 
-export const LeadBody = object({
-  ...told,
-  owner: Type.Optional(
-    object(
-      { repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) },
-      { description: 'The rep who owns it already. Routing rules are skipped; clocks start as usual.' },
+export const LeadBody = withFaultWords(
+  object({
+    ...told,
+    owner: Type.Optional(
+      object(
+        { repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) },
+        { description: 'The rep who owns it already. Routing rules are skipped; clocks start as usual.' },
+      ),
     ),
-  ),
-  test: flag(false, IS_TEST),
-});
+    test: flag(false, IS_TEST),
+  }),
+  {
+    receivedAt:
+      'There is no field "receivedAt" here: Touchline records when a lead arrives. Send when the person made the request as "submittedAt".',
+  },
+);
 export type LeadBody = Static<typeof LeadBody>;
 
 const batchOf = <Lead extends TSchema>(lead: Lead) =>

@@ -88,7 +88,7 @@ const rep = {
   active: flag(true, 'Whether they work here. Inactive reps get no leads, and their keys are revoked.'),
   skills: Type.Record(
     Type.String(),
-    Type.Array(Type.String(skillText), { maxItems: SKILL_VALUES_MAX, uniqueItems: true }),
+    Type.Array(Type.String(skillText), { maxItems: SKILL_VALUES_MAX, uniqueItems: true, examples: [['de', 'en']] }),
     {
       propertyNames: skillText,
       maxProperties: SKILLS_MAX,

@@ -1,7 +1,11 @@
 import { BodyWeight } from './body-weight.js';
 import { fault } from './fault.js';
+import { jsonFaultAt, placeInWords } from './json-fault.js';
 import { JsonParts } from './json-parts.js';
 import { InvalidRequestError, MalformedRequestError, type Refusal, TooLargeError } from './refusal.js';
+
+/** Longer bodies are not searched for their fault, as other requests would have to wait. */
+const SEARCHED_MAX = 256 * 1024;
 
 /** A request body while it arrives: weighed, decoded and split piece by piece, and parsed once it is complete. */
 export class BodyReading {
@@ -66,8 +70,15 @@ export class BodyReading {
     try {
       return await this.parts.parse();
     } catch {
-      throw new MalformedRequestError('The body is not well-formed JSON.');
+      throw new MalformedRequestError(`The body is not well-formed JSON${this.faultInWords()}.`);
     }
+  }
+
+  private faultInWords(): string {
+    if (this.bytes > SEARCHED_MAX) return '';
+    const text = this.parts.whole();
+    const at = jsonFaultAt(text);
+    return at === null ? '' : `: ${placeInWords(text, at)}`;
   }
 
   private async repeated(): Promise<InvalidRequestError> {

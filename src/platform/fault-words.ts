@@ -65,6 +65,8 @@ const CODES: Readonly<Record<string, string>> = {
 };
 /** Longest text of a request that a message quotes, in characters. */
 const SHOWN_MAX = 50;
+/** Longer examples are not quoted. */
+const EXAMPLE_MAX = 80;
 /** Objects with more fields are not spelled out. */
 const FIELDS_SHOWN_MAX = 6;
 
@@ -72,7 +74,7 @@ const FAULT_WORDS = Symbol('sentences for faults');
 
 /**
  * Gives a schema its own sentences for common mistakes. They are keyed by the value sent (any for an enum, otherwise
- * only `null`), or by the violated keyword. The API document does not include them.
+ * only `null`), by the unknown field, or by the violated keyword. The API document does not include them.
  */
 export function withFaultWords<Schema extends TSchema>(
   schema: Schema,
@@ -81,11 +83,12 @@ export function withFaultWords<Schema extends TSchema>(
   return Object.assign(schema, { [FAULT_WORDS]: words });
 }
 
-function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefined {
+function ownWords({ keyword, data, params, parentSchema }: ErrorObject): string | undefined {
   const words = (parentSchema as { [FAULT_WORDS]?: Readonly<Record<string, string>> } | undefined)?.[FAULT_WORDS];
   if (words === undefined) return undefined;
-  const name = keyword === 'enum' || data === null ? String(data) : keyword;
-  return Object.hasOwn(words, name) ? words[name] : undefined;
+  const names = keyword === 'enum' || data === null ? [String(data)] : [String(params.additionalProperty), keyword];
+  const name = names.find((each) => Object.hasOwn(words, each));
+  return name === undefined ? undefined : words[name];
 }
 
 /**
@@ -148,6 +151,7 @@ interface ObjectSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
+  readonly examples?: readonly unknown[];
 }
 
 /** Returns the fields that must be sent; a field with a default need not be. */
@@ -156,11 +160,13 @@ function requiredOf({ properties = {}, required = [] }: ObjectSchema): readonly 
 }
 
 /**
- * Describes the entries of a list, or the fields of an object if they are few: the type alone would not say what is
- * expected.
+ * Describes a list or an object by its example, the entries of a list, or the fields of an object if they are few: the
+ * type alone would not say what is expected.
  */
 function contentWords(error: ErrorObject): string {
   const schema = error.parentSchema as ObjectSchema & { readonly items?: { readonly format?: string } };
+  const example = JSON.stringify(schema.examples?.[0]);
+  if (example !== undefined && example.length <= EXAMPLE_MAX) return ` such as ${example}`;
   if (error.params.type === 'array') return schema.items?.format === 'uuid' ? ' of ids' : '';
   const names = Object.keys(schema.properties ?? {});
   if (error.params.type !== 'object' || names.length === 0 || names.length > FIELDS_SHOWN_MAX) return '';

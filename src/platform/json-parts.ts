@@ -11,6 +11,8 @@ export class JsonParts {
   /** The text outside of the lists. Each list is replaced by a list that contains only its number: `{"leads":[0]}`. */
   private frame = '';
   private readonly lists: string[][] = [];
+  /** Where the number of each list is in the frame. */
+  private readonly places: number[] = [];
   private runs: string[] = [];
   private text = '';
   private parsedFields = 0;
@@ -30,6 +32,7 @@ export class JsonParts {
     else this.runs.push(this.text);
     this.text = '';
     if (kind !== 'closes') return;
+    this.places.push(this.frame.length);
     this.frame += this.lists.length;
     this.lists.push(this.runs);
     this.runs = [];
@@ -47,6 +50,17 @@ export class JsonParts {
     return Object.fromEntries(
       Object.entries(frame).map(([name, value]) => [name, Array.isArray(value) ? lists[value[0]] : value]),
     );
+  }
+
+  /** The text before it was split. */
+  whole(): string {
+    let text = '';
+    let from = 0;
+    for (const [number, runs] of this.lists.entries()) {
+      text += this.frame.slice(from, this.places[number]) + runs.join(',');
+      from = this.places[number]! + String(number).length;
+    }
+    return text + this.frame.slice(from) + [...this.runs, this.text].join(',');
   }
 
   /** Returns the pointer of the first field that is repeated in the same object, or null. */

@@ -5,6 +5,7 @@ import { LANES, poolOf } from './pool.js';
 import { StartRefusal } from './refusal.js';
 import { withoutPassword } from './server.js';
 import type { Sql } from './sql.js';
+import { counted } from './words.js';
 
 /**
  * An arbitrary number that other programs are unlikely to use. The lock lets nodes that start together migrate one
@@ -25,7 +26,7 @@ export interface MigrateOptions {
   readonly program?: string;
   /** The database's name for operators; by default its address, without the password. */
   readonly name?: string;
-  /** Receives a line for each migration that was run, with the time that it took. */
+  /** Receives a line for each migration that was run, or one for all of an empty database, with the time it took. */
   readonly log?: (line: string) => void;
 }
 
@@ -76,7 +77,7 @@ type MigrationClass = new () => Migration;
 
 /**
  * Runs the migrations that the database lacks, each in a transaction of its own.
- * @param log receives a line for each, with the time that it took
+ * @param log receives a line for each, with the time that it took; for an empty database, one line for all of them
  * @returns how many there were
  */
 export async function runMigrations(
@@ -86,17 +87,23 @@ export async function runMigrations(
 ): Promise<number> {
   const had = await hadOf(runner);
   const lacking = known.filter(({ name }) => !had.includes(name));
-  if (had.length === 0) await runner.query(MIGRATION_TABLE);
+  const isEmpty = had.length === 0;
+  if (isEmpty) await runner.query(MIGRATION_TABLE);
+  const allBegunMs = performance.now();
   for (const Lacking of lacking) {
     const begunMs = performance.now();
     await inTransaction(runner, async () => {
       await new Lacking().up(runner);
       await runner.query('insert into migration (timestamp, name) values ($1, $2)', [placeOf(Lacking), Lacking.name]);
     });
-    log(`Migration ${Lacking.name} took ${Math.round(performance.now() - begunMs)} ms`);
+    if (!isEmpty) log(`Migration ${Lacking.name} took ${msSince(begunMs)} ms`);
   }
+  if (isEmpty && lacking.length > 0)
+    log(`The tables were created by ${counted(lacking.length, 'migration')} in ${msSince(allBegunMs)} ms`);
   return lacking.length;
 }
+
+const msSince = (begunMs: number) => Math.round(performance.now() - begunMs);
 
 /** Reverts the migration that was run last. */
 export async function undoLastMigration(runner: Runner): Promise<void> {

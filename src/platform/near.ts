@@ -5,7 +5,8 @@ const WORD_MAX = 50;
 
 /**
  * Returns a sentence, with a space before it, that names the one word that was likely meant: a word that differs in its
- * case, or in at most a third of its letters. Empty if none is near, if two are equally near, or if only one is known.
+ * case, or in at most a third of its letters, else the only one that the given word begins with (`monday` for `mon`).
+ * Empty if none is near, if two are equally near, or if only one is known.
  */
 export function suggestionFor(given: unknown, known: readonly string[]): string {
   if (typeof given !== 'string' || given.length > WORD_MAX || known.length < 2) return '';
@@ -15,8 +16,18 @@ export function suggestionFor(given: unknown, known: readonly string[]): string 
     .filter(({ word, apart }) => apart <= Math.floor(Math.max(word.length, written.length) / 3))
     .sort((a, b) => a.apart - b.apart);
   const [first, second] = near;
-  return first === undefined || first.apart === second?.apart ? '' : ` Did you mean ${JSON.stringify(first.word)}?`;
+  if (first === undefined) return begunBy(written, known);
+  return first.apart === second?.apart ? '' : meaning(first.word);
 }
+
+const BEGINNING_MIN = 3;
+
+function begunBy(written: string, known: readonly string[]): string {
+  const begun = known.filter((word) => word.length >= BEGINNING_MIN && written.startsWith(word.toLowerCase()));
+  return begun.length === 1 ? meaning(begun[0]!) : '';
+}
+
+const meaning = (word: string): string => ` Did you mean ${JSON.stringify(word)}?`;
 
 /** Longer addresses are not compared: no person types them, but anybody may send them. */
 const ADDRESS_MAX = 150;

@@ -42,7 +42,7 @@ export const BreachActionSchema = object({
       },
       {
         description:
-          'Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included.',
+          'Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included.',
       },
     ),
   ),
@@ -52,7 +52,7 @@ export const BreachActionSchema = object({
 const MissActionSchema = object({
   ...BreachActionSchema.properties,
   do: oneOf(['remind', 'reassign', 'escalate'], {
-    description: 'Remind the owner, move the lead to somebody else, or notify somebody.',
+    description: 'Remind the owner, move the lead or deal to somebody else, or notify somebody.',
   }),
 });
 export type BreachActionBody = Static<typeof MissActionSchema>;

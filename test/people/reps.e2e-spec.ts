@@ -350,7 +350,7 @@ describe('deleting a rep', () => {
     await aLead(app, { source: 'busy' });
     expect(await usedBy()).toContain('lead 1 lead of theirs, now or earlier');
     expect((await app.delete(`/v1/reps/${id}`)).body.detail).toMatch(
-      /^This rep is used by .*the team "Led".*, and 1 lead of theirs, now or earlier\.$/,
+      /^This rep is used by .*the team "Led".*, and 1 lead of theirs, now or earlier\. Make the rep inactive instead: PUT with `"active": false`\.$/,
     );
     await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
     await app.must('DELETE', `/v1/pools/${pool.id}`);

@@ -14,6 +14,13 @@ describe('the suggestion', () => {
     expect(suggestionFor(given, TYPES)).toBe(''),
   );
 
+  it('is the only word that the given one begins with, if none is near', () => {
+    const days = ['mon', 'tue', 'wed'];
+    expect(suggestionFor('monday', days)).toBe(' Did you mean "mon"?');
+    expect(suggestionFor('toward', ['to', 'tow', 'towa'])).toBe(' Did you mean "towa"?');
+    expect(suggestionFor('telephoneNumber', ['tel', 'teleph'])).toBe('');
+  });
+
   it('is none if two candidates are equally near', () => {
     expect(suggestionFor('sla.mat', ['sla.met', 'sla.mut'])).toBe('');
   });

@@ -40,6 +40,41 @@ describe('the message of a fault says what is expected', () => {
       '/value/amount: Expected a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00".',
     ],
     [
+      'of hours that are a text',
+      () => ['/v1/calendars', { name: 'x', timeZone: 'UTC', hours: { mon: '9-17' } }],
+      '/hours/mon: Expected a list such as [["09:00","12:30"],["13:30","17:00"]], not the text "9-17".',
+    ],
+    [
+      'of an interval that is a text',
+      () => ['/v1/calendars', { name: 'x', timeZone: 'UTC', hours: { mon: ['09:00'] } }],
+      '/hours/mon/0: Expected a list such as ["09:00","17:00"], not the text "09:00".',
+    ],
+    [
+      'of a day that is written out',
+      () => ['/v1/calendars', { name: 'x', timeZone: 'UTC', hours: { monday: [] } }],
+      '/hours/monday: There is no field "monday" here; known are mon, tue, wed, thu, fri, sat, sun. Did you mean "mon"?',
+    ],
+    [
+      'of skills that are a list',
+      () => ['/v1/reps', { name: 'A', email: 'a@example.com', skills: ['de'] }],
+      '/skills: Expected an object such as {"language":["de","en"]}, not a list.',
+    ],
+    [
+      'of a skill that is a text',
+      () => ['/v1/reps', { name: 'A', email: 'a@example.com', skills: { language: 'de' } }],
+      '/skills/language: Expected a list such as ["de","en"], not the text "de".',
+    ],
+    [
+      'of a time of receipt',
+      () => ['/v1/leads', { source: 'web', contact: {}, receivedAt: '2026-03-02T09:00:00Z' }],
+      '/receivedAt: There is no field "receivedAt" here: Touchline records when a lead arrives. Send when the person made the request as "submittedAt".',
+    ],
+    [
+      'of a day of return beside the fields',
+      () => [`${lead}/disposition`, { category: 'nurture', reason: 'not_now', wakeAt: '2027-03-02T09:00:00Z' }],
+      '/wakeAt: There is no field "wakeAt" here: send it in "fields", such as "fields": { "wakeAt": "2027-01-15T09:00:00.000Z" }.',
+    ],
+    [
       'of a label in what is no language',
       () => ['/v1/disposition-reasons', aReason({ labels: { de: 'Preis', xx_bad: 'Price' } })],
       '/labels/xx_bad: Expected the tag of a language as the name, such as de or pt-BR.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BodyReading } from '../../src/platform/body-reading.js';
 import { BodyWeight } from '../../src/platform/body-weight.js';
+import { jsonFaultAt, placeInWords } from '../../src/platform/json-fault.js';
 import { InvalidRequestError } from '../../src/platform/refusal.js';
 import { fieldsIn, repeatedField } from '../../src/platform/repeated-field.js';
 import { runs } from '../support/runs.js';
@@ -62,6 +63,44 @@ describe('a body parsed in parts', () => {
       }),
       { numRuns: runs(40, 200) },
     );
+  });
+
+  it('says where the whole ceases to be JSON, however it was split', async () => {
+    const text = JSON.stringify(
+      { x: [1, -2.5e3], leads: [{ a: true }, LONG, [null, { b: 'é,]\n' }], LONG, 3] },
+      null,
+      1,
+    );
+    const place = fc.oneof(...[0, 20, 60, 70_040, text.length - 30].map((at) => fc.nat(60).map((by) => at + by)));
+    await fc.assert(
+      fc.asyncProperty(place, fc.constantFrom('', ...',:[]{}"\\ 0x'), fc.boolean(), async (at, other, isAdded) => {
+        const broken = text.slice(0, at) + other + text.slice(isAdded ? at : at + 1);
+        const fault = jsonFaultAt(broken);
+        expect(fault === null).toBe((await ofWhole(broken)) !== 'malformed');
+        if (fault === null) return;
+        expect(fault).toBeGreaterThanOrEqual(0);
+        const detail = `The body is not well-formed JSON: ${placeInWords(broken, fault)}.`;
+        await expect(read(broken, 65_536)).rejects.toMatchObject({ message: detail });
+      }),
+      { numRuns: runs(40, 200) },
+    );
+  });
+
+  it.each([
+    ["{'source':'web'}", 1],
+    ['hello', 0],
+    ['{"a":1,}', 7],
+    ['{"a":1', 6],
+    ['[1 2]', 3],
+    ['{"a":01}', 6],
+    ['{"a":1} x', 8],
+    ['{"a":tru}', 5],
+    ['{"a":"x\ny"}', 5],
+    ['[]', null],
+    [' "a" ', null],
+  ])('of %j is the position %p', async (text, at) => {
+    expect(jsonFaultAt(text)).toBe(at);
+    expect((await ofWhole(text)) === 'malformed').toBe(at !== null);
   });
 
   it.each([

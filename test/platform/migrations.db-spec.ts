@@ -83,9 +83,15 @@ describe('the foundations', () => {
       await database.ask('drop schema public cascade; create schema public');
       const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
       await asMigrator(database.url, async (runner) => {
-        await runMigrations(runner, run.slice(0, -1));
+        const lines: string[] = [];
+        await runMigrations(runner, run.slice(0, -1), (line) => lines.push(line));
         const before = await database.ask(SCHEMA);
-        expect(await runMigrations(runner, run)).toBe(1);
+        expect(await runMigrations(runner, run, (line) => lines.push(line))).toBe(1);
+        // One line for all migrations of an empty database, and one for each later one.
+        const [first, ...later] = lines;
+        expect(first).toMatch(/^The tables were created by \d+ migrations? in \d+ ms$/);
+        const line = expect.stringMatching(new RegExp(`^Migration ${name}\\d+ took \\d+ ms$`));
+        expect(later).toEqual(name === 'Core' ? [] : [line]);
         expect(await database.ask(SCHEMA)).not.toEqual(before);
         await undoLastMigration(runner);
         expect(await database.ask(SCHEMA)).toEqual(before);

@@ -84,6 +84,9 @@ describe('reports by source', () => {
       });
       expect(rows.fair).toMatchObject({ cost: null, costPerQualified: null, costPerWon: null });
       expect(rows.total).toMatchObject({ cost: null });
+      const csv = await app.get(`/v1/reports/${report}?${MARCH}&by=source`, { headers: { accept: 'text/csv' } });
+      const columns = String(csv.body).split('\r\n')[0]!.split(',');
+      expect(columns.filter((column) => /^cost(\.|$)/.test(column))).toEqual(['cost.amount', 'cost.currency']);
     }
     await app.must('POST', '/v1/sources', { code: 'fair', costPerLead: eur('100') });
     expect((await rowsOf('dispositions')).total).toMatchObject({ cost: eur('137.20'), costPerQualified: eur('68.60') });

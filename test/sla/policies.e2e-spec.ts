@@ -46,6 +46,21 @@ describe('a policy over HTTP', () => {
     await app.must('DELETE', `/v1/sla-policies/${made.body.id}`);
   });
 
+  it('is stored with the recipient of an escalation, the manager if none was named', async () => {
+    const actions = [
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'PT5M', do: 'escalate' },
+    ];
+    const chain = [actions[0], { ...actions[1], to: 'manager' }];
+    const made = await app.must(
+      'POST',
+      '/v1/sla-policies',
+      policy('To whom', { decideWithin: { within: 'P5D', onMiss: actions } }, { onBreach: actions }),
+    );
+    expect(made).toMatchObject({ firstTouch: { onBreach: chain }, decideWithin: { onMiss: chain } });
+    await app.must('DELETE', `/v1/sla-policies/${made.id}`);
+  });
+
   it('can be replaced for new leads or also for open ones, but for no others', async () => {
     const { id } = await app.must('POST', '/v1/sla-policies', policy('Replaced'));
     const replaced = await app.put(

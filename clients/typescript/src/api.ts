@@ -15827,7 +15827,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15867,7 +15867,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15938,7 +15938,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -15956,7 +15956,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -15985,7 +15985,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16003,7 +16003,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16090,7 +16090,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16108,7 +16108,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16148,7 +16148,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16166,7 +16166,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16440,7 +16440,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16480,7 +16480,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16551,7 +16551,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16569,7 +16569,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16598,7 +16598,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16616,7 +16616,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16703,7 +16703,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16721,7 +16721,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -16761,7 +16761,7 @@ export interface components {
                      */
                     after: string;
                     /**
-                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
@@ -16779,7 +16779,7 @@ export interface components {
                          */
                         teamId: string;
                     };
-                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                     repeat?: {
                         /**
                          * Format: duration
@@ -31773,7 +31773,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31813,7 +31813,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31884,7 +31884,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -31902,7 +31902,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -31931,7 +31931,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -31949,7 +31949,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32036,7 +32036,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32054,7 +32054,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32094,7 +32094,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32112,7 +32112,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32413,7 +32413,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32453,7 +32453,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32524,7 +32524,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32542,7 +32542,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32571,7 +32571,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32589,7 +32589,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32676,7 +32676,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32694,7 +32694,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -32734,7 +32734,7 @@ export interface operations {
                              */
                             after: string;
                             /**
-                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
@@ -32752,7 +32752,7 @@ export interface operations {
                                  */
                                 teamId: string;
                             };
-                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                             repeat?: {
                                 /**
                                  * Format: duration
@@ -33012,7 +33012,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33052,7 +33052,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33123,7 +33123,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33141,7 +33141,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33170,7 +33170,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33188,7 +33188,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33275,7 +33275,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33293,7 +33293,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33333,7 +33333,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33351,7 +33351,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33768,7 +33768,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33808,7 +33808,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33879,7 +33879,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33897,7 +33897,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -33926,7 +33926,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -33944,7 +33944,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34031,7 +34031,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34049,7 +34049,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34089,7 +34089,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34107,7 +34107,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34299,7 +34299,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34339,7 +34339,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34410,7 +34410,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34428,7 +34428,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34457,7 +34457,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34475,7 +34475,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34562,7 +34562,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34580,7 +34580,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration
@@ -34620,7 +34620,7 @@ export interface operations {
                                  */
                                 after: string;
                                 /**
-                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @description Remind the owner, move the lead or deal to somebody else, or notify somebody.
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
@@ -34638,7 +34638,7 @@ export interface operations {
                                      */
                                     teamId: string;
                                 };
-                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                /** @description Notifies again, until what is owed was done or the lead or deal is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
                                 repeat?: {
                                     /**
                                      * Format: duration

@@ -63,6 +63,7 @@ export const REP: ResourceKind<RepRow, RepBody> = {
   lock: lockAgainstKeys,
   shows,
   users: USERS,
+  insteadOfRemoving: 'Make the rep inactive instead: PUT with `"active": false`.',
 };
 
 /** Returns each rep's availability and effective time zone, which may be that of their calendar. */

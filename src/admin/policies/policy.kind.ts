@@ -20,15 +20,15 @@ import { Turns } from '../../platform/turns.js';
 import { counted } from '../../platform/words.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
+import { BY_DEFAULT } from '../../sla/escalation-targets.js';
 import type { PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
+import type { EscalationTarget } from '../../sla/policy.js';
 import { POLICIES, type PolicyRow } from '../../sla/policy.table.js';
 import { shareOf } from '../../sla/policy-reading.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import { faultsOfWindows } from './window-faults.js';
 
 const A_YEAR = { firstYear: 2027, lastYear: 2027 };
-
-type NamedTarget = Extract<BreachActionBody['to'], object>;
 
 /** Open leads pin a policy: their promises refer to its version, which must stay readable. */
 const OPEN_LEADS = countedUsers(
@@ -120,12 +120,13 @@ function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly p
   return pauseWhile ? [when, pauseWhile] : [when];
 }
 
-/** Puts ids in lower case, the form in which the database returns them. */
+/** Puts ids in lower case, the form in which the database returns them, and adds the recipients by default. */
 export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
   const { firstTouch, followUp, decideWithin, renewal, deals } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
     typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
-  const action = (each: BreachActionBody) => (typeof each.to === 'object' ? { ...each, to: target(each.to) } : each);
+  const action = ({ to, ...each }: BreachActionBody) =>
+    to === undefined && each.do !== 'escalate' ? each : { ...each, to: target(to) };
   return {
     ...body,
     calendar: named(body.calendar),
@@ -144,7 +145,8 @@ export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
   };
 }
 
-function target(to: NamedTarget): NamedTarget {
+function target(to: BreachActionBody['to'] = BY_DEFAULT): EscalationTarget {
+  if (typeof to === 'string') return to;
   return 'repId' in to ? { repId: to.repId.toLowerCase() } : { teamId: to.teamId.toLowerCase() };
 }
 

@@ -159,7 +159,7 @@ export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps
                 <input name="key" type="password" autoComplete="current-password" required />
               </label>
               <small>
-                The first admin key is in the file <code>admin-key</code> of the data directory.
+                The first admin key is in the file <code>admin-key</code> of the data folder.
               </small>
               <button type="submit" disabled={isBusy}>
                 Log in with the key
