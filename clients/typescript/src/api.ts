@@ -21059,6 +21059,8 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
+            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone. */
+            failed: string[];
             /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
         };
