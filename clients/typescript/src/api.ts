@@ -9868,6 +9868,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description A clock of a deal. */
         DealClock: {
