@@ -18806,6 +18806,11 @@ export interface components {
             rule: string | null;
             /** @description The named queue in which it would wait for a person; absent for none. */
             queue?: string;
+            /**
+             * Format: uuid
+             * @description The suppression that would close it as it comes in; absent if the person is not suppressed.
+             */
+            suppressionId?: string;
             /** @description With what the rule would close it; absent if it does not. */
             dispose?: {
                 /**
@@ -18816,7 +18821,7 @@ export interface components {
                 /** @description The code of the reason. */
                 reason: string;
             };
-            /** @description The decision; null for a lead that names its owner. For a lead that is closed, the result of each rule. */
+            /** @description The decision; null for a lead that names its owner, or whose person is suppressed. For a lead that is closed, the result of each rule. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
         /** @description Who would have got the leads of a span, and who got them. Test leads are left out. */
