@@ -3,6 +3,7 @@ import { DEAL_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { LINKS } from '../directory/ref-links.dto.js';
+import { WARNINGS } from '../documents/version.schema.js';
 import { EventSchema } from '../events/event.schema.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
@@ -110,6 +111,7 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),
+  ...WARNINGS,
 });
 export type DealView = Static<typeof DealSchema>;
 

@@ -80,6 +80,15 @@ export class DealsReadingService {
     return (await this.views([deal], this.database))[0]!;
   }
 
+  /** Returns a deal after a change. Warns if it was given to a rep who has left. @param given what was sent */
+  async takenDeal(deal: Deal, given: object): Promise<DealView> {
+    const isGiven = 'ownerRepId' in given && deal.ownerRepId !== null;
+    const owner = isGiven ? (await this.directories.now()).rep(deal.ownerRepId!) : undefined;
+    const isGone = deal.stage === 'open' && owner?.active === false;
+    const message = `${owner?.name} is not active, so nobody works on the deal: name an active rep.`;
+    return withWarnings(await this.viewOf(deal), isGone ? [{ pointer: '/ownerRepId', message }] : []);
+  }
+
   async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
     const seen = { pauses, directory: await this.directories.latestKnown(), now: this.time.now() };
     return clockView(clocks.find(({ id }) => id === clockId)!, seen);

@@ -46,7 +46,7 @@ export class DealsController {
     if (!isNew && !(await this.reading.isSeen(deal, caller)))
       throw new DealExistsError('A deal that is not yours has this external id', deal.id);
     reply.status(isNew ? 201 : 200);
-    return this.reading.viewOf(deal);
+    return this.reading.takenDeal(deal, body);
   }
 
   @Get()
@@ -77,7 +77,7 @@ export class DealsController {
   })
   @Answers(200, 'The deal as it is now.', DealSchema)
   async amend(@IdParam('deal') id: string, @CheckedBody(DealPatch) patch: DealPatch, @CalledBy() caller: Caller) {
-    return this.reading.viewOf((await this.deals.amend(id, patch, caller)).deal);
+    return this.reading.takenDeal((await this.deals.amend(id, patch, caller)).deal, patch);
   }
 
   @Put('by-ref/:system/:ref')
@@ -98,7 +98,7 @@ export class DealsController {
   ) {
     const { deal, isNew } = await this.deals.put({ system, ref }, body, caller);
     reply.status(isNew ? 201 : 200);
-    return this.reading.viewOf(deal);
+    return this.reading.takenDeal(deal, body);
   }
 
   @Post(':id/win')

@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { isolateFailing, SET_ASIDE_MS } from '../engine/set-aside.js';
+import { SET_ASIDE_MS } from '../engine/set-aside.js';
 import type { LifecycleService, TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Database, Tx } from '../platform/database.js';
 import { whereOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import type { Row } from '../platform/table.js';
 import type { TimeSource } from '../platform/time-source.js';
 import type { Looks, LookTable } from './looks.store.js';

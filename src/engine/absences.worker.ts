@@ -18,9 +18,10 @@ import { system } from '../platform/actor.js';
 import { isUnavailable } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { isolateFailing, SET_ASIDE_MS, SetAside } from './set-aside.js';
+import { SET_ASIDE_MS, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const LEADS_MAX = 1_000;

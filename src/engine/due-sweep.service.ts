@@ -10,10 +10,11 @@ import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { isolateFailing, SET_ASIDE_MS } from './set-aside.js';
+import { SET_ASIDE_MS } from './set-aside.js';
 
 /** Large enough to share the cost of a transaction, small enough not to keep others waiting. */
 const BATCH_MAX = 1_000;

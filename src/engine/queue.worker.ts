@@ -21,13 +21,14 @@ import { system } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { TimeSource } from '../platform/time-source.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import { canReturn, canServe, canTake } from '../routing/could-be-served.js';
 import { nextChance } from '../routing/next-chance.js';
 import { outsideOfAll, type Roster } from '../routing/roster.js';
 import { poolsOfRules, repsOfRules } from '../routing/rules.js';
-import { isolateFailing, SetAside } from './set-aside.js';
+import { SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;

@@ -9,12 +9,13 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { TimeSource } from '../platform/time-source.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import type { Adoption } from '../sla/policy-news.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import { replannedIn } from './replanned.js';
-import { isolateFailing, SetAside } from './set-aside.js';
+import { SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 /** Limits how long other work waits for a subject: no longer than such a batch takes. */

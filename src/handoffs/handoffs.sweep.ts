@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isolateFailing } from '../engine/set-aside.js';
 import type { DueBatch } from '../lifecycle/enforcing.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { whereOf, whyOf } from '../platform/failure.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';

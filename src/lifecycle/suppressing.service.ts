@@ -18,6 +18,7 @@ import {
   SuppressionStore,
 } from '../disposition/suppression.store.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
+import type { LeadDocument } from '../leads/lead.js';
 import { system } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
@@ -44,7 +45,11 @@ export class Suppressing {
   ) {}
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
-  blocking(sql: Sql, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
+  blocking(
+    sql: Sql,
+    cases: readonly { readonly lead: { readonly id: string }; readonly document: LeadDocument | null }[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
     const hashes = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
         .flatMap(hashesOf)

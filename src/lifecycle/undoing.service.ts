@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { type LeadScope, MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { ActivityStore, type Worked } from '../leads/activity.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Interval, MS_PER_DAY } from '../platform/duration.js';
+import { whyOf } from '../platform/failure.js';
 import { groupBy } from '../platform/group.js';
+import { isolateFailing } from '../platform/isolate-failing.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../sla/policy.store.js';
@@ -38,6 +40,15 @@ export interface Undo {
   readonly saved: SavedVersions;
 }
 
+interface Undoer {
+  readonly undo: Undo;
+  readonly actor: Actor;
+  /** Receives the leads that are locked. */
+  readonly claimed: (leadIds: readonly string[]) => void;
+}
+
+const NOTHING: Undone = { undoings: [], struck: [], promised: [], failed: [] };
+
 /** Misses that are not struck, because the version of their policy was saved before the span. */
 export type TooEarly = FormerPolicyVersion & { readonly missed: number };
 
@@ -47,6 +58,8 @@ const TOO_EARLY_MS = MS_PER_DAY;
 /** Takes back moves by breach and strikes misses that only a mistaken policy made due, or previews that. */
 @Injectable()
 export class UndoingService {
+  private readonly logger = new Logger('undo');
+
   constructor(
     private readonly database: Database,
     private readonly lifecycle: LifecycleService,
@@ -100,21 +113,26 @@ export class UndoingService {
   }
 
   /**
-   * Works in batches, each in its own transaction; if one fails, earlier ones stay done. Each person gets one
-   * notification about all of it, even if a later batch fails.
+   * Works in batches, each in its own transaction. A lead that fails for a reason of its own is left as it is, and all
+   * others are undone. Each person gets one notification about all of it, even if the database fails in between.
    */
   async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
     const undone: Undone[] = [];
     const left = new Set(leadIds);
     try {
       while (left.size > 0) {
-        const some = [...left].slice(0, BATCH_MAX);
-        const { opened, ...done } = await this.lifecycle.perform((context) =>
-          this.undoSome(context, some, undo, actor),
+        const { gone, ...done } = await isolateFailing<string, Undone & { readonly gone: readonly string[] }>(
+          BATCH_MAX,
+          (limit, claimed) =>
+            this.lifecycle.perform((context) =>
+              this.undoSome(context, [...left].slice(0, limit), { undo, actor, claimed }),
+            ),
+          async (id, cause) => {
+            this.logger.error(`Nothing of lead ${id} could be undone: ${whyOf(cause)}`);
+            return { ...NOTHING, gone: [id], failed: [id] };
+          },
         );
-        for (const id of opened) left.delete(id);
-        // Leads that do not exist cannot be opened.
-        if (opened.length === 0) for (const id of some) left.delete(id);
+        for (const id of gone) left.delete(id);
         undone.push(done);
       }
     } finally {
@@ -132,9 +150,12 @@ export class UndoingService {
     });
   }
 
-  private async undoSome(context: TransactionContext, ids: readonly string[], undo: Undo, actor: Actor) {
+  /** @returns with the ids that are dealt with: those of the leads that could be locked */
+  private async undoSome(context: TransactionContext, ids: readonly string[], { undo, actor, claimed }: Undoer) {
     const { tx } = context;
     const cases = await this.cases.openFreeOrFirst(tx, ids, { withDocuments: false });
+    const opened = cases.map(({ lead }) => lead.id);
+    claimed(opened);
     const work = this.lifecycle.workOn(cases, context, actor);
     work.advanceTo(await this.router.lock(tx));
     const done = await this.undoAll(tx, work, cases, undo);
@@ -142,7 +163,8 @@ export class UndoingService {
     const given = back.flatMap(({ leadId, moves }) => moves.map(({ id }) => ({ leadId, id })));
     await this.takingBack.takeBack(tx, work, given);
     await this.lifecycle.save(tx, work);
-    return { opened: cases.map(({ lead }) => lead.id), ...done };
+    // Leads that do not exist cannot be locked.
+    return { gone: opened.length === 0 ? ids : opened, ...done };
   }
 
   private async undoAll(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[], undo: Undo): Promise<Undone> {
@@ -161,6 +183,7 @@ export class UndoingService {
       undoings: [...judged.values()],
       struck,
       promised: cases.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id)),
+      failed: [],
     };
   }
 
@@ -236,5 +259,6 @@ function together(all: readonly Undone[]): Undone {
     undoings: inOrder(all.flatMap(({ undoings }) => undoings)),
     struck: inOrder(all.flatMap(({ struck }) => struck)),
     promised: inOrder(all.flatMap(({ promised }) => promised)),
+    failed: all.flatMap(({ failed }) => failed).sort(),
   };
 }

@@ -132,6 +132,8 @@ export interface Undone {
   readonly struck: readonly PromiseOfLead[];
   /** Clocks that run now and did not before. */
   readonly promised: readonly PromiseOfLead[];
+  /** Leads for which it failed, of which nothing is changed. */
+  readonly failed: readonly string[];
 }
 
 /**

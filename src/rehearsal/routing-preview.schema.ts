@@ -26,6 +26,9 @@ export const RoutingPreviewSchema = objectSchema('RoutingPreview', 'Who would ge
   queue: Type.Optional(
     Type.String({ description: 'The named queue in which it would wait for a person; absent for none.' }),
   ),
+  suppressionId: Type.Optional(
+    id('The suppression that would close it as it comes in; absent if the person is not suppressed.'),
+  ),
   dispose: Type.Optional(
     Type.Object(
       {
@@ -37,6 +40,6 @@ export const RoutingPreviewSchema = objectSchema('RoutingPreview', 'Who would ge
   ),
   trace: nullable(
     TraceSchema,
-    'The decision; null for a lead that names its owner. For a lead that is closed, the result of each rule.',
+    'The decision; null for a lead that names its owner, or whose person is suppressed. For a lead that is closed, the result of each rule.',
   ),
 });

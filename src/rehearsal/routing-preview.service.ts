@@ -6,6 +6,7 @@ import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../lifecycle/routing-requests.js';
+import { Suppressing } from '../lifecycle/suppressing.service.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
@@ -24,6 +25,7 @@ import {
   compileRules,
   matchRules,
   prepareRules,
+  type RuleEvent,
   type RuleMatch,
 } from '../routing/rules.js';
 import { type RoutingTrace, TRACE_VERSION } from '../routing/trace.js';
@@ -35,6 +37,8 @@ interface PreviewView {
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly queue?: string;
+  /** What would keep the person out. */
+  readonly suppressionId?: string;
   /** Null for a lead that comes with its owner, about which nothing is decided. */
   readonly trace: RoutingTrace | null;
 }
@@ -55,6 +59,7 @@ export class PreviewService {
     private readonly directories: DirectoryService,
     private readonly routing: RoutingService,
     private readonly accounts: LeadAccounts,
+    private readonly suppressing: Suppressing,
     private readonly time: TimeSource,
   ) {}
 
@@ -74,19 +79,17 @@ export class PreviewService {
       const at = requestedAt === undefined ? now : instantOf(requestedAt);
       const draft = requestedRules && normalisedRules(requestedRules);
       refuse(under('/lead', faultsOfLead(lead, directory, at)), draft !== undefined && faultsOfRules(draft, directory));
+      const id = newId(now);
+      const { lists, sources, rulebook } = directory.content;
+      const channel = sources.of(lead.source)?.channel;
+      const read = readLead(lead, { at, by: null, channel }, directory.content.settings);
+      const suppressionId = await this.suppressionOf(tx, id, { read, isTest: lead.test === true, on, at });
+      if (suppressionId !== null) return { ...{ ownerId: null, poolId: null, rule: null, suppressionId }, trace: null };
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null)
         return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };
-      const rules =
-        draft === undefined ? directory.content.rulebook.rules : compileRules(draft, directory.content.queues);
-      const id = newId(now);
-      const { lists, sources } = directory.content;
-      const document = await this.withAccount(
-        tx,
-        id,
-        rules,
-        readLead(lead, { at, by: null, channel: sources.of(lead.source)?.channel }, directory.content.settings),
-      );
+      const rules = draft === undefined ? rulebook.rules : compileRules(draft, directory.content.queues);
+      const document = await this.withAccount(tx, id, rules, read);
       const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
         return {
@@ -108,6 +111,17 @@ export class PreviewService {
         trace: renderTrace(snapshot, decision.trace),
       };
     });
+  }
+
+  /** Returns the suppression that would keep the person of a new lead out; null for none. Tests are exempt. */
+  private async suppressionOf(
+    tx: Tx,
+    id: string,
+    { read, isTest, on, at }: { read: LeadDocument; isTest: boolean; on: RuleEvent; at: Instant },
+  ): Promise<string | null> {
+    if (isTest || on !== 'intake') return null;
+    const blocking = await this.suppressing.blocking(tx, [{ lead: { id }, document: read }], at);
+    return blocking.get(id)?.id ?? null;
   }
 
   /** Adds the account that the lead would have now, if the rules need it. */

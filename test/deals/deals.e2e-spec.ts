@@ -131,6 +131,25 @@ describe('a deal', () => {
     expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
   });
 
+  it('given to a rep who has left is taken with a warning, as long as it is open', async () => {
+    const gone = await aRep(app, 'Gone', { active: false });
+    const warnings = [
+      { pointer: '/ownerRepId', message: 'Gone is not active, so nobody works on the deal: name an active rep.' },
+    ];
+    const fields = { amount: '100.00', currency: 'EUR', account: { name: 'Acme' } };
+    const made = await app.must('POST', '/v1/deals', { ...fields, name: 'Site', ownerRepId: gone.id });
+    expect(made).toMatchObject({ ownerRepId: gone.id, warnings });
+    expect(await app.must('GET', `/v1/deals/${made.id}`)).not.toHaveProperty('warnings');
+    const amend = (patch: object) => app.must('PATCH', `/v1/deals/${made.id}`, patch);
+    expect(await amend({ name: 'Other site' })).not.toHaveProperty('warnings');
+    expect(await amend({ ownerRepId: bo.id })).not.toHaveProperty('warnings');
+    expect(await amend({ ownerRepId: gone.id })).toMatchObject({ warnings });
+    const put = (ref: string, body: object) => app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { ...fields, ...body });
+    expect(await put('1', { name: 'Open', ownerRepId: gone.id })).toMatchObject({ warnings });
+    const lost = await put('2', { name: 'Lost', ownerRepId: gone.id, stage: 'lost' });
+    expect(lost).not.toHaveProperty('warnings');
+  });
+
   it('is created once per external id, however often it is sent', async () => {
     const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id, account: { name: 'Of Bo' } });
     const again = await as(ofProgram).ask('POST', '/v1/deals', {

@@ -50,6 +50,17 @@ describe('the preview of routing', () => {
     }
   });
 
+  it('says that a suppressed person would be kept out, unless it is a test or a milestone', async () => {
+    await aDesk(app, [ann]);
+    const { id } = await app.must('POST', '/v1/suppressions', { domain: 'rival.example', reason: 'competitor' });
+    const lead = { source: 'web', contact: { email: 'kim@rival.example' }, owner: { repId: ann.id } };
+    const kept = { ownerId: null, poolId: null, rule: null, suppressionId: id, trace: null };
+    expect((await preview({ lead })).body).toEqual(kept);
+    for (const other of [{ lead: { ...lead, test: true } }, { lead, on: 'milestone:qualified' }])
+      expect((await preview(other)).body).not.toHaveProperty('suppressionId');
+    expect((await aLead(app, lead)).status).toBe('suppressed');
+  });
+
   it('says that the lead would have no owner, and why', async () => {
     expect((await preview({ lead: { source: 'web' } })).body).toMatchObject({
       ownerId: null,

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
+import { mend, spoil } from '../support/spoil.js';
 
 const START = '2026-03-02T15:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
@@ -56,6 +58,7 @@ it('an undo returns leads with the whole time again, and the moves no longer cou
     tally: [],
     misses: [],
     promises: [{ leadId: lead!.id, kind: 'firstTouch', repId: ann!.id, dueAt: at(11) }],
+    failed: [],
   };
   const before = await leadNow(app, lead!);
   expect(await undo(SPAN, '?dryRun=true')).toEqual(expected);
@@ -276,4 +279,24 @@ it('after an undo a lead can move to the same rep when it is really missed', asy
   await undo();
   await app.moveTo(at(12));
   expect((await leadNow(app, lead!)).ownerId).toBe(bo!.id);
+});
+
+it('an undo leaves a lead that fails on its own, names it, and returns all others', async () => {
+  const leads = await moved(12);
+  const spoilt = leads[4]!;
+  await spoil(app, 'lead', spoilt as { id: string });
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  try {
+    expect(await undo()).toMatchObject({ undone: 11, left: 0, failed: [spoilt.id] });
+    expect(logged.mock.calls).toEqual([[`Nothing of lead ${spoilt.id} could be undone: the row is spoilt`]]);
+  } finally {
+    logged.mockRestore();
+  }
+  expect(await ownersOf(app, leads)).toEqual(leads.map((lead) => (lead === spoilt ? bo!.id : ann!.id)));
+  expect(await notificationsOf(ann!.id)).toMatchObject([
+    { text: 'Moves because of missed deadlines were undone: 11 leads are yours again' },
+  ]);
+  await mend(app);
+  expect(await undo()).toMatchObject({ undone: 1, failed: [] });
+  expect((await leadNow(app, spoilt)).ownerId).toBe(ann!.id);
 });

@@ -9868,6 +9868,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description A clock of a deal. */
         DealClock: {
@@ -18809,6 +18811,11 @@ export interface components {
             rule: string | null;
             /** @description The named queue in which it would wait for a person; absent for none. */
             queue?: string;
+            /**
+             * Format: uuid
+             * @description The suppression that would close it as it comes in; absent if the person is not suppressed.
+             */
+            suppressionId?: string;
             /** @description With what the rule would close it; absent if it does not. */
             dispose?: {
                 /**
@@ -18819,7 +18826,7 @@ export interface components {
                 /** @description The code of the reason. */
                 reason: string;
             };
-            /** @description The decision; null for a lead that names its owner. For a lead that is closed, the result of each rule. */
+            /** @description The decision; null for a lead that names its owner, or whose person is suppressed. For a lead that is closed, the result of each rule. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
         /** @description Who would have got the leads of a span, and who got them. Test leads are left out. */
@@ -21064,6 +21071,8 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
+            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone. */
+            failed: string[];
             /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
         };

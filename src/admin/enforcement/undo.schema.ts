@@ -52,6 +52,10 @@ export const UndoSchema = objectSchema('Undo', 'The result of undoing a span of 
   promises: Type.Array(PromisedAgainSchema, {
     description: 'The first 10,000 of the promises, in the order of their leads.',
   }),
+  failed: Type.Array(id('A lead.'), {
+    description:
+      'Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone.',
+  }),
   warnings: Type.Optional(
     Type.Array(WarningSchema, {
       minItems: 1,

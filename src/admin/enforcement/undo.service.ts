@@ -70,7 +70,7 @@ function faultsOfNumber(leads: number): Fault[] {
   return [fault('', 'tooMany', message)];
 }
 
-function view({ undoings, struck, promised }: Undone): UndoView {
+function view({ undoings, struck, promised, failed }: Undone): UndoView {
   const undone = undoings.filter(({ left }) => left === null).length;
   return {
     undone,
@@ -92,6 +92,7 @@ function view({ undoings, struck, promised }: Undone): UndoView {
       ...promiseView(clock),
       dueAt: isoOrNull(clock.dueAt),
     })),
+    failed: [...failed],
   };
 }
 

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { isolateFailing } from '../../engine/set-aside.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { readWinChanges } from '../../leads/survivals.js';
@@ -9,6 +8,7 @@ import { daysAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import { whereOf } from '../../platform/failure.js';
 import { groupBy } from '../../platform/group.js';
+import { isolateFailing } from '../../platform/isolate-failing.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { consumerOf, type Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
-import { isolateFailing } from '../../engine/set-aside.js';
 import type { Between } from '../../events/feed.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import { whyOf } from '../../platform/failure.js';
+import { isolateFailing } from '../../platform/isolate-failing.js';
 import { Turns } from '../../platform/turns.js';
 import { spanOfDay } from '../packed/packed-day.js';
 import { PackedDayStore } from '../packed/packed-day.store.js';

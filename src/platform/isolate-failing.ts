@@ -1,0 +1,30 @@
+import { isTooSlow, isUnavailable } from './database.js';
+
+/** Factor by which a failed batch is reduced before it is tried again, down to the row that makes it fail. */
+const BATCH_DIVISOR = 10;
+/**
+ * Works on a batch. If it fails for a reason of its own, it is divided until the row that makes it fail is alone.
+ * @param work processes up to `limit` rows, and reports which it has claimed as soon as it knows
+ * @param setAside postpones the culprit, so that the next batch goes without it
+ * @throws the failure if the database is unavailable, or no row can be to blame
+ */
+export async function isolateFailing<Row, Done>(
+  most: number,
+  work: (limit: number, claimed: (rows: readonly Row[]) => void) => Promise<Done>,
+  setAside: (culprit: Row, cause: unknown) => Promise<Done>,
+): Promise<Done> {
+  for (let limit = most; ; limit = Math.ceil(limit / BATCH_DIVISOR)) {
+    let claimed: readonly Row[] = [];
+    const claim = (rows: readonly Row[]) => {
+      claimed = rows;
+    };
+    try {
+      return await work(limit, claim);
+    } catch (error) {
+      // A smaller batch may be done in time. A single row that takes too long is not to blame for a slow database.
+      const isSlow = isTooSlow(error);
+      if ((isUnavailable(error) && !isSlow) || claimed.length === 0 || (isSlow && limit === 1)) throw error;
+      if (limit === 1) return setAside(claimed[0]!, error);
+    }
+  }
+}
