@@ -370,6 +370,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await app.moveTo('2026-03-03T09:00:00.000Z');
     const page = await open(`/policies/${policy.id}`);
     const strip = page.getByRole('complementary', { name: 'What would happen' });
+    // What is above has its height, so the click meets what it aims at.
+    await strip.getByRole('listitem').first().waitFor();
     await strip.getByText('What would have happened to past leads?').click();
     await strip.getByRole('button', { name: 'Try it on past leads' }).click();
     await strip.getByText('% done').waitFor();
