@@ -188,7 +188,7 @@ inBrowser('a user who logs in', (aDevice) => {
     await logIn.waitFor();
     expect(phone.page.url()).toBe(`${app.url}/console/login`);
     await logIn.click();
-    await phone.page.getByRole('heading', { name: 'Leads' }).waitFor();
+    await phone.page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
 
     await desk.page.reload();
     await desk.page.getByText('Log out there').click();
@@ -227,7 +227,7 @@ inBrowser('a user who logs in', (aDevice) => {
   it('starts where a key can do something, and finds no pages that it cannot use', async () => {
     const device = await aDevice(DESK);
     await device.logIn(app.url, await app.keyFor(['integration']));
-    await device.page.getByRole('heading', { name: 'Handoffs' }).waitFor();
+    await device.page.getByRole('heading', { name: 'Handoffs', exact: true }).waitFor();
     await device.page.goto(`${app.url}/console/handoffs/map`);
     await device.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await device.close();

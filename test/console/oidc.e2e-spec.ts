@@ -295,12 +295,12 @@ inBrowser('a user in a browser', () => {
     expect(page.url()).toBe(`${app.url}/console/login`);
     provider.person = PERSON;
     await toProvider();
-    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+    await page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
     expect((await context.cookies(app.url)).map(({ name, sameSite }) => [name, sameSite])).toEqual([
       ['touchline', 'Strict'],
     ]);
     await page.goto(`${app.url}/console/login?failed=__proto__`);
-    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+    await page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
     await context.close();
   });
 });
