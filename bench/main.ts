@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { besideDeliveries } from './beside-deliveries.js';
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
@@ -54,17 +55,19 @@ const TURNS = 2;
  * exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const isBeside = args[0] === '--against';
-  const known = isBeside ? PLAYED : ALL;
-  const names = isBeside ? args.slice(2) : args;
+  const { values, positionals: names } = parseArgs({
+    args: [...args],
+    options: { against: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const known = values.against === undefined ? ALL : PLAYED;
   const unknown = names.find((name) => !(name in known));
-  if (unknown !== undefined || (isBeside && args[1] === undefined)) {
-    const said = unknown === undefined ? '--against needs a commit' : `There is no benchmark "${unknown}"`;
-    process.stderr.write(`${said}; there are ${Object.keys(known).join(', ')}.\n`);
+  if (unknown !== undefined) {
+    process.stderr.write(`There is no benchmark "${unknown}"; there are ${Object.keys(known).join(', ')}.\n`);
     return 1;
   }
   const chosen = names.length > 0 ? names : Object.keys(known);
-  return isBeside ? beside(args[1]!, chosen) : alone(chosen);
+  return values.against === undefined ? alone(chosen) : beside(values.against, chosen);
 }
 
 async function alone(names: readonly string[]): Promise<number> {
