@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -144,6 +144,23 @@ inBrowser('a rep at their inbox', (aDevice) => {
     expect(await touchesOf(lead)).toMatchObject([{ kind: 'call', outcome: 'noAnswer' }]);
     await page.keyboard.press('u');
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
+  });
+
+  it('uses no keys of the page while a dialog waits for its answer and has lost the focus', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await focused(page);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel('Why').fill('She is away');
+    const asks: Route[] = [];
+    await page.route(`**/v1/leads/${lead.id}/pause`, (route) => void asks.push(route));
+    await page.getByRole('button', { name: 'Pause the clocks' }).click();
+    await page.waitForFunction('document.activeElement === document.body');
+    await page.keyboard.press('?');
+    await page.keyboard.press('d');
+    expect(await page.getByRole('dialog').getAttribute('aria-label')).toBe('Pause: Kim');
+    await asks[0]!.continue();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('closes a lead with the fields that its reason requires, and undoes it', async () => {
