@@ -10,7 +10,14 @@ import {
   withChosen,
 } from '../../../src/console/web/configure/schema/field.js';
 import type { Json, JsonObject, JsonSchema } from '../../../src/console/web/configure/schema/json-schema.js';
-import { ENTRIES, entryOf, nameOfValue, TITLES, VALUES } from '../../../src/console/web/configure/schema/labels.js';
+import {
+  ENTRIES,
+  entryOf,
+  nameOfValue,
+  TITLES,
+  titleOf,
+  VALUES,
+} from '../../../src/console/web/configure/schema/labels.js';
 import { describeApi } from '../../../src/documentation.js';
 
 const text = (options: JsonSchema = {}): JsonSchema => ({ type: 'string', ...options });
@@ -183,3 +190,7 @@ function placesIn(fields: readonly Field[], place: string, isWanted: (field: Fie
     return field.kind === 'variants' ? placesIn(field.variants, place, isWanted) : [];
   });
 }
+
+it('fields and values that are named as members of every object keep their names', () => {
+  expect([titleOf('constructor'), nameOfValue('constructor', 'toString')]).toEqual(['Constructor', 'Constructor']);
+});

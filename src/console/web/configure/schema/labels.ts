@@ -76,12 +76,18 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   to: { managersManager: 'The manager’s manager' },
 };
 
+/** Returns an entry of a table; none for names such as `constructor`, which people may give to fields. */
+function entryIn<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** `ownerRepId` → `Owner rep` */
-export const titleOf = (name: string): string => TITLES[name] ?? titled(name.replace(/Id(s?)$/, '$1'));
+export const titleOf = (name: string): string => entryIn(TITLES, name) ?? titled(name.replace(/Id(s?)$/, '$1'));
 
 /** Returns what an entry of a list is called: of `Rules` a `Rule`, of `Entries` an `Entry`; `Entry` if it is no plural. */
 export function entryOf({ name, title }: { readonly name: string; readonly title: string }): string {
-  if (ENTRIES[name] !== undefined) return ENTRIES[name];
+  const entry = entryIn(ENTRIES, name);
+  if (entry !== undefined) return entry;
   if (title.endsWith('ies')) return `${title.slice(0, -3)}y`;
   return title.endsWith('s') && !title.endsWith('ss') ? title.slice(0, -1) : 'Entry';
 }
@@ -91,5 +97,5 @@ export function nameOfValue(value: Json, field?: string): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const text = String(value);
-  return VALUES[field ?? '']?.[text] ?? (/^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text);
+  return entryIn(entryIn(VALUES, field ?? '') ?? {}, text) ?? (/^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text);
 }
