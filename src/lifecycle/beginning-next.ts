@@ -6,7 +6,7 @@ import { isForbiddenStep, type PromisedDuration, reachFor, type SlaPolicy } from
 import { UNPROMISED_DECISION } from '../sla/unpromised.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import { startOf } from './lead-clocks.js';
+import { beginOwnersClock, startOf } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -35,6 +35,28 @@ export function beginNext(
       : startFollowUp({ ...start, at: from }, owner, step, afterOf(policy, step));
   const clock = make(at);
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);
+}
+
+/**
+ * Starts a promise of the present owner where an earlier one of theirs had begun: they get no more time than they had,
+ * even if the deadline has passed.
+ */
+export function beginWhereItBegan(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { kind, step, wait, startedAt: at }: LeadClock,
+): void {
+  const place = beginning(leadCase);
+  if (place === null) return;
+  const { policy, owner } = place;
+  if (kind === 'firstTouch') {
+    const { assignmentId: id, repId } = owner;
+    beginOwnersClock(work, leadCase, { id, repId, poolId: leadCase.lead.poolId }, at);
+    return;
+  }
+  const start = { ...startWithin(work, leadCase, place, step), at };
+  const after = step === null || wait === null ? null : afterOf(policy, step);
+  startClock(work, leadCase, step === null ? startDecide(start, owner) : startFollowUp(start, owner, step, after));
 }
 
 /** Starts a decision that no policy promises, for the owner of the lead. */

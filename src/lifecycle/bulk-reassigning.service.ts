@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
+import type { LeadClock } from '../clocks/clock.js';
 import { ActivityStore, type Worked } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import type { Tenure } from '../routing/assignment.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
 import { decide } from '../routing/decision.js';
 import { mayWorkOn } from './acting.service.js';
@@ -194,7 +196,8 @@ export class BulkReassigningService {
       if (!isMaker && !mayWorkOn(leadCase, caller, context)) return unmoved(leadCase, STAYS.noSuchLead);
       const all = [...(worked.get(leadCase.lead.id) ?? []), ...workIn(leadCase)];
       const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
-      return left === null ? giveBack(work, leadCase, { bulkId: bulk.id, names }) : unmoved(leadCase, left);
+      const isOwn = isMaker && caller.repId === leadCase.tenures.at(-2)?.repId;
+      return left === null ? giveBack(work, leadCase, { bulkId: bulk.id, names, isOwn }) : unmoved(leadCase, left);
     });
     const back = results.filter(({ left }) => left === null);
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
@@ -249,21 +252,38 @@ function whyNotBack(
   return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
+interface GivenBack {
+  readonly bulkId: string;
+  readonly names: boolean;
+  /** Whether the former owner takes back their own move: they get no more time than they had. */
+  readonly isOwn: boolean;
+}
+
 /** Restores the lead as it was before: with its former owner, who has the full time again, or in the queue. */
-function giveBack(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  { bulkId, names }: { readonly bulkId: string; readonly names: boolean },
-): MoveResult {
+function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: GivenBack): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
   const { repId } = former!;
   const { place, poolChosen } = placeBefore(work, former!);
   const facts = { undoes: present!.id, bulkId };
-  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts };
+  const resumed = isOwn ? endedByMove(leadCase, former!) : undefined;
+  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
   if (repId === null) queue(work, leadCase, place, placing);
   else own(work, leadCase, { ...place, repId }, placing);
   return moved(leadCase, lead.ownerId, repId);
+}
+
+/** Returns the promise that ended because its owner moved the lead, if the present policy has made it. */
+function endedByMove({ clocks, policy }: LeadCase, { id }: Tenure): LeadClock | undefined {
+  return clocks.find(
+    (clock) =>
+      clock.assignmentId === id &&
+      clock.kind !== 'accept' &&
+      clock.state === 'cancelled' &&
+      clock.endReason === 'reassigned' &&
+      clock.policyId === policy?.id &&
+      clock.policyVersion === policy?.version,
+  );
 }
 
 function moved({ lead }: LeadCase, fromRepId: string | null, toRepId: string | null): MoveResult {

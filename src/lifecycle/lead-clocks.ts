@@ -60,11 +60,12 @@ export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt:
   startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
-/** Starts the owner's promise of a first touch. */
+/** Starts the owner's promise of a first touch. @param at when it was made */
 export function beginOwnersClock(
   work: UnitOfWork,
   leadCase: LeadCase,
   assignment: Pick<Assignment, 'id' | 'repId' | 'poolId'>,
+  at: Instant = work.now,
 ): void {
   const { policy } = leadCase;
   if (policy === null) return;
@@ -74,7 +75,7 @@ export function beginOwnersClock(
   startClock(
     work,
     leadCase,
-    startFirstTouch(startOf(work, leadCase, policy, hours), { repId, assignmentId: assignment.id }),
+    startFirstTouch({ ...startOf(work, leadCase, policy, hours), at }, { repId, assignmentId: assignment.id }),
   );
 }
 

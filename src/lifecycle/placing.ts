@@ -1,3 +1,4 @@
+import type { LeadClock } from '../clocks/clock.js';
 import type { EventData } from '../events/event.js';
 import type { Offer, Waiting } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
@@ -42,6 +43,8 @@ export interface Placing {
   readonly isQuiet?: boolean;
   /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
   readonly mustMove?: boolean;
+  /** A promise of the new owner that goes on from its beginning; by default, promises begin anew. */
+  readonly resumed?: LeadClock | undefined;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -146,7 +149,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
       work.notify(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   const tenure = { ...assignment, repId: place.repId! };
-  beginTenure(work, leadCase, tenure);
+  beginTenure(work, leadCase, tenure, placing.resumed);
   if (!isOwnDoing(placing, place.repId)) beginAcceptance(work, leadCase, tenure);
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }

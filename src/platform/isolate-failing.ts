@@ -2,6 +2,7 @@ import { isTooSlow, isUnavailable } from './database.js';
 
 /** Factor by which a failed batch is reduced before it is tried again, down to the row that makes it fail. */
 const BATCH_DIVISOR = 10;
+
 /**
  * Works on a batch. If it fails for a reason of its own, it is divided until the row that makes it fail is alone.
  * @param work processes up to `limit` rows, and reports which it has claimed as soon as it knows

@@ -236,4 +236,38 @@ describe('a bulk reassignment', () => {
     expect((await undo(body.bulkId, ofAnn)).body.done).toBe(1);
     expect(await owners([own!])).toEqual([ann.id]);
   });
+
+  it('gives a rep who undoes their own move no more time than they had, and others the full time', async () => {
+    const [lead] = await some(1);
+    const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
+    const dueAt = async () => clockOf(await leadNow(app, lead!)).dueAt;
+    const due = await dueAt();
+    for (let times = 0; times < 2; times += 1) {
+      await app.moveBy(60_000);
+      const { body } = await reassign({ ids: [lead!.id], to: { repId: bo.id } }, '', ofAnn);
+      expect(await dueAt()).not.toBe(due);
+      await undo(body.bulkId, ofAnn);
+      expect(clockOf(await leadNow(app, lead!))).toMatchObject({ repId: ann.id, dueAt: due });
+    }
+    const { body } = await reassign({ ids: [lead!.id], to: { repId: bo.id } });
+    await undo(body.bulkId);
+    expect(await dueAt()).toBe('2026-03-02T15:07:00.000Z');
+  });
+
+  it('resumes a step of the cadence that the rep who undoes their own move had', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    const step = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, followUp: { steps: [step, step] } });
+    const [lead] = await some(1);
+    await aTouch(app, lead!, { outcome: 'noAnswer' });
+    const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
+    const stepOf = async () => (await leadNow(app, lead!)).clocks.find(({ state }: Json) => state === 'running');
+    const { dueAt } = await stepOf();
+    for (const ms of [60_000, 90 * 60_000]) {
+      await app.moveBy(ms);
+      const { body } = await reassign({ ids: [lead!.id], to: { repId: bo.id } }, '', ofAnn);
+      await undo(body.bulkId, ofAnn);
+      expect(await stepOf()).toMatchObject({ repId: ann.id, kind: 'followUp', step: 1, dueAt });
+    }
+  });
 });
