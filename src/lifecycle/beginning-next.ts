@@ -1,12 +1,14 @@
 import { type Next, nextAfter } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
+import { deadlineInReach } from '../clocks/deadline.js';
 import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
 import type { Instant } from '../platform/duration.js';
 import { isForbiddenStep, type PromisedDuration, reachFor, type SlaPolicy } from '../sla/policy.js';
 import { UNPROMISED_DECISION } from '../sla/unpromised.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import { beginOwnersClock, startOf } from './lead-clocks.js';
+import { ownersClock, startOf } from './lead-clocks.js';
+import { planAnew } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -37,26 +39,47 @@ export function beginNext(
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);
 }
 
+/** A promise that a move ended, when the move is undone. */
+export interface Resumed {
+  readonly clock: LeadClock;
+  /** Whether its owner undoes their own move. Its time ran on: they could put off a deadline again and again. */
+  readonly isOwn: boolean;
+}
+
 /**
- * Starts a promise of the present owner where an earlier one of theirs had begun: they get no more time than they had,
- * even if the deadline has passed.
+ * Starts a promise of the present owner where the one that a move ended had begun. They have the time that was left
+ * when the move was made.
  */
-export function beginWhereItBegan(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  { kind, step, wait, startedAt: at }: LeadClock,
-): void {
+export function resume(work: UnitOfWork, leadCase: LeadCase, { clock: former, isOwn }: Resumed): void {
   const place = beginning(leadCase);
   if (place === null) return;
+  const { kind, step, wait } = former;
   const { policy, owner } = place;
-  if (kind === 'firstTouch') {
-    const { assignmentId: id, repId } = owner;
-    beginOwnersClock(work, leadCase, { id, repId, poolId: leadCase.lead.poolId }, at);
-    return;
-  }
-  const start = { ...startWithin(work, leadCase, place, step), at };
-  const after = step === null || wait === null ? null : afterOf(policy, step);
-  startClock(work, leadCase, step === null ? startDecide(start, owner) : startFollowUp(start, owner, step, after));
+  const make = (at: Instant) => {
+    if (kind === 'firstTouch')
+      return ownersClock(
+        work,
+        leadCase,
+        policy,
+        { id: owner.assignmentId, repId: owner.repId, poolId: leadCase.lead.poolId },
+        at,
+      );
+    const start = { ...startWithin(work, leadCase, place, step), at };
+    if (step === null) return startDecide(start, owner);
+    return startFollowUp(start, owner, step, wait === null ? null : afterOf(policy, step));
+  };
+  const { graceFrom, graceAt, graceWhy, progress } = former;
+  const grace = isOwn ? { graceFrom, graceAt, graceWhy } : timeLeft(work, former);
+  // Warnings that were given are not given again.
+  startClock(work, leadCase, planAnew(work, leadCase, { ...make(former.startedAt), ...grace, progress }));
+}
+
+/** Returns, as a grace, the time that was left when a promise ended. */
+function timeLeft({ directory, now }: UnitOfWork, former: LeadClock) {
+  if (former.dueAt === null) return {};
+  const { working } = directory.hours.ofClock(former);
+  const ms = Math.max(0, working.workingMsBetween(former.endedAt!, former.dueAt));
+  return { graceFrom: now, graceAt: deadlineInReach(now, { days: 0, ms }, working), graceWhy: 'moveUndone' };
 }
 
 /** Starts a decision that no policy promises, for the owner of the lead. */

@@ -8,6 +8,7 @@ import type { Tenure } from '../routing/assignment.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
 import { decide } from '../routing/decision.js';
 import { mayWorkOn } from './acting.service.js';
+import type { Resumed } from './beginning-next.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
 import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -252,28 +253,27 @@ function whyNotBack(
   return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
-interface GivenBack {
+interface GivenBack extends Pick<Resumed, 'isOwn'> {
   readonly bulkId: string;
   readonly names: boolean;
-  /** Whether the former owner takes back their own move: they get no more time than they had. */
-  readonly isOwn: boolean;
 }
 
-/** Restores the lead as it was before: with its former owner, who has the full time again, or in the queue. */
+/** Restores the lead as it was before: with its former owner, whose promise goes on, or in the queue. */
 function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: GivenBack): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
   const { repId } = former!;
   const { place, poolChosen } = placeBefore(work, former!);
   const facts = { undoes: present!.id, bulkId };
-  const resumed = isOwn ? endedByMove(leadCase, former!) : undefined;
+  const clock = endedByMove(leadCase, former!);
+  const resumed = clock && { clock, isOwn };
   const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
   if (repId === null) queue(work, leadCase, place, placing);
   else own(work, leadCase, { ...place, repId }, placing);
   return moved(leadCase, lead.ownerId, repId);
 }
 
-/** Returns the promise that ended because its owner moved the lead, if the present policy has made it. */
+/** Returns the promise that ended because the lead moved, if the present policy has made it. */
 function endedByMove({ clocks, policy }: LeadCase, { id }: Tenure): LeadClock | undefined {
   return clocks.find(
     (clock) =>

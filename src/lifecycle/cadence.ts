@@ -20,7 +20,7 @@ import type { Assignment } from '../routing/assignment.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../sla/policy.js';
 import type { TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { beginNext, beginning, beginUnpromised, beginWhereItBegan, ofCycle, startWithin } from './beginning-next.js';
+import { beginNext, beginning, beginUnpromised, ofCycle, type Resumed, resume, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
@@ -166,12 +166,11 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
  * who gets a touched lead back owes no first touch, but whatever comes next.
- * @param resumed a promise that the owner had, and that goes on
  */
-export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun, resumed?: LeadClock): void {
+export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun, resumed?: Resumed): void {
   const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
   const { policy } = leadCase;
-  if (resumed !== undefined) beginWhereItBegan(work, leadCase, resumed);
+  if (resumed !== undefined) resume(work, leadCase, resumed);
   else if (!takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);

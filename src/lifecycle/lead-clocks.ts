@@ -60,23 +60,25 @@ export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt:
   startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
-/** Starts the owner's promise of a first touch. @param at when it was made */
-export function beginOwnersClock(
+/** Starts the owner's promise of a first touch. */
+export function beginOwnersClock(work: UnitOfWork, leadCase: LeadCase, tenure: Held): void {
+  const { policy } = leadCase;
+  if (policy !== null) startClock(work, leadCase, ownersClock(work, leadCase, policy, tenure, work.now));
+}
+
+type Held = Pick<Assignment, 'id' | 'repId' | 'poolId'>;
+
+/** Returns the promise of a first touch of an owner. @param at when it is made */
+export function ownersClock(
   work: UnitOfWork,
   leadCase: LeadCase,
-  assignment: Pick<Assignment, 'id' | 'repId' | 'poolId'>,
-  at: Instant = work.now,
-): void {
-  const { policy } = leadCase;
-  if (policy === null) return;
-  const repId = assignment.repId!;
+  policy: SlaPolicy,
+  { id: assignmentId, repId, poolId }: Held,
+  at: Instant,
+): LeadClock {
   const reach = reachFor(policy, null, () => leadCase.person);
-  const hours = work.directory.hours.ofOwnersClock(policy, repId, assignment.poolId, reach);
-  startClock(
-    work,
-    leadCase,
-    startFirstTouch({ ...startOf(work, leadCase, policy, hours), at }, { repId, assignmentId: assignment.id }),
-  );
+  const hours = work.directory.hours.ofOwnersClock(policy, repId!, poolId, reach);
+  return startFirstTouch({ ...startOf(work, leadCase, policy, hours), at }, { repId: repId!, assignmentId });
 }
 
 /** Starts the clock that brings a nurtured or recycled lead back. */

@@ -1,4 +1,3 @@
-import type { LeadClock } from '../clocks/clock.js';
 import type { EventData } from '../events/event.js';
 import type { Offer, Waiting } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
@@ -7,6 +6,7 @@ import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision } from '../routing/outcome.js';
 import { beginAcceptance } from './accepting.js';
+import type { Resumed } from './beginning-next.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -43,8 +43,8 @@ export interface Placing {
   readonly isQuiet?: boolean;
   /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
   readonly mustMove?: boolean;
-  /** A promise of the new owner that goes on from its beginning; by default, promises begin anew. */
-  readonly resumed?: LeadClock | undefined;
+  /** A promise of the new owner that goes on; by default, promises begin anew. */
+  readonly resumed?: Resumed | undefined;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }

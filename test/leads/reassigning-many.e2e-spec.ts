@@ -237,7 +237,7 @@ describe('a bulk reassignment', () => {
     expect(await owners([own!])).toEqual([ann.id]);
   });
 
-  it('gives a rep who undoes their own move no more time than they had, and others the full time', async () => {
+  it('leaves owners the time that they had left, which runs on for a rep who undoes their own move', async () => {
     const [lead] = await some(1);
     const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
     const dueAt = async () => clockOf(await leadNow(app, lead!)).dueAt;
@@ -250,8 +250,13 @@ describe('a bulk reassignment', () => {
       expect(clockOf(await leadNow(app, lead!))).toMatchObject({ repId: ann.id, dueAt: due });
     }
     const { body } = await reassign({ ids: [lead!.id], to: { repId: bo.id } });
+    await app.moveBy(60_000);
     await undo(body.bulkId);
-    expect(await dueAt()).toBe('2026-03-02T15:07:00.000Z');
+    // Three of the five minutes were left, and begin again.
+    expect(await dueAt()).toBe('2026-03-02T15:06:00.000Z');
+    const own = await reassign({ ids: [lead!.id], to: { repId: bo.id } }, '', ofAnn);
+    await undo(own.body.bulkId, ofAnn);
+    expect(await dueAt()).toBe('2026-03-02T15:06:00.000Z');
   });
 
   it('resumes a step of the cadence that the rep who undoes their own move had', async () => {

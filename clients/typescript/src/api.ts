@@ -561,7 +561,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a move of many leads
-         * @description Gives every lead back to its previous owner, or to the queue, with new clocks, unless it has since been closed, moved again or worked on by somebody else. A rep who undoes their own move gets no more time than they had. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.
+         * @description Gives every lead back to its previous owner, who has the time that was left when it moved, or to the queue, unless it has since been closed, moved again or worked on by somebody else. If a rep undoes their own move, their time has run on. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
