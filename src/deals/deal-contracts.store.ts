@@ -1,6 +1,6 @@
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Sql } from '../platform/database.js';
-import { type Day, dayIn } from '../platform/day.js';
+import { type Day } from '../platform/day.js';
 import { Registry } from '../platform/registry.js';
 import type { Deal, DealStage } from './deal.js';
 
@@ -34,7 +34,7 @@ export async function readDecided(
 ): Promise<ReadonlyMap<string, string>> {
   const ofTerms = moves.filter(({ deal }) => deal.contractTerm !== null);
   if (ofTerms.length === 0) return new Map();
-  const today = dayIn(now, directory.timeZoneOf(null));
+  const today = directory.companyDay(now);
   const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readDecided(tx, ofTerms, today)));
   return new Map(found.flatMap((decided) => [...decided]));
 }

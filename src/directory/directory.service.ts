@@ -12,6 +12,7 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Database, type Tx } from '../platform/database.js';
 import { MS_PER_DAY } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
+import type { Lane } from '../platform/lane.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { membersOf, teamIdOf } from '../routing/membership.js';
@@ -75,10 +76,10 @@ export class DirectoryService {
   }
 
   /** Returns the current configuration, for reads that need no lock. */
-  async now(): Promise<Directory> {
-    const revision = await this.configuration.readRevision(this.database);
+  async now(lane: Lane = this.database): Promise<Directory> {
+    const revision = await this.configuration.readRevision(lane);
     if (this.latest?.revision === revision) return this.latest;
-    return this.database.transaction(async (tx) => {
+    return lane.transaction(async (tx) => {
       await this.configuration.lockShared(tx);
       return this.current(tx);
     });

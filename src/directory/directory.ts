@@ -8,7 +8,7 @@ import type { AbsenceRow } from '../people/absence.table.js';
 import type { RepRow } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import type { TeamRow } from '../people/team.table.js';
-import { dayIn, startOfDay } from '../platform/day.js';
+import { type Day, dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolRow } from '../routing/pool.table.js';
@@ -212,6 +212,11 @@ export class Directory {
    */
   timeZoneOf(repId: string | null): string {
     return this.hours.timeZoneOf(repId);
+  }
+
+  /** Returns the day of the company, whose time zone its contracts and the terms of its deals count in. */
+  companyDay(at: Instant): Day {
+    return dayIn(at, this.timeZoneOf(null));
   }
 
   /** Returns the absences of a rep in order, with adjacent ones joined. */

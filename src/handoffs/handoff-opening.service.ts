@@ -106,28 +106,28 @@ export class HandoffOpening {
    * checked
    */
   async draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
-    const { count, looked } = await this.lifecycle.performDue(async (context) => {
-      const { tx } = context;
-      const nothing = { count: 0, looked: this.looked };
-      const starting = await this.kinds.startingOn(tx, 'deal.won');
-      if (starting.length === 0) return nothing;
+    const looked = await this.lifecycle.look(async ({ sql }) => {
+      const starting = await this.kinds.startingOn(sql, 'deal.won');
       const kinds = starting.map(({ kind: { id, version } }) => `${id} ${version}`).join();
       const after = kinds === this.looked.kinds ? this.looked.after : null;
-      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
-      if ((await this.handoffs.readDealsWithout(tx, after, 1, except)).length === 0) return nothing;
+      const isDue = starting.length > 0 && (await this.handoffs.readDealsWithout(sql, after, 1, except)).length > 0;
+      return isDue ? { kinds, after } : null;
+    });
+    if (looked === null) return 0;
+    const drafted = await this.lifecycle.performDue(async (context) => {
+      const { tx } = context;
       await this.deals.lockAll(tx);
-      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, after, limit, except));
-      claimed(deals.map(({ id }) => id));
-      if (deals.length === 0) return nothing;
+      const ids = await this.handoffs.readDealsWithout(tx, looked.after, limit, except);
+      const deals = await this.deals.lockMany(tx, ids);
+      claimed(ids);
       const work = this.lifecycle.workOn([], context, system('handoffs'));
       await this.dealHandoffs.draftMissing(tx, work, deals);
       await this.lifecycle.save(tx, work);
-      // Deals that were left out have to be checked again, so the position does not advance.
-      const isWhole = except.length === 0;
-      return { count: deals.length, looked: isWhole ? { kinds, after: deals.at(-1)!.id } : this.looked };
+      return ids;
     });
-    this.looked = looked;
-    return count;
+    // Deals that were left out have to be checked again, so the position does not advance.
+    if (except.length === 0) this.looked = { ...looked, after: drafted.at(-1) ?? looked.after };
+    return drafted.length;
   }
 
   /** Reads the deal or account that the handoff is about, to which the caller must have access. */

@@ -10,7 +10,7 @@ import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { isRenewal, renewableUntil, throughOf, todayOf } from './renewals/renewal.js';
+import { isRenewal, renewableUntil, throughOf } from './renewals/renewal.js';
 import { Renewals } from './renewals/renewals.service.js';
 
 /** Applies changes of deals to the handoffs that began after their win: at delivery, and before a term ends. */
@@ -86,7 +86,7 @@ function keepDue(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   const lastDay = renewableUntil(deal);
   const { state, renewsOn } = subject.handoff;
   if (lastDay !== null && lastDay <= renewsOn!) return;
-  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
+  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, work.directory.companyDay(work.now));
   if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');
   // The last day of the same term has moved: storing it keeps the days up to it from being renewed again.
   else if (isDue) subject.handoff = { ...subject.handoff, renewsOn: lastDay };

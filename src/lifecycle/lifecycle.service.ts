@@ -10,7 +10,7 @@ import { EventTally } from '../events/event-tally.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
 import type { Lane } from '../platform/lane.js';
@@ -33,6 +33,11 @@ export interface TransactionContext {
    */
   readonly now: Instant;
   readonly directory: Directory;
+}
+
+/** What a look receives: like a unit of work, but outside a transaction. */
+export interface Looking extends Pick<TransactionContext, 'now' | 'directory'> {
+  readonly sql: Sql;
 }
 
 /** What a transaction has saved: its events, and when its first clock falls due. */
@@ -72,6 +77,16 @@ export class LifecycleService {
   /** Like `perform`, on the connections for due work, which does not wait for requests. */
   performDue<T>(work: (context: TransactionContext) => Promise<T>): Promise<T> {
     return this.performOn(this.database.engine, work);
+  }
+
+  /**
+   * Looks for due work outside a transaction. Looks are frequent and mostly in vain, so they lock nothing; what one
+   * finds has to be read again by `performDue`.
+   */
+  async look<T>(read: (looking: Looking) => Promise<T>): Promise<T> {
+    const { engine } = this.database;
+    const directory = await this.directories.now(engine);
+    return read({ sql: engine, now: this.time.now(), directory });
   }
 
   private async performOn<T>(lane: Lane, work: (context: TransactionContext) => Promise<T>): Promise<T> {

@@ -4,6 +4,9 @@ import { Complaints } from './complaints.js';
 import { Environment } from './environment.js';
 import { whyOf } from './failure.js';
 
+/** Tasks with the same interval run apart from each other, so that they use the same connection. */
+const APART_MS = 1_000;
+
 /** Work that a node does periodically. */
 export interface Task {
   /** Name in logs and metrics, unique among all tasks. */
@@ -57,18 +60,23 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    for (const task of this.timed.filter((each) => this.isOurs(each)))
-      this.schedule.addInterval(
-        task.name,
-        setInterval(() => void this.begin(task), task.everyMs),
-      );
+    for (const [index, task] of this.timed.filter((each) => this.isOurs(each)).entries()) {
+      const repeat = () =>
+        this.schedule.addInterval(
+          task.name,
+          setInterval(() => void this.begin(task), task.everyMs),
+        );
+      this.schedule.addTimeout(task.name, setTimeout(repeat, (index * APART_MS) % task.everyMs));
+    }
   }
 
   /** Waits for runs that have begun: otherwise the answers to requests already sent would be lost. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    for (const { name } of this.timed)
+    for (const { name } of this.timed) {
+      if (this.schedule.doesExist('timeout', name)) this.schedule.deleteTimeout(name);
       if (this.schedule.doesExist('interval', name)) this.schedule.deleteInterval(name);
+    }
     await Promise.all(this.running.keys());
   }
 

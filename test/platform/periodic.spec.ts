@@ -64,6 +64,16 @@ describe('a task', () => {
     expect(work.begun).toBe(2);
   });
 
+  it('runs a second apart from others with the same interval', async () => {
+    const minute = { everyMs: 60_000 };
+    const tasks = [Object.assign(new Work('packing'), minute), Object.assign(new Work('words'), minute)];
+    aNode('all', ...tasks);
+    await pass(60_000);
+    expect(tasks.map(({ begun }) => begun)).toEqual([1, 0]);
+    await pass(1_000);
+    expect(tasks.map(({ begun }) => begun)).toEqual([1, 1]);
+  });
+
   it('does not begin again before its last run has ended', async () => {
     const work = new Work('words');
     const periodic = aNode('all', work);

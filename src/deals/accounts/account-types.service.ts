@@ -3,7 +3,6 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { dayIn } from '../../platform/day.js';
 import { DealStore } from '../deal.store.js';
 import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
 import { type Account, changeAccount } from './account.js';
@@ -41,7 +40,7 @@ export class AccountTypes {
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
       await this.deals.lockAll(tx);
-      const due = await this.accounts.readToReckon(tx, dayIn(now, directory.timeZoneOf(null)), RECKONED_AT_ONCE);
+      const due = await this.accounts.readToReckon(tx, directory.companyDay(now), RECKONED_AT_ONCE);
       if (due.length === 0) return false;
       const work = this.lifecycle.workOn([], context, system('accounts'));
       await this.reckon(tx, work, due);
@@ -56,8 +55,7 @@ export class AccountTypes {
       tx,
       accounts.map(({ id }) => id),
     );
-    // A contract is the company's, so its days are those of the company's time zone.
-    const today = dayIn(work.now, work.directory.timeZoneOf(null));
+    const today = work.directory.companyDay(work.now);
     const changed: AccountCase[] = [];
     for (const row of accounts) {
       const typed = typeByDeals(row, ends.get(row.id) ?? [], today);

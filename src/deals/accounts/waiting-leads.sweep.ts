@@ -39,15 +39,14 @@ export class WaitingLeadsSweep {
     const now = this.time.now();
     // Overlaps with the look before, to see what was committed late or while the queue was processed.
     const since = this.since - EVERY_MS;
-    const isDue = await this.lifecycle.performDue(async ({ tx, directory }) => {
+    const hasChanged = await this.lifecycle.look(async ({ sql, directory }) => {
       const { wasProtecting } = this;
-      this.wasProtecting = await this.accounts.hasProtected(tx, since);
-      if (!directory.rulesAsk.accounts && !this.wasProtecting && !wasProtecting) return false;
-      if (!(await this.accounts.hasChanged(tx, since, now))) return false;
-      await this.clocks.askAllAgain(tx, now);
-      return true;
+      this.wasProtecting = await this.accounts.hasProtected(sql, since);
+      const matters = directory.rulesAsk.accounts || this.wasProtecting || wasProtecting;
+      return matters && (await this.accounts.hasChanged(sql, since, now));
     });
+    if (hasChanged) await this.lifecycle.performDue(({ tx }) => this.clocks.askAllAgain(tx, now));
     this.since = now;
-    if (isDue) this.signal.wake(now);
+    if (hasChanged) this.signal.wake(now);
   }
 }

@@ -92,11 +92,11 @@ export class Backfills {
   /**
    * Begins a batch of handoffs that are due, except for accounts that were left out. @returns whether there may be more
    */
-  beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
+  async beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
+    const found = await this.lifecycle.look(({ sql, now }) => this.backfills.readDue(sql, now, 1, except));
+    if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
       const { tx, now } = context;
-      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
-      if ((await this.backfills.readDue(tx, now, 1, except)).length === 0) return false;
       await this.deals.lockAll(tx);
       const due = await this.backfills.readDue(tx, now, limit, except);
       claimed(due.map(({ accountId }) => accountId));

@@ -63,11 +63,16 @@ export class RenewalHandoffStore {
   }
 
   /**
-   * Forgets the positions of all other kinds, which have no renewals any more. If one has renewals again, it begins as
-   * a new one does.
+   * Forgets the positions of kinds that have no renewals any more. If one has renewals again, it begins as a new one
+   * does.
    */
-  async forgetLooksBut(tx: Tx, kindIds: readonly string[]): Promise<void> {
-    await tx.query('delete from renewal_look where kind_id <> all ($1::uuid[])', [kindIds], 'renewal-looks-forget');
+  async forgetLooks(sql: Sql): Promise<void> {
+    await sql.query(
+      `delete from renewal_look
+        where kind_id not in (select id from handoff_kind where start->>'on' = 'renewal.due')`,
+      [],
+      'renewal-looks-forget',
+    );
   }
 
   async writeLook(tx: Tx, kindId: string, through: Day): Promise<void> {

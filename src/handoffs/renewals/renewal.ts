@@ -1,6 +1,5 @@
 import type { AgreedTerm, Deal } from '../../deals/deal.js';
-import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { type Day, daysAfter } from '../../platform/day.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 
 /** Whether a deal renews a contract, so that its renewal is due while the deal is open. */
@@ -48,11 +47,6 @@ export function lastDayOf({ endsOn, noticeDays }: AgreedTerm): Day {
 /** Returns the latest last day for which a renewal is due today. */
 export function dueThrough(today: Day, daysBefore: number): Day {
   return daysAfter(today, daysBefore);
-}
-
-/** Returns today in the zone of the company, as a contract is with the company, whoever looks after it. */
-export function todayOf({ directory, now }: UnitOfWork): Day {
-  return dayIn(now, directory.timeZoneOf(null));
 }
 
 /** Returns the latest last day for which renewals of a kind are due. */

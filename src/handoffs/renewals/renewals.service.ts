@@ -7,7 +7,7 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { daysAfter } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { Prefilling, prefillKeysOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
@@ -15,7 +15,7 @@ import type { HandoffCase } from '../handoff-case.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { takes } from '../kinds/kind-of-deal.js';
-import { isRenewedBy, renewableUntil, throughOf, todayOf } from './renewal.js';
+import { isRenewedBy, renewableUntil, throughOf } from './renewal.js';
 import { RenewalHandoffStore, type RenewalOfKind } from './renewal.store.js';
 
 /** The number of renewals that begin in one transaction. */
@@ -43,12 +43,13 @@ export class Renewals {
 
   /** Returns the kinds that are not checked up to today's last day, including kinds whose `daysBefore` was reduced. */
   kindsBehind(): Promise<string[]> {
-    return this.lifecycle.performDue(async ({ tx, now, directory }) => {
-      const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
+    return this.lifecycle.look(async ({ sql, now, directory }) => {
+      await this.renewals.forgetLooks(sql);
+      const kinds = (await this.kinds.startingOn(sql, 'renewal.due')).map(({ kind }) => kind);
+      if (kinds.length === 0) return [];
       const ids = kinds.map(({ id }) => id);
-      await this.renewals.forgetLooksBut(tx, ids);
-      const looks = ids.length === 0 ? new Map<string, Day>() : await this.renewals.readLooks(tx, ids);
-      const today = dayIn(now, directory.timeZoneOf(null));
+      const looks = await this.renewals.readLooks(sql, ids);
+      const today = directory.companyDay(now);
       return kinds.filter((kind) => looks.get(kind.id) !== throughOf(kind, today)).map(({ id }) => id);
     });
   }
@@ -63,7 +64,7 @@ export class Renewals {
       await this.deals.lockAll(tx);
       const kind = (await this.kinds.startingOn(tx, 'renewal.due')).find((each) => each.kind.id === kindId)?.kind;
       if (kind === undefined) return false;
-      const today = dayIn(now, directory.timeZoneOf(null));
+      const today = directory.companyDay(now);
       const through = throughOf(kind, today);
       // A kind that was never checked does not renew what ended before today.
       const looked = (await this.renewals.readLooks(tx, [kindId])).get(kindId) ?? daysAfter(today, -1);
@@ -97,7 +98,7 @@ export class Renewals {
    * @param opened handoffs of these deals that this work has opened, in their present state
    */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly Deal[], opened: readonly HandoffCase[]): Promise<void> {
-    const today = todayOf(work);
+    const today = work.directory.companyDay(work.now);
     const ending = deals.filter((deal) => (renewableUntil(deal) ?? '') >= today);
     if (ending.length === 0) return;
     const kinds = await this.kinds.startingOn(tx, 'renewal.due');

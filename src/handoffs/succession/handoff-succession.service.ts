@@ -23,21 +23,22 @@ export class HandoffSuccession {
    * Passes on a batch, after an id. Handoffs for which there is no successor are checked each time. @returns the last
    * id; null at the end
    */
-  passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
-    return this.lifecycle.performDue(async (context) => {
-      const { tx } = context;
-      const found = await this.successions.findOwedByOthers(tx, after, limit);
-      claimed(found);
-      const last = found.length < limit ? null : found.at(-1)!;
-      const looked = await this.cases.look(tx, found);
-      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
-      if (looked.every((subject) => successorsOf(context, subject).length === 0)) return last;
-      await this.deals.lockAll(tx);
-      const cases = await this.cases.open(tx, found);
-      const work = this.lifecycle.workOn(cases, context, system('succession'));
-      for (const subject of cases) passOn(work, subject);
-      await this.lifecycle.save(tx, work);
-      return last;
+  async passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
+    const { found, isDue } = await this.lifecycle.look(async (looking) => {
+      const ids = await this.successions.findOwedByOthers(looking.sql, after, limit);
+      const cases = await this.cases.look(looking.sql, ids);
+      return { found: ids, isDue: cases.some((subject) => successorsOf(looking, subject).length > 0) };
     });
+    claimed(found);
+    if (isDue)
+      await this.lifecycle.performDue(async (context) => {
+        const { tx } = context;
+        await this.deals.lockAll(tx);
+        const cases = await this.cases.open(tx, found);
+        const work = this.lifecycle.workOn(cases, context, system('succession'));
+        for (const subject of cases) passOn(work, subject);
+        await this.lifecycle.save(tx, work);
+      });
+    return found.length < limit ? null : found.at(-1)!;
   }
 }

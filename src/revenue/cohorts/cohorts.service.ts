@@ -7,7 +7,7 @@ import { withoutOthers } from '../../figures/individuals.js';
 import { tooManyRows } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
-import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { type Day, daysAfter } from '../../platform/day.js';
 import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { amountIn, round, roundedTo } from '../../platform/money.js';
@@ -53,7 +53,7 @@ export class CohortsService {
     const now = this.time.now();
     const at = query.at === undefined ? null : instantOf(query.at);
     if (at !== null && at > now) refuse(fault('/at', 'future', 'Expected an instant that is not in the future.'));
-    const today = dayIn(at ?? now, directory.timeZoneOf(null));
+    const today = directory.companyDay(at ?? now);
     const sight = dealSightOf(caller, directory);
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
       await this.histories.prepare(tx, { at });

@@ -4,7 +4,7 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
-import { type Day, dayIn } from '../../platform/day.js';
+import { type Day } from '../../platform/day.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UsageStore } from '../usage/usage.store.js';
@@ -34,7 +34,7 @@ export class AccountRevenueService {
     const sight = dealSightOf(caller, directory, now);
     const [account] = await this.accounts.readPage(sql, { id: accountId }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', accountId);
-    const today = dayIn(now, directory.timeZoneOf(null));
+    const today = directory.companyDay(now);
     const day = at ?? today;
     const window = { accountId: account.id, from: firstOfTrailing(day), to: day, isPast: day < today };
     const [contracts, steps, gone, used] = await Promise.all([

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
-import { type Day, dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
+import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import { amountIn } from '../../platform/money.js';
 import {
   type Agreement,
@@ -58,8 +58,7 @@ export function followsByItself({ terms, lines, currency }: Agreement, place: nu
 
 /** Renews contracts as far as they are due. */
 export function renewDue(work: UnitOfWork, contracts: readonly ContractCase[]): void {
-  // A contract is the company's, so its days are those of the company's time zone.
-  const today = dayIn(work.now, work.directory.timeZoneOf(null));
+  const today = work.directory.companyDay(work.now);
   for (const contract of contracts) {
     const turn = autoRenewal(contract.row, renewedBy(contract.row, today));
     if (turn !== null) turnContract(work, contract, turn);

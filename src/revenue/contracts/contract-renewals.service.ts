@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
-import { dayIn } from '../../platform/day.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { renewDue } from './auto-renewal.js';
 import type { ContractCase } from './contract.js';
@@ -25,13 +24,15 @@ export class ContractRenewals {
   ) {}
 
   /** @returns whether there may be more */
-  renewDue(): Promise<boolean> {
+  async renewDue(): Promise<boolean> {
+    const found = await this.lifecycle.look(({ sql, now, directory }) =>
+      this.contracts.findRenewing(sql, directory.companyDay(now), 1),
+    );
+    if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
-      // A contract is the company's, so its days are those of the company's time zone.
-      const today = dayIn(now, directory.timeZoneOf(null));
+      const today = directory.companyDay(now);
       const isDue = ({ row: { renewOn } }: ContractCase) => renewOn !== null && renewOn <= today;
-      if ((await this.contracts.findRenewing(tx, today, 1)).length === 0) return false;
       await this.renewals.lock(tx);
       const ids = await this.contracts.findRenewing(tx, today, RENEWED_AT_ONCE);
       const opened = await this.renewals.open(tx, ids);

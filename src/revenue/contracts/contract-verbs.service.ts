@@ -3,7 +3,6 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { dayIn } from '../../platform/day.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
@@ -78,7 +77,7 @@ export class ContractVerbs {
       refuse(code === undefined && unknownReason(reason, codes), faults);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
-      const today = dayIn(work.now, context.directory.timeZoneOf(null));
+      const today = context.directory.companyDay(work.now);
       const messages = [
         ...(notice?.late ? [noticeText(notice)] : []),
         ...(givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
@@ -91,7 +90,7 @@ export class ContractVerbs {
   withdrawNotice(id: string, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
       if (contract.row.notice === null) return {};
-      const turn = noticeWithdrawn(contract.row, dayIn(work.now, context.directory.timeZoneOf(null)));
+      const turn = noticeWithdrawn(contract.row, context.directory.companyDay(work.now));
       if ('term' in turn) throw new NoticeStandsError(id, turn.term);
       turnContract(work, contract, turn);
       return {};
@@ -107,7 +106,7 @@ export class ContractVerbs {
       const accountId = body.accountId.toLowerCase();
       const [account] = await this.accounts.readMany(tx, [accountId]);
       const faults: Fault[] = account === undefined ? [unknownAccount(accountId)] : [];
-      const today = dayIn(work.now, directory.timeZoneOf(null));
+      const today = directory.companyDay(work.now);
       const move = moved(contract.row, {
         accountId,
         products: body.lines ?? null,

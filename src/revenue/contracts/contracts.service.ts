@@ -8,7 +8,6 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
-import { dayIn } from '../../platform/day.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { type Fault, fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/path-ref.js';
@@ -215,7 +214,7 @@ function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: strin
     names.keep(newId, null, told);
     return { contract: contract.row, isNew: true, changed: true, warnings };
   }
-  const fields = reportedAgain(known.row, told, dayIn(work.now, work.directory.timeZoneOf(null)));
+  const fields = reportedAgain(known.row, told, work.directory.companyDay(work.now));
   if ('pointer' in fields) return { faults: [fields as Fault] };
   // A second report that names the deal is about another contract.
   made.delete(told.dealId ?? '');

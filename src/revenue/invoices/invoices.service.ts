@@ -5,7 +5,6 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { dayIn } from '../../platform/day.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { partition } from '../../platform/group.js';
 import { type PathRef, refKey } from '../../platform/path-ref.js';
@@ -64,7 +63,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     actor: Actor,
   ): Promise<(TakenByRef<Invoice> | Faulty)[]> {
     const { tx, now, directory } = context;
-    const today = dayIn(now, directory.timeZoneOf(null));
+    const today = directory.companyDay(now);
     const named = [...new Set(reports.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
     this.locks.enter(tx, 'invoice');

@@ -3,7 +3,7 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
-import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { daysAfter } from '../../platform/day.js';
 import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/duration.js';
 import type { Contract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
@@ -32,15 +32,15 @@ export class RenewalMaking {
   ) {}
 
   /** @returns whether there may be more */
-  makeDue(): Promise<boolean> {
+  async makeDue(): Promise<boolean> {
+    const found = await this.lifecycle.look((looking) =>
+      this.contracts.findRenewable(looking.sql, renewableDays(looking), 1),
+    );
+    if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
-      const today = todayOf(context);
-      const due = { from: today, through: daysAfter(today, leadDaysOf(context)) };
-      // Looks before it locks, so that nobody waits for a look that finds nothing.
-      if ((await this.contracts.findRenewable(tx, due, 1)).length === 0) return false;
       await this.renewals.lock(tx);
-      const ids = await this.contracts.findRenewable(tx, due, RENEWALS_AT_ONCE);
+      const ids = await this.contracts.findRenewable(tx, renewableDays(context), RENEWALS_AT_ONCE);
       const opened = await this.renewals.open(tx, ids);
       const contracts = (await this.cases.openFree(tx, ids)).map(({ row }) => row);
       const work = this.lifecycle.workOn([], context, system('renewal'));
@@ -60,13 +60,15 @@ export class RenewalMaking {
   }
 
   /** Ends the renewals of contracts that have ended and were not renewed. @returns whether there may be more */
-  endOver(): Promise<boolean> {
+  async endOver(): Promise<boolean> {
+    const found = await this.lifecycle.look(({ sql, now, directory }) =>
+      this.found.findEnded(sql, directory.companyDay(now), 1),
+    );
+    if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
-      const { tx } = context;
-      const today = todayOf(context);
-      if ((await this.found.findEnded(tx, today, 1)).length === 0) return false;
+      const { tx, now, directory } = context;
       await this.renewals.lock(tx);
-      const ids = await this.found.findEnded(tx, today, RENEWALS_AT_ONCE);
+      const ids = await this.found.findEnded(tx, directory.companyDay(now), RENEWALS_AT_ONCE);
       const opened = await this.renewals.open(tx, ids);
       const contracts = await this.cases.openFree(tx, ids);
       const work = this.lifecycle.workOn([], context, system('renewal'));
@@ -88,13 +90,10 @@ export class RenewalMaking {
   }
 }
 
-function todayOf({ now, directory }: TransactionContext): Day {
-  // A contract is the company's, so its days are those of the company's time zone.
-  return dayIn(now, directory.timeZoneOf(null));
-}
-
-function leadDaysOf({ directory }: TransactionContext): number {
+/** Returns the range of days of notice for which renewals are made now. */
+function renewableDays({ now, directory }: Pick<TransactionContext, 'now' | 'directory'>) {
   const lead = parseDuration(directory.content.settings.renewalLead);
   if ('code' in lead) throw new Error('The settings have a renewal lead that is no duration');
-  return elapsedMs(lead) / MS_PER_DAY;
+  const from = directory.companyDay(now);
+  return { from, through: daysAfter(from, elapsedMs(lead) / MS_PER_DAY) };
 }

@@ -9,7 +9,7 @@ import { tooManyRows } from '../../figures/report-request.js';
 import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
-import { type Day, dayIn, daysAfter, monthsAfter, startOfDay } from '../../platform/day.js';
+import { type Day, daysAfter, monthsAfter, startOfDay } from '../../platform/day.js';
 import { fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { refuse } from '../../platform/refusal.js';
@@ -92,7 +92,7 @@ export class SalesDebtService {
   }
 
   private spanOf({ wonFrom, wonTo }: SalesDebtQuery, directory: Directory): Span {
-    const today = dayIn(this.time.now(), directory.timeZoneOf(null));
+    const today = directory.companyDay(this.time.now());
     const to = wonTo ?? today;
     const from = wonFrom ?? monthsAfter(to, -MONTHS_BY_DEFAULT);
     const message = `Expected the last day, ${from} or later.`;

@@ -9,7 +9,7 @@ import { withoutOthers } from '../../figures/individuals.js';
 import { tooManyRows } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
-import { dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
+import { daysAfter, monthsAfter } from '../../platform/day.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { refuse } from '../../platform/refusal.js';
@@ -90,7 +90,7 @@ export class WindowReportService {
 
   private readRequest(query: WindowReportQuery, caller: Caller, directory: Directory): WindowRequest {
     const now = this.time.now();
-    const last = query.to ?? dayIn(now, directory.timeZoneOf(null));
+    const last = query.to ?? directory.companyDay(now);
     const first = query.from ?? monthsAfter(last, -MONTHS_BY_DEFAULT);
     const at = query.at === undefined ? null : instantOf(query.at);
     const faults: Fault[] = [];
