@@ -36,8 +36,10 @@ export interface TransactionContext {
 }
 
 /** What a look receives: like a unit of work, but outside a transaction. */
-export interface Looking extends Pick<TransactionContext, 'now' | 'directory'> {
+export interface Looking extends Pick<TransactionContext, 'now'> {
   readonly sql: Sql;
+  /** Returns the present configuration. Costs a query. */
+  directory(): Promise<Directory>;
 }
 
 /** What a transaction has saved: its events, and when its first clock falls due. */
@@ -83,10 +85,9 @@ export class LifecycleService {
    * Looks for due work outside a transaction. Looks are frequent and mostly in vain, so they lock nothing; what one
    * finds has to be read again by `performDue`.
    */
-  async look<T>(read: (looking: Looking) => Promise<T>): Promise<T> {
+  look<T>(read: (looking: Looking) => Promise<T>): Promise<T> {
     const { engine } = this.database;
-    const directory = await this.directories.now(engine);
-    return read({ sql: engine, now: this.time.now(), directory });
+    return read({ sql: engine, now: this.time.now(), directory: () => this.directories.now(engine) });
   }
 
   private async performOn<T>(lane: Lane, work: (context: TransactionContext) => Promise<T>): Promise<T> {

@@ -42,7 +42,7 @@ export class WaitingLeadsSweep {
     const hasChanged = await this.lifecycle.look(async ({ sql, directory }) => {
       const { wasProtecting } = this;
       this.wasProtecting = await this.accounts.hasProtected(sql, since);
-      const matters = directory.rulesAsk.accounts || this.wasProtecting || wasProtecting;
+      const matters = wasProtecting || this.wasProtecting || (await directory()).rulesAsk.accounts;
       return matters && (await this.accounts.hasChanged(sql, since, now));
     });
     if (hasChanged) await this.lifecycle.performDue(({ tx }) => this.clocks.askAllAgain(tx, now));

@@ -49,7 +49,7 @@ export class Renewals {
       if (kinds.length === 0) return [];
       const ids = kinds.map(({ id }) => id);
       const looks = await this.renewals.readLooks(sql, ids);
-      const today = directory.companyDay(now);
+      const today = (await directory()).companyDay(now);
       return kinds.filter((kind) => looks.get(kind.id) !== throughOf(kind, today)).map(({ id }) => id);
     });
   }

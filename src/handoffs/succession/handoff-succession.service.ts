@@ -24,10 +24,12 @@ export class HandoffSuccession {
    * id; null at the end
    */
   async passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
-    const { found, isDue } = await this.lifecycle.look(async (looking) => {
-      const ids = await this.successions.findOwedByOthers(looking.sql, after, limit);
-      const cases = await this.cases.look(looking.sql, ids);
-      return { found: ids, isDue: cases.some((subject) => successorsOf(looking, subject).length > 0) };
+    const { found, isDue } = await this.lifecycle.look(async ({ sql, now, directory }) => {
+      const ids = await this.successions.findOwedByOthers(sql, after, limit);
+      if (ids.length === 0) return { found: ids, isDue: false };
+      const context = { now, directory: await directory() };
+      const cases = await this.cases.look(sql, ids);
+      return { found: ids, isDue: cases.some((subject) => successorsOf(context, subject).length > 0) };
     });
     claimed(found);
     if (isDue)

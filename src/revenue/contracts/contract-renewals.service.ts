@@ -25,8 +25,8 @@ export class ContractRenewals {
 
   /** @returns whether there may be more */
   async renewDue(): Promise<boolean> {
-    const found = await this.lifecycle.look(({ sql, now, directory }) =>
-      this.contracts.findRenewing(sql, directory.companyDay(now), 1),
+    const found = await this.lifecycle.look(async ({ sql, now, directory }) =>
+      this.contracts.findRenewing(sql, (await directory()).companyDay(now), 1),
     );
     if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {

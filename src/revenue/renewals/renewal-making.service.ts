@@ -33,8 +33,8 @@ export class RenewalMaking {
 
   /** @returns whether there may be more */
   async makeDue(): Promise<boolean> {
-    const found = await this.lifecycle.look((looking) =>
-      this.contracts.findRenewable(looking.sql, renewableDays(looking), 1),
+    const found = await this.lifecycle.look(async ({ sql, now, directory }) =>
+      this.contracts.findRenewable(sql, renewableDays({ now, directory: await directory() }), 1),
     );
     if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
@@ -61,8 +61,8 @@ export class RenewalMaking {
 
   /** Ends the renewals of contracts that have ended and were not renewed. @returns whether there may be more */
   async endOver(): Promise<boolean> {
-    const found = await this.lifecycle.look(({ sql, now, directory }) =>
-      this.found.findEnded(sql, directory.companyDay(now), 1),
+    const found = await this.lifecycle.look(async ({ sql, now, directory }) =>
+      this.found.findEnded(sql, (await directory()).companyDay(now), 1),
     );
     if (found.length === 0) return false;
     return this.lifecycle.performDue(async (context) => {
