@@ -67,7 +67,7 @@ it('an undo returns leads with the whole time again, and the moves no longer cou
 
   expect(await undo()).toEqual(expected);
   const now = await leadNow(app, lead!);
-  expect(now).toMatchObject({ ownerId: ann!.id, poolId: null, reassignments: 2 });
+  expect(now).toMatchObject({ ownerId: ann!.id, poolId: null, reassignments: 0 });
   expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann!.id, startedAt: at(6), dueAt: at(11) });
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
   const texts = data.map(({ text }: Json) => text);

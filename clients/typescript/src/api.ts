@@ -14539,7 +14539,7 @@ export interface components {
             nextClockId: string | null;
             /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
-            /** @description The number of changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
             /**
              * @description For the sender of a form that joined this lead: that it did.
@@ -20089,7 +20089,7 @@ export interface components {
             queue: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
-            /** @description The number of changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
