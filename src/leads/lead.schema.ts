@@ -135,7 +135,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   ),
   declinableUntil: Type.Optional(
     instant(
-      'Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.',
+      'Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool, the pool does not allow it, or they have declined as many as it allows a day.',
     ),
   ),
   erasedAt: Type.Optional(

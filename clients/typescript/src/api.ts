@@ -14578,7 +14578,7 @@ export interface components {
             claimableUntil?: string;
             /**
              * Format: date-time
-             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.
+             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool, the pool does not allow it, or they have declined as many as it allows a day.
              */
             declinableUntil?: string;
             /**
