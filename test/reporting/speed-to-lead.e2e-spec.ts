@@ -331,6 +331,22 @@ describe('the report of speed to lead', () => {
     }
   });
 
+  it('counts a lead for both reps of a manager who had it, and once for those who read everything', async () => {
+    const boss = await aRep(app, 'Mo');
+    const [ann, bo] = [await aRep(app, 'Ann', { managerId: boss.id }), await aRep(app, 'Bo', { managerId: boss.id })];
+    await aNewYorkDesk({}, [ann, bo]);
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    await app.moveBy(MINUTE);
+    await call(lead);
+    const ofTeam = await app.keyFor(['manager'], boss.id);
+    for (const by of ['source', 'weekday,hour']) {
+      expect((await speed(`&by=${by}`, ofTeam)).total).toMatchObject({ leads: 2, touched: 1 });
+      expect((await speed(`&by=${by}`)).total).toMatchObject({ leads: 1, touched: 1 });
+    }
+  });
+
   it('shows the distribution of the answers', async () => {
     await aNewYorkDesk();
     await call(await aLead(app));

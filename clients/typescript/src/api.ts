@@ -7695,7 +7695,7 @@ export interface components {
             running: number;
             /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
             struck: number;
-            /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+            /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
             attainment: number | null;
             /** @description The same by kind of promise. */
             kinds: {
@@ -7715,7 +7715,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind leadResponse. */
@@ -7734,7 +7734,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind followUp. */
@@ -7753,7 +7753,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind decide. */
@@ -7772,7 +7772,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind accept. */
@@ -7791,7 +7791,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
             };
@@ -20316,7 +20316,7 @@ export interface components {
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description The leads received; for reps and teams, how often a lead was theirs to answer. */
+            /** @description The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both. */
             leads: number;
             /** @description Leads that were answered; for reps and teams, while the lead was theirs. */
             touched: number;
