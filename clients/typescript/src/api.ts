@@ -21071,7 +21071,7 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
-            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone. */
+            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. After 100 of them, leads that would change in one transaction fail together. A dry run also names those whose undo it cannot calculate. Send the same request again once the reason is gone. */
             failed: string[];
             /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
