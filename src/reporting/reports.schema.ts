@@ -36,7 +36,7 @@ const HEAD = {
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions).',
+        'The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones).',
     }),
   ),
 };

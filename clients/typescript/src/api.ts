@@ -7264,7 +7264,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -7677,7 +7677,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -8007,7 +8007,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -10353,7 +10353,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -17807,7 +17807,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -20312,7 +20312,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
