@@ -83,8 +83,10 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     if (allowed === OPEN || (allowed === undefined && FILES.test(url ?? ''))) return;
     request.caller = await auth.identify(request);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
+    const expected = ['admin', ...(allowed ?? [])];
+    const which = expected.length === 1 ? 'the scope' : 'one of the scopes';
     throw new ForbiddenError(
-      `This key has the scope ${request.caller.scopes.join(', ')}, which is not enough here: use a key with ${['admin', ...(allowed ?? [])].join(' or ')}.`,
+      `Expected a key with ${which} ${expected.join(', ')}. The scopes of this key: ${request.caller.scopes.join(', ')}.`,
     );
   });
   fastify.addHook('onResponse', (request: CalledRequest, reply, done) => {

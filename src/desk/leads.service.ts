@@ -6,8 +6,6 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
-import { NotDeclinableError } from '../leads/lead.errors.js';
-import type { LeadState } from '../leads/lead.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
@@ -15,12 +13,12 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { declinableOf } from '../lifecycle/declinable.js';
+import { DecliningService } from '../lifecycle/declining.service.js';
 import { type IntakeOutcome, IntakeService } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
 import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy, readEntries } from '../platform/group.js';
@@ -29,7 +27,6 @@ import { readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
 import { offerEndsAt } from '../routing/claiming.js';
 
 /** Batches of this size share the cost of a transaction without delaying any request. */
@@ -65,7 +62,7 @@ export class LeadsService {
     private readonly dispositions: DispositionStore,
     private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
-    private readonly assignments: AssignmentStore,
+    private readonly declining: DecliningService,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -123,20 +120,22 @@ export class LeadsService {
   /** Shows a lead that this request has just changed. @param known its milestones, if there can be none */
   async viewOf(leadCase: LeadCase, known?: readonly MilestoneRow[]): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
+    const now = this.time.now();
     const { lead, document, clocks } = leadCase;
     const dispositions = await this.dispositions.readMany(
       this.database,
       lead.dispositionId === null ? [] : [lead.dispositionId],
     );
     const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
+    const declinable = await this.declining.readUntil(this.database, [lead], { directory, now });
     return leadView(lead, document!, {
       clocks,
       pauses: leadCase.pauses,
       disposition: disposition && summary(disposition),
       milestones: known ?? (await this.milestones.readOf(this.database, [lead.id])),
-      declinableUntil: (await this.readDeclinable(this.database, [lead], directory)).get(lead.id) ?? null,
+      declinableUntil: declinable.get(lead.id) ?? null,
       directory,
-      now: this.time.now(),
+      now,
     });
   }
 
@@ -212,7 +211,7 @@ export class LeadsService {
       ),
       ({ leadId }) => leadId,
     );
-    const declinable = await this.readDeclinable(sql, rows, directory);
+    const declinable = await this.declining.readUntil(sql, rows, { directory, now });
     const views: LeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
@@ -228,27 +227,6 @@ export class LeadsService {
       await turns.next();
     }
     return views;
-  }
-
-  /** Returns until when leads may be declined. Reads nothing of leads whose pool does not allow it, which most do not. */
-  private async readDeclinable(
-    sql: Sql,
-    leads: readonly LeadState[],
-    directory: Directory,
-  ): Promise<ReadonlyMap<string, Instant>> {
-    const dealt = leads.filter(
-      ({ status, ownerId, poolId }) => status === 'open' && ownerId !== null && directory.pool(poolId)?.decline != null,
-    );
-    if (dealt.length === 0) return new Map();
-    const ids = dealt.map(({ id }) => id);
-    const tenures = groupBy(await this.assignments.readTenures(sql, 'lead', ids), ({ subjectId }) => subjectId);
-    const now = this.time.now();
-    return new Map(
-      dealt.flatMap((lead) => {
-        const found = declinableOf({ lead, tenures: tenures.get(lead.id)! }, directory);
-        return found instanceof NotDeclinableError || found.until < now ? [] : [[lead.id, found.until] as const];
-      }),
-    );
   }
 }
 

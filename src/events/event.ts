@@ -49,6 +49,7 @@ const SUBJECT_TYPES = [
   'crmConnection',
   'churnReason',
   'key',
+  'user',
   'system',
 ] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];

@@ -151,6 +151,15 @@ export class InquiryStore {
     );
   }
 
+  /** Returns when a form last joined each lead while it was open; leads that none has joined are left out. */
+  latestJoined(sql: Sql, leadIds: readonly string[]): Promise<Map<string, Instant>> {
+    return sql.map(
+      `select lead_id as "leadId", max(received_at) as at from inquiry
+        where lead_id = any ($1::uuid[]) and withdrawn_at is null and became = 'joined' group by lead_id`,
+      [leadIds],
+    );
+  }
+
   /**
    * Returns a lead's inquiries that were not withdrawn, oldest first, after an id.
    * @param createdBy the key that sent them; null for any

@@ -88,7 +88,10 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     'The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none.',
   ),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
-  reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
+  reassignments: Type.Integer({
+    minimum: 0,
+    description: 'The number of changes of owner in the present cycle, without those that were taken back.',
+  }),
   joined: Type.Optional(
     Type.Literal(true, { description: 'For the sender of a form that joined this lead: that it did.' }),
   ),
@@ -132,7 +135,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   ),
   declinableUntil: Type.Optional(
     instant(
-      'Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.',
+      'Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool, the pool does not allow it, or they have declined as many as it allows a day.',
     ),
   ),
   erasedAt: Type.Optional(

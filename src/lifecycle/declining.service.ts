@@ -4,13 +4,18 @@ import { localPeriods } from '../conditions/condition-value.js';
 import type { DeclineBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
+import type { LeadState } from '../leads/lead.js';
+import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { groupBy } from '../platform/group.js';
+import { AssignmentStore, type PoolMember } from '../routing/assignment.store.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { type Declinable, declinableOf } from './declinable.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
 import { requestAfterDecline } from './routing-requests.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Lets owners decline leads that a pool has dealt them, as the pool allows. */
 @Injectable()
@@ -48,6 +53,31 @@ export class DecliningService {
   }
 
   /**
+   * Returns until when leads may be declined, for those that may. Reads nothing of leads whose pool does not allow it,
+   * which most do not.
+   */
+  async readUntil(
+    sql: Sql,
+    leads: readonly LeadState[],
+    { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
+  ): Promise<ReadonlyMap<string, Instant>> {
+    const dealt = leads.filter(
+      ({ status, ownerId, poolId }) => status === 'open' && ownerId !== null && directory.pool(poolId)?.decline != null,
+    );
+    if (dealt.length === 0) return new Map();
+    const ids = dealt.map(({ id }) => id);
+    const tenures = groupBy(await this.assignments.readTenures(sql, 'lead', ids), ({ subjectId }) => subjectId);
+    const declinable = dealt.flatMap((lead) => {
+      const found = declinableOf({ lead, tenures: tenures.get(lead.id)! }, directory);
+      return found instanceof NotDeclinableError || found.until < now
+        ? []
+        : [{ ...found, leadId: lead.id, repId: lead.ownerId! }];
+    });
+    const hasUsedUp = await this.readUsedUp(sql, declinable, { directory, now });
+    return new Map(declinable.flatMap((each) => (hasUsedUp(each) ? [] : [[each.leadId, each.until] as const])));
+  }
+
+  /**
    * Checks that the owner has not worked on the lead. What former owners did before it was moved or handed over does
    * not count.
    */
@@ -62,16 +92,38 @@ export class DecliningService {
     );
   }
 
-  private async requireOneLeft({ context, work }: Opened, { repId, poolId, pool, name }: Declined): Promise<void> {
-    if (pool.perDay === undefined) return;
-    const { day } = localPeriods(work.directory.timeZoneOf(repId), work.now);
-    const declined = await this.assignments.countDeclined(context.tx, { repId, poolId }, day.from);
-    if (declined < pool.perDay) return;
+  private async requireOneLeft({ context, work }: Opened, declined: Declined): Promise<void> {
+    const hasUsedUp = await this.readUsedUp(context.tx, [declined], work);
+    if (!hasUsedUp(declined)) return;
     throw new NotDeclinableError(
       'tooMany',
-      `A member of the pool "${name}" may decline ${pool.perDay} of its leads a day, and has.`,
+      `A member of the pool "${declined.name}" may decline ${declined.pool.perDay} of its leads a day, and has.`,
     );
   }
+
+  /** Returns who has declined as many leads of a pool as it allows a day. */
+  private async readUsedUp(
+    sql: Sql,
+    members: readonly Limited[],
+    { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
+  ): Promise<(member: Limited) => boolean> {
+    const limited = new Map(
+      members.flatMap((each) => (each.pool.perDay === undefined ? [] : [[keyOf(each), each] as const])),
+    );
+    if (limited.size === 0) return () => false;
+    const asked = [...limited.values()].map(({ repId, poolId }) => {
+      return { repId, poolId, since: localPeriods(directory.timeZoneOf(repId), now).day.from };
+    });
+    const counted = await this.assignments.countDeclined(sql, asked);
+    const counts = new Map(counted.map((each) => [keyOf(each), each.count]));
+    return (member) => (counts.get(keyOf(member)) ?? 0) >= (member.pool.perDay ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+type Limited = PoolMember & Pick<Declinable, 'pool'>;
+
+function keyOf({ repId, poolId }: PoolMember): string {
+  return `${repId} ${poolId}`;
 }
 
 interface Declined extends Declinable {

@@ -1,7 +1,10 @@
+import { isAnswered } from '../clocks/judging-a-touch.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
+import type { TouchRow } from '../leads/activity.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
 import { type LeadDocument, leadInputOf } from '../leads/lead.js';
 import type { PersonWay } from '../leads/same-person.js';
+import type { Instant } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
 import { owesFirstTouch } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
@@ -97,4 +100,30 @@ export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, assignment, lead } = leadCase;
   if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;
   if (!owesFirstTouch(leadCase)) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+}
+
+/** Returns the number of first touches of its present owner that were owed and made. */
+export function firstTouchesMade({ clocks, assignment }: LeadCase): number {
+  const own = clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === assignment?.id);
+  return own.filter(isAnswered).length;
+}
+
+/**
+ * Starts the first touch that a form would have restarted, had the touch before it been reported in time: the first
+ * touch was still owed when the form came, so none was restarted.
+ * @param joinedAt when the latest form joined the lead
+ * @param touches those that have just been reported
+ */
+export function restartAfterReport(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  joinedAt: Instant,
+  touches: readonly TouchRow[],
+): void {
+  const { lead, clocks } = leadCase;
+  const isOwed = clocks.some(({ kind, startedAt }) => kind === 'firstTouch' && startedAt >= joinedAt);
+  const isAnsweredSince = touches.some(
+    ({ leadId, counts, occurredAt }) => leadId === lead.id && counts && occurredAt >= joinedAt,
+  );
+  if (lead.status === 'open' && !isOwed && !isAnsweredSince) restartFirstTouch(work, leadCase);
 }

@@ -10,6 +10,7 @@ import type { Resumed } from './beginning-next.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { GIVES_BACK, movesTakenBack } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -111,8 +112,9 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     retain(work, leadCase, place, placing);
     return;
   }
-  const assignment = beginAssignment(work, leadCase, place, placing);
   const isMove = from !== null;
+  const reassignments = isMove ? movesAfter(leadCase, place.repId!, placing) : lead.reassignments;
+  const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
     ownerId: place.repId,
@@ -121,7 +123,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     waiting: null,
     waitingSince: null,
     queueId: null,
-    reassignments: lead.reassignments + (isMove ? 1 : 0),
+    reassignments,
     breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
     giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
@@ -152,6 +154,12 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   beginTenure(work, leadCase, tenure, placing.resumed);
   if (!isOwnDoing(placing, place.repId)) beginAcceptance(work, leadCase, tenure);
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
+}
+
+/** Returns how often the lead has moved after a move to a rep. Giving it back takes back the moves since. */
+function movesAfter({ lead, tenures }: LeadCase, repId: string, { cause, facts }: Placing): number {
+  if (!GIVES_BACK.has(cause)) return lead.reassignments + 1;
+  return lead.reassignments - movesTakenBack(tenures, repId, facts?.undoes);
 }
 
 /** Returns the reps who still read the lead because they handed it over at a milestone. */

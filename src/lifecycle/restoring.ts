@@ -1,5 +1,6 @@
 import { breachAgain, type Clock, reopen } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
+import type { Actor } from '../platform/actor.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { clockFacts, recordPaused, requirementsOf } from './clocks.js';
 import { endOfGrace, planAnew, withGrace } from './replanning.js';
@@ -7,12 +8,26 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why the state of a clock was restored, as events name it. */
-export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck' | 'dealReopened' | 'dealOpened';
+export type TakenBackWhy =
+  | 'touchVoided'
+  | 'milestoneReversed'
+  | 'missStruck'
+  | 'dealReopened'
+  | 'dealOpened'
+  | 'takenBack';
 
 /** Returns a promise without the touch that had kept it, corrected its miss or answered it late. */
 export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
   if (clock.state === 'breached') return { ...clock, metAt: null };
   return clock.breachedAt === null ? reopen(clock) : breachAgain(clock);
+}
+
+/** Reports whether a rep takes back what they have reported themselves. */
+export function isOwnReport(
+  actor: Actor,
+  report: { readonly actorType: Actor['type']; readonly actorId: string | null },
+): boolean {
+  return actor.type === 'rep' && report.actorType === 'rep' && report.actorId === actor.id;
 }
 
 /** Why a clock is restored. */

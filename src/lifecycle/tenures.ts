@@ -138,7 +138,7 @@ function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
   return standing;
 }
 
-const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
+export const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
 
 /**
  * Reports whether a lead came to a rep as if it had never gone from them. The undo of a closing or a merge reopens it
@@ -167,6 +167,23 @@ export function originOf<Each extends PastOwner & Pick<Tenure, 'takenBackAt'>>({
 /** Returns the tenures after the last one of a rep. */
 export function givenSince({ tenures }: Pick<WithTenures, 'tenures'>, repId: string): Tenure[] {
   return tenures.slice(tenures.findLastIndex((tenure) => tenure.repId === repId) + 1);
+}
+
+/**
+ * Returns how many moves between owners a lead takes back when it is given back to a rep.
+ * @param undoes the assignment that began with the first of them; without it, they are those since the rep had the lead
+ */
+export function movesTakenBack(
+  tenures: readonly Pick<Tenure, 'id' | 'repId'>[],
+  repId: string,
+  undoes: unknown,
+): number {
+  const first =
+    undoes === undefined
+      ? tenures.findLastIndex((tenure) => tenure.repId === repId) + 1
+      : tenures.findIndex(({ id }) => id === undoes);
+  const isMove = (index: number) => tenures[index]?.repId != null && tenures[index - 1]?.repId != null;
+  return tenures.filter((_, index) => index >= first && isMove(index)).length;
 }
 
 /** Returns the owners of the present cycle. */

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../leads/activity.store.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
@@ -11,6 +12,7 @@ import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
+import { firstTouchesMade, restartAfterReport } from './inquiring.js';
 import { KnownSinceReader } from './known-since.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
@@ -39,6 +41,7 @@ export class TouchRecorder {
     private readonly clocks: ClockStore,
     private readonly archive: PolicyArchive,
     private readonly dispositions: DispositionStore,
+    private readonly inquiries: InquiryStore,
     private readonly givingBack: GivingBack,
     private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
@@ -69,6 +72,7 @@ export class TouchRecorder {
     const comingBack = new Set<LeadCase>();
     const unreachable = new Set<LeadCase>();
     const claims = new Map<LeadCase, string>();
+    const answered = new Set<LeadCase>();
     const turns = new Turns();
     for (const { index, leadId, leadCase, body, refusal } of judged) {
       const key = keyOf(leadId, body);
@@ -78,8 +82,10 @@ export class TouchRecorder {
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {
         const { reported } = read.get(index)!;
+        const made = firstTouchesMade(leadCase);
         const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
         touches.push(touch);
+        if (firstTouchesMade(leadCase) > made) answered.add(leadCase);
         follow(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
@@ -92,9 +98,29 @@ export class TouchRecorder {
     }
     await this.activity.sendTouches(context.tx, touches);
     if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
+    await this.restart(context, work, [...answered], touches);
     if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
     if (comingBack.size > 0) await this.returning.bringBack({ context, work }, [...comingBack], 'contact');
     return taken;
+  }
+
+  /** Starts the first touches that forms since the reported touches ask for, if the policies say so. */
+  private async restart(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    answered: readonly LeadCase[],
+    touches: readonly TouchRow[],
+  ): Promise<void> {
+    const restarting = answered.filter(({ policy }) => policy?.onInquiry === 'restart');
+    if (restarting.length === 0) return;
+    const joined = await this.inquiries.latestJoined(
+      tx,
+      restarting.map(({ lead }) => lead.id),
+    );
+    for (const leadCase of restarting) {
+      const joinedAt = joined.get(leadCase.lead.id);
+      if (joinedAt !== undefined) restartAfterReport(work, leadCase, joinedAt, touches);
+    }
   }
 
   /** Reads how the closed leads were closed. */

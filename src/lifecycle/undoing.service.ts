@@ -33,6 +33,12 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
 const BATCH_MAX = 500;
 
+/**
+ * The number of leads that are found to fail on their own. Beyond that the cause is common to many, and each would cost
+ * several transactions, so a batch with one of them fails as a whole.
+ */
+const ISOLATED_MAX = 100;
+
 /** The span whose moves are undone, and the policies whose misses are struck. */
 export interface Undo {
   readonly span: Interval;
@@ -43,9 +49,12 @@ export interface Undo {
 interface Undoer {
   readonly undo: Undo;
   readonly actor: Actor;
-  /** Receives the leads that are locked. */
+  /** Receives the leads that are to be undone, then those that are locked. */
   readonly claimed: (leadIds: readonly string[]) => void;
 }
+
+/** What was done for some leads, and the ids of those that are dealt with. */
+type Part = Undone & { readonly gone: readonly string[] };
 
 const NOTHING: Undone = { undoings: [], struck: [], promised: [], failed: [] };
 
@@ -95,7 +104,7 @@ export class UndoingService {
     return this.missed.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
-  /** Computes the whole undo in memory, and stores no change. */
+  /** Computes the whole undo in memory, and stores no change. A lead whose undo cannot be computed fails here, too. */
   async foresee(
     leadIds: readonly string[],
     undo: Undo,
@@ -104,41 +113,55 @@ export class UndoingService {
   ): Promise<Undone> {
     const now = this.time.now();
     const foreseen: Undone[] = [];
-    for (let from = 0; from < leadIds.length; from += BATCH_MAX) {
-      const cases = await this.cases.look(this.database.reads, leadIds.slice(from, from + BATCH_MAX));
+    const parts = this.inBatches(leadIds, async (ids, claimed) => {
+      claimed(ids);
+      const cases = await this.cases.look(this.database.reads, ids);
       const work = this.lifecycle.workOn(cases, { directory, now }, actor);
-      foreseen.push(await this.undoAll(this.database.reads, work, cases, undo));
-    }
+      return { gone: ids, ...(await this.undoAll(this.database.reads, work, cases, undo)) };
+    });
+    for await (const part of parts) foreseen.push(part);
     return together(foreseen);
   }
 
   /**
-   * Works in batches, each in its own transaction. A lead that fails for a reason of its own is left as it is, and all
-   * others are undone. Each person gets one notification about all of it, even if the database fails in between.
+   * Works in batches, each in its own transaction. Each person gets one notification about all of it, even if the
+   * database fails in between.
    */
   async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
     const undone: Undone[] = [];
-    const left = new Set(leadIds);
+    const parts = this.inBatches(leadIds, (ids, claimed) =>
+      this.lifecycle.perform((context) => this.undoSome(context, ids, { undo, actor, claimed })),
+    );
     try {
-      while (left.size > 0) {
-        const { gone, ...done } = await isolateFailing<string, Undone & { readonly gone: readonly string[] }>(
-          BATCH_MAX,
-          (limit, claimed) =>
-            this.lifecycle.perform((context) =>
-              this.undoSome(context, [...left].slice(0, limit), { undo, actor, claimed }),
-            ),
-          async (id, cause) => {
-            this.logger.error(`Nothing of lead ${id} could be undone: ${whyOf(cause)}`);
-            return { ...NOTHING, gone: [id], failed: [id] };
-          },
-        );
-        for (const id of gone) left.delete(id);
-        undone.push(done);
-      }
+      for await (const part of parts) undone.push(part);
     } finally {
       await this.notify(together(undone), actor);
     }
     return together(undone);
+  }
+
+  /** Goes through leads in batches. A lead that fails for a reason of its own is left as it is, without the others. */
+  private async *inBatches(
+    leadIds: readonly string[],
+    some: (leadIds: readonly string[], claimed: Undoer['claimed']) => Promise<Part>,
+  ): AsyncGenerator<Undone> {
+    const left = new Set(leadIds);
+    let failures = 0;
+    while (left.size > 0) {
+      const { gone, ...done } = await isolateFailing<string, Part>(
+        BATCH_MAX,
+        (limit, claimed) => some([...left].slice(0, limit), claimed),
+        async (_, cause, failed) => {
+          const what = failed.length === 1 ? `lead ${failed[0]}` : `${failed.length} leads`;
+          this.logger.error(`Nothing of ${what} could be undone: ${whyOf(cause)}`);
+          return { ...NOTHING, gone: failed, failed };
+        },
+        failures < ISOLATED_MAX ? 1 : BATCH_MAX,
+      );
+      for (const id of gone) left.delete(id);
+      failures += done.failed.length;
+      yield done;
+    }
   }
 
   private async notify(undone: Undone, actor: Actor): Promise<void> {
@@ -150,9 +173,15 @@ export class UndoingService {
     });
   }
 
-  /** @returns with the ids that are dealt with: those of the leads that could be locked */
-  private async undoSome(context: TransactionContext, ids: readonly string[], { undo, actor, claimed }: Undoer) {
+  /** Deals with the leads that could be locked. */
+  private async undoSome(
+    context: TransactionContext,
+    ids: readonly string[],
+    { undo, actor, claimed }: Undoer,
+  ): Promise<Part> {
     const { tx } = context;
+    // A lead that cannot even be opened is one of these.
+    claimed(ids);
     const cases = await this.cases.openFreeOrFirst(tx, ids, { withDocuments: false });
     const opened = cases.map(({ lead }) => lead.id);
     claimed(opened);

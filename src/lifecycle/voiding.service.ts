@@ -6,6 +6,7 @@ import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import { CycleFactsReader } from './cycle-facts.service.js';
 import { LeadFollowers } from './following-leads.service.js';
+import { isOwnReport } from './restoring.js';
 import { takeBack } from './taking-back.js';
 
 /** Voids touches that were reported for the wrong lead, or never made. */
@@ -41,7 +42,7 @@ export class VoidingService {
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
       const standing = await this.cycleFacts.readOf(tx, leadCase);
       const before = { ...standing, touches: [...standing.touches, touch] };
-      const isOwn = caller.repId !== null && touch.actorType === by.type && touch.actorId === by.id;
+      const isOwn = isOwnReport(by, touch);
       takeBack(work, leadCase, { before, standing, why: 'touchVoided', isOwn });
     });
     return voided ?? (await this.activity.findTouchById(this.database, touchId))!;

@@ -30,6 +30,8 @@ export interface Heading {
   readonly also: RowFilter;
   /** The parameter that lists the leads of a rep's row; null if there is none. */
   readonly leadsOfRep: 'hadBy' | 'ownerId' | null;
+  /** Whether the leads are counted as they are now. */
+  readonly isOpenNow: boolean;
 }
 
 /** @param values of the dimensions, in their order */
@@ -55,7 +57,11 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
   return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, test: String(heading.isTest) };
 }
 
-function narrowedBy(dimension: Dimension, value: KeyValue, { leadsOfRep }: Heading): RowFilter | null {
+/** That list goes by the present pool and policy, which may differ from those that were counted. */
+const PRESENT: readonly Dimension[] = ['pool', 'policy'];
+
+function narrowedBy(dimension: Dimension, value: KeyValue, { leadsOfRep, isOpenNow }: Heading): RowFilter | null {
+  if (PRESENT.includes(dimension) && !isOpenNow) return null;
   if (dimension === 'rep' && value !== null) return leadsOfRep === null ? null : { [leadsOfRep]: String(value) };
   return DIMENSION_RULES[dimension].filter(value);
 }

@@ -36,7 +36,7 @@ const HEAD = {
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions).',
+        'The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones).',
     }),
   ),
 };
@@ -104,7 +104,9 @@ const histogram = (description: string) =>
   );
 
 export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were answered.', {
-  leads: count('The leads received; for reps and teams, how often a lead was theirs to answer.'),
+  leads: count(
+    'The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both.',
+  ),
   touched: count('Leads that were answered; for reps and teams, while the lead was theirs.'),
   attainment: share(
     'The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided.',
@@ -139,7 +141,9 @@ const KEPT = {
   struck: count(
     'Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`.',
   ),
-  attainment: share('`met` divided by `met` plus `breached`; null if both are 0.'),
+  attainment: share(
+    'The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed.',
+  ),
 };
 
 export const BreachReport = reportOf('Breach', 'The results of promises.', {

@@ -66,7 +66,8 @@ export class ReportsService {
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const { [name]: leadsOfRep = 'hadBy' } = LEADS_OF_REP;
-    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, leadsOfRep };
+    const isOpenNow = name === 'ageing';
+    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, leadsOfRep, isOpenNow };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
       head: headOf(heading, values),
@@ -81,7 +82,7 @@ export class ReportsService {
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
     };
     // Open leads are a to-do list rather than a rep's performance, so that other reps' rows are not withheld.
-    return name === 'ageing' ? answered : withoutOthers(answered, caller, directory.content.settings);
+    return isOpenNow ? answered : withoutOthers(answered, caller, directory.content.settings);
   }
 
   private questionOf(name: ReportName, query: ReportQuery, caller: Caller, directory: Directory): Asking {

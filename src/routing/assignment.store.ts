@@ -15,6 +15,13 @@ import type { TraceDifference, TraceSnapshot } from './trace.js';
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
 /** A move that found no new owner, with the trace of the decision: the subject stayed where it was. */
 export type FailedMove = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
+/** A rep in a pool. */
+export interface PoolMember {
+  readonly repId: string;
+  readonly poolId: string;
+}
+
+type Decliner = PoolMember & { readonly since: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
 const NEW = [
@@ -175,18 +182,21 @@ export class AssignmentStore {
     await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
-  countDeclined(
-    sql: Sql,
-    { repId, poolId }: { readonly repId: string; readonly poolId: string },
-    since: Instant,
-  ): Promise<number> {
-    return sql.value(
-      `select count(*)::int as count
-         from assignment as next join assignment as declined
-           on declined.lead_id = next.lead_id and declined.until_at = next.from_at and declined.rep_id = $1
-               and declined.pool_id = $2
-        where next.cause = 'decline' and next.from_at >= $3`,
-      [repId, poolId, toIso(since)],
+  /** Counts the leads of a pool that a rep has declined since an instant. Members who declined none have no row. */
+  countDeclined(sql: Sql, members: readonly Decliner[]): Promise<(PoolMember & { readonly count: number })[]> {
+    return sql.rows(
+      `select asked.rep_id as "repId", asked.pool_id as "poolId", count(*)::int as count
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (rep_id, pool_id, since)
+         join assignment as next on next.cause = 'decline' and next.from_at >= asked.since
+         join assignment as declined
+           on declined.lead_id = next.lead_id and declined.until_at = next.from_at and declined.rep_id = asked.rep_id
+               and declined.pool_id = asked.pool_id
+        group by asked.rep_id, asked.pool_id`,
+      [
+        members.map(({ repId }) => repId),
+        members.map(({ poolId }) => poolId),
+        members.map(({ since }) => toIso(since)),
+      ],
     );
   }
 

@@ -1,7 +1,9 @@
 import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type ReplayedEvent, type Story, type VerifiedEvent } from '../events/verified.js';
+import { movesTakenBack } from '../lifecycle/tenures.js';
 import { toIso } from '../platform/duration.js';
+import { GIVING_BACK } from '../routing/assignment.js';
 
 /** For events that determine no field of a row. */
 const nothing: VerifiedEvent = () => undefined;
@@ -28,8 +30,10 @@ export const EVENT_EFFECTS: Readonly<
   'lead.updated': nothing,
   'lead.assigned': given,
   'lead.reassigned': (story, event) => {
+    const { reassignments } = leadOf(story);
+    const change = movesBy(story, event);
     given(story, event);
-    become(story, { reassignments: Number(leadOf(story).reassignments) + 1 });
+    become(story, { reassignments: Number(reassignments) + change });
   },
   'lead.queued': (story, event) => {
     given(story, event);
@@ -173,6 +177,13 @@ function given(story: Story, event: ReplayedEvent): void {
   const fromAt = toIso(event.at);
   keep(story.rows, 'assignment', id(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
   if (repId !== null) become(story, { ownerId: repId, queuedSince: null, queueId: null, offeredSince: null });
+}
+
+/** Returns how a move changes the number of moves: one that gives the lead back takes back earlier ones. */
+function movesBy({ rows }: Story, { data: { cause, repId, undoes } }: ReplayedEvent): number {
+  if (!GIVING_BACK.some((each) => each === cause)) return 1;
+  const tenures = [...(rows.assignment ?? [])].map(([each, row]) => ({ id: each, repId: row.repId as string | null }));
+  return -movesTakenBack(tenures, id(repId), undoes);
 }
 
 function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {

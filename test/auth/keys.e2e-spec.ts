@@ -185,6 +185,16 @@ describe('a key', () => {
     expect(answer).toMatchObject({ status: 401, body: { type: '/problems#unauthenticated', status: 401 } });
   });
 
+  it('is told which scopes a route is for, and which it has', async () => {
+    const key = await app.keyFor(['intake', 'feedback']);
+    const detailOf = async (path: string) => (await app.get(path, { key })).body.detail;
+    const has = 'The scopes of this key: intake, feedback.';
+    expect(await detailOf('/v1/reports/breaches')).toBe(
+      `Expected a key with one of the scopes admin, read, rep, manager. ${has}`,
+    );
+    expect(await detailOf('/v1/api-keys')).toBe(`Expected a key with the scope admin. ${has}`);
+  });
+
   it('is accepted with its scheme in any case', async () => {
     expect((await app.get('/v1/me', { key: null, headers: { authorization: `bearer  ${ADMIN_KEY}` } })).status).toBe(
       200,

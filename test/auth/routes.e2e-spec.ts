@@ -22,6 +22,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/users/{id}': '',
   'PUT /v1/users/{id}': '',
   'DELETE /v1/users/{id}': '',
+  'GET /v1/users/{id}/versions': '',
   'GET /v1/api-keys': '',
   'POST /v1/api-keys': '',
   'DELETE /v1/api-keys/{id}': '',

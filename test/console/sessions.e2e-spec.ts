@@ -250,6 +250,22 @@ describe('sessions', () => {
     expect((await app.get(`/v1/users/${NOBODY}`)).status).toBe(404);
   });
 
+  it('keep who gave users which scopes, also of those who were deleted', async () => {
+    const { id, email } = await aUser();
+    const fields = { email, name: 'Noor Haddad' };
+    await app.must('PUT', `/v1/users/${id}`, { ...fields, scopes: ['read'] });
+    await app.must('PUT', `/v1/users/${id}`, { ...fields, scopes: ['admin'] });
+    await app.must('DELETE', `/v1/users/${id}`);
+    const { data } = await app.must('GET', `/v1/users/${id}/versions`);
+    expect(data.map(({ version }: Json) => version)).toEqual([3, 2, 1]);
+    expect(data[1]).toMatchObject({
+      by: { type: 'key' },
+      changes: [{ pointer: '/scopes', from: ['read'], to: ['admin'] }],
+    });
+    expect((await app.get(`/v1/users/${NOBODY}/versions`)).status).toBe(404);
+    expect((await app.get(`/v1/users/${id}/versions`, { key: await app.keyFor(['read']) })).status).toBe(403);
+  });
+
   it('keep the preferences of a user for the console', async () => {
     const rep = await aRep(app, 'Bo');
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Bo', scopes: ['rep'], repId: rep.id });

@@ -103,6 +103,39 @@ describe('a renewal', () => {
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['breached']);
   });
 
+  it('gives a rep who takes back their own report no more time, and others the grace', async () => {
+    const { deal } = await desk.aRenewal();
+    const ofAnn = { key: await desk.app.keyFor(['rep'], desk.ann.id as string) };
+    const say = async (firstTalkAt: string | null, asking?: object) => {
+      await desk.app.must('PATCH', `/v1/deals/${deal.id}`, { firstTalkAt }, asking);
+      await desk.look();
+    };
+    await say('2026-06-04T09:00:00Z', ofAnn);
+    await desk.goTo('2026-07-04T21:58:59Z');
+    await say(null, ofAnn);
+    expect((await desk.clocksOf(deal))[0]).toBe('renewalFirstTalk running 2026-07-04T21:59:59.000Z');
+    await say('2026-06-04T09:00:00Z', ofAnn);
+    await say(null);
+    expect((await desk.clocksOf(deal))[0]).toBe('renewalFirstTalk running 2026-07-04T22:13:59.000Z');
+  });
+
+  it('gives a rep who reopens their own deal no more time', async () => {
+    const { deal } = await desk.aRenewal();
+    const ofAnn = { key: await desk.app.keyFor(['rep'], desk.ann.id as string) };
+    await desk.goTo('2026-07-04T21:58:59Z');
+    for (const [verb, body] of [
+      ['lose', { reason: 'price' }],
+      ['reopen', {}],
+    ] as const) {
+      await desk.app.must('POST', `/v1/deals/${deal.id}/${verb}`, body, ofAnn);
+      await desk.look();
+    }
+    expect((await desk.clocksOf(deal)).filter((each) => each.startsWith('renewalFirstTalk'))).toEqual([
+      'renewalFirstTalk cancelled 2026-07-04T21:59:59.000Z',
+      'renewalFirstTalk running 2026-07-04T21:59:59.000Z',
+    ]);
+  });
+
   it('is kept in time if it was reported late, and late if it happened late', async () => {
     const { deal } = await desk.aRenewal();
     await desk.goTo('2026-07-05T10:00:00Z');

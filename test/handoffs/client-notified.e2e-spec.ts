@@ -306,6 +306,20 @@ describe('a touch of the lead', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('that its giver takes back gives them no more time, but one that others take back does', async () => {
+    const { path, touches } = await aWinOfLead();
+    const { dueAt } = promiseIn(await by('ann').must('GET', path));
+    await app.moveTo(Date.parse(dueAt) - 1);
+    const dueAfter = async (who: keyof typeof keys) => {
+      const touch = await by('ann').must('POST', touches, CALL);
+      expect(promiseIn(await by('ann').must('GET', path)).state).toBe('met');
+      await by(who).must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+      return promiseIn(await by('ann').must('GET', path)).dueAt;
+    };
+    expect(await dueAfter('ann')).toBe(dueAt);
+    expect(Date.parse(await dueAfter('program'))).toBeGreaterThan(Date.parse(dueAt));
+  });
+
   it('that is voided makes the update owed again', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(HOUR);

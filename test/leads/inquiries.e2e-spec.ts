@@ -201,6 +201,37 @@ describe('a second form of the same person', () => {
       ]);
     });
 
+    it('is owed once a touch from before the form is reported, and was the first one', async () => {
+      await policy({ onBreach: [] });
+      const lead = await aLead(app, KIM);
+      await app.moveBy(2 * MINUTE);
+      await send(KIM);
+      await app.moveBy(2 * MINUTE);
+      const first = await touch(lead, { occurredAt: ago(3 * MINUTE) });
+      const owed = [
+        ['firstTouch', 'Ann', 'met'],
+        ['firstTouch', 'Ann', 'running'],
+      ];
+      expect(await clocks(lead)).toEqual(owed);
+      await app.must('POST', `/v1/leads/${lead.id}/touches/${first.id}/void`, { reason: 'Another lead' });
+      const running = (await clocks(lead)).filter(([, , state]: string[]) => state === 'running');
+      expect(running).toEqual([['firstTouch', 'Ann', 'running']]);
+      await touch(lead);
+      expect((await clocks(lead))[1]).toEqual(['firstTouch', 'Ann', 'met']);
+    });
+
+    it('is not owed if a touch since the form is reported together with the one before', async () => {
+      await policy({ onBreach: [] });
+      const lead = await aLead(app, KIM);
+      await app.moveBy(2 * MINUTE);
+      await send(KIM);
+      await app.moveBy(2 * MINUTE);
+      const report = (ms: number) => ({ leadId: lead.id, kind: 'call', outcome: 'noAnswer', occurredAt: ago(ms) });
+      const touches = [report(3 * MINUTE), report(MINUTE)];
+      await app.must('POST', '/v1/touches/batch', { touches });
+      expect(await clocks(lead)).toEqual([['firstTouch', 'Ann', 'met']]);
+    });
+
     it('is owed by the next owner at once, after which the cadence goes on', async () => {
       await policy({ onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { followUp: { steps: [STEP] } });
       const lead = await aLead(app, KIM);

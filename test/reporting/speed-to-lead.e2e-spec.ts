@@ -255,7 +255,7 @@ describe('the report of speed to lead', () => {
       [policy.id, policy.name],
       [null, 'no policy'],
     ]);
-    for (const by of ['policy', 'source', 'channel', 'campaign,source', 'pool', 'rep', 'day', 'day,rep']) {
+    for (const by of ['source', 'channel', 'campaign,source', 'rep', 'day', 'day,rep']) {
       const rows = (await speed(`&by=${by}`)).data;
       for (const row of rows.filter(({ filter }: Json) => filter !== null)) {
         const listed = await app.must('GET', `/v1/leads?${new URLSearchParams(row.filter)}`);
@@ -265,6 +265,23 @@ describe('the report of speed to lead', () => {
     }
     expect(pool.id).toBe((await speed('&by=pool')).data[0].key.pool);
     expect((await speed('&test=true')).total.leads).toBe(1);
+  });
+
+  it('has no list for a pool or a policy, which leads may have left, unless it is of what is open now', async () => {
+    const { pool, policy } = await aNewYorkDesk({}, ['Ann']);
+    const lead = await aLead(app);
+    const members = [{ repId: (await aRep(app, 'Bo')).id }];
+    const other = await app.must('POST', '/v1/pools', { name: 'Other', strategy: 'roundRobin', members });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: other.id, reason: 'Not ours' });
+    for (const [by, counted] of [
+      ['pool', pool.id],
+      ['policy', policy.id],
+    ] as const) {
+      expect((await speed(`&by=${by}`)).data).toMatchObject([{ key: { [by]: counted }, leads: 1, filter: null }]);
+      const [row] = (await app.report(`ageing?by=${by}`)).data;
+      const { data } = await app.must('GET', `/v1/leads?${new URLSearchParams(row.filter)}`);
+      expect(data.map(({ id }: Json) => id)).toEqual([lead.id]);
+    }
   });
 
   it('reads days and hours in the requested zone', async () => {
@@ -328,6 +345,22 @@ describe('the report of speed to lead', () => {
     for (const name of ['breaches', 'reassignments', 'cadence', 'ageing']) {
       const { data } = await app.report(`${name}?by=rep`, { key: await app.keyFor(['rep'], bo.id) });
       expect(data.every(({ label }: Json) => label === 'Bo')).toBe(true);
+    }
+  });
+
+  it('counts a lead for both reps of a manager who had it, and once for those who read everything', async () => {
+    const boss = await aRep(app, 'Mo');
+    const [ann, bo] = [await aRep(app, 'Ann', { managerId: boss.id }), await aRep(app, 'Bo', { managerId: boss.id })];
+    await aNewYorkDesk({}, [ann, bo]);
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    await app.moveBy(MINUTE);
+    await call(lead);
+    const ofTeam = await app.keyFor(['manager'], boss.id);
+    for (const by of ['source', 'weekday,hour']) {
+      expect((await speed(`&by=${by}`, ofTeam)).total).toMatchObject({ leads: 2, touched: 1 });
+      expect((await speed(`&by=${by}`)).total).toMatchObject({ leads: 1, touched: 1 });
     }
   });
 

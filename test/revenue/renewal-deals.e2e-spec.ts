@@ -354,12 +354,12 @@ describe('an open renewal', () => {
     expect((await textsOf('contracts', contract)).slice(1)).toEqual([
       'Renewal made to follow term 1 of its contract, a deal of Ann, worth EUR 12,000.00',
       'Corrected: terms, lines',
-      'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
+      'Renewal updated with its contract: when it is expected to close, name, the last day of its term, the first day of its term, last day for notice',
       'Corrected: terms, lines',
       'Renewal lost: there is nothing to renew any more',
       'Corrected: terms, lines',
       'Renewal open again: its contract now says otherwise',
-      'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
+      'Renewal updated with its contract: when it is expected to close, name, the last day of its term, the first day of its term, last day for notice',
     ]);
   });
 

@@ -62,7 +62,7 @@ const soldContract = async (year: number): Promise<{ deal: Json; contract: Json;
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   const contract = await app.must('POST', '/v1/contracts', {
     ...{ accountId: deal.account.id, dealId: deal.id, currency: 'EUR', noticeDays: 90, autoRenewMonths: 12 },
-    ...{ startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
+    ...{ refs: { erp: deal.id }, startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
     lines: [aLine('12000', { segments: [{ from: `${year}-01-01`, amount: '12000' }] })],
   });
   return { deal, contract, original: deal.handoff };
@@ -236,5 +236,25 @@ describe('the handoff before a renewal', () => {
     await goTo('2033-10-15');
     const next = (await app.must('GET', `/v1/deals?type=renewal&contractId=${contractId}&stage=open`)).data[0];
     expect((await renewingOf(next)).map(({ state }) => state)).toEqual(['draft']);
+  });
+
+  it('is called off or moves when its contract is extended, and begins before the new end', async () => {
+    const [far, near] = [await soldContract(2040), await soldContract(2040)];
+    const extend = ({ deal }: { deal: Json }, endsOn: string) =>
+      app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, {
+        ...{ accountId: deal.account.id, dealId: deal.id, currency: 'EUR', noticeDays: 90, autoRenewMonths: 12 },
+        ...{ startsOn: '2040-01-01', endsOn },
+        lines: [aLine('12000', { segments: [{ from: '2040-01-01', amount: '12000' }] })],
+      });
+    const states = async (contract: Json) => (await renewingOf(await renewalOf(contract))).map(({ state }) => state);
+    await goTo('2040-07-10');
+    for (const { contract } of [far, near]) expect(await states(contract)).toEqual(['draft']);
+    await extend(far, '2041-12-31');
+    await extend(near, '2041-01-05');
+    expect((await renewalOf(far.contract)).name).toMatch(/: Renewal from 2042-01-01$/);
+    expect((await renewalOf(near.contract)).name).toMatch(/: Renewal from 2041-01-06$/);
+    expect([await states(far.contract), await states(near.contract)]).toEqual([['cancelled'], ['draft']]);
+    await goTo('2041-07-10');
+    expect(await states(far.contract)).toEqual(['cancelled', 'draft']);
   });
 });

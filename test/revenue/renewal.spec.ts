@@ -5,6 +5,7 @@ import {
   changesOf,
   decidedAgainst,
   outcomeOf,
+  renamed,
   renewalName,
   saidBy,
 } from '../../src/revenue/renewals/renewal.js';
@@ -119,4 +120,11 @@ describe('a renewal that was ended by hand', () => {
 it('a renewal is named by its account and its first day, however long the name', () => {
   expect(renewalName('Acme', { startsOn: '2027-01-01' })).toBe('Acme: Renewal from 2027-01-01');
   expect(renewalName('A'.repeat(300), { startsOn: '2027-01-01' })).toHaveLength(300);
+});
+
+it('a renewal whose term moves has a name with its new first day, unless a person has given it another', () => {
+  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null };
+  const later = { startsOn: '2028-01-01' };
+  expect(renamed({ name: 'Acme: Renewal from 2027-01-01', term }, later)).toBe('Acme: Renewal from 2028-01-01');
+  expect(renamed({ name: 'Acme stays', term }, later)).toBe('Acme stays');
 });

@@ -147,9 +147,13 @@ describe('declining', () => {
     const third = await aLead(app);
     const refused = await decline(third, ofAnn);
     expect([refused.status, refused.body.why]).toEqual([409, 'tooMany']);
-    expect((await leadNow(app, third)).ownerId).toBe(ann.id);
+    for (const shown of [third, await leadNow(app, third)]) {
+      expect(shown.ownerId).toBe(ann.id);
+      expect(shown).not.toHaveProperty('declinableUntil');
+    }
     await app.moveTo('2026-03-03T09:00:00Z');
     const next = await aLead(app);
+    expect(next).toHaveProperty('declinableUntil');
     expect((await decline(next, ofAnn)).status).toBe(200);
   });
 

@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
-import { mend, spoil } from '../support/spoil.js';
+import { mend, spoil, spoilLeads } from '../support/spoil.js';
 
 const START = '2026-03-02T15:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
@@ -67,7 +67,7 @@ it('an undo returns leads with the whole time again, and the moves no longer cou
 
   expect(await undo()).toEqual(expected);
   const now = await leadNow(app, lead!);
-  expect(now).toMatchObject({ ownerId: ann!.id, poolId: null, reassignments: 2 });
+  expect(now).toMatchObject({ ownerId: ann!.id, poolId: null, reassignments: 0 });
   expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann!.id, startedAt: at(6), dueAt: at(11) });
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
   const texts = data.map(({ text }: Json) => text);
@@ -299,4 +299,41 @@ it('an undo leaves a lead that fails on its own, names it, and returns all other
   await mend(app);
   expect(await undo()).toMatchObject({ undone: 1, failed: [] });
   expect((await leadNow(app, spoilt)).ownerId).toBe(ann!.id);
+});
+
+it('an undo that fails for all leads looks for the cause in a hundred of them, and names all', async () => {
+  const leads = Array.from({ length: 103 }, () => ({ source: 'web', owner: { repId: ann!.id } }));
+  await app.must('POST', '/v1/leads/batch', { leads });
+  await app.moveTo(at(6));
+  await spoilLeads(app);
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  try {
+    const { undone, failed } = await undo();
+    expect([undone, failed.length]).toEqual([0, 103]);
+    expect(logged).toHaveBeenCalledTimes(101);
+    expect(logged).toHaveBeenLastCalledWith('Nothing of 3 leads could be undone: the row is spoilt');
+  } finally {
+    logged.mockRestore();
+    await mend(app);
+  }
+});
+
+it('a dry run of an undo names the same lead as the undo if it cannot be calculated', async () => {
+  const leads = await moved(3);
+  const [, spoilt] = leads;
+  await app.asOwner(
+    `insert into resource_version (kind, resource_id, version, body, at, actor_type)
+     select kind, resource_id, 99, '{}', at, actor_type from resource_version where kind = 'policy'`,
+  );
+  await app.asOwner(`update lead set policy_version = 99 where id = '${spoilt!.id}'`);
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  try {
+    const foreseen = await undo(SPAN, '?dryRun=true');
+    expect(foreseen).toMatchObject({ undone: 2, failed: [spoilt!.id] });
+    expect(await undo()).toMatchObject({ undone: 2, failed: foreseen.failed });
+  } finally {
+    logged.mockRestore();
+    await app.asOwner(`update lead set policy_version = 1 where id = '${spoilt!.id}'`);
+    await app.asOwner(`delete from resource_version where version = 99`);
+  }
 });

@@ -7,6 +7,11 @@ export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id:
   return refuse(app, `before update on ${table} for each row when (old.id = '${id}')`, code);
 }
 
+/** Makes every change of any lead fail. */
+export function spoilLeads(app: TestApplication) {
+  return refuse(app, 'before update on lead for each row');
+}
+
 /** Makes every insert or change of the handoffs of a subject fail. */
 export function spoilHandoffs(app: TestApplication, of: 'id' | 'deal_id' | 'account_id', { id }: { id: string }) {
   return refuse(app, `before insert or update on handoff for each row when (new.${of} = '${id}')`);

@@ -6846,6 +6846,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a user
+         * @description **Key with one of these scopes:** `admin`
+         */
+        get: operations["listUserVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -7264,7 +7284,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -7677,7 +7697,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -7695,7 +7715,7 @@ export interface components {
             running: number;
             /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
             struck: number;
-            /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+            /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
             attainment: number | null;
             /** @description The same by kind of promise. */
             kinds: {
@@ -7715,7 +7735,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind leadResponse. */
@@ -7734,7 +7754,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind followUp. */
@@ -7753,7 +7773,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind decide. */
@@ -7772,7 +7792,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
                 /** @description Of the kind accept. */
@@ -7791,7 +7811,7 @@ export interface components {
                     running: number;
                     /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
                     struck: number;
-                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    /** @description The share of `met` among those that were met or missed. Those that ended before they were due (`cancelled`) and running ones do not count. Null if none was met or missed. */
                     attainment: number | null;
                 };
             };
@@ -8007,7 +8027,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -10353,7 +10373,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -14539,7 +14559,7 @@ export interface components {
             nextClockId: string | null;
             /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
-            /** @description The number of changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
             /**
              * @description For the sender of a form that joined this lead: that it did.
@@ -14578,7 +14598,7 @@ export interface components {
             claimableUntil?: string;
             /**
              * Format: date-time
-             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool or the pool does not allow it.
+             * @description Until when its owner may decline it (`POST /v1/leads/{id}/decline`), if they do not work on it before; absent if they may not, because it did not come from a pool, the pool does not allow it, or they have declined as many as it allows a day.
              */
             declinableUntil?: string;
             /**
@@ -17807,7 +17827,7 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
@@ -20089,7 +20109,7 @@ export interface components {
             queue: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
-            /** @description The number of changes of owner in the present cycle. */
+            /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
@@ -20312,11 +20332,11 @@ export interface components {
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions). */
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. Null if that list has no such parameter (teams, weekdays, hours, intents, no channel, reps in the report of dispositions, and pools and policies except in that of open leads, because the list goes by the present ones). */
             filter: {
                 [key: string]: string;
             } | null;
-            /** @description The leads received; for reps and teams, how often a lead was theirs to answer. */
+            /** @description The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both. */
             leads: number;
             /** @description Leads that were answered; for reps and teams, while the lead was theirs. */
             touched: number;
@@ -21071,7 +21091,7 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
-            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone. */
+            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. After 100 of them, leads that would change in one transaction fail together. A dry run also names those whose undo it cannot calculate. Send the same request again once the reason is gone. */
             failed: string[];
             /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
@@ -42564,6 +42584,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listUserVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first, also of a deleted user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
             };
         };
     };

@@ -54,7 +54,7 @@ export const UndoSchema = objectSchema('Undo', 'The result of undoing a span of 
   }),
   failed: Type.Array(id('A lead.'), {
     description:
-      'Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. Send the same request again once the reason is gone.',
+      'Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. After 100 of them, leads that would change in one transaction fail together. A dry run also names those whose undo it cannot calculate. Send the same request again once the reason is gone.',
   }),
   warnings: Type.Optional(
     Type.Array(WarningSchema, {

@@ -15,8 +15,8 @@ export class UserStore {
   constructor(private readonly database: Database) {}
 
   /** @returns false if another user has the address */
-  insert({ id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
-    return this.database.matches(
+  insert(tx: Tx, { id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
+    return tx.matches(
       `insert into console_user (id, email, name, scopes, rep_id, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing returning id`,
       [id, email, name, scopes, repId, toIso(createdAt), toIso(updatedAt)],

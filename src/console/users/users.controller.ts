@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { AS_READ } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
-import { type Caller, faultsOfScopes } from '../../auth/scope.js';
+import { actorOf, type Caller, faultsOfScopes } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
+import { VersionPage } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
@@ -35,13 +36,14 @@ export class UsersController {
     description: 'A user logs in by e-mail. Reps need no user as long as they only use keys, links and messages.',
   })
   @Answers(201, 'The user.', UserSchema, { tagged: true })
-  async create(@CheckedBody(UserBody) body: UserBody, @CalledBy() { requestId }: Caller) {
+  async create(@CheckedBody(UserBody) body: UserBody, @CalledBy() caller: Caller) {
+    const { requestId } = caller;
     const known = requestId === undefined ? undefined : await this.users.find(requestId);
     if (known !== undefined) return view(known);
     const now = this.time.now();
     const id = requestId ?? newId(now);
     const user = { ...(await this.read(body, null)), id, version: 1, createdAt: now, updatedAt: now };
-    if (!(await this.auth.naming(user.repId, () => this.users.insert(user)))) refuse([taken(body)]);
+    if (!(await this.auth.naming(user.repId, () => this.changes.create(user, actorOf(caller))))) refuse([taken(body)]);
     return view(user);
   }
 
@@ -72,12 +74,14 @@ export class UsersController {
     @IdParam('user') id: string,
     @CheckedBody(REPLACEMENT.schema) sent: UserBody & AsRead,
     @IfMatchHeader() header: string | undefined,
+    @CalledBy() caller: Caller,
   ) {
     const { repId } = await this.find(id);
     const { body, faults, ifMatch } = REPLACEMENT.take(sent, { id, ifMatch: readIfMatch(header) });
     refuse(faults);
     const fields = await this.read(body, repId);
-    const user = await this.auth.naming(fields.repId, () => this.changes.replace(id, fields, ifMatch));
+    const change = { fields, ifMatch };
+    const user = await this.auth.naming(fields.repId, () => this.changes.replace(id, change, actorOf(caller)));
     if (user === 'unknown') throw new NotFoundError('user', id);
     if (user === 'taken') throw new InvalidRequestError([taken(body)]);
     return view(user);
@@ -89,8 +93,16 @@ export class UsersController {
     description: 'Their sessions end with them. Jobs that they started are cancelled before their next part.',
   })
   @Answers(204, 'Deleted.')
-  async delete(@IdParam('user') id: string): Promise<void> {
-    if (!(await this.changes.delete(id))) throw new NotFoundError('user', id);
+  async delete(@IdParam('user') id: string, @CalledBy() caller: Caller): Promise<void> {
+    if (!(await this.changes.delete(id, actorOf(caller)))) throw new NotFoundError('user', id);
+  }
+
+  @Get(':id/versions')
+  @Scopes()
+  @Operation('listUserVersions', 'List the versions of a user')
+  @Answers(200, 'Who changed what and when, newest first, also of a deleted user.', VersionPage)
+  versions(@IdParam('user') id: string, @CheckedQuery(PagedQuery) page: PagedQuery) {
+    return this.changes.versions(id, page);
   }
 
   private async find(id: string): Promise<User> {

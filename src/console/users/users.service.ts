@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { HistoryService } from '../../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
+import { VersionStore } from '../../documents/version.store.js';
 import { JobStore } from '../../jobs/job.store.js';
+import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
+import type { PageRequest } from '../../platform/page.js';
+import type { Tx } from '../../platform/sql.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { PreferenceStore } from '../preferences/preference.store.js';
 import { LoginStore } from '../sessions/login.store.js';
@@ -23,14 +28,33 @@ export class Users {
     private readonly sessions: SessionStore,
     private readonly preferences: PreferenceStore,
     private readonly jobs: JobStore,
+    private readonly documents: VersionStore,
+    private readonly history: HistoryService,
     private readonly time: TimeSource,
   ) {}
+
+  /** @returns false if another user has the address */
+  create(user: User, actor: Actor): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const isNew = await this.users.insert(tx, user);
+      if (isNew) await this.keep(tx, user, actor);
+      return isNew;
+    });
+  }
+
+  versions(id: string, page: PageRequest) {
+    return this.history.versions('user', id, page);
+  }
 
   /**
    * Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs.
    * @throws StaleVersionError unless `ifMatch` is the present version
    */
-  async replace(id: string, fields: UserFields, ifMatch: IfMatch): Promise<User | 'unknown' | 'taken'> {
+  async replace(
+    id: string,
+    { fields, ifMatch }: { readonly fields: UserFields; readonly ifMatch: IfMatch },
+    actor: Actor,
+  ): Promise<User | 'unknown' | 'taken'> {
     try {
       return await this.database.transaction(async (tx) => {
         const former = await this.users.lock(tx, id);
@@ -40,6 +64,7 @@ export class Users {
         if (isDeepStrictEqual(user, former)) return former;
         const changed = { ...user, version: former.version + 1, updatedAt: this.time.now() };
         await this.users.update(tx, changed);
+        await this.keep(tx, changed, actor);
         if (former.email !== user.email) {
           await this.logins.voidOf(tx, [id]);
           await this.sessions.endOf(tx, [id]);
@@ -53,12 +78,21 @@ export class Users {
   }
 
   /** @returns whether the user existed */
-  delete(id: string): Promise<boolean> {
+  delete(id: string, actor: Actor): Promise<boolean> {
     return this.database.transaction(async (tx) => {
+      const user = await this.users.lock(tx, id);
+      if (user === undefined) return false;
+      const at = this.time.now();
       await this.preferences.delete(tx, id);
-      await this.jobs.cancelOf(tx, [id], this.time.now());
+      await this.jobs.cancelOf(tx, [id], at);
+      await this.documents.insertMany(tx, [{ kind: 'user', id, version: user.version + 1, body: null, at, actor }]);
       return this.users.delete(tx, id);
     });
+  }
+
+  private keep(tx: Tx, { id, version, updatedAt: at, email, name, scopes, repId }: User, actor: Actor): Promise<void> {
+    const body = { email, name, scopes, repId };
+    return this.documents.insertMany(tx, [{ kind: 'user', id, version, body, at, actor }]);
   }
 }
 

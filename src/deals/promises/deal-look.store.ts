@@ -65,9 +65,11 @@ export class DealLookStore {
     if (dealIds.length === 0) return new Map();
     const rows = await sql.rows<Since & { id: string }>(
       `select subject_id as id, ${since('deciderAt', SAID('decisionMaker'))}, ${since('categoryAt', SAID('category'))},
-              ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)}
+              ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)},
+              (array_agg(case actor_type when 'rep' then actor_id end order by subject_seq desc))[1] as "changedBy"
          from event
-        where subject_id = any ($1::uuid[]) and type in ('deal.created', 'deal.updated', 'deal.won', 'deal.lost')
+        where subject_id = any ($1::uuid[])
+          and type in ('deal.created', 'deal.updated', 'deal.won', 'deal.lost', 'deal.reopened', 'deal.touchVoided')
         group by subject_id`,
       [dealIds],
       'deal-since',
@@ -76,6 +78,7 @@ export class DealLookStore {
   }
 }
 
-const since = (name: keyof Since, happened: string) => `max(occurred_at) filter (where ${happened}) as "${name}"`;
+const since = (name: Exclude<keyof Since, 'changedBy'>, happened: string) =>
+  `max(occurred_at) filter (where ${happened}) as "${name}"`;
 const SAID = (field: string) =>
   `type = 'deal.created' or type = 'deal.updated' and (data->'fields')::jsonb ? '${field}'`;

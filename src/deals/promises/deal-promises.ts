@@ -10,7 +10,7 @@ import type { Deal } from '../deal.js';
 import { policyFor } from './deal-terms.js';
 import type { PromisedDeal } from './promised-deal.js';
 import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
-import { drop, settle } from './settling.js';
+import { drop, settle, wasChangedBy } from './settling.js';
 
 /** Updates the promises of a deal to its present state. Does nothing if they are up to date. */
 export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
@@ -48,7 +48,9 @@ function updateRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof type
   const clock = subject.clocks.findLast((each) => each.kind === kind);
   if (clock === undefined || clock.state === 'cancelled') {
     const pin = presentOf(subject);
-    if (pin !== null && promise.by(subject.policyOf(pin)) !== null && keptAt === null) begin(work, subject, kind, pin);
+    if (pin === null || promise.by(subject.policyOf(pin)) === null || keptAt !== null) return;
+    const isOwn = isEnded(clock) && wasChangedBy(subject, subject.ownerId);
+    begin(work, subject, kind, pin, { isOwn });
     return;
   }
   if (promise.by(subject.policyOf(clock)) === null) {
@@ -75,7 +77,7 @@ function updateDate(work: UnitOfWork, subject: PromisedDeal): void {
   const clock = clocks.findLast((each) => each.startedAt === date);
   if (clock === undefined || clock.state === 'cancelled') {
     const pin = presentOf(subject);
-    if (pin !== null && subject.policyOf(pin).dealDate !== null) begin(work, subject, 'dealDate', pin, date);
+    if (pin !== null && subject.policyOf(pin).dealDate !== null) begin(work, subject, 'dealDate', pin, { at: date });
     return;
   }
   settle(work, subject, clock, null);
@@ -89,19 +91,31 @@ function follow(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void
     const ended = endClock(work, subject, clock, 'reassigned');
     // The chain of a miss goes on, whoever owns the deal then.
     if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
-    else begin(work, subject, clock.kind, clock, clock.kind === 'dealDate' ? clock.startedAt : work.now);
+    else begin(work, subject, clock.kind, clock, { at: clock.kind === 'dealDate' ? clock.startedAt : work.now });
     return;
   }
   const anew = planAnew(work, subject, clock);
   if (anew.dueAt !== clock.dueAt) announceReplanned(work, subject, { former: clock, anew, why: 'noticeChanged' });
 }
 
+/** Reports whether a promise has ended because its deal was closed. */
+function isEnded(clock: DealClock | undefined): boolean {
+  return clock?.endReason === 'dealWon' || clock?.endReason === 'dealLost';
+}
+
 /**
- * Begins a promise, with the grace at least: nobody can miss what they could not know of.
+ * Begins a promise, with the grace at least: nobody can miss what they could not know of. The rep who closed their deal
+ * and reopens it knew.
  * @param pin the policy version that it is promised by
  * @param at when it begins; now by default
  */
-function begin(work: UnitOfWork, subject: PromisedDeal, kind: DealClockKind, pin: Pin, at: Instant = work.now): void {
+function begin(
+  work: UnitOfWork,
+  subject: PromisedDeal,
+  kind: DealClockKind,
+  pin: Pin,
+  { at = work.now, isOwn = false }: { readonly at?: Instant; readonly isOwn?: boolean } = {},
+): void {
   const { directory, now } = work;
   const terms = { id: pin.policyId!, version: pin.policyVersion!, ...subject.policyOf(pin) };
   const { calendar, working } = hoursOf(work, terms, subject.ownerId);
@@ -110,7 +124,7 @@ function begin(work: UnitOfWork, subject: PromisedDeal, kind: DealClockKind, pin
     ...{ policy: terms, hours: working, calendar, revision: directory.revision },
   };
   const begun = { ...startPromise(kind, start), repId: subject.ownerId };
-  startClock(work, subject, withGrace(work, subject, begun, 'begun'));
+  startClock(work, subject, isOwn ? begun : withGrace(work, subject, begun, 'begun'));
 }
 
 type Pin = Pick<DealClock, 'policyId' | 'policyVersion'>;

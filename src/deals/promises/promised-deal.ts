@@ -8,15 +8,16 @@ import type { PolicyOf } from '../../sla/policy.store.js';
 import type { DealCase } from '../row-case.js';
 import { termsOf } from './deal-terms.js';
 
-/** When a deal last changed, by the ledger; null for never. */
+/** When a deal last changed, by the ledger; null for never. Who changed it last is null if that was no rep. */
 export interface Since {
   readonly deciderAt: Instant | null;
   readonly categoryAt: Instant | null;
   readonly dateAt: Instant | null;
   readonly endedAt: Instant | null;
+  readonly changedBy: string | null;
 }
 
-export const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null };
+export const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null, changedBy: null };
 
 export interface OpenedDeal {
   readonly deal: DealCase;

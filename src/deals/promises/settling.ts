@@ -1,6 +1,7 @@
 import { breach, type DealClock, isStillMissed, meet, reopen } from '../../clocks/clock.js';
 import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle/clocks.js';
-import { planAnew, withGrace } from '../../lifecycle/replanning.js';
+import { planAnew } from '../../lifecycle/replanning.js';
+import { promiseAgain } from '../../lifecycle/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import type { PromisedDeal } from './promised-deal.js';
@@ -67,7 +68,7 @@ function correctToLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock
   record(work, subject, late, { why: 'takenBack' });
 }
 
-/** Reopens a promise after what had kept it was taken back. The rep has the grace at least. */
+/** Reopens a promise after what had kept it was taken back, with at least the grace unless its rep did that. */
 function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
   // A corrected miss becomes one again, and its chain goes on.
   if (clock.breachedAt !== null) {
@@ -75,9 +76,15 @@ function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): vo
     return;
   }
   const again = { ...reopen(clock), repId: clock.repId };
-  const planned = withGrace(work, subject, planAnew(work, subject, again), 'takenBack');
+  const isOwn = wasChangedBy(subject, clock.repId);
+  const planned = promiseAgain(work, subject, again, { why: 'takenBack', isOwn });
   work.replaceClock(subject, planned);
   record(work, subject, planned, { why: 'takenBack' });
+}
+
+/** Reports whether the rep who owes a promise was the last to change the deal. */
+export function wasChangedBy({ since }: PromisedDeal, repId: string | null): boolean {
+  return repId !== null && since.changedBy === repId;
 }
 
 /** Takes back that a miss was made up for; the rest of its chain goes on. */

@@ -6,6 +6,7 @@ import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { faultsOfReportedInstant } from '../../leads/reading.js';
 import type { FollowedTouch, TouchFollower } from '../../lifecycle/following-leads.service.js';
 import { replanOutdated } from '../../lifecycle/replanning.js';
+import { isOwnReport } from '../../lifecycle/restoring.js';
 import { takenAt } from '../../lifecycle/tenures.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { readBody } from '../../platform/checked.js';
@@ -87,7 +88,8 @@ export class ClientNotifiedRecorder implements TouchFollower {
    * Locks the handoffs whose client was told by a touch. @returns a function that takes back what this touch told, and
    * applies the earliest other touch or report
    */
-  async listenBack(tx: Tx, work: UnitOfWork, { id, leadId }: TouchRow): Promise<() => Promise<void>> {
+  async listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>> {
+    const { id, leadId } = touch;
     const subjects = await this.open(tx, work, await this.handoffs.findNotifiedByTouch(tx, leadId, id));
     return async () => {
       if (subjects.length === 0) return;
@@ -97,11 +99,11 @@ export class ClientNotifiedRecorder implements TouchFollower {
       for (const subject of subjects) {
         const { clientWord } = subject.handoff;
         const byTouch = others
-          .filter((touch) => notifiesClient(touch, subject))
-          .map((touch): ClientNotified => ({ at: takenAt(touch), note: null, touchId: touch.id }));
+          .filter((other) => notifiesClient(other, subject))
+          .map((other): ClientNotified => ({ at: takenAt(other), note: null, touchId: other.id }));
         const byHand: ClientNotified[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
         const [first = null] = [...byTouch, ...byHand].sort((a, b) => a.at - b.at);
-        retractClientNotified(work, subject, first);
+        retractClientNotified(work, subject, first, isOwnReport(work.actor, touch));
       }
     };
   }

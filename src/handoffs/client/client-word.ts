@@ -1,7 +1,7 @@
 import { type HandoffClock, isStillMissed } from '../../clocks/clock.js';
 import { judge } from '../../clocks/judging-one-clock.js';
 import { settle } from '../../lifecycle/announcing.js';
-import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/restoring.js';
+import { followAgain, promiseAgain, type Restoring, restate, withoutAnswer } from '../../lifecycle/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
 import { settleDecision } from '../decisions/settling.js';
@@ -38,8 +38,14 @@ export function recordClientNotified(work: UnitOfWork, subject: HandoffCase, not
 /**
  * Takes back that the client was told, as the touch that told them was voided.
  * @param instead the earliest other touch or report by which they were told; null for none
+ * @param isOwn whether a rep takes back their own report
  */
-export function retractClientNotified(work: UnitOfWork, subject: HandoffCase, instead: ClientNotified | null): void {
+export function retractClientNotified(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  instead: ClientNotified | null,
+  isOwn: boolean,
+): void {
   const former = subject.handoff.clientTold!;
   setClientNotified(work, subject, instead);
   const clock = promiseToClient(subject);
@@ -48,13 +54,13 @@ export function retractClientNotified(work: UnitOfWork, subject: HandoffCase, in
   if (clock.metAt !== former.at) return;
   const unjudged = withoutAnswer(clock);
   const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });
-  const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged);
+  const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged, { why: VOIDED, isOwn });
   restate(work, subject, { before: clock, after, why: VOIDED });
 }
 
-function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): HandoffClock {
-  if (clock.state === 'running') return promiseAgain(work, subject, clock, { why: VOIDED });
-  return isStillMissed(clock) ? followAgain(work, subject, clock, { why: VOIDED }) : clock;
+function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock, restoring: Restoring): HandoffClock {
+  if (clock.state === 'running') return promiseAgain(work, subject, clock, restoring);
+  return isStillMissed(clock) ? followAgain(work, subject, clock, restoring) : clock;
 }
 
 function setClientNotified(work: UnitOfWork, subject: HandoffCase, notified: ClientNotified | null): void {

@@ -4,7 +4,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, saidBy, wonWith } from './renewal.js';
+import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, renamed, saidBy, wonWith } from './renewal.js';
 
 /**
  * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
@@ -28,7 +28,8 @@ export function bringRenewal(
   const changes = changesOf(before, saidBy(contract.row, timeZone)!);
   const isMoved = changes.accountId !== undefined && changes.accountId !== deal.row.accountId;
   const owner = isMoved ? { ownerRepId: ownerOf(changes.accountId!) } : {};
-  change(work, deal, { ...deal.row, ...changes, ...owner }, 'contract');
+  const name = changes.term == null ? deal.row.name : renamed(deal.row, changes.term);
+  change(work, deal, { ...deal.row, ...changes, ...owner, name }, 'contract');
 }
 
 function end(work: UnitOfWork, deal: DealCase, { row: contract }: ContractCase, outcome: RenewalOutcome): void {

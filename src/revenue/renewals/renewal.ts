@@ -141,9 +141,19 @@ const DECIDED_WORDS: Readonly<Record<RenewalEnd, string>> = {
   withdrawn: 'has nothing to renew in this term any more',
 };
 
-export function renewalName(account: string, { startsOn }: { readonly startsOn: Day }): string {
-  const what = `Renewal from ${startsOn}`;
+export function renewalName(account: string, term: { readonly startsOn: Day }): string {
+  const what = nameOf(term);
   return `${account.slice(0, NAME_LENGTH_MAX - what.length - 2)}: ${what}`;
+}
+
+/** Returns the name of a renewal when its term moves; a name that a person has given stays. */
+export function renamed({ name, term: former }: Pick<Deal, 'name' | 'term'>, term: { readonly startsOn: Day }): string {
+  const ending = former === null ? null : nameOf(former);
+  return ending !== null && name.endsWith(ending) ? name.slice(0, -ending.length) + nameOf(term) : name;
+}
+
+function nameOf({ startsOn }: { readonly startsOn: Day }): string {
+  return `Renewal from ${startsOn}`;
 }
 
 const NAME_LENGTH_MAX = 300;

@@ -90,6 +90,7 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('listUsers', 'All of them', { query: { limit: '10' } });
   await tell('getUser', 'As they are', { path: { id: user.id } });
   await tell('replaceUser', 'With less to do', { path: { id: user.id }, body: { ...noor, scopes: ['read'] } });
+  await tell('listUserVersions', 'Who gave them what', { path: { id: user.id }, query: { limit: '10' } });
   await tell('deleteUser', 'They have left', { path: { id: user.id } });
   await tell('replacePreferences', 'A dark theme', { key: key.key, body: { theme: 'dark', density: 'compact' } });
   await tell('getPreferences', 'As they were put', { key: key.key });
