@@ -123,8 +123,8 @@ inBrowser('a manager at the floor', (aDevice) => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
     const page = await asManager(PHONE);
-    await page.getByRole('heading', { name: 'Without an owner: 1' }).waitFor();
-    await page.getByText(/Nobody in Desk can take it now/).waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a rep: 1' }).waitFor();
+    await page.getByText(/Nobody has it. Nobody in Desk can take it now/).waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Give to …' }).tap();
     await page.getByLabel('To').selectOption({ label: 'Ann (takes no leads now)' });
@@ -133,6 +133,36 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Move 1' }).tap();
     await noticed(page, 'Moved 1 lead');
     expect(await ownerOf(kim)).toBe(ann.id);
+    await page.getByRole('heading', { name: 'Waiting for a rep' }).waitFor({ state: 'detached' });
+  });
+
+  it('sees who has a lead that is late and that nobody else can take, until somebody can', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    const firstTouch = { within: 'PT5M', maxReassignments: 3, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const kim = await named('Kim');
+    await app.moveBy(6 * 60_000);
+    const page = await open(ADMIN_KEY);
+    const waits = page.getByRole('region', { name: 'Waiting for a rep: 1' });
+    await waits.getByText('Late with Ann, who has it until it moves.').waitFor();
+    expect(await waits.textContent()).not.toMatch(/\/v1|Nobody has it/);
+    await device.requireAccessible();
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await app.moveBy(60_000);
+    expect(await ownerOf(kim)).toBe(bo.id);
+    await waits.waitFor({ state: 'detached' });
+  });
+
+  it('sees as due what is owed now, not what was missed before it came back', async () => {
+    const kim = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: ann.id } });
+    await app.moveBy(31 * 60_000);
+    for (const { id } of [bo, ann]) await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: id, reason: 'x' });
+    const page = await open(ADMIN_KEY);
+    await rowOf(page, 'Kim').getByText('in time').waitFor();
+    await page.getByRole('link', { name: 'Kim' }).click();
+    await page.getByRole('complementary', { name: 'Kim' }).getByText('in time').waitFor();
+    await page.getByText(/first touch by Ann.*missed|missed.*first touch/i).first().waitFor();
   });
 
   it('holds enforcement on a bad day, if they may', async () => {
