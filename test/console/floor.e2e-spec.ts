@@ -162,7 +162,10 @@ inBrowser('a manager at the floor', (aDevice) => {
     await rowOf(page, 'Kim').getByText('in time').waitFor();
     await page.getByRole('link', { name: 'Kim' }).click();
     await page.getByRole('complementary', { name: 'Kim' }).getByText('in time').waitFor();
-    await page.getByText(/first touch by Ann.*missed|missed.*first touch/i).first().waitFor();
+    await page
+      .getByText(/first touch by Ann.*missed|missed.*first touch/i)
+      .first()
+      .waitFor();
   });
 
   it('holds enforcement on a bad day, if they may', async () => {
