@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -70,6 +70,47 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await rowOf(page, 'Maximiliane').getByRole('cell', { name: long, exact: true }).getAttribute('title')).toBe(
       long,
     );
+  });
+
+  it('sees what is due beside the name, and whole names of reps, at any width', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, time: 'working' });
+    const long = 'Maximiliane-Josephine Freifrau von Hohenlohe-Langenburg-Schillingsfürst';
+    const max = await aRep(app, long, { email: 'max@example.com' });
+    const pool = await aPool(app, 'Long', [max, ann]);
+    await app.moveBy(9 * 3_600_000);
+    await aLead(app, { contact: { name: long }, owner: { repId: max.id } });
+    const hiddenPx = (page: Page) =>
+      page.evaluate(
+        `(() => { const { scrollWidth, clientWidth } = [...document.querySelectorAll('table')].at(-1).parentElement; return scrollWidth - clientWidth; })()`,
+      );
+    const endOf = async (what: Locator) => {
+      const { x, width } = (await what.boundingBox())!;
+      return x + width;
+    };
+    for (const viewport of [{ width: 1280, height: 800 }, PHONE.viewport]) {
+      const page = await open(ADMIN_KEY, { viewport });
+      const [chip, name] = [page.locator('td .chip'), page.getByRole('link', { name: long })];
+      expect(await chip.textContent()).toContain('until Tue 09:00');
+      expect(await endOf(chip)).toBeLessThanOrEqual(await endOf(page.locator('td:has(> .chip)')));
+      const [due, lead] = [(await chip.boundingBox())!, (await name.boundingBox())!];
+      expect((await endOf(chip)) <= lead.x || lead.y + lead.height <= due.y).toBe(true);
+      await page.getByLabel('All that are shown').check();
+      await page.getByRole('button', { name: 'Move 1 …' }).click();
+      await page.getByLabel('To').selectOption({ label: 'Ann' });
+      await page.getByLabel('Why').fill('Knows them');
+      await page.getByRole('button', { name: 'See what would happen' }).click();
+      await page.getByRole('columnheader', { name: 'Gives' }).waitFor();
+      expect(await hiddenPx(page)).toBe(0);
+      await page.goto(`${app.url}/console/configure/pools/${pool.id}`);
+      await page.getByRole('columnheader', { name: 'Missed' }).waitFor();
+      expect(await hiddenPx(page)).toBe(0);
+      await device.close();
+    }
+    device = await aDevice({ viewport: { width: 1280, height: 800 } });
+    await device.logIn(app.url, await app.keyFor(['rep'], max.id));
+    const row = device.page.getByRole('option');
+    expect(await endOf(row.locator('.chip'))).toBeLessThanOrEqual((await row.locator('.who').boundingBox())!.x);
   });
 
   it('reads on empty pages what will be there, and how it gets there', async () => {

@@ -110,7 +110,7 @@ function Chain({ id }: { id: string }) {
   if (data === undefined) return <Unread error={error} />;
   return (
     <div className="timeline">
-      <Days entries={data.filter(({ type }) => OF_MISSES.test(type))} timeZone={timeZone} />
+      <Days entries={data.filter(({ type }) => OF_MISSES.test(type))} timeZone={timeZone} heading="h2" />
       <p>
         <Link href={`/leads/${id}`}>The whole lead</Link>
       </p>

@@ -34,10 +34,17 @@ export function Timeline({ of, read, everyMs, also = [] }: Props) {
   );
 }
 
-export function Days({ entries, timeZone }: { readonly entries: readonly Entry[]; readonly timeZone: string }) {
+interface DaysProps {
+  readonly entries: readonly Entry[];
+  readonly timeZone: string;
+  /** The level of the headings, one below that of what they stand in. */
+  readonly heading?: 'h2' | 'h3';
+}
+
+export function Days({ entries, timeZone, heading: Heading = 'h3' }: DaysProps) {
   return daysOf(entries, timeZone).map(({ day, lines }) => (
     <section key={day}>
-      <h3>{day}</h3>
+      <Heading>{day}</Heading>
       <ol>
         {lines.map(({ id, occurredAt, time, text }) => (
           <li key={id}>
