@@ -45,6 +45,13 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByLabel('Name of the deal').fill('Website');
     expect(await page.getByLabel('Domain').inputValue()).toBe('acme.example');
     await page.getByLabel('Domain').fill('no domain');
+    await page.getByLabel('Amount').fill('12.000,50');
+    await press('Create the deal');
+    const amount = page.getByLabel('Amount').and(page.locator(':focus'));
+    await amount.waitFor();
+    expect(
+      await amount.evaluate((input) => (input as unknown as { validationMessage: string }).validationMessage),
+    ).toBe('Write a point before the decimals and nothing between thousands, such as 12000.50.');
     await page.getByLabel('Amount').fill('12000.00');
     await press('Create the deal');
     await page.getByRole('dialog').getByRole('alert').waitFor();
