@@ -3,13 +3,15 @@ import { rulesOf } from './kinds.js';
 
 /**
  * Returns the earliest promise that the owner of a lead or deal owes, or the company while there is no owner. It runs,
- * is paused, or was missed and is still owed. A miss of a former owner is not due any more.
+ * is paused, or was missed and is still owed. A miss of a former owner is not due any more, nor one after which the
+ * same was promised anew: the lead came back to whoever had missed it.
  * @param clocks of the subject's present cycle
  * @returns a clock without a deadline only if none has one
  */
 export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId: string | null): Owed | undefined {
+  const running = new Set(clocks.filter(({ state }) => state === 'running').map(({ kind }) => kind));
   return clocks
-    .filter((clock) => isOwed(clock, ownerId))
+    .filter((clock) => isOwed(clock, ownerId) && (clock.state === 'running' || !running.has(clock.kind)))
     .reduce<Owed | undefined>(
       (next, each) => (next === undefined || dueOf(each) < dueOf(next) ? each : next),
       undefined,

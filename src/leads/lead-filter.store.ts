@@ -86,7 +86,9 @@ export const OPEN_CLOCKS = `from clock
     -- Of a cadence the step that stands: one that was missed has been followed by another.
     and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'
       and (clock.kind = 'leadResponse' or clock.owner_id is not distinct from lead.owner_id)
-      and clock.struck_miss_at is distinct from clock.breached_at))`;
+      and clock.struck_miss_at is distinct from clock.breached_at
+      and not exists (select from clock as anew
+                       where anew.lead_id = clock.lead_id and anew.kind = clock.kind and anew.state = 'running')))`;
 
 /** Returns all conditions of a filter but the search for words. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {

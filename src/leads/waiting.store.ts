@@ -9,6 +9,7 @@ export interface WaitingLead {
   readonly leadId: string;
   readonly contact: LeadDocument['contact'];
   readonly company: LeadDocument['company'] | null;
+  readonly ownerId: string | null;
   readonly since: Instant;
   readonly poolId: string | null;
   readonly queueId: string | null;
@@ -31,7 +32,7 @@ export class WaitingStore {
     limit: number,
   ): Promise<WaitingLead[]> {
     return this.database.reads.rows(
-      `select lead.id as "leadId", contact, company, waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
+      `select lead.id as "leadId", contact, company, owner_id as "ownerId", waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
          from lead
         where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])

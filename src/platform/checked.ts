@@ -35,6 +35,12 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   uuid: isId,
 };
 
+/**
+ * Annotates a schema whose form depends on another field of the body: the field, and the form for each of its values.
+ * What the form requires is checked by whoever knows the field.
+ */
+export const DEPENDS_ON = 'x-depends-on';
+
 function compilerFor(options: { coerceTypes: boolean; allErrors: boolean }): Ajv {
   const ajv = new Ajv({
     useDefaults: true,
@@ -43,6 +49,8 @@ function compilerFor(options: { coerceTypes: boolean; allErrors: boolean }): Ajv
     verbose: true,
     ...options,
   });
+  // Describes the schema to those who make forms of it, and checks nothing.
+  ajv.addVocabulary([DEPENDS_ON]);
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate });
   return ajv;
 }

@@ -100,6 +100,52 @@ inBrowser('an admin who configures', (aDevice) => {
     expect(lead.ownerId).toBe(bo.id);
   });
 
+  it('says how an ad platform is told, in the fields of that platform', async () => {
+    const page = await open('/destinations/new');
+    await page.getByLabel('Name', { exact: true }).fill('Ads');
+    expect(await page.getByRole('group', { name: 'Settings' }).count()).toBe(0);
+    await page.getByLabel('Platform').selectOption('Meta');
+    const settings = page.getByRole('group', { name: 'Settings' });
+    await settings.getByText('The digits that are the id of a dataset.').waitFor();
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    await page.getByLabel('Milestone').selectOption('Qualified');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Settings › Dataset' }).click();
+    await settings.getByLabel('Dataset').and(page.locator(':focus')).waitFor();
+    await settings.getByLabel('Dataset').fill('123');
+    await page.getByLabel('Event', { exact: true }).fill('Good lead');
+    await device.requireAccessible();
+    expect(await page.locator('.editor').textContent()).not.toMatch(/[*{}]/);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Ads' }).waitFor();
+    const { data } = await app.must('GET', '/v1/feedback/destinations');
+    expect(data).toMatchObject([
+      {
+        ...{ platform: 'meta', settings: { datasetId: '123' } },
+        rules: [{ on: { milestone: 'qualified' }, send: { event: 'Good lead' } }],
+      },
+    ]);
+  });
+
+  it('sees what was withheld from an ad platform, why, and of which leads', async () => {
+    const { id } = await app.must('POST', '/v1/feedback/destinations', {
+      ...{ name: 'Ads of Bo', platform: 'meta', settings: { datasetId: '1' } },
+      rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+    });
+    const lead = await aLead(app, { clickIds: { metaLeadId: '987654321098701' }, consent: { adUserData: 'denied' } });
+    await app.feedbackCaughtUp();
+    const page = await open(`/destinations/${id}`);
+    const aside = page.getByRole('region', { name: /^Since/ });
+    await aside.getByText('1 the person does not allow that their data is sent').waitFor();
+    await device.requireAccessible();
+    await aside.getByRole('button', { name: 'Show the leads' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^Lead, / })
+      .click();
+    await page.waitForURL(`**/console/leads/${lead.id}`);
+  });
+
   it('tries the lead that was chosen last, even if an earlier one loads later', async () => {
     const aLeadOf = (name: string) =>
       aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;

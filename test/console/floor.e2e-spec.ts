@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -72,6 +72,47 @@ inBrowser('a manager at the floor', (aDevice) => {
     );
   });
 
+  it('sees what is due beside the name, and whole names of reps, at any width', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, time: 'working' });
+    const long = 'Maximiliane-Josephine Freifrau von Hohenlohe-Langenburg-Schillingsfürst';
+    const max = await aRep(app, long, { email: 'max@example.com' });
+    const pool = await aPool(app, 'Long', [max, ann]);
+    await app.moveBy(9 * 3_600_000);
+    await aLead(app, { contact: { name: long }, owner: { repId: max.id } });
+    const hiddenPx = (page: Page) =>
+      page.evaluate(
+        `(() => { const { scrollWidth, clientWidth } = [...document.querySelectorAll('table')].at(-1).parentElement; return scrollWidth - clientWidth; })()`,
+      );
+    const endOf = async (what: Locator) => {
+      const { x, width } = (await what.boundingBox())!;
+      return x + width;
+    };
+    for (const viewport of [{ width: 1280, height: 800 }, PHONE.viewport]) {
+      const page = await open(ADMIN_KEY, { viewport });
+      const [chip, name] = [page.locator('td .chip'), page.getByRole('link', { name: long })];
+      expect(await chip.textContent()).toContain('until Tue 09:00');
+      expect(await endOf(chip)).toBeLessThanOrEqual(await endOf(page.locator('td:has(> .chip)')));
+      const [due, lead] = [(await chip.boundingBox())!, (await name.boundingBox())!];
+      expect((await endOf(chip)) <= lead.x || lead.y + lead.height <= due.y).toBe(true);
+      await page.getByLabel('All that are shown').check();
+      await page.getByRole('button', { name: 'Move 1 …' }).click();
+      await page.getByLabel('To').selectOption({ label: 'Ann' });
+      await page.getByLabel('Why').fill('Knows them');
+      await page.getByRole('button', { name: 'See what would happen' }).click();
+      await page.getByRole('columnheader', { name: 'Gives' }).waitFor();
+      expect(await hiddenPx(page)).toBe(0);
+      await page.goto(`${app.url}/console/configure/pools/${pool.id}`);
+      await page.getByRole('columnheader', { name: 'Missed' }).waitFor();
+      expect(await hiddenPx(page)).toBe(0);
+      await device.close();
+    }
+    device = await aDevice({ viewport: { width: 1280, height: 800 } });
+    await device.logIn(app.url, await app.keyFor(['rep'], max.id));
+    const row = device.page.getByRole('option');
+    expect(await endOf(row.locator('.chip'))).toBeLessThanOrEqual((await row.locator('.who').boundingBox())!.x);
+  });
+
   it('reads on empty pages what will be there, and how it gets there', async () => {
     const page = await open(ADMIN_KEY);
     for (const [path, text] of [
@@ -123,8 +164,8 @@ inBrowser('a manager at the floor', (aDevice) => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
     const page = await asManager(PHONE);
-    await page.getByRole('heading', { name: 'Without an owner: 1' }).waitFor();
-    await page.getByText(/Nobody in Desk can take it now/).waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a rep: 1' }).waitFor();
+    await page.getByText(/Nobody has it. Nobody in Desk can take it now/).waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Give to …' }).tap();
     await page.getByLabel('To').selectOption({ label: 'Ann (takes no leads now)' });
@@ -133,6 +174,39 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Move 1' }).tap();
     await noticed(page, 'Moved 1 lead');
     expect(await ownerOf(kim)).toBe(ann.id);
+    await page.getByRole('heading', { name: 'Waiting for a rep' }).waitFor({ state: 'detached' });
+  });
+
+  it('sees who has a lead that is late and that nobody else can take, until somebody can', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    const firstTouch = { within: 'PT5M', maxReassignments: 3, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const kim = await named('Kim');
+    await app.moveBy(6 * 60_000);
+    const page = await open(ADMIN_KEY);
+    const waits = page.getByRole('region', { name: 'Waiting for a rep: 1' });
+    await waits.getByText('Late with Ann, who has it until it moves.').waitFor();
+    expect(await waits.textContent()).not.toMatch(/\/v1|Nobody has it/);
+    await device.requireAccessible();
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await app.moveBy(60_000);
+    expect(await ownerOf(kim)).toBe(bo.id);
+    await waits.waitFor({ state: 'detached' });
+  });
+
+  it('sees as due what is owed now, not what was missed before it came back', async () => {
+    const kim = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: ann.id } });
+    await app.moveBy(31 * 60_000);
+    for (const { id } of [bo, ann]) await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: id, reason: 'x' });
+    const page = await open(ADMIN_KEY);
+    await rowOf(page, 'Kim').getByText('in time').waitFor();
+    await page.getByRole('link', { name: 'Kim' }).click();
+    await page.getByRole('complementary', { name: 'Kim' }).getByText('in time').waitFor();
+    await page
+      .getByText(/first touch by Ann.*missed|missed.*first touch/i)
+      .first()
+      .waitFor();
   });
 
   it('holds enforcement on a bad day, if they may', async () => {

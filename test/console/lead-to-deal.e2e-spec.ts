@@ -45,6 +45,13 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByLabel('Name of the deal').fill('Website');
     expect(await page.getByLabel('Domain').inputValue()).toBe('acme.example');
     await page.getByLabel('Domain').fill('no domain');
+    await page.getByLabel('Amount').fill('12.000,50');
+    await press('Create the deal');
+    const amount = page.getByLabel('Amount').and(page.locator(':focus'));
+    await amount.waitFor();
+    expect(
+      await amount.evaluate((input) => (input as unknown as { validationMessage: string }).validationMessage),
+    ).toBe('Write a point before the decimals and nothing between thousands, such as 12000.50.');
     await page.getByLabel('Amount').fill('12000.00');
     await press('Create the deal');
     await page.getByRole('dialog').getByRole('alert').waitFor();
@@ -55,12 +62,28 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     const { data } = await app.must('GET', `/v1/deals?leadId=${lead.id}`);
     expect(data).toMatchObject([{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id }]);
 
-    await page.goBack();
+    await page.getByRole('link', { name: 'Kim Lee' }).click();
+    await page.getByRole('link', { name: 'Website' }).waitFor();
+    await page.getByText('The deal “Website” was made from it.').waitFor();
+    await press('Create a deal …');
+    await page.getByRole('dialog').getByText('This lead has a deal already').waitFor();
+    await page.getByRole('dialog').getByRole('link', { name: 'Website' }).waitFor();
+    await device.requireAccessible();
+    await page.keyboard.press('Escape');
     await press('Qualified, won …');
     await page.getByRole('radio', { name: /^Won/ }).check();
     await press('Record the milestone');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
+  });
+
+  it('sees that a number and an address cannot be right', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim', phone: '12', email: 'kim at acme' } });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    await page.getByText('This is not a complete phone number.').waitFor();
+    await page.getByText('This is not a valid e-mail address.').waitFor();
+    await device.requireAccessible();
   });
 
   it('is told that a page cannot be shown, and continues elsewhere', async () => {

@@ -110,7 +110,7 @@ describe('the list by deadline', () => {
     expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, hour, none, half]);
   });
 
-  it('ignores the misses of former owners', async () => {
+  it('ignores the misses of former owners, also once the lead has come back to them', async () => {
     const { id: lee } = await app.must('POST', '/v1/reps', { name: 'Lee', email: 'lee@example.com' });
     const moved = await lead({ source, campaign: 'missed', owner: { repId: rep } });
     await app.moveBy(120_000);
@@ -122,6 +122,12 @@ describe('the list by deadline', () => {
     expect(clocks.find(({ id }: { id: string }) => id === nextClockId)).toMatchObject({ state: 'running', repId: lee });
     const { data } = await list('sort=dueAt&fields=slim');
     expect(data.find(({ id }: { id: string }) => id === moved).clock.id).toBe(nextClockId);
+    await app.must('POST', `/v1/leads/${moved}/reassign`, { repId: rep, reason: 'x' });
+    expect(await idsOf(`source=${source}&dueBefore=${before}`)).not.toContain(moved);
+    const back = await app.must('GET', `/v1/leads/${moved}`);
+    expect(back.clocks.find(({ id }: { id: string }) => id === back.nextClockId)).toMatchObject({
+      ...{ kind: 'firstTouch', state: 'running', repId: rep },
+    });
     await app.must('POST', `/v1/leads/${moved}/disposition`, { category: 'lost', reason: 'price' });
   });
 

@@ -25,6 +25,12 @@ it('a missed clock is next until it is met, its miss is struck, or the owner cha
   expect(next([clock('it', missed), clock('new', { repId: 'bo', dueAt: 900 })], 'bo')).toBe('new');
 });
 
+it('a missed clock is not next once the same is promised anew, by whoever had missed it', () => {
+  const anew = clock('anew', { dueAt: 900 });
+  expect(next([clock('it', missed), anew])).toBe('anew');
+  expect(next([clock('it', missed), clock('decide', { kind: 'decide', dueAt: 900 })])).toBe('it');
+});
+
 it('a missed cadence step is not next, as another step has followed it', () => {
   expect(next([clock('one', { ...missed, kind: 'followUp' }), clock('two', { kind: 'followUp', dueAt: 900 })])).toBe(
     'two',

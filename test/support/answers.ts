@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { FORMATS } from '../../src/platform/checked.js';
+import { DEPENDS_ON, FORMATS } from '../../src/platform/checked.js';
 import { EARLIEST, LATEST } from '../../src/platform/formats.js';
 import type { Answer, Client } from './client.js';
 
@@ -47,7 +47,7 @@ export class Answers {
   private constructor(private readonly document: Document) {
     addAnswerFormats(this.ajv);
     // The top-level keys of the document are no JSON Schema keywords, so strict mode has to know them.
-    this.ajv.addVocabulary(Object.keys(document));
+    this.ajv.addVocabulary([...Object.keys(document), DEPENDS_ON]);
     this.ajv.addSchema(document, 'openapi.json');
     this.templates = Object.keys(document.paths)
       // A fixed path comes before one that accepts any id.

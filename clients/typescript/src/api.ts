@@ -21334,6 +21334,8 @@ export interface components {
             leadId: string;
             /** @description The name of the contact, else of the company; null if neither is known. */
             name: string | null;
+            /** @description Its owner, who keeps it until somebody else can take it (`move`); null for none. */
+            ownerId: string | null;
             /**
              * Format: date-time
              * @description When it began to wait.

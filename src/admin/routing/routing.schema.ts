@@ -36,6 +36,7 @@ export const RulebookSchema = objectSchema('Rulebook', 'The routing rules.', {
 const WaitingLeadSchema = objectSchema('WaitingLead', 'A lead that waits for an owner.', {
   leadId: id('The lead.'),
   name: nullable(Type.String(), 'The name of the contact, else of the company; null if neither is known.'),
+  ownerId: nullable(id('Its owner, who keeps it until somebody else can take it (`move`); null for none.')),
   since: instant('When it began to wait.'),
   poolId: nullable(id('The pool that it waits for; null for none.')),
   queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),

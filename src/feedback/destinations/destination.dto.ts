@@ -4,6 +4,7 @@ import { withFaultWords } from '../../platform/fault-words.js';
 import { flag, object, oneOf, optionalInstant, text } from '../../platform/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES } from '../platform.js';
+import { CREDENTIALS_FORMS, SEND_FORMS, SETTINGS_FORMS } from './platform-forms.js';
 
 const MODES = ['live', 'shadow'] as const;
 export type SendingMode = (typeof MODES)[number];
@@ -41,6 +42,7 @@ const RuleBody = object({
   send: Type.Object(
     {},
     {
+      ...SEND_FORMS,
       additionalProperties: true,
       description:
         'What is sent: the fields of the platform, described in the same place, and `value`; or `{ "retract": milestone }`, or `{ "restate": milestone, "value" }`.',
@@ -54,6 +56,7 @@ export const DestinationBody = object({
   settings: Type.Object(
     {},
     {
+      ...SETTINGS_FORMS,
       additionalProperties: true,
       description:
         'The account and how it is addressed. The fields depend on the platform: see *What each platform is told by* on the first page of the documentation.',
@@ -105,6 +108,7 @@ export const DestinationBody = object({
   }),
   credentials: Type.Optional(
     Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {
+      ...CREDENTIALS_FORMS,
       description:
         'The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never returned; `credentialsSetAt` shows when they were set. If left out, they stay; null removes them.',
     }),

@@ -2,20 +2,11 @@ import { type TObject } from '@sinclair/typebox';
 import { faultsOf } from '../../platform/checked.js';
 import { elapsedMs, parseDuration } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
-import { object, oneOf } from '../../platform/schema.js';
-import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { faultsOfSurvival } from '../survival/survived-value.js';
-import { sentValue } from './settings-shapes.js';
-
-const milestone = (description: string) =>
-  oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
-
-/** What a rule may send in place of an event, on platforms that support adjustments. */
-const RETRACT = object({ retract: milestone('The milestone whose event is taken back.') });
-const RESTATE = object({ restate: milestone('The milestone whose event gets another value.'), value: sentValue });
+import { RESTATE, RETRACT } from './platform-forms.js';
 
 /** Returns the faults of a destination's settings; fills in defaults in place. */
 export function faultsOfSettings(platform: Platform, settings: unknown, pointer: string): Fault[] {

@@ -79,6 +79,7 @@ const FILE: Transport<GenericSettings, GenericSend> = {
 const GenericCredentials = object({
   authorization: optionalText(4_096, 'what the header Authorization holds, whole, such as Bearer and a token', {
     pattern: '^[\\x20-\\x7e]+$',
+    writeOnly: true,
   }),
 });
 type GenericCredentials = Static<typeof GenericCredentials>;

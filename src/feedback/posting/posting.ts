@@ -37,7 +37,8 @@ export interface Posting<Settings extends object = object, Credentials extends o
 }
 
 /** A credential: visible ASCII characters, so that it may be part of a header. */
-export const secretText = (description: string) => text(4_096, description, { pattern: '^[\\x21-\\x7e]+$' });
+export const secretText = (description: string) =>
+  text(4_096, description, { pattern: '^[\\x21-\\x7e]+$', writeOnly: true });
 
 export const AccessToken = object({
   accessToken: secretText('an access token that does not expire, of visible ASCII characters'),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { KINDS } from '../../../src/console/web/configure/kinds.js';
+import { decided, deciderIn, withoutDependent } from '../../../src/console/web/configure/schema/dependent.js';
 import {
   blankOf,
   type Field,
@@ -139,17 +140,30 @@ describe('the kinds of configuration', () => {
     const asJson = KINDS.flatMap(({ path, isSingle, code }) => {
       const { put } = paths[isSingle ? path : `${path}/{id}`]!;
       const { schema } = put!.requestBody!.content['application/json']!;
-      return placesIn(fieldsOf(schema), code, ({ kind }) => kind === 'json');
+      const decider = deciderIn(schema);
+      const values = decider === undefined ? [undefined] : schema.properties![decider]!.enum!;
+      return values.flatMap((value) => placesIn(fieldsOf(decided(schema, value)), code, ({ kind }) => kind === 'json'));
     });
     expect(asJson).toEqual([
-      'destinations.settings',
-      'destinations.rules.send',
-      'destinations.credentials',
       'handoff-kinds.form',
       'record-connectors.request.body',
       'record-connectors.update.body',
       'crm-connections.readiness.body',
     ]);
+  });
+
+  it('have the form of the chosen platform, and none before one is chosen', () => {
+    const { schema } = paths['/v1/feedback/destinations']!.post!.requestBody!.content['application/json']!;
+    const names = (platform: string | undefined) => {
+      const fields = fieldsOf(decided(schema, platform));
+      const settings = fields.find(({ name }) => name === 'settings') as FieldOf<'object'> | undefined;
+      return settings?.fields.map(({ title }) => title);
+    };
+    expect(deciderIn(schema)).toBe('platform');
+    expect(names('meta')).toEqual(['Dataset', 'CRM name', 'API version', 'Limited data use', 'Hashed contact']);
+    expect(names(undefined)).toBeUndefined();
+    const document = { name: 'Ads', platform: 'meta', settings: { datasetId: '1' }, rules: [], credentials: null };
+    expect(withoutDependent(schema, document)).toEqual({ name: 'Ads', platform: 'meta' });
   });
 
   it('remove the former target of a rule when another is chosen', () => {

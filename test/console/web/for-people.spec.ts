@@ -39,6 +39,7 @@ it.each([
     'A country whose public holidays are closed: one of `GET /v1/holiday-regions`. `GET /v1/x` says more.',
     'A country whose public holidays are closed.',
   ],
+  ['"datasetId" is required.', 'This is required.'],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {
   expect(forPeople(sentence)).toBe(read);

@@ -53,7 +53,7 @@ export function ClockChip({ clock }: { clock: Timed | null }) {
       </span>
       <span className="word">{WORDS[band]}</span>
       {band === 'asleep' && clock?.resumesAt !== undefined && (
-        <span className="left">goes on {soonTime(clock.resumesAt, timeZone, serverTime.now())}</span>
+        <span className="left">until {soonTime(clock.resumesAt, timeZone, serverTime.now())}</span>
       )}
       {dueAt !== null && band !== 'asleep' && (
         <span className="left">

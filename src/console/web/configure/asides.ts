@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { CalendarMonth } from './calendars/calendar-month.js';
+import { DestinationNow } from './destinations/destination-now.js';
 import { PolicyStrip } from './policies/policy-strip.js';
 import { PoolNow } from './pools/pool-now.js';
 import { TryLead } from './routing/try-lead.js';
@@ -18,4 +19,5 @@ export const ASIDES: Readonly<Record<string, ComponentType<AsideProps>>> = {
   pools: PoolNow,
   policies: PolicyStrip,
   calendars: CalendarMonth,
+  destinations: DestinationNow,
 };

@@ -18,8 +18,8 @@ import type { Kind } from './kinds.js';
 import { BeginWith } from './ready-made.js';
 import { Refused } from './refused.js';
 import { pathOf, type Resource, useConfigurationAnew, useResource } from './resource.js';
-import { type Field, fieldsOf } from './schema/field.js';
-import type { JsonObject } from './schema/json-schema.js';
+import type { Field } from './schema/field.js';
+import type { JsonObject, JsonSchema } from './schema/json-schema.js';
 import { nameOfDocument } from './schema/references.js';
 import { bodyOf, useApiDocument, useFieldsOfLeads } from './use-api-document.js';
 import { type Editing, useDraft } from './use-draft.js';
@@ -35,36 +35,36 @@ interface Props {
 /** The editor of one document, with a form generated from the OpenAPI document. */
 export function Editor({ kind, id }: Props) {
   const { data, error, refetch } = useResource(kind, id);
-  const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
-  const wrong = error ?? fields.error;
-  if (data !== undefined && fields.data) return <OpenEditor kind={kind} id={id} saved={data} fields={fields.data} />;
+  const body = useBody('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
+  const wrong = error ?? body.error;
+  if (data !== undefined && body.schema) return <OpenEditor kind={kind} id={id} saved={data} schema={body.schema} />;
   return <Unread error={wrong} onRetry={refetch} />;
 }
 
 export function NewEditor({ kind }: { kind: Kind }) {
-  const { data, error } = useFields('post', kind.path);
-  if (data) return <OpenEditor kind={kind} id={null} saved={null} fields={data} />;
+  const { schema, error } = useBody('post', kind.path);
+  if (schema) return <OpenEditor kind={kind} id={null} saved={null} schema={schema} />;
   return <Unread error={error} />;
 }
 
-function useFields(method: 'post' | 'put', path: string) {
+function useBody(method: 'post' | 'put', path: string) {
   const { data, error } = useApiDocument();
-  return { data: useMemo(() => data && fieldsOf(bodyOf(data, method, path)), [data, method, path]), error };
+  return { schema: data && bodyOf(data, method, path), error };
 }
 
 interface OpenProps extends Props {
   /** Null for a new document. */
   readonly saved: Resource | null;
-  readonly fields: readonly Field[];
+  readonly schema: JsonSchema;
 }
 
-function OpenEditor({ kind, id, saved, fields }: OpenProps) {
+function OpenEditor({ kind, id, saved, schema }: OpenProps) {
   const formId = useId();
   const me = useMe();
   const references = useReferences();
   const fieldsOfLeads = useFieldsOfLeads();
-  const editing = useDraft(kind, id, saved, fields);
-  const { draft, base, remarks, isChanged } = editing;
+  const editing = useDraft(kind, id, saved, schema);
+  const { draft, fields, base, remarks, isChanged } = editing;
   const Aside = ASIDES[kind.code];
   const [isDeleting, setDeleting] = useState(false);
   useUnsaved(isChanged);

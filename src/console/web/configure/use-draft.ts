@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ask, type Schemas, TouchlineProblem } from '../api/api.js';
 import { letGo } from '../parts/leaving.js';
@@ -7,9 +7,10 @@ import { useMe } from '../session/me.js';
 import type { FieldRemark } from './fields/form-context.js';
 import type { Kind } from './kinds.js';
 import { editable, pathOf, type Resource, secretIn, useConfigurationAnew } from './resource.js';
+import { decided, deciderIn, withoutDependent } from './schema/dependent.js';
 import { type Change, changesOf, withChanges } from './schema/differences.js';
-import { blankOf, type Field, isGroup } from './schema/field.js';
-import { isObject, isSame, type Json, type JsonObject } from './schema/json-schema.js';
+import { blankOf, type Field, fieldsOf, isGroup } from './schema/field.js';
+import { isObject, isSame, type Json, type JsonObject, type JsonSchema } from './schema/json-schema.js';
 
 type Stage =
   | { readonly name: 'editing' | 'busy' }
@@ -24,14 +25,20 @@ export type Editing = ReturnType<typeof useDraft>;
 const NOTHING: readonly FieldRemark[] = [];
 
 /** The state of an editor: the draft, its dry run, and saving. @param saved null for a new document */
-export function useDraft(kind: Kind, id: string | null, saved: Resource | null, fields: readonly Field[]) {
+export function useDraft(kind: Kind, id: string | null, saved: Resource | null, schema: JsonSchema) {
   const { say } = useNotices();
   const me = useMe();
   const [, go] = useLocation();
   const anew = useConfigurationAnew();
   const [base, setBase] = useState<JsonObject>(saved ?? {});
-  const [start, setStart] = useState(() => (saved === null ? blankBody(fields) : editable(fields, saved)));
-  const [draft, set] = useState(start);
+  const decider = useMemo(() => deciderIn(schema), [schema]);
+  const fieldsFor = (value: unknown) => fieldsOf(decided(schema, value));
+  const valueIn = (document: JsonObject) => decider && document[decider];
+  const editableOf = (document: JsonObject) => editable(fieldsFor(valueIn(document)), document);
+  const [start, setStart] = useState(() => (saved === null ? blankBody(fieldsFor(undefined)) : editableOf(saved)));
+  const [draft, setDraft] = useState(start);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the draft, only the decisive value counts.
+  const fields = useMemo(() => fieldsFor(valueIn(draft)), [schema, valueIn(draft)]);
   const [stage, setStage] = useState<Stage>({ name: 'editing' });
   const [remarks, setRemarks] = useState(NOTHING);
   const [problem, setProblem] = useState<unknown>(null);
@@ -44,17 +51,23 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   /** The draft sent last if no response came: it may have been saved. */
   const unanswered = useRef<JsonObject | null>(null);
 
-  function begin(document: JsonObject, changed: JsonObject = editable(fields, document)): void {
+  function set(changed: JsonObject): void {
+    const isDecidedAnew = valueIn(changed) !== valueIn(draft);
+    const blank = () => blankBody(fieldsFor(valueIn(changed)));
+    setDraft(isDecidedAnew ? { ...blank(), ...withoutDependent(schema, changed) } : changed);
+  }
+
+  function begin(document: JsonObject, changed: JsonObject = editableOf(document)): void {
     setBase(document);
-    setStart(editable(fields, document));
-    set(changed);
+    setStart(editableOf(document));
+    setDraft(changed);
     if (!isSame(changed, now.current)) setRound((before) => before + 1);
     setStage({ name: 'editing' });
   }
 
   /** Continues from the saved document, keeping what was typed while it was sent. */
   function goOn(answer: Resource, sent: JsonObject): void {
-    begin(answer, withChanges(editable(fields, answer), changesOf(sent, now.current)));
+    begin(answer, withChanges(editableOf(answer), changesOf(sent, now.current)));
     setRemarks(warningsIn(answer));
     say({ text: 'Saved' });
     // Not awaited, so that the user can save again before everything is reloaded.
@@ -124,7 +137,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   }
 
   return {
-    ...{ kind, id, base, draft, set, stage, remarks, problem, round, look, save, begin },
+    ...{ kind, id, base, draft, fields, set, stage, remarks, problem, round, look, save, begin },
     isChanged: !isSame(draft, start),
     changes: (): Change[] => changesOf(start, draft),
     start,

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import { get } from '../api/api.js';
 import { BeginButton } from '../handoffs/begin-button.js';
+import { nameOf } from '../leads/person.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { money, percentage } from '../parts/money.js';
@@ -107,11 +110,24 @@ function AboutDeal({ deal }: { deal: Deal }) {
         )}
       </Fact>
       <Fact name="Follows">{follows && <Link href={`/deals/${follows}`}>An earlier deal</Link>}</Fact>
-      <Fact name="Lead">
-        {lead && <Link href={`/leads/${lead.id}`}>{[lead.source, lead.campaign].filter(Boolean).join(' · ')}</Link>}
-      </Fact>
+      <Fact name="Lead">{lead && <LeadOf lead={lead} />}</Fact>
       <Fact name="Handoff">{handoff && <Link href={`/handoffs/${handoff.id}`}>{handoffWords(handoff)}</Link>}</Fact>
     </dl>
+  );
+}
+
+/** The person, with a link, if the user may see the lead; it may belong to another rep. */
+function LeadOf({ lead }: { lead: NonNullable<Deal['lead']> }) {
+  const { data } = useQuery({
+    queryKey: ['lead', lead.id],
+    queryFn: () => get('/v1/leads/{id}', { path: { id: lead.id } }),
+  });
+  const from = [lead.source, lead.campaign].filter(Boolean).join(' · ');
+  if (data === undefined) return from;
+  return (
+    <>
+      <Link href={`/leads/${lead.id}`}>{nameOf(data)}</Link>, from {from}
+    </>
   );
 }
 

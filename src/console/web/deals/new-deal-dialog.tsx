@@ -1,4 +1,4 @@
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
@@ -9,7 +9,8 @@ import { useDoing } from '../parts/sending.js';
 import { dayIn, endOfDay } from '../parts/times.js';
 import { useIsShown } from '../parts/use-is-shown.js';
 import { useMe } from '../session/me.js';
-import { type Deal, TYPES } from './deal-words.js';
+import { type Deal, STAGES, TYPES } from './deal-words.js';
+import { useDealsOfLead } from './use-deals.js';
 
 interface Props {
   /** The account; by default the user enters its name. */
@@ -53,6 +54,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       onSend={make}
       send="Create the deal"
     >
+      {lead !== undefined && <DealsOfLead id={lead.id} />}
       <InputField label="Name of the deal" name="name" maxLength={300} required autoComplete="off" />
       {account === undefined && (
         <div className="fields">
@@ -96,6 +98,22 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
         <InputField label="Expected to close on (optional)" at="/expectedCloseAt" name="day" type="date" />
       </div>
     </FormDialog>
+  );
+}
+
+/** Warns of the deals that the lead has already. */
+function DealsOfLead({ id }: { id: string }) {
+  const deals = useDealsOfLead(id);
+  if (deals.length === 0) return null;
+  return (
+    <p className="held">
+      This lead has a deal already:
+      {deals.map(({ id, name, stage }) => (
+        <span key={id}>
+          <Link href={`/deals/${id}`}>{name}</Link> ({STAGES[stage].toLowerCase()})
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { get, type QueryOf } from '../api/api.js';
 import { usePages } from '../parts/use-pages.js';
+import type { Deal } from './deal-words.js';
 
 export type DealQuery = QueryOf<'/v1/deals'>;
 
@@ -12,4 +14,16 @@ export function useDeals(query: DealQuery, limit = 200) {
     (page) => get('/v1/deals', { query: { sort: 'expectedCloseAt', ...query, limit, ...page } }),
     { refetchInterval: LOOK_MS },
   );
+}
+
+const NONE: readonly Deal[] = [];
+
+/** Reads the deals made from a lead, as far as the user may see them; empty while they are loading. */
+export function useDealsOfLead(leadId: string): readonly Deal[] {
+  const { data } = useQuery({
+    queryKey: ['deals', { leadId }],
+    queryFn: () => get('/v1/deals', { query: { leadId } }),
+    refetchInterval: LOOK_MS,
+  });
+  return data?.data ?? NONE;
 }

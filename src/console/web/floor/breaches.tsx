@@ -8,6 +8,7 @@ import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { Unread, useTitle } from '../parts/states.js';
+import { Days } from '../parts/timeline.js';
 import { minutesFromNow, shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
@@ -109,15 +110,7 @@ function Chain({ id }: { id: string }) {
   if (data === undefined) return <Unread error={error} />;
   return (
     <div className="timeline">
-      <ol>
-        {data
-          .filter(({ type }) => OF_MISSES.test(type))
-          .map((entry) => (
-            <li key={entry.id}>
-              <time dateTime={entry.occurredAt}>{shortDateTime(entry.occurredAt, timeZone)}</time> {entry.text}
-            </li>
-          ))}
-      </ol>
+      <Days entries={data.filter(({ type }) => OF_MISSES.test(type))} timeZone={timeZone} heading="h2" />
       <p>
         <Link href={`/leads/${id}`}>The whole lead</Link>
       </p>

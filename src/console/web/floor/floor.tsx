@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { optionsOf } from '../parts/choice.js';
@@ -24,6 +25,7 @@ const SPANS: Readonly<Record<string, string>> = { '0': 'Late', '15': 'Due in 15 
 /** The open leads, who could take them, and what waits in the queue. The filters are kept in the address. */
 export function Floor() {
   useTitle('Floor');
+  const queries = useQueryClient();
   const mayMove = may(useMe(), 'manager', 'integration');
   const [asked] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -96,7 +98,7 @@ export function Floor() {
           onClose={() => setChosen(null)}
           onMoved={() => {
             setSelected(new Set());
-            pages.refetch();
+            for (const what of ['floor', 'waiting', 'roster']) void queries.invalidateQueries({ queryKey: [what] });
           }}
         />
       )}

@@ -2,8 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import type { Deal } from '../deals/deal-words.js';
+import { useDealsOfLead } from '../deals/use-deals.js';
 import { useInboxStore, useLeadAnew } from '../inbox/use-inbox.js';
 import { Unread, useTitle } from '../parts/states.js';
+import type { Entry } from '../parts/story.js';
 import { Timeline } from '../parts/timeline.js';
 import { useNames } from '../parts/use-names.js';
 import { may, useMe } from '../session/me.js';
@@ -32,6 +35,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
     refetchInterval: REFRESH_MS,
   });
   useTitle(lead === undefined ? 'Lead' : nameOf(lead));
+  const deals = useDealsOfLead(id);
   const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
   const hasLeft = error instanceof TouchlineProblem && error.status === 404;
   const mayAct = may(me, 'rep', 'manager', 'integration') && lead?.status === 'open' && !hasLeft;
@@ -44,11 +48,12 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
       ) : (
         <>
           <Back className="back" />
-          <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
+          <LeadPanel lead={lead} deals={deals} actions={actions} onSheet={openSheet} />
           <Timeline
             of={['lead', id]}
             read={(query) => get('/v1/leads/{id}/timeline', { path: { id }, query })}
             everyMs={REFRESH_MS}
+            also={deals.flatMap(storyOf)}
           />
         </>
       )}
@@ -61,6 +66,18 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
         />
       )}
     </div>
+  );
+}
+
+/** What happened to a deal of the lead: the lead's own story does not tell it. */
+function storyOf({ id, name, createdAt, wonAt, lostAt }: Deal): Entry[] {
+  const told = [
+    ['was made from it', createdAt],
+    ['was won', wonAt],
+    ['was lost', lostAt],
+  ] as const;
+  return told.flatMap(([what, at]) =>
+    at === null ? [] : [{ id: `${id} ${what}`, occurredAt: at, text: `The deal “${name}” ${what}.` }],
   );
 }
 

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { ASKED } from '../clocks/urgency.js';
+import { type Deal, STAGES } from '../deals/deal-words.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { useMinute } from '../parts/minute.js';
@@ -14,16 +15,19 @@ import type { LeadSheet } from './dialogs.js';
 import { localTimeOf, MILESTONES, mayBeDeclined, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
+type Issue = NonNullable<Lead['issues']>[number];
 
 interface Props {
   readonly lead: Lead;
   readonly actions: LeadActions;
   readonly onSheet: (sheet: LeadSheet) => void;
+  /** The deals made from it; not read beside a list. */
+  readonly deals?: readonly Deal[];
   /** Shown beside a list: the name links to the page of the lead. */
   readonly isBeside?: boolean;
 }
 
-export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
+export function LeadPanel({ lead, actions, onSheet, deals = [], isBeside = false }: Props) {
   const Heading = isBeside ? 'h2' : 'h1';
   return (
     <aside className="panel" aria-label={nameOf(lead)}>
@@ -34,7 +38,7 @@ export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
       <Reach lead={lead} />
       <Elsewhere links={lead.links} />
       <Buttons lead={lead} actions={actions} onSheet={onSheet} />
-      <AboutLead lead={lead} />
+      <AboutLead lead={lead} deals={deals} />
       <Clocks lead={lead} isBeside={isBeside} />
     </aside>
   );
@@ -47,10 +51,14 @@ function Reach({ lead }: { lead: Lead }) {
   const now = useMinute() * 60_000;
   const localTime = localTimeOf(lead, now);
   const callableFrom = lead.callableFrom === null ? null : Date.parse(lead.callableFrom);
+  const has = (issue: Issue) => lead.issues?.includes(issue) === true;
   return (
     <p className="reach">
       {phone && <a href={`tel:${phone}`}>{phone}</a>}
+      {has('unreadablePhone') && <strong>This is not a complete phone number.</strong>}
       {email && <a href={`mailto:${email}`}>{email}</a>}
+      {has('unreadableEmail') && <strong>This is not a valid e-mail address.</strong>}
+      {has('noContact') && <strong>Neither a phone number nor an e-mail address was sent.</strong>}
       {localTime !== null && <span>{localTime} there</span>}
       {callableFrom !== null && callableFrom > now + 60_000 && (
         <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
@@ -59,7 +67,7 @@ function Reach({ lead }: { lead: Lead }) {
   );
 }
 
-function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
+function Buttons({ lead, actions, onSheet }: Pick<Props, 'lead' | 'actions' | 'onSheet'>) {
   const me = useMe();
   const { repId } = me;
   const why = (
@@ -132,7 +140,7 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
   );
 }
 
-function AboutLead({ lead }: { lead: Lead }) {
+function AboutLead({ lead, deals }: { lead: Lead; deals: readonly Deal[] }) {
   const { timeZone } = useMe();
   const { company } = lead;
   const facts: (readonly [string, string | undefined])[] = [
@@ -156,6 +164,11 @@ function AboutLead({ lead }: { lead: Lead }) {
       {facts.map(([name, value]) => (
         <Fact key={name} name={name}>
           {value}
+        </Fact>
+      ))}
+      {deals.map(({ id, name, stage }) => (
+        <Fact key={id} name="Deal">
+          <Link href={`/deals/${id}`}>{name}</Link>, {STAGES[stage].toLowerCase()}
         </Fact>
       ))}
     </dl>

@@ -24,6 +24,8 @@ const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
 const CHOICE = /\bsend `(\w+): "(\w+)"`/g;
 /** `"owner", "pool" or { "calendarId" }` */
 const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
+/** Shown beside the field, which has another name there. */
+const MISSING = /^"\w+" is required\.$/;
 /** Quoted names that users chose stay unchanged. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
@@ -39,6 +41,7 @@ export function forPeople(sentence: string): string {
     .replaceAll(REMEDY, '.')
     .replaceAll(CHOICE, (_, name: string, value: string) => `choose “${titled(value)}” at “${titled(name)}”`)
     .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))
+    .replace(MISSING, 'This is required.')
     .replaceAll('`', '')
     .trim();
   const parts = shorter.split(QUOTED).map((part, at) => (at % 2 === 1 ? part : inWords(part)));

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
 import { InputField } from './fields.js';
+import { faultOfAmount } from './money.js';
 
 interface Props {
   readonly amount?: string | null;
@@ -10,24 +11,18 @@ interface Props {
 /** Fields named `amount` and `currency`. */
 export function MoneyFields({ amount, currency, required = true }: Props) {
   return (
-    <div className="fields" onInput={({ currentTarget }) => sayWhereTooFine(currentTarget)}>
+    <div className="fields" onInput={({ currentTarget }) => sayWhatIsWrong(currentTarget)}>
       <AmountField label="Amount" name="amount" required={required} defaultValue={amount ?? ''} />
       <CurrencyField required={required} defaultValue={currency ?? 'EUR'} />
     </div>
   );
 }
 
-/** Rejects more decimals than the currency has: the API would refuse them only when a contract is made of it. */
-function sayWhereTooFine(fields: HTMLElement): void {
+function sayWhatIsWrong(fields: HTMLElement): void {
   const [amount, currency] = ['amount', 'currency'].map(
     (name) => fields.querySelector<HTMLInputElement>(`[name=${name}]`)!,
   );
-  const code = currency!.value.toUpperCase();
-  const [, decimals = ''] = amount!.value.trim().split('.');
-  const most = /^[A-Z]{3}$/.test(code)
-    ? new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits!
-    : decimals.length;
-  amount!.setCustomValidity(decimals.length > most ? `At most ${most} decimals, as ${code} has.` : '');
+  amount!.setCustomValidity(faultOfAmount(amount!.value, currency!.value));
 }
 
 /** An amount in the API's format: a decimal without thousands separators. */
@@ -35,8 +30,8 @@ export function AmountField(props: ComponentProps<typeof InputField>) {
   return (
     <InputField
       inputMode="decimal"
-      pattern="\d+([.]\d+)?"
-      title="A number such as 1200.50"
+      onInput={({ currentTarget }) => currentTarget.setCustomValidity(faultOfAmount(currentTarget.value))}
+      title="A number such as 12000.50"
       autoComplete="off"
       className="amount"
       {...props}

@@ -25,6 +25,25 @@ export function percentage(share: number | string | null, digits = 2): string {
     .replace('%', ' %');
 }
 
+const AMOUNT_FORM = 'Write a point before the decimals and nothing between thousands, such as 12000.50.';
+
+/**
+ * Says what is wrong with a typed amount; empty if nothing is. Other ways to write it are refused, not guessed: `12.000`
+ * is twelve to some and twelve thousand to others. More decimals than the currency has would be refused only when a
+ * contract is made of it.
+ */
+export function faultOfAmount(typed: string, currency = ''): string {
+  const text = typed.trim();
+  if (text === '') return '';
+  const found = /^\d+(?:\.(\d+))?$/.exec(text);
+  if (found === null) return AMOUNT_FORM;
+  const [, decimals = ''] = found;
+  const code = currency.trim().toUpperCase();
+  if (!/^[A-Z]{3}$/.test(code)) return '';
+  const most = formatOf({ style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits!;
+  return decimals.length > most ? `${code} has at most ${most} decimals. ${AMOUNT_FORM}` : '';
+}
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -39,7 +39,14 @@ export function ReasonField({ reason, name }: { reason: Reason; name: string }) 
     case 'integer':
       return <input {...given} type="number" step={1} />;
     case 'amount':
-      return <input {...given} inputMode="decimal" pattern="-?\d+([.]\d+)?" title="A number such as 1200.50" />;
+      return (
+        <input
+          {...given}
+          inputMode="decimal"
+          pattern="-?\d+([.]\d+)?"
+          title="A number such as 12000.50: a point before the decimals, nothing between thousands"
+        />
+      );
     case 'boolean':
       return <ChoiceField name={name} options={optionsOf({ true: 'Yes', false: 'No' })} />;
     case 'choice':

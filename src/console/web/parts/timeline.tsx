@@ -1,13 +1,8 @@
 import { useMe } from '../session/me.js';
 import { Paged } from './paged.js';
-import { shortDateTime } from './times.js';
+import { daysOf, type Entry, woven } from './story.js';
+import { zoneBeside } from './times.js';
 import { usePages } from './use-pages.js';
-
-interface Entry {
-  readonly id: string;
-  readonly occurredAt: string;
-  readonly text: string;
-}
 
 interface Props {
   /** The prefix of its query key: invalidating the subject's queries reloads the timeline, too. */
@@ -17,10 +12,12 @@ interface Props {
     cursor?: string;
   }) => Promise<{ readonly data: readonly Entry[]; readonly nextCursor: string | null }>;
   readonly everyMs?: number;
+  /** What else happened, for example to its deals. */
+  readonly also?: readonly Entry[];
 }
 
-/** The history of a subject, oldest first, in the API's sentences. */
-export function Timeline({ of, read, everyMs }: Props) {
+/** The history of a subject, oldest first and by day, in the API's sentences. */
+export function Timeline({ of, read, everyMs, also = [] }: Props) {
   const { timeZone } = useMe();
   const pages = usePages(
     [...of, 'timeline'],
@@ -29,18 +26,32 @@ export function Timeline({ of, read, everyMs }: Props) {
   );
   return (
     <section className="timeline" aria-labelledby="timeline-title">
-      <h2 id="timeline-title">What happened</h2>
+      <h2 id="timeline-title">What happened{zoneBeside(timeZone)}</h2>
       <Paged pages={pages} empty="Nothing yet.">
-        {(entries) => (
-          <ol>
-            {entries.map(({ id, occurredAt, text }) => (
-              <li key={id}>
-                <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> {text}
-              </li>
-            ))}
-          </ol>
-        )}
+        {(entries) => <Days entries={woven(entries, also, pages.hasMore)} timeZone={timeZone} />}
       </Paged>
     </section>
   );
+}
+
+interface DaysProps {
+  readonly entries: readonly Entry[];
+  readonly timeZone: string;
+  /** The level of the headings, one below that of what they stand in. */
+  readonly heading?: 'h2' | 'h3';
+}
+
+export function Days({ entries, timeZone, heading: Heading = 'h3' }: DaysProps) {
+  return daysOf(entries, timeZone).map(({ day, lines }) => (
+    <section key={day}>
+      <Heading>{day}</Heading>
+      <ol>
+        {lines.map(({ id, occurredAt, time, text }) => (
+          <li key={id}>
+            <time dateTime={occurredAt}>{time}</time> {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  ));
 }

@@ -43,6 +43,13 @@ export function shortDay(day: string): string {
   return format(new Date(`${day}T00:00:00Z`), options);
 }
 
+/** `Mon 2 Mar 2026`, as sentences of the API write it. */
+export function dayInWords(instant: string, timeZone: string): string {
+  const at = new Date(instant);
+  const options = [{ weekday: 'short' }, { day: 'numeric' }, { month: 'short' }, { year: 'numeric' }] as const;
+  return options.map((option) => format(at, { timeZone, ...option })).join(' ');
+}
+
 /** `2026-03` → `March 2026` */
 export function monthAndYear(month: string): string {
   return format(new Date(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'long', year: 'numeric' });

@@ -15,6 +15,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Words that the API writes as parts of names, as people write them. */
 const SPELLINGS: Readonly<Record<string, string>> = {
+  api: 'API',
   arr: 'ARR',
   crm: 'CRM',
   email: 'e-mail',

@@ -53,12 +53,18 @@ export function fieldOf(name: string, schema: JsonSchema, isRequired = false): F
   return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
 }
 
-/** Leaves out a first sentence that only repeats the title, such as `The rules.` */
-function hintOf(title: string, said: string): string {
-  const [first = '', ...others] = said.split(/(?<=\.) /);
+/** Leaves out what the form shows itself: a title, such as `The rules.`, and the shape of objects. */
+function hintOf(title: string, described: string): string {
+  const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]/.test(sentence));
+  const said = sentences.join(' ');
+  const [first = '', ...others] = sentences;
   const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
-  return isTitle ? others.join(' ') : said;
+  return isTitle ? others.join(' ') : asSentence(said);
 }
+
+/** `the id of a dataset`, as a fault quotes it, → `The id of a dataset.` */
+const asSentence = (said: string): string =>
+  said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
 
 /** Returns the fields of a body, without those that a replacement accepts and ignores. */
 export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {

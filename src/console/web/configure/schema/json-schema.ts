@@ -23,6 +23,8 @@ export interface JsonSchema {
   readonly maxLength?: number;
   readonly maxProperties?: number;
   readonly writeOnly?: boolean;
+  /** Its form depends on a field of the whole document. */
+  readonly 'x-depends-on'?: { readonly field: string; readonly forms: Readonly<Record<string, JsonSchema>> };
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

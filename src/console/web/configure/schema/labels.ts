@@ -73,6 +73,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'renewal.due': 'A renewal is due',
     manual: 'Somebody begins it',
   },
+  platform: { generic: 'A program of your own' },
   to: { managersManager: 'The manager’s manager' },
 };
 
