@@ -108,10 +108,11 @@ it('a resource that was deleted before the retry is not created anew', async () 
   expect((await app.post('/v1/teams', { name: 'Gone' }, { headers })).status).toBe(404);
 });
 
-it('a refused action may be retried under its key', async () => {
+it('a refused action whose answer was lost is refused in the same way', async () => {
   const lead = await aLead(app);
   const { first, second } = await twice(`/v1/leads/${lead.id}/reopen`, { reason: 'x' });
   expect([first.status, second.status]).toEqual([409, 409]);
+  expect(second.body).toEqual(first.body);
 });
 
 it('an absence whose answer was lost is created once', async () => {

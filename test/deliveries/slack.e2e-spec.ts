@@ -190,9 +190,12 @@ describe('a message in Slack', () => {
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     await app.deliver();
     slack.trouble = () => null;
+    const asked = slack.asked.length;
     await app.moveBy(HOUR);
     await app.deliver();
     for (const message of both()) expect(wordsOf(message)).toContain('Closed as lost');
+    const updates = slack.asked.slice(asked).filter(({ method }) => method === 'chat.update');
+    expect(updates.length).toBe(new Set(updates.map(({ fields }) => fields.ts)).size);
   });
 
   it('that is under way when the lead moves on is updated once it has arrived', async () => {

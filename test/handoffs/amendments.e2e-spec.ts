@@ -305,6 +305,14 @@ describe('an amount that no longer fits what was handed over', () => {
     await by('ann').must('POST', `/v1/deals/${called.deal.id}/reopen`);
     await worth(called.deal, '120.00');
     expect(await asked(called.path)).toEqual([]);
+    expect((await by('ann').must('GET', called.path)).state).toBe('cancelled');
+    const draft = await by('ann').must('POST', '/v1/deals', {
+      ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+    });
+    const ofDraft = `/v1/handoffs/${draft.handoff.id}`;
+    await by('ann').must('PATCH', `${ofDraft}/form`, FORM);
+    await worth(draft, '120.00');
+    expect([(await by('ann').must('GET', ofDraft)).state, await asked(ofDraft)]).toEqual(['draft', []]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 

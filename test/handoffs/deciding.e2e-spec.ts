@@ -153,9 +153,11 @@ describe('a blocker', () => {
   });
 
   it('of a win by exception has the agreed date, even if the giver is away for years', async () => {
+    const pat = await aRep(app, 'Pat');
+    await app.must('POST', `/v1/reps/${pat.id}/absences`, { from: inHours(0), to: '2099-01-01T00:00:00Z' });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'By Kim', account: { name: 'Kims' }, amount: '100.00', currency: 'EUR' },
-      ownerRepId: (await app.must('GET', '/v1/reps')).data.find(({ name }: Json) => name === 'Kim').id,
+      ...{ name: 'By Pat', account: { name: 'Pats' }, amount: '100.00', currency: 'EUR' },
+      ownerRepId: pat.id,
     });
     const completeBy = inHours(10);
     await by('program').must('POST', `/v1/deals/${deal.id}/win`, {

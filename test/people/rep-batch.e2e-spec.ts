@@ -108,25 +108,33 @@ describe('a batch of reps', () => {
     ]);
   });
 
-  it('may exchange addresses and ids between reps', async () => {
-    const ann = await aRep(app, 'Ann', { refs: { crm: '1' } });
-    const bo = await aRep(app, 'Bo', { refs: { crm: '2' } });
-    const swapped = [
-      { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'free@example.com' },
-      { ref: { system: 'crm', id: '2' }, name: 'Bo', email: 'ann@example.com' },
+  it('gives a rep the address and the id that an earlier entry gives up', async () => {
+    const ann = await aRep(app, 'Ann', { refs: { crm: '1', erp: 'a' } });
+    const bo = await aRep(app, 'Bo', { refs: { crm: '2', erp: 'b' } });
+    const handed = [
+      { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'free@example.com', refs: { crm: '1', erp: 'c' } },
+      { ref: { system: 'crm', id: '2' }, name: 'Bo', email: 'ann@example.com', refs: { crm: '2', erp: 'a' } },
     ];
-    expect(await statuses(swapped)).toEqual(['replaced', 'replaced']);
-    expect((await app.must('GET', `/v1/reps/${ann.id}`)).email).toBe('free@example.com');
-    expect((await app.must('GET', `/v1/reps/${bo.id}`)).email).toBe('ann@example.com');
+    expect(await statuses(handed)).toEqual(['replaced', 'replaced']);
+    const now = async ({ id }: Json) => {
+      const { email, refs } = await app.must('GET', `/v1/reps/${id}`);
+      return [email, refs.erp];
+    };
+    expect([await now(ann), await now(bo)]).toEqual([
+      ['free@example.com', 'c'],
+      ['ann@example.com', 'a'],
+    ]);
   });
 
   it('gives a new rep the address that another one gives up', async () => {
-    await aRep(app, 'Ann', { refs: { crm: '1' } });
+    const ann = await aRep(app, 'Ann', { refs: { crm: '1' } });
     const handed = [
       { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'elsewhere@example.com' },
       { ref: { system: 'crm', id: '2' }, name: 'Ann the younger', email: 'ann@example.com' },
     ];
     expect(await statuses(handed)).toEqual(['replaced', 'created']);
+    expect((await app.must('GET', `/v1/reps/${ann.id}`)).email).toBe('elsewhere@example.com');
+    expect((await found('ann@example.com')).name).toBe('Ann the younger');
   });
 
   it('reports an address that the database considers taken, and accepts all others', async () => {

@@ -74,6 +74,17 @@ describe('a replay of a draft', () => {
       { repId: ann.id, would: 6, was: 4 },
       { repId: bo.id, would: 2, was: 4 },
     ]);
+    for (let sent = 0; sent < 4; sent += 1) await aLead(app, { owner: { repId: bo.id } });
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    for (let sent = 0; sent < 4; sent += 1) await aLead(app);
+    await app.moveBy(MINUTE);
+    await app.feedsCaughtUp();
+    const byLoad = await replayed({ pools: [{ ...read, strategy: 'leastLoaded' }] }, from);
+    expect(byLoad.byRep).toEqual([
+      { repId: ann.id, would: 4, was: 2 },
+      { repId: bo.id, would: 0, was: 2 },
+    ]);
   });
 
   it('shows which leads would have waited, and assigns them once a rep can take them', async () => {
@@ -92,6 +103,22 @@ describe('a replay of a draft', () => {
       different: 3,
       waited: { would: 3, was: 0 },
       byRep: [expect.objectContaining({ would: 0 }), expect.objectContaining({ would: 0 })],
+    });
+    const from = app.time.now();
+    const available = (is: boolean) =>
+      Promise.all([ann, bo].map(({ id }) => app.must('PUT', `/v1/reps/${id}/availability`, { available: is })));
+    await available(false);
+    await app.moveBy(MINUTE);
+    for (let sent = 0; sent < 2; sent += 1) await aLead(app);
+    await app.moveBy(HOUR);
+    await available(true);
+    await app.settle();
+    await app.moveBy(MINUTE);
+    await app.feedsCaughtUp();
+    expect(await replayed({}, from)).toMatchObject({
+      different: 0,
+      waited: { would: 2, was: 2 },
+      byRep: [expect.objectContaining({ would: 1 }), expect.objectContaining({ would: 1 })],
     });
   });
 

@@ -73,7 +73,7 @@ describe('a lead that turns out to be junk', () => {
     expect(await eventsOf(app, lead.id, 'lead.creditWithdrawn')).toHaveLength(isBack ? 1 : 0);
   });
 
-  it('counts again if its person comes back, and can be credited again if that is junk too', async () => {
+  it('counts again if its person comes back', async () => {
     await app.must('POST', '/v1/sources', { code: 'web' });
     const fields = { category: 'lost', intent: 'notAProspect', label: 'A student', requires: [] };
     await app.must('POST', '/v1/disposition-reasons', { code: 'student', ...fields });

@@ -103,6 +103,7 @@ it('the storm breaker also stops moves that had waited for a rep', async () => {
   await available(reps.slice(1), true);
   await app.moveTo(at(41));
   expect(await moved()).toBe(2);
+  expect(await holds()).toMatchObject([{ by: 'stormBreaker' }]);
   await app.must('POST', '/v1/leads', { source: 'web' });
   expect((await app.must('GET', '/v1/routing/queue')).data).toHaveLength(3);
 });

@@ -171,11 +171,15 @@ describe('a manager', () => {
       email: { types: ['team.summary'] },
       summary: 'none',
     });
+    const idle = await aRep(app, 'Ida', { timeZone: 'Europe/Berlin', calendarId: ann.calendarId });
+    await aRep(app, 'Ole', { timeZone: 'Europe/Berlin', calendarId: ann.calendarId, managerId: idle.id });
+    await app.must('PUT', `/v1/reps/${idle.id}/notification-settings`, { email: { types: ['team.summary'] } });
+    await look();
     await app.moveTo('2026-03-05T08:00:00.000Z');
     await toRep(ann, 'Quin');
     mail.arrived.length = 0;
     await at('2026-03-05T16:00:00.000Z');
-    expect([...told(boss), ...told(ann)].map(({ subject }) => subject)).toEqual([]);
+    expect([...told(boss), ...told(ann), ...told(idle)].map(({ subject }) => subject)).toEqual([]);
     await at('2026-03-06T16:00:00.000Z');
     // A summary begins where the last one ended, so it includes the day of absence.
     expect(told(boss).map(({ subject }) => subject)).toEqual([expect.stringContaining('since Tue 3 Mar 2026')]);
