@@ -535,4 +535,19 @@ describe('a deal that is reopened and won again', () => {
     expect(await recordOf(again)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
     expect((await handoffOf(again)).questions).toEqual([]);
   });
+
+  it('has one record, also if everything was done before', async () => {
+    const deal = await aMade(await aConnector(update()));
+    const part = `/v1/handoffs/${deal.handoff.id}/receivers/Operations`;
+    await app.must('POST', `${part}/accept`, undefined, olga);
+    await app.must('PUT', `${part}/checklist`, { done: [0] }, olga);
+    expect((await app.must('POST', `${part}/done`, undefined, olga)).state).toBe('done');
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    const again = await app.must('GET', `/v1/deals/${deal.id}`);
+    await app.must('PATCH', `/v1/handoffs/${again.handoff.id}/form`, { ...COMPLETE, context: 'Won again' }, ann);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Won again' }]);
+    expect(await recordOf(again)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
+  });
 });
