@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.sender.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -348,6 +349,24 @@ describe('a record whose form is amended', () => {
     expect(tool.made).toMatchObject([{ context: 'Older' }]);
     await app.deliver();
     expect(tool.made).toMatchObject([{ context: 'Newer' }]);
+  });
+
+  it('is not begun by a node that has too little time left before another may begin it', async () => {
+    const deal = await aMade(await aConnector(update()));
+    await amend(deal, { context: 'Second' });
+    const sender = app.application.app.get(RecordUpdatesSender);
+    const stopping = Object.assign(Object.create(sender) as RecordUpdatesSender, {
+      take: async (busy: Parameters<RecordUpdatesSender['take']>[0]) => {
+        const taken = await sender.take(busy);
+        if (taken.length > 0) await app.moveBy(50_000);
+        return taken;
+      },
+    });
+    const asked = tool.asked().length;
+    await app.application.app.get(Dispatch).empty(stopping);
+    expect(tool.asked()).toHaveLength(asked);
+    await tryLater();
+    expect(tool.made).toMatchObject([{ context: 'Second' }]);
   });
 
   it('names the version that it changes if its tool counts versions', async () => {
