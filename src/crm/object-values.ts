@@ -76,7 +76,13 @@ export class ValueReading<Name extends string> {
 
   id(field: Name): string | undefined {
     const id = this.text(field);
-    if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
+    if (isRounded(this.values[field]))
+      this.complain(
+        field,
+        'value',
+        'Expected an id with so many digits as text: as a number in JSON it is rounded to that of another.',
+      );
+    else if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
       this.complain(field, 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
     return id;
   }
@@ -97,14 +103,24 @@ export class ValueReading<Name extends string> {
   }
 }
 
+function isRounded(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
 /** Binary numbers are exact to 15 digits: a sum such as 0.30000000000000004 is 0.3. */
 function withoutNoise(amount: string | undefined): string | undefined {
   if (amount === undefined || !/^\d{1,15}\.\d{5,}$/.test(amount)) return amount;
   return String(Number(Number(amount).toPrecision(15)));
 }
 
-/** Parses what tools write: a day, an instant with or without a colon in its offset, or a number since 1970. */
+/**
+ * Parses what tools write: a day with or without hyphens, an instant with or without a colon in its offset, or a number
+ * since 1970.
+ */
 export function instantIn(text: string): Instant | null {
+  // As a number it would be a second in the early seventies, of which no tool reports anything.
+  const [, year, month, date] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? [];
+  if (year !== undefined) return parseInstant(`${year}-${month}-${date}T00:00:00Z`);
   if (/^-?\d{1,16}$/.test(text)) {
     const count = Number(text);
     const at = Math.abs(count) < SECONDS_MAX ? count * MS_PER_SECOND : count;

@@ -5,8 +5,9 @@ import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
 import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
-import { anotherIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
+import { anotherIsOpen, anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
+import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { type Fault, fault } from '../platform/fault.js';
@@ -25,9 +26,12 @@ type StageFaults = Map<DealCase, readonly Fault[]>;
 /** Enters reported stages, with one statement per table. An impossible one is a fault and does not affect others. */
 @Injectable()
 export class ReportedStages {
-  constructor(private readonly deals: DealStore) {}
+  constructor(
+    private readonly deals: DealStore,
+    private readonly renewals: RenewalDealStore,
+  ) {}
 
-  /** Enters ends before openings, since a lead has one open deal. The caller holds the lock of all deals. */
+  /** Enters ends before openings, since a lead has one open deal, and a contract one open renewal. The caller holds the lock of all deals. */
   async enter(acting: Acting, reported: readonly ReportedStage[]): Promise<StageFaults> {
     const differing = reported.filter(({ deal, end }) => end.stage !== deal.row.stage);
     const decided = await readDecided(
@@ -42,27 +46,40 @@ export class ReportedStages {
         return message === undefined ? [] : [[deal, [{ pointer: '/stage', code: 'value', message: `${message}.` }]]];
       }),
     );
-    const open = await this.deals.findOpenOfLeads(
-      acting.context.tx,
-      opening.flatMap(({ deal }) => deal.row.leadId ?? []),
-    );
+    const open = await this.findOpen(acting, opening);
     for (const move of moves) {
       const { deal, end } = move;
       if (end.stage === 'open') continue;
-      if (deal.row.leadId !== null && open.get(deal.row.leadId) === deal.subjectId) open.delete(deal.row.leadId);
+      for (const id of opensFor(deal)) if (open.get(id) === deal.subjectId) open.delete(id);
       finish(acting, move);
     }
     for (const { deal } of opening) {
-      const { leadId } = deal.row;
-      const other = leadId === null ? undefined : open.get(leadId);
-      if (other !== undefined) odd.set(deal, [fault('/stage', 'taken', anotherIsOpen(other).message)]);
-      else {
+      const [taken] = opensFor(deal).filter((id) => open.has(id));
+      if (taken === undefined) {
         reopenDeal(acting.work, deal, 'person');
-        if (leadId !== null) open.set(leadId, deal.subjectId);
+        for (const id of opensFor(deal)) open.set(id, deal.subjectId);
+      } else {
+        const why = taken === deal.row.leadId ? anotherIsOpen : anotherRenewalIsOpen;
+        odd.set(deal, [fault('/stage', 'taken', why(open.get(taken)!).message)]);
       }
     }
     return odd;
   }
+
+  /** Returns the open deals of their leads, and the open renewals of their contracts, by the ids of these. */
+  private async findOpen({ context: { tx } }: Acting, opening: readonly ReportedStage[]): Promise<Map<string, string>> {
+    const ids = opening.flatMap(({ deal }) => opensFor(deal));
+    const [deals, renewals] = [
+      await this.deals.findOpenOfLeads(tx, ids),
+      await this.renewals.findOpenOfContracts(tx, ids),
+    ];
+    return new Map([...deals, ...renewals]);
+  }
+}
+
+/** Returns what may have one open deal, of which this is one: its lead, and the contract that it renews. */
+function opensFor({ row: { leadId, type, contractId } }: DealCase): string[] {
+  return [leadId, type === 'renewal' ? contractId : null].filter((id) => id !== null);
 }
 
 /** Returns what a lead needs to follow the end of its deal. */

@@ -163,13 +163,16 @@ export class DealStages {
     if (open !== undefined && open.id !== id) throw anotherIsOpen(open.id);
     const isRenewal = type === 'renewal' && contractId !== null;
     const renewal = isRenewal ? await this.renewals.findOpenOf(tx, contractId) : undefined;
-    if (renewal !== undefined && renewal !== id)
-      throw new DealExistsError('The contract has another renewal that is open', renewal);
+    if (renewal !== undefined && renewal !== id) throw anotherRenewalIsOpen(renewal);
   }
 }
 
 export function anotherIsOpen(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is open', dealId);
+}
+
+export function anotherRenewalIsOpen(dealId: string): DealExistsError {
+  return new DealExistsError('The contract has another renewal that is open', dealId);
 }
 
 /** @throws DealStageError if the contract that the deal renews has decided otherwise */

@@ -152,7 +152,7 @@ export function isAddressedTo({ gives, receives: places }: HandoffSight, { toGiv
 }
 
 export function mayResolve(role: HandoffSight, { ownerRepId }: Blocker): boolean {
-  return role.repId === ownerRepId || givesOrReceives(role);
+  return role.helps.includes(ownerRepId) || givesOrReceives(role);
 }
 
 function requireAll(conditions: readonly Condition[]): void {

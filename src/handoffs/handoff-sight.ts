@@ -30,6 +30,8 @@ export interface HandoffSight {
   readonly decides: boolean;
   /** The places of the receivers for whom the caller acts. */
   readonly receives: readonly number[];
+  /** The owners of unresolved blockers for whom the caller acts. */
+  readonly helps: readonly string[];
 }
 
 interface SightedHandoff {
@@ -84,14 +86,16 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
   const isProgram = may(caller, 'integration');
   const [isGiver, isDecider] = [isOneOf([parties.giverRepId]), isOneOf(parties.deciders)];
   const receiving = [...parties.receivers].filter(([, repIds]) => isOneOf(repIds)).map(([place]) => place);
+  const helps = parties.helpers.filter((id) => acting.has(id));
   const isParty = isGiver || isDecider || receiving.length > 0;
   return {
     repId,
-    sees: isProgram || isParty || isOneOf(parties.helpers) || may(caller, 'read'),
+    sees: isProgram || isParty || helps.length > 0 || may(caller, 'read'),
     seesSensitive: isParty || caller.scopes.includes('integration'),
     gives: isProgram || isGiver,
     decides: isProgram || isDecider,
     receives: isProgram ? [...parties.receivers.keys()] : receiving,
+    helps,
   };
 }
 
@@ -109,13 +113,13 @@ export function roleByLink(
   const gives = isOfIt && role === 'form' && made.gives;
   const receives = made.receives.filter((place) => isOfIt && place === role);
   const sees = gives || receives.length > 0;
-  return { repId: null, sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
+  return { repId: null, sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives, helps: [] };
 }
 
 /** The role of a caller who only reads, and does not see sensitive values. */
 export const READER: HandoffSight = {
   ...{ repId: null, sees: true, seesSensitive: false },
-  ...{ gives: false, decides: false, receives: [] },
+  ...{ gives: false, decides: false, receives: [], helps: [] },
 };
 
 /** Filters that narrow a list of handoffs to those behind a row of a report. */

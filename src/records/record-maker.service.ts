@@ -5,7 +5,7 @@ import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorRow } from './connectors/record-connector.table.js';
 import { type Pass, type ToolAdmission, type ToolReply, Tools } from './connectors/tools.service.js';
-import { failureOf, firstStepOf, judge, type RecordOutcome, withKey } from './record.js';
+import { failureOf, firstStepOf, judge, type RecordOutcome, SEARCH_LAG_MS, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import { type Gap, namesOf, type TemplateFacts } from './templates/rendering.js';
 import { type RenderedRequest, renderRequest } from './templates/request-template.js';
@@ -59,6 +59,10 @@ export class RecordMaker {
     if (step === 'giveUp') {
       const why = 'It may have been made, and its tool no longer knows the key: look into the tool, and try again.';
       return { is: 'refused', why, askedAt: record.askedAt };
+    }
+    if (step === 'wait') {
+      const why = 'It may just have been made, and the search of the tool may not show it yet.';
+      return { is: 'later', why, askedAt: record.askedAt, askedForMs: SEARCH_LAG_MS };
     }
     if (step === 'make') return this.create(job, make, record.askedAt);
     const found = await this.look(job, find!);

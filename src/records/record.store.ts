@@ -29,8 +29,8 @@ export class RecordStore {
   );
 
   /**
-   * Moves records of a cancelled handoff to the new one of its deal. A deal that was reopened and won again is the same
-   * work, so records that were created, or may have been, continue under their key.
+   * Moves records of an earlier handoff to the new one of its deal. A deal that was reopened and won again is the same
+   * work, also if all of it was done before, so records that were created, or may have been, continue under their key.
    * @param records the records that would otherwise be created
    */
   async adopt(tx: Sql, records: readonly RecordRow[], now: Instant): Promise<void> {
@@ -47,8 +47,8 @@ export class RecordStore {
              from unnest($1::uuid[], $3::int[], $4::uuid[]) as wanted (handoff_id, place, connector_id)
              join handoff as begun on begun.id = wanted.handoff_id and begun.starts_on <> 'manual'
              join handoff_receiver as receiver on receiver.handoff_id = begun.id and receiver.place = wanted.place
-             join handoff as over on over.deal_id = begun.deal_id and over.kind_id = begun.kind_id
-                                 and over.state = 'cancelled' and over.renews_on is not distinct from begun.renews_on
+             join handoff as over on over.deal_id = begun.deal_id and over.kind_id = begun.kind_id and over.starts_on = begun.starts_on
+                                 and over.state in ('cancelled', 'done') and over.renews_on is not distinct from begun.renews_on
              join handoff_receiver as gone on gone.handoff_id = over.id and gone.name = receiver.name
              join record as former on former.handoff_id = over.id and former.place = gone.place
                                   and former.connector_id = wanted.connector_id

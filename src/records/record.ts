@@ -26,18 +26,25 @@ interface SafetyOfRow {
   readonly find: RecordConnectorBody['find'] | null;
 }
 
-/** The first step: search by key, create, or give up because it may exist and there is no way to tell. */
-type FirstStep = 'find' | 'make' | 'giveUp';
+/** A search may not find what was created less than this ago. */
+export const SEARCH_LAG_MS = MS_PER_MINUTE;
+
+/**
+ * The first step: search by key, create, wait until a search finds what may just have been created, or give up because
+ * it may exist and there is no way to tell.
+ */
+type FirstStep = 'find' | 'make' | 'wait' | 'giveUp';
 
 export function firstStepOf(
   { askedAt }: Pick<RecordRow, 'askedAt'>,
   { idempotency, find }: Safety,
   now: Instant,
 ): FirstStep {
-  const canFind = find != null;
-  if (idempotency == null) return canFind ? 'find' : 'make';
-  if (askedAt === null || now - askedAt < keptForMs(idempotency)) return 'make';
-  return canFind ? 'find' : 'giveUp';
+  const isKeyKnown = idempotency != null && (askedAt === null || now - askedAt < keptForMs(idempotency));
+  if (isKeyKnown) return 'make';
+  if (find == null) return idempotency == null ? 'make' : 'giveUp';
+  // A node that stopped for a while may have sent its request just before this one took the record.
+  return askedAt !== null && now - askedAt < SEARCH_LAG_MS ? 'wait' : 'find';
 }
 
 /** A minute less than the tool states, for the duration of a request and differing clocks. */
@@ -62,8 +69,6 @@ export type RecordOutcome =
   /** An error of our own program; the row's `askedAt` remains valid. */
   | { readonly is: 'broken'; readonly why: string };
 
-/** A search may not find what was created less than this ago. */
-const SEARCH_LAG_MS = MS_PER_MINUTE;
 /** How often a waiting record is checked again. */
 export const WAITING_PACE_MS = 15 * MS_PER_MINUTE;
 

@@ -140,6 +140,23 @@ describe('a CRM that reports deals', () => {
     }
   });
 
+  it('cannot name a deal by a number that JSON rounds to the id of another', async () => {
+    const body = JSON.stringify([aDeal({ id: 'first' }), aDeal({ id: 'second' }), aDeal({ id: 'third' })])
+      .replace('"first"', '4876876000000623001')
+      .replace('"second"', '4876876000000623002')
+      .replace('"third"', '"4876876000000623003"');
+    const answer = await post(body, signed(body));
+    expect(await answer.json()).toMatchObject({ taken: 1, refused: 2 });
+    expect(await dealOf({ id: '4876876000000623003' })).toBeDefined();
+    const [listed] = (await refusals()).filter(({ ref }) => ref === null);
+    expect(listed!.faults).toEqual([
+      {
+        ...{ pointer: '/ref', code: 'value' },
+        message: 'Expected an id with so many digits as text: as a number in JSON it is rounded to that of another.',
+      },
+    ]);
+  });
+
   it('keeps the calendar days that it writes, in any time zone', async () => {
     const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
     await report(told);

@@ -50,6 +50,9 @@ describe('a day that a tool reports', () => {
     [Date.UTC(2026, 4, 1), 'America/New_York', '2026-05-01'],
     [Date.UTC(2026, 4, 1) / 1000, 'America/New_York', '2026-05-01'],
     [Date.UTC(2026, 4, 1) / 1000 + 1, 'America/New_York', '2026-04-30'],
+    // The basic format of ISO 8601. As a count of seconds it would be a day in 1970.
+    ['20260501', 'America/New_York', '2026-05-01'],
+    [20_260_501, 'America/New_York', '2026-05-01'],
     // The night in which the clocks go forward.
     ['2026-03-29T01:30:00Z', 'Europe/Berlin', '2026-03-29'],
   ])('%s in the time zone %s is the day %s', (from, timeZone, day) => {
@@ -58,6 +61,7 @@ describe('a day that a tool reports', () => {
 
   it('is reported by its field if it is missing or invalid', () => {
     expect(faults('usage', USAGE, { from: 'soon' })).toEqual(['/from format']);
+    expect(faults('usage', USAGE, { from: '20261301' })).toEqual(['/from format']);
     expect(faults('usage', USAGE, {})).toEqual(['/from required']);
     expect(faults('usage', { ...USAGE, to: '{{ item.to }}' }, { from: '2026-02-02', to: '' })).toEqual([
       '/to required',

@@ -249,6 +249,19 @@ describe('the promise to the client', () => {
     expect((await by('program').must('GET', path)).clocks.some(({ state }: Json) => state === 'running')).toBe(false);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
+
+  it.each(['reopen', 'lose'])('is not owed again if its deal is no longer won: %s', async (end) => {
+    const { path, touches } = await aWinOfLead();
+    await process(path);
+    const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
+    const { dealId } = await by('ann').must('GET', path);
+    await by('program').must('POST', `/v1/deals/${dealId}/reopen`);
+    if (end === 'lose') await by('program').must('POST', `/v1/deals/${dealId}/lose`, { reason: 'price' });
+    await by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    const after = await by('ann').must('GET', path);
+    expect([after.state, promiseIn(after).state, after.clientTold]).toEqual(['done', 'met', null]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
 });
 
 describe('a touch of the lead', () => {

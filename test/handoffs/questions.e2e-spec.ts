@@ -250,4 +250,16 @@ describe('a blocker', () => {
     ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
+
+  it('is resolved by the managers of its owner too, for whom they act', async () => {
+    const boss = await aRep(app, 'Bea');
+    await app.must('POST', '/v1/teams', { name: 'Support', managerId: boss.id, repIds: [eve.id] });
+    const key = await app.keyFor(['manager'], boss.id);
+    const dueAt = new Date(app.time.now() + 86_400_000).toISOString();
+    const raised = await by('olga').must('POST', `${path}/blockers`, { text: 'No access', ownerRepId: eve.id, dueAt });
+    const [{ id }] = raised.blockers;
+    expect((await app.must('GET', path, undefined, { key })).blockers).toMatchObject([{ mayResolve: true }]);
+    const resolved = await app.must('POST', `${path}/blockers/${id}/resolve`, {}, { key });
+    expect(resolved.blockers).toMatchObject([{ id, resolvedAt: expect.any(String) }]);
+  });
 });

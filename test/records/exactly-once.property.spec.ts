@@ -22,8 +22,11 @@ const HOUR = 3_600_000;
 const IDEMPOTENCY = { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' } as const;
 const FIND = { url: 'https://tool.example/{{ record.key }}', idOf: '/id' };
 
-/** The fates of a request: whether it and its answer arrive, or whether the node dies before or after it. */
-const FATES = ['answered', 'unheard', 'busy', 'lost', 'diesBefore', 'diesAfter'] as const;
+/**
+ * The fates of a request: whether it and its answer arrive, or whether the node dies before or after it, or stops for a
+ * while before it.
+ */
+const FATES = ['answered', 'unheard', 'busy', 'lost', 'diesBefore', 'diesAfter', 'stopsBefore'] as const;
 type Fate = (typeof FATES)[number];
 
 /** A tool that stores keys for a day if it supports them, and finds records that are at least a minute old. */
@@ -55,6 +58,7 @@ function attempt(
   let { askedAt } = record;
   const step = firstStepOf(record, safety, now);
   if (step === 'giveUp') return { record, outcome: { is: 'refused', why: 'may be there', askedAt } };
+  if (step === 'wait') return { record, outcome: later(askedAt) };
   if (step === 'find') {
     if (fate === 'unheard' || fate === 'busy') return { record, outcome: later(askedAt) };
     if (tool.finds(now)) return { record, outcome: { is: 'made', ref: '1', url: null, fields: null } };
@@ -63,7 +67,8 @@ function attempt(
   const marked = { ...record, askedAt: askedAt ?? now };
   if (fate === 'busy') return { record: marked, outcome: later(askedAt) };
   if (fate !== 'unheard') tool.make(now);
-  if (fate === 'diesAfter') return { record: marked, outcome: null };
+  // After a stop, another node has taken the record by the time of the answer.
+  if (fate === 'diesAfter' || fate === 'stopsBefore') return { record: marked, outcome: null };
   if (fate === 'answered') return { record: marked, outcome: { is: 'made', ref: '1', url: null, fields: null } };
   return { record: marked, outcome: later(marked.askedAt) };
 }
@@ -76,8 +81,10 @@ function play(safety: Safety, keeps: boolean, fates: readonly Fate[]) {
     const now = record.dueAt;
     // The claim lasts two minutes; after that another node may take the record over.
     record = { ...record, attempts: record.attempts + 1, dueAt: now + 120_000 };
-    const tried = attempt(record, safety, tool, left.shift() ?? 'answered', now);
-    record = tried.outcome === null ? tried.record : afterAsking(tried.record, tried.outcome, now, 0.5);
+    const fate = left.shift() ?? 'answered';
+    const triedAt = fate === 'stopsBefore' ? now + 110_000 : now;
+    const tried = attempt(record, safety, tool, fate, triedAt);
+    record = tried.outcome === null ? tried.record : afterAsking(tried.record, tried.outcome, triedAt, 0.5);
   }
   return { record, made: tool.madeAt.length };
 }

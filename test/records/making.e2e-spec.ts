@@ -247,6 +247,21 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
+  it('is not searched for before the search can find it, even if another node takes it at once', async () => {
+    const deal = await aWin(await aConnector(find()));
+    tool.losesAnswers = 1;
+    await app.deliver();
+    const searches = tool.asked().length;
+    // A node that stopped for a while sends its request just before its time is over.
+    const now = new Date(app.time.now()).toISOString();
+    await app.asOwner(`update record set asked_at = '${now}', due_at = '${now}' where state = 'pending'`);
+    await app.deliver();
+    expect(tool.asked()).toHaveLength(searches);
+    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: expect.stringContaining('just') });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
   it('is not made if the answer of the search cannot be read', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector(find()));

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.sender.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -350,6 +351,24 @@ describe('a record whose form is amended', () => {
     expect(tool.made).toMatchObject([{ context: 'Newer' }]);
   });
 
+  it('is not begun by a node that has too little time left before another may begin it', async () => {
+    const deal = await aMade(await aConnector(update()));
+    await amend(deal, { context: 'Second' });
+    const sender = app.application.app.get(RecordUpdatesSender);
+    const stopping = Object.assign(Object.create(sender) as RecordUpdatesSender, {
+      take: async (busy: Parameters<RecordUpdatesSender['take']>[0]) => {
+        const taken = await sender.take(busy);
+        if (taken.length > 0) await app.moveBy(50_000);
+        return taken;
+      },
+    });
+    const asked = tool.asked().length;
+    await app.application.app.get(Dispatch).empty(stopping);
+    expect(tool.asked()).toHaveLength(asked);
+    await tryLater();
+    expect(tool.made).toMatchObject([{ context: 'Second' }]);
+  });
+
   it('names the version that it changes if its tool counts versions', async () => {
     const deal = await aMade(await aConnector(counted()));
     for (const context of ['First', 'Second']) {
@@ -534,5 +553,20 @@ describe('a deal that is reopened and won again', () => {
     expect(tool.made).toMatchObject([{ context: 'Won again' }]);
     expect(await recordOf(again)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
     expect((await handoffOf(again)).questions).toEqual([]);
+  });
+
+  it('has one record, also if everything was done before', async () => {
+    const deal = await aMade(await aConnector(update()));
+    const part = `/v1/handoffs/${deal.handoff.id}/receivers/Operations`;
+    await app.must('POST', `${part}/accept`, undefined, olga);
+    await app.must('PUT', `${part}/checklist`, { done: [0] }, olga);
+    expect((await app.must('POST', `${part}/done`, undefined, olga)).state).toBe('done');
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    const again = await app.must('GET', `/v1/deals/${deal.id}`);
+    await app.must('PATCH', `/v1/handoffs/${again.handoff.id}/form`, { ...COMPLETE, context: 'Won again' }, ann);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    await app.deliver();
+    expect(tool.made).toMatchObject([{ context: 'Won again' }]);
+    expect(await recordOf(again)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
   });
 });

@@ -487,6 +487,47 @@ describe('an existing renewal', () => {
     expect((await put('r-2', fields)).status).toBe(409);
   });
 
+  it('keeps another renewal of its contract from being reopened by a CRM', async () => {
+    const contract = await aContract({
+      startsOn: '2034-01-01',
+      endsOn: '2034-12-31',
+      lines: [of('2034-01-01', '12000')],
+    });
+    await goTo('2034-07-02');
+    const [lost] = await dealsOf(contract);
+    await app.must('PATCH', `/v1/deals/${lost!.id}`, { refs: { crm: 'lost' } });
+    const connection = await app.must('POST', '/v1/crm-connections', {
+      ...{ name: 'CRM', system: 'crm', proof: { kind: 'header', header: 'X-Secret' }, secret: 'the-secret-of-the-crm' },
+      mapping: {
+        ...{ ref: '{{ item.id }}', name: '{{ item.name }}', stage: '{{ item.stage }}' },
+        stages: { won: ['won'], lost: ['lost'] },
+      },
+    });
+    const says = async (stage: string) => {
+      const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
+        method: 'POST',
+        body: JSON.stringify({ id: 'lost', name: 'Renewal', stage }),
+        headers: { 'content-type': 'application/json', 'x-secret': 'the-secret-of-the-crm' },
+      });
+      return answer.json();
+    };
+    await says('lost');
+    const another = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Another try', type: 'renewal', contractId: contract.id, account: { id: contract.accountId } },
+      ...{ amount: '9000', currency: 'EUR' },
+    });
+    expect(await says('open')).toMatchObject({ taken: 1 });
+    const open = (await dealsOf(contract)).filter(({ stage }) => stage === 'open').map(({ id }) => id);
+    expect(open).toEqual([another.id]);
+    const { data: refusals } = await app.must('GET', `/v1/crm-connections/${connection.id}/refusals`);
+    expect(refusals[0].faults).toEqual([
+      {
+        ...{ pointer: '/stage', code: 'taken' },
+        message: `The contract has another renewal that is open: ${another.id}.`,
+      },
+    ]);
+  });
+
   it('is made once despite a crash while it is made', async () => {
     const contract = await aContract({
       startsOn: '2034-02-01',

@@ -17,13 +17,20 @@ export class RenewalDealStore {
 
   /** Returns the open renewal of a contract: that of its present term, else the first one that was made by hand. */
   async findOpenOf(sql: Sql, contractId: string): Promise<string | undefined> {
-    const row = await sql.row<{ id: string }>(
-      `select id from deal where contract_id = $1 and stage = 'open' and type = 'renewal'
-        order by contract_term is null, id limit 1`,
-      [contractId],
-      'deal-open-renewal',
+    return (await this.findOpenOfContracts(sql, [contractId])).get(contractId);
+  }
+
+  /** Like `findOpenOf`, for several contracts. @returns the ids of the renewals by contract id */
+  async findOpenOfContracts(sql: Sql, contractIds: readonly string[]): Promise<Map<string, string>> {
+    if (contractIds.length === 0) return new Map();
+    const rows = await sql.rows<{ id: string; contractId: string }>(
+      `select distinct on (contract_id) id, contract_id as "contractId" from deal
+        where contract_id = any ($1::uuid[]) and stage = 'open' and type = 'renewal'
+        order by contract_id, contract_term is null, id`,
+      [contractIds],
+      'deal-open-renewals-of-contracts',
     );
-    return row?.id;
+    return new Map(rows.map(({ id, contractId }) => [contractId, id]));
   }
 
   async findOpenRenewalsWith(sql: Sql, accountIds: readonly string[]): Promise<string[]> {

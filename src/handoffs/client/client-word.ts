@@ -49,13 +49,18 @@ export function retractClientNotified(
   const former = subject.handoff.clientTold!;
   setClientNotified(work, subject, instead);
   const clock = promiseToClient(subject);
-  // A done handoff stays done, and the client still has to be told. A cancelled one makes no promise again.
-  if (clock === undefined || subject.handoff.state === 'cancelled') return;
+  // A done handoff stays done, and the client still has to be told.
+  if (clock === undefined || isReversed(subject)) return;
   if (clock.metAt !== former.at) return;
   const unjudged = withoutAnswer(clock);
   const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });
   const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged, { why: VOIDED, isOwn });
   restate(work, subject, { before: clock, after, why: VOIDED });
+}
+
+/** Whether it was called off, or was done before its deal was reopened or lost: it makes no promise again. */
+function isReversed({ handoff: { state, startsOn }, deal }: HandoffCase): boolean {
+  return state === 'cancelled' || (startsOn === 'deal.won' && deal?.stage !== 'won');
 }
 
 function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock, restoring: Restoring): HandoffClock {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
 import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { RecordRow } from '../../records/record.js';
 import { RecordStore } from '../../records/record.store.js';
@@ -21,8 +21,9 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
   readonly channel = 'recordUpdate';
   readonly unwritten = { what: 'update', sql: UNWRITTEN_UPDATES };
   protected readonly atOnce = 2;
-  /** A token, a search, the request and a check of its result take at most twenty seconds each. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
+  /** A token, a look, the request and a check of its result take at most twenty seconds each. */
+  protected override readonly withinMs = 80 * MS_PER_SECOND;
 
   constructor(
     database: Database,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
 import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { RecordOutcome } from '../../records/record.js';
 import { RECORDS, type TakenRecord, UNWRITTEN_RECORDS } from '../../records/record.store.js';
@@ -20,8 +20,9 @@ export class RecordsSender extends OutboxSender<typeof RECORD, RecordOutcome> {
   readonly unwritten = { what: 'record', sql: UNWRITTEN_RECORDS };
   /** Some tools allow no more than five requests at once. */
   protected readonly atOnce = 4;
-  /** A token, a search and the request take at most twenty seconds each. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
+  /** A token, a search, the request and a look at its result take at most twenty seconds each. */
+  protected override readonly withinMs = 80 * MS_PER_SECOND;
 
   constructor(
     database: Database,
