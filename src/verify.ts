@@ -41,7 +41,7 @@ async function verify(url: string): Promise<number> {
   });
   try {
     await snapshots.at(requireMigrated);
-    const summary = await new Verification(snapshots).run(({ row, said }) => say(`${row}: ${said}`));
+    const summary = await new Verification(snapshots).run(({ row, fault }) => say(`${row}: ${fault}`));
     for (const line of conclusionOf(summary, performance.now() - startedMs)) say(line);
     return summary.differences === 0 ? WELL : DIFFERS;
   } finally {

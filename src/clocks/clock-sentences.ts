@@ -113,7 +113,7 @@ export function clockSentence(
       return `${whoWasNotified(data, names)}${coverNotified(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
       if (data.reason === 'forbidden')
-        return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
+        return `Step ${data.step}${kindsIn(data)} of the follow-up is left out: the person does not want to be contacted that way`;
       return `${atStart} is no longer owed: ${stopped(data, subject)}`;
     case 'sla.replanned':
       return `${atStart} ${replannedTo(data, names)}${replannedBecause(data, names)}${data.grace === true ? "; less than the policy's grace was left, so its owner has until then" : ''}`;
@@ -141,11 +141,11 @@ function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNa
     versionBefore === undefined
       ? 'it was due only by a mistake in the policy'
       : `under version ${versionBefore} of the policy it was not yet due`;
-  const said = `${miss} no longer counts: ${mistake}`;
+  const sentence = `${miss} no longer counts: ${mistake}`;
   if (state === 'running')
-    return `${said}. It is owed again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
-  if (state === 'met') return `${said}. It was on time: ${names.when(metAt)}`;
-  return state === 'cancelled' ? `${said}. It is no longer owed` : said;
+    return `${sentence}. It is owed again${typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : ''}`;
+  if (state === 'met') return `${sentence}. It was on time: ${names.when(metAt)}`;
+  return state === 'cancelled' ? `${sentence}. It is no longer owed` : sentence;
 }
 
 /** A clock that begins paused by a condition gets its deadline only when it resumes, at an instant not known yet. */
@@ -219,7 +219,7 @@ function stepOf({ step, kinds }: LedgerRow['data']): string {
 }
 
 /** Returns ` (call or e-mail)`; empty if the event names no kinds of touch. */
-function said({ kinds }: LedgerRow['data']): string {
+function kindsIn({ kinds }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
   return words === null ? '' : ` (${words})`;
 }

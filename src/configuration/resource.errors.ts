@@ -15,8 +15,8 @@ export class ResourceInUseError extends defineRefusal('in-use', 'conflict', 'Sti
 
   /** @param instead advises what to do, as a sentence; by default there is no advice */
   constructor(what: string, usedBy: readonly ResourceUser[], instead?: string) {
-    const said = `This ${inWords(what)} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
-    super(instead === undefined ? said : `${said} ${instead}`);
+    const sentence = `This ${inWords(what)} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
+    super(instead === undefined ? sentence : `${sentence} ${instead}`);
     this.facts = { usedBy: usedBy.map(({ kind, id, name }) => ({ kind, ...(id !== null && { id }), name })) };
   }
 }

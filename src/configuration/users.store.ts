@@ -16,9 +16,9 @@ export interface UsersQuestion {
 export const USERS = new Registry<UsersQuestion & { readonly of: SubjectType }>();
 
 /** Returns a question that counts users. @param ids SQL for the id of each user @param said text after their number */
-export function countedUsers(kind: string, one: string, ids: string, said = ''): UsersQuestion {
+export function countedUsers(kind: string, one: string, ids: string, suffix = ''): UsersQuestion {
   const count = `count(*) || case count(*) when 1 then ' ${one}' else ' ${one}s' end`;
-  const select = `(array_agg(id order by id))[1], ${count} || '${said}' from (${ids}) as users (id) having count(*) > 0`;
+  const select = `(array_agg(id order by id))[1], ${count} || '${suffix}' from (${ids}) as users (id) having count(*) > 0`;
   return { kind, select, isCounted: true };
 }
 

@@ -26,10 +26,10 @@ export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
 export function explainLoss(
   work: UnitOfWork,
   { deal, lead }: { readonly deal: DealCase; readonly lead: LeadCase | null },
-  said: Loss,
+  reported: Loss,
 ): void {
   if (deal.row.lostReason !== null && lead !== null && lead.lead.status !== 'open') return;
-  const loss = additionTo(deal.row, said);
+  const loss = additionTo(deal.row, reported);
   if (loss === null) return;
   const { lostReason: reason } = loss;
   deal.row = { ...deal.row, ...loss };

@@ -68,9 +68,9 @@ export class DealStages {
   change(
     id: string,
     stage: DealStage,
-    said: ReportedEnd,
+    reported: ReportedEnd,
     caller: Caller,
-    read = (_context: TransactionContext): ReportedEnd => said,
+    read = (_context: TransactionContext): ReportedEnd => reported,
   ): Promise<Deal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);

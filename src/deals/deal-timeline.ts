@@ -125,12 +125,12 @@ const FIELDS: Readonly<Record<string, string>> = {
 function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const fields = data.fields as readonly string[];
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
-  const said = others.map((field) => {
+  const changes = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
     if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
     return field.split('.')[0] === 'account' ? 'account' : (FIELDS[field] ?? inWords(field));
   });
-  return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];
+  return others.length === fields.length ? changes : [...changes, `amount ${revaluedIn(data)}`];
 }
 
 /** `from EUR 9,000.00 to EUR 8,000.00` */

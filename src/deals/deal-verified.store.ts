@@ -1,7 +1,7 @@
 import type { EventType } from '../events/event.js';
 import { become, type VerifiedEvent, type VerifiedSubjects } from '../events/verified.js';
 
-const said: VerifiedEvent = (story, { data: { ownerRepId } }) => become(story, { ownerRepId });
+const withOwner: VerifiedEvent = (story, { data: { ownerRepId } }) => become(story, { ownerRepId });
 const stands =
   (stage: 'open' | 'won' | 'lost'): VerifiedEvent =>
   (story, { data: { ownerRepId } }) =>
@@ -10,14 +10,14 @@ const stands =
 /** What each event changes of a deal; invariants compare the rest of its row with the latest event. */
 const DEAL_EFFECTS: Readonly<Record<Extract<EventType, `deal.${string}`>, VerifiedEvent>> = {
   'deal.created': (story, { data: { ownerRepId } }) => become(story, { ownerRepId, stage: 'open', cycle: 1 }),
-  'deal.updated': said,
-  'deal.touched': said,
-  'deal.touchVoided': said,
+  'deal.updated': withOwner,
+  'deal.touched': withOwner,
+  'deal.touchVoided': withOwner,
   'deal.won': stands('won'),
-  'deal.delivered': said,
+  'deal.delivered': withOwner,
   'deal.lost': stands('lost'),
   'deal.reopened': stands('open'),
-  'deal.contracted': said,
+  'deal.contracted': withOwner,
 };
 
 /** Promises are out of date between a change and the look that follows it. */

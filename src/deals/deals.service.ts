@@ -86,8 +86,8 @@ export class DealsService {
       const refs = { ...given, [system]: ref };
       const { reasons } = context.directory.content;
       // Programs report what has happened already: an invalid disposition becomes a note, to be decided on.
-      const said = asReportedElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
-      const loss = readLoss({ ...said, fields: lostFields ?? undefined }, reasons, context.now);
+      const reported = asReportedElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
+      const loss = readLoss({ ...reported, fields: lostFields ?? undefined }, reasons, context.now);
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
       const is = stage ?? (saysWhy ? 'lost' : null);
       const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };

@@ -58,12 +58,12 @@ function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
  * Returns what a later report adds to a loss: a first reason, a first note, or what a reason still lacked. Null if that
  * is nothing new, since systems repeat what they have with every change.
  */
-export function additionTo(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
+export function additionTo(lost: Pick<Deal, 'stage' | keyof Loss>, reported: Loss): Loss | null {
   const { stage, lostReason, lostNote } = lost;
   if (stage !== 'lost' || isExplained(lost)) return null;
-  const isMore = lostReason === null ? said.lostReason !== null : isExplained(said);
-  if (isMore) return { ...said, lostNote: said.lostNote ?? lostNote };
-  return lostReason === null && lostNote === null && said.lostNote !== null ? said : null;
+  const isMore = lostReason === null ? reported.lostReason !== null : isExplained(reported);
+  if (isMore) return { ...reported, lostNote: reported.lostNote ?? lostNote };
+  return lostReason === null && lostNote === null && reported.lostNote !== null ? reported : null;
 }
 
 /** Reports whether a loss has a reason of the taxonomy, with all that the reason requires. */

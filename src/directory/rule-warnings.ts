@@ -67,7 +67,7 @@ export function skillWarnings(content: DirectoryContent): ConfigurationWarning[]
     if (assign === null || 'queueId' in assign || skills === null) return [];
     const people = peopleOf(assign, content).filter(({ active }) => active);
     const lacked = skills.fixed.find((needed) => people.every((rep) => lackedBy(rep.skills, [needed]) !== undefined));
-    const unknown = skills.said.find(({ skill }) => !people.some((rep) => hasAny(rep.skills, skill)));
+    const unknown = skills.fromFields.find(({ skill }) => !people.some((rep) => hasAny(rep.skills, skill)));
     const skill = lacked?.skill ?? unknown?.skill;
     if (skill === undefined) return [];
     const lacking =

@@ -145,22 +145,22 @@ async function run(
   args: readonly string[],
 ): Promise<void> {
   const child = launcher.spawn(binaries.initdb, args, ['ignore', 'pipe', 'pipe']);
-  let said = '';
-  child.stdout!.on('data', (chunk) => (said += chunk));
-  child.stderr!.on('data', (chunk) => (said += chunk));
+  let output = '';
+  child.stdout!.on('data', (chunk) => (output += chunk));
+  child.stderr!.on('data', (chunk) => (output += chunk));
   const failure = await new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`));
   });
   if (failure === undefined) return;
-  const nameless = NAMELESS.exec(said)?.[1];
+  const nameless = NAMELESS.exec(output)?.[1];
   if (nameless !== undefined) {
     throw new StartRefusal(
       `The database cannot be made in ${dataFolder}: user ${nameless} has no name on this system, and Postgres requires one. ` +
         'Give it a line in /etc/passwd, start as a user who has one or as root, or set DATABASE_URL to a Postgres of yours.',
     );
   }
-  const complaint = lastComplaint(said) ?? (said.trim().split('\n').at(-1) || failure);
+  const complaint = lastComplaint(output) ?? (output.trim().split('\n').at(-1) || failure);
   throw new StartRefusal(
     `The database cannot be made in ${dataFolder}: ${complaint.replaceAll(draft, dataFolder)}. ` +
       'Check the space and the rights there, or set DATA_DIR to another folder.',

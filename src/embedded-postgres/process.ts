@@ -196,11 +196,11 @@ function isReady(dataFolder: string, pid: number | undefined): boolean {
   }
 }
 
-function whyItEnded(over: string, said: string): Error {
-  return new StartRefusal(`Postgres did not start: ${lastComplaint(said) ?? over}.`);
+function whyItEnded(over: string, output: string): Error {
+  return new StartRefusal(`Postgres did not start: ${lastComplaint(output) ?? over}.`);
 }
 
 /** Returns the last error message in the output of a Postgres program. */
-export function lastComplaint(said: string): string | undefined {
-  return [...said.matchAll(/\b(?:FATAL|PANIC|ERROR|error):\s+(.+)/g)].at(-1)?.[1]?.trim();
+export function lastComplaint(output: string): string | undefined {
+  return [...output.matchAll(/\b(?:FATAL|PANIC|ERROR|error):\s+(.+)/g)].at(-1)?.[1]?.trim();
 }

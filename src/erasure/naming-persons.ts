@@ -48,9 +48,9 @@ type Naming = Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
 /** Rejects a reason that names the erased person, because it is stored for good. @param names as in their leads */
 export function faultsOfReason(reason: string, person: NamedPerson, names: readonly string[]): Fault[] {
   const digits = reason.replace(/[^0-9]/g, '');
-  const said = new Set(wordsOf(reason));
+  const ofReason = new Set(wordsOf(reason));
   const isNamed =
-    names.some((name) => wordsOf(name).length > 0 && wordsOf(name).every((word) => said.has(word))) ||
+    names.some((name) => wordsOf(name).length > 0 && wordsOf(name).every((word) => ofReason.has(word))) ||
     ADDRESS.test(reason) ||
     (person.by === 'email' && caseless(reason).includes(person.key)) ||
     (person.by === 'phone' && digits.includes(person.key.slice(-DIGITS)));

@@ -96,25 +96,25 @@ function afterFailure(
   now: Instant,
 ): DeliveryRow {
   const known = { mayHaveLeft: row.mayHaveLeft || mayHaveLeft, errorCode: code, errorMessage: message };
-  const said = { ...row, ...known, leasedUntil: null };
+  const settled = { ...row, ...known, leasedUntil: null };
   switch (verdict.is) {
     case 'alreadyThere':
       // If it never left before, another sender has sent it, such as the website's tag, under no key of ours.
-      return said.mayHaveLeft || isAdjustment(row)
-        ? { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now }
-        : { ...said, state: 'failed' };
+      return settled.mayHaveLeft || isAdjustment(row)
+        ? { ...settled, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now }
+        : { ...settled, state: 'failed' };
     case 'superseded':
-      return { ...said, state: 'superseded' };
+      return { ...settled, state: 'superseded' };
     case 'later': {
       const { pauseMs, giveUpAfterMs } = verdict;
       const isOver = giveUpAfterMs !== null && now >= row.createdAt + giveUpAfterMs;
-      return isOver ? { ...said, state: 'failed' } : { ...returnedRow(said, whose), notBefore: now + pauseMs };
+      return isOver ? { ...settled, state: 'failed' } : { ...returnedRow(settled, whose), notBefore: now + pauseMs };
     }
     case 'accountBroken':
-      return returnedRow(said, whose);
+      return returnedRow(settled, whose);
     case 'terminal':
     case 'ours':
-      return { ...said, state: 'failed' };
+      return { ...settled, state: 'failed' };
     default:
       return verdict satisfies never;
   }

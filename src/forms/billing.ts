@@ -183,8 +183,8 @@ interface Arrangement {
 
 /** Reports whether a line counts towards the net amount of the deal: as its `counts` says, else if it is fixed. */
 function counts(line: unknown): boolean {
-  const said = ownOf(line, 'counts');
-  return typeof said === 'boolean' ? said : isFixed(line);
+  const isCounted = ownOf(line, 'counts');
+  return typeof isCounted === 'boolean' ? isCounted : isFixed(line);
 }
 
 function isFixed(line: unknown): boolean {

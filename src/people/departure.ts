@@ -28,7 +28,7 @@ export interface Consequences {
   /** Reps who become inactive now, or were inactive before and kept their leads until now. */
   readonly moving: readonly Departure[];
   /** Inactive reps with a new `openLeads`, which replaces an earlier one. */
-  readonly said: readonly string[];
+  readonly stated: readonly string[];
 }
 
 const NO_LOAD: OpenLoad = { open: 0, untouched: 0 };
@@ -41,7 +41,7 @@ export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<s
     refused: turns.filter((turn) => isUndecided(turn, loadOf(turn))).map((turn) => ({ ...turn, load: loadOf(turn) })),
     left: ids(turns.filter(({ wasActive, isActive }) => wasActive && !isActive)),
     returned: ids(turns.filter(({ wasActive, isActive }) => !wasActive && isActive)),
-    said: ids(turns.filter(({ isActive, openLeads }) => !isActive && openLeads !== undefined)),
+    stated: ids(turns.filter(({ isActive, openLeads }) => !isActive && openLeads !== undefined)),
     moving: turns
       .filter(({ isActive }) => !isActive)
       .flatMap((turn) => {

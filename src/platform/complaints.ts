@@ -6,8 +6,8 @@ const AGAIN_AFTER_MS = MS_PER_MINUTE;
 /** Logs a repeated failure once a minute at most: an unreachable database would otherwise fill the log. */
 export class Complaints {
   private readonly logger: Logger;
-  private said: string | null = null;
-  private saidAtMs = 0;
+  private latest: string | null = null;
+  private latestAtMs = 0;
 
   constructor(of: string) {
     this.logger = new Logger(of);
@@ -23,14 +23,14 @@ export class Complaints {
 
   /** Ends a series of failures, so that the next one is logged at once. */
   end(): void {
-    this.said = null;
+    this.latest = null;
   }
 
   private isNews(line: string): boolean {
     const nowMs = performance.now();
-    if (line === this.said && nowMs - this.saidAtMs < AGAIN_AFTER_MS) return false;
-    this.said = line;
-    this.saidAtMs = nowMs;
+    if (line === this.latest && nowMs - this.latestAtMs < AGAIN_AFTER_MS) return false;
+    this.latest = line;
+    this.latestAtMs = nowMs;
     return true;
   }
 }

@@ -43,10 +43,10 @@ export function hintAtHours(member: WeighedTurns, all: readonly WeighedTurns[]):
   if (dealt < LEADS_MIN || weight === 0 || offHours * 2 < dealt || leadsGot * 2 >= part) return null;
   const eligible = dealt - sum(Object.values(missed));
   const others = shareDue > 0 ? (weight * (eligible - shareDue)) / shareDue : 0;
-  const said = `${offHours} of the ${dealt} leads came outside their hours, so they got ${leadsGot}; by weight alone it would have been ${Math.round(part)}.`;
+  const sentence = `${offHours} of the ${dealt} leads came outside their hours, so they got ${leadsGot}; by weight alone it would have been ${Math.round(part)}.`;
   return eligible <= part || others <= 0
-    ? `${said} No weight would even that out: they could have got at most ${Math.max(0, eligible)}.`
-    : `${said} A weight of ${Math.round((10 * part * others) / (eligible - part)) / 10} would even that out.`;
+    ? `${sentence} No weight would even that out: they could have got at most ${Math.max(0, eligible)}.`
+    : `${sentence} A weight of ${Math.round((10 * part * others) / (eligible - part)) / 10} would even that out.`;
 }
 
 export function sum(counts: readonly number[]): number {

@@ -21,7 +21,7 @@ export interface CompiledSkills {
   /** Skills that are the same for every lead. */
   readonly fixed: readonly NeededSkill[];
   /** Skills whose value is in a field of the lead. */
-  readonly said: readonly { readonly skill: string; readonly field: string }[];
+  readonly fromFields: readonly { readonly skill: string; readonly field: string }[];
   /** Returns the skills that a lead needs. A field that it lacks requires nothing. */
   of(lead: LeadFacts): readonly NeededSkill[];
 }
@@ -44,13 +44,16 @@ const SKILLED_TYPES: ReadonlySet<string> = new Set(['text', 'list', 'any']);
 export function compileSkills(required: RequiredSkills): CompiledSkills {
   const entries = Object.entries(required);
   const fixed = entries.flatMap(([skill, values]) => ('field' in values ? [] : [{ skill, values }]));
-  const said = entries.flatMap(([skill, values]) => ('field' in values ? [{ skill, field: values.field }] : []));
-  const fromLead = said.map(({ skill, field }) => ({ skill, read: readerOf(LEAD_CONDITION_FIELDS.stepsTo(field)) }));
+  const fromFields = entries.flatMap(([skill, values]) => ('field' in values ? [{ skill, field: values.field }] : []));
+  const fromLead = fromFields.map(({ skill, field }) => ({
+    skill,
+    read: readerOf(LEAD_CONDITION_FIELDS.stepsTo(field)),
+  }));
   return {
-    asksLead: said.length > 0,
-    asksAccount: said.some(({ field }) => isOfAccount(field)),
+    asksLead: fromFields.length > 0,
+    asksAccount: fromFields.some(({ field }) => isOfAccount(field)),
     fixed,
-    said,
+    fromFields,
     of(lead) {
       const held = fromLead.map(({ skill, read }) => ({ skill, values: textsIn(read(lead)) }));
       return [...fixed, ...held.filter(({ values }) => values.length > 0)];

@@ -43,7 +43,7 @@ export class InvariantsStore {
     for (const [rule, text] of Object.entries(rules)) {
       const rows = await sql.rows<{ row: string }>(text, values);
       for (const { row, ...found } of rows)
-        broken.push({ row, said: `does not hold: ${rule} (${JSON.stringify(found)})` });
+        broken.push({ row, fault: `does not hold: ${rule} (${JSON.stringify(found)})` });
     }
     return broken;
   }

@@ -7,7 +7,7 @@ import type { Summary } from './verification.service.js';
 export interface Difference {
   /** The name of the row: `clock <id> of lead <id>`. */
   readonly row: string;
-  readonly said: string;
+  readonly fault: string;
 }
 
 export interface Held extends Story {
@@ -28,12 +28,14 @@ function differencesOf(replayed: Rows, held: Held): Difference[] {
 function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Difference | null {
   const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
   const [fromLedger, inTable] = [replayed[kept]?.get(id), held.rows[kept]?.get(id)];
-  if (inTable === undefined) return { row, said: 'the ledger has it, but there is no such row' };
-  if (fromLedger === undefined) return { row, said: 'there is such a row, but the ledger does not have it' };
+  if (inTable === undefined) return { row, fault: 'the ledger has it, but there is no such row' };
+  if (fromLedger === undefined) return { row, fault: 'there is such a row, but the ledger does not have it' };
   const others = Object.keys(inTable).filter((name) => inTable[name] !== (fromLedger[name] ?? null));
   if (others.length === 0) return null;
-  const said = others.map((name) => `${name} is ${worded(inTable[name])}, the ledger says ${worded(fromLedger[name])}`);
-  return { row, said: said.join('; ') };
+  const differences = others.map(
+    (name) => `${name} is ${worded(inTable[name])}, the ledger says ${worded(fromLedger[name])}`,
+  );
+  return { row, fault: differences.join('; ') };
 }
 
 /** Returns faults of the events of a subject, and of the last number in its row. */
@@ -43,7 +45,7 @@ function faultsOf(replayed: Replayed, held: Held | undefined): Difference[] {
       ? []
       : [`its row says that its latest event is ${held.lastSeq}, the ledger ends with ${replayed.lastSeq}`];
   const row = `events of ${nameOf(replayed)}`;
-  return [...new Set([...replayed.faults, ...numbered])].map((said) => ({ row, said }));
+  return [...new Set([...replayed.faults, ...numbered])].map((fault) => ({ row, fault }));
 }
 
 function nameOf(subject: { readonly subjectType: string; readonly subjectId: string }): string {
@@ -83,12 +85,12 @@ export function judge(both: Both, beginsAt: Instant | null): Difference[] {
 }
 
 function noSuchRow(replayed: Replayed): Difference {
-  return { row: nameOf(replayed), said: 'the ledger has it, but there is no such row' };
+  return { row: nameOf(replayed), fault: 'the ledger has it, but there is no such row' };
 }
 
 function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference {
   const missing = replayed === undefined ? 'there are none' : missingBefore(replayed.firstSeq);
-  return { row: `events of ${nameOf(held)}`, said: `${missing}, though the ledger goes back to before its first` };
+  return { row: `events of ${nameOf(held)}`, fault: `${missing}, though the ledger goes back to before its first` };
 }
 
 function missingBefore(firstSeq: number): string {

@@ -57,8 +57,8 @@ export const OUTCOME_WORDS: Readonly<Record<TouchOutcome, string>> = {
 export function faultsOfOutcome(kind: TouchKind, outcome: TouchOutcome, pointer: string): Fault[] {
   const possible = OUTCOMES_OF[kind];
   if (possible.includes(outcome)) return [];
-  const said = new Intl.ListFormat('en', { type: 'disjunction' }).format(possible.map((each) => `"${each}"`));
+  const allowed = new Intl.ListFormat('en', { type: 'disjunction' }).format(possible.map((each) => `"${each}"`));
   return [
-    fault(pointer, 'contradiction', `The outcome of a touch of the kind "${kind}" is ${said}, not "${outcome}".`),
+    fault(pointer, 'contradiction', `The outcome of a touch of the kind "${kind}" is ${allowed}, not "${outcome}".`),
   ];
 }

@@ -6,8 +6,8 @@ import {
   decidedAgainst,
   outcomeOf,
   renamed,
+  renewalFieldsOf,
   renewalName,
-  saidBy,
 } from '../../src/revenue/renewals/renewal.js';
 
 const segment = { from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' } as const;
@@ -53,27 +53,31 @@ describe('the outcome of a renewal', () => {
 
 describe('what a contract says of its renewal', () => {
   it('is its date, its amount and its term', () => {
-    expect(saidBy(anAgreement(), 'Europe/Berlin')).toEqual({
+    expect(renewalFieldsOf(anAgreement(), 'Europe/Berlin')).toEqual({
       ...{ accountId: 'a', amount: '12000.00', currency: 'EUR', lastDayForNotice: '2026-10-02' },
       expectedCloseAt: Date.parse('2026-10-02T21:59:59Z'),
       term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
     });
-    expect(saidBy(anAgreement({ autoRenewMonths: null }), 'UTC')).toMatchObject({ lastDayForNotice: '2026-12-31' });
-    expect(saidBy(anAgreement({ notice: NOTICE }), 'UTC')).toBeNull();
+    expect(renewalFieldsOf(anAgreement({ autoRenewMonths: null }), 'UTC')).toMatchObject({
+      lastDayForNotice: '2026-12-31',
+    });
+    expect(renewalFieldsOf(anAgreement({ notice: NOTICE }), 'UTC')).toBeNull();
   });
 
   it('proposes a term as long as the present one, in whole months if possible, else in days', () => {
     const proposed = (startsOn: string, endsOn: string) => {
       const lines = [{ ...LINES[0]!, segments: [{ ...segment, from: startsOn, to: endsOn }] }];
-      return saidBy(anAgreement({ terms: [{ ...TERM, startsOn, endsOn }], autoRenewMonths: null, lines }), 'UTC')!.term!
-        .endsOn;
+      return renewalFieldsOf(
+        anAgreement({ terms: [{ ...TERM, startsOn, endsOn }], autoRenewMonths: null, lines }),
+        'UTC',
+      )!.term!.endsOn;
     };
     expect(proposed('2026-02-01', '2026-02-28')).toBe('2026-03-31');
     expect(proposed('2026-03-10', '2026-03-19')).toBe('2026-03-29');
   });
 
   it('changes only the values that differ from before', () => {
-    const before = saidBy(anAgreement(), 'UTC')!;
+    const before = renewalFieldsOf(anAgreement(), 'UTC')!;
     expect(changesOf(before, { ...before })).toEqual({});
     expect(changesOf(before, { ...before, amount: '1.00' })).toEqual({ amount: '1.00' });
     expect(changesOf(null, before)).toEqual(before);

@@ -41,7 +41,7 @@ async function within<T>(url: string, work: (snapshots: Snapshots) => Promise<T>
 
 async function verify(snapshots: Snapshots, sizes?: Sizes): Promise<Verified> {
   const found: string[] = [];
-  const summary = await new Verification(snapshots, sizes).run(({ row, said }) => found.push(`${row}: ${said}`));
+  const summary = await new Verification(snapshots, sizes).run(({ row, fault }) => found.push(`${row}: ${fault}`));
   return { summary, found };
 }
 

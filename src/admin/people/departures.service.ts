@@ -39,9 +39,12 @@ export class DeparturesService {
    */
   async carryOut(tx: Tx, turns: readonly RepChange[], { actor, now, begin }: Changing): Promise<void> {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
-    const { refused, left, returned, moving, said } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
+    const { refused, left, returned, moving, stated } = consequencesOf(
+      turns,
+      await this.rosters.readOpen(tx, inactive),
+    );
     for (const { repId, load } of refused) throw new OpenLeadsError(repId, load);
-    const under = await this.clocks.runningTimers(tx, 'departure', [...new Set([...said, ...left, ...returned])]);
+    const under = await this.clocks.runningTimers(tx, 'departure', [...new Set([...stated, ...left, ...returned])]);
     if (left.length + returned.length + moving.length + under.length === 0) return;
     begin();
     const unplanned = await this.plans.deleteMany(tx, under);

@@ -84,8 +84,8 @@ export class IdentityProvider {
       const claims = tokens.claims()!;
       // Some providers leave the address out of the ID token and return it from the userinfo endpoint.
       const isThere = claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined;
-      const said: ProviderClaims = isThere ? claims : await fetchUserInfo(config, tokens.access_token, claims.sub);
-      const email = verifiedEmail(said);
+      const userInfo: ProviderClaims = isThere ? claims : await fetchUserInfo(config, tokens.access_token, claims.sub);
+      const email = verifiedEmail(userInfo);
       if (email === null) throw new LoginFailed('unverified');
       return email;
     });
@@ -163,14 +163,14 @@ export class IdentityProvider {
   /** Maps an error to a reason for the user, and logs the provider's mistakes without personal data. */
   private failureOf(error: unknown): unknown {
     if (error instanceof LoginFailed || error instanceof NoIdentityProviderError) return error;
-    const { error: said, code = '', message = '' } = error as { error?: unknown; code?: unknown; message?: unknown };
-    if (said === 'access_denied') return new LoginFailed('denied');
-    if (said === 'invalid_grant') return new LoginFailed('expired');
+    const { error: name, code = '', message = '' } = error as { error?: unknown; code?: unknown; message?: unknown };
+    if (name === 'access_denied') return new LoginFailed('denied');
+    if (name === 'invalid_grant') return new LoginFailed('expired');
     const silent = causesOf(error).find((each) => each instanceof SilentError);
     // The metadata may be outdated. An `error` in the callback is no sign of that, since anyone can make it up.
     const isOld = this.known !== null && this.time.now() - this.known.readAt >= MS_PER_MINUTE;
-    if (said === undefined && isOld) this.known = null;
-    const words = said === undefined ? `${message} (${code})` : `error ${isErrorCode(said) ? said : 'without a name'}`;
+    if (name === undefined && isOld) this.known = null;
+    const words = name === undefined ? `${message} (${code})` : `error ${isErrorCode(name) ? name : 'without a name'}`;
     this.logger.warn(
       silent === undefined
         ? `The identity provider sent an answer that is not accepted: ${words}`
@@ -180,8 +180,8 @@ export class IdentityProvider {
   }
 }
 
-function isErrorCode(said: unknown): said is string {
-  return typeof said === 'string' && /^[a-z_]{1,60}$/.test(said);
+function isErrorCode(name: unknown): name is string {
+  return typeof name === 'string' && /^[a-z_]{1,60}$/.test(name);
 }
 
 function causesOf(error: unknown): Error[] {

@@ -20,13 +20,13 @@ function sentenceOf({ type, data }: LedgerRow, names: Names): string {
   if (type === 'account.created')
     return `Made as ${isWhat}${data.ownerRepId === null ? '' : `, owned by ${names.rep(data.ownerRepId)}`}`;
   const fields = data.fields as readonly string[];
-  const others = fields.filter((field) => field !== 'type').map((field) => said(field, data, names));
+  const others = fields.filter((field) => field !== 'type').map((field) => changeOf(field, data, names));
   const updated = others.length === 0 ? [] : [`Updated: ${others.join(', ')}`];
   return [...(fields.includes('type') ? [`Now ${isWhat}`] : []), ...updated].join('. ');
 }
 
 /** A changed field, with its new value if the event has it. */
-function said(field: string, { ownerRepId, roles }: LedgerRow['data'], names: Names): string {
+function changeOf(field: string, { ownerRepId, roles }: LedgerRow['data'], names: Names): string {
   if (field === 'ownerRepId') return `owner ${names.rep(ownerRepId)}`;
   const [group, role] = field.split('.');
   return group === 'roles' && role !== undefined

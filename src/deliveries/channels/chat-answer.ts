@@ -43,10 +43,10 @@ export function judgeSlack(
   if (status === 429) return again('Slack limits the rate of requests (429)');
   if (status !== 200) return again(`Slack answered ${status}`);
   if (code === null) return again('The answer is not in the format of Slack');
-  const said = `Slack answered ${code}`;
-  if (NOT_LET_IN.includes(code)) return { problem: said, isFinal: false, stops: code };
-  if (NO_PLACE.includes(code)) return { problem: said, isFinal: !isOfChannel, stops: isOfChannel ? code : null };
-  return IN_TROUBLE.includes(code) ? again(said) : { problem: said, isFinal: true, stops: null };
+  const sentence = `Slack answered ${code}`;
+  if (NOT_LET_IN.includes(code)) return { problem: sentence, isFinal: false, stops: code };
+  if (NO_PLACE.includes(code)) return { problem: sentence, isFinal: !isOfChannel, stops: isOfChannel ? code : null };
+  return IN_TROUBLE.includes(code) ? again(sentence) : { problem: sentence, isFinal: true, stops: null };
 }
 
 /** The workflow is deleted or switched off, or its URL no longer grants access. */
@@ -57,15 +57,15 @@ const NOT_PASSED_ON = /^Webhook message delivery failed/;
 
 export function judgeTeams({ status, problem, text }: OutboundAnswer): ChatJudgement {
   if (status === null) return again(problem ?? 'No answer came');
-  const said = `The workflow answered ${status}`;
+  const sentence = `The workflow answered ${status}`;
   if (status >= 200 && status < 300)
     return NOT_PASSED_ON.test(text)
       ? again('The workflow did not pass it on')
       : { problem: null, isFinal: false, stops: null };
   if (WORKFLOW_GONE.includes(status) || SWITCHED_OFF.test(text))
-    return { problem: said, isFinal: false, stops: String(status) };
-  if (status === 429 || status === 408 || status >= 500) return again(said);
-  return { problem: said, isFinal: status >= 400, stops: null };
+    return { problem: sentence, isFinal: false, stops: String(status) };
+  if (status === 429 || status === 408 || status >= 500) return again(sentence);
+  return { problem: sentence, isFinal: status >= 400, stops: null };
 }
 
 function again(problem: string): ChatJudgement {

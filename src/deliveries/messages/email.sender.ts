@@ -97,9 +97,9 @@ export class EmailSender implements Sender {
     const at = this.time.now();
     if (message instanceof Unwritable) return neverSent(message.problem, at);
     const begunMs = performance.now();
-    const { text: answer, ...said } = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
-    this.note(said, at);
-    return { at, tookMs: Math.round(performance.now() - begunMs), answer, askedForMs: 0, ...said };
+    const { text: answer, ...outcome } = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
+    this.note(outcome, at);
+    return { at, tookMs: Math.round(performance.now() - begunMs), answer, askedForMs: 0, ...outcome };
   }
 
   /** A server that rejects a single address is healthy. */

@@ -147,11 +147,11 @@ function reminded(lead: string, data: NewNotification['data']): string {
 }
 
 function stoppedWhy({ why, note }: NewNotification['data']): string {
-  const said = typeof note === 'string' ? ` (${note})` : '';
-  if (why === 'account') return `the platform accepts nothing from the account${said}`;
+  const noted = typeof note === 'string' ? ` (${note})` : '';
+  if (why === 'account') return `the platform accepts nothing from the account${noted}`;
   return why === 'retractions'
-    ? `more conversions would be retracted within a day than the limit allows${said}`
-    : `somebody stopped it${said}`;
+    ? `more conversions would be retracted within a day than the limit allows${noted}`
+    : `somebody stopped it${noted}`;
 }
 
 function keptOut({ since, counts }: NewNotification['data'], names: NotificationNames): TextSubject {

@@ -6,8 +6,8 @@ import type { PostAction } from '../channels/post-text.js';
 
 /** The buttons of a lead's owner in Slack, and the touch that each records. */
 const TOUCHES = {
-  'call.connected': { label: 'Called: reached', outcome: 'connected', said: 'Noted: you called, and reached them.' },
-  'call.noAnswer': { label: 'Called: no answer', outcome: 'noAnswer', said: 'Noted: you called, without an answer.' },
+  'call.connected': { label: 'Called: reached', outcome: 'connected', reply: 'Noted: you called, and reached them.' },
+  'call.noAnswer': { label: 'Called: no answer', outcome: 'noAnswer', reply: 'Noted: you called, without an answer.' },
 } as const;
 type TouchPress = keyof typeof TOUCHES;
 

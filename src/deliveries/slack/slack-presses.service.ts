@@ -63,9 +63,9 @@ export class SlackPresses implements Door {
     if (signers.length === 0) throw unsigned();
     const press = pressOf(signed.body);
     if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
-    const said = (await this.objectionTo(signers, channels)) ?? (await this.carryOut(press));
+    const reply = (await this.objectionTo(signers, channels)) ?? (await this.carryOut(press));
     // Slack waits three seconds for the response, so the result is sent separately.
-    void this.slack.whisper(press.answerAt, said);
+    void this.slack.whisper(press.answerAt, reply);
   }
 
   /**
@@ -104,7 +104,7 @@ export class SlackPresses implements Door {
       }
       const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
       await this.touches.touch(leadId, { ...touch, repId, externalId: `slack ${id}` }, caller);
-      return action.said;
+      return action.reply;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return error.kind === 'notFound'

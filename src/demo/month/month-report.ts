@@ -139,7 +139,7 @@ function workflowLines({ name, stages, arrows, numbers }: Workflow): string[] {
       const who = team === null ? '' : ` (team ${team}, owner of done ${owner})`;
       return [
         `     ${isWorst ? '▶▶' : '→ '} ${between}${who}${within === null ? '' : `, within ${within}`}`,
-        ...(handoffs === 0 ? [] : words.map((said) => `          ${said}`)),
+        ...(handoffs === 0 ? [] : words.map((line) => `          ${line}`)),
       ];
     }),
   ];

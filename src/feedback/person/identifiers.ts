@@ -64,8 +64,8 @@ export function whyWithheld(
 
 /** Returns all countries that the person's data points to, or the default one if there are none. */
 function countriesOf({ country, phone }: Whereabouts, defaultCountry: string | null): readonly string[] {
-  const said = country === undefined ? [] : [country.toUpperCase()];
+  const stated = country === undefined ? [] : [country.toUpperCase()];
   const ofPhone = phone === undefined ? [] : countriesOfPhone(phone, country ?? defaultCountry);
-  const known = [...said, ...ofPhone];
+  const known = [...stated, ...ofPhone];
   return known.length > 0 || defaultCountry === null ? known : [defaultCountry.toUpperCase()];
 }

@@ -297,8 +297,8 @@ export class LeadBook {
     return windowOf(windows, { kind, eventAt, identifiers, leadCreatedAt, clickedAt, original: null });
   }
 
-  private add(said: Parameters<typeof newRow>[2]): void {
-    this.put(newRow(this.planner, this.lead, said));
+  private add(row: Parameters<typeof newRow>[2]): void {
+    this.put(newRow(this.planner, this.lead, row));
   }
 
   private put(row: DeliveryRow): void {

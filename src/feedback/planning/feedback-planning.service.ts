@@ -159,7 +159,7 @@ export class FeedbackPlanning {
     const planner = { destination, house: content.settings, now, newId: () => newId(now) };
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const leads = await this.leads.readForFeedback(tx, leadIds);
-    const said = leads.flatMap((lead) =>
+    const planned = leads.flatMap((lead) =>
       this.setAside(
         planner,
         lead,
@@ -167,7 +167,7 @@ export class FeedbackPlanning {
         error,
       ),
     );
-    await this.deliveries.insertMany(tx, said);
+    await this.deliveries.insertMany(tx, planned);
   }
 
   /** Records that planning failed, so that the lead blocks no other. Its data may be personal and is not logged. */
@@ -179,7 +179,7 @@ export class FeedbackPlanning {
   ): DeliveryRow[] {
     const { id } = planner.destination;
     this.logger.error(`The deliveries of lead ${lead.id} cannot be planned for destination ${id}: ${whereOf(error)}`);
-    const said = unplanned(planner, lead, held);
-    return said === null ? [] : [said];
+    const row = unplanned(planner, lead, held);
+    return row === null ? [] : [row];
   }
 }

@@ -102,7 +102,7 @@ function eventOf(delivery: Delivery<GoogleSend>, { eventSource = 'OTHER' }: Goog
   ];
   const adUserData = consentWord(consent.adUserData, CONSENT);
   const adPersonalization = consentWord(consent.adPersonalization, CONSENT);
-  const said = { ...(adUserData && { adUserData }), ...(adPersonalization && { adPersonalization }) };
+  const given = { ...(adUserData && { adUserData }), ...(adPersonalization && { adPersonalization }) };
   return {
     destinationReferences: [delivery.stage],
     transactionId: delivery.original?.key ?? delivery.dedupKey,
@@ -111,7 +111,7 @@ function eventOf(delivery: Delivery<GoogleSend>, { eventSource = 'OTHER' }: Goog
     ...(Object.keys(click).length > 0 && { adIdentifiers: click }),
     ...(contact.length > 0 && { userData: { userIdentifiers: contact } }),
     ...(value !== null && { conversionValue: jsonAmount(value), currency: value.currency }),
-    ...(Object.keys(said).length > 0 && { consent: said }),
+    ...(Object.keys(given).length > 0 && { consent: given }),
   };
 }
 

@@ -92,10 +92,10 @@ export const GOOGLE_BATCH_MAX = 2_000;
 
 /** Returns a transport's word for the consent to one purpose; undefined if it is unspecified. */
 export function consentWord(
-  said: Consent[keyof Consent],
+  consent: Consent[keyof Consent],
   words: { granted: string; denied: string },
 ): string | undefined {
-  return said === 'granted' || said === 'denied' ? words[said] : undefined;
+  return consent === 'granted' || consent === 'denied' ? words[consent] : undefined;
 }
 
 /** The meaning of upload errors, for conversions and adjustments, in the API and in the results of a file. */

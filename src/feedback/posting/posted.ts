@@ -25,7 +25,7 @@ interface Followed {
   readonly halts: 'no' | 'busy' | 'broken';
 }
 
-interface Said {
+interface Answer {
   readonly status: number | null;
   readonly message: string;
 }
@@ -54,12 +54,12 @@ export function judgeIllegible(
 }
 
 /** @param ids of the items, in the order of the body */
-export function followOf(judgement: RequestJudgement, ids: readonly string[], said: Said): Followed {
-  const { status } = said;
+export function followOf(judgement: RequestJudgement, ids: readonly string[], answer: Answer): Followed {
+  const { status } = answer;
   // An answer about several items may name the people of each, so no item stores the message. If no answer came (null),
   // or nothing was posted (0), the message is our own.
   const isOfOne = judgement.of === 'all' ? ids.length === 1 || !status : judgement.failed.size === 1;
-  const ofAll = isOfOne ? said.message : '';
+  const ofAll = isOfOne ? answer.message : '';
   const failedWith = (id: string, { code, verdict, message: own }: Failure): Failed => {
     const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
     const message = own === undefined || own === '' ? ofAll : shortText(own);
@@ -77,7 +77,8 @@ export function followOf(judgement: RequestJudgement, ids: readonly string[], sa
   }
   const isOfThese = [...judgement.failed.keys()].every((index) => ids[index] !== undefined);
   // An answer that names items that were not sent proves nothing about those that were.
-  if (judgement.of === 'each' && !isOfThese) return followOf({ of: 'all', code: NO_ANSWER, verdict: SOON }, ids, said);
+  if (judgement.of === 'each' && !isOfThese)
+    return followOf({ of: 'all', code: NO_ANSWER, verdict: SOON }, ids, answer);
   const failed = [...judgement.failed].flatMap(([index, failure]) =>
     ids[index] === undefined ? [] : [failedWith(ids[index], failure)],
   );

@@ -94,17 +94,17 @@ export class Poster {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     const body = new URLSearchParams(fields).toString();
     const answer = this.read(await this.outbound.ask({ method: 'POST', url, headers, body }));
-    const { status, body: said, askedForMs } = answer;
+    const { status, body: token, askedForMs } = answer;
     const isFromElsewhere = status === 200 && answer.isIllegible;
     if (status === null || status === 429 || status >= 500 || isFromElsewhere) return { is: 'busy', askedForMs };
-    const text = textFrom(part(said, 'access_token'));
+    const text = textFrom(part(token, 'access_token'));
     if (status !== 200 || text === '') {
       // Its code alone: the rest of the answer may repeat what was sent.
-      const code = /^\w{1,60}$/.exec(textFrom(part(said, 'error')))?.[0] ?? `http${status}`;
+      const code = /^\w{1,60}$/.exec(textFrom(part(token, 'error')))?.[0] ?? `http${status}`;
       return { is: 'broken', why: `its credentials yield no token (${code})` };
     }
-    const lastsMs = (Number(part(said, 'expires_in')) || 300) * MS_PER_SECOND;
-    const of = await this.exchanged(id, sealed, credentials, textFrom(part(said, 'refresh_token')));
+    const lastsMs = (Number(part(token, 'expires_in')) || 300) * MS_PER_SECOND;
+    const of = await this.exchanged(id, sealed, credentials, textFrom(part(token, 'refresh_token')));
     this.tokens.set(id, { of, text, endsAt: this.time.now() + Math.max(MS_PER_MINUTE, lastsMs - MS_PER_MINUTE) });
     return text;
   }
@@ -120,10 +120,10 @@ export class Poster {
 
   private read({ status, headers, text, problem }: OutboundAnswer): PostAnswer {
     const body = parsed(text);
-    const said = textFrom(part(body, 'error', 'message')) || textFrom(part(body, 'message')) || text;
+    const described = textFrom(part(body, 'error', 'message')) || textFrom(part(body, 'message')) || text;
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
     const isIllegible = text.trim() !== '' && (typeof body !== 'object' || body === null);
-    return { status, headers, body, isIllegible, message: shortText(problem ?? said), askedForMs };
+    return { status, headers, body, isIllegible, message: shortText(problem ?? described), askedForMs };
   }
 }
 

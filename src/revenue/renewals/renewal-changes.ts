@@ -4,7 +4,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, renamed, saidBy, wonWith } from './renewal.js';
+import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, renamed, renewalFieldsOf, wonWith } from './renewal.js';
 
 /**
  * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
@@ -24,8 +24,8 @@ export function bringRenewal(
   }
   if (deal.row.stage !== 'open') return;
   const isBack = deal.before?.stage !== 'open';
-  const before = isBack || contract.before === null ? null : saidBy(contract.before, timeZone);
-  const changes = changesOf(before, saidBy(contract.row, timeZone)!);
+  const before = isBack || contract.before === null ? null : renewalFieldsOf(contract.before, timeZone);
+  const changes = changesOf(before, renewalFieldsOf(contract.row, timeZone)!);
   const isMoved = changes.accountId !== undefined && changes.accountId !== deal.row.accountId;
   const owner = isMoved ? { ownerRepId: ownerOf(changes.accountId!) } : {};
   const name = changes.term == null ? deal.row.name : renamed(deal.row, changes.term);

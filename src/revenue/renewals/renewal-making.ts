@@ -5,7 +5,7 @@ import { PLAIN } from '../../deals/pipeline.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Contract } from '../contracts/contract.js';
-import { renewalName, saidBy } from './renewal.js';
+import { renewalFieldsOf, renewalName } from './renewal.js';
 
 export interface RenewalParts {
   readonly account: Account;
@@ -23,24 +23,24 @@ export function renewalOf(
   opened: readonly DealCase[],
   { account, ownerRepId }: RenewalParts,
 ): DealCase | undefined {
-  const said = saidBy(contract, work.directory.timeZoneOf(null));
+  const agreed = renewalFieldsOf(contract, work.directory.timeZoneOf(null));
   const contractTerm = contract.terms.length;
-  if (said === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
+  if (agreed === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
   const byHand = opened.find(({ row }) => row.contractTerm === null && row.accountId === contract.accountId);
   if (byHand !== undefined) {
     work.advanceTo(byHand.row.updatedAt);
-    const { lastDayForNotice, term, expectedCloseAt } = said;
-    const { amount, currency } = byHand.row.amount === null ? said : byHand.row;
+    const { lastDayForNotice, term, expectedCloseAt } = agreed;
+    const { amount, currency } = byHand.row.amount === null ? agreed : byHand.row;
     const rest = { amount, currency, term: byHand.row.term ?? term };
     const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
     const follows = byHand.row.follows ?? soldBefore(contract, byHand.row);
     return change(work, byHand, { ...byHand.row, ...rest, ...dated, follows }, 'contract');
   }
   return begin(work, {
-    ...{ name: renewalName(account.name, said.term!), externalId: null, refs: {}, leadId: null },
+    ...{ name: renewalName(account.name, agreed.term!), externalId: null, refs: {}, leadId: null },
     ...{ source: null, channel: null, campaign: null, product: null },
     ...PLAIN,
-    ...said,
+    ...agreed,
     ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
   });
 }

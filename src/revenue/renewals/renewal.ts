@@ -44,7 +44,10 @@ export type RenewalDealFields = Pick<
 >;
 
 /** Null if nothing is to be decided. @param timeZone of the company, for its days */
-export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZone: string): RenewalDealFields | null {
+export function renewalFieldsOf(
+  contract: Agreement & Pick<Contract, 'accountId'>,
+  timeZone: string,
+): RenewalDealFields | null {
   const lastDayForNotice = decidedBy(contract);
   if (lastDayForNotice === null) return null;
   const { accountId, currency, noticeDays } = contract;
@@ -111,8 +114,8 @@ export function agreesWith(
   // Ended by hand: only a signed renewal, or a notice of the customer, overrides that.
   if (endedBy === null && stage !== 'open')
     return stage === outcome.stage || outcome.endedBy === 'ended' || outcome.endedBy === 'withdrawn';
-  const said = outcome.endedBy === 'notice' ? outcome.churnReason : null;
-  return stage === outcome.stage && endedBy === outcome.endedBy && churnReason === said;
+  const reason = outcome.endedBy === 'notice' ? outcome.churnReason : null;
+  return stage === outcome.stage && endedBy === outcome.endedBy && churnReason === reason;
 }
 
 /**
