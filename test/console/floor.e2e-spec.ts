@@ -113,6 +113,13 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await endOf(row.locator('.chip'))).toBeLessThanOrEqual((await row.locator('.who').boundingBox())!.x);
   });
 
+  it('sees whose a key of a rep is', async () => {
+    await app.must('POST', '/v1/api-keys', { name: 'Phone', scopes: ['rep'], repId: ann.id });
+    const page = await open(ADMIN_KEY);
+    await page.goto(`${app.url}/console/access`);
+    await page.getByText(/^Phone .* of Ann, never used/).waitFor();
+  });
+
   it('reads on empty pages what will be there, and how it gets there', async () => {
     const page = await open(ADMIN_KEY);
     for (const [path, text] of [

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead } from '../support/people.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
 import { DESK, type Device, inBrowser } from './browsing.js';
 
 inBrowser('a rep who takes a lead further', (aDevice) => {
@@ -75,6 +76,45 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await press('Record the milestone');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
+  });
+
+  it('sees whose each promise is, and closes it by keys alone once a reason is chosen', async () => {
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed' });
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const promises = page.getByRole('complementary', { name: 'Kim' }).getByRole('listitem');
+    await promises.filter({ hasText: 'First touch by Ann: running' }).waitFor();
+    await promises.filter({ hasText: 'First response by the company: running' }).waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Price' }).click();
+    await page.getByLabel('Note').and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Another reason' }).click();
+    await page.getByRole('button', { name: 'Not now' }).press('Enter');
+    await page.getByLabel('Comes back on').and(page.locator(':focus')).waitFor();
+  });
+
+  it('reads what winning a deal does, and that a deal has left them', async () => {
+    const bo = await aRep(app, 'Bo');
+    const lead = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: bo.id } });
+    const account = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: [], ownerRepId: bo.id });
+    const { id } = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Website', account: { id: account.id }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
+      ownerRepId: ann.id,
+    });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/deals/${id}`);
+    await page.getByRole('button', { name: 'Win', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('EUR 12,000.00 from Acme').waitFor();
+    await dialog.getByText('its lead is closed as won, if it is open').waitFor();
+    await device.requireAccessible();
+    await page.keyboard.press('Escape');
+    await app.must('PATCH', `/v1/deals/${id}`, { ownerRepId: bo.id });
+    await page.getByText('It belongs to somebody else now.').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Back to the deals' }).waitFor();
+    await device.requireAccessible();
   });
 
   it('sees that a number and an address cannot be right', async () => {

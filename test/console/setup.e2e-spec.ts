@@ -32,6 +32,11 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     expect(await offices.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
     await offices.getByLabel('Public holidays').selectOption('DE-BE');
     await offices.getByText('also becomes that of the company').waitFor();
+    // Whatever fails on the way, the same form can be sent again.
+    await page.route('**/v1/settings', (route) => route.fulfill({ status: 500, json: { title: 'It failed' } }));
+    await offices.getByRole('button', { name: 'Save the office' }).click();
+    await offices.getByRole('alert').waitFor();
+    await page.unroute('**/v1/settings');
     await offices.getByRole('button', { name: 'Save the office' }).click();
     await offices.getByText('closed on public holidays of Germany: Berlin').waitFor();
     await isDone(page, 'Offices and their hours');

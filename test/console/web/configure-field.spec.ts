@@ -65,7 +65,7 @@ describe('the field for a schema', () => {
       (name) => fieldOf(name, text()).title,
     );
     expect(titles).toEqual([
-      ...['Company’s deadline', 'Touches that keep the promise', 'When the owner misses it'],
+      ...['First response (by the company) within', 'Touches that keep the promise', 'When the owner misses it'],
       ...['Token URL', 'SMS', 'Monday', 'After round'],
     ]);
     expect(['deal.won', 'manual'].map((value) => nameOfValue(value, 'on'))).toEqual([
@@ -85,6 +85,23 @@ describe('the field for a schema', () => {
     );
     expect(fieldOf('repId', text({ description: 'The rep.' })).hint).toBe('');
     expect(fieldOf('name', text({ description: 'The name of the rule.' })).hint).toBe('The name of the rule.');
+  });
+
+  it('has a hint that names fields and values around it as the form does', () => {
+    const policy = fieldOf('policy', {
+      type: 'object',
+      properties: {
+        time: { type: 'string', enum: ['working', 'elapsed'], description: '`working` counts hours.' },
+        within: text({ description: 'With `time: "elapsed"` or `onMiss`; templates see `deal`.' }),
+        onMiss: { type: 'object', properties: { do: text({ description: 'Unless `time` is `elapsed`.' }) } },
+      },
+    }) as FieldOf<'object'>;
+    const [time, within, onMiss] = policy.fields;
+    expect([time!.hint, within!.hint, (onMiss as FieldOf<'object'>).fields[0]!.hint]).toEqual([
+      '“Working” counts hours.',
+      'With “Elapsed” at “Time that counts” or “When it is missed”; templates see deal.',
+      'Unless “Time that counts” is “Elapsed”.',
+    ]);
   });
 
   it('does not exist for fields that a replacement accepts and ignores', () => {

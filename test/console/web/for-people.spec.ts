@@ -40,6 +40,8 @@ it.each([
     'A country whose public holidays are closed.',
   ],
   ['"datasetId" is required.', 'This is required.'],
+  ['It cannot be set inactive (409; in a batch `invalid`). Not stored.', 'It cannot be set inactive. Not stored.'],
+  ['With `time: "elapsed"` only these count.', 'With “Elapsed” at “Time” only these count.'],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {
   expect(forPeople(sentence)).toBe(read);

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { counted } from '../../../src/console/web/parts/words.js';
+import { counted, lowered } from '../../../src/console/web/parts/words.js';
 
 it.each([
   ['0 leads', counted(0, 'lead')],
@@ -9,4 +9,13 @@ it.each([
   ['2 leads were', counted(2, 'lead was', 'leads were')],
 ])('says %s', (expected, said) => {
   expect(said).toBe(expected);
+});
+
+it.each([
+  ['First touch', 'first touch'],
+  ['SMS', 'SMS'],
+  ['Google Ads', 'Google Ads'],
+  ['Monday', 'Monday'],
+])('“%s” within a sentence is “%s”', (title, text) => {
+  expect(lowered(title)).toBe(text);
 });

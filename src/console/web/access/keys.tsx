@@ -6,6 +6,7 @@ import { InputField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
 import { Unread } from '../parts/states.js';
 import { minutesFromNow, shortDateTime } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
 import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import { ARE_REPS, namesOf, SCOPES, type Scope } from './scopes.js';
@@ -23,6 +24,7 @@ const SPANS: Readonly<Record<string, string>> = {
 
 export function Keys() {
   const { timeZone } = useMe();
+  const nameOf = useNames();
   const queries = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
   const [ending, setEnding] = useState<Schemas['ApiKey'] | null>(null);
@@ -54,7 +56,8 @@ export function Keys() {
       <ul className="lines">
         {valid.map((key) => (
           <li key={key.id}>
-            <strong>{key.name}</strong> {namesOf(key.scopes)},{' '}
+            <strong>{key.name}</strong> {namesOf(key.scopes)}
+            {key.repId != null && ` of ${nameOf(key.repId)}`},{' '}
             {key.lastUsedAt === null ? 'never used' : `last used ${shortDateTime(key.lastUsedAt, timeZone)}`}
             {key.expiresAt !== null && `, expires ${shortDateTime(key.expiresAt, timeZone)}`}
             <button type="button" onClick={() => setEnding(key)}>

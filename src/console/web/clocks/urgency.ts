@@ -88,7 +88,7 @@ export function byUrgency(a: Lead, b: Lead): number {
 
 export const ASKED: Readonly<Record<Clock['kind'], string>> = {
   firstTouch: 'First touch',
-  leadResponse: 'Response',
+  leadResponse: 'First response',
   followUp: 'Follow up',
   decide: 'Decide',
   accept: 'Accept',

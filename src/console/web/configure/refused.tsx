@@ -2,7 +2,7 @@ import { forPeople } from '../parts/for-people.js';
 import { stepsOf } from '../parts/json-pointer.js';
 import { idOf, useFormFacts } from './fields/form-context.js';
 import type { Field } from './schema/field.js';
-import { titleOf } from './schema/labels.js';
+import { FORM_LABELS, titleOf } from './schema/labels.js';
 
 /** Lists all faults, each with a button that focuses its field. */
 export function Refused({ fields }: { fields: readonly Field[] }) {
@@ -23,7 +23,7 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
                   {wordsOf(steps)}
                 </button>
               )}
-              {forPeople(message)}
+              {forPeople(message, FORM_LABELS)}
             </li>
           );
         })}

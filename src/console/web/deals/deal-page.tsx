@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get } from '../api/api.js';
+import { Link } from 'wouter';
+import { get, TouchlineProblem } from '../api/api.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
@@ -29,6 +30,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
   });
   useTitle(deal?.name ?? 'Deal');
   if (deal === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
+  if (error instanceof TouchlineProblem && error.status === 404) return <Left name={deal.name} />;
   const about = { deal, actions, onClose: () => setSheet((now) => (now === sheet ? null : now)) };
   return (
     <div className="page story">
@@ -50,5 +52,18 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'win' && <WinDialog {...about} />}
       {sheet === 'lose' && <LoseDialog {...about} />}
     </div>
+  );
+}
+
+/** In place of a deal that the user could see a moment ago. */
+function Left({ name }: { name: string }) {
+  return (
+    <section className="page">
+      <h1>{name}</h1>
+      <p>It belongs to somebody else now.</p>
+      <p>
+        <Link href="/deals">Back to the deals</Link>
+      </p>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { get, TouchlineProblem } from '../api/api.js';
 import type { Option } from '../parts/choice.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
+import { money } from '../parts/money.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
@@ -38,6 +39,11 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       onSend={win}
       send={isException ? 'Win it anyway' : 'Win the deal'}
     >
+      <p>
+        {money(deal.amount, deal.currency)}
+        {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal)}
+      </p>
+      <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
       {deal.renewal !== null && (
         <p>The contract does not change: it renews automatically, or when its renewal is recorded.</p>
       )}
@@ -62,6 +68,17 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       {isException && <ExceptionFields deciders={deciders} />}
     </FormDialog>
   );
+}
+
+/** Says what winning a deal begins. */
+function afterwards({ handoff, lead, term, type }: Deal): string {
+  const effects = [
+    handoff !== null && 'its handoff begins',
+    lead !== null && 'its lead is closed as won, if it is open',
+    term !== null && type !== 'renewal' && 'its term becomes a contract',
+  ].filter((effect) => effect !== false);
+  const words = new Intl.ListFormat('en').format(effects);
+  return words === '' ? '' : `Then ${words}.`;
 }
 
 /** Returns the people who may decide on an exception: anyone but the owner. */

@@ -8,6 +8,7 @@ import { Fact } from '../parts/fact.js';
 import { useMinute } from '../parts/minute.js';
 import { money } from '../parts/money.js';
 import { shortDateTime } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
 import { CLOCK_STATES } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
@@ -185,8 +186,15 @@ function reachedBy({ milestones }: Lead, timeZone: string): string | undefined {
   return words.join('; ') || undefined;
 }
 
+/** Says who owes a promise: a rep, or for the first response the company. */
+function whoseWords({ kind, repId }: Lead['clocks'][number], nameOfRep: (id: string) => string): string {
+  if (repId !== undefined) return ` by ${nameOfRep(repId)}`;
+  return kind === 'leadResponse' ? ' by the company' : '';
+}
+
 function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
   const { timeZone } = useMe();
+  const nameOfRep = useNames();
   if (lead.clocks.length === 0) return null;
   const Heading = isBeside ? 'h3' : 'h2';
   return (
@@ -196,7 +204,8 @@ function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
         {lead.clocks.map((clock) => (
           <li key={clock.id} className={`clock is-${clock.state}`}>
             {ASKED[clock.kind]}
-            {clock.step !== undefined && ` ${clock.step}`}: {CLOCK_STATES[clock.state]}
+            {clock.step !== undefined && ` ${clock.step}`}
+            {whoseWords(clock, nameOfRep)}: {CLOCK_STATES[clock.state]}
             {clock.dueAt != null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
           </li>
         ))}

@@ -20,8 +20,11 @@ const LISTED = new RegExp(`[:,] one of \`${ROUTE}[^\`]*\``, 'g');
 const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
 const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
 const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
-/** `send `applyTo: "open"` to include them` */
-const CHOICE = /\bsend `(\w+): "(\w+)"`/g;
+/** `send `applyTo: "open"` to include them`, `with `time: "elapsed"`` */
+const CHOICE = /(\bsend )?`(\w+): "(\w+)"`/g;
+const WORD = /`([a-z]\w*)`/g;
+/** `(409; in a batch `invalid`)` */
+const STATUSES_IN_BRACKETS = / \([45]\d\d\b[^()]*\)/g;
 /** `"owner", "pool" or { "calendarId" }` */
 const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
 /** Shown beside the field, which has another name there. */
@@ -29,17 +32,36 @@ const MISSING = /^"\w+" is required\.$/;
 /** Quoted names that users chose stay unchanged. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
-/** Rewrites a sentence of the API for users: without routes and ids, with fields, durations and times in words. */
-export function forPeople(sentence: string): string {
+/** What users read in place of names of the API. */
+export interface Labels {
+  readonly field: (name: string) => string;
+  readonly value: (value: string, field: string) => string;
+  /** Returns the label of a field or a value, if it is one that the user sees. */
+  readonly word?: (word: string) => string | undefined;
+}
+
+const SPELLED_OUT: Labels = { field: titled, value: titled };
+
+/**
+ * Rewrites a sentence of the API for users: without routes, statuses and ids, with fields, durations and times in words.
+ */
+export function forPeople(sentence: string, labels = SPELLED_OUT): string {
   const shorter = sentence
     .replaceAll(IDS, '')
+    .replaceAll(STATUSES_IN_BRACKETS, '')
     .replaceAll(FIELDS_IN_BRACKETS, '')
     .replaceAll(ROUTES_IN_BRACKETS, '')
     .replaceAll(LISTED, '')
     .replaceAll(ADVICE, '')
     .replaceAll(ROUTES_IN_MARKS, 'the API')
     .replaceAll(REMEDY, '.')
-    .replaceAll(CHOICE, (_, name: string, value: string) => `choose “${titled(value)}” at “${titled(name)}”`)
+    .replaceAll(CHOICE, (_, sent: string | undefined, name: string, value: string) => {
+      return `${sent === undefined ? '' : 'choose '}“${labels.value(value, name)}” at “${labels.field(name)}”`;
+    })
+    .replaceAll(WORD, (code, word: string) => {
+      const label = labels.word?.(word);
+      return label === undefined ? code : `“${label}”`;
+    })
     .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))
     .replace(MISSING, 'This is required.')
     .replaceAll('`', '')

@@ -44,9 +44,11 @@ export function titled(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A title within a sentence: `First touch` → `first touch`; `SMS` stays. */
+const NAMES = /^(?:Google Ads|LinkedIn|Meta|Microsoft|Slack|TikTok|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/;
+
+/** A title within a sentence: `First touch` → `first touch`; `SMS` and `Google Ads` stay. */
 export function lowered(title: string): string {
-  return /^[A-Z][^A-Z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return /^[A-Z][^A-Z]/.test(title) && !NAMES.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /** Ids in other systems: `hubspot 77, erp 4711`. */

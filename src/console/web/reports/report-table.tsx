@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { type Column, Table } from '../parts/table.js';
+import { may, useMe } from '../session/me.js';
 import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './report.js';
 
 interface Props {
@@ -58,10 +59,12 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
 
 /** The settings decide this, where changes are recorded, so there is no switch here. */
 function Withheld() {
+  const where = 'Configure › Settings › Individual reports';
   return (
     <p className="count">
-      Figures of other people are left out: they are for themselves, as long as the settings say so (individual
-      reports). The total counts them.
+      Rows of other people are left out, and the total counts them. Each person sees only their own figures unless an
+      admin lets managers see those of their reps, under{' '}
+      {may(useMe()) ? <Link href="/configure/settings">{where}</Link> : where}.
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
@@ -18,6 +18,8 @@ const WEEKEND: readonly Day[] = ['sat', 'sun'];
 /** Calendars as offices: working hours in a zone, except public holidays. */
 export function Offices({ configured: { calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
+  /** The first office as it was saved, if the rest then failed: the same form is sent again. */
+  const saved = useRef<Schemas['Calendar'] | null>(null);
   const [{ from, to }, setHours] = useState(NINE_TO_FIVE);
   // The calendar of the first start becomes the first office, unless it was edited.
   const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
@@ -36,12 +38,18 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       hours: Object.fromEntries(open.map((day) => [day, hours])),
       ...(region && { holidayRegion: region }),
     };
+    const first = saved.current ?? untouched;
     const sent =
-      untouched === undefined
+      first === undefined
         ? post('/v1/calendars', { body })
-        : put('/v1/calendars/{id}', { path: { id: untouched.id }, body: { ...body, version: untouched.version } });
-    await sent.catch(refuseOffice);
-    if (untouched !== undefined) await moveCompanyTo(body.timeZone);
+        : put('/v1/calendars/{id}', { path: { id: first.id }, body: { ...body, version: first.version } });
+    // Only a dry run is answered with a job.
+    const office = (await sent.catch(refuseOffice)) as Schemas['Calendar'];
+    if (first !== undefined) {
+      saved.current = office;
+      await moveCompanyTo(body.timeZone);
+      saved.current = null;
+    }
     setHours(NINE_TO_FIVE);
     await anew();
   }

@@ -54,6 +54,11 @@ export function People({ configured: { reps, calendars } }: { configured: Config
           name="logsIn"
           defaultChecked
         />
+        <p>
+          Managers come after this: choose the manager of a rep under{' '}
+          <Link href="/configure/reps">Configure › Reps</Link>, and give them the access “Manager” under{' '}
+          <Link href="/access">Access</Link>.
+        </p>
         {ways !== undefined && !ways.email && ways.identityProvider === null && (
           <p>
             No mail is sent yet (<code>SMTP_URL</code>), so no link arrives: create a key for them under{' '}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { forPeople } from '../../parts/for-people.js';
 import type { Field } from '../schema/field.js';
+import { FORM_LABELS } from '../schema/labels.js';
 import { type FieldRemark, idOf, useFormFacts, useRemarks } from './form-context.js';
 
 interface Control {
@@ -39,7 +40,7 @@ export function Remarks({ id, remarks }: { id?: string; remarks: readonly FieldR
     <div id={id} className="remarks">
       {remarks.map(({ message, isWarning }) => (
         <p key={message} className={isWarning ? 'is-warning' : ''}>
-          {forPeople(message)}
+          {forPeople(message, FORM_LABELS)}
         </p>
       ))}
     </div>

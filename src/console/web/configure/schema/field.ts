@@ -2,7 +2,7 @@ import { forPeople } from '../../parts/for-people.js';
 import { lowered, titled } from '../../parts/words.js';
 import { fieldsNamedIn } from './condition.js';
 import { isList, isObject, type Json, type JsonObject, type JsonSchema, withField } from './json-schema.js';
-import { nameOfValue, titleOf } from './labels.js';
+import { FORM_LABELS, nameOfValue, titleOf } from './labels.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
 interface Described {
@@ -41,21 +41,49 @@ const LONG = 500;
 const LANGUAGE = 'A condition about a lead:';
 
 /** Builds the tree of fields for a schema. A schema without a better form is edited as JSON. */
-export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
+export function fieldOf(name: string, schema: JsonSchema, isRequired = false, around = NO_WORDS): Field {
+  const words = new Map([...around, ...wordsOf(name, schema)]);
   // The condition editor makes the API's long description of conditions unnecessary.
   const title = titleOf(name);
-  const hint = schema.description?.startsWith(LANGUAGE) ? '' : hintOf(title, forPeople(schema.description ?? ''));
+  const hint = schema.description?.startsWith(LANGUAGE)
+    ? ''
+    : hintOf(title, forPeople(schema.description ?? '', { ...FORM_LABELS, word: (word) => words.get(word) }));
   const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
   const described = {
     ...{ name, title, hint, isRequired },
     ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
   };
-  return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
+  return {
+    ...described,
+    ...(schema.default !== undefined && { otherwise: schema.default }),
+    ...shapeOf(name, schema, words),
+  };
 }
 
-/** Leaves out what the form shows itself: a title, such as `The rules.`, and the shape of objects. */
+/** The labels of fields and values that users see around a field, which its hint may name. */
+type Words = ReadonlyMap<string, string>;
+const NO_WORDS: Words = new Map();
+
+/** Returns the labels of the values of a field, and of the fields and values in it. */
+function wordsOf(name: string, schema: JsonSchema): Words {
+  const own = valuesOf(schema).map((value) => [value, nameOfValue(value, name)] as const);
+  const inner = Object.entries(schema.properties ?? {})
+    .filter(isEdited)
+    .flatMap(([field, each]) => [
+      [field, titleOf(field)] as const,
+      ...valuesOf(each).map((value) => [value, nameOfValue(value, field)] as const),
+    ]);
+  return new Map([...own, ...inner]);
+}
+
+function valuesOf({ enum: values = [], const: only, anyOf = [] }: JsonSchema): string[] {
+  const own = [...values, ...(only === undefined ? [] : [only])];
+  return [...own.filter((value) => typeof value === 'string'), ...anyOf.flatMap(valuesOf)];
+}
+
+/** Leaves out what the form shows itself: a title, such as `The rules.`, and the forms of a value. */
 function hintOf(title: string, described: string): string {
-  const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]/.test(sentence));
+  const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]|^"/.test(sentence));
   const said = sentences.join(' ');
   const [first = '', ...others] = sentences;
   const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
@@ -67,36 +95,42 @@ const asSentence = (said: string): string =>
   said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
 
 /** Returns the fields of a body, without those that a replacement accepts and ignores. */
-export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {
+export function fieldsOf(schema: JsonSchema, around: Words = wordsOf('', schema)): Field[] {
+  const { properties = {}, required = [] } = schema;
   return Object.entries(properties)
-    .filter(([name, schema]) => !AS_READ.includes(name) && Object.keys(schema).some((key) => key !== 'description'))
-    .map(([name, schema]) => fieldOf(name, schema, required.includes(name)));
+    .filter(isEdited)
+    .map(([name, schema]) => fieldOf(name, schema, required.includes(name), around));
 }
 
 const AS_READ = ['id', 'version'];
 
-function shapeOf(name: string, schema: JsonSchema): Shape {
+function isEdited([name, schema]: readonly [string, JsonSchema]): boolean {
+  return !AS_READ.includes(name) && Object.keys(schema).some((key) => key !== 'description');
+}
+
+function shapeOf(name: string, schema: JsonSchema, words: Words): Shape {
   if (schema.title === 'Condition') return { kind: 'condition', asks: 'leads' };
   if (schema.title?.endsWith('Condition')) return { kind: 'condition', asks: fieldsNamedIn(schema.description ?? '') };
   if (schema.enum) return { kind: 'choice', values: schema.enum };
   if (schema.const !== undefined) return { kind: 'choice', values: [schema.const] };
-  if (schema.anyOf) return variantsOf(name, schema.anyOf);
+  if (schema.anyOf) return variantsOf(name, schema.anyOf, words);
   if (typeof schema.type === 'object') {
     return variantsOf(
       name,
       schema.type.map((type) => ({ ...schema, type })),
+      words,
     );
   }
   if (schema.type === 'null') return { kind: 'choice', values: [null] };
   if (schema.type === 'boolean') return { kind: 'boolean' };
   if (schema.type === 'integer' || schema.type === 'number') return { kind: 'number' };
   if (schema.type === 'string') return textOf(name, schema);
-  if (schema.type === 'array') return listOf(name, schema);
-  return schema.type === 'object' ? objectOf(name, schema) : { kind: 'json' };
+  if (schema.type === 'array') return listOf(name, schema, words);
+  return schema.type === 'object' ? objectOf(name, schema, words) : { kind: 'json' };
 }
 
-function variantsOf(name: string, schemas: readonly JsonSchema[]): Shape {
-  const variants = schemas.map((schema) => fieldOf(name, schema, true));
+function variantsOf(name: string, schemas: readonly JsonSchema[], words: Words): Shape {
+  const variants = schemas.map((schema) => fieldOf(name, schema, true, words));
   const values = variants.flatMap((variant) => (variant.kind === 'choice' ? variant.values : []));
   return variants.every(({ kind }) => kind === 'choice') ? { kind: 'choice', values } : { kind: 'variants', variants };
 }
@@ -118,16 +152,16 @@ function textOf(name: string, { format, writeOnly, pattern, maxLength = 0 }: Jso
   return { kind: 'text', isLong: maxLength >= LONG && pattern === undefined && !/url$|^link$/i.test(name) };
 }
 
-function listOf(name: string, { items }: JsonSchema): Shape {
+function listOf(name: string, { items }: JsonSchema, words: Words): Shape {
   if (typeof items !== 'object') return { kind: 'json' };
   if (items.prefixItems) return { kind: 'hours' };
-  const of = fieldOf(name, items, true);
+  const of = fieldOf(name, items, true, words);
   if (of.kind === 'choice') return { kind: 'choices', values: of.values };
   return of.kind === 'text' ? { kind: 'lines' } : { kind: 'list', of };
 }
 
-function objectOf(name: string, schema: JsonSchema): Shape {
-  const fields = fieldsOf(schema);
+function objectOf(name: string, schema: JsonSchema, words: Words): Shape {
+  const fields = fieldsOf(schema, words);
   const { maxProperties = fields.length } = schema;
   if (fields.length > 0) return { kind: 'object', fields, ...(maxProperties < fields.length && { isOneOf: true }) };
   const { additionalProperties, patternProperties = {}, examples = [] } = schema;
@@ -135,7 +169,7 @@ function objectOf(name: string, schema: JsonSchema): Shape {
   if (inner === undefined) return { kind: 'json' };
   const [example] = examples;
   const isByDate = isObject(example) && Object.keys(example).some((key) => /^\d{4}-\d\d-\d\d$/.test(key));
-  return { kind: 'map', of: fieldOf(name, inner, true), isByDate };
+  return { kind: 'map', of: fieldOf(name, inner, true, words), isByDate };
 }
 
 /** Sets one field. In an object that allows only one of its fields, this clears the others. */

@@ -1,3 +1,4 @@
+import type { Labels } from '../../parts/for-people.js';
 import { titled } from '../../parts/words.js';
 import type { Json } from './json-schema.js';
 
@@ -18,9 +19,9 @@ export const TITLES: Readonly<Record<string, string>> = {
   firstTalkBefore: 'First conversation before',
   grace: 'Grace period',
   idOf: 'Path of the id',
-  leadCalendar: 'Company’s calendar',
+  leadCalendar: 'Calendar of the first response',
   leadHours: 'Only while the lead may be contacted',
-  leadWithin: 'Company’s deadline',
+  leadWithin: 'First response (by the company) within',
   maxPerMinute: 'Most leads per minute',
   maxReassignments: 'Most moves',
   maxRecycles: 'Most returns from recycling',
@@ -30,11 +31,11 @@ export const TITLES: Readonly<Record<string, string>> = {
   onBreach: 'When the owner misses it',
   onCorrection: 'If it was kept after all',
   onInquiry: 'When the person asks again',
-  onLeadBreach: 'When the company misses it',
+  onLeadBreach: 'When the first response is missed',
   onMiss: 'When it is missed',
   over: 'Spread over at least',
   requireSkills: 'Required skills',
-  startFrom: 'Company’s time counts from',
+  startFrom: 'First response counts from',
   stopOn: 'Stop on these outcomes',
   time: 'Time that counts',
   warnAt: 'Warn the owner at',
@@ -84,6 +85,8 @@ function entryIn<Entry>(table: Readonly<Record<string, Entry>>, name: string): E
 
 /** `ownerRepId` → `Owner rep` */
 export const titleOf = (name: string): string => entryIn(TITLES, name) ?? titled(name.replace(/Id(s?)$/, '$1'));
+
+export const FORM_LABELS: Labels = { field: titleOf, value: nameOfValue };
 
 /** Returns what an entry of a list is called: of `Rules` a `Rule`, of `Entries` an `Entry`; `Entry` if it is no plural. */
 export function entryOf({ name, title }: { readonly name: string; readonly title: string }): string {
