@@ -104,8 +104,12 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     });
     const { page } = device;
     await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/deals/${id}`);
-    await page.getByRole('button', { name: 'Win', exact: true }).click();
     const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog.getByLabel('Product').waitFor();
+    expect(await dialog.getByLabel('Owner').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Win', exact: true }).click();
     await dialog.getByText('EUR 12,000.00 from Acme').waitFor();
     await dialog.getByText('its lead is closed as won, if it is open').waitFor();
     await device.requireAccessible();

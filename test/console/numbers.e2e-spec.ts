@@ -102,6 +102,13 @@ inBrowser('numbers', (aDevice) => {
     }
   });
 
+  it('say that leads count for each of their owners, to who sees the figures of some reps', async () => {
+    device = await aDevice(DESK);
+    const { data } = await app.must('GET', '/v1/reps');
+    await device.logIn(app.url, await app.keyFor(['rep'], data[0].id), '/console/numbers');
+    await device.page.getByText('A lead counts for each of your reps who had it.').waitFor();
+  });
+
   it('of every report are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question, sentence] of [

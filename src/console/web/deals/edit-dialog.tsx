@@ -6,6 +6,7 @@ import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useNames } from '../parts/use-names.js';
 import { usePeople } from '../parts/use-people.js';
+import { may, useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
@@ -17,8 +18,7 @@ interface Props {
 
 /** Edits a deal's facts. If the deal is won, a new amount also changes the value of its win. */
 export function EditDialog({ deal: current, actions, onClose }: Props) {
-  const nameOf = useNames();
-  const people = usePeople();
+  const mayGiveAway = may(useMe(), 'manager', 'integration');
   // The deal as it was when the dialog opened. Only fields changed here are sent, so changes by others meanwhile stay.
   const [deal] = useState(current);
   async function save(form: FormData): Promise<void> {
@@ -44,18 +44,7 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
           defaultValue={deal.product ?? ''}
           autoComplete="off"
         />
-        <label>
-          Owner
-          {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
-          <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
-            <option value="">Nobody</option>
-            {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
-              <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
-            )}
-            <Options of={people} />
-          </select>
-          <FaultAt at="/ownerRepId" />
-        </label>
+        {mayGiveAway && <OwnerField ownerRepId={deal.ownerRepId} />}
       </div>
       <fieldset className="fields">
         <legend>Term of its contract</legend>
@@ -76,21 +65,41 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
   );
 }
 
+function OwnerField({ ownerRepId }: Pick<Deal, 'ownerRepId'>) {
+  const nameOf = useNames();
+  const people = usePeople();
+  return (
+    <label>
+      Owner
+      {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
+      <select key={people.length} name="ownerRepId" defaultValue={ownerRepId ?? ''}>
+        <option value="">Nobody</option>
+        {ownerRepId !== null && people.every(({ id }) => id !== ownerRepId) && (
+          <option value={ownerRepId}>{nameOf(ownerRepId)}</option>
+        )}
+        <Options of={people} />
+      </select>
+      <FaultAt at="/ownerRepId" />
+    </label>
+  );
+}
+
 function changesIn(form: FormData, deal: Deal): Parameters<DealActions['change']>[0] {
-  const told = (name: string) => textOf(form, name);
-  const [startsOn, endsOn, noticeDays] = [told('startsOn'), told('endsOn'), told('noticeDays')];
+  const textIn = (name: string) => textOf(form, name);
+  const [startsOn, endsOn, noticeDays] = [textIn('startsOn'), textIn('endsOn'), textIn('noticeDays')];
   const isSameTerm =
     startsOn === (deal.term?.startsOn ?? '') &&
     endsOn === (deal.term?.endsOn ?? '') &&
     noticeDays === String(deal.term?.noticeDays ?? '');
   const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
-  const [amount, currency] = [told('amount'), told('currency').toUpperCase()];
+  const [amount, currency] = [textIn('amount'), textIn('currency').toUpperCase()];
   const isSameWorth = amount === (deal.amount ?? '') && (amount === '' || currency === deal.currency);
   return {
-    ...(told('name') !== deal.name && { name: told('name') }),
+    ...(textIn('name') !== deal.name && { name: textIn('name') }),
     ...(!isSameWorth && { amount, currency }),
-    ...(told('product') !== (deal.product ?? '') && { product: told('product') || null }),
+    ...(textIn('product') !== (deal.product ?? '') && { product: textIn('product') || null }),
     ...(!isSameTerm && { term: startsOn || endsOn ? term : null }),
-    ...(told('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: told('ownerRepId') || null }),
+    ...(form.has('ownerRepId') &&
+      textIn('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: textIn('ownerRepId') || null }),
   };
 }

@@ -16,6 +16,7 @@ const SPEED = report<Speed>({
   name: 'Speed',
   question: 'How fast are we?',
   ...OF_LEADS,
+  isByOwner: true,
   path: '/v1/reports/speed-to-lead',
   by: DIMENSIONS,
   columns: [
@@ -47,6 +48,7 @@ const BREACHES = report<Breach>({
   name: 'Promises',
   question: 'What did we promise, and what did we miss?',
   ...OF_LEADS,
+  isByOwner: true,
   path: '/v1/reports/breaches',
   by: DIMENSIONS,
   columns: [
@@ -57,7 +59,11 @@ const BREACHES = report<Breach>({
     { name: 'Struck', text: ({ struck }) => figure(struck) },
     { name: 'Running', text: ({ running }) => figure(running) },
     { name: 'Ended before', text: (row) => figure(endedBefore(row)) },
-    { name: 'Kept of what ended', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
+    {
+      name: 'Kept, of those met or missed',
+      text: ({ attainment }) => percent(attainment),
+      bar: ({ attainment }) => attainment,
+    },
   ],
   read: (query) => get('/v1/reports/breaches', { query }),
   sentence: (row) =>
@@ -68,6 +74,7 @@ const REASONS = report<Reason>({
   name: 'Reasons',
   question: 'What becomes of the leads we buy?',
   ...OF_LEADS,
+  isByOwner: true,
   path: '/v1/reports/dispositions',
   by: ['source,reason', 'reason', 'category', 'intent', ...DIMENSIONS],
   columns: [

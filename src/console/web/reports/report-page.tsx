@@ -5,7 +5,7 @@ import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Tabs } from '../parts/tabs.js';
 import { useAddress } from '../parts/use-address.js';
-import { useMe } from '../session/me.js';
+import { may, useMe } from '../session/me.js';
 import type { Query, Report } from './report.js';
 import { ReportTable } from './report-table.js';
 
@@ -19,9 +19,10 @@ interface Props {
 /** A page of reports. Parameters are kept in the address, and the CSV uses the same. */
 export function ReportPage({ base, reports, name }: Props) {
   const [slug, report] = Object.entries(reports).find(([each]) => each === name) ?? Object.entries(reports)[0]!;
-  const { question, path, asks, rowsAre, empty, counts, Below } = report;
+  const { question, path, asks, rowsAre, empty, counts, isByOwner, Below } = report;
   useTitle(report.name);
-  const { timeZone } = useMe();
+  const me = useMe();
+  const { timeZone } = me;
   const [asked] = useAddress();
   const query = queryOf(report, asked, timeZone);
   const { data, error, isFetching, refetch } = useQuery({
@@ -49,6 +50,9 @@ export function ReportPage({ base, reports, name }: Props) {
         ))}
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
         {said !== undefined && <span className="count">{said}</span>}
+        {isByOwner && !may(me, 'read') && (
+          <span className="count">A lead counts for each of your reps who had it.</span>
+        )}
       </div>
       {error && <ErrorState error={error} onRetry={refetch} />}
       {data === undefined && !error && <Loading />}

@@ -46,6 +46,8 @@ interface Facts {
   readonly asks: readonly Asking[];
   /** Sends the viewer's time zone; otherwise the API uses that of the settings. */
   readonly isInZone?: boolean;
+  /** Who does not see all leads gets figures of their reps, in which a lead counts for each of its owners. */
+  readonly isByOwner?: boolean;
   readonly rowsAre: (query: Query) => string;
   /** The text for an empty report. */
   readonly empty: string;
