@@ -22,16 +22,16 @@ export function NewContractDialog({ account, onClose }: Props) {
   const [startsOn, setStartsOn] = useState('');
   const [lines, setLines] = useState<readonly LineDraft[]>(() => [newLine()]);
   async function make(form: FormData): Promise<void> {
-    const told = (name: string) => textOf(form, name);
-    const [endsOn, autoRenewMonths] = ['endsOn', 'autoRenewMonths'].map(told);
+    const textIn = (name: string) => textOf(form, name);
+    const [endsOn, autoRenewMonths] = ['endsOn', 'autoRenewMonths'].map(textIn);
     const body = {
-      ...{ accountId: account.id, currency: told('currency').toUpperCase(), startsOn, lines: linesOf(lines) },
-      noticeDays: Number(told('noticeDays')),
+      ...{ accountId: account.id, currency: textIn('currency').toUpperCase(), startsOn, lines: linesOf(lines) },
+      noticeDays: Number(textIn('noticeDays')),
       ...(endsOn && { endsOn }),
       ...(autoRenewMonths && { autoRenewMonths: Number(autoRenewMonths) }),
     };
     const contract = await doing({
-      said: 'Contract created',
+      message: 'Contract created',
       send: () => post('/v1/contracts', { body }),
     });
     if (contract.warnings === undefined) onClose();

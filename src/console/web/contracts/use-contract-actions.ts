@@ -14,11 +14,11 @@ export function useContractActions(id: string) {
   const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
   const path = { id };
   async function act(
-    said: string,
+    message: string,
     send: () => Promise<Schemas['Contract']>,
     leadsTo: (contract: Schemas['Contract']) => string | null = () => null,
   ) {
-    const contract = await doing({ said, send, leadsTo });
+    const contract = await doing({ message, send, leadsTo });
     setWarnings(contract.warnings ?? []);
     return contract;
   }

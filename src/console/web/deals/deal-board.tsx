@@ -54,8 +54,8 @@ function Card({ deal }: { deal: Deal }) {
   const { id, name, account, amount, currency, expectedCloseAt, stage, ownerRepId } = deal;
   const wanting = wantingOf(deal);
   function move(category: Deal['category']): void {
-    const said = `${CATEGORIES[category]}: ${name}`;
-    void refused(doing({ said, send: () => patch('/v1/deals/{id}', { path: { id }, body: { category } }) }));
+    const message = `${CATEGORIES[category]}: ${name}`;
+    void refused(doing({ message, send: () => patch('/v1/deals/{id}', { path: { id }, body: { category } }) }));
   }
   return (
     <li>

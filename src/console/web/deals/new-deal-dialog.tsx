@@ -28,20 +28,20 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
   const isShown = useIsShown();
   const running = contracts.filter(runsOn(dayIn(serverTime.now(), timeZone)));
   async function make(form: FormData): Promise<void> {
-    const told = (name: string) => textOf(form, name);
-    const [domain, product, contractId, day] = ['domain', 'product', 'contractId', 'day'].map(told);
+    const textIn = (name: string) => textOf(form, name);
+    const [domain, product, contractId, day] = ['domain', 'product', 'contractId', 'day'].map(textIn);
     const body = {
-      name: told('name'),
-      account: account === undefined ? { name: told('account'), ...(domain && { domain }) } : { id: account.id },
-      type: told('type') as Deal['type'],
-      ...{ amount: told('amount'), currency: told('currency').toUpperCase() },
+      name: textIn('name'),
+      account: account === undefined ? { name: textIn('account'), ...(domain && { domain }) } : { id: account.id },
+      type: textIn('type') as Deal['type'],
+      ...{ amount: textIn('amount'), currency: textIn('currency').toUpperCase() },
       ...(product && { product }),
       ...(contractId && { contractId }),
       ...(lead !== undefined && { leadId: lead.id }),
       ...(day && { expectedCloseAt: endOfDay(day, timeZone) }),
     };
     const { id } = await doing({
-      said: `Created: ${body.name}`,
+      message: `Created: ${body.name}`,
       send: () => post('/v1/deals', { body }),
       leadsTo: ({ id }) => (isShown() ? null : `/deals/${id}`),
     });

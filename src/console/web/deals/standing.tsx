@@ -81,18 +81,18 @@ function timesOf({ expectedCloseAt, firstTalkAt }: Deal, timeZone: string) {
 
 /** Returns only what was changed: others may have changed the rest, and sent times would lose their seconds. */
 function changesIn(form: FormData, deal: Deal, timeZone: string): Parameters<DealActions['change']>[0] {
-  const told = (name: string) => textOf(form, name);
+  const textIn = (name: string) => textOf(form, name);
   const { day, firstTalk } = timesOf(deal, timeZone);
-  const percent = told('probability');
-  const category = told('category') as Deal['category'];
+  const percent = textIn('probability');
+  const category = textIn('category') as Deal['category'];
   return {
-    ...(told('decisionMaker') !== (deal.decisionMaker ?? '') && { decisionMaker: told('decisionMaker') || null }),
+    ...(textIn('decisionMaker') !== (deal.decisionMaker ?? '') && { decisionMaker: textIn('decisionMaker') || null }),
     ...(category !== deal.category && { category }),
     ...(percent !== percentOf(deal) && { probability: percent === '' ? null : shareOf(percent) }),
     ...(form.has('atRisk') !== deal.atRisk && { atRisk: form.has('atRisk') }),
-    ...(told('day') !== day && { expectedCloseAt: told('day') ? endOfDay(told('day'), timeZone) : null }),
-    ...(told('firstTalk') !== firstTalk && {
-      firstTalkAt: told('firstTalk') ? instantOf(told('firstTalk'), timeZone) : null,
+    ...(textIn('day') !== day && { expectedCloseAt: textIn('day') ? endOfDay(textIn('day'), timeZone) : null }),
+    ...(textIn('firstTalk') !== firstTalk && {
+      firstTalkAt: textIn('firstTalk') ? instantOf(textIn('firstTalk'), timeZone) : null,
     }),
   };
 }

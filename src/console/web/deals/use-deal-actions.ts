@@ -13,10 +13,10 @@ export function useDealActions(id: string) {
   const doing = useDoing([['deal', id], ['deals'], ['account'], ['contract']]);
   const path = { id };
   return {
-    change: (body: Change) => doing({ said: 'Saved', send: () => patch('/v1/deals/{id}', { path, body }) }),
+    change: (body: Change) => doing({ message: 'Saved', send: () => patch('/v1/deals/{id}', { path, body }) }),
     touch: (body: TouchBody) =>
       doing({
-        said: 'Logged',
+        message: 'Logged',
         send: () => post('/v1/deals/{id}/touches', { path, body }),
         undo: ({ id: touchId }: Schemas['DealTouch']) =>
           post('/v1/deals/{id}/touches/{touchId}/void', {
@@ -26,29 +26,29 @@ export function useDealActions(id: string) {
       }),
     win: (body: Win) =>
       doing({
-        said: 'Won',
+        message: 'Won',
         send: () => post('/v1/deals/{id}/win', { path, body }),
         undo: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     lose: (label: string, body: Loss) =>
       doing({
-        said: `Lost: ${label}`,
+        message: `Lost: ${label}`,
         send: () => post('/v1/deals/{id}/lose', { path, body }),
         undo: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     reopen: () =>
       doing({
-        said: 'Open again',
+        message: 'Open again',
         send: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     acknowledge: (clockId: string) =>
       doing({
-        said: 'You are on it',
+        message: 'You are on it',
         send: () => post('/v1/deals/{id}/clocks/{clockId}/acknowledge', { path: { id, clockId } }),
       }),
     strike: (clockId: string, reason: string) =>
       doing({
-        said: 'Struck: it counts no more',
+        message: 'Struck: it counts no more',
         send: () => post('/v1/deals/{id}/clocks/{clockId}/strike', { path: { id, clockId }, body: { reason } }),
       }),
   };

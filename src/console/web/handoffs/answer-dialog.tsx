@@ -93,13 +93,13 @@ function AmendedField({
     ...{ form: undefined, remarks: NOTHING, values },
     save: (_: Path, value: unknown) => onChange(value),
   };
-  const said = { missing: NOTHING, prefilled: NOTHING, returned: NOTHING };
+  const notes = { missing: NOTHING, prefilled: NOTHING, returned: NOTHING };
   return (
     <FieldInput
       field={{ ...place.field, label: `${place.label} is then` }}
       path={place.path}
       filling={filling}
-      said={said}
+      notes={notes}
       mayFill
     />
   );

@@ -41,7 +41,7 @@ function BeginDialog({ about, kinds, onClose }: Props) {
   const isShown = useIsShown();
   async function begin(form: FormData): Promise<void> {
     const { id } = await doing({
-      said: 'It is a draft: fill in its form, and hand it over',
+      message: 'It is a draft: fill in its form, and hand it over',
       send: () => post('/v1/handoffs', { body: { kindId: textOf(form, 'kindId'), ...about } }),
       leadsTo: (made) => (isShown() ? null : `/handoffs/${made.id}`),
     });

@@ -17,25 +17,25 @@ const ASKED = {
     title: 'The client was informed',
     label: 'What was said, and how (optional)',
     send: 'Save',
-    said: 'The client was informed',
+    message: 'The client was informed',
   },
   decide: {
     title: 'Record the decision',
     label: 'In your own words',
     send: 'Notify everybody',
-    said: 'Decision recorded, and everybody is notified',
+    message: 'Decision recorded, and everybody is notified',
   },
-  cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', said: 'Called off' },
+  cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', message: 'Called off' },
 } as const;
 
 /** A dialog for actions that need only a text. */
 export function WordsDialog({ what, handoff, onClose }: Props) {
   const act = useAct(handoff);
-  const { title, label, send, said } = ASKED[what];
+  const { title, label, send, message } = ASKED[what];
   const path = { id: handoff.id };
   async function tell(form: FormData): Promise<void> {
     const words = textOf(form, 'words');
-    await act.orThrow(said, () => {
+    await act.orThrow(message, () => {
       if (what === 'told') return post('/v1/handoffs/{id}/told', { path, body: words === '' ? {} : { note: words } });
       if (what === 'decide') return post('/v1/handoffs/{id}/decide', { path, body: { note: words } });
       return post('/v1/handoffs/{id}/cancel', { path, body: { reason: words } });

@@ -26,7 +26,7 @@ export interface Shown {
 
 interface Doing {
   readonly lead: Lead;
-  readonly said: string;
+  readonly message: string;
   readonly overlay?: Overlay;
   readonly send: () => Promise<unknown>;
   /** The owner after the action, given its response, for actions that give the lead to somebody else. */
@@ -55,9 +55,9 @@ export function useLeadActions(shown?: Shown) {
 
     /** @returns the refusal, already shown as a notice; null if it succeeded */
     async function act(doing: Doing): Promise<unknown> {
-      const { lead, said } = doing;
+      const { lead, message } = doing;
       // Ignores a second click or a held key while the action is in progress.
-      const what = `${lead.id} ${said}`;
+      const what = `${lead.id} ${message}`;
       if (underWay.has(what)) return null;
       underWay.add(what);
       try {
@@ -72,14 +72,14 @@ export function useLeadActions(shown?: Shown) {
       }
     }
 
-    async function carryOut({ lead, said, overlay, send, ownerAfter, undo }: Doing): Promise<void> {
+    async function carryOut({ lead, message, overlay, send, ownerAfter, undo }: Doing): Promise<void> {
       const lift = overlay && shown?.lay(lead.id, overlay);
       const answer = await send().catch((error: unknown) => {
         lift?.(false);
         throw error;
       });
       lift?.(true);
-      const text = ownerAfter === undefined ? said : `${said}. ${await left(lead, ownerAfter(answer))}`;
+      const text = ownerAfter === undefined ? message : `${message}. ${await left(lead, ownerAfter(answer))}`;
       say({ text, ...(undo && { undo: () => void takeBack(lead, () => undo(answer)) }) });
     }
 
@@ -105,7 +105,7 @@ export function useLeadActions(shown?: Shown) {
       touch: (lead: Lead, body: TouchBody) =>
         act({
           lead,
-          said: `${OUTCOMES[body.outcome]}: ${nameOf(lead)}`,
+          message: `${OUTCOMES[body.outcome]}: ${nameOf(lead)}`,
           overlay: withoutNextClock,
           send: () => post('/v1/leads/{id}/touches', { ...of(lead), body }),
           undo: ({ id: touchId }: Schemas['Touch']) =>
@@ -117,7 +117,7 @@ export function useLeadActions(shown?: Shown) {
       milestone: (lead: Lead, body: MilestoneBody) =>
         act({
           lead,
-          said: `${MILESTONES[body.name].label}: ${nameOf(lead)}`,
+          message: `${MILESTONES[body.name].label}: ${nameOf(lead)}`,
           ...(body.name === 'won' && { overlay: () => null }),
           send: () => post('/v1/leads/{id}/milestones', { ...of(lead), body }),
           undo: ({ milestones }: Lead) =>
@@ -129,7 +129,7 @@ export function useLeadActions(shown?: Shown) {
       dispose: (lead: Lead, label: string, body: DispositionBody) =>
         act({
           lead,
-          said: `Closed as “${label}”: ${nameOf(lead)}`,
+          message: `Closed as “${label}”: ${nameOf(lead)}`,
           overlay: () => null,
           send: () => post('/v1/leads/{id}/disposition', { ...of(lead), body }),
           undo: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
@@ -137,32 +137,32 @@ export function useLeadActions(shown?: Shown) {
       pause: (lead: Lead, until: string, reason: string) =>
         act({
           lead,
-          said: `Paused: ${nameOf(lead)}`,
+          message: `Paused: ${nameOf(lead)}`,
           send: () => post('/v1/leads/{id}/pause', { ...of(lead), body: { until, reason } }),
           undo: () => post('/v1/leads/{id}/resume', { ...of(lead) }),
         }),
       resume: (lead: Lead) =>
         act({
           lead,
-          said: `Goes on: ${nameOf(lead)}`,
+          message: `Goes on: ${nameOf(lead)}`,
           send: () => post('/v1/leads/{id}/resume', { ...of(lead) }),
         }),
       acknowledge: (lead: Lead) =>
         act({
           lead,
-          said: `You are on it: ${nameOf(lead)}`,
+          message: `You are on it: ${nameOf(lead)}`,
           send: () => post('/v1/leads/{id}/acknowledge', { ...of(lead) }),
         }),
       claim: (lead: Lead) =>
         act({
           lead,
-          said: `Yours now: ${nameOf(lead)}`,
+          message: `Yours now: ${nameOf(lead)}`,
           send: () => post('/v1/leads/{id}/claim', { ...of(lead) }),
         }),
       decline: (lead: Lead, reason: DeclineReason, note: string) =>
         act({
           lead,
-          said: `Given back: ${nameOf(lead)}`,
+          message: `Given back: ${nameOf(lead)}`,
           overlay: () => null,
           send: () => post('/v1/leads/{id}/decline', { ...of(lead), body: { reason, ...(note && { note }) } }),
           ownerAfter: ({ ownerId }: Lead) => ownerId,
@@ -170,7 +170,7 @@ export function useLeadActions(shown?: Shown) {
       reassign: (lead: Lead, repId: string, reason: string) =>
         act({
           lead,
-          said: `Moved: ${nameOf(lead)}`,
+          message: `Moved: ${nameOf(lead)}`,
           overlay: () => null,
           // The request for many leads can be undone, also by a rep who may not see the lead any more.
           send: async () => {
@@ -185,7 +185,7 @@ export function useLeadActions(shown?: Shown) {
       reopen: (lead: Lead, reason: string) =>
         act({
           lead,
-          said: `Open again: ${nameOf(lead)}`,
+          message: `Open again: ${nameOf(lead)}`,
           send: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason } }),
         }),
     };

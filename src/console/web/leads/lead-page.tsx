@@ -71,12 +71,12 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
 
 /** What happened to a deal of the lead: the lead's own story does not tell it. */
 function storyOf({ id, name, createdAt, wonAt, lostAt }: Deal): Entry[] {
-  const told = [
+  const milestones = [
     ['was made from it', createdAt],
     ['was won', wonAt],
     ['was lost', lostAt],
   ] as const;
-  return told.flatMap(([what, at]) =>
+  return milestones.flatMap(([what, at]) =>
     at === null ? [] : [{ id: `${id} ${what}`, occurredAt: at, text: `The deal “${name}” ${what}.` }],
   );
 }

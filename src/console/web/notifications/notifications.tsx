@@ -38,9 +38,9 @@ export function Notifications() {
         )}
       </header>
       <Paged pages={pages} empty="Nothing yet. New leads, warnings and missed promises appear here." more="Older">
-        {(told) => (
+        {(notifications) => (
           <ul className="lines told">
-            {told.map((each) => (
+            {notifications.map((each) => (
               <li key={each.id} className={each.readAt === null ? 'is-unread' : ''}>
                 <time dateTime={each.createdAt}>{shortDateTime(each.createdAt, timeZone)}</time>{' '}
                 <NotificationItem

@@ -18,7 +18,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
   async function replay(webhookId: string): Promise<void> {
     const path = { id: webhookId, deliveryId: id };
     const send = () => post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path });
-    if ((await refused(doing({ said: 'Sending again', send }))) === null) onClose();
+    if ((await refused(doing({ message: 'Sending again', send }))) === null) onClose();
   }
   return (
     <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>

@@ -17,7 +17,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Schemas['Webhook']
     const [from, to] = ['from', 'to'].map((name) => instantOf(textOf(form, name), timeZone));
     const body = { from: from!, to: to!, failed: form.has('failed') };
     await doing({
-      said: 'Sending again',
+      message: 'Sending again',
       send: () => post('/v1/webhooks/{id}/replay', { path: { id: webhook.id }, body }),
     });
   }

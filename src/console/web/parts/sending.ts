@@ -3,7 +3,7 @@ import { useNotices } from './notices.js';
 import { messageOf } from './states.js';
 
 interface Doing<Answer> {
-  readonly said: string;
+  readonly message: string;
   readonly send: () => Promise<Answer>;
   /** Returns the page of the result, which the notice links to, or null. */
   readonly leadsTo?: (answer: Answer) => string | null;
@@ -19,10 +19,10 @@ export function useDoing(changed: readonly (readonly string[])[]) {
   const queries = useQueryClient();
   const { say } = useNotices();
   const askAnew = () => Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  return async <Answer>({ said, send, leadsTo, undo }: Doing<Answer>): Promise<Answer> => {
+  return async <Answer>({ message, send, leadsTo, undo }: Doing<Answer>): Promise<Answer> => {
     const takeBack = (answer: Answer) =>
       undo!(answer)
-        .then(() => say({ text: `Undone: ${said}` }))
+        .then(() => say({ text: `Undone: ${message}` }))
         .catch((error) => say({ text: messageOf(error), isWrong: true }))
         .then(askAnew);
     const answer = await send().catch((wrong: unknown) => {
@@ -31,7 +31,7 @@ export function useDoing(changed: readonly (readonly string[])[]) {
       throw wrong;
     });
     const href = leadsTo?.(answer) ?? null;
-    say({ text: said, ...(href !== null && { href }), ...(undo && { undo: () => void takeBack(answer) }) });
+    say({ text: message, ...(href !== null && { href }), ...(undo && { undo: () => void takeBack(answer) }) });
     await askAnew();
     return answer;
   };

@@ -63,14 +63,14 @@ interface CellProps<Row> {
 
 function Cell<Row>({ column: { cell, href, is, classOf }, row, place }: CellProps<Row>) {
   const leads = href?.(row) ?? null;
-  const said = leads === null ? cell(row, place) : <Link href={leads}>{cell(row, place)}</Link>;
-  if (is === 'name') return <th scope="row">{said}</th>;
+  const content = leads === null ? cell(row, place) : <Link href={leads}>{cell(row, place)}</Link>;
+  if (is === 'name') return <th scope="row">{content}</th>;
   const own = classOf?.(row);
   // A long text is cut off: the whole is its title.
-  const title = typeof said === 'string' ? said : undefined;
+  const title = typeof content === 'string' ? content : undefined;
   return (
     <td className={[is, own].filter(Boolean).join(' ') || undefined} title={title}>
-      {said}
+      {content}
     </td>
   );
 }

@@ -32,7 +32,7 @@ export function ReportPage({ base, reports, name }: Props) {
   });
   const days = asked.get('days');
   const { timeZone: _, ...narrowed } = query;
-  const said = isFetching && data !== undefined ? 'updating' : counts?.(query);
+  const counted = isFetching && data !== undefined ? 'updating' : counts?.(query);
   return (
     <section className="page wide">
       <header className="bar">
@@ -49,7 +49,7 @@ export function ReportPage({ base, reports, name }: Props) {
           <Fragment key={name}>{field}</Fragment>
         ))}
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
-        {said !== undefined && <span className="count">{said}</span>}
+        {counted !== undefined && <span className="count">{counted}</span>}
         {isByOwner && !may(me, 'read') && (
           <span className="count">A lead counts for each of your reps who had it.</span>
         )}

@@ -28,8 +28,8 @@ export function Framed({ field, pointer, title, children }: Props) {
       <label htmlFor={id} className={title === undefined ? '' : 'unseen'}>
         {title ?? field.title}
       </label>
-      {children({ id, 'aria-describedby': `${id}-said`, ...(isWrong && { 'aria-invalid': true }) })}
-      <Remarks id={`${id}-said`} remarks={remarks} />
+      {children({ id, 'aria-describedby': `${id}-remarks`, ...(isWrong && { 'aria-invalid': true }) })}
+      <Remarks id={`${id}-remarks`} remarks={remarks} />
       {title === undefined && <Hint text={field.hint} />}
     </div>
   );

@@ -84,15 +84,15 @@ function valuesOf({ enum: values = [], const: only, anyOf = [] }: JsonSchema): s
 /** Leaves out what the form shows itself: a title, such as `The rules.`, and the forms of a value. */
 function hintOf(title: string, described: string): string {
   const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]|^"/.test(sentence));
-  const said = sentences.join(' ');
+  const sentence = sentences.join(' ');
   const [first = '', ...others] = sentences;
   const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
-  return isTitle ? others.join(' ') : asSentence(said);
+  return isTitle ? others.join(' ') : asSentence(sentence);
 }
 
 /** `the id of a dataset`, as a fault quotes it, → `The id of a dataset.` */
-const asSentence = (said: string): string =>
-  said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
+const asSentence = (sentence: string): string =>
+  sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${/[.!?]$/.test(sentence) ? '' : '.'}`;
 
 /** Returns the fields of a body, without those that a replacement accepts and ignores. */
 export function fieldsOf(schema: JsonSchema, around: Words = wordsOf('', schema)): Field[] {

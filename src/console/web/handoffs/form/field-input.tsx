@@ -3,7 +3,7 @@ import { useUnsaved } from '../../parts/leaving.js';
 import { zoneBeside } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { type Field, type Path, pointerOf, type Values, valueAt } from './fields.js';
-import { Remarks, type Said } from './remarks.js';
+import { type Notes, Remarks } from './remarks.js';
 import { choicesOf, givenBy, inputText, typedAs } from './typed.js';
 import type { FieldFilling } from './use-form.js';
 
@@ -11,7 +11,7 @@ interface Props {
   readonly field: Field;
   readonly path: Path;
   readonly filling: FieldFilling;
-  readonly said: Said;
+  readonly notes: Notes;
   readonly mayFill: boolean;
 }
 

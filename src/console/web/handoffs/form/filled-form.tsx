@@ -5,14 +5,14 @@ import { useMe } from '../../session/me.js';
 import { EntryKeys } from './entries.js';
 import { FieldInput } from './field-input.js';
 import { type Field, type Path, pointerOf, type Values, valueAt, withAt } from './fields.js';
-import { Remarks, type Said } from './remarks.js';
+import { type Notes, Remarks } from './remarks.js';
 import { inputText } from './typed.js';
 import type { Filling } from './use-form.js';
 
 interface Props {
   readonly fields: readonly Field[];
   readonly filling: Filling;
-  readonly said: Said;
+  readonly notes: Notes;
   readonly mayFill: boolean;
 }
 
@@ -144,7 +144,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   );
 }
 
-function Read({ field, path, filling, said }: PartProps) {
+function Read({ field, path, filling, notes }: PartProps) {
   const { timeZone } = useMe();
   const text = inputText(field, valueAt(filling.values, path), timeZone);
   const chosen = field.choices.find(({ value }) => String(value) === text)?.label;
@@ -160,7 +160,7 @@ function Read({ field, path, filling, said }: PartProps) {
           ) : (
             (chosen ?? wordsOf(field, text))
           )}
-          {said.returned.has(pointerOf(path)) && <em> · returned</em>}
+          {notes.returned.has(pointerOf(path)) && <em> · returned</em>}
         </dd>
       </div>
     </dl>

@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/api.js';
 import { Unread } from '../../parts/states.js';
 import { fieldsOf } from './fields.js';
 import { FilledForm } from './filled-form.js';
-import { saidOf } from './remarks.js';
+import { notesOf } from './remarks.js';
 import type { Filling } from './use-form.js';
 
 export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff']; filling: Filling }) {
@@ -40,7 +40,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
           </ul>
         </div>
       )}
-      <FilledForm fields={fields} filling={filling} said={saidOf(form, handoff)} mayFill={mayFill} />
+      <FilledForm fields={fields} filling={filling} notes={notesOf(form, handoff)} mayFill={mayFill} />
     </section>
   );
 }

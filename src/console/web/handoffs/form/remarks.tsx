@@ -3,7 +3,7 @@ import { type Path, pointerOf, valueAt } from './fields.js';
 import type { FieldFilling } from './use-form.js';
 
 /** Texts of the server about places in a form, by pointer. */
-export interface Said {
+export interface Notes {
   readonly missing: ReadonlyMap<string, string>;
   readonly prefilled: ReadonlyMap<string, string>;
   readonly returned: ReadonlyMap<string, string>;
@@ -12,17 +12,17 @@ export interface Said {
 interface RemarksProps {
   readonly path: Path;
   readonly filling: FieldFilling;
-  readonly said: Said;
+  readonly notes: Notes;
   readonly mayFill: boolean;
 }
 
 /** The remarks about one place, with the actions that they offer. */
-export function Remarks({ path, filling, said, mayFill }: RemarksProps) {
+export function Remarks({ path, filling, notes, mayFill }: RemarksProps) {
   const pointer = pointerOf(path);
   // A refusal hides `missing`, because it is the reason why the value is missing.
   const remark = filling.remarks.get(pointer);
-  const wanting = said.returned.get(pointer) ?? said.missing.get(pointer);
-  const prefilled = mayFill ? said.prefilled.get(pointer) : undefined;
+  const wanting = notes.returned.get(pointer) ?? notes.missing.get(pointer);
+  const prefilled = mayFill ? notes.prefilled.get(pointer) : undefined;
   return (
     <>
       {remark === undefined && wanting !== undefined && <p className="help is-missing">{wanting}</p>}
@@ -48,7 +48,7 @@ export function Remarks({ path, filling, said, mayFill }: RemarksProps) {
   );
 }
 
-export function saidOf(form: Schemas['HandoffForm'], handoff: Schemas['Handoff']): Said {
+export function notesOf(form: Schemas['HandoffForm'], handoff: Schemas['Handoff']): Notes {
   const texts = (pieces: readonly { pointer: string; text: string }[]) =>
     new Map(pieces.map(({ pointer, text }) => [pointer, text]));
   return {
