@@ -10,6 +10,7 @@ import {
   dayMeant,
   INSTANT_EXPECTED,
   instantIn,
+  NAME_LENGTH_MAX,
   notAhead,
   type ReadFact,
   readCrmObject,
@@ -78,14 +79,14 @@ export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings)
 
 class Reading extends ValueReading<MappedField> {
   parts(mapping: Meanings): CrmDealParts {
-    const name = this.text('name');
+    const name = this.cut('name', NAME_LENGTH_MAX);
     const expectedAt = this.instant('expectedCloseAt');
     return withoutUndefined({
       name,
       account: this.account(),
       owner: this.owner(),
       value: this.value(),
-      product: this.text('product')?.slice(0, PRODUCT_LENGTH_MAX).trim(),
+      product: this.cut('product', PRODUCT_LENGTH_MAX),
       stage: this.stage(mapping),
       expectedCloseAt: expectedAt === undefined ? undefined : momentOf(this.text('expectedCloseAt')!, expectedAt),
       term: this.term(),
@@ -94,7 +95,7 @@ class Reading extends ValueReading<MappedField> {
 
   private account(): CrmDealParts['account'] {
     const account = withoutUndefined({
-      name: this.text('accountName'),
+      name: this.cut('accountName', NAME_LENGTH_MAX),
       domain: this.text('accountDomain'),
       ref: this.text('accountRef'),
     });
@@ -133,7 +134,7 @@ class Reading extends ValueReading<MappedField> {
   private loss(lostReasons: Meanings['lostReasons']): SaidLoss {
     const text = this.text('lostReason');
     if (text === undefined) return { text: null, code: null };
-    return { text: text.slice(0, REASON_LENGTH_MAX), code: lostReasons.get(caseless(text)) ?? null };
+    return { text: this.cut('lostReason', REASON_LENGTH_MAX)!, code: lostReasons.get(caseless(text)) ?? null };
   }
 
   private won(): { readonly wonAt: Moment | null; readonly odd?: Fault } {

@@ -19,6 +19,7 @@ export type ReadFact<Fact extends DatedRef> =
   | { readonly is: 'reported'; readonly reported: Fact };
 
 const REF_LENGTH_MAX = 300;
+export const NAME_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
 /** How far a clock may be ahead. A state dated years ahead would otherwise block updates for years. */
 const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
@@ -73,6 +74,16 @@ export class ValueReading<Name extends string> {
   text(field: Name): string | undefined {
     const text = textOf(this.values[field]);
     return text === '' ? undefined : text;
+  }
+
+  /** Cuts a text that is longer than ours may be, but not within a character: that must not keep a win out. */
+  cut(field: Name, lengthMax: number): string | undefined {
+    const text = this.text(field);
+    if (text === undefined || text.length <= lengthMax) return text;
+    return text
+      .slice(0, lengthMax)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim();
   }
 
   id(field: Name): string | undefined {

@@ -157,6 +157,21 @@ describe('a CRM that reports deals', () => {
     ]);
   });
 
+  it('may have longer names than Touchline: they are cut, and no win is lost for that', async () => {
+    const company = { name: `${'a'.repeat(299)}😀 and Sons` };
+    const told = aDeal({
+      title: `${'w'.repeat(299)}😀 for`,
+      company,
+      line: `${'p'.repeat(99)}😀`,
+      stage: 'Closed Won',
+    });
+    expect(await report(told)).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(told)).toMatchObject({
+      ...{ name: 'w'.repeat(299), product: 'p'.repeat(99), stage: 'won' },
+      account: { name: 'a'.repeat(299) },
+    });
+  });
+
   it('keeps the calendar days that it writes, in any time zone', async () => {
     const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
     await report(told);

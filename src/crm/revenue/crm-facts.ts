@@ -79,7 +79,7 @@ export class FactReading extends ValueReading<string> {
   }
 
   product(): string | undefined {
-    return this.text('product')?.slice(0, PRODUCT_LENGTH_MAX).trim();
+    return this.cut('product', PRODUCT_LENGTH_MAX);
   }
 
   lineKind(): LineKind | undefined {
