@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Day, endOfDay } from '../platform/day.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/money.js';
@@ -6,8 +7,10 @@ import { caseless } from '../platform/text.js';
 import type { DealMapping, MappedField } from './mapping.js';
 import {
   type DatedRef,
+  dayMeant,
   INSTANT_EXPECTED,
   instantIn,
+  NAME_LENGTH_MAX,
   notAhead,
   type ReadFact,
   readCrmObject,
@@ -20,6 +23,18 @@ export interface CrmDeal extends DatedRef {
   readonly parts: CrmDealParts;
 }
 
+/** An instant, or a day, which is meant until its end in the time zone of the settings. */
+type Moment = Day | Instant;
+
+/** @param at the instant of the text */
+function momentOf(text: string, at: Instant): Moment {
+  return dayMeant(text, at) ?? at;
+}
+
+export function latestOf(moment: Moment, timeZone: string): Instant {
+  return typeof moment === 'number' ? moment : endOfDay(moment, timeZone);
+}
+
 /** The parts that change together, each with its own time. */
 interface CrmDealParts {
   readonly name?: string;
@@ -29,13 +44,13 @@ interface CrmDealParts {
   readonly product?: string;
   readonly stage?: {
     readonly is: 'open' | 'won' | 'lost';
-    readonly wonAt: Instant | null;
+    readonly wonAt: Moment | null;
     /** Null unless it is lost. */
     readonly loss: SaidLoss | null;
     /** Why the date of the win was rejected; the stage itself is accepted. */
     readonly odd?: Fault;
   };
-  readonly expectedCloseAt?: string;
+  readonly expectedCloseAt?: Moment;
   readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
 }
 export type PartName = keyof CrmDealParts;
@@ -64,23 +79,23 @@ export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings)
 
 class Reading extends ValueReading<MappedField> {
   parts(mapping: Meanings): CrmDealParts {
-    const name = this.text('name');
+    const name = this.cut('name', NAME_LENGTH_MAX);
     const expectedAt = this.instant('expectedCloseAt');
     return withoutUndefined({
       name,
       account: this.account(),
       owner: this.owner(),
       value: this.value(),
-      product: this.text('product')?.slice(0, PRODUCT_LENGTH_MAX).trim(),
+      product: this.cut('product', PRODUCT_LENGTH_MAX),
       stage: this.stage(mapping),
-      expectedCloseAt: expectedAt === undefined ? undefined : toIso(expectedAt),
+      expectedCloseAt: expectedAt === undefined ? undefined : momentOf(this.text('expectedCloseAt')!, expectedAt),
       term: this.term(),
     });
   }
 
   private account(): CrmDealParts['account'] {
     const account = withoutUndefined({
-      name: this.text('accountName'),
+      name: this.cut('accountName', NAME_LENGTH_MAX),
       domain: this.text('accountDomain'),
       ref: this.text('accountRef'),
     });
@@ -119,13 +134,14 @@ class Reading extends ValueReading<MappedField> {
   private loss(lostReasons: Meanings['lostReasons']): SaidLoss {
     const text = this.text('lostReason');
     if (text === undefined) return { text: null, code: null };
-    return { text: text.slice(0, REASON_LENGTH_MAX), code: lostReasons.get(caseless(text)) ?? null };
+    return { text: this.cut('lostReason', REASON_LENGTH_MAX)!, code: lostReasons.get(caseless(text)) ?? null };
   }
 
-  private won(): { readonly wonAt: Instant | null; readonly odd?: Fault } {
+  private won(): { readonly wonAt: Moment | null; readonly odd?: Fault } {
     const said = this.text('wonAt');
-    const wonAt = said === undefined ? null : instantIn(said);
-    if (said === undefined || wonAt !== null) return { wonAt };
+    if (said === undefined) return { wonAt: null };
+    const wonAt = instantIn(said);
+    if (wonAt !== null) return { wonAt: momentOf(said, wonAt) };
     return {
       wonAt,
       odd: fault('/wonAt', 'format', `${INSTANT_EXPECTED} It counts as won from the time of this report.`),

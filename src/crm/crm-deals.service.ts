@@ -19,6 +19,7 @@ import type { Proven } from './connections/proof.js';
 import {
   type CrmDeal,
   type KnownDeal,
+  latestOf,
   type Newest,
   newestOf,
   type PartName,
@@ -185,8 +186,9 @@ export class CrmDeals {
       newest.flatMap(({ parts }) => parts.account?.ref ?? []),
     );
     const ownerOf = ownersIn(context.directory, connection.system);
-    const { reasons } = context.directory.content;
-    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: context.now, accounts, reasons }));
+    const { reasons, settings } = context.directory.content;
+    const { timeZone } = settings;
+    const planned = newest.map((each) => plannedOf(each, { ownerOf, now: context.now, accounts, reasons, timeZone }));
     return { planned, newest, known, outdated: all.length - newest.length };
   }
 }
@@ -228,9 +230,14 @@ interface Planning {
   readonly now: Instant;
   readonly accounts: ReadonlyMap<string, string>;
   readonly reasons: readonly ReasonRow[];
+  /** Of the settings. */
+  readonly timeZone: string;
 }
 
-function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, reasons }: Planning): PlannedDeal {
+function plannedOf(
+  { ref, parts, why: said }: Newest,
+  { ownerOf, now, accounts, reasons, timeZone }: Planning,
+): PlannedDeal {
   const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
   const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
@@ -243,11 +250,11 @@ function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, 
     ...(ownerRepId !== undefined && { ownerRepId }),
     ...value,
     ...(product !== undefined && { product }),
-    ...(expectedCloseAt !== undefined && { expectedCloseAt }),
+    ...(expectedCloseAt !== undefined && { expectedCloseAt: toIso(latestOf(expectedCloseAt, timeZone)) }),
     ...(term !== undefined && { term }),
   };
-  // Clocks differ: a win reported as of now must not lie in the future.
-  const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
+  // Clocks differ, and a day may not be over: a win must not lie in the future.
+  const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(latestOf(stage.wonAt, timeZone), now));
   const loss = stage?.loss == null ? undefined : lossOf(stage.loss, reasons, now);
   const why = said === null ? null : lossOf(said, reasons, now);
   const end = stage === undefined ? null : { stage: stage.is, wonAt, loss };

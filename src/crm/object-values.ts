@@ -1,4 +1,5 @@
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import type { Day } from '../platform/day.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { type Fault, fault, faultsElsewhere } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
 import { normaliseText } from '../platform/text.js';
@@ -18,6 +19,7 @@ export type ReadFact<Fact extends DatedRef> =
   | { readonly is: 'reported'; readonly reported: Fact };
 
 const REF_LENGTH_MAX = 300;
+export const NAME_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
 /** How far a clock may be ahead. A state dated years ahead would otherwise block updates for years. */
 const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
@@ -72,6 +74,16 @@ export class ValueReading<Name extends string> {
   text(field: Name): string | undefined {
     const text = textOf(this.values[field]);
     return text === '' ? undefined : text;
+  }
+
+  /** Cuts a text that is longer than ours may be, but not within a character: that must not keep a win out. */
+  cut(field: Name, lengthMax: number): string | undefined {
+    const text = this.text(field);
+    if (text === undefined || text.length <= lengthMax) return text;
+    return text
+      .slice(0, lengthMax)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim();
   }
 
   id(field: Name): string | undefined {
@@ -129,6 +141,18 @@ export function instantIn(text: string): Instant | null {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseInstant(`${text}T00:00:00Z`);
   const written = text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
   return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
+}
+
+const MIDNIGHT = /^00:00(:00(\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * Returns the day that a tool means: midnight stands for a day, in the zone in which it is written, and in UTC for a
+ * number. @returns null for another instant
+ */
+export function dayMeant(text: string, at: Instant): Day | null {
+  const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](.*))?$/i.exec(text) ?? [];
+  if (day !== undefined && (time === undefined || MIDNIGHT.test(time))) return day;
+  return at % MS_PER_DAY === 0 ? toIso(at).slice(0, 10) : null;
 }
 
 export function notAhead(changedAt: Instant | null, now: Instant): Instant | null {

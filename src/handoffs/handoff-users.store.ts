@@ -3,16 +3,28 @@ import { countedUsers, namesId, type USERS } from '../configuration/users.store.
 /** SQL for whether a kind has a receiver with `$1` in a field. */
 const inReceivers = (field: string) => `receivers @> jsonb_build_array(jsonb_build_object('${field}', $1::text))`;
 
-/** A handoff uses the version of its kind that it began with, even after the kind is deleted. */
-const BY_VERSION = countedUsers(
-  'handoff',
-  'handoff',
-  `select handoff.id from resource_version as pinned
+/**
+ * SQL for handoffs that use a version of their kind other than the present one: the version that they began with, even
+ * after the kind is deleted.
+ */
+const BY_VERSION = `select handoff.id from resource_version as pinned
      join handoff on kind_id = resource_id
       and pinned.version = coalesce(kind_version, (select max(version) from handoff_kind_form where handoff_kind_form.kind_id = resource_id))
     where pinned.kind = 'handoffKind' and body is not null and ${namesId('body')} and handoff.state in ('draft', 'running')
-      and not exists (select from handoff_kind where handoff_kind.id = handoff.kind_id and handoff_kind.version = pinned.version)`,
-  ' under way',
+      and not exists (select from handoff_kind where handoff_kind.id = handoff.kind_id and handoff_kind.version = pinned.version)`;
+
+const UNDER_WAY = countedUsers('handoff', 'handoff', BY_VERSION, ' under way');
+
+/** Handoffs that make records later: when they start, or when the stage of a receiver begins. */
+const RECORDS_TO_COME = countedUsers(
+  'handoff',
+  'handoff',
+  `${BY_VERSION}
+      and (handoff.state = 'draft' or exists (
+            select from handoff_receiver as later
+             where later.handoff_id = handoff.id and later.stage is not null and later.begun_at is null
+               and body->'receivers'->(later.place - 1)->>'recordConnectorId' = $1::text))`,
+  ' whose records are still to be made',
 );
 
 /**
@@ -50,17 +62,18 @@ export const USERS_AMONG_HANDOFFS: typeof USERS.all = [
       ' that they gave, received, or made an exception of',
     ),
   },
-  { of: 'rep', ...BY_VERSION },
+  { of: 'rep', ...UNDER_WAY },
   {
     of: 'team',
     kind: 'handoffKind',
     select: `id, name from handoff_kind where ${inReceivers('teamId')} order by id`,
   },
-  { of: 'team', ...BY_VERSION },
+  { of: 'team', ...UNDER_WAY },
   {
     of: 'recordConnector',
     kind: 'handoffKind',
     select: `id, name from handoff_kind where ${inReceivers('recordConnectorId')} order by id`,
   },
   { of: 'recordConnector', ...UNMADE_RECORDS },
+  { of: 'recordConnector', ...RECORDS_TO_COME },
 ];

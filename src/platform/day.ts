@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, MS_PER_DAY } from './duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_SECOND } from './duration.js';
 
 /** A day such as `2027-01-31`. Such texts sort in the order of the days. */
 export type Day = string;
@@ -12,6 +12,11 @@ export function dayIn(at: Instant, timeZone: string): Day {
 /** Returns the instant at which a day begins in a time zone. */
 export function startOfDay(day: Day, timeZone: string): Instant {
   return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toMillis();
+}
+
+/** Returns the last second of a day in a time zone. */
+export function endOfDay(day: Day, timeZone: string): Instant {
+  return startOfDay(daysAfter(day, 1), timeZone) - MS_PER_SECOND;
 }
 
 export function daysAfter(day: Day, days: number): Day {

@@ -114,7 +114,7 @@ describe('a CRM that reports deals', () => {
         stage: 'open',
         product: 'Website',
       },
-      ...{ refs: { crm: String(told.id) }, expectedCloseAt: '2026-04-30T00:00:00.000Z' },
+      ...{ refs: { crm: String(told.id) }, expectedCloseAt: '2026-04-30T23:59:59.000Z' },
       term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
     });
     await app.moveTo(app.time.now() + MINUTE);
@@ -157,10 +157,43 @@ describe('a CRM that reports deals', () => {
     ]);
   });
 
+  it('may have longer names than Touchline: they are cut, and no win is lost for that', async () => {
+    const company = { name: `${'a'.repeat(299)}😀 and Sons` };
+    const told = aDeal({
+      title: `${'w'.repeat(299)}😀 for`,
+      company,
+      line: `${'p'.repeat(99)}😀`,
+      stage: 'Closed Won',
+    });
+    expect(await report(told)).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(told)).toMatchObject({
+      ...{ name: 'w'.repeat(299), product: 'p'.repeat(99), stage: 'won' },
+      account: { name: 'a'.repeat(299) },
+    });
+  });
+
   it('keeps the calendar days that it writes, in any time zone', async () => {
     const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
     await report(told);
     expect((await dealOf(told)).term).toMatchObject({ startsOn: '2026-05-01', endsOn: '2027-04-30' });
+  });
+
+  it('may write the day on which a deal closes: it lasts until its end where the company is', async () => {
+    const settings = await app.must('GET', '/v1/settings');
+    await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York' });
+    const days: [unknown, string][] = [
+      ['2026-04-01', '2026-04-02T03:59:59.000Z'],
+      ['2026-04-01T00:00:00+02:00', '2026-04-02T03:59:59.000Z'],
+      [Date.UTC(2026, 3, 1), '2026-04-02T03:59:59.000Z'],
+      // The day on which the clocks go forward has 23 hours.
+      ['2026-03-08', '2026-03-09T03:59:59.000Z'],
+      ['2026-04-01T15:30:00Z', '2026-04-01T15:30:00.000Z'],
+    ];
+    const told = days.map(([close]) => aDeal({ close }));
+    expect(await report(told)).toMatchObject({ taken: days.length });
+    const closing = await Promise.all(told.map(async (each) => (await dealOf(each)).expectedCloseAt));
+    await app.must('PUT', '/v1/settings', { ...settings, version: undefined });
+    expect(closing).toEqual(days.map(([, expected]) => expected));
   });
 
   it('finds the account that it named before, even under another name', async () => {

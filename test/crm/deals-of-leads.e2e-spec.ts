@@ -146,6 +146,14 @@ describe('a deal of a lead that is won', () => {
     expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
   });
 
+  it('on the day on which its lead arrived is won with it, as that day is not over', async () => {
+    const ref = await aDealOf(await aLeadOf());
+    const now = new Date(app.time.now()).toISOString();
+    expect(await report({ id: ref, stage: 'Won', won: now.slice(0, 10) })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: now });
+    expect(await refusalOf(ref)).toBeUndefined();
+  });
+
   it.each(['yesterday', '9999-01-01', '0001-01-01T00:00:00Z'])(
     'on %s is won at the time of the report',
     async (won) => {

@@ -38,8 +38,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await tool.stop();
-  // A connector with pending records cannot be deleted.
+  // A connector with pending records, or with drafts that will have records, cannot be deleted.
   await app.asOwner('delete from record');
+  for (const { id } of (await app.must('GET', '/v1/deals?stage=open')).data)
+    await app.must('POST', `/v1/deals/${id}/lose`, { reason: 'price' });
   for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
   for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
 });
@@ -305,6 +307,54 @@ describe('the record of a receiver', () => {
     ]);
     tool.answersOnly = null;
     expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+    expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(204);
+  });
+
+  it('is made though its kind was deleted while its deal was open', async () => {
+    const connector = await aConnector(KEY);
+    const kind = await aHandoffKind(app, people, {
+      receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
+    });
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id, amount: '18400.00', currency: 'EUR' },
+    });
+    await app.delete(`/v1/handoff-kinds/${kind.id}`);
+    const refused = await app.delete(`${CONNECTORS}/${connector.id}`);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      'This record connector is used by 1 handoff whose records are still to be made.',
+    ]);
+    await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, COMPLETE, ann);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+    expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(204);
+  });
+
+  it('of a later stage is made though a new version of its kind makes none', async () => {
+    const connector = await aConnector({ ...KEY, request: { url: `${tool.url}/records`, body: NOTED } });
+    const { name: _, ...receiver } = aKindBody(people).receivers[0];
+    const body = (later: object) => ({
+      ...aKindBody(people),
+      start: { on: 'manual' },
+      stages: [{ name: 'First' }, { name: 'Second' }],
+      receivers: [
+        { ...receiver, name: 'One', stage: 'First', checklist: [] },
+        { ...receiver, name: 'Two', stage: 'Second', ...later },
+      ],
+    });
+    const kind = await app.must('POST', '/v1/handoff-kinds', body({ recordConnectorId: connector.id }));
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id, amount: '18400.00', currency: 'EUR' },
+    });
+    const { id } = await app.must('POST', '/v1/handoffs', { kindId: kind.id, dealId: deal.id }, ann);
+    const path = `/v1/handoffs/${id}`;
+    await app.must('PATCH', `${path}/form`, COMPLETE, ann);
+    await app.must('POST', `${path}/start`, undefined, ann);
+    await app.must('PUT', `/v1/handoff-kinds/${kind.id}`, body({}));
+    expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(409);
+    for (const act of ['accept', 'done']) await app.must('POST', `${path}/receivers/One/${act}`);
+    await app.deliver();
+    expect((await app.must('GET', path)).receivers[1].record).toMatchObject({ state: 'made' });
     expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(204);
   });
 

@@ -4,6 +4,7 @@ import type { Day } from '../../platform/day.js';
 import { type Fault, faultsElsewhere } from '../../platform/fault.js';
 import { ContractBody } from '../../revenue/contracts/contract.schema.js';
 import type { LineKind } from '../../revenue/segment-arr.js';
+import { NAME_LENGTH_MAX } from '../object-values.js';
 import type { MappedObject } from '../objects.js';
 import {
   type EntryValues,
@@ -58,7 +59,7 @@ export function readCrmContract(
     .map((fault) => ({ ...fault, pointer: fieldOf(fault.pointer) }));
   const names = {
     ...{ accountRef: reading.id('accountRef'), dealRef: reading.id('dealRef') },
-    ...{ accountName: reading.text('accountName'), accountDomain: reading.text('accountDomain') },
+    ...{ accountName: reading.cut('accountName', NAME_LENGTH_MAX), accountDomain: reading.text('accountDomain') },
   };
   return { reported: { names, body: checked, fieldOf }, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }

@@ -1,10 +1,10 @@
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
-import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
+import type { Instant } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import { caseless } from '../../platform/text.js';
 import { LINE_KINDS, type LineKind } from '../../revenue/segment-arr.js';
-import { type DatedRef, notAhead, ValueReading } from '../object-values.js';
+import { type DatedRef, dayMeant, notAhead, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 
 export interface CrmFact extends DatedRef {
@@ -34,7 +34,6 @@ export interface Understanding extends Pick<RevenueMapping, 'isMinor' | 'kinds'>
 export type EntryValues = Readonly<Partial<Record<string, unknown>>>;
 
 const PRODUCT_LENGTH_MAX = 100;
-const MIDNIGHT = /^00:00(:00(\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 export class FactReading extends ValueReading<string> {
   /** @param at the pointer prefix of an entry @param currency of its amounts */
@@ -51,7 +50,7 @@ export class FactReading extends ValueReading<string> {
 
   day(field: string): Day | undefined {
     const at = this.instant(field);
-    return at === undefined ? undefined : dayOf(this.text(field)!, at, this.how.timeZone);
+    return at === undefined ? undefined : (dayMeant(this.text(field)!, at) ?? dayIn(at, this.how.timeZone));
   }
 
   /** @param before the field with the first day after it */
@@ -80,7 +79,7 @@ export class FactReading extends ValueReading<string> {
   }
 
   product(): string | undefined {
-    return this.text('product')?.slice(0, PRODUCT_LENGTH_MAX).trim();
+    return this.cut('product', PRODUCT_LENGTH_MAX);
   }
 
   lineKind(): LineKind | undefined {
@@ -90,13 +89,6 @@ export class FactReading extends ValueReading<string> {
     if (kind === undefined) this.complain('kind', 'unknownField', 'This kind is not mapped: add it to `kinds`.');
     return kind;
   }
-}
-
-/** Midnight in any zone stands for a day; other instants are converted to the company's zone. */
-function dayOf(text: string, at: Instant, timeZone: string): Day {
-  const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](.*))?$/i.exec(text) ?? [];
-  if (day !== undefined && (time === undefined || MIDNIGHT.test(time))) return day;
-  return at % MS_PER_DAY === 0 ? toIso(at).slice(0, 10) : dayIn(at, timeZone);
 }
 
 /** The time of the stored state of each fact, by ref. */

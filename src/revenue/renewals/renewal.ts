@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deal, DealStage } from '../../deals/deal.js';
 import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
-import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/day.js';
-import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
+import { type Day, daysAfter, daysBetween, endOfDay, monthsAfter, startOfDay } from '../../platform/day.js';
+import type { Instant } from '../../platform/duration.js';
 import { amountIn } from '../../platform/money.js';
 import {
   type Agreement,
@@ -53,7 +53,7 @@ export function renewalFieldsOf(
   const { accountId, currency, noticeDays } = contract;
   const present = presentTermOf(contract);
   const amount = amountIn(arrOn(contract, present.endsOn!), currency);
-  const expectedCloseAt = startOfDay(daysAfter(lastDayForNotice, 1), timeZone) - MS_PER_SECOND;
+  const expectedCloseAt = endOfDay(lastDayForNotice, timeZone);
   return {
     accountId,
     amount,
