@@ -10,7 +10,7 @@ export const WAY_TO_CRMS: WayToTool = {
       from crm_readiness where failing_since is not null`,
   tools: 'select id, name from crm_connection',
   reachedAt: 'select max(told_at) from crm_readiness where connection_id = tool.id',
-  said: ({ name, count }) =>
+  sentence: ({ name, count }) =>
     `The CRM of the connection "${name}" could not be updated about ${count === 1 ? 'one deal' : `${count} deals`}`,
   mend: ({ id }) => `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
 };

@@ -116,17 +116,17 @@ class Reading extends ValueReading<MappedField> {
   }
 
   private stage({ stages, lostReasons }: Meanings): CrmDealParts['stage'] {
-    const said = this.text('stage');
-    if (said === undefined || stages === undefined) return undefined;
+    const stage = this.text('stage');
+    if (stage === undefined || stages === undefined) return undefined;
     const has = (names: readonly string[] | undefined) =>
-      names?.some((each) => caseless(each.trim()) === caseless(said));
+      names?.some((each) => caseless(each.trim()) === caseless(stage));
     if (has(stages.won)) return { is: 'won', ...this.won(), loss: null };
     if (has(stages.lost)) return { is: 'lost', wonAt: null, loss: this.loss(lostReasons) };
     if (stages.open === undefined || has(stages.open)) return { is: 'open', wonAt: null, loss: null };
     this.complain(
       'stage',
       'unknownField',
-      `The stage ${JSON.stringify(said.slice(0, 100))} is not mapped: add it to \`stages\`.`,
+      `The stage ${JSON.stringify(stage.slice(0, 100))} is not mapped: add it to \`stages\`.`,
     );
     return undefined;
   }
@@ -138,10 +138,10 @@ class Reading extends ValueReading<MappedField> {
   }
 
   private won(): { readonly wonAt: Moment | null; readonly odd?: Fault } {
-    const said = this.text('wonAt');
-    if (said === undefined) return { wonAt: null };
-    const wonAt = instantIn(said);
-    if (wonAt !== null) return { wonAt: momentOf(said, wonAt) };
+    const written = this.text('wonAt');
+    if (written === undefined) return { wonAt: null };
+    const wonAt = instantIn(written);
+    if (wonAt !== null) return { wonAt: momentOf(written, wonAt) };
     return {
       wonAt,
       odd: fault('/wonAt', 'format', `${INSTANT_EXPECTED} It counts as won from the time of this report.`),
@@ -204,8 +204,8 @@ export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string
     string,
     { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
   >();
-  for (const { ref, changedAt: said, parts } of reported) {
-    const changedAt = notAhead(said, now);
+  for (const { ref, changedAt: reportedAt, parts } of reported) {
+    const changedAt = notAhead(reportedAt, now);
     const kept = found.get(ref) ?? { parts: {}, times: { ...known.get(ref)?.times }, isOutdated: true };
     found.set(ref, kept);
     for (const [name, value] of Object.entries(parts)) {
@@ -241,11 +241,11 @@ export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string
 function differing<Parts extends CrmDealParts>(
   parts: Parts,
   digests: KnownDeal['lastDigests'],
-  said: KnownDeal['lastDigests'],
+  lastDigests: KnownDeal['lastDigests'],
 ): Partial<Parts> {
   const names = Object.keys(parts) as PartName[];
   return Object.fromEntries(
-    names.filter((name) => digests[name] !== said[name]).map((name) => [name, parts[name]]),
+    names.filter((name) => digests[name] !== lastDigests[name]).map((name) => [name, parts[name]]),
   ) as Partial<Parts>;
 }
 

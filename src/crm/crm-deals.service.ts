@@ -217,8 +217,8 @@ function unusedParts(faults: readonly Fault[]): PartName[] {
 
 /** What could not be used counts as not said, so that it is tried, and listed, with the next report. */
 function withoutSaid(newest: Newest, parts: readonly PartName[]): Newest {
-  const said = Object.entries(newest.lastDigests).filter(([name]) => !parts.includes(name as PartName));
-  return { ...newest, lastDigests: Object.fromEntries(said) };
+  const kept = Object.entries(newest.lastDigests).filter(([name]) => !parts.includes(name as PartName));
+  return { ...newest, lastDigests: Object.fromEntries(kept) };
 }
 
 function callerOf({ id, name }: Connection): Caller {
@@ -235,7 +235,7 @@ interface Planning {
 }
 
 function plannedOf(
-  { ref, parts, why: said }: Newest,
+  { ref, parts, why: reason }: Newest,
   { ownerOf, now, accounts, reasons, timeZone }: Planning,
 ): PlannedDeal {
   const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
@@ -256,7 +256,7 @@ function plannedOf(
   // Clocks differ, and a day may not be over: a win must not lie in the future.
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(latestOf(stage.wonAt, timeZone), now));
   const loss = stage?.loss == null ? undefined : lossOf(stage.loss, reasons, now);
-  const why = said === null ? null : lossOf(said, reasons, now);
+  const why = reason === null ? null : lossOf(reason, reasons, now);
   const end = stage === undefined ? null : { stage: stage.is, wonAt, loss };
   return {
     byRef: { ref, patch, end, why, accountRef: accountId === undefined ? (account?.ref ?? null) : null },

@@ -109,10 +109,10 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
         isAsked: false,
       };
     }
-    const said = await this.tools.ask(rendered.request, admitted);
-    const { status } = said;
+    const reply = await this.tools.ask(rendered.request, admitted);
+    const { status } = reply;
     if (judge(status).is === 'done') return { is: 'reported', status, hash, readiness };
-    return { ...failureOf(said, 'The CRM'), status, isAsked: true };
+    return { ...failureOf(reply, 'The CRM'), status, isAsked: true };
   }
 
   /** Reads the state at the time of sending. */

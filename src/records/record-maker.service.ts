@@ -72,17 +72,17 @@ export class RecordMaker {
   /** Searches for the record. @returns null if it does not exist */
   private async look(job: Job, find: RenderedRequest): Promise<RecordOutcome | null> {
     const { record, row, admitted } = job;
-    const said = await this.tools.ask(find, admitted);
-    const judgement = judge(said.status);
+    const reply = await this.tools.ask(find, admitted);
+    const judgement = judge(reply.status);
     if (judgement.is === 'absent') return null;
-    if (judgement.is !== 'done') return failed(said, record.askedAt, record.askedAt);
+    if (judgement.is !== 'done') return failed(reply, record.askedAt, record.askedAt);
     const { idOf } = row.find!;
-    const isThere = said.status === NO_CONTENT ? false : isSomethingAt(said, idOf);
+    const isThere = reply.status === NO_CONTENT ? false : isSomethingAt(reply, idOf);
     if (isThere === false) return null;
     const { askedAt } = record;
     if (isThere === null)
       return { is: 'later', why: 'The tool was searched, but its answer is not JSON.', askedAt, askedForMs: 0 };
-    const ref = readAt(said, idOf);
+    const ref = readAt(reply, idOf);
     if (ref !== null) return this.made(job, ref, false);
     const why = `The record was found, but the value at ${idOf} is no id: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? this.time.now() };
@@ -94,9 +94,9 @@ export class RecordMaker {
     const now = this.time.now();
     // Stored before the request, so that after a crash the next node knows that the record may exist.
     if (!(await this.records.markRequested({ ...record, askedAt }, now))) return null;
-    const said = await this.tools.ask(make, admitted);
-    if (judge(said.status).is !== 'done') return failed(said, askedAt, askedAt ?? now);
-    const ref = readAt(said, row.idOf);
+    const reply = await this.tools.ask(make, admitted);
+    if (judge(reply.status).is !== 'done') return failed(reply, askedAt, askedAt ?? now);
+    const ref = readAt(reply, row.idOf);
     // A record that an earlier request may have created has the form's values of that time.
     if (ref !== null) return this.made(job, ref, askedAt === null);
     const why = `The tool accepted the request, but its answer has no id at ${row.idOf}: look into the tool.`;
@@ -117,17 +117,17 @@ export class RecordMaker {
     const { read } = connector.update!;
     const look = renderRequest(read, facts);
     if ('gaps' in look) return written;
-    const said = await this.tools.ask(look.request, admitted);
-    if (judge(said.status).is !== 'done' || said.body === undefined) return written;
-    return shownStates(connector.update!, written, said, record.id);
+    const reply = await this.tools.ask(look.request, admitted);
+    if (judge(reply.status).is !== 'done' || reply.body === undefined) return written;
+    return shownStates(connector.update!, written, reply, record.id);
   }
 }
 
 /** @param untouched the new `askedAt` if this request certainly created nothing; @param heard if it may have */
-function failed(said: ToolReply, untouched: Instant | null, heard: Instant | null): RecordOutcome {
-  const judgement = judge(said.status);
-  const mayBeMade = judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent;
-  return { ...failureOf(said), askedAt: mayBeMade ? heard : untouched };
+function failed(reply: ToolReply, untouched: Instant | null, heard: Instant | null): RecordOutcome {
+  const judgement = judge(reply.status);
+  const mayBeMade = judgement.is === 'later' && judgement.mayBeMade && !reply.isUnsent;
+  return { ...failureOf(reply), askedAt: mayBeMade ? heard : untouched };
 }
 
 function requestsOf(

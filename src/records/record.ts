@@ -150,12 +150,12 @@ export function answeredBy({ status, problem }: Answered): string {
 
 /** The result for an answer that was no success. @param tool its name in the sentence */
 export function failureOf(
-  said: Answered & { readonly askedForMs: number },
+  reply: Answered & { readonly askedForMs: number },
   tool = 'The tool',
 ): { readonly is: 'later' | 'refused'; readonly why: string; readonly askedForMs: number } {
-  const { askedForMs } = said;
-  const answered = answeredBy(said);
-  const { is } = judge(said.status);
+  const { askedForMs } = reply;
+  const answered = answeredBy(reply);
+  const { is } = judge(reply.status);
   if (is === 'later') return { is, why: `${tool} did not accept the request: ${answered}.`, askedForMs };
   if (is === 'unknown') return { is: 'later', why: `${tool} denies access: ${answered}.`, askedForMs };
   return { is: 'refused', why: `${tool} rejects the request: ${answered}.`, askedForMs };

@@ -13,7 +13,7 @@ export const WAY_OF_CONNECTORS: WayToTool = {
   tools: 'select id, name from record_connector',
   reachedAt: `select greatest((select max(ended_at) from record where connector_id = tool.id and state = 'made'),
       (select max(begun_at) from record_update where connector_id = tool.id and state = 'current'))`,
-  said: ({ name, count }) =>
+  sentence: ({ name, count }) =>
     `Nothing has reached the tool of the record connector "${name}", with ${count === 1 ? 'one record or update' : `${count} records and updates`} not written,`,
   mend: ({ id }) => `POST /v1/record-connectors/${id}/test shows its answer, and PUT corrects the connector`,
 };

@@ -146,12 +146,12 @@ function provenByHmac(
     (secret) => prefix + createHmac('sha256', keyOf(proof, secret)).update(signed).digest(encoding),
   );
   // Hex may be in either case.
-  const said = encoding === 'hex' ? prefix + given.slice(prefix.length).toLowerCase() : given;
-  if (!expected.some((each) => isSame(said, each))) return null;
+  const signature = encoding === 'hex' ? prefix + given.slice(prefix.length).toLowerCase() : given;
+  if (!expected.some((each) => isSame(signature, each))) return null;
   if (timestampHeader === undefined) return { once: null };
   return {
     once: {
-      digest: digestOf(`${timestamp} ${said}`),
+      digest: digestOf(`${timestamp} ${signature}`),
       endsAt: signedAt(proof, request.headers, now)! + toleranceOf(proof),
     },
   };

@@ -83,9 +83,10 @@ export class FactReading extends ValueReading<string> {
   }
 
   lineKind(): LineKind | undefined {
-    const said = this.text('kind');
-    if (said === undefined) return undefined;
-    const kind = this.how.kinds.get(caseless(said)) ?? LINE_KINDS.find((each) => caseless(each) === caseless(said));
+    const written = this.text('kind');
+    if (written === undefined) return undefined;
+    const kind =
+      this.how.kinds.get(caseless(written)) ?? LINE_KINDS.find((each) => caseless(each) === caseless(written));
     if (kind === undefined) this.complain('kind', 'unknownField', 'This kind is not mapped: add it to `kinds`.');
     return kind;
   }

@@ -19,7 +19,7 @@ export const MAIL_SERVER: WayToTool = {
                               where channel = 'email' and rep_id is not null and state = 'waiting' and attempts > 0) > 1)`,
   tools: `select ${THE_ONE} as id, 'mail' as name`,
   reachedAt: `select max(last_at) from message_pace where channel = 'email'`,
-  said: ({ count }) =>
+  sentence: ({ count }) =>
     `The mail server has accepted none of the mails that it was given, ${count === 1 ? 'one message' : `${count} messages`},`,
   mend: () =>
     'GET /v1/deliveries?channel=email shows each attempt, SMTP_URL and MAIL_FROM say where and as whom mails go',

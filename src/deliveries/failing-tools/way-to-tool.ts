@@ -28,7 +28,7 @@ export interface WayToTool {
   /** SQL for when the tool `tool.id` was last reached. */
   readonly reachedAt: string;
   /** The beginning of the warning; `failingIn` appends since when. */
-  said(tool: FailingTool): string;
+  sentence(tool: FailingTool): string;
   mend(tool: FailingTool): string;
 }
 
@@ -38,9 +38,9 @@ export function wayOf(kind: string): WayToTool {
   return WAYS_TO_TOOLS.all.find((way) => way.kind === kind)!;
 }
 
-export function failingIn({ code, said, mend }: WayToTool, tools: readonly FailingTool[]): SetupWarning[] {
+export function failingIn({ code, sentence, mend }: WayToTool, tools: readonly FailingTool[]): SetupWarning[] {
   return tools.map((tool) => {
     const why = [tool.why, mend(tool)].filter((each) => each !== '').join(' ');
-    return { code, text: `${said(tool)} since ${toIso(tool.since)}. ${why}.` };
+    return { code, text: `${sentence(tool)} since ${toIso(tool.since)}. ${why}.` };
   });
 }

@@ -154,8 +154,8 @@ function overtaken(looked: Looked, filled: Filled, { base }: Made): PagePart {
   if (isLong(current)) return { status: CONFLICT, part: tooLong(looked) };
   const both = broughtUpToDate({ form: sight.form, filled, base, current, zone });
   if (inputsOf(both.filled) > NAMES_MAX) return { status: CONFLICT, part: tooLong(looked) };
-  const said = { meanwhile: both.meanwhile };
-  return { status: CONFLICT, part: page(looked, both.filled, { version, base: current }, said) };
+  const remarks = { meanwhile: both.meanwhile };
+  return { status: CONFLICT, part: page(looked, both.filled, { version, base: current }, remarks) };
 }
 
 function isLong(form: JsonRecord): boolean {
@@ -170,14 +170,14 @@ function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHa
   };
 }
 
-function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, said: Partial<FormRemarks> = {}) {
+function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, remarks: Partial<FormRemarks> = {}) {
   return {
     form: {
       page: formPageOf(sight.form, filled, {
         missing: stillRequired(subject),
         returned: returnedIn(subject).map(({ pointer, name }) => ({ pointer, text: `${name} has returned this.` })),
         prefilled: prefilledOf(subject, sight.of(subject.handoff.form)),
-        ...said,
+        ...remarks,
       }),
       hidden: [
         { name: VERSION, value: String(version) },

@@ -228,9 +228,9 @@ function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: Peo
   const deciders = hasLeft(escalation.deciderRepId)
     ? [`in "${name}", ${who(escalation.deciderRepId)} decides exceptions and missed deadlines`]
     : [];
-  return [...owners, ...deciders].map((said) => ({
+  return [...owners, ...deciders].map((sentence) => ({
     code: 'handoffWithoutOwner',
-    text: `${said.charAt(0).toUpperCase()}${said.slice(1)}, but is not active: ${MEND} with an active rep.`,
+    text: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}, but is not active: ${MEND} with an active rep.`,
   }));
 }
 

@@ -218,11 +218,11 @@ class Pen {
     const x = from + TRUNK + 6;
     for (const [index, text] of above.entries())
       this.texts.push({ x, y: y - 6 - (above.length - 1 - index) * LINE, text, what: 'label' });
-    const said = [
+    const texts = [
       ...(isWorst ? [{ text: 'The worst handoff', what: 'worst' as const }] : []),
       ...below.map((text) => ({ text, what: 'label' as const })),
     ];
-    for (const [index, each] of said.entries()) this.texts.push({ x, y: y + (index + 1) * LINE, ...each });
+    for (const [index, each] of texts.entries()) this.texts.push({ x, y: y + (index + 1) * LINE, ...each });
   }
 
   private arrow(path: readonly string[], head: string, isWorst: boolean, isDashed: boolean): void {

@@ -92,8 +92,8 @@ function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): strin
 
 /** Placeholders are counted separately, as they look like answers to the person who typed them. */
 function missingIn({ missing, placeholders = 0 }: NewNotification['data']): string {
-  const said = Number(placeholders) > 0 ? ` (${placeholders} answered with only a placeholder)` : '';
-  return `${counted(missing, 'piece is', 'pieces are')} missing${said}`;
+  const placeholding = Number(placeholders) > 0 ? ` (${placeholders} answered with only a placeholder)` : '';
+  return `${counted(missing, 'piece is', 'pieces are')} missing${placeholding}`;
 }
 
 function inherited({ part, receiver, owes = [] }: NewNotification['data']): string {

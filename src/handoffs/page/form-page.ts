@@ -34,7 +34,7 @@ interface InputNode extends Place {
   readonly control: Control;
   readonly text: string;
   /** The ids of elements that describe it, for screen readers. */
-  readonly saidBy: string;
+  readonly describedBy: string;
   readonly isFocused: boolean;
 }
 
@@ -76,8 +76,8 @@ export interface FormRemarks {
 
 const NOTHING: FormRemarks = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
 
-export function formPageOf(form: FormField, filled: Filled, said: Partial<FormRemarks> = {}): FormPage {
-  const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...said };
+export function formPageOf(form: FormField, filled: Filled, remarks: Partial<FormRemarks> = {}): FormPage {
+  const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...remarks };
   const remark = ({ pointer, text }: HandoffObstacle): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
   const page = new PageWriting({
@@ -144,7 +144,7 @@ class PageWriting {
   }
 
   private input(field: FormField, text: string, place: Place): InputNode {
-    const said = (['help', 'prefilled', 'returned', 'errors', 'meanwhile'] as const).filter(
+    const descriptions = (['help', 'prefilled', 'returned', 'errors', 'meanwhile'] as const).filter(
       (each) => place[each].length > 0,
     );
     return {
@@ -152,7 +152,7 @@ class PageWriting {
       ...place,
       control: controlOf(field, text),
       text,
-      saidBy: said.map((each) => `${place.name}-${each}`).join(' '),
+      describedBy: descriptions.map((each) => `${place.name}-${each}`).join(' '),
       isFocused: this.isFocused(place.name),
     };
   }

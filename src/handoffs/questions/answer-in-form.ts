@@ -56,8 +56,8 @@ export function foundInForm(
     .slice(0, LEAVES_MAX)
     .map(({ pointer, value }) => {
       const { labels, field } = labelsAt(form, pointer);
-      const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
-      const shared = isMeant(field) ? [...said].filter((word) => words.has(word)).length : 0;
+      const ofField = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
+      const shared = isMeant(field) ? [...ofField].filter((word) => words.has(word)).length : 0;
       return { found: { pointer, title: labels.join(' › '), value: shortened(value) }, shared };
     })
     .filter(({ shared }) => shared > 0)

@@ -75,12 +75,12 @@ export class ConnectorTestService {
     const hidden = Object.keys(admitted.headers);
     const toSend = make ? request : find;
     if (toSend === null) return { tried: notRequested('rendered', null), hidden };
-    const said = await this.tools.ask(toSend, admitted);
-    const judgement = judge(said.status);
+    const reply = await this.tools.ask(toSend, admitted);
+    const judgement = judge(reply.status);
     const reached = judgement.is === 'done' || judgement.is === 'absent';
-    const answer = { status: said.status, text: (said.problem ?? said.text).slice(0, SHOWN_LENGTH) };
+    const answer = { status: reply.status, text: (reply.problem ?? reply.text).slice(0, SHOWN_LENGTH) };
     if (!make && reached) return { tried: { outcome: 'reached', why: null, answer, ref: null, url: null }, hidden };
-    return { tried: { ...meaningOf(said, { row, connector, facts }), answer }, hidden };
+    return { tried: { ...meaningOf(reply, { row, connector, facts }), answer }, hidden };
   }
 
   /** Returns the facts by the form of a kind. A connector that no kind uses has no form, unless a kind is named. */
@@ -174,13 +174,13 @@ function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>): Tried {
 }
 
 function meaningOf(
-  said: ToolReply,
+  reply: ToolReply,
   { row, connector, facts }: Pick<Trial, 'row' | 'connector' | 'facts'>,
 ): Omit<Tried, 'answer'> {
   const nothing = { ref: null, url: null };
-  switch (judge(said.status).is) {
+  switch (judge(reply.status).is) {
     case 'done': {
-      const ref = readAt(said, row.idOf);
+      const ref = readAt(reply, row.idOf);
       if (ref === null)
         return {
           outcome: 'refused',
@@ -191,11 +191,15 @@ function meaningOf(
       return { outcome: 'made', why: null, ref, url };
     }
     case 'later':
-      return { outcome: 'unreachable', why: said.problem ?? `It answered ${said.status}: later, perhaps.`, ...nothing };
+      return {
+        outcome: 'unreachable',
+        why: reply.problem ?? `It answered ${reply.status}: later, perhaps.`,
+        ...nothing,
+      };
     case 'unknown':
-      return { outcome: 'unknown', why: `It answered ${said.status}: it denies access.`, ...nothing };
+      return { outcome: 'unknown', why: `It answered ${reply.status}: it denies access.`, ...nothing };
     case 'absent':
     case 'refused':
-      return { outcome: 'refused', why: `It answered ${said.status}: it rejects the request.`, ...nothing };
+      return { outcome: 'refused', why: `It answered ${reply.status}: it rejects the request.`, ...nothing };
   }
 }

@@ -45,10 +45,10 @@ export function reasonInWords(reason: HandoffReason, deciders: readonly Decider[
   const { what, text, times, handoffs, treatments, madeUpFor, overdue, pending, open, lessons } = reason;
   const many = handoffs < times ? ` in ${counted(handoffs, 'handoff')}` : '';
   const known = treatments.map((treatment) => TREATED[treatment] ?? '');
-  const said = `“${text}” ${timesInWords(times)}${many}`;
+  const sentence = `“${text}” ${timesInWords(times)}${many}`;
   if (what === 'blocker') {
     const learnt = lessons.map((lesson) => `Learnt: ${lesson}${/[.!?]$/.test(lesson) ? '' : '.'}`);
-    return [`${said} held it up: ${open === 0 ? 'all resolved' : `${open} still open`}.`, ...learnt, ...known].join(
+    return [`${sentence} held it up: ${open === 0 ? 'all resolved' : `${open} still open`}.`, ...learnt, ...known].join(
       ' ',
     );
   }
@@ -58,5 +58,5 @@ export function reasonInWords(reason: HandoffReason, deciders: readonly Decider[
     ...(overdue > 0 ? [`${overdue} not completed in time`] : []),
     ...(pending > 0 ? [`${pending} still to be completed`] : []),
   ].join(', ');
-  return [`${said}: granted by ${by}${became === '' ? '' : `; ${became}`}.`, ...known].join(' ');
+  return [`${sentence}: granted by ${by}${became === '' ? '' : `; ${became}`}.`, ...known].join(' ');
 }

@@ -85,7 +85,7 @@ export class Tools {
     });
     const { of, connectorId, token } = pass;
     if (judge(answer.status).is === 'unknown' && token !== null) await this.kept.forget(of, connectorId, token);
-    return this.said(answer);
+    return this.replyFrom(answer);
   }
 
   private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<ToolAdmission> {
@@ -93,7 +93,7 @@ export class Tools {
     if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
       return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being requested' };
     const { url, headers, fields } = tokenRequestOf(auth);
-    const said = this.said(
+    const reply = this.replyFrom(
       await this.outbound.ask({
         method: 'POST',
         url,
@@ -101,12 +101,12 @@ export class Tools {
         body: new URLSearchParams(fields).toString(),
       }),
     );
-    const given = ownOf(said.body, 'access_token');
-    if (said.status !== 200 || typeof given !== 'string' || given === '') {
+    const given = ownOf(reply.body, 'access_token');
+    if (reply.status !== 200 || typeof given !== 'string' || given === '') {
       await this.kept.endRefresh(of, connectorId, sealed, null);
-      return noToken(said);
+      return noToken(reply);
     }
-    return this.keep({ of, connectorId, sealed }, auth, said.body, given);
+    return this.keep({ of, connectorId, sealed }, auth, reply.body, given);
   }
 
   private async keep(
@@ -138,7 +138,7 @@ export class Tools {
     }
   }
 
-  private said({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): ToolReply {
+  private replyFrom({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): ToolReply {
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
     return { status, headers, text, problem, isUnsent, body: parsed(text), askedForMs };
   }

@@ -30,7 +30,7 @@ export function omittedBy({ record, update }: Coverage, before: JsonRecord, afte
 
 /** Whether a template uses the value at a path. */
 export function isUsed(says: readonly Path[], path: Path): boolean {
-  return says.some((said) => said.every((name, place) => path[place] === name));
+  return says.some((named) => named.every((name, place) => path[place] === name));
 }
 
 /** A JSON pointer to the value, or to the first list on its path. */

@@ -70,23 +70,23 @@ export class RecordUpdater {
     if (admitted.is === 'busy')
       return { is: 'later', why: `No request was sent to the tool: ${admitted.why}.`, askedForMs: admitted.askedForMs };
     const job = { ...given, row, update, coverage, admitted };
-    const said = await this.tools.ask(look.request, admitted);
-    if (judge(said.status).is !== 'done') return failed(said);
-    if (said.body === undefined)
+    const reply = await this.tools.ask(look.request, admitted);
+    if (judge(reply.status).is !== 'done') return failed(reply);
+    if (reply.body === undefined)
       return { is: 'later', why: 'The record was requested from the tool, but its answer is not JSON.', askedForMs: 0 };
-    return this.bring(job, look.request, said);
+    return this.bring(job, look.request, reply);
   }
 
-  private async bring(job: Job, look: RenderedRequest, said: ToolReply): Promise<UpdateOutcome | null> {
+  private async bring(job: Job, look: RenderedRequest, reply: ToolReply): Promise<UpdateOutcome | null> {
     const { taken, record, facts, update, coverage, version, admitted } = job;
-    const stamp = update.versionOf === null ? null : readAt(said, update.versionOf);
+    const stamp = update.versionOf === null ? null : readAt(reply, update.versionOf);
     const known = { key: record.id, id: record.ref, ...(stamp !== null && { version: stamp }) };
     const rendered = renderRequest(update.request, { ...facts, record: known });
     if ('gaps' in rendered) return { is: 'waits', why: `It waits for ${namesOf(rendered.gaps)}.` };
     const digest = (value: unknown) => digestOf(record.id, value);
-    const decision = decideUpdate(taken.fields, seenFields(update, rendered.request.body, said), digest);
+    const decision = decideUpdate(taken.fields, seenFields(update, rendered.request.body, reply), digest);
     const { states, send, touched, heard } = decision;
-    const stage = update.openWhile === null ? null : readAt(said, update.openWhile.at);
+    const stage = update.openWhile === null ? null : readAt(reply, update.openWhile.at);
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
     const differing = touched.map((each) => differingField(job, each));
@@ -118,20 +118,20 @@ export class RecordUpdater {
    * @param undone the states of the fields in that case; @param wasFaster whether the record changed just before
    */
   private async notTaken(
-    said: ToolReply,
+    reply: ToolReply,
     undone: FieldStates,
     wasFaster: () => Promise<boolean>,
   ): Promise<UpdateOutcome> {
-    const judgement = judge(said.status);
-    if (judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent) return failed(said);
+    const judgement = judge(reply.status);
+    if (judgement.is === 'later' && judgement.mayBeMade && !reply.isUnsent) return failed(reply);
     if (judgement.is === 'refused' && (await wasFaster()))
       return {
         is: 'later',
-        why: `The tool did not accept the request: ${answeredBy(said)}.`,
-        askedForMs: said.askedForMs,
+        why: `The tool did not accept the request: ${answeredBy(reply)}.`,
+        askedForMs: reply.askedForMs,
         fields: undone,
       };
-    return { ...failed(said), fields: undone };
+    return { ...failed(reply), fields: undone };
   }
 
   /** Whether the version has changed since it was read; otherwise the tool rejects something else. */
@@ -142,10 +142,10 @@ export class RecordUpdater {
   }
 }
 
-function failed(said: ToolReply): Extract<UpdateOutcome, { is: 'later' | 'refused' }> {
-  const failure = failureOf(said);
-  return judge(said.status).is === 'absent'
-    ? { ...failure, why: `The record is no longer there: ${answeredBy(said)}.` }
+function failed(reply: ToolReply): Extract<UpdateOutcome, { is: 'later' | 'refused' }> {
+  const failure = failureOf(reply);
+  return judge(reply.status).is === 'absent'
+    ? { ...failure, why: `The record is no longer there: ${answeredBy(reply)}.` }
     : failure;
 }
 
