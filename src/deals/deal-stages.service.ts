@@ -133,10 +133,10 @@ export class DealStages {
   async turn(
     acting: Acting,
     opened: OpenedDeal,
-    { stage, ...told }: ReportedEnd & { readonly stage: DealStage },
+    { stage, ...rest }: ReportedEnd & { readonly stage: DealStage },
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
-      const { loss, closing } = told.loss ?? UNSAID;
+      const { loss, closing } = rest.loss ?? UNSAID;
       explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
@@ -144,7 +144,7 @@ export class DealStages {
       await requireUndecided(acting.context, opened.deal.row, stage);
       leaveEnd(acting.work, opened.deal);
     }
-    return this.enter(acting, opened, stage, told);
+    return this.enter(acting, opened, stage, rest);
   }
 
   /** @throws InvalidRequestError if the lead cannot have been won at that instant */

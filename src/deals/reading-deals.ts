@@ -45,9 +45,9 @@ const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
 /** Ids are stored, and so compared, in lower case. */
-function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): DealInput {
+function withLowerIds({ account, leadId, ownerRepId, ...rest }: DealInput): DealInput {
   return {
-    ...told,
+    ...rest,
     ...(account !== undefined && {
       account: { ...account, ...(account.id !== undefined && { id: account.id.toLowerCase() }) },
     }),

@@ -5,7 +5,7 @@ import { ClickIdsSchema } from '../leads/lead.schema.js';
 import { PERSON_WAYS } from '../leads/same-person.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 
-const { owner: _, submittedAt: __, clickIds: ___, ...told } = LeadBody.properties;
+const { owner: _, submittedAt: __, clickIds: ___, ...rest } = LeadBody.properties;
 
 const InquirySchema = objectSchema('Inquiry', 'A form of the person of a lead that was there already.', {
   id: id('The id of the inquiry.'),
@@ -22,7 +22,7 @@ const InquirySchema = objectSchema('Inquiry', 'A form of the person of a lead th
   mergedLeadId: nullable(id('The lead that was merged; null for none.')),
   sent: nullable(
     Type.Object({
-      ...told,
+      ...rest,
       clickIds: Type.Optional(ClickIdsSchema),
       submittedAt: Type.Optional(instant('When the person sent it.')),
     }),

@@ -17,11 +17,11 @@ import {
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
-const { test, ...told } = LEAD_SCHEMAS;
+const { test, ...rest } = LEAD_SCHEMAS;
 
 export const LeadBody = withFaultWords(
   object({
-    ...told,
+    ...rest,
     owner: Type.Optional(
       object(
         { repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) },
@@ -55,8 +55,8 @@ export const DocumentedBatch = batchOf(LeadBody);
 /** A JSON merge patch (RFC 7396): given fields replace, null removes, absent fields stay. */
 export const LeadPatch = object(
   {
-    ...removableFields(told),
-    source: staying(told.source, 'Expected a source: every lead has one, so null cannot remove it.'),
+    ...removableFields(rest),
+    source: staying(rest.source, 'Expected a source: every lead has one, so null cannot remove it.'),
     test: staying(test, 'Expected true or false: every lead is one or the other, so null cannot remove it.'),
     reroute: oneOf(['never', 'ifUntouched'], {
       default: 'never',

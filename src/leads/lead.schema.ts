@@ -12,7 +12,7 @@ import { FUTURE_CLICK, INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from 
 import { MilestoneSchema, PauseSchema } from './touch.schema.js';
 import { COUNT_MAX } from './urgent.js';
 
-const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
+const { owner: _, submittedAt: __, contact, clickIds, ...rest } = LeadBody.properties;
 
 export const ClickIdsSchema = objectSchema('ClickIds', 'The ids with which ad platforms recognise the click.', {
   ...clickIds.properties,
@@ -22,7 +22,7 @@ export const ClickIdsSchema = objectSchema('ClickIds', 'The ids with which ad pl
 export const ConsentSchema = objectSchema(
   'Consent',
   'The person’s consent to ad platforms; empty if they were not asked.',
-  told.consent.properties,
+  rest.consent.properties,
 );
 
 const STATUS =
@@ -55,7 +55,7 @@ const DispositionSchema = objectSchema('Disposition', 'With what a lead was clos
 
 export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   id: id('The id of the lead.'),
-  ...told,
+  ...rest,
   ...LINKS,
   contact: Type.Optional(contact, false),
   clickIds: Type.Optional(ClickIdsSchema),

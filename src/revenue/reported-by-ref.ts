@@ -82,10 +82,10 @@ async function readReportedByRef<Body extends object>(
   const entries = await readEntries<Body & EntryRef>(schema, sent);
   return entries.map(({ body, faults }) => {
     if (faults.length > 0) return { faults };
-    const { ref, ...told } = body;
+    const { ref, ...rest } = body;
     const read = readPathRef({ system: ref.system, ref: ref.id });
     if (read.faults.length > 0) return { faults: read.faults };
-    return { system: read.system, ref: read.ref, body: told as unknown as Body };
+    return { system: read.system, ref: read.ref, body: rest as unknown as Body };
   });
 }
 

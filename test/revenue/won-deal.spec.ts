@@ -47,9 +47,9 @@ describe('a deal that has made its contract', () => {
   const sold = soldBy(DEAL, LINES) as Sold;
   const { startsOn, endsOn, lines } = sold;
   const terms = [{ startsOn, endsOn, cause: 'signed' }];
-  const contract = { id: 'contract', dealId: 'deal', told: null, withdrawnAt: null, eventSeq: 1, lines, terms };
+  const contract = { id: 'contract', dealId: 'deal', reported: null, withdrawnAt: null, eventSeq: 1, lines, terms };
   const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', said: sold, contractSeq: 1 },
+    ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', lastSold: sold, contractSeq: 1 },
     how: 'made',
   };
   const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
@@ -59,12 +59,12 @@ describe('a deal that has made its contract', () => {
     });
 
   it('keeps it when an erasure empties its form', () => {
-    expect(next({}, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made', outcome: null, said: sold });
+    expect(next({}, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made', outcome: null, lastSold: sold });
   });
 
   it('keeps it when the form cannot be a contract any more, and reports the problem', () => {
     const problem = { code: 'unpriced', pointer: '/billing/lines/0' } as const;
-    expect(next({}, problem)).toMatchObject({ turns: [], how: 'made', said: sold, problem });
+    expect(next({}, problem)).toMatchObject({ turns: [], how: 'made', lastSold: sold, problem });
   });
 
   it('withdraws it when the deal is reopened, whatever the form says', () => {
@@ -81,7 +81,7 @@ describe('a deal that has made its contract', () => {
 it('a deal that was won before wins made contracts makes none until it is won again', () => {
   const sold = soldBy(DEAL, LINES);
   const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: null, said: null, contractSeq: null },
+    ...{ dealId: 'deal', dueAt: 1, contractId: null, lastSold: null, contractSeq: null },
     how: 'earlier',
   };
   const seen = { former, sold, contracts: new Map(), inCurrency: new Map(), now: 2 };

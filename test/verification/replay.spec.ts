@@ -53,7 +53,7 @@ describe('the events of a subject', () => {
 it('a subject without a row differs, whatever events are left', () => {
   for (const seqs of [[1], [2]])
     expect(judge({ replayed: replayed(seqs), held: undefined }, 0)).toEqual([
-      { row: `lead ${ID}`, said: 'the ledger has it, but there is no such row' },
+      { row: `lead ${ID}`, fault: 'the ledger has it, but there is no such row' },
     ]);
   const rep = replayed([1], { 1: 'config.changed' }, 'rep');
   expect(judge({ replayed: rep, held: undefined }, 0)).toEqual([]);

@@ -80,7 +80,7 @@ export type Agreement = Pick<
 export type ContractCase = RowCase<Contract>;
 
 export type ContractFields = Agreement &
-  Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'told' | 'withdrawnAt'>;
+  Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'reported' | 'withdrawnAt'>;
 
 export function presentTermOf({ terms }: Pick<Agreement, 'terms'>): Term {
   return terms.at(-1)!;

@@ -65,7 +65,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   /** Idempotent: returns the contract with that external id, or the one that the same request created before. */
   create(body: ContractBody, caller: Caller): Promise<TakenContract> {
     const { faults, ...read } = readContract(body);
-    const { told, warnings } = read;
+    const { reported, warnings } = read;
     refuse(faults);
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -73,7 +73,8 @@ export class ContractsService implements TakesByRef<ContractBody> {
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);
       if (made !== undefined) return { contract: made, isNew: true, warnings };
-      const known = told.externalId === null ? undefined : await this.contracts.readByExternalId(tx, told.externalId);
+      const known =
+        reported.externalId === null ? undefined : await this.contracts.readByExternalId(tx, reported.externalId);
       if (known !== undefined) return { contract: known, isNew: false, warnings };
       return this.takeOne(context, { ...read, key: null }, caller);
     });
@@ -120,11 +121,11 @@ export class ContractsService implements TakesByRef<ContractBody> {
   ): Promise<readonly Taken[]> {
     const taken = await this.takeMany(
       context,
-      read.filter((each) => 'told' in each),
+      read.filter((each) => 'reported' in each),
       actor,
     );
     const left = [...taken];
-    return read.map((each) => ('told' in each ? left.shift()! : each));
+    return read.map((each) => ('reported' in each ? left.shift()! : each));
   }
 
   async lock(tx: Tx): Promise<void> {
@@ -164,8 +165,8 @@ export class ContractsService implements TakesByRef<ContractBody> {
   }
 
   private async lookUp(tx: Tx, entries: readonly ContractEntry[]): Promise<Known> {
-    const contracts = entries.map((each) => each.told);
-    const refs = entries.flatMap(({ told: { refs: own }, key }) => [
+    const contracts = entries.map((each) => each.reported);
+    const refs = entries.flatMap(({ reported: { refs: own }, key }) => [
       ...pathRefsOf(own),
       ...(key === null ? [] : [key]),
     ]);
@@ -197,27 +198,27 @@ export class ContractsService implements TakesByRef<ContractBody> {
 }
 
 function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: string): Taken {
-  const { told: said, key, warnings } = entry;
+  const { reported: stated, key, warnings } = entry;
   const { names, cases, made, inCurrency } = all;
   const byRef = key === null ? undefined : names.ofRef(key);
-  const known = cases.get(byRef ?? made.get(said.dealId ?? '') ?? '');
-  const told = entry.isDealNamed || known === undefined ? said : { ...said, dealId: known.row.dealId };
-  if (known !== undefined && isSameReport(known.row.told, told))
+  const known = cases.get(byRef ?? made.get(stated.dealId ?? '') ?? '');
+  const reported = entry.isDealNamed || known === undefined ? stated : { ...stated, dealId: known.row.dealId };
+  if (known !== undefined && isSameReport(known.row.reported, reported))
     return { contract: known.row, isNew: false, changed: false, warnings };
-  const faults = [...names.faultsOf(known?.subjectId, said), ...faultsOfCurrency(known, told, inCurrency)];
+  const faults = [...names.faultsOf(known?.subjectId, stated), ...faultsOfCurrency(known, reported, inCurrency)];
   if (faults.length > 0) return { faults };
   if (known === undefined) {
-    const contract = beginContract(work, newId, signed(told));
+    const contract = beginContract(work, newId, signed(reported));
     turnContract(work, contract, { type: 'contract.started', fields: {}, facts: {} });
     renewDue(work, [contract]);
     cases.set(newId, contract);
-    names.keep(newId, null, told);
+    names.keep(newId, null, reported);
     return { contract: contract.row, isNew: true, changed: true, warnings };
   }
-  const fields = reportedAgain(known.row, told, work.directory.companyDay(work.now));
+  const fields = reportedAgain(known.row, reported, work.directory.companyDay(work.now));
   if ('pointer' in fields) return { faults: [fields as Fault] };
   // A second report that names the deal is about another contract.
-  made.delete(told.dealId ?? '');
+  made.delete(reported.dealId ?? '');
   const before = known.row;
   const after = { ...before, ...fields } as Contract;
   const changed = changedFields(before, after);
@@ -243,10 +244,10 @@ function faultsOfCurrency(
 /** Reads a report about the contract with an external id. */
 function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
   const { faults, ...read } = readContract(body);
-  const { told } = read;
-  const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
+  const { reported } = read;
+  const all = [...faults, ...contradictionOf(reported.refs, { system, ref })];
   if (all.length > 0) return { faults: all };
-  return { ...read, told: { ...told, refs: { ...told.refs, [system]: ref } }, key: { system, ref } };
+  return { ...read, reported: { ...reported, refs: { ...reported.refs, [system]: ref } }, key: { system, ref } };
 }
 
 async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Faulty)[]> {

@@ -71,7 +71,14 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
   if (lines.length === 0 || (endsOn !== null && endsOn < from))
     return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
-    ...{ dealId: null, externalId: null, refs: {}, told: null, withdrawnAt: null, movedFromContractId: contract.id },
+    ...{
+      dealId: null,
+      externalId: null,
+      refs: {},
+      reported: null,
+      withdrawnAt: null,
+      movedFromContractId: contract.id,
+    },
     ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice: notice && noticeFacts(notice), lines },
     terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],

@@ -54,7 +54,7 @@ export function readLines(bodies: readonly LaterLineBody[], within: Within): Rea
 }
 
 export interface ReadContract extends Omit<ReadLines, 'lines'> {
-  readonly told: ReportedContract;
+  readonly reported: ReportedContract;
   /** Whether it says by which deal it was sold, or that it was by none. */
   readonly isDealNamed: boolean;
 }
@@ -71,7 +71,7 @@ export function readContract(body: ContractBody): ReadContract {
   };
   const turned = fault('/endsOn', 'tooEarly', `Expected a day on or after ${startsOn}.`);
   return {
-    ...{ told: reported, isDealNamed: dealId !== undefined },
+    ...{ reported, isDealNamed: dealId !== undefined },
     faults: isTurned ? [turned] : faults,
     warnings: [...warnings, ...warningsOfTerm(reported)],
   };

@@ -29,7 +29,7 @@ export function signed(reported: ReportedContract): ContractFields {
     heldBy: [{ accountId, from: startsOn }],
     movedFromContractId: null,
     withdrawnAt: null,
-    told: reported,
+    reported,
   };
 }
 
@@ -46,11 +46,11 @@ export function reportedAgain(
   reported: ReportedContract,
   today: Day,
 ): Partial<ContractFields> | Fault {
-  const former = contract.told;
+  const former = contract.reported;
   const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], reported[field]));
   const { noticeDays, autoRenewMonths, dealId, externalId } = reported;
   const refs = { ...contract.refs, ...reported.refs };
-  const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told: reported };
+  const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, reported };
   if (!isAnew) {
     const isJudgedBefore = noticeDays === contract.noticeDays && autoRenewMonths === contract.autoRenewMonths;
     return isJudgedBefore ? rest : judged(rest, { ...contract, ...rest }, contract.notice, today);

@@ -14,7 +14,7 @@ export const WON_DEAL = table('won_deal', 'companies', {
   how: code<WonDealWay>().nullable(),
   contractId: uuid().nullable(),
   /** What the deal and its form said when the contract last followed them. */
-  said: jsonb<Sold>().nullable(),
+  lastSold: jsonb<Sold>().nullable().named('said'),
   /** The number of the contract's latest event then. A later event means that it was changed otherwise. */
   contractSeq: int().nullable(),
 });

@@ -39,22 +39,31 @@ export interface Followed {
   readonly how: WonDealWay | null;
   /** Null if there is none, or if it is yet to be made. */
   readonly contractId: string | null;
-  readonly said: Sold | null;
+  readonly lastSold: Sold | null;
   /** Whether the contract is as the deal says after these events. */
-  readonly isAsSaid: boolean;
+  readonly isAsSold: boolean;
   /** Null if nothing has happened. */
   readonly outcome: WonDealOutcome | null;
   readonly problem: ContractProblem | null;
 }
 
 const NOTHING: Followed = {
-  ...{ turns: [], made: null, how: null, contractId: null, said: null, isAsSaid: false, outcome: null, problem: null },
+  ...{
+    turns: [],
+    made: null,
+    how: null,
+    contractId: null,
+    lastSold: null,
+    isAsSold: false,
+    outcome: null,
+    problem: null,
+  },
 };
 
 /** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */
 export function followed(seen: SeenDeal): Followed {
   const { deal, former } = seen;
-  const stays = { ...NOTHING, how: former.how, contractId: former.contractId, said: former.said };
+  const stays = { ...NOTHING, how: former.how, contractId: former.contractId, lastSold: former.lastSold };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
   const reported = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isReported(each));
   if (reported !== undefined)
@@ -72,8 +81,8 @@ export function followed(seen: SeenDeal): Followed {
   return leave(seen, target === null ? make(seen) : add(seen, seen.contracts.get(target)!));
 }
 
-function isReported({ told, withdrawnAt }: Contract): boolean {
-  return told !== null && withdrawnAt === null;
+function isReported({ reported, withdrawnAt }: Contract): boolean {
+  return reported !== null && withdrawnAt === null;
 }
 
 function asReported({ id }: Contract): Followed {
@@ -89,8 +98,8 @@ function targetOf({ deal, former }: SeenDeal): string | null {
 function make({ deal, sold }: SeenDeal): Followed {
   if (sold === null) return NOTHING;
   if ('code' in sold) return without(sold);
-  const made = { ...agreedBy(sold, deal.id), told: null };
-  return { ...NOTHING, made, how: 'made', said: sold, isAsSaid: true, outcome: 'made' };
+  const made = { ...agreedBy(sold, deal.id), reported: null };
+  return { ...NOTHING, made, how: 'made', lastSold: sold, isAsSold: true, outcome: 'made' };
 }
 
 function add({ deal, sold }: SeenDeal, contract: Contract): Followed {
@@ -99,7 +108,7 @@ function add({ deal, sold }: SeenDeal, contract: Contract): Followed {
   const code = barredFrom(contract, sold);
   if (code !== null) return without(about(code));
   const turns = [{ contractId: contract.id, turn: added(contract, sold, deal.id) }];
-  return { ...NOTHING, turns, how: 'added', contractId: contract.id, said: sold, isAsSaid: true, outcome: 'added' };
+  return { ...NOTHING, turns, how: 'added', contractId: contract.id, lastSold: sold, isAsSold: true, outcome: 'added' };
 }
 
 function without(problem: ContractProblem): Followed {
@@ -120,7 +129,7 @@ function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Foll
     turns: [...turns, ...next.turns],
     outcome: isNothing ? 'withdrawn' : next.outcome,
   });
-  if (former.how === 'made' && contract.told === null)
+  if (former.how === 'made' && contract.reported === null)
     return turned(
       [contract, ...movedFrom(contract, contracts)].map((each) => ({
         contractId: each.id,
@@ -132,7 +141,7 @@ function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Foll
   return turned(
     added.map((each) => {
       const isItsAlone = each !== contract && each.lines.every(({ dealId }) => dealId === deal.id);
-      const turn = isItsAlone ? withdrawn(each, deal.id, now) : takenOut(each, former.said!, deal.id);
+      const turn = isItsAlone ? withdrawn(each, deal.id, now) : takenOut(each, former.lastSold!, deal.id);
       return { contractId: each.id, turn };
     }),
   );
@@ -166,18 +175,18 @@ function goOn(seen: SeenDeal, stays: Followed): Followed {
     const isNew = deal.contractProblem?.code !== 'dropped';
     return { ...stays, outcome: isNew ? 'dropped' : null, problem: about('dropped') };
   }
-  const said = former.said!;
+  const lastSold = former.lastSold!;
   // A form that is empty again was erased: nothing else is known of what was sold.
-  if (isDeepStrictEqual(said, sold) || (said.from === 'form' && sold.from === 'term')) return stays;
+  if (isDeepStrictEqual(lastSold, sold) || (lastSold.from === 'form' && sold.from === 'term')) return stays;
   const turn = followingTurn(contract, former, sold, { dealId: deal.id, inCurrency });
   if (typeof turn === 'string') return { ...stays, problem: about(turn) };
-  if (turn === null) return { ...stays, said: sold, isAsSaid: contract.eventSeq === former.contractSeq };
+  if (turn === null) return { ...stays, lastSold: sold, isAsSold: contract.eventSeq === former.contractSeq };
   const isParted = turn.type === 'contract.parted';
   return {
     ...stays,
     turns: [{ contractId: contract.id, turn }],
-    said: sold,
-    isAsSaid: !isParted,
+    lastSold: sold,
+    isAsSold: !isParted,
     outcome: isParted ? 'parted' : 'followed',
   };
 }
@@ -190,8 +199,8 @@ function isDropped({ deal, former, contracts }: SeenDeal): boolean {
   if (former.how !== 'added') return false;
   const contract = contracts.get(former.contractId!)!;
   if (withLinesOf(deal.id, [contract, ...movedFrom(contract, contracts)]).length > 0) return false;
-  const reported = contract.told?.lines ?? [];
-  return !former.said!.lines.every(({ product, kind }) =>
+  const reported = contract.reported?.lines ?? [];
+  return !former.lastSold!.lines.every(({ product, kind }) =>
     reported.some((line) => line.product === product && line.kind === kind),
   );
 }
@@ -207,7 +216,7 @@ function followingTurn(
     return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
   if (former.how === 'added') return barredFrom(withUndoneTerms(contract), sold) ?? added(contract, sold, dealId);
   if (keptInCurrencyBy(contract, sold.currency, inCurrency) !== undefined) return 'keptCurrency';
-  const fields = { ...agreedBy(sold, dealId), refs: contract.refs, told: null };
+  const fields = { ...agreedBy(sold, dealId), refs: contract.refs, reported: null };
   const { accountId } = sold;
   const changed = changedFields(contract, { ...contract, ...fields, accountId, endsOn: sold.endsOn });
   return changed.length === 0
@@ -216,8 +225,8 @@ function followingTurn(
 }
 
 /** Reports whether the contract was changed otherwise. If several deals add to it, only the lines of this one count. */
-function isChangedOtherwise(contract: Contract, { how, said, contractSeq }: WonDeal, dealId: string): boolean {
-  return how === 'made' ? contract.eventSeq !== contractSeq : !isAsAdded(contract, said!, dealId);
+function isChangedOtherwise(contract: Contract, { how, lastSold, contractSeq }: WonDeal, dealId: string): boolean {
+  return how === 'made' ? contract.eventSeq !== contractSeq : !isAsAdded(contract, lastSold!, dealId);
 }
 
 function agreedBy({ accountId, currency, startsOn, endsOn, noticeDays, lines }: Sold, dealId: string): ContractFields {

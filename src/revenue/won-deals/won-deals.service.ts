@@ -137,15 +137,15 @@ function follow(
     contracts.set(contractId, made);
   }
   recordOnDeal(work, deal, { former, next, contractId });
-  const { how, said, isAsSaid } = next;
+  const { how, lastSold, isAsSold } = next;
   const isFollowing = how === 'made' || how === 'added';
-  const contractSeq = isAsSaid ? contracts.get(contractId!)!.row.eventSeq : former.contractSeq;
+  const contractSeq = isAsSold ? contracts.get(contractId!)!.row.eventSeq : former.contractSeq;
   return {
     ...former,
     dueAt: null,
     how,
     contractId,
-    said: isFollowing ? said : null,
+    lastSold: isFollowing ? lastSold : null,
     contractSeq: isFollowing ? contractSeq : null,
   };
 }
