@@ -9,9 +9,8 @@ import { rulesOf } from './kinds.js';
  * @returns a clock without a deadline only if none has one
  */
 export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId: string | null): Owed | undefined {
-  const running = new Set(clocks.filter(({ state }) => state === 'running').map(({ kind }) => kind));
   return clocks
-    .filter((clock) => isOwed(clock, ownerId) && (clock.state === 'running' || !running.has(clock.kind)))
+    .filter((clock) => isOwed(clock, ownerId) && (clock.state === 'running' || !isPromisedAnew(clock, clocks)))
     .reduce<Owed | undefined>(
       (next, each) => (next === undefined || dueOf(each) < dueOf(next) ? each : next),
       undefined,
@@ -19,6 +18,11 @@ export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId
 }
 
 const dueOf = ({ dueAt }: Clock) => dueAt ?? Number.POSITIVE_INFINITY;
+
+/** Ids of clocks sort by the order in which they began. */
+function isPromisedAnew({ id, kind, repId }: Clock, clocks: readonly Clock[]): boolean {
+  return clocks.some((each) => each.kind === kind && each.repId === repId && each.id > id);
+}
 
 /** `OPEN_CLOCKS` is the same rule in SQL, for clocks of leads that have a deadline. */
 function isOwed(clock: Clock, ownerId: string | null): boolean {

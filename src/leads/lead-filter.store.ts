@@ -88,7 +88,8 @@ export const OPEN_CLOCKS = `from clock
       and (clock.kind = 'leadResponse' or clock.owner_id is not distinct from lead.owner_id)
       and clock.struck_miss_at is distinct from clock.breached_at
       and not exists (select from clock as anew
-                       where anew.lead_id = clock.lead_id and anew.kind = clock.kind and anew.state = 'running')))`;
+                       where anew.lead_id = clock.lead_id and anew.kind = clock.kind
+                         and anew.owner_id is not distinct from clock.owner_id and anew.id > clock.id)))`;
 
 /** Returns all conditions of a filter but the search for words. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {

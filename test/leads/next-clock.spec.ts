@@ -26,8 +26,9 @@ it('a missed clock is next until it is met, its miss is struck, or the owner cha
 });
 
 it('a missed clock is not next once the same is promised anew, by whoever had missed it', () => {
-  const anew = clock('anew', { dueAt: 900 });
-  expect(next([clock('it', missed), anew])).toBe('anew');
+  const anew = clock('2-anew', { dueAt: 900 });
+  expect(next([clock('1', missed), anew])).toBe('2-anew');
+  expect(next([clock('1', missed), { ...anew, ...missed }])).toBe('2-anew');
   expect(next([clock('it', missed), clock('decide', { kind: 'decide', dueAt: 900 })])).toBe('it');
 });
 
