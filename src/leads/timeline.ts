@@ -76,17 +76,18 @@ export function sentenceOf(
 ): string {
   if (!isOfLeads(type)) return type;
   const rep = names.rep(data.repId);
+  const by = actorType === 'rep' ? names.rep(actorId) : null;
   switch (type) {
     case 'lead.received':
       return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;
     case 'lead.updated':
       return updated(data, names);
     case 'lead.assigned':
-      return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes)}`;
+      return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes, by)}`;
     case 'lead.queued':
-      return queued(data, names, notes);
+      return queued(data, names, notes, by);
     case 'lead.offered':
-      return offered(data, names, notes);
+      return offered(data, names, notes, by);
     case 'lead.inquired':
       return `${data.became === 'woken' ? 'The person asked again, which brings it back' : 'The person asked again'}: a form from ${data.source}, known by their ${PERSON_WORDS[String(data.matchedBy)] ?? data.matchedBy}`;
     case 'lead.merged':
@@ -102,7 +103,7 @@ export function sentenceOf(
     case 'lead.claimed':
       return `${rep} claimed it`;
     case 'lead.reassigned':
-      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
+      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes, by)}`;
     case 'lead.declined':
       return `${rep} declined it${DECLINED[String(data.reason)] ?? ''}${data.countsAsTurn === true ? '' : '. It does not count as a turn of theirs'}`;
     case 'lead.credited':
@@ -128,7 +129,7 @@ export function sentenceOf(
     case 'lead.corrected':
       return `Corrected. ${closedWith(data, names)}`;
     case 'lead.reopened':
-      return reopened(data, names, actorType === 'rep' ? names.rep(actorId) : null);
+      return reopened(data, names, by);
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'lead.erased':
@@ -145,7 +146,7 @@ export function sentenceOf(
     case 'sla.acknowledged':
       return clockSentence({ type, data }, 'lead', names);
     case 'sla.struck':
-      return `${clockSentence({ type, data }, 'lead', names)}${struckBy(data, actorType === 'rep' ? names.rep(actorId) : null, notes)}`;
+      return `${clockSentence({ type, data }, 'lead', names)}${struckBy(data, by, notes)}`;
     case 'sla.paused':
     case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
@@ -161,7 +162,7 @@ function reopened({ by, bulkId, dealId }: LedgerRow['data'], names: Names, rep: 
       ? `Open again, because ${names.deal(dealId)} was reopened`
       : `Open again, because ${rep} reopened ${names.deal(dealId)}`;
   if (bulkId !== undefined) return 'Reopened: the closing of many leads was undone';
-  return by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
+  return by === 'contact' ? 'Reopened: the contact asked again' : `Reopened by ${rep ?? 'hand'}`;
 }
 
 /** Leaves out `waiting`, which is no field that a sender sets. */
@@ -207,31 +208,35 @@ function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): st
   return direction === 'inbound' ? 'The contact' : rep;
 }
 
-function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
+function queued(data: LedgerRow['data'], names: Names, notes: Notes, by: string | null): string {
   const where = data.queueId
     ? `the queue ${names.queue(data.queueId)}`
     : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
-  if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
+  if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes, by)}`;
   const why = QUEUED_WHY[queuedWhyIn(data.why)].words({ it: 'it', its: 'its', rule: 'its rule' });
   if (!data.fromRepId) return `Waits in ${where}: ${why}`;
-  return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${why}`;
+  return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes, by)}; ${why}`;
 }
 
-function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
+function offered(data: LedgerRow['data'], names: Names, notes: Notes, by: string | null): string {
   const to = `${data.offeredTo === 1 ? '1 member' : `${data.offeredTo} members`} of ${names.pool(data.poolId)}, until ${names.when(data.until)}`;
   if (!data.fromRepId) return `Offered to ${to}`;
-  return `Taken from ${names.rep(data.fromRepId)} and offered to ${to}: ${causeOf(data, names, notes)}`;
+  return `Taken from ${names.rep(data.fromRepId)} and offered to ${to}: ${causeOf(data, names, notes, by)}`;
 }
 
-function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
+/** @param by the rep who did it; null if no rep did */
+function causeOf(data: LedgerRow['data'], names: Names, notes: Notes, by: string | null): string {
   // Undoing has no cause of its own: these events have the cause `manual`.
-  if (data.undoes !== undefined)
-    return data.bulkId === undefined ? 'its move after a missed deadline was undone' : CAUSES.undone!;
+  if (data.undoes !== undefined) {
+    if (data.bulkId === undefined) return 'its move after a missed deadline was undone';
+    return by === null ? CAUSES.undone! : `${by} undid its reassignment`;
+  }
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
   if (data.coversRepId !== undefined) return `in place of ${names.rep(data.coversRepId)}, who is away`;
   const note = noteOf(data, notes) ?? data.reason;
-  return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
+  const words = causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined);
+  return `${data.cause === 'manual' && by !== null ? `by ${by}` : words}${quoted(note)}`;
 }
 
 /** Words who struck a miss, and why, if a person did it. @param rep the actor; null if no rep did it */

@@ -237,6 +237,10 @@ describe('a bulk reassignment', () => {
     expect((await undo(body.bulkId, ofCy)).status).toBe(404);
     expect((await undo(body.bulkId, ofAnn)).body.done).toBe(1);
     expect(await owners([own!])).toEqual([ann.id]);
+    const { data } = await app.must('GET', `/v1/leads/${own!.id}/timeline`);
+    const texts = data.map(({ text }: Json) => text);
+    expect(texts).toContain('Moved from Ann to Bo: by Ann (“Ann has too many”)');
+    expect(texts).toContain('Moved from Bo to Ann: Ann undid its reassignment');
   });
 
   it('leaves owners the time that they had left, which runs on for a rep who undoes their own move', async () => {
