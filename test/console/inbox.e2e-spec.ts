@@ -151,6 +151,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const page = await open();
     await focused(page);
     await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByText('A first response that the company promises goes on.').waitFor();
     await page.getByLabel('Why').fill('She is away');
     const asks: Route[] = [];
     await page.route(`**/v1/leads/${lead.id}/pause`, (route) => void asks.push(route));

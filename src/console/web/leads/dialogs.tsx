@@ -123,6 +123,9 @@ function PauseDialog({ lead, actions, onClose }: DialogProps) {
   }
   return (
     <FormDialog title={`Pause: ${nameOf(lead)}`} onClose={onClose} onSend={pause} send="Pause the clocks">
+      {lead.workState === 'untouched' && (
+        <p>What its owner owes waits. A first response that the company promises goes on.</p>
+      )}
       <Choices
         legend="For"
         options={optionsOf(SPANS)}
