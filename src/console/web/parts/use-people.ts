@@ -18,9 +18,13 @@ export function usePeople(
   return [...new Map(all.map((person) => [person.id, person])).values()];
 }
 
+/** Why routing deals somebody no leads who is there all the same, so that a person may give them one. */
+const NOT_DEALT = ['noPool', 'noRule', 'fallback'];
+
 /** Returns the people who may be given a lead; visible reps who take none now are marked. */
 export function useTakers(): readonly Person[] {
   const reps = useReps().data ?? [];
-  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
+  const isOut = (repId: string) =>
+    reps.some(({ id, receiving: { now, why = '' } }) => id === repId && !now && !NOT_DEALT.includes(why));
   return usePeople().map(({ id, name }) => ({ id, name: isOut(id) ? `${name} (takes no leads now)` : name }));
 }
