@@ -85,7 +85,7 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   add(filter.type, 'type = ?');
   add(filter.contractId, 'contract_id = ?::uuid');
   add(filter.ref && [filter.ref.system, filter.ref.ref], OF_REF);
-  add(filter.breached, `? = ${IS_MISSED}`);
+  if (filter.breached !== undefined) clauses.push({ sql: `${filter.breached ? '' : 'not '}${IS_MISSED}` });
   if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
   if (filter.handoff === 'missing') clauses.push({ sql: IS_MISSING });
   else add(filter.handoff, isHandedOver('?'));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { firstIdOf } from '../../platform/ids.js';
+import { firstIdOf, idsAround } from '../../platform/ids.js';
 import type { FeedbackDeliveryState } from '../delivery.js';
 import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';
@@ -134,17 +134,20 @@ export class HealthStore {
     return this.count(sql, `withheld_reason`, `state = 'withheld'`, of, since);
   }
 
-  /** Returns campaigns of leads with deliveries, those with the most junk first. */
+  /**
+   * Returns campaigns of leads with deliveries, those with the most junk first. The ids, which contain an instant, keep
+   * it from reading older leads.
+   */
   readCampaigns(sql: Sql, of: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
     return sql.rows(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
                 select from disposition where disposition.id = lead.disposition_id and intent = any ($3)))::int as junk
          from lead
-        where received_at >= $2
-          and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(of)})
+        where received_at >= $2 and id >= $4
+          and id in (select lead_id from feedback_delivery where destination_id = $1 and lead_id >= $4 and ${ofMode(of)})
         group by campaign order by junk desc, leads desc, campaign limit 50`,
-      [of.id, toIso(since), JUNK],
+      [of.id, toIso(since), JUNK, idsAround({ from: since, to: since }).first],
     );
   }
 
