@@ -34,7 +34,7 @@ export interface MigrateOptions {
  * Brings the schema of a database up to date. Safe on any number of nodes at once.
  * @param url of the owner's role
  * @returns how many migrations were missing
- * @throws StartRefusal if the role lacks rights, or the schema is from before the first release
+ * @throws StartRefusal if the role lacks rights, or the schema is from before the first release or of a newer version
  */
 export async function migrate(
   url: string,
@@ -44,7 +44,9 @@ export async function migrate(
     // Held until the connection ends, which is used for nothing else.
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
-      if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
+      const had = await hadOf(runner);
+      if (isFromBefore(had)) throw new StartRefusal(fromBefore(name));
+      requireKnown(had);
       const made = await runMigrations(runner, migrations, log);
       if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
       return made;
@@ -150,15 +152,22 @@ export async function requireMigrated(sql: Sql): Promise<void> {
   const [had, known] = [rows.map(({ name }) => name), migrations.map(({ name }) => name)];
   if (known.some((name) => !had.includes(name)))
     throw new StartRefusal('The database lacks migrations of this version: start Touchline on it first.');
-  if (had.some((name) => !known.includes(name)))
-    throw new StartRefusal(
-      'The database has migrations that this version does not know: use the version that runs on it.',
-    );
+  requireKnown(had);
 }
 
-/** Reports whether the first migration of the database is not the one with which the schema begins today. */
-async function isFromBefore(runner: Runner): Promise<boolean> {
-  const [first] = await hadOf(runner);
+/**
+ * Checks that no newer version has migrated the database: this one would write without what the newer schema keeps.
+ * @throws StartRefusal if one has
+ */
+function requireKnown(had: readonly string[]): void {
+  if (had.every((name) => migrations.some((known) => known.name === name))) return;
+  throw new StartRefusal(
+    'The database has migrations that this version does not know: use the version that runs on it.',
+  );
+}
+
+/** Reports whether the first migration of a database is not the one with which the schema begins today. */
+function isFromBefore([first]: readonly string[]): boolean {
   return first !== undefined && first !== migrations[0]!.name;
 }
 

@@ -5,6 +5,12 @@
 const UNAVAILABLE =
   /^(57P0[0-5]|57014|55P03|08\d{3}|53\d{3}|25006|25P0[34]|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
+/**
+ * How grave an error is that ends the session, whatever its code: a database that refuses the login says so, and a
+ * pooler reports all of its own failures like this.
+ */
+const FATAL = /^(FATAL|PANIC)$/;
+
 /** Codes of Postgres (53100) and of the system: the disk is full, or the user's quota is used up. */
 const NO_SPACE = /^(53100|ENOSPC|EDQUOT)$/;
 
@@ -35,8 +41,9 @@ export function isBroken(error: unknown): boolean {
 
 /** Reports whether a failure means that the database is unavailable, and is not the work's own. */
 export function isUnavailable(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const { code, message, severity } = (error ?? {}) as { code?: unknown; message?: unknown; severity?: unknown };
   if (typeof code === 'string' && UNAVAILABLE.test(code)) return true;
+  if (typeof severity === 'string' && FATAL.test(severity)) return true;
   return typeof message === 'string' && BROKEN.test(message);
 }
 

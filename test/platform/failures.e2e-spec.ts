@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 
@@ -75,6 +76,23 @@ describe('an error that the request did not cause', () => {
     const answer = await sendKim();
     expect(answer).toMatchObject({ status: 503, body: { type: '/problems#unavailable' } });
     expect(lineOf(answer)).toMatch(/^503 unavailable, request \S+, POST \/v1\/leads: .*terminating connection/);
+  });
+
+  it('means that the database is unavailable if it no longer lets this node log in', async () => {
+    const database = new URL(app.database.url).pathname.slice(1);
+    await app.asOwner(`revoke connect on database ${database} from public, ${PROGRAM_ROLE}`);
+    try {
+      await app.asOwner(`select pg_terminate_backend(pid) from pg_stat_activity
+                          where datname = '${database}' and usename = '${PROGRAM_ROLE}'`);
+      let answer = await sendKim();
+      // At first, the pool may still have a connection that has just ended.
+      while (!lineOf(answer).includes('permission denied')) answer = await sendKim();
+      expect(answer).toMatchObject({ status: 503, body: { type: '/problems#unavailable' } });
+      expect(answer.headers.get('retry-after')).toBe('1');
+    } finally {
+      await app.asOwner(`grant connect on database ${database} to public, ${PROGRAM_ROLE}`);
+    }
+    expect(await sendKim()).toMatchObject({ status: 201 });
   });
 
   it('has a log line under overload, with the route instead of a personal address', async () => {

@@ -100,6 +100,24 @@ describe('the foundations', () => {
   );
 });
 
+/** Starts the program on the database, which it has to refuse. @returns why */
+async function refusalOfStart(): Promise<string> {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [await programFile()], {
+    // If it were not refused, an address that cannot be bound would end the start.
+    env: { PATH: process.env.PATH, DATABASE_URL: database.url, HOST: '192.0.2.1', PORT: '0' },
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  return stderr;
+}
+
+it('a database that a newer version has migrated is refused in one line', async () => {
+  await database.ask(`insert into migration (name, timestamp) values ('Newer9000000000000', 9000000000000)`);
+  expect(await refusalOfStart()).toBe(
+    'Touchline: The database has migrations that this version does not know: use the version that runs on it.\n',
+  );
+});
+
 describe('a database from before the first release', () => {
   beforeEach(async () => {
     await database.ask(`delete from migration`);
@@ -112,13 +130,8 @@ describe('a database from before the first release', () => {
 
   it('is refused in one line that names it, and is left unchanged', async () => {
     const before = await database.ask('select * from migration order by id');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [await programFile()], {
-      env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' },
-      encoding: 'utf8',
-    });
     const { pathname } = new URL(database.url);
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(
+    expect(await refusalOfStart()).toMatch(
       new RegExp(
         `^Touchline: The database localhost:\\d+${pathname} was made before the first release.*DATA_DIR.*\\n$`,
       ),
