@@ -146,6 +146,30 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.waitForURL(`**/console/leads/${lead.id}`);
   });
 
+  it('scrolls a form to its end and no further, and finds what has the focus above the save bar', async () => {
+    const { id } = await app.must('POST', '/v1/feedback/destinations', {
+      ...{ name: 'Long', platform: 'meta', settings: { datasetId: '2' } },
+      rules: ['received', 'qualified', 'opportunity', 'won'].map((milestone) => ({
+        ...{ on: { milestone }, send: { event: milestone } },
+      })),
+    });
+    const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Long' });
+    const page = await open('', { viewport: { width: 1440, height: 600 } });
+    for (const path of [`destinations/${id}`, `policies/${policy.id}`]) {
+      await page.goto(`${app.url}/console/configure/${path}`);
+      await page.getByRole('button', { name: 'Delete …' }).waitFor();
+      const last = page.locator('.editor > fieldset :is(button, input, select, textarea)').last();
+      await page.locator('#main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+      expect(await page.evaluate('document.scrollingElement.scrollHeight')).toBe(600);
+      // The last control is in the window already, behind the save bar.
+      const { y } = (await last.boundingBox())!;
+      await page.locator('#main').evaluate((main, by) => main.scrollBy(0, by), y - 560);
+      await last.focus();
+      const [field, bar] = [(await last.boundingBox())!, (await page.locator('.save-bar').boundingBox())!];
+      expect(field.y + field.height).toBeLessThanOrEqual(bar.y);
+    }
+  });
+
   it('tries the lead that was chosen last, even if an earlier one loads later', async () => {
     const aLeadOf = (name: string) =>
       aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;
