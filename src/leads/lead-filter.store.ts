@@ -121,7 +121,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   add(filter.channel, 'lead.channel = ?');
   add(filter.campaign, 'lead.campaign = ?');
   add(filter.country, `${COUNTRY_OF_LEAD} = ?`);
-  add(filter.test, 'lead.test = ?');
+  add(filter.test, 'lead.test = ?', 'select id from lead where test = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
