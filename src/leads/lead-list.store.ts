@@ -7,7 +7,15 @@ import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { NamedLead } from './lead.js';
 import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
-import { clausesOf, type LeadClause, type LeadFilter, OPEN_LEADS, type Source, sourceOf } from './lead-filter.store.js';
+import {
+  clausesOf,
+  type LeadClause,
+  type LeadFilter,
+  OPEN_LEADS,
+  type Source,
+  sourceOf,
+  type Tables,
+} from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 
@@ -16,10 +24,36 @@ const WALK_MAX = 50_000;
 /** Leads that a search reads one by one: two microseconds each. */
 const FEW_MAX = 10_000;
 
-/** The words of the few leads that a query finds. @param led the query, with one value */
+/** A condition that holds for few leads. */
+type Few = Required<Pick<LeadClause, 'led'>> & Pick<LeadClause, 'value'>;
+
+interface Search {
+  readonly question: string;
+  readonly few: Few | null;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/**
+ * The limit tells the planner how few they are; without it, and if the query were not materialized, it would scan all
+ * leads for them. @param led the query, with one value
+ */
+const withLed = (led: string) => `with led as materialized (
+  select distinct id from (${led.replaceAll('?', '$1')}) as those order by id limit ${FEW_MAX})`;
+
+/** The words of the few leads that a query finds. */
 const LED = (led: string) => `(
-  with led as materialized (select distinct id from (${led.replaceAll('?', '$1')}) as those)
+  ${withLed(led)}
   select lead_words.lead_id, lead_words.words from led join lead_words on lead_words.lead_id = led.id) as lead_words`;
+
+/** Reads only the leads for which a condition holds, in their order. */
+function amongFew({ led }: Few, { leading, joined, id }: Source): Tables {
+  return {
+    leading: `(${withLed(led)} select id from led) as few join ${leading} on ${id} = few.id`,
+    joined,
+    id: 'few.id',
+  };
+}
 
 /**
  * Leads with a matching word, from an id on. Materialized, or the planner would scan all leads in the hope of an early
@@ -33,11 +67,8 @@ const FOUND = `(
   select lead_id from found order by lead_id) as lead_words`;
 
 /** Joins leads to their words, in whose order they are read. */
-export function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'> {
-  return {
-    tables: tables.replace(/^lead\b/, `${words} join lead on lead.id = lead_words.lead_id`),
-    id: 'lead_words.lead_id',
-  };
+export function behind(words: string, { leading, joined, id }: Source): Tables {
+  return { leading: `${words} join ${leading} on ${id} = lead_words.lead_id`, joined, id: 'lead_words.lead_id' };
 }
 
 /** The characters of the fields that make a lead large. */
@@ -89,10 +120,15 @@ export class LeadListStore {
     const from = sourceOf(filter);
     const among: LeadClause = { sql: `${from.id} = any (?::uuid[])`, value: leadIds };
     const { conditions, values } = compose([...clausesOf(filter, sight, from), among]);
-    return new Set(await sql.column<string>(`select lead.id from ${from.tables} where ${conditions}`, values));
+    return new Set(
+      await sql.column<string>(
+        `select ${from.id} as id from ${from.leading} ${from.joined} where ${conditions}`,
+        values,
+      ),
+    );
   }
 
-  private find(
+  private async find(
     filter: LeadFilter,
     sight: Sight,
     after: string | null,
@@ -102,9 +138,10 @@ export class LeadListStore {
     const from = sourceOf(filter);
     const clauses = [...clausesOf(filter, sight, from), ...more];
     if (after !== null) clauses.push({ sql: `${from.id} > ?`, value: after });
-    return filter.q === undefined
-      ? this.read(from, clauses, limit)
-      : this.search(from, clauses, questionOf(filter.q), after, limit);
+    const few = await this.findFew(clauses);
+    if (filter.q !== undefined)
+      return this.search(from, clauses, { question: questionOf(filter.q), few, after, limit });
+    return this.read(few === null ? from : amongFew(few, from), clauses, limit, few === null ? [] : [few.value]);
   }
 
   /**
@@ -115,13 +152,10 @@ export class LeadListStore {
   private async search(
     from: Source,
     clauses: readonly LeadClause[],
-    question: string,
-    after: string | null,
-    limit: number,
+    { question, few, after, limit }: Search,
   ): Promise<FoundLead[]> {
     const clause: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
-    const few = await this.findFew(clauses);
-    if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, clause], limit, [few.value]);
+    if (few !== null) return this.read(behind(LED(few.led), from), [...clauses, clause], limit, [few.value]);
     const end = await this.endOfWalk(from, after);
     const walked: LeadClause[] = [clause];
     if (after !== null) walked.push({ sql: 'lead_words.lead_id > ?', value: after });
@@ -132,13 +166,16 @@ export class LeadListStore {
     return [...near, ...far];
   }
 
-  /** Returns the first condition that an index shows to match few leads. */
-  private async findFew(clauses: readonly LeadClause[]): Promise<LeadClause | null> {
-    for (const clause of clauses) {
-      if (clause.led === undefined) continue;
-      const { conditions: led, values } = compose([{ sql: clause.led, value: clause.value }]);
-      const { count } = await this.database.reads.query(`${led} offset ${FEW_MAX} limit 1`, values);
-      if (count === 0) return clause;
+  /**
+   * Returns the first condition that an index shows to match few leads. The planner cannot know: it expects as many of
+   * each value, and would scan all leads for one that is rare.
+   */
+  private async findFew(clauses: readonly LeadClause[]): Promise<Few | null> {
+    for (const { led, value } of clauses) {
+      if (led === undefined) continue;
+      const { conditions, values } = compose([{ sql: led, value }]);
+      const { count } = await this.database.reads.query(`${conditions} offset ${FEW_MAX} limit 1`, values);
+      if (count === 0) return { led, value };
     }
     return null;
   }
@@ -156,14 +193,14 @@ export class LeadListStore {
   }
 
   private read(
-    { tables, id }: Pick<Source, 'tables' | 'id'>,
+    { leading, joined, id }: Tables,
     clauses: readonly LeadClause[],
     limit: number,
     given: readonly unknown[] = [],
   ): Promise<FoundLead[]> {
     const { conditions, values } = compose(clauses, given);
     return this.database.reads.rows(
-      `select lead.id, ${WEIGHT} as weight from ${tables} where ${conditions} order by ${id} limit ${limit}`,
+      `select lead.id, ${WEIGHT} as weight from ${leading} ${joined} where ${conditions} order by ${id} limit ${limit}`,
       values,
     );
   }

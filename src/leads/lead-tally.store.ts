@@ -45,7 +45,7 @@ export class LeadTallyStore {
     const from = sourceOf(filter);
     const search: Clause[] =
       filter.q === undefined ? [] : [{ sql: '(lead_words.words @@ ?::tsquery) is true', value: questionOf(filter.q) }];
-    const { tables } = filter.q === undefined ? from : behind('lead_words', from);
+    const { leading, joined } = filter.q === undefined ? from : behind('lead_words', from);
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...search]);
     const rows = await this.database.reads.rows<Row>(
       `select * from (
@@ -54,7 +54,7 @@ export class LeadTallyStore {
                 min(lead.received_at) as "oldestAt", max(lead.received_at) as "newestAt",
                 row_number() over (partition by grouping(${SOURCE}, lead.owner_id, lead.work_state)
                                    order by count(*) desc, ${SOURCE}, lead.owner_id, lead.work_state) as place
-           from ${tables} ${SPELT} where ${conditions}
+           from ${leading} ${joined} ${SPELT} where ${conditions}
           group by grouping sets ((), (${SOURCE}), (lead.owner_id), (lead.work_state))) as counted
         where place <= ${GROUPS_MAX}
         order by place`,

@@ -75,14 +75,14 @@ export class UrgentLeadsStore {
     const clauses = [...clausesOf(filter, sight, OPEN_LEADS), ...wordClauses(filter)];
     if (after !== null)
       clauses.push({
-        sql: `(${DUE_AT}, lead.id) > ((?::text[])[1]::timestamptz, (?::text[])[2]::uuid)`,
+        sql: `(${DUE_AT}, ${OPEN_LEADS.id}) > ((?::text[])[1]::timestamptz, (?::text[])[2]::uuid)`,
         value: [toIso(after.dueAt), after.id],
       });
     const { conditions, values } = compose(clauses);
     return this.database.reads.rows(
       `select lead.id, ${WEIGHT} as weight, page.at as "urgentAt"
-         from (select lead.id, ${DUE_AT} as at from ${OPEN_LEADS.tables} ${NEXT_DEADLINE}
-                where ${conditions} order by at, lead.id limit ${limit + 1}) as page
+         from (select ${OPEN_LEADS.id} as id, ${DUE_AT} as at from ${OPEN_LEADS.leading} ${OPEN_LEADS.joined} ${NEXT_DEADLINE}
+                where ${conditions} order by at, id limit ${limit + 1}) as page
          join lead on lead.id = page.id
         order by page.at, lead.id`,
       values,
@@ -93,7 +93,7 @@ export class UrgentLeadsStore {
     const from = sourceOf(filter);
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...wordClauses(filter)]);
     return this.database.reads.value(
-      `select count(*)::int as count from (select from ${from.tables} where ${conditions} limit ${COUNT_MAX}) as found`,
+      `select count(*)::int as count from (select from ${from.leading} ${from.joined} where ${conditions} limit ${COUNT_MAX}) as found`,
       values,
     );
   }
@@ -101,7 +101,7 @@ export class UrgentLeadsStore {
 
 function wordClauses({ q }: LeadFilter): Clause[] {
   if (q === undefined) return [];
-  const sql = 'exists (select from lead_words where lead_id = lead.id and words @@ ?::tsquery)';
+  const sql = 'exists (select from lead_words where lead_words.lead_id = lead.id and words @@ ?::tsquery)';
   return [{ sql, value: questionOf(q) }];
 }
 

@@ -24,6 +24,7 @@ import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-link
 import { WhatCrmsSaid1801000000022 } from '../../migrations/0022-what-crms-said.js';
 import { ClicksAndConsentsOfInquiries1801000000023 } from '../../migrations/0023-clicks-and-consents-of-inquiries.js';
 import { AwaitedRepsAndVersionsOfUsers1801000000024 } from '../../migrations/0024-awaited-reps-and-versions-of-users.js';
+import { TestLeads1801000000025 } from '../../migrations/0025-test-leads.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -54,4 +55,5 @@ export const migrations = [
   WhatCrmsSaid1801000000022,
   ClicksAndConsentsOfInquiries1801000000023,
   AwaitedRepsAndVersionsOfUsers1801000000024,
+  TestLeads1801000000025,
 ];
