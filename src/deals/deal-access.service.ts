@@ -36,6 +36,6 @@ export class DealAccess {
   ): Promise<ForbiddenError | NotFoundError> {
     if (deal === undefined || !(await this.isSeen(context.tx, deal, caller, context)))
       return new NotFoundError('deal', id);
-    return new ForbiddenError(`This key may only read it: ${whose}, by a manager above them, or by a program.`);
+    return new ForbiddenError(`You may only read it: ${whose}, by a manager above them, or by a program.`);
   }
 }

@@ -89,5 +89,4 @@ export function refusalOf(
   return isRead ? new ForbiddenError(ONLY_READ) : new NotFoundError('lead', id);
 }
 
-const ONLY_READ =
-  'This key may only read it: a lead is changed by its owner, by a manager above them, or by a program.';
+const ONLY_READ = 'You may only read it: a lead is changed by its owner, by a manager above them, or by a program.';

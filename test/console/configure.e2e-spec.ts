@@ -138,12 +138,86 @@ inBrowser('an admin who configures', (aDevice) => {
     const aside = page.getByRole('region', { name: /^Since/ });
     await aside.getByText('1 the person does not allow that their data is sent').waitFor();
     await device.requireAccessible();
+    // It was created today, so there is nothing from before.
+    await aside.getByRole('heading', { name: 'Since Mon 2 Mar' }).waitFor();
     await aside.getByRole('button', { name: 'Show the leads' }).click();
     await page
       .getByRole('dialog')
-      .getByRole('link', { name: /^Lead, / })
-      .click();
+      .getByText(/^Lead, .*: the person does not allow/)
+      .waitFor();
+    await page.getByRole('dialog').getByRole('link', { name: 'Open the lead' }).click();
     await page.waitForURL(`**/console/leads/${lead.id}`);
+  });
+
+  it('sees everywhere that a destination is stopped, since when and why, until it is resumed', async () => {
+    const { id } = await app.must('POST', '/v1/feedback/destinations', {
+      ...{ name: 'Paused ads', platform: 'meta', settings: { datasetId: '3' } },
+    });
+    const page = await open(`/destinations/${id}`);
+    await page.getByRole('button', { name: 'Stop …' }).click();
+    await page.getByLabel('Why').fill('The account moves');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Stop it' }).click();
+    const stopped = /^Stopped since Mon 2 Mar, \d\d:\d\d: The account moves$/;
+    await page.getByText(stopped).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    // Stopping it makes no version, so that a form that is open can still be saved.
+    await page.getByLabel('Name', { exact: true }).fill('Paused ads of Meta');
+    await save(page);
+    await page.goto(`${app.url}/console/configure/destinations`);
+    const row = page.getByRole('row').filter({ hasText: 'Paused ads' });
+    await row.getByRole('cell', { name: stopped }).waitFor();
+    await row.getByRole('cell', { name: 'Meta', exact: true }).waitFor();
+    await page.goto(`${app.url}/console/health`);
+    await page.getByRole('heading', { name: '1 destination is stopped' }).waitFor();
+    await page.getByText(/: Stopped since .*: The account moves/).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'Paused ads' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Stop …' }).waitFor();
+    expect((await app.must('GET', `/v1/feedback/destinations/${id}`)).stopped).toBeNull();
+  });
+
+  it('keeps, replaces or removes credentials that are stored, and sees what cannot be changed', async () => {
+    const page = await open('/destinations/new');
+    await page.getByLabel('Name', { exact: true }).fill('Told');
+    await page.getByLabel('Platform').selectOption('Meta');
+    await page.getByLabel('Dataset').fill('4');
+    await page.getByRole('button', { name: 'Add credentials' }).click();
+    expect(await page.getByLabel('Access token').getAttribute('placeholder')).toBe('');
+    await page.getByLabel('Access token').fill('secret');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Told' }).waitFor();
+    const credentials = page.getByRole('group', { name: 'Credentials' });
+    await credentials.getByText(/^Set on Mon 2 Mar, /).waitFor();
+    expect(await page.getByLabel('Platform').isDisabled()).toBe(true);
+    await device.requireAccessible();
+    await credentials.getByRole('button', { name: 'Replace' }).click();
+    await page.getByLabel('Access token').waitFor();
+    await page.getByRole('button', { name: 'Keep the stored ones' }).click();
+    await credentials.getByRole('button', { name: 'Remove' }).click();
+    await credentials.getByText('They will be removed.').waitFor();
+    await device.requireAccessible();
+    await save(page);
+    await page.getByRole('button', { name: 'Add credentials' }).waitFor();
+  });
+
+  it('reads which values a rule may send, and which event it lacks', async () => {
+    const page = await open('/destinations/new');
+    await page.getByLabel('Name', { exact: true }).fill('Values');
+    await page.getByLabel('Platform').selectOption('Meta');
+    await page.getByLabel('Dataset').fill('5');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    await page.getByRole('button', { name: 'Add value' }).click();
+    await page.getByLabel('Kind of value').selectOption('What is left after a time');
+    await page.getByText('such as "survived:P30D" for 30 days').waitFor();
+    await page.getByLabel('Event', { exact: true }).fill('Lead');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page
+      .getByText('Expected the event: a milestone, or the intent or category of a disposition')
+      .first()
+      .waitFor();
+    expect(await page.locator('.editor').textContent()).not.toMatch(/[*{}|]/);
   });
 
   it('scrolls a form to its end and no further, and finds what has the focus above the save bar', async () => {

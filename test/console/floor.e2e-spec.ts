@@ -196,6 +196,10 @@ inBrowser('a manager at the floor', (aDevice) => {
     await waits.getByText('Late with Ann, who has it until it moves.').waitFor();
     expect(await waits.textContent()).not.toMatch(/\/v1|Nobody has it/);
     await device.requireAccessible();
+    await page.goto(`${app.url}/console/health`);
+    await page.getByRole('heading', { name: '1 lead is late' }).waitFor();
+    await page.goBack();
+    await waits.waitFor();
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
     await app.moveBy(60_000);
     expect(await ownerOf(kim)).toBe(bo.id);

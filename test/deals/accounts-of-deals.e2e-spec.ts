@@ -154,7 +154,7 @@ describe('a rep with a role in an account', () => {
       const refused = await by('eve').ask(method, `/v1/deals/${deal.id}${path}`, body);
       expect([refused.status, refused.body.detail]).toEqual([
         403,
-        'This key may only read it: a deal is changed by its owner, by a manager above them, or by a program.',
+        'You may only read it: a deal is changed by its owner, by a manager above them, or by a program.',
       ]);
       expect((await by('olga').ask(method, `/v1/deals/${deal.id}${path}`, body)).status).toBe(404);
     }

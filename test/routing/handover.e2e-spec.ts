@@ -85,7 +85,7 @@ describe('a lead that is qualified', () => {
     expect((await app.ask('GET', `/v1/reps/${sam.id}/inbox`, undefined, key)).body.data).toEqual([]);
     const touch = { kind: 'call', outcome: 'connected' };
     const { status, body } = await app.ask('POST', `/v1/leads/${lead.id}/touches`, touch, key);
-    expect([status, body.detail]).toEqual([403, expect.stringContaining('This key may only read it')]);
+    expect([status, body.detail]).toEqual([403, expect.stringContaining('You may only read it')]);
     const other = await keyOf(ada);
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, other)).status).toBe(404);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });

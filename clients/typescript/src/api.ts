@@ -10987,7 +10987,7 @@ export interface components {
              * @default []
              */
             rules: {
-                /** @description The event: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                /** @description The event: a `milestone`, or the `intent` or `category` of a disposition, with a `reason` or without. */
                 on: {
                     /**
                      * @description A lead that reached this milestone; `received` is the new lead.
@@ -11116,7 +11116,7 @@ export interface components {
              * @default []
              */
             rules: {
-                /** @description The event: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                /** @description The event: a `milestone`, or the `intent` or `category` of a disposition, with a `reason` or without. */
                 on: {
                     /**
                      * @description A lead that reached this milestone; `received` is the new lead.
@@ -36355,7 +36355,7 @@ export interface operations {
                      * @default []
                      */
                     rules?: {
-                        /** @description The event: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                        /** @description The event: a `milestone`, or the `intent` or `category` of a disposition, with a `reason` or without. */
                         on: {
                             /**
                              * @description A lead that reached this milestone; `received` is the new lead.
@@ -36523,7 +36523,7 @@ export interface operations {
                      * @default []
                      */
                     rules?: {
-                        /** @description The event: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition. */
+                        /** @description The event: a `milestone`, or the `intent` or `category` of a disposition, with a `reason` or without. */
                         on: {
                             /**
                              * @description A lead that reached this milestone; `received` is the new lead.

@@ -34,7 +34,10 @@ const OnBody = Type.Union(
     }),
     object({ category: oneOf(CATEGORIES, { description: 'A lead closed with this category.' }), reason: ReasonCode }),
   ],
-  { description: 'The event: { "milestone" }, or { "intent" | "category", "reason"? } of a disposition.' },
+  {
+    description:
+      'The event: a `milestone`, or the `intent` or `category` of a disposition, with a `reason` or without.',
+  },
 );
 
 const RuleBody = object({

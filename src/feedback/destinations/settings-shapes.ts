@@ -29,7 +29,12 @@ export const sentValue = Type.Optional(
   Type.Union(
     [
       Type.Literal('milestone'),
-      Type.String({ pattern: SURVIVED, examples: ['survived:P30D'] }),
+      Type.String({
+        pattern: SURVIVED,
+        examples: ['survived:P30D'],
+        description:
+          'Of a win: its value, and once more what is left of it some time after its contract began, such as "survived:P30D" for 30 days.',
+      }),
       object({
         amount: Type.String({
           pattern: '^\\d{1,15}(\\.\\d{1,4})?$',

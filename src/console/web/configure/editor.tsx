@@ -71,8 +71,8 @@ function OpenEditor({ kind, id, saved, schema }: OpenProps) {
   const name = saved === null ? `New ${kind.one}` : kind.isSingle ? kind.name : nameOfDocument(base);
   useTitle(name);
   const facts = useMemo(
-    () => ({ id: formId, references, fieldsOfLeads, remarks }),
-    [formId, references, fieldsOfLeads, remarks],
+    () => ({ id: formId, saved: saved && base, references, fieldsOfLeads, remarks }),
+    [formId, saved, base, references, fieldsOfLeads, remarks],
   );
   return (
     <FormContext value={facts}>

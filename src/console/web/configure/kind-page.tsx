@@ -3,11 +3,13 @@ import { Link } from 'wouter';
 import { Unread, useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
+import { stoppedInWords } from './destinations/stopping.js';
 import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OrderedRows } from './ordered-rows.js';
 import { type Resource, useResources } from './resource.js';
 import { wordsAt } from './schema/differences.js';
+import { isObject } from './schema/json-schema.js';
 import { titleOf } from './schema/labels.js';
 import { nameOfDocument } from './schema/references.js';
 import { useReferences } from './use-references.js';
@@ -75,13 +77,20 @@ export interface TableProps {
 }
 
 function ResourceTable({ kind, rows, toolsOf }: TableProps) {
+  const { timeZone } = useMe();
   const { nameOf } = useReferences();
+  function wordsOf(row: Resource, name: string): string {
+    // A code stands for itself, although others refer to the document by it.
+    if (name === 'code') return String(row.code);
+    if (kind.code === 'destinations' && name === 'mode' && isObject(row.stopped))
+      return stoppedInWords(row.stopped as never, timeZone);
+    return wordsAt(row, name, nameOf);
+  }
   const columns: readonly Column<Resource>[] = [
     { name: 'Name', cell: nameOfDocument, href: ({ id }) => `/configure/${kind.code}/${id}` },
     ...kind.columns.map((name) => ({
       name: titleOf(name.replaceAll('.', ' ')),
-      // A code stands for itself, although others refer to the document by it.
-      cell: (row: Resource) => (name === 'code' ? String(row.code) : wordsAt(row, name, nameOf)),
+      cell: (row: Resource) => wordsOf(row, name),
     })),
     ...(toolsOf === undefined ? [] : [{ name: 'Order', cell: (_: Resource, at: number) => toolsOf(at) }]),
   ];

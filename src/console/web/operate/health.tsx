@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, remove, type Schemas } from '../api/api.js';
+import { readAll } from '../api/read-all.js';
+import { stoppedInWords } from '../configure/destinations/stopping.js';
 import { Fact } from '../parts/fact.js';
 import { percent } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
@@ -16,18 +18,26 @@ const LATE_SECONDS = 30;
 
 export function Health() {
   useTitle('Health');
+  const { timeZone } = useMe();
   const { data, error, refetch } = useQuery({
     queryKey: ['system'],
     queryFn: () => get('/v1/system'),
     refetchInterval: LOOK_MS,
   });
+  const { data: destinations } = useQuery({
+    queryKey: ['destinations', 'stopped'],
+    queryFn: () => readAll((page) => get('/v1/feedback/destinations', { query: page })),
+    refetchInterval: LOOK_MS,
+  });
   if (data === undefined) return <Unread error={error} onRetry={refetch} />;
+  const stopped = (destinations ?? []).filter(isStopped);
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
+  const late = countOf(data, 'move');
   return (
     <section className="page">
       <header className="bar">
-        <h1>{isLate ? 'Work is late' : 'Everything is on time'}</h1>
+        <h1>{titleOf({ isLate, late, stopped: stopped.length })}</h1>
         <OperateTabs />
       </header>
       <dl className="facts">
@@ -45,6 +55,14 @@ export function Health() {
         <Fact name="Holds">
           {data.holds === 0 ? 'Enforcement is not held.' : `${data.holds} on; the floor shows them.`}
         </Fact>
+        <Fact name="Stopped">
+          {stopped.length > 0 &&
+            stopped.map(({ id, name, stopped }) => (
+              <p key={id}>
+                <Link href={`/configure/destinations/${id}`}>{name}</Link>: {stoppedInWords(stopped, timeZone)}
+              </p>
+            ))}
+        </Fact>
         <Fact name="Version">{data.version}</Fact>
       </dl>
       <NotArrived />
@@ -53,10 +71,26 @@ export function Health() {
   );
 }
 
-function waitingOf({ waiting }: Schemas['System']): string {
-  const count = (what: string) =>
-    waiting.filter((each) => each.waiting === what && !each.test).reduce((sum, each) => sum + each.count, 0);
-  const leads = (what: string) => counted(count(what), 'lead is', 'leads are');
+type Destination = Schemas['FeedbackDestination'];
+
+const isStopped = (each: Destination): each is Destination & { stopped: NonNullable<Destination['stopped']> } =>
+  each.stopped !== null;
+
+/** Says what is wrong, the worst first. */
+function titleOf({ isLate, late, stopped }: { isLate: boolean; late: number; stopped: number }): string {
+  if (isLate) return 'Work is late';
+  if (late > 0) return counted(late, 'lead is late', 'leads are late');
+  return stopped > 0 ? counted(stopped, 'destination is stopped', 'destinations are stopped') : 'Everything is on time';
+}
+
+type Waiting = Schemas['WaitingLeads']['waiting'];
+
+/** Counts the leads that wait for something, without tests. */
+const countOf = ({ waiting }: Schemas['System'], what: Waiting) =>
+  waiting.filter((each) => each.waiting === what && !each.test).reduce((sum, each) => sum + each.count, 0);
+
+function waitingOf(system: Schemas['System']): string {
+  const leads = (what: Waiting) => counted(countOf(system, what), 'lead is', 'leads are');
   return `${leads('queue')} without an owner, ${leads('claim')} waiting to be claimed, ${leads('move')} late with no other rep available.`;
 }
 

@@ -11,11 +11,12 @@ import { usePages } from '../../parts/use-pages.js';
 import { counted, titled } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
+import { Stopping } from './stopping.js';
 
 const LOOK_MS = 10_000;
 
 /** What the platform was told in the last 30 days, and what was withheld from it and why. */
-export function DestinationNow({ id }: AsideProps) {
+export function DestinationNow({ id, draft }: AsideProps) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({
     queryKey: ['destination', id, 'health'],
@@ -25,10 +26,13 @@ export function DestinationNow({ id }: AsideProps) {
   });
   if (id === null) return null;
   if (data === undefined) return error && <ErrorState error={error} />;
-  const { backlog, failed, since, shadow } = data;
+  const { backlog, failed, shadow } = data;
+  // Nothing before its start is sent.
+  const since = [data.since, String(draft.startAt ?? '')].sort().at(-1)!;
   return (
     <section className="aside" aria-labelledby="destination-title">
       <h2 id="destination-title">Since {shortDateTime(since, timeZone)}</h2>
+      <Stopping id={id} />
       {shadow && <p>It is in shadow: nothing leaves, and these figures say what would have.</p>}
       <dl className="facts">
         <Fact name="Accepted">{data.accepted}</Fact>
@@ -104,10 +108,10 @@ function WithheldDialog({ id, onClose }: { id: string; onClose: () => void }) {
           <ul className="lines">
             {items.map(({ id: itemId, leadId, stage, eventAt, why }) => (
               <li key={itemId}>
-                <Link href={`/leads/${leadId}`}>
-                  {titled(stage)}, {shortDateTime(eventAt, timeZone)}
-                </Link>
-                <span>{why}</span>
+                <span>
+                  {titled(stage)}, {shortDateTime(eventAt, timeZone)}: {why}
+                </span>
+                <Link href={`/leads/${leadId}`}>Open the lead</Link>
               </li>
             ))}
           </ul>

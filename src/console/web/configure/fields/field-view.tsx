@@ -1,6 +1,8 @@
 import { type ComponentType, useState } from 'react';
 import { pointerTo } from '../../parts/json-pointer.js';
+import { shortDateTime } from '../../parts/times.js';
 import { lowered } from '../../parts/words.js';
+import { useMe } from '../../session/me.js';
 import {
   blankOf,
   type Field,
@@ -14,6 +16,8 @@ import {
 import { isObject, type Json, type JsonObject } from '../schema/json-schema.js';
 import { ChoiceField, ChoicesField, ReferenceField, TimeZoneField } from './choice-fields.js';
 import { ConditionField } from './condition-field.js';
+import { setAtOf, useFormFacts } from './form-context.js';
+import { Hint } from './framed.js';
 import { GroupFrame, removal } from './group-frame.js';
 import { HoursField } from './hours-field.js';
 import {
@@ -66,8 +70,14 @@ interface FieldsProps extends Pick<FieldOf<'object'>, 'fields' | 'isOneOf'> {
 
 /** The fields of an object. Optional groups that are absent can be added. */
 export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
+  const facts = useFormFacts();
+  const isStored = ({ name }: Field) => pointer === '' && typeof setAtOf(facts, name) === 'string';
   const isThere = (field: Field) =>
-    !isGroup(field) || field.isRequired || field.otherwise !== undefined || value[field.name] !== undefined;
+    isStored(field) ||
+    !isGroup(field) ||
+    field.isRequired ||
+    field.otherwise !== undefined ||
+    value[field.name] !== undefined;
   const isMeant = ({ name, beside = [name] }: Field) =>
     !object.isOneOf || value[name] !== undefined || beside.some((each) => each === name || value[each] !== undefined);
   const fields = object.fields.filter(isMeant);
@@ -75,15 +85,18 @@ export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
   const set = (field: Field, inner: Json | undefined) => onChange(withChosen(object, value, field, inner));
   return (
     <>
-      {fields.filter(isThere).map((field) => (
-        <FieldView
-          key={field.name}
-          field={field}
-          value={value[field.name]}
-          pointer={pointerTo(pointer, field.name)}
-          onChange={(inner) => set(field, inner)}
-        />
-      ))}
+      {fields.filter(isThere).map((field) => {
+        const View = isGroup(field) && isStored(field) ? StoredField : FieldView;
+        return (
+          <View
+            key={field.name}
+            field={field}
+            value={value[field.name]}
+            pointer={pointerTo(pointer, field.name)}
+            onChange={(inner) => set(field, inner)}
+          />
+        );
+      })}
       {missing.length > 0 && (
         <p className="buttons">
           {missing.map((field) => (
@@ -94,6 +107,44 @@ export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
         </p>
       )}
     </>
+  );
+}
+
+/** Secrets that are stored, and never shown. They stay, are replaced as a whole, or are removed. */
+function StoredField(props: FieldProps) {
+  const { field, value, pointer, onChange } = props;
+  const facts = useFormFacts();
+  const { timeZone } = useMe();
+  const keep = value !== undefined && (
+    <button type="button" onClick={() => onChange(undefined)}>
+      Keep the stored ones
+    </button>
+  );
+  if (value !== undefined && value !== null)
+    return (
+      <>
+        <FieldView {...props} field={{ ...field, isRequired: true }} />
+        <p className="buttons">{keep}</p>
+      </>
+    );
+  return (
+    <GroupFrame field={field} pointer={pointer}>
+      <p>
+        {value === null ? 'They will be removed.' : `Set on ${shortDateTime(setAtOf(facts, field.name)!, timeZone)}.`}
+      </p>
+      <p className="buttons">
+        {keep || (
+          <>
+            <button type="button" onClick={() => onChange(blankOf(field))}>
+              Replace
+            </button>
+            <button type="button" onClick={() => onChange(null)}>
+              Remove
+            </button>
+          </>
+        )}
+      </p>
+    </GroupFrame>
   );
 }
 
@@ -148,6 +199,7 @@ function VariantsField(props: FieldProps<'variants'>) {
           onChange={onChange}
         />
       )}
+      {!isGroup(variant) && variant.hint !== field.hint && <Hint text={variant.hint} />}
     </GroupFrame>
   );
 }

@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { ValueType } from '../schema/condition.js';
+import type { JsonObject } from '../schema/json-schema.js';
 import type { References } from '../use-references.js';
 
 export interface FormFacts {
   /** The prefix of the ids of its controls. */
   readonly id: string;
+  /** The document as it is stored; null for a new one. */
+  readonly saved: JsonObject | null;
   readonly references: References;
   /** Fields of leads that conditions may compare. */
   readonly fieldsOfLeads: ReadonlyMap<string, ValueType>;
@@ -20,6 +23,14 @@ export interface FieldRemark {
 
 export const FormContext = createContext<FormFacts | null>(null);
 export const useFormFacts = (): FormFacts => useContext(FormContext)!;
+
+/**
+ * Returns when a secret at the top of the document was set, which is never shown: null if it has not been, and undefined
+ * if the document does not say.
+ */
+export function setAtOf({ saved }: FormFacts, name: string): string | null | undefined {
+  return saved === null ? null : (saved[`${name}SetAt`] as string | null | undefined);
+}
 
 /** Returns the id of the control that edits what a pointer names. */
 export const idOf = (form: string, pointer: string): string => `${form}${pointer.replaceAll('/', '-')}`;

@@ -8,6 +8,7 @@ interface Control {
   readonly id: string;
   readonly 'aria-describedby': string;
   readonly 'aria-invalid'?: true;
+  readonly disabled?: true;
 }
 
 interface Props {
@@ -19,16 +20,21 @@ interface Props {
 }
 
 export function Framed({ field, pointer, title, children }: Props) {
-  const { id: form } = useFormFacts();
+  const { id: form, saved } = useFormFacts();
   const id = idOf(form, pointer);
   const remarks = useRemarks(pointer, true);
   const isWrong = remarks.some(({ isWarning }) => !isWarning);
+  const isFixed = saved !== null && field.isFixed === true;
   return (
     <div className="field">
       <label htmlFor={id} className={title === undefined ? '' : 'unseen'}>
         {title ?? field.title}
       </label>
-      {children({ id, 'aria-describedby': `${id}-remarks`, ...(isWrong && { 'aria-invalid': true }) })}
+      {children({
+        ...{ id, 'aria-describedby': `${id}-remarks` },
+        ...(isWrong && { 'aria-invalid': true }),
+        ...(isFixed && { disabled: true }),
+      })}
       <Remarks id={`${id}-remarks`} remarks={remarks} />
       {title === undefined && <Hint text={field.hint} />}
     </div>

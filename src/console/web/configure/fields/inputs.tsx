@@ -1,10 +1,12 @@
 import { type ComponentProps, useState } from 'react';
 import { amountOf, durationOf, UNITS, type Unit } from '../../parts/duration.js';
+import { stepsOf } from '../../parts/json-pointer.js';
 import { instantOf, localOf } from '../../parts/times.js';
 import { lowered } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { FieldKind, FieldOf } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
+import { setAtOf, useFormFacts } from './form-context.js';
 import { Framed } from './framed.js';
 
 export interface FieldProps<Kind extends FieldKind = FieldKind> {
@@ -45,14 +47,18 @@ function FramedInput({ field, pointer, title, ...input }: InputProps) {
   );
 }
 
-/** The stored secret is never shown. An empty input leaves it unchanged. */
+/** A stored secret is never shown. An empty input leaves it unchanged, unless it is part of what is replaced as a whole. */
 export function SecretField({ value, onChange, ...framed }: FieldProps<'secret'>) {
+  const facts = useFormFacts();
+  const [top, ...inner] = stepsOf(framed.pointer);
+  const setAt = setAtOf(facts, top!);
+  const isKept = setAt === undefined || (setAt !== null && inner.length === 0);
   return (
     <FramedInput
       {...framed}
       type="password"
       autoComplete="new-password"
-      placeholder="Unchanged"
+      placeholder={isKept ? 'Unchanged' : ''}
       value={shown(value)}
       onChange={({ target }) => onChange(orNothing(target.value))}
     />

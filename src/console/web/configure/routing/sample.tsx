@@ -39,7 +39,7 @@ export function SampleFields({ sample, onChange }: Props) {
   const { data: api } = useApiDocument();
   const schema = useMemo(() => (api ? bodyOf(api, 'post', '/v1/routing/preview').properties : undefined) ?? {}, [api]);
   const fields = useMemo(() => fieldsOf(typedOf(schema.lead ?? {})), [schema]);
-  const facts = useMemo(() => ({ ...around, id, remarks: [] }), [around, id]);
+  const facts = useMemo(() => ({ ...around, id, saved: null, remarks: [] }), [around, id]);
   const chosen = useRef('');
   async function take(leadId: string): Promise<void> {
     chosen.current = leadId;

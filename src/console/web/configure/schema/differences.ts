@@ -109,11 +109,10 @@ const isAlways = (name: string, value: Json | undefined) => name === 'when' && i
 
 /** Formats the value at a path such as `firstTouch.within`; empty if it is absent. */
 export function wordsAt(document: JsonObject, place: string, nameOf: (id: string) => string): string {
-  const value = place
-    .split('.')
-    .reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), document);
+  const steps = place.split('.');
+  const value = steps.reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), document);
   if (isAlways(place, value)) return 'always';
-  return value === undefined ? '' : inWords(value, nameOf);
+  return value === undefined ? '' : inWords(value, nameOf, steps.at(-1));
 }
 
 /** Returns those of another user's changes that overlap with one's own. */

@@ -1,8 +1,8 @@
 import { forPeople } from '../../parts/for-people.js';
-import { lowered, titled } from '../../parts/words.js';
+import { lowered } from '../../parts/words.js';
 import { fieldsNamedIn } from './condition.js';
 import { isList, isObject, type Json, type JsonObject, type JsonSchema, withField } from './json-schema.js';
-import { FORM_LABELS, nameOfValue, titleOf } from './labels.js';
+import { FORM_LABELS, nameOfValue, titleOf, WRITTEN } from './labels.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
 interface Described {
@@ -15,6 +15,8 @@ interface Described {
   readonly otherwise?: Json;
   /** Sibling fields; this one has a meaning only beside one of them. */
   readonly beside?: readonly string[];
+  /** It cannot be changed once the document is saved. */
+  readonly isFixed?: true;
 }
 
 type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
@@ -52,6 +54,7 @@ export function fieldOf(name: string, schema: JsonSchema, isRequired = false, ar
   const described = {
     ...{ name, title, hint, isRequired },
     ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
+    ...(schema.description?.endsWith(' It cannot be changed.') && { isFixed: true as const }),
   };
   return {
     ...described,
@@ -267,8 +270,9 @@ export function nameOfVariant(field: Field): string {
     case 'boolean':
       return 'Yes or no';
     case 'text':
+      return WRITTEN[field.name] ?? 'Text';
     case 'number':
-      return titled(field.kind);
+      return 'Number';
     default:
       return 'Set';
   }

@@ -74,9 +74,18 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'renewal.due': 'A renewal is due',
     manual: 'Somebody begins it',
   },
-  platform: { generic: 'A program of your own' },
+  platform: {
+    generic: 'A program of your own',
+    linkedin: 'LinkedIn',
+    meta: 'Meta',
+    microsoft: 'Microsoft',
+    tiktok: 'TikTok',
+  },
   to: { managersManager: 'The manager’s manager' },
 };
+
+/** What a text is called that is one of several forms of a value, by the field that has it. */
+export const WRITTEN: Readonly<Record<string, string>> = { value: 'What is left after a time' };
 
 /** Returns an entry of a table; none for names such as `constructor`, which people may give to fields. */
 function entryIn<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
