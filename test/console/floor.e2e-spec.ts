@@ -5,7 +5,6 @@ import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a manager at the floor', (aDevice) => {
@@ -67,6 +66,11 @@ inBrowser('a manager at the floor', (aDevice) => {
     await rowOf(page, 'Kim').getByText('1 ×').waitFor();
     const hiddenPx = `(() => { const { scrollWidth, clientWidth } = document.querySelector('.beside .scrolls'); return scrollWidth - clientWidth; })()`;
     expect(await page.evaluate(hiddenPx)).toBe(0);
+    const [owner, pool] = [
+      (await page.locator('.filters select').nth(0).boundingBox())!,
+      (await page.locator('.filters select').nth(1).boundingBox())!,
+    ];
+    expect(owner.x + owner.width).toBeLessThanOrEqual(pool.x);
     expect(await rowOf(page, 'Maximiliane').getByRole('cell', { name: long, exact: true }).getAttribute('title')).toBe(
       long,
     );
@@ -164,7 +168,8 @@ inBrowser('a manager at the floor', (aDevice) => {
     await noticed(page, 'Moved 1 lead');
     expect(await Promise.all(leads.map(ownerOf))).toEqual([bo.id, bo.id]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await until('it is taken back', async () => (await Promise.all(leads.map(ownerOf))).join() === before.join());
+    await noticed(page, 'Undone: 1 lead went back');
+    expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
   });
 
   it('sees why a lead has no owner, and assigns it', async () => {

@@ -388,6 +388,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByLabel('Taking leads').click();
     await page.getByLabel('Until when').selectOption({ label: 'for an hour' });
     await page.getByText('until 10:00').waitFor({ state: 'attached' });
+    expect(await page.getByLabel('Taking leads').isChecked()).toBe(false);
     // The notice with Undo stays for as long as the pointer is on it.
     await page.getByRole('button', { name: 'Undo' }).hover();
     await device.requireAccessible();

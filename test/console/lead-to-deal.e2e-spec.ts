@@ -67,15 +67,44 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('link', { name: 'Website' }).waitFor();
     await page.getByText('The deal “Website” was made from it.').waitFor();
     await press('Create a deal …');
-    await page.getByRole('dialog').getByText('This lead has a deal already').waitFor();
-    await page.getByRole('dialog').getByRole('link', { name: 'Website' }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('This lead has a deal that is open: Website. Win or lose it').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Create the deal' }).count()).toBe(0);
     await device.requireAccessible();
     await page.keyboard.press('Escape');
     await press('Qualified, won …');
+    await dialog.getByText('deal that is open: Website, EUR 12,000.00. “Won” wins it as well').waitFor();
     await page.getByRole('radio', { name: /^Won/ }).check();
+    await page.getByLabel('Amount').fill('13000.00');
     await press('Record the milestone');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
+    expect(await app.must('GET', `/v1/deals/${data[0].id}`)).toMatchObject({ stage: 'won', amount: '13000.00' });
+  });
+
+  it('reads that a deal stays open when its lead is closed, and that its lead stays closed when it is won', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    const { id } = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Website', account: { name: 'Acme' }, leadId: lead.id, type: 'new', ownerRepId: ann.id },
+      ...{ amount: '12000.00', currency: 'EUR' },
+    });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Price' }).click();
+    await dialog.getByText('deal that is open: Website, EUR 12,000.00. It stays open').waitFor();
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Close the lead' }).click();
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await page.getByRole('complementary', { name: 'Kim' }).getByRole('link', { name: 'Website' }).click();
+    await page.getByRole('button', { name: 'Win', exact: true }).click();
+    await dialog.getByText('Its lead is closed already as “Price” (lost), and stays so.').waitFor();
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Win the deal' }).click();
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
+    expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
   });
 
   it('sees whose each promise is, and closes it by keys alone once a reason is chosen', async () => {

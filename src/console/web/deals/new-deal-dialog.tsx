@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
+import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
@@ -27,6 +29,9 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
   const [, go] = useLocation();
   const isShown = useIsShown();
   const running = contracts.filter(runsOn(dayIn(serverTime.now(), timeZone)));
+  const deals = useDealsOfLead(lead?.id ?? null);
+  const open = deals.find(({ stage }) => stage === 'open');
+  const [isMade, setMade] = useState(false);
   async function make(form: FormData): Promise<void> {
     const textIn = (name: string) => textOf(form, name);
     const [domain, product, contractId, day] = ['domain', 'product', 'contractId', 'day'].map(textIn);
@@ -42,11 +47,16 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
     };
     const { id } = await doing({
       message: `Created: ${body.name}`,
-      send: () => post('/v1/deals', { body }),
+      send: async () => {
+        const made = await post('/v1/deals', { body });
+        setMade(true);
+        return made;
+      },
       leadsTo: ({ id }) => (isShown() ? null : `/deals/${id}`),
     });
     if (isShown()) go(`/deals/${id}`);
   }
+  if (open !== undefined && !isMade) return <StillOpen deal={open} onClose={onClose} />;
   return (
     <FormDialog
       title={account === undefined ? 'New deal' : `New deal: ${account.name}`}
@@ -54,7 +64,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       onSend={make}
       send="Create the deal"
     >
-      {lead !== undefined && <DealsOfLead id={lead.id} />}
+      {!isMade && <EndedDeals deals={deals} />}
       <InputField label="Name of the deal" name="name" maxLength={300} required autoComplete="off" />
       {account === undefined && (
         <div className="fields">
@@ -101,13 +111,24 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
   );
 }
 
-/** Warns of the deals that the lead has already. */
-function DealsOfLead({ id }: { id: string }) {
-  const deals = useDealsOfLead(id);
+/** In place of the form: a lead has one open deal at most. */
+function StillOpen({ deal: { id, name }, onClose }: { deal: Deal; onClose: () => void }) {
+  return (
+    <Dialog title="New deal" onClose={onClose}>
+      <p>
+        This lead has a deal that is open: <Link href={`/deals/${id}`}>{name}</Link>. Win or lose it before you create
+        another.
+      </p>
+    </Dialog>
+  );
+}
+
+/** Warns of the deals that the lead had before. */
+function EndedDeals({ deals }: { deals: readonly Deal[] }) {
   if (deals.length === 0) return null;
   return (
     <p className="held">
-      This lead has a deal already:
+      This lead had a deal before:
       {deals.map(({ id, name, stage }) => (
         <span key={id}>
           <Link href={`/deals/${id}`}>{name}</Link> ({STAGES[stage].toLowerCase()})

@@ -18,11 +18,12 @@ export function useDeals(query: DealQuery, limit = 200) {
 
 const NONE: readonly Deal[] = [];
 
-/** Reads the deals made from a lead, as far as the user may see them; empty while they are loading. */
-export function useDealsOfLead(leadId: string): readonly Deal[] {
+/** Reads the deals made from a lead, as far as the user may see them; empty while they are loading, and for null. */
+export function useDealsOfLead(leadId: string | null): readonly Deal[] {
   const { data } = useQuery({
     queryKey: ['deals', { leadId }],
-    queryFn: () => get('/v1/deals', { query: { leadId } }),
+    queryFn: () => get('/v1/deals', { query: { leadId: leadId! } }),
+    enabled: leadId !== null,
     refetchInterval: LOOK_MS,
   });
   return data?.data ?? NONE;

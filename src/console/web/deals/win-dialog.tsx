@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, TouchlineProblem } from '../api/api.js';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
 import type { Option } from '../parts/choice.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
@@ -24,6 +24,7 @@ export function WinDialog({ deal, actions, onClose }: Props) {
   const [isIncomplete, setIncomplete] = useState(false);
   const [isException, setException] = useState(false);
   const deciders = useDeciders(deal);
+  const lead = useLeadOf(deal);
   async function win(form: FormData): Promise<void> {
     try {
       await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
@@ -41,8 +42,9 @@ export function WinDialog({ deal, actions, onClose }: Props) {
     >
       <p>
         {money(deal.amount, deal.currency)}
-        {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal)}
+        {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead)}
       </p>
+      {lead !== undefined && lead.status !== 'open' && <p>{closedWords(lead)}</p>}
       <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
       {deal.renewal !== null && (
         <p>The contract does not change: it renews automatically, or when its renewal is recorded.</p>
@@ -70,11 +72,30 @@ export function WinDialog({ deal, actions, onClose }: Props) {
   );
 }
 
-/** Says what winning a deal begins. */
-function afterwards({ handoff, lead, term, type }: Deal): string {
+type Lead = Schemas['Lead'];
+
+/** Reads the lead of a deal; undefined if it has none, or if the user may not see it. */
+function useLeadOf({ lead }: Deal): Lead | undefined {
+  return useQuery({
+    queryKey: ['lead', lead?.id],
+    queryFn: () => get('/v1/leads/{id}', { path: { id: lead!.id } }),
+    enabled: lead !== null,
+  }).data;
+}
+
+/** Says as what a lead is closed that its deal does not win any more. */
+function closedWords({ status, disposition }: Lead): string {
+  if (status === 'won') return 'Its lead is won already.';
+  const label = disposition === null ? '' : ` as “${disposition.label}”`;
+  return `Its lead is closed already${label} (${status}), and stays so.`;
+}
+
+/** Says what winning a deal begins. @param seen the lead, if the user may see it */
+function afterwards({ handoff, lead, term, type }: Deal, seen: Lead | undefined): string {
   const effects = [
     handoff !== null && 'its handoff begins',
-    lead !== null && 'its lead is closed as won, if it is open',
+    lead !== null && seen === undefined && 'its lead is closed as won, if it is open',
+    seen?.status === 'open' && 'its lead is closed as won',
     term !== null && type !== 'renewal' && 'its term becomes a contract',
   ].filter((effect) => effect !== false);
   const words = new Intl.ListFormat('en').format(effects);

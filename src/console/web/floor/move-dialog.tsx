@@ -5,7 +5,7 @@ import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
-import { messageOf } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
@@ -33,6 +33,7 @@ interface MoveRequest {
 /** Moves leads in one request, after a preview of the result for each. Offers to undo it. */
 export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   const { say } = useNotices();
+  const refused = useRefusals();
   const takers = useTakers();
   const [asked, setAsked] = useState<(MoveRequest & { readonly preview: Preview }) | null>(null);
   const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
@@ -52,6 +53,12 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
     setAsked({ ...wanted, preview: await send(wanted, true) });
   }
 
+  async function undo(bulkId: string): Promise<void> {
+    const undone = await post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} });
+    say({ text: undoneInWords(undone), isWrong: undone.skipped > 0 });
+    onMoved();
+  }
+
   async function move(): Promise<void> {
     const { bulkId, done } = await send(asked!, false);
     onClose();
@@ -59,10 +66,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
     say({
       text: `Moved ${counted(done, 'lead')}`,
       ...(bulkId !== null && {
-        undo: () =>
-          void post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} }).then(onMoved, (error) =>
-            say({ text: messageOf(error), isWrong: true }),
-          ),
+        undo: () => void refused(undo(bulkId)),
       }),
     });
   }
@@ -90,9 +94,18 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   );
 }
 
+/** `Undone: 2 leads went back`, `0 of 2 leads went back: Its former owner is away.` */
+function undoneInWords(undone: Preview): string {
+  const { done, skipped } = undone;
+  if (skipped === 0) return `Undone: ${counted(done, 'lead')} went back`;
+  return `${done} of ${counted(done + skipped, 'lead')} went back: ${reasonsIn(undone)}`;
+}
+
+/** Returns why leads stay where they are, each reason once. */
+const reasonsIn = ({ results }: Preview): string => [...new Set(results.flatMap(({ why }) => why ?? []))].join(' ');
+
 function Outcome({ preview }: { preview: Preview }) {
   const nameOf = useNames();
-  const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));
   return (
     <>
       <Table
@@ -107,7 +120,7 @@ function Outcome({ preview }: { preview: Preview }) {
       />
       {preview.skipped > 0 && (
         <p>
-          {counted(preview.skipped, 'stays', 'stay')}: {[...new Set(reasons)].join(' ')}
+          {counted(preview.skipped, 'stays', 'stay')}: {reasonsIn(preview)}
         </p>
       )}
       {preview.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}

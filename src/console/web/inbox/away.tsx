@@ -41,7 +41,7 @@ export function Away({ repId }: { repId: string }) {
     <div className="switch">
       <label className="switch">
         <input type="checkbox" checked={rep.available} onChange={({ target }) => set(target.checked)} />
-        {rep.available ? 'Taking leads' : 'Away'}
+        Taking leads
       </label>
       {!rep.available && (
         <select aria-label="Until when" value="" onChange={({ target }) => set(false, target.value)}>

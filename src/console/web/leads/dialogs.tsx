@@ -1,9 +1,12 @@
+import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { NewDealDialog } from '../deals/new-deal-dialog.js';
+import { useDealsOfLead } from '../deals/use-deals.js';
 import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
 import { CheckField, Choices, InputField, SelectField, TextAreaField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
+import { money } from '../parts/money.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
 import { useTakers } from '../parts/use-people.js';
@@ -77,6 +80,7 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
           />
         ))}
       </fieldset>
+      <OpenDeal leadId={lead.id}>“Won” wins it as well, and a value that you enter becomes its amount.</OpenDeal>
       <p>The value, if known. It may be reported to ad platforms.</p>
       <MoneyFields required={false} />
     </FormDialog>
@@ -102,7 +106,21 @@ function DisposeDialog({ lead, actions, onClose }: DialogProps) {
         onClose();
       }}
       onClose={onClose}
-    />
+    >
+      <OpenDeal leadId={lead.id}>It stays open: win or lose it on its page.</OpenDeal>
+    </ReasonDialog>
+  );
+}
+
+/** Names the open deal of a lead, and says what becomes of it. */
+function OpenDeal({ leadId, children }: { leadId: string; children: string }) {
+  const deal = useDealsOfLead(leadId).find(({ stage }) => stage === 'open');
+  if (deal === undefined) return null;
+  return (
+    <p>
+      This lead has a deal that is open: <Link href={`/deals/${deal.id}`}>{deal.name}</Link>
+      {deal.amount !== null && `, ${money(deal.amount, deal.currency)}`}. {children}
+    </p>
   );
 }
 
