@@ -34,6 +34,7 @@ describe('the queue', () => {
         {
           leadId: first.id,
           name: null,
+          ownerId: null,
           since: MONDAY,
           poolId: null,
           queue: null,
@@ -45,6 +46,7 @@ describe('the queue', () => {
         {
           leadId: second.id,
           name: null,
+          ownerId: null,
           since: '2026-03-02T15:10:00.000Z',
           poolId: pool.id,
           queue: null,
@@ -229,6 +231,7 @@ describe('the queue', () => {
       {
         leadId: lead.id,
         name: null,
+        ownerId: ann.id,
         since: '2026-03-02T15:10:00.000Z',
         poolId: pool.id,
         queue: null,
