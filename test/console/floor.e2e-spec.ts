@@ -172,6 +172,22 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
   });
 
+  it('reads why a lead did not go back when its move was undone', async () => {
+    const kim = await named('Kim');
+    const to = (await ownerOf(kim)) === ann.id ? 'Bo' : 'Ann';
+    const page = await asManager();
+    await page.getByLabel('All that are shown').check();
+    await page.getByRole('button', { name: 'Move 1 …' }).click();
+    await page.getByLabel('To').selectOption({ label: to });
+    await page.getByLabel('Why').fill('Ann is at the fair');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('button', { name: 'Move 1', exact: true }).click();
+    await noticed(page, 'Moved 1 lead');
+    await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: mia.id, reason: 'I know her' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await noticed(page, '0 of 1 lead went back: A person has given it to somebody else since.');
+  });
+
   it('sees why a lead has no owner, and assigns it', async () => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
