@@ -53,25 +53,28 @@ export interface Resumed {
 export function resume(work: UnitOfWork, leadCase: LeadCase, { clock: former, isOwn }: Resumed): void {
   const place = beginning(leadCase);
   if (place === null) return;
-  const { kind, step, wait } = former;
-  const { policy, owner } = place;
-  const make = (at: Instant) => {
-    if (kind === 'firstTouch')
-      return ownersClock(
-        work,
-        leadCase,
-        policy,
-        { id: owner.assignmentId, repId: owner.repId, poolId: leadCase.lead.poolId },
-        at,
-      );
-    const start = { ...startWithin(work, leadCase, place, step), at };
-    if (step === null) return startDecide(start, owner);
-    return startFollowUp(start, owner, step, wait === null ? null : afterOf(policy, step));
-  };
   const { graceFrom, graceAt, graceWhy, progress } = former;
   const grace = isOwn ? { graceFrom, graceAt, graceWhy } : timeLeft(work, former);
   // Warnings that were given are not given again.
-  startClock(work, leadCase, planAnew(work, leadCase, { ...make(former.startedAt), ...grace, progress }));
+  const again = { ...madeAgain(work, leadCase, place, former), ...grace, progress };
+  startClock(work, leadCase, planAnew(work, leadCase, again));
+}
+
+/** Returns a promise of the present owner that begins where a former one had begun. */
+function madeAgain(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  place: Beginning,
+  { kind, step, wait, startedAt: at }: LeadClock,
+): LeadClock {
+  const { policy, owner } = place;
+  if (kind === 'firstTouch') {
+    const { assignmentId: id, repId } = owner;
+    return ownersClock(work, leadCase, policy, { id, repId, poolId: leadCase.lead.poolId }, at);
+  }
+  const start = { ...startWithin(work, leadCase, place, step), at };
+  if (step === null) return startDecide(start, owner);
+  return startFollowUp(start, owner, step, wait === null ? null : afterOf(policy, step));
 }
 
 /** Returns, as a grace, the time that was left when a promise ended. */

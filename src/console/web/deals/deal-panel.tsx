@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { get } from '../api/api.js';
 import { BeginButton } from '../handoffs/begin-button.js';
 import { nameOf } from '../leads/person.js';
 import { Elsewhere } from '../parts/elsewhere.js';
@@ -17,6 +15,7 @@ import { Promises } from './promises.js';
 import { Standing } from './standing.js';
 import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
+import { useLeadOf } from './use-deals.js';
 
 export type DealSheet = 'talk' | 'edit' | 'win' | 'lose';
 
@@ -110,18 +109,15 @@ function AboutDeal({ deal }: { deal: Deal }) {
         )}
       </Fact>
       <Fact name="Follows">{follows && <Link href={`/deals/${follows}`}>An earlier deal</Link>}</Fact>
-      <Fact name="Lead">{lead && <LeadOf lead={lead} />}</Fact>
+      <Fact name="Lead">{lead && <LeadOf deal={deal} lead={lead} />}</Fact>
       <Fact name="Handoff">{handoff && <Link href={`/handoffs/${handoff.id}`}>{handoffWords(handoff)}</Link>}</Fact>
     </dl>
   );
 }
 
 /** The person, with a link, if the user may see the lead; it may belong to another rep. */
-function LeadOf({ lead }: { lead: NonNullable<Deal['lead']> }) {
-  const { data } = useQuery({
-    queryKey: ['lead', lead.id],
-    queryFn: () => get('/v1/leads/{id}', { path: { id: lead.id } }),
-  });
+function LeadOf({ deal, lead }: { readonly deal: Deal; readonly lead: NonNullable<Deal['lead']> }) {
+  const data = useLeadOf(deal);
   const from = [lead.source, lead.campaign].filter(Boolean).join(' · ');
   if (data === undefined) return from;
   return (

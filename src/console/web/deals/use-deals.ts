@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, type QueryOf } from '../api/api.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { usePages } from '../parts/use-pages.js';
 import type { Deal } from './deal-words.js';
 
@@ -27,4 +27,14 @@ export function useDealsOfLead(leadId: string | null): readonly Deal[] {
     refetchInterval: LOOK_MS,
   });
   return data?.data ?? NONE;
+}
+
+/** Reads the lead of a deal; undefined while it is loading, if there is none, or if the user may not see it. */
+export function useLeadOf({ lead }: Deal): Schemas['Lead'] | undefined {
+  const { data } = useQuery({
+    queryKey: ['lead', lead?.id],
+    queryFn: () => get('/v1/leads/{id}', { path: { id: lead!.id } }),
+    enabled: lead !== null,
+  });
+  return data;
 }

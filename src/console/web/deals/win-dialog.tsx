@@ -11,6 +11,7 @@ import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import type { DealActions } from './use-deal-actions.js';
+import { useLeadOf } from './use-deals.js';
 
 interface Props {
   readonly deal: Deal;
@@ -73,15 +74,6 @@ export function WinDialog({ deal, actions, onClose }: Props) {
 }
 
 type Lead = Schemas['Lead'];
-
-/** Reads the lead of a deal; undefined if it has none, or if the user may not see it. */
-function useLeadOf({ lead }: Deal): Lead | undefined {
-  return useQuery({
-    queryKey: ['lead', lead?.id],
-    queryFn: () => get('/v1/leads/{id}', { path: { id: lead!.id } }),
-    enabled: lead !== null,
-  }).data;
-}
 
 /** Says as what a lead is closed that its deal does not win any more. */
 function closedWords({ status, disposition }: Lead): string {
