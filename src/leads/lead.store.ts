@@ -154,7 +154,9 @@ export class LeadStore {
   }
 
   readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
-    return sql.rows(`select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`, [ids]);
+    return sql.rows(`select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[]) order by id`, [
+      ids,
+    ]);
   }
 
   /** Reads the fields of leads that ad platforms may need. */

@@ -58,6 +58,8 @@ describe('many leads', () => {
   it('found by a filter are distributed to a pool in turn, after a dry run without effect', async () => {
     const leads = await some(5);
     await app.must('POST', `/v1/leads/${leads[4]!.id}/disposition`, { category: 'lost', reason: 'price' });
+    // A changed row lies behind the others in its table.
+    await app.must('PATCH', `/v1/leads/${leads[0]!.id}`, { externalId: 'first' });
     const pool = await aPool(app, 'Others', [bo, cy]);
     const body = { filter: { ownerId: ann.id }, to: { poolId: pool.id } };
     const foreseen = await reassign(body, '?dryRun=true');
