@@ -1867,7 +1867,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to make the record of a receiver
-         * @description Tries a failed record for three days again, under the same key. A record that exists or is still being tried stays as it is. The body may be left out.
+         * @description Tries a failed record for three days again, under the same key. A record that waits for a value is tried at once. A record that exists, is being sent, or is still being tried stays as it is. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
