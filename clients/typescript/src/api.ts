@@ -2616,7 +2616,7 @@ export interface paths {
         get?: never;
         /**
          * Create or replace up to 1,000 reps
-         * @description Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own.
+         * @description Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own, in order: an address, or an id in another system, can pass to a rep after the entry that gives it up. To exchange two, let one rep give theirs up in an earlier request.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -15354,7 +15354,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
