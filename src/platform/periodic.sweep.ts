@@ -62,14 +62,12 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.listeners.push(listener);
   }
 
+  /** The timers do not keep a process from ending: the server does that while the node runs. */
   onApplicationBootstrap(): void {
     for (const [index, task] of this.timed.filter((each) => this.isOurs(each)).entries()) {
       const repeat = () =>
-        this.schedule.addInterval(
-          task.name,
-          setInterval(() => void this.begin(task), task.everyMs),
-        );
-      this.schedule.addTimeout(task.name, setTimeout(repeat, (index * APART_MS) % task.everyMs));
+        this.schedule.addInterval(task.name, setInterval(() => void this.begin(task), task.everyMs).unref());
+      this.schedule.addTimeout(task.name, setTimeout(repeat, (index * APART_MS) % task.everyMs).unref());
     }
   }
 
