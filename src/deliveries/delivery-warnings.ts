@@ -1,6 +1,8 @@
 import type { SetupWarning } from '../directory/setup-checks.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
-import type { ChannelKind } from './channels/channel.js';
+import type { ChannelKind, ChannelStoppedBecause } from './channels/channel.js';
+import type { PausedBecause } from './endpoint.js';
 
 /** Warns that links in mails point to this machine, if mails with links are sent without a PUBLIC_URL. */
 export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environment): SetupWarning[] {
@@ -29,4 +31,39 @@ interface NotifiedChannel {
   readonly kind: ChannelKind;
   readonly poolIds: readonly string[];
   readonly teamIds: readonly string[];
+}
+
+const CHANNEL_STOPPED: Readonly<Record<ChannelStoppedBecause, string>> = {
+  refused: 'it takes no posts of the bot or the workflow',
+  failing: 'every post failed for three days',
+};
+
+const WEBHOOK_PAUSED: Readonly<Record<PausedBecause, string>> = {
+  gone: 'it answered 410 (gone)',
+  failing: 'every delivery failed for three days',
+  person: 'somebody paused it',
+};
+
+interface Stop<Because> {
+  readonly id: string;
+  readonly at: Instant;
+  readonly why: Because;
+}
+
+/** Warns of channels and webhooks to which nothing is sent until somebody resumes them. */
+export function stoppedWarnings(
+  channels: readonly (Stop<ChannelStoppedBecause> & { readonly name: string })[],
+  webhooks: readonly (Stop<PausedBecause> & { readonly url: string })[],
+): SetupWarning[] {
+  return [
+    ...channels.map(({ id, name, at, why }) => ({
+      code: 'channelStopped',
+      text: `The channel "${name}" has been stopped since ${toIso(at)}, because ${CHANNEL_STOPPED[why]}. Its posts wait: PUT /v1/channels/${id} to go on, or DELETE it.`,
+    })),
+    ...webhooks.map(({ id, url, at, why }) => ({
+      code: 'webhookPaused',
+      // The rest of the URL may be secret.
+      text: `The webhook to ${new URL(url).host} has been paused since ${toIso(at)}, because ${WEBHOOK_PAUSED[why]}. Its events wait: POST /v1/webhooks/${id}/resume to go on, or DELETE it.`,
+    })),
+  ];
 }

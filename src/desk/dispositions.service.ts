@@ -8,6 +8,7 @@ import {
   isBefore,
   readFeedCursor,
   readSlices,
+  SCAN_MS,
   SLICE,
 } from '../events/feed.js';
 import { readEndOfSlice } from '../events/feed-consumer.store.js';
@@ -78,7 +79,9 @@ export class DispositionsService {
     const filter = filterOf(query);
     const isWhole = Object.values(filter).every((wanted) => wanted === null);
     const withMilestones = query.include === 'milestones';
+    const endsMs = performance.now() + SCAN_MS;
     return readSlices<Outcome>(between, limit, {
+      mayGoOn: () => performance.now() < endsMs,
       endOfSlice: async (left) => {
         if (isWhole) return left.horizon;
         const end = await readEndOfSlice(reads, 'disposition', left, SLICE);

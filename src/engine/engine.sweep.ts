@@ -2,6 +2,7 @@ import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Complaints } from '../platform/complaints.js';
+import { isBroken } from '../platform/database.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { Environment } from '../platform/environment.js';
@@ -127,9 +128,8 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (error) {
       // No work is lost: what was due is still due, and the next sweep tries again.
       const explained = this.disk.explained(error);
-      this.complaints.error(
-        explained instanceof DiskFullError ? explained.logged : `Due work is not done yet: ${whyOf(explained)}`,
-      );
+      if (explained instanceof DiskFullError) this.complaints.error(explained.logged);
+      else if (!isBroken(explained)) this.complaints.error(`Due work is not done yet: ${whyOf(explained)}`);
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;
     }

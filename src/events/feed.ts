@@ -19,15 +19,16 @@ export interface Between {
 
 /** Rows that one statement scans. */
 export const SLICE = 20_000;
-/** Slices that one request scans: about a second of work. */
-const SLICES_MAX = 50;
+/** How long one request scans. A database that has to read the rows from its disk scans fewer of them. */
+export const SCAN_MS = 1_000;
 
 /**
  * Reads a page slice by slice, so that rare rows among very many take many short statements instead of an endless one.
- * Stops when the page is full, the horizon is reached, or the request has scanned as much as it may. Then the page may
+ * Stops when the page is full, the horizon is reached, or the request has scanned as long as it may. Then the page may
  * be short or even empty, and the next one continues from there.
  * @param endOfSlice returns where a slice ends; the horizon if that is nearer
  * @param read returns the rows of a slice
+ * @param mayGoOn whether there is time for another slice, after the first
  * @returns the rows, the position to continue from, and whether the horizon was reached
  */
 export async function readSlices<Row extends FeedPosition>(
@@ -36,12 +37,12 @@ export async function readSlices<Row extends FeedPosition>(
   how: {
     readonly endOfSlice: (between: Between) => Promise<FeedPosition>;
     readonly read: (between: Between, limit: number) => Promise<Row[]>;
+    readonly mayGoOn: () => boolean;
   },
-  slicesMax = SLICES_MAX,
 ): Promise<{ rows: Row[]; next: FeedPosition; atEnd: boolean }> {
   const rows: Row[] = [];
   let next = after;
-  for (let slice = 0; slice < slicesMax && isBefore(next, horizon); slice += 1) {
+  for (let isFirst = true; isBefore(next, horizon) && (isFirst || how.mayGoOn()); isFirst = false) {
     const end = await how.endOfSlice({ after: next, horizon });
     rows.push(...(await how.read({ after: next, horizon: end }, limit - rows.length)));
     if (rows.length === limit) return { rows, next: rows.at(-1)!, atEnd: false };

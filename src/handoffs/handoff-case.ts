@@ -15,6 +15,7 @@ import type { KeptForm } from './handoff.store.js';
 import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
 import type { Question } from './questions/question.js';
 import type { Receiver } from './receivers/receiver.js';
+import { isRenewal } from './renewals/renewal.js';
 import {
   HANDOFF_STAGE_RULES,
   HANDOFF_STAGES,
@@ -120,6 +121,15 @@ export class HandoffCase implements OwnedSubject {
 
   policyOf(): HandoffTerms {
     return this.policy;
+  }
+
+  /** Whether what began it was taken back: its deal is no longer won, nor an open renewal, or not delivered any more. */
+  get isTakenBack(): boolean {
+    const { deal, handoff } = this;
+    const { startsOn, renewsOn } = handoff;
+    if (startsOn === 'manual' || deal === null) return false;
+    if (startsOn === 'delivery.completed' && deal.deliveredAt === null) return true;
+    return deal.stage !== 'won' && !(deal.stage === 'open' && renewsOn !== null && isRenewal(deal));
   }
 
   /** Returns what is missing before it can be handed over, in words. */

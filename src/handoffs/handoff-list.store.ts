@@ -41,7 +41,8 @@ const OF_A_REP = [
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];
 /**
- * A handoff that has started keeps the version of its kind; a draft follows the newest one, and has no receivers yet.
+ * A handoff that has started keeps the version of its kind; a draft follows the newest one, be the kind deleted or not,
+ * and has no receivers yet.
  */
 const OF_A_VERSION = [
   'handoff where handoff.kind_id = version.kind_id and handoff.kind_version = version.number and handoff.state = state.name',
@@ -260,7 +261,7 @@ function waysToSee({ state }: HandoffFilter, { repIds, teamIds }: ListSight, val
                  select from jsonb_array_elements(body->'receivers') as receiver
                   where (receiver->>'teamId')::uuid = any (${teams})
                      or (receiver->>'ownerOfDoneRepId')::uuid = any (${reps})) as receives
-          from resource_version where kind = 'handoffKind') as version
+          from resource_version where kind = 'handoffKind' and body is not null) as version
        where decides or receives)`,
     ways: [
       ...OF_A_REP.map((from) => ({ of: `unnest(${reps}) as party (id)`, from })),

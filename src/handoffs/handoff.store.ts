@@ -90,14 +90,19 @@ export class HandoffStore {
     );
   }
 
-  /** Finds the draft and running handoffs that began after the deals were won: at delivery, or before a renewal. */
-  async findOpenSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+  /**
+   * Finds the handoffs that began after the deals were won, at delivery or before a renewal, and that are not over: a
+   * done one may still owe the client word.
+   */
+  async findOwingSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];
     return sql.column(
       `select id from handoff
-        where deal_id = any ($1::uuid[]) and starts_on in ('delivery.completed', 'renewal.due') and state in ('draft', 'running')`,
+        where deal_id = any ($1::uuid[]) and starts_on in ('delivery.completed', 'renewal.due')
+          and (state in ('draft', 'running')
+               or state = 'done' and exists (select from clock where handoff_id = handoff.id and clock.state = 'running'))`,
       [dealIds],
-      'handoff-open-since-wins',
+      'handoff-owing-since-wins',
     );
   }
 
@@ -137,10 +142,19 @@ export class HandoffStore {
     );
   }
 
-  /** Finds the handoffs of a lead's deals whose client was told by a touch. */
-  findNotifiedByTouch(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
-    return sql.column(
-      `select handoff.id from deal join handoff on handoff.deal_id = deal.id
+  /**
+   * Finds the handoffs of a lead's deals whose client was told by a touch, and whether each was replaced: its deal was
+   * reopened and then won or delivered again.
+   */
+  findNotifiedByTouch(sql: Sql, leadId: string, touchId: string): Promise<Map<string, boolean>> {
+    return sql.map(
+      `select handoff.id, exists (
+                select from handoff as later
+                 where later.deal_id = deal.id and later.id > handoff.id and later.state <> 'cancelled'
+                   and later.starts_on = handoff.starts_on
+                   and (later.starts_on = 'deal.won'
+                        or later.starts_on = 'delivery.completed' and later.kind_id = handoff.kind_id)) as "isReplaced"
+         from deal join handoff on handoff.deal_id = deal.id
         where deal.lead_id = $1 and handoff.client_told_touch_id = $2`,
       [leadId, touchId],
     );

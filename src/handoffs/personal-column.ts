@@ -1,5 +1,8 @@
 import { DEALS_OF_LEADS, leadOfDeal } from '../deals/personal-data.js';
 import type { LeadTable, PersonalColumn } from '../leads/personal-data.js';
+import { NO_VALUES, QUOTED_VALUES } from '../records/updates/update-questions.js';
+import { ERASED_TEXT } from '../vocabulary/erased-text.js';
+import { RECORDS } from './questions/question.js';
 
 /**
  * Relates rows of a table to leads, through handoffs of the deals that came of them or follow these. @param column with
@@ -86,6 +89,21 @@ function copiedTo(table: string, column: string): string {
       from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
      where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
 }
+
+const isOwnQuestion = isOfOwn('handoff_question', 'handoff_id');
+const QUOTES_FORM = `(asked_by_type = 'system' and asked_by_rule = '${RECORDS}' and text ~ '${QUOTED_VALUES}')`;
+
+/**
+ * Erases questions: all of the text in a handoff of the lead's deals, and in one that was filled in from such a handoff
+ * only the values that Touchline quotes from form and tool, as it is not known which of them were copied.
+ */
+export const textOfQuestions: PersonalColumn = {
+  what: 'handoffs',
+  holds: `(case when ${isOwnQuestion} then text <> '${ERASED_TEXT}' else ${QUOTES_FORM} end)`,
+  becomes: `case when ${isOwnQuestion} then '${ERASED_TEXT}'
+    when ${QUOTES_FORM} then regexp_replace(text, '${QUOTED_VALUES}', '${NO_VALUES}', 'g') else text end`,
+  as: 'text',
+};
 
 /** Limits columns to rows of the lead's own handoffs, in a table that has rows of others too. */
 export function ofOwnHandoff(

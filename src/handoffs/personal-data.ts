@@ -3,7 +3,15 @@ import { at, list, record, text, word } from '../leads/held.schema.js';
 import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
 import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
-import { COPIES, emptiedForm, emptiedPieces, ofHandoff, ofHandoffOrCopy, ofOwnHandoff } from './personal-column.js';
+import {
+  COPIES,
+  emptiedForm,
+  emptiedPieces,
+  ofHandoff,
+  ofHandoffOrCopy,
+  ofOwnHandoff,
+  textOfQuestions,
+} from './personal-column.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
 const HeldHandoff = objectSchema('HeldHandoff', 'The handoff of a deal of the lead.', {
@@ -93,9 +101,12 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
       facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
     },
     handoff_question: {
-      ...ofHandoff('handoff_question', 'handoff_id'),
+      ...ofHandoffOrCopy('handoff_question', 'handoff_id'),
       section: 'handoffQuestions',
-      personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('answer', 'handoffs', 'answer') },
+      personal: {
+        text: textOfQuestions,
+        ...ofOwnHandoff('handoff_question', 'handoff_id', replaced('answer', 'handoffs', 'answer')),
+      },
       facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
     },
     handoff_blocker: {

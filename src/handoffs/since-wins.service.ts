@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import type { Deal } from '../deals/deal.js';
 import type { DealCase } from '../deals/row-case.js';
+import { endClocks } from '../lifecycle/clocks.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
@@ -26,7 +27,7 @@ export class SinceWins {
   /** Updates these handoffs after changes of their deals, which the caller has locked and written. */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly DealCase[]): Promise<void> {
     const known = new Map(deals.filter(mayHave).map((deal) => [deal.subjectId, deal]));
-    const ids = await this.handoffs.findOpenSinceWins(tx, [...known.keys()]);
+    const ids = await this.handoffs.findOwingSinceWins(tx, [...known.keys()]);
     const opened = await this.cases.open(tx, ids);
     work.join(opened);
     const accounts = await this.accounts.readMany(
@@ -57,13 +58,17 @@ function mayHave({ before, row }: DealCase): boolean {
 
 /**
  * Applies the state of a deal to a handoff, which is cancelled unless the deal is won or is an open renewal of a
- * contract.
+ * contract. A done one stays done, but may still owe the client word.
  */
 function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
   subject.deal = deal;
-  const isOpenRenewal = deal.stage === 'open' && isRenewal(deal) && subject.handoff.renewsOn !== null;
-  if (deal.stage !== 'won' && !isOpenRenewal) {
-    cancelHandoff(work, subject, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
+  const reason = deal.stage === 'lost' ? 'dealLost' : 'dealReopened';
+  if (subject.handoff.state === 'done') {
+    if (subject.isTakenBack) endClocks(work, subject, reason);
+    return;
+  }
+  if (subject.isTakenBack) {
+    cancelHandoff(work, subject, reason);
     return;
   }
   if (subject.handoff.renewsOn !== null) keepDue(work, subject, deal);

@@ -70,7 +70,8 @@ export class RepStore {
 
   async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
     if (reps.length === 0) return;
-    // Addresses may be exchanged within a batch, and the unique index is checked row by row, so they are cleared first.
+    // In a batch, a rep may get an address that another one gives up. The unique index is checked row by row, so all are
+    // cleared first.
     await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
     await tx.query(
       `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,

@@ -2,7 +2,7 @@ import { Lane } from './lane.js';
 import { LANES, type Limits, poolOf } from './pool.js';
 import { Reads } from './reads.js';
 
-export { isDiskFull, isTooSlow, isUnavailable, type Result, Sql, Statements, type Tx } from './sql.js';
+export { isBroken, isDiskFull, isTooSlow, isUnavailable, type Result, Sql, Statements, type Tx } from './sql.js';
 
 /**
  * The only access to Postgres. This lane serves requests that change something; `engine` serves work that falls due,

@@ -1,8 +1,10 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Complaints } from './complaints.js';
+import { isBroken } from './database.js';
 import { Environment } from './environment.js';
 import { whyOf } from './failure.js';
+import { Outage } from './outage.js';
 
 /** Tasks with the same interval run apart from each other, so that they use the same connection. */
 const APART_MS = 1_000;
@@ -41,6 +43,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
   private readonly running = new Map<Promise<void>, string>();
   private readonly listeners: ((run: Run) => void)[] = [];
   private readonly complaints = new Map<string, Complaints>();
+  private readonly outage = new Outage();
   private isStopping = false;
   private readonly goOn = () => !this.isStopping;
 
@@ -59,14 +62,12 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.listeners.push(listener);
   }
 
+  /** The timers do not keep a process from ending: the server does that while the node runs. */
   onApplicationBootstrap(): void {
     for (const [index, task] of this.timed.filter((each) => this.isOurs(each)).entries()) {
       const repeat = () =>
-        this.schedule.addInterval(
-          task.name,
-          setInterval(() => void this.begin(task), task.everyMs),
-        );
-      this.schedule.addTimeout(task.name, setTimeout(repeat, (index * APART_MS) % task.everyMs));
+        this.schedule.addInterval(task.name, setInterval(() => void this.begin(task), task.everyMs).unref());
+      this.schedule.addTimeout(task.name, setTimeout(repeat, (index * APART_MS) % task.everyMs).unref());
     }
   }
 
@@ -89,14 +90,21 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     return run;
   }
 
-  /** Does some work, and reports its duration and outcome to the listeners. */
+  /**
+   * Does some work, and reports its duration and outcome to the listeners.
+   * @throws the failure of the work; if the database could not be reached, the log says so already
+   */
   async measured<Result>(task: string, work: () => Result | Promise<Result>): Promise<Result> {
     const begunMs = performance.now();
     let isFailed = true;
     try {
       const result = await work();
       isFailed = false;
+      this.outage.endFor(task);
       return result;
+    } catch (error) {
+      this.outage.noteFailure(task, error);
+      throw error;
     } finally {
       for (const listener of this.listeners) listener({ task, tookMs: performance.now() - begunMs, isFailed });
     }
@@ -109,7 +117,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
       await this.measured(task.name, () => task.run(this.goOn));
       complaints.end();
     } catch (error) {
-      complaints.warn(`${task.failing}: ${(task.why ?? whyOf)(error)}`);
+      if (!isBroken(error)) complaints.warn(`${task.failing}: ${(task.why ?? whyOf)(error)}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@n
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from './database.js';
 import { Disk } from './disk.js';
-import { describeFailure } from './failure.js';
+import { describeFailure, whyOf } from './failure.js';
 import type { Problem } from './problem.schema.js';
 import { Refusal, RefusalKind } from './refusal.js';
 
@@ -58,9 +58,10 @@ export class ProblemFilter implements ExceptionFilter {
    * a person.
    */
   private log({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
-    const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}: ${describeFailure(error)}`;
-    if (status === 503) this.logger.warn(line);
-    else this.logger.error(line);
+    const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}`;
+    // The cause of a 503 is known: the database is out of reach, or too much is asked. A stack would say no more.
+    if (status === 503) this.logger.warn(`${line}: ${whyOf(error)}`);
+    else this.logger.error(`${line}: ${describeFailure(error)}`);
   }
 }
 

@@ -92,6 +92,11 @@ export function afterAsking(given: RecordRow, outcome: RecordOutcome, now: Insta
   return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
 }
 
+/** Whether it waits for a value, and is not being sent at this moment: only then does it count no attempt. */
+export function isResting({ waitsSince, attempts }: Pick<RecordRow, 'waitsSince' | 'attempts'>): boolean {
+  return waitsSince !== null && attempts === 0;
+}
+
 /** Starts the three days once the wait is over. */
 export function noLongerWaiting<Waiting extends Pick<RecordRow, 'waitsSince' | 'begunAt'>>(
   waiting: Waiting,

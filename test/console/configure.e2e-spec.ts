@@ -178,6 +178,15 @@ inBrowser('an admin who configures', (aDevice) => {
     expect((await app.must('GET', `/v1/feedback/destinations/${id}`)).stopped).toBeNull();
   });
 
+  it('sees in the list that a webhook is paused, since when and why', async () => {
+    const { id } = await app.must('POST', '/v1/webhooks', { url: 'https://crm.example.com/in', types: ['lead.*'] });
+    await app.must('POST', `/v1/webhooks/${id}/pause`, { reason: 'The CRM moves' });
+    const page = await open('/webhooks');
+    const row = page.getByRole('row').filter({ hasText: 'crm.example.com' });
+    await row.getByRole('cell', { name: /^Stopped since Mon 2 Mar, \d\d:\d\d: The CRM moves$/ }).waitFor();
+    await device.requireAccessible();
+  });
+
   it('keeps, replaces or removes credentials that are stored, and sees what cannot be changed', async () => {
     const page = await open('/destinations/new');
     await page.getByLabel('Name', { exact: true }).fill('Told');

@@ -246,6 +246,12 @@ describe('Slack', () => {
       await app.deliver();
       const stopped = await app.must('GET', `/v1/channels/${made.id}`);
       expect(stopped.stopped).toMatchObject({ why: 'refused', note: error });
+      const { warnings } = await app.must('GET', '/v1/setup');
+      const warning = {
+        code: 'channelStopped',
+        text: expect.stringContaining(`has been stopped since ${stopped.stopped.at}`),
+      };
+      expect(warnings).toContainEqual(warning);
       const told = (await app.must('GET', `/v1/reps/${bo.id}/notifications?limit=3`)).data;
       expect(told.filter(({ text }: Json) => text.includes(`access was denied (${error})`))).toHaveLength(1);
       const { length } = slack.asked;

@@ -187,8 +187,12 @@ describe('an endpoint that fails', () => {
     endpoint.answers = () => 410;
     await aLead(app);
     await app.deliver();
-    expect((await hookNow()).paused).toMatchObject({ why: 'gone' });
+    const { paused } = await hookNow();
+    expect(paused).toMatchObject({ why: 'gone' });
     expect(endpoint.received).toHaveLength(1);
+    const { warnings } = await app.must('GET', '/v1/setup');
+    const text = `The webhook to ${new URL(hook.url).host} has been paused since ${paused.at}, because it answered 410 (gone). Its events wait: POST /v1/webhooks/${hook.id}/resume to go on, or DELETE it.`;
+    expect(warnings).toContainEqual({ code: 'webhookPaused', text });
   });
 
   it('that hangs up, redirects or sends a huge answer is recorded with the outcome', async () => {

@@ -10,7 +10,8 @@ const within =
   ({ after, horizon }: Between) =>
   (row: FeedPosition) =>
     isBefore(after, row) && !isBefore(horizon, row);
-const readingEvery = (nth: number) => ({
+const readingEvery = (nth: number, slicesMax = Number.POSITIVE_INFINITY) => ({
+  mayGoOn: () => --slicesMax > 0,
   endOfSlice: async (between: Between) => ROWS.filter(within(between))[3] ?? between.horizon,
   read: async (between: Between, limit: number) =>
     ROWS.filter(within(between))
@@ -39,15 +40,15 @@ describe('a page of a feed', () => {
     expect([numbers(rows), next, atEnd]).toEqual([[7, 14], HORIZON, true]);
   });
 
-  it('continues where it stopped, without rows, when the limit of slices is reached', async () => {
-    const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(19), 2);
+  it('continues where it stopped, without rows, when its time is over, but after a slice at least', async () => {
+    const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(19, 2));
     expect([numbers(rows), next, atEnd]).toEqual([[], ROWS[7], false]);
   });
 
   it.each([1, 2, 3, 4, 5, 7, 19, 100])('skips and repeats no row when every %i-th matches', async (nth) => {
     const found: number[] = [];
     for (let after = start.after; isBefore(after, HORIZON); ) {
-      const { rows, next } = await readSlices({ after, horizon: HORIZON }, 2, readingEvery(nth), 1);
+      const { rows, next } = await readSlices({ after, horizon: HORIZON }, 2, readingEvery(nth, 1));
       found.push(...numbers(rows));
       after = next;
     }

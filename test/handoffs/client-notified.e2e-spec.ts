@@ -262,6 +262,76 @@ describe('the promise to the client', () => {
     expect([after.state, promiseIn(after).state, after.clientTold]).toEqual(['done', 'met', null]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
+
+  it('is owed once if its deal was reopened and won again: by the later handoff', async () => {
+    const { path, touches } = await aWinOfLead();
+    await process(path);
+    const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
+    const { dealId } = await by('ann').must('GET', path);
+    await by('program').must('POST', `/v1/deals/${dealId}/reopen`);
+    await app.moveBy(HOUR);
+    const { handoff } = await by('ann').must('POST', `/v1/deals/${dealId}/win`);
+    await by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    const [former, later] = [await app.must('GET', path), await by('ann').must('GET', `/v1/handoffs/${handoff.id}`)];
+    expect([former.state, promiseIn(former).state, former.clientTold]).toEqual(['done', 'met', null]);
+    expect([later.state, promiseIn(later).state]).toEqual(['running', 'running']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  describe('after a delivery', () => {
+    let kind: Json;
+    beforeAll(async () => {
+      const team = await app.must('POST', '/v1/teams', { name: 'Finance', repIds: [people.eve.id] });
+      const finance = { name: 'Finance', teamId: team.id, ownerOfDoneRepId: people.eve.id, checklist: [] };
+      kind = await aHandoffKind(
+        app,
+        { teamId: team.id, repId: people.dora.id },
+        {
+          ...{ name: 'Delivered', start: { on: 'delivery.completed' }, ready: [], clientToldWithin: 'PT4H' },
+          form: { type: 'object', properties: { quote: { type: 'string' } } },
+          receivers: [{ ...finance, acknowledgeWithin: 'P5D', completeWithin: 'P9D' }],
+        },
+      );
+    });
+    afterAll(() => app.delete(`/v1/handoff-kinds/${kind.id}`));
+
+    /** Delivers a deal whose client a touch has told. @returns the done handoff of the delivery */
+    async function aDelivery() {
+      const { path: won, touches } = await aWinOfLead();
+      await process(won);
+      const { dealId } = await app.must('GET', won);
+      const told = await by('program').must('POST', `/v1/deals/${dealId}/events`, { name: 'delivery.completed' });
+      const path = `/v1/handoffs/${told.handoffs[0].id}`;
+      for (const what of ['accept', 'done']) await by('eve').must('POST', `${path}/receivers/Finance/${what}`);
+      const touch = await by('program').must('POST', touches, { ...CALL, repId: told.handoffs[0].giverRepId });
+      const done = await app.must('GET', path);
+      expect([done.state, done.clientTold.touchId]).toEqual(['done', touch.id]);
+      const undo = () => by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+      return { path, undo, reopen: () => by('program').must('POST', `/v1/deals/${dealId}/reopen`), dealId };
+    }
+
+    it('is owed no longer once its deal is reopened', async () => {
+      const { path, undo, reopen } = await aDelivery();
+      await undo();
+      expect(promiseIn(await app.must('GET', path)).state).toBe('running');
+      await reopen();
+      const after = await app.must('GET', path);
+      expect([after.state, promiseIn(after).state]).toEqual(['done', 'cancelled']);
+      expect((await verified(app.database.url)).found).toEqual([]);
+    });
+
+    it.each(['reopened', 'won again', 'delivered again'])('is not owed again if its deal was %s', async (what) => {
+      const { path, undo, reopen, dealId } = await aDelivery();
+      await reopen();
+      if (what !== 'reopened') await by('ann').must('POST', `/v1/deals/${dealId}/win`);
+      if (what === 'delivered again')
+        await by('program').must('POST', `/v1/deals/${dealId}/events`, { name: 'delivery.completed' });
+      await undo();
+      const after = await app.must('GET', path);
+      expect([after.state, promiseIn(after).state, after.clientTold]).toEqual(['done', 'met', null]);
+      expect((await verified(app.database.url)).found).toEqual([]);
+    });
+  });
 });
 
 describe('a touch of the lead', () => {

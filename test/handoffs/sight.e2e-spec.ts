@@ -163,6 +163,36 @@ describe('the handoffs that a rep can see', () => {
     await app.must('POST', `${path}/blockers/${blockers[0].id}/resolve`, {}, { key: keys.nobody });
     expect(await seen()).toEqual([404, 0]);
   });
+
+  it('follow their own version of the kind once they have started, and the newest one before', async () => {
+    const { data: kinds } = await app.must('GET', '/v1/handoff-kinds');
+    const kind = kinds.find(({ start }: Json) => start.on === 'deal.won');
+    const [draft, running, lost] = [await aDeal(reps.ann.id), await aRunning(), await aDeal(reps.ann.id)];
+    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
+    const all = [draft, running, lost].map(({ handoff }) => handoff.id);
+    const seenBy = async (name: Name): Promise<boolean[]> => {
+      const { data } = await app.must('GET', '/v1/handoffs?limit=1000', undefined, { key: keys[name] });
+      const listed = all.map((id) => data.some((each: Json) => each.id === id));
+      const opened = await Promise.all(
+        all.map(async (id) => (await app.ask('GET', `/v1/handoffs/${id}`, undefined, { key: keys[name] })).status),
+      );
+      expect(opened.map((status) => status === 200)).toEqual(listed);
+      return listed;
+    };
+    expect([await seenBy('dora'), await seenBy('nobody')]).toEqual([
+      [true, true, true],
+      [false, false, false],
+    ]);
+    const escalation = { ...kind.escalation, deciderRepId: reps.nobody.id };
+    await app.must('PUT', `/v1/handoff-kinds/${kind.id}`, { ...kind, escalation });
+    const since = [
+      [false, true, false],
+      [true, false, true],
+    ];
+    expect([await seenBy('dora'), await seenBy('nobody')]).toEqual(since);
+    await app.delete(`/v1/handoff-kinds/${kind.id}`);
+    expect([await seenBy('dora'), await seenBy('nobody')]).toEqual(since);
+  });
 });
 
 async function manualKind(): Promise<Json> {

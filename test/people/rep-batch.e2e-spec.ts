@@ -126,6 +126,17 @@ describe('a batch of reps', () => {
     ]);
   });
 
+  it('lets no two reps exchange what one of them has to give up first', async () => {
+    await aRep(app, 'Ann', { refs: { erp: 'a' } });
+    await aRep(app, 'Bo', { refs: { erp: 'b' } });
+    const exchanged = ['Ann', 'Bo'].map((name, index) => ({
+      name,
+      email: `${name.toLowerCase()}@example.com`,
+      refs: { erp: ['b', 'a'][index] },
+    }));
+    expect(await statuses(exchanged)).toEqual(['invalid', 'invalid']);
+  });
+
   it('gives a new rep the address that another one gives up', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: '1' } });
     const handed = [

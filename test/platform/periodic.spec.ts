@@ -38,8 +38,8 @@ class Work implements Task {
     this.ends.shift()!.end();
   }
 
-  fail(): void {
-    this.ends.shift()!.fail(new Error('No database'));
+  fail(error = new Error('No words')): void {
+    this.ends.shift()!.fail(error);
   }
 }
 
@@ -110,7 +110,7 @@ describe('a task', () => {
     await pass(EVERY_MS);
     work.fail();
     await pass(EVERY_MS);
-    expect(logged.mock.calls).toEqual([['It falls behind: No database']]);
+    expect(logged.mock.calls).toEqual([['It falls behind: No words']]);
     expect(work.begun).toBe(2);
   });
 
@@ -131,6 +131,31 @@ describe('a task', () => {
     await pass(EVERY_MS);
     work.end();
     expect(await failTimes(2)).toBe(3);
+  });
+
+  it('that cannot reach the database is logged once with all others, and once more when one of them can', async () => {
+    const lines: unknown[] = [];
+    for (const level of ['error', 'warn', 'log'] as const)
+      jest.spyOn(Logger.prototype, level).mockImplementation((line) => void lines.push(`${level}: ${line}`));
+    const tasks = ['words', 'packing'].map((name) => new Work(name));
+    const unrelated = new Work('mail');
+    aNode('all', ...tasks, unrelated);
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+    for (let seconds = 0; seconds < 90; seconds += 1) {
+      await pass(EVERY_MS);
+      for (const task of tasks) task.fail(refused);
+      unrelated.end();
+      await pass(0);
+    }
+    expect(lines).toEqual([
+      'warn: The database cannot be reached, so what is due waits: connect ECONNREFUSED 127.0.0.1:5432',
+    ]);
+    for (let seconds = 0; seconds < 2; seconds += 1) {
+      await pass(EVERY_MS);
+      for (const task of tasks) task.end();
+      await pass(0);
+    }
+    expect(lines.slice(1)).toEqual(['log: The database can be reached again, after 90 s']);
   });
 
   it('that fails over personal input is logged without that input', async () => {

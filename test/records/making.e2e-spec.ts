@@ -513,6 +513,23 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
+  it('is made once if it is retried while it is being sent after a wait', async () => {
+    const request = { url: `${tool.url}/records`, body: { data: { customer: '{{ account.refs.books | required }}' } } };
+    const deal = await aWin(await aConnector({ request }));
+    await app.deliver();
+    const { account } = await app.must('GET', `/v1/deals/${deal.id}`);
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { refs: { books: `C-${deals}` } });
+    await app.moveTo(Date.parse((await recordOf(deal)).nextTryAt));
+    let answer: Json;
+    tool.beforeAnswering = async () => {
+      answer = await retry(deal, { notThere: true });
+    };
+    await app.deliver();
+    expect(answer!.receivers[0].record).toMatchObject({ state: 'pending', attempts: 1 });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1', attempts: 1 });
+    expect(tool.made).toHaveLength(1);
+  });
+
   it('certainly does not exist after failed connections to its tool', async () => {
     const { url } = tool;
     const deal = await aWin(await aConnector(KEY));

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.sender.js';
 import { Database } from '../../src/platform/database.js';
+import { rowsWith } from '../erasure/everything.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
-import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { A_FORM, aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
@@ -94,13 +95,16 @@ async function aMade(connector: Json, deal: object = {}): Promise<Json> {
   await aHandoffKind(app, people, {
     receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
   });
+  return anotherMade(deal);
+}
+async function anotherMade(deal: object, form: object = COMPLETE): Promise<Json> {
   deals += 1;
   const made = await app.must('POST', '/v1/deals', {
     ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
     ...{ amount: '18400.00', currency: 'EUR' },
     ...deal,
   });
-  await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, COMPLETE, ann);
+  await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, form, ann);
   await app.must('POST', `/v1/deals/${made.id}/win`, undefined, ann);
   await app.deliver();
   return made;
@@ -531,6 +535,33 @@ describe('a record whose form is amended', () => {
       expect(text).not.toContain('Eva');
     }
     expect(tool.made).toMatchObject([{ context: 'Eva wants a shop' }]);
+  });
+
+  it('quotes nothing of an erased person, also not where the form was filled in from their handoff', async () => {
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'zoe@erased.example' } });
+    const data = { ...SAYS, context: '{{ form.context }}, for {{ form.contacts.dayToDay.name }}' };
+    const connector = await aConnector(update({ body: { data } }));
+    const prefilled = { ...A_FORM.properties.contacts, prefill: 'earlier' };
+    await aHandoffKind(app, people, {
+      form: { ...A_FORM, properties: { ...A_FORM.properties, contacts: prefilled } },
+      receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
+    });
+    const account = { name: 'Copied', domain: 'copied.example' };
+    const { contacts: _filledIn, ...rest } = COMPLETE;
+    const contacts = { dayToDay: { name: 'Zoe', email: 'zoe@erased.example' } };
+    await anotherMade({ account, leadId: lead.id }, { ...rest, contacts });
+    await app.moveBy(HOUR);
+    const deal = await anotherMade({ account }, rest);
+    tool.made[1]!.context = 'A shop in "Vienna", the tool says';
+    await amend(deal, { context: 'A fast shop', seats: 20 });
+    await app.deliver();
+    const ask = async () => (await handoffOf(deal)).questions[0].text;
+    expect(await ask()).toContain('Context: the form says "A fast shop, for Zoe", the tool says "A shop');
+    await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked for it' });
+    const lines = (await ask()).split('\n');
+    expect(lines.slice(1, -1)).toEqual(['Context: compare the form with the tool.']);
+    expect(lines[0]).toContain('a person has changed the same fields in its tool');
+    expect(await rowsWith(app, ['Zoe', 'Vienna'])).toEqual([]);
   });
 });
 

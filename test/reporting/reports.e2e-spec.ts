@@ -90,6 +90,20 @@ describe('the report of reassignments', () => {
   });
 });
 
+it('a move that a late touch takes back counts for nobody but in the return, and its rep had the lead once', async () => {
+  const returning = { onCorrection: 'return', onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+  await aPolicy(app, returning, { time: 'elapsed' });
+  const lead = await aLead(app);
+  await app.moveBy(10 * MINUTE);
+  expect((await app.must('GET', `/v1/leads/${lead.id}`)).ownerId).toBe(reps[1]!.id);
+  await touch(lead, { repId: reps[0]!.id, occurredAt: new Date(app.time.now() - 7 * MINUTE).toISOString() });
+  expect((await app.must('GET', `/v1/leads/${lead.id}`)).ownerId).toBe(reps[0]!.id);
+  const { total } = await reported('reassignments');
+  expect(total).toMatchObject({ moves: 1, causes: { breach: 0, correction: 1 } });
+  const { data } = await reported('speed-to-lead?by=rep');
+  expect(data.map(({ label, leads }: Json) => [label, leads])).toEqual([['Ann', 1]]);
+});
+
 describe('the report of cadences', () => {
   it('shows the outcome of each step, and how many attempts it took', async () => {
     const steps = [

@@ -203,6 +203,7 @@ describe('an open renewal', () => {
     await act(contract, 'transfer', { accountId: other.id });
     expect(await dealOf(contract)).toMatchObject({
       account: { id: other.id },
+      name: `${other.name}: Renewal from 2030-01-01`,
       ownerRepId: people.sam.id,
       amount: '20000.00',
     });
@@ -211,7 +212,7 @@ describe('an open renewal', () => {
       'Updated with its contract: amount from EUR 12,000.00 to EUR 18,000.00',
       'Updated: category, amount from EUR 18,000.00 to EUR 20,000.00',
       'Updated with its contract: when it is expected to close, the notice period of its term, last day for notice',
-      'Updated with its contract: account, owner Sam',
+      'Updated with its contract: account, name, owner Sam',
     ]);
   });
 

@@ -6,6 +6,7 @@ import {
   decidedAgainst,
   outcomeOf,
   renamed,
+  renamedFor,
   renewalFieldsOf,
   renewalName,
 } from '../../src/revenue/renewals/renewal.js';
@@ -124,6 +125,14 @@ describe('a renewal that was ended by hand', () => {
 it('a renewal is named by its account and its first day, however long the name', () => {
   expect(renewalName('Acme', { startsOn: '2027-01-01' })).toBe('Acme: Renewal from 2027-01-01');
   expect(renewalName('A'.repeat(300), { startsOn: '2027-01-01' })).toHaveLength(300);
+});
+
+it('a renewal whose contract goes to another account is named by that one, unless a person has given it another name', () => {
+  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null };
+  expect(renamedFor({ name: 'Acme: Renewal from 2027-01-01', term }, 'Acme', 'Bolt')).toBe(
+    'Bolt: Renewal from 2027-01-01',
+  );
+  expect(renamedFor({ name: 'Acme stays', term }, 'Acme', 'Bolt')).toBe('Acme stays');
 });
 
 it('a renewal whose term moves has a name with its new first day, unless a person has given it another', () => {

@@ -84,6 +84,16 @@ describe('a lead that turns out to be junk', () => {
     expect((await standing())[0]).toEqual([-0.5, 1]);
   });
 
+  it('is not credited again if it came back to its owner without being dealt again', async () => {
+    const lead = await aLead(app);
+    await close(lead, 'duplicate');
+    await credit(lead);
+    expect((await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'It is one' })).ownerId).toBe(ann.id);
+    await close(lead, 'duplicate');
+    expect(await credit(lead)).toMatchObject({ status: 409, body: { why: 'notDealt' } });
+    expect((await standing())[0]).toEqual([-0.5, 1]);
+  });
+
   it('can be credited once more after its closing was undone', async () => {
     const [lead, other] = [await aLead(app), await aLead(app)];
     const merge = () => app.must('POST', `/v1/leads/${lead.id}/merge`, { into: other.id });

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import type { Application } from '../../src/application.js';
 import { Database } from '../../src/platform/database.js';
@@ -73,8 +72,6 @@ export class KeptApplication {
     });
     // The server may end before the process that started it.
     this.owner.on('error', () => undefined);
-    const schedule = app.get(SchedulerRegistry);
-    for (const name of schedule.getIntervals()) schedule.getInterval(name).unref();
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));

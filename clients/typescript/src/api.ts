@@ -1867,7 +1867,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to make the record of a receiver
-         * @description Tries a failed record for three days again, under the same key. A record that exists or is still being tried stays as it is. The body may be left out.
+         * @description Tries a failed record for three days again, under the same key. A record that waits for a value is tried at once. A record that exists, is being sent, or is still being tried stays as it is. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2616,7 +2616,7 @@ export interface paths {
         get?: never;
         /**
          * Create or replace up to 1,000 reps
-         * @description Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own.
+         * @description Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own, in order: an address, or an id in another system, can pass to a rep after the entry that gives it up. To exchange two, let one rep give theirs up in an earlier request.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5369,7 +5369,7 @@ export interface paths {
         };
         /**
          * Read the feed of events
-         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it. With `before` the page before a place instead, for people who look at what happened last.
+         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short or empty before the end, because events are read for it for a second at most. With `before` the page before a place instead, for people who look at what happened last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -15354,7 +15354,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };

@@ -133,7 +133,8 @@ export class RepsController extends RepResources {
   @Put('batch')
   @Scopes()
   @Operation('putReps', 'Create or replace up to 1,000 reps', {
-    description: 'Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own.',
+    description:
+      'Finds each rep by `ref`, else by e-mail address, and creates, replaces or refuses each on its own, in order: an address, or an id in another system, can pass to a rep after the entry that gives it up. To exchange two, let one rep give theirs up in an earlier request.',
     refuses: ['last-admin-key'],
   })
   @Answers(200, 'The result for each rep, in order.', RepBatchResults)

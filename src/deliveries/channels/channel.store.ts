@@ -31,6 +31,14 @@ export function readListening(sql: Sql): Promise<Listening[]> {
   );
 }
 
+/** Returns the channels that are stopped, oldest first. */
+export function readStoppedChannels(sql: Sql): Promise<(Stopped & { readonly id: string; readonly name: string })[]> {
+  return sql.rows(
+    `select id, name, stopped_at as at, stopped_why as why, stopped_note as note from channel
+      where stopped_at is not null order by id`,
+  );
+}
+
 @Injectable()
 export class ChannelStore {
   async readOpen(sql: Sql, ids: readonly string[]): Promise<Map<string, OpenChannel>> {

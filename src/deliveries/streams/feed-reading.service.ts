@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { eventView } from '../../events/event.view.js';
-import { type FeedPosition, feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../../events/feed.js';
+import {
+  type FeedPosition,
+  feedCursor,
+  readFeedCursor,
+  readSlices,
+  readTypes,
+  SCAN_MS,
+  SLICE,
+} from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { fault } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
@@ -20,7 +28,9 @@ export class FeedReading {
     const horizon = await this.ledger.readHorizon();
     if (before !== undefined) return this.readBack(query, types, horizon);
     const between = { after: readFeedCursor(query.after), horizon };
+    const endsMs = performance.now() + SCAN_MS;
     const { rows, next, atEnd } = await readSlices(between, limit, {
+      mayGoOn: () => performance.now() < endsMs,
       // Without a filter, no event is read in vain, so no limit is needed.
       endOfSlice: async (left) => (types.length === 0 ? left.horizon : this.ledger.endOfSlice(left, SLICE)),
       read: (slice, most) => this.ledger.readFeed(slice, types, most),

@@ -8,6 +8,20 @@ import { forgetFailures } from '../endpoint.store.js';
 import type { Subscriber } from './webhook.js';
 import { WEBHOOKS } from './webhook.table.js';
 
+export interface PausedWebhook {
+  readonly id: string;
+  readonly url: string;
+  readonly at: Instant;
+  readonly why: PausedBecause;
+}
+
+/** Returns the webhooks that are paused, oldest first. */
+export function readPausedWebhooks(sql: Sql): Promise<PausedWebhook[]> {
+  return sql.rows(
+    'select id, url, paused_at as at, paused_why as why from webhook where paused_at is not null order by id',
+  );
+}
+
 @Injectable()
 export class WebhookStore {
   /** Includes paused webhooks, whose deliveries wait. */

@@ -90,7 +90,8 @@ export class ClientNotifiedRecorder implements TouchFollower {
    */
   async listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>> {
     const { id, leadId } = touch;
-    const subjects = await this.open(tx, work, await this.handoffs.findNotifiedByTouch(tx, leadId, id));
+    const notified = await this.handoffs.findNotifiedByTouch(tx, leadId, id);
+    const subjects = await this.open(tx, work, [...notified.keys()]);
     return async () => {
       if (subjects.length === 0) return;
       const others = (await this.activity.readEver(tx, [leadId])).filter(
@@ -103,7 +104,8 @@ export class ClientNotifiedRecorder implements TouchFollower {
           .map((other): ClientNotified => ({ at: takenAt(other), note: null, touchId: other.id }));
         const byHand: ClientNotified[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
         const [first = null] = [...byTouch, ...byHand].sort((a, b) => a.at - b.at);
-        retractClientNotified(work, subject, first, isOwnReport(work.actor, touch));
+        const isOver = subject.isTakenBack || notified.get(subject.subjectId)!;
+        retractClientNotified(work, subject, first, { isOwn: isOwnReport(work.actor, touch), isOver });
       }
     };
   }

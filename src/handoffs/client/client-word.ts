@@ -39,28 +39,24 @@ export function recordClientNotified(work: UnitOfWork, subject: HandoffCase, not
  * Takes back that the client was told, as the touch that told them was voided.
  * @param instead the earliest other touch or report by which they were told; null for none
  * @param isOwn whether a rep takes back their own report
+ * @param isOver whether what began the handoff was taken back, so that it makes no promise again
  */
 export function retractClientNotified(
   work: UnitOfWork,
   subject: HandoffCase,
   instead: ClientNotified | null,
-  isOwn: boolean,
+  { isOwn, isOver }: { readonly isOwn: boolean; readonly isOver: boolean },
 ): void {
   const former = subject.handoff.clientTold!;
   setClientNotified(work, subject, instead);
   const clock = promiseToClient(subject);
   // A done handoff stays done, and the client still has to be told.
-  if (clock === undefined || isReversed(subject)) return;
+  if (clock === undefined || isOver || subject.handoff.state === 'cancelled') return;
   if (clock.metAt !== former.at) return;
   const unjudged = withoutAnswer(clock);
   const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });
   const after = owedAgain(work, subject, judged[0]?.clock ?? unjudged, { why: VOIDED, isOwn });
   restate(work, subject, { before: clock, after, why: VOIDED });
-}
-
-/** Whether it was called off, or was done before its deal was reopened or lost: it makes no promise again. */
-function isReversed({ handoff: { state, startsOn }, deal }: HandoffCase): boolean {
-  return state === 'cancelled' || (startsOn === 'deal.won' && deal?.stage !== 'won');
 }
 
 function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock, restoring: Restoring): HandoffClock {

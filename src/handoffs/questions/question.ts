@@ -14,7 +14,7 @@ export interface Question extends Omit<Row<typeof HANDOFF_QUESTION>, 'askedByTyp
 export const QUESTIONS_MAX = 100;
 
 /** The rules under which Touchline itself asks. */
-const RECORDS = 'records';
+export const RECORDS = 'records';
 const DEALS = 'deals';
 
 type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;

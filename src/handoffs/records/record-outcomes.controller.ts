@@ -21,7 +21,7 @@ export class RecordOutcomesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('retryRecord', 'Try again to make the record of a receiver', {
     description:
-      'Tries a failed record for three days again, under the same key. A record that exists or is still being tried stays as it is. The body may be left out.',
+      'Tries a failed record for three days again, under the same key. A record that waits for a value is tried at once. A record that exists, is being sent, or is still being tried stays as it is. The body may be left out.',
     refuses: ['handoff-state', 'handoff-role', 'record-may-exist'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

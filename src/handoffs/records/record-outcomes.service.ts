@@ -7,7 +7,7 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { readRow } from '../../platform/rows.js';
 import { caseless } from '../../platform/text.js';
 import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
-import { afterAsking, isGuess, type RecordOutcome, tryAgain } from '../../records/record.js';
+import { afterAsking, isGuess, isResting, type RecordOutcome, tryAgain } from '../../records/record.js';
 import { RECORDS, RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
 import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
@@ -68,7 +68,8 @@ export class RecordOutcomes {
   }
 
   /**
-   * Tries a failed record or update for another three days, and one that waits at once.
+   * Tries a failed record or update for another three days, and one that waits at once. One that is being sent goes on:
+   * taken from its sender, it might be made twice.
    * @param isNotThere whether somebody has looked into the tool and not found it
    */
   retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
@@ -81,17 +82,13 @@ export class RecordOutcomes {
       if (subject.handoff.state === 'cancelled')
         throw new HandoffStateError('Records are made only until the handoff is cancelled', subject.handoff);
       const update = subject.updates.find(({ recordId }) => recordId === record.id);
-      if (
-        record.state === 'made' &&
-        update !== undefined &&
-        (update.state === 'failed' || update.waitsSince !== null)
-      ) {
+      if (record.state === 'made' && update !== undefined && (update.state === 'failed' || isResting(update))) {
         const next = updateAgain(update, context.now);
         await this.updates.updateMany(context.tx, [next]);
         subject.updates = subject.updates.map((each) => (each === update ? next : each));
         return;
       }
-      if (record.state !== 'failed' && record.waitsSince === null) return;
+      if (record.state !== 'failed' && !isResting(record)) return;
       const known = isNotThere ? { ...record, askedAt: null } : record;
       const connector = await readRow(context.tx, RECORD_CONNECTORS, record.connectorId);
       if (connector !== undefined && isGuess(known, connector)) throw new RecordMayExistError();

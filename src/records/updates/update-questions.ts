@@ -76,10 +76,16 @@ export function questionByHand(receiver: string, { fields, isUpdated }: ByHand):
   return `${what}\n${which}, and answer when that is done.`;
 }
 
+/** What follows the name of a field whose values are not quoted. */
+export const NO_VALUES = ': compare the form with the tool.';
+
+/** A regular expression of Postgres for what follows the name of a field in a line that quotes its values. */
+export const QUOTED_VALUES = '(?n): the form says .*, the tool says .*$';
+
 function lineOf({ name, values, mayBeOurs }: DifferingField): string {
   const say =
     values === null
-      ? `${name}: compare the form with the tool.`
+      ? `${name}${NO_VALUES}`
       : `${name}: the form says ${values.inForm}, the tool says ${values.inTool}.`;
   return mayBeOurs ? `${say} The tool’s value may come from Touchline, whose last update got no answer.` : say;
 }

@@ -4,6 +4,7 @@ import { type AchievementFact, type ConclusionFact, conclusionOf } from './concl
 import {
   type Cycle,
   cyclesOf,
+  isGivenBack,
   type LeadHistory,
   type PastClock,
   type PastTenure,
@@ -102,7 +103,7 @@ export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
     reassignments: ofCycles.flatMap(({ reassignments }) => reassignments),
     conclusions: ends.map(({ conclusion }) => conclusion),
     achievements: ends.flatMap(({ achievements }) => achievements),
-    undoneLeadIds: history.tenures.some(({ cause }) => cause === 'undone') ? [history.lead.id] : [],
+    undoneLeadIds: history.tenures.some(isGivenBack) ? [history.lead.id] : [],
   };
 }
 

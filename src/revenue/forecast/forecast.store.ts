@@ -23,24 +23,42 @@ export interface DatedCell extends ForecastCell {
 
 @Injectable()
 export class ForecastStore {
-  /** Leaves out deals without an amount, which add nothing. */
+  /**
+   * Leaves out deals without an amount, which add nothing. The instants are numbered, and what a deal was for a while is
+   * counted once with all that was alike from one number to another: a year of weeks costs little more than one.
+   */
   read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
+    const ascending = [...asOf].sort((one, other) => one - other);
     return sql.rows(
       `with spans as (
-         select *, lead(at) over (partition by deal_id order by seq) as until from deal_standing),
+         select *, ${forecastDay(date, '$2')} as day, lead(at) over (partition by deal_id order by seq) as until
+           from deal_standing),
        dated as (
-         select asked.at as as_of, spans.*, ${forecastDay(date, '$2')} as day, expected_close_at < asked.at as is_late
-           from unnest($1::timestamptz[]) as asked (at)
-           join spans on spans.at <= asked.at and (until is null or until > asked.at)
-          where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5)))
-       select as_of as "asOf", to_char(day, 'YYYY-MM') as month, owner_rep_id as "ownerRepId", currency, stage = 'won' as "isWon",
-              category, probability::text, type = 'renewal' and at_risk as "isAtRisk", count(*)::int as deals,
-              (count(*) filter (where stage = 'open' and is_late))::int as overdue, sum(amount)::text as amount
-         from dated
-        where (stage = 'open' or day >= $3::date) and ($4::date is null or day is null or day < $4)
-        group by 1, 2, 3, 4, 5, 6, 7, 8`,
-      [asOf.map(toIso), timeZone, from, to, repIds],
+         select ${numberBefore('at')} as since,
+                case when until is null then cardinality($1) else ${numberBefore('until')} end as until,
+                case when stage = 'open' then width_bucket(expected_close_at, $1) end as late_since,
+                to_char(day, 'YYYY-MM') as month, owner_rep_id, currency, stage = 'won' as is_won, category, probability,
+                type = 'renewal' and at_risk as is_at_risk, amount
+           from spans
+          where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5))
+            and (stage = 'open' or day >= $3::date) and ($4::date is null or day is null or day < $4)),
+       alike as (
+         select since, until, late_since, month, owner_rep_id, currency, is_won, category, probability, is_at_risk,
+                count(*) as deals, sum(amount) as amount
+           from dated where since < until group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+       select asked.at as "asOf", month, owner_rep_id as "ownerRepId", currency, is_won as "isWon",
+              category, probability::text, is_at_risk as "isAtRisk", sum(deals)::int as deals,
+              coalesce(sum(deals) filter (where asked.number > late_since), 0)::int as overdue, sum(amount)::text as amount
+         from alike
+         join unnest($1) with ordinality as asked (at, number) on asked.number > since and asked.number <= until
+        group by 1, 2, 3, 4, 5, 6, alike.probability, 8`,
+      [ascending.map(toIso), timeZone, from, to, repIds],
       `forecast-${date}`,
     );
   }
+}
+
+/** SQL for how many of the instants $1 are before another one. */
+function numberBefore(at: string): string {
+  return `width_bucket(${at} - interval '1 microsecond', $1::timestamptz[])`;
 }

@@ -1,20 +1,31 @@
+import type { Deal } from '../../deals/deal.js';
 import { loseDeal, reopenDeal, winDeal } from '../../deals/deal-ends.js';
 import { change } from '../../deals/deal-making.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, renamed, renewalFieldsOf, wonWith } from './renewal.js';
+import {
+  agreesWith,
+  changesOf,
+  outcomeOf,
+  type RenewalOutcome,
+  renamed,
+  renamedFor,
+  renewalFieldsOf,
+  wonWith,
+} from './renewal.js';
+import type { RenewalParts } from './renewal-making.js';
 
 /**
  * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
- * @param ownerOf returns the owner of the renewals of an account, by its id
+ * @param partsOf returns an account by its id, if the deal has to move from or to it
  */
 export function bringRenewal(
   work: UnitOfWork,
   deal: DealCase,
   contract: ContractCase,
-  ownerOf: (accountId: string) => string | null,
+  partsOf: (accountId: string) => RenewalParts,
 ): void {
   const timeZone = work.directory.timeZoneOf(null);
   const outcome = outcomeOf(contract.row, deal.row.contractTerm!, dayIn(work.now, timeZone));
@@ -27,9 +38,13 @@ export function bringRenewal(
   const before = isBack || contract.before === null ? null : renewalFieldsOf(contract.before, timeZone);
   const changes = changesOf(before, renewalFieldsOf(contract.row, timeZone)!);
   const isMoved = changes.accountId !== undefined && changes.accountId !== deal.row.accountId;
-  const owner = isMoved ? { ownerRepId: ownerOf(changes.accountId!) } : {};
-  const name = changes.term == null ? deal.row.name : renamed(deal.row, changes.term);
-  change(work, deal, { ...deal.row, ...changes, ...owner, name }, 'contract');
+  const row = isMoved ? movedTo(deal.row, partsOf(deal.row.accountId!), partsOf(changes.accountId!)) : deal.row;
+  const name = changes.term == null ? row.name : renamed(row, changes.term);
+  change(work, deal, { ...row, ...changes, name }, 'contract');
+}
+
+function movedTo(deal: Deal, { account: former }: RenewalParts, { account, ownerRepId }: RenewalParts): Deal {
+  return { ...deal, ownerRepId, name: renamedFor(deal, former.name, account.name) };
 }
 
 function end(work: UnitOfWork, deal: DealCase, { row: contract }: ContractCase, outcome: RenewalOutcome): void {

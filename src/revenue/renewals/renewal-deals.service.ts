@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { ContractCase } from '../contracts/contract.js';
 import { bringRenewal } from './renewal-changes.js';
+import type { RenewalParts } from './renewal-making.js';
 
 /** Updates the renewals of contracts in the transactions that change the contracts. */
 @Injectable()
@@ -45,14 +46,14 @@ export class RenewalDeals {
     const renewals = opened.filter(({ row }) => row.contractTerm !== null && byId.has(row.contractId!));
     if (renewals.length === 0) return;
     this.dealCases.at(work, renewals);
-    const ownerOf = await this.owners(
-      tx,
-      work,
-      contracts.filter(({ before, row }) => before?.accountId !== row.accountId).map(({ row }) => row.accountId),
-    );
+    const moved = renewals.flatMap(({ row }) => {
+      const { accountId } = byId.get(row.contractId!)!.row;
+      return row.accountId === null || row.accountId === accountId ? [] : [row.accountId, accountId];
+    });
+    const partsOf = await this.parts(tx, work, moved);
     for (const deal of renewals) {
       const contract = byId.get(deal.row.contractId!)!;
-      bringRenewal(work, deal, contract, ownerOf);
+      bringRenewal(work, deal, contract, partsOf);
       const { terms, renewalBy } = contract.row;
       if (deal.row.contractTerm === terms.length && renewalBy !== null)
         contract.row = { ...contract.row, renewalBy: null };
@@ -67,10 +68,13 @@ export class RenewalDeals {
     await this.gate.follow(tx, work, changed);
   }
 
-  async owners(tx: Tx, work: UnitOfWork, accountIds: readonly string[]): Promise<(accountId: string) => string | null> {
+  /** Returns accounts by their ids, with the owners of their renewals. */
+  async parts(tx: Tx, work: UnitOfWork, accountIds: readonly string[]): Promise<(accountId: string) => RenewalParts> {
     const accounts = await this.accounts.readMany(tx, [...new Set(accountIds)]);
     const isActive = (repId: string) => work.directory.rep(repId)?.active === true;
-    const owner = new Map(accounts.map((account) => [account.id, renewalOwnerOf(account, isActive)]));
-    return (accountId) => owner.get(accountId) ?? null;
+    const parts = new Map(
+      accounts.map((account) => [account.id, { account, ownerRepId: renewalOwnerOf(account, isActive) }]),
+    );
+    return (accountId) => parts.get(accountId)!;
   }
 }

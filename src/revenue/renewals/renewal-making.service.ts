@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore } from '../../deals/accounts/account.store.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
@@ -28,7 +27,6 @@ export class RenewalMaking {
     private readonly cases: ContractCases,
     private readonly renewals: RenewalDeals,
     private readonly found: RenewalStore,
-    private readonly accounts: AccountStore,
   ) {}
 
   /** @returns whether there may be more */
@@ -83,10 +81,12 @@ export class RenewalMaking {
     work: UnitOfWork,
     contracts: readonly Contract[],
   ): Promise<(contract: Contract) => RenewalParts> {
-    const ids = [...new Set(contracts.map(({ accountId }) => accountId))];
-    const accounts = new Map((await this.accounts.readMany(tx, ids)).map((account) => [account.id, account]));
-    const ownerOf = await this.renewals.owners(tx, work, ids);
-    return ({ accountId }) => ({ account: accounts.get(accountId)!, ownerRepId: ownerOf(accountId) });
+    const partsOf = await this.renewals.parts(
+      tx,
+      work,
+      contracts.map(({ accountId }) => accountId),
+    );
+    return ({ accountId }) => partsOf(accountId);
   }
 }
 

@@ -155,6 +155,11 @@ export function renamed({ name, term: former }: Pick<Deal, 'name' | 'term'>, ter
   return ending !== null && name.endsWith(ending) ? name.slice(0, -ending.length) + nameOf(term) : name;
 }
 
+/** Returns the name of a renewal when its contract goes to another account; a name that a person has given stays. */
+export function renamedFor({ name, term }: Pick<Deal, 'name' | 'term'>, former: string, account: string): string {
+  return term !== null && name === renewalName(former, term) ? renewalName(account, term) : name;
+}
+
 function nameOf({ startsOn }: { readonly startsOn: Day }): string {
   return `Renewal from ${startsOn}`;
 }

@@ -14,6 +14,20 @@ export interface Debt extends WonContract {
   readonly reason: string | null;
 }
 
+/** Yields after each contract. @param debtOf returns null for a contract that never had ARR */
+export function* debtsOf<Contract>(
+  contracts: readonly Contract[],
+  debtOf: (contract: Contract) => Debt | null,
+): Generator<void, Debt[]> {
+  const debts: Debt[] = [];
+  for (const contract of contracts) {
+    const debt = debtOf(contract);
+    if (debt !== null) debts.push(debt);
+    yield;
+  }
+  return debts;
+}
+
 interface AroundRow {
   readonly days: readonly number[];
   readonly valuation: Valuation;

@@ -14,6 +14,7 @@ import { fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { inTurns } from '../../platform/turns.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
@@ -21,7 +22,7 @@ import { accountsOf, currenciesOf, historyIn } from '../windows/account-historie
 import { wonContractOf } from './sales-debt.js';
 import type { SalesDebtQuery } from './sales-debt.schema.js';
 import { SalesDebtStore } from './sales-debt.store.js';
-import { type Debt, rowOf } from './sales-debt-row.js';
+import { type Debt, debtsOf, rowOf } from './sales-debt-row.js';
 
 const BEGINNING: Day = '1900-01-01';
 const LATEST: Day = '9999-12-31';
@@ -72,11 +73,13 @@ export class SalesDebtService {
     refuse(faults);
     const rows = new Map(won.map((row) => [row.contractId, row]));
     const terms = { graceDays: query.reactivationAfterDays, today: span.today, days };
-    const debts = accountsOf(changes, [], window).flatMap((contract): Debt[] => {
-      const { dealId, key, reason } = rows.get(contract.accountId)!;
-      const found = wonContractOf(historyIn(contract, BEGINNING, valuation.first).steps, terms);
-      return found === null ? [] : [{ ...found, dealId, key, reason }];
-    });
+    const debts = await inTurns(
+      debtsOf(accountsOf(changes, [], window), (contract): Debt | null => {
+        const { dealId, key, reason } = rows.get(contract.accountId)!;
+        const found = wonContractOf(historyIn(contract, BEGINNING, valuation.first).steps, terms);
+        return found && { ...found, dealId, key, reason };
+      }),
+    );
     const groups = groupBy(debts, ({ key }) => key);
     refuse(tooManyRows(groups.size, 'Ask by less.'));
     const names = namesOf(directory);

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Unread, useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
-import { stoppedInWords } from './destinations/stopping.js';
+import { type Stop, stoppedInWords } from './destinations/stopping.js';
 import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OrderedRows } from './ordered-rows.js';
@@ -76,14 +76,21 @@ export interface TableProps {
   readonly toolsOf?: (at: number) => ReactNode;
 }
 
+/** The field with the stop of a document, by kind and by the column that shows it. */
+const STOP_SHOWN_IN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  destinations: { mode: 'stopped' },
+  channels: { stopped: 'stopped' },
+  webhooks: { paused: 'paused' },
+};
+
 function ResourceTable({ kind, rows, toolsOf }: TableProps) {
   const { timeZone } = useMe();
   const { nameOf } = useReferences();
   function wordsOf(row: Resource, name: string): string {
     // A code stands for itself, although others refer to the document by it.
     if (name === 'code') return String(row.code);
-    if (kind.code === 'destinations' && name === 'mode' && isObject(row.stopped))
-      return stoppedInWords(row.stopped as never, timeZone);
+    const stop = row[STOP_SHOWN_IN[kind.code]?.[name] ?? ''];
+    if (isObject(stop)) return stoppedInWords(stop as unknown as Stop, timeZone);
     return wordsAt(row, name, nameOf);
   }
   const columns: readonly Column<Resource>[] = [

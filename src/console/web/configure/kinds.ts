@@ -112,7 +112,7 @@ export const KINDS: readonly Kind[] = [
     name: 'Webhooks',
     one: 'webhook',
     why: 'Programs that receive events.',
-    columns: ['types'],
+    columns: ['types', 'paused'],
   },
   {
     code: 'channels',
@@ -120,7 +120,7 @@ export const KINDS: readonly Kind[] = [
     name: 'Channels',
     one: 'channel',
     why: 'Slack and Teams channels that are notified of leads.',
-    columns: ['kind', 'poolIds', 'teamIds'],
+    columns: ['kind', 'poolIds', 'teamIds', 'stopped'],
   },
   {
     code: 'handoff-kinds',

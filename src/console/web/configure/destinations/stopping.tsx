@@ -8,12 +8,16 @@ import { shortDateTime } from '../../parts/times.js';
 import { may, useMe } from '../../session/me.js';
 
 type Destination = Schemas['FeedbackDestination'];
-type Stop = NonNullable<Destination['stopped']>;
+/** Why and since when something is not sent to. */
+export type Stop = NonNullable<Destination['stopped'] | Schemas['Channel']['stopped'] | Schemas['Webhook']['paused']>;
 
 const WHY: Readonly<Record<Stop['why'], string>> = {
   person: 'stopped by hand',
   account: 'the platform rejects the account',
   retractions: 'more would be retracted within a day than is allowed',
+  refused: 'it takes no posts of the bot or the workflow',
+  gone: 'it answered that it is gone',
+  failing: 'everything failed for three days',
 };
 
 /** `Stopped since Mon 2 Mar, 10:00: …` */
