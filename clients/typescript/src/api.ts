@@ -7451,6 +7451,8 @@ export interface components {
             cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard";
             /** @description The reason that was given for the decision. */
             reason?: string;
+            /** @description Who caused it, such as the person who moved the lead; null if that event is no longer stored. */
+            by: components["schemas"]["Author"] | null;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
             cycle: number;
             /**
@@ -9878,6 +9880,8 @@ export interface components {
             nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
+            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
+            may: ("update" | "touches" | "win" | "lose" | "reopen")[];
             /**
              * Format: date-time
              * @description When it was created.

@@ -9,8 +9,8 @@ import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import { titleOf } from './schema/labels.js';
-import { useOrigin } from './use-authors.js';
 import type { Editing } from './use-draft.js';
+import { useOrigin } from './use-origin.js';
 
 interface Props {
   readonly editing: Editing;
