@@ -210,7 +210,9 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByRole('button', { name: 'Add rule' }).click();
     await page.getByRole('button', { name: 'Add value' }).click();
     await page.getByLabel('Kind of value').selectOption('What is left after a time');
-    await page.getByText('such as "survived:P30D" for 30 days').waitFor();
+    await page.getByText('what is left of it some days after its contract began').waitFor();
+    await page.getByLabel('What is left after a time', { exact: true }).fill('60');
+    expect(await page.getByLabel('Unit of what is left after a time').textContent()).toBe('days');
     await page.getByLabel('Event', { exact: true }).fill('Lead');
     await page.getByRole('button', { name: 'Create' }).click();
     await page
@@ -218,6 +220,12 @@ inBrowser('an admin who configures', (aDevice) => {
       .first()
       .waitFor();
     expect(await page.locator('.editor').textContent()).not.toMatch(/[*{}|]/);
+    await page.getByLabel('Milestone').selectOption('Won');
+    const sent = page.waitForRequest('**/v1/feedback/destinations');
+    await page.getByRole('button', { name: 'Create' }).click();
+    expect((await sent).postDataJSON().rules).toMatchObject([{ send: { value: 'survived:P60D' } }]);
+    await page.getByText('Meta changes no value, so').first().waitFor();
+    await device.requireAccessible();
   });
 
   it('scrolls a form to its end and no further, and finds what has the focus above the save bar', async () => {
@@ -284,6 +292,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await device.requireAccessible();
 
     await within.fill('7');
+    // What was changed is no longer marked, and the focus stays where it is.
+    await refusal.waitFor({ state: 'detached' });
+    expect(await within.getAttribute('aria-invalid')).toBeNull();
+    await within.and(page.locator(':focus')).waitFor();
     const strip = page.getByRole('complementary', { name: 'What would happen' });
     await strip.getByText('+ 7 min').first().waitFor();
     await device.requireAccessible();

@@ -84,7 +84,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   to: { managersManager: 'The manager’s manager' },
 };
 
-/** What a text is called that is one of several forms of a value, by the field that has it. */
+/** What a time is called that is one of several forms of a value, by the field that has it. */
 export const WRITTEN: Readonly<Record<string, string>> = { value: 'What is left after a time' };
 
 /** Returns an entry of a table; none for names such as `constructor`, which people may give to fields. */
