@@ -58,6 +58,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await device.requireAccessible();
     await page.getByLabel('Domain').fill('acme.example');
+    await page.getByRole('dialog').getByRole('alert').waitFor({ state: 'detached' });
     await press('Create the deal');
     await page.getByRole('heading', { name: 'Website' }).waitFor();
     const { data } = await app.must('GET', `/v1/deals?leadId=${lead.id}`);

@@ -126,14 +126,14 @@ interface EditedProps {
 }
 
 function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
-  const { kind, draft, stage, isChanged, problem, remarks } = editing;
+  const { kind, draft, stage, isChanged, problem, remarks, answer } = editing;
   const mayChange = may(useMe());
   const refusal = useRef<HTMLDivElement>(null);
   const isRefused = problem !== null || remarks.some(({ isWarning }) => !isWarning);
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves the focus for each new refusal.
   useEffect(() => {
     if (isRefused) refusal.current?.focus();
-  }, [problem, remarks]);
+  }, [problem, answer]);
   function send(): void {
     if (isChanged) void editing.look();
   }
