@@ -305,6 +305,13 @@ inBrowser('an admin who configures', (aDevice) => {
     expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
   });
 
+  it('is not offered a rep as their own manager', async () => {
+    const page = await open(`/reps/${bo.id}`);
+    const options = page.getByLabel('Manager').getByRole('option');
+    await options.filter({ hasText: 'Ann' }).waitFor({ state: 'attached' });
+    expect(await options.allTextContents()).toEqual(['Not set', 'Ann']);
+  });
+
   it('reads the codes of reasons, which requests name', async () => {
     const page = await open('/reasons');
     const row = page.getByRole('row').filter({ hasText: 'Not now' });

@@ -185,9 +185,10 @@ inBrowser('an account manager', (aDevice) => {
       await panel.getByRole('button', { name, exact: true }).waitFor();
     await press(page, 'Edit');
     await page.getByRole('dialog').getByLabel('Product').fill('Seats');
+    await page.getByRole('dialog').getByLabel('Amount').fill('');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await noticed(page, 'Saved');
-    expect((await desk.get(deal)).product).toBe('Seats');
+    expect(await desk.get(deal)).toMatchObject({ product: 'Seats', amount: null, currency: null });
   });
 
   it('makes an expansion deal for an account, and sees its ARR on a given day', async () => {
