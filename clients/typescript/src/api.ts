@@ -11046,6 +11046,8 @@ export interface components {
             credentialsSetAt: string | null;
             /** @description Why it is stopped, until it is resumed; null if it is not. */
             stopped: components["schemas"]["StoppedDestination"] | null;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -15140,6 +15142,19 @@ export interface components {
             text: string;
             /** @description For a notification about several things, a line for each: the first ten, and the number of the others. */
             lines?: string[];
+            /** @description For missed promises: what each of these lines is about, in their order. */
+            linesAbout?: {
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                type: "lead" | "handoff" | "deal";
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+            }[];
             /** @description For `handoff.tellClient`, while the client has not been informed: a text that is ready to send. */
             textForClient?: string;
             /**
@@ -36486,6 +36501,8 @@ export interface operations {
                     credentialsSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     stopped?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
                     /** @description Ignored, because it follows from the rest. */
