@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PromiseList } from '../clocks/promise-list.js';
 import { InputField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
@@ -19,8 +20,9 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
   return (
     <section aria-labelledby="promises">
       <h2 id="promises">Promises</h2>
-      <ul className="lines">
-        {deal.clocks.map((clock) => (
+      <PromiseList
+        clocks={deal.clocks}
+        line={(clock) => (
           <li key={clock.id}>
             <span>
               {ASKED_OF_DEAL[clock.kind]}: {stateOf(clock)}
@@ -37,8 +39,8 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
               </button>
             )}
           </li>
-        ))}
-      </ul>
+        )}
+      />
       {struck !== null && (
         <FormDialog
           title={`Strike: ${ASKED_OF_DEAL[struck.kind]}`}
