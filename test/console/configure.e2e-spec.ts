@@ -56,6 +56,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await first.selectOption({ index: 1 });
     await page.getByLabel('Name', { exact: true }).first().waitFor();
     expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).not.toBe('');
+    await page.getByLabel('Who decides').waitFor();
+    await page.getByText('“A deal is won”: when a deal is won.').waitFor();
     await device.requireAccessible();
   });
 
@@ -107,7 +109,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Platform').selectOption('Meta');
     const settings = page.getByRole('group', { name: 'Settings' });
     await settings.getByText('The digits that are the id of a dataset.').waitFor();
+    const silent = page.getByText('Nothing is sent, as no rule says what. Add a rule.');
+    await silent.waitFor();
     await page.getByRole('button', { name: 'Add rule' }).click();
+    await silent.waitFor({ state: 'detached' });
     await page.getByLabel('Milestone').selectOption('Qualified');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('button', { name: 'Settings › Dataset' }).click();
@@ -154,6 +159,7 @@ inBrowser('an admin who configures', (aDevice) => {
       ...{ name: 'Paused ads', platform: 'meta', settings: { datasetId: '3' } },
     });
     const page = await open(`/destinations/${id}`);
+    await page.getByText('Nothing is sent, as no rule says what. Add a rule.').waitFor();
     await page.getByRole('button', { name: 'Stop …' }).click();
     await page.getByLabel('Why').fill('The account moves');
     await device.requireAccessible();
@@ -176,6 +182,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Stop …' }).waitFor();
     expect((await app.must('GET', `/v1/feedback/destinations/${id}`)).stopped).toBeNull();
+    await page.goto(`${app.url}/console/configure/destinations`);
+    await row.getByRole('cell', { name: 'sends nothing: it has no rule' }).waitFor();
   });
 
   it('keeps, replaces or removes credentials that are stored, and sees what cannot be changed', async () => {

@@ -41,7 +41,7 @@ describe('the differences between two documents', () => {
       { name: 'All', assign: { poolId: 'p2' } },
     ];
     expect(said({ rules: [dach, all] }, { rules: [{ ...all, on: 'intake' }, dach] })).toEqual([
-      'Rules › All › On: nothing → intake',
+      'Rules › All › At which event: nothing → intake',
       'Rules › Order: DACH, All → All, DACH',
     ]);
   });
