@@ -71,8 +71,8 @@ function OpenEditor({ kind, id, saved, schema }: OpenProps) {
   const name = saved === null ? `New ${kind.one}` : kind.isSingle ? kind.name : nameOfDocument(base);
   useTitle(name);
   const facts = useMemo(
-    () => ({ id: formId, saved: saved && base, references, fieldsOfLeads, remarks }),
-    [formId, saved, base, references, fieldsOfLeads, remarks],
+    () => ({ id: formId, saved: saved && base, fields, references, fieldsOfLeads, remarks }),
+    [formId, saved, base, fields, references, fieldsOfLeads, remarks],
   );
   return (
     <FormContext value={facts}>
@@ -155,7 +155,7 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
       {isRefused && (
         <div ref={refusal} tabIndex={-1}>
           {problem !== null && <ErrorState error={problem} />}
-          <Refused fields={fields} />
+          <Refused />
         </div>
       )}
       <fieldset className="form" disabled={!mayChange}>

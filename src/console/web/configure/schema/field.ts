@@ -230,7 +230,7 @@ const GROUPS: readonly FieldKind[] = ['object', 'list', 'map', 'variants', 'cond
 export const isGroup = ({ kind }: Field): boolean => GROUPS.includes(kind);
 
 /** Returns the index of the variant that a value has; 0 if it has none. */
-export function variantOf({ variants }: FieldOf<'variants'>, value: Json | undefined): number {
+export function variantOf({ variants }: Pick<FieldOf<'variants'>, 'variants'>, value: Json | undefined): number {
   return Math.max(
     0,
     variants.findIndex((variant) => isOf(variant, value)),
