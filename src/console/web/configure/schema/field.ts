@@ -90,7 +90,7 @@ function hintOf(title: string, described: string): string {
   const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]|^"/.test(sentence));
   const sentence = sentences.join(' ');
   const [first = '', ...others] = sentences;
-  const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
+  const isTitle = first === `${title}.` || /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
   return isTitle ? others.join(' ') : asSentence(sentence);
 }
 
