@@ -6,9 +6,7 @@ import type { Sql } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { dealSightOf, isOfSight, mayWorkOnDeal } from './deal.view.js';
-
-type At = Pick<TransactionContext, 'directory' | 'now'>;
+import { type At, dealSightOf, isOfSight, mayWorkOnDeal } from './deal.view.js';
 
 @Injectable()
 export class DealAccess {

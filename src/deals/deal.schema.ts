@@ -9,6 +9,7 @@ import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
 import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
+import { DEAL_ACTS } from './deal-acts.js';
 import { PIPELINE_SHOWN } from './pipeline.js';
 import { RenewalOfDealSchema } from './renewals/renewal-deal.js';
 
@@ -109,6 +110,10 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
     'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none.',
   ),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
+  may: Type.Array(oneOf(DEAL_ACTS), {
+    description:
+      'What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete.',
+  }),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),
   ...WARNINGS,

@@ -31,11 +31,12 @@ interface AroundDeal {
   readonly handoff: DealView['handoff'];
   /** The handoff of the deal that sold the contract, if this one renews it. */
   readonly original: OriginalHandoffView | null;
+  readonly may: DealView['may'];
 }
 
 export function dealView(
   deal: Deal,
-  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original }: AroundDeal,
+  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original, may }: AroundDeal,
 ): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
@@ -62,6 +63,7 @@ export function dealView(
     ...{ lostReason: deal.lostReason, lostNote: deal.lostNote, lostFields: deal.lostFields },
     ...{ clocks, nextClockId },
     handoff,
+    may,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),
   };
@@ -91,7 +93,7 @@ export function dealSightOf(caller: Caller, directory: Directory, at: Instant | 
   return { all: may(caller, 'read', 'integration'), repIds: [...own, ...below] };
 }
 
-type At = Pick<TransactionContext, 'directory' | 'now'>;
+export type At = Pick<TransactionContext, 'directory' | 'now'>;
 
 /** The deals that a key may change: the scope `read` adds none. */
 export function dealWorkSightOf(caller: Caller, { directory, now }: At): DealSight {

@@ -28,6 +28,7 @@ import type { DealEventView, DealView } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { accountView, dealSightOf, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
+import { actsOn } from './deal-acts.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealTimelineEntry } from './deal-timeline.js';
@@ -68,25 +69,25 @@ export class DealsReadingService {
     const page = toPage(rows, limit, ({ id, expectedCloseAt }) =>
       isByDay ? [expectedCloseAt ?? CLOSES_LAST, id] : [id],
     );
-    return { ...page, data: await this.views(page.data, this.database.reads) };
+    return { ...page, data: await this.views(page.data, caller, this.database.reads) };
   }
 
   async get(id: string, caller: Caller): Promise<DealView> {
-    return (await this.views([await this.find(id, caller)], this.database.reads))[0]!;
+    return (await this.views([await this.find(id, caller)], caller, this.database.reads))[0]!;
   }
 
   /** A deal as it was just written. */
-  async viewOf(deal: Deal): Promise<DealView> {
-    return (await this.views([deal], this.database))[0]!;
+  async viewOf(deal: Deal, caller: Caller): Promise<DealView> {
+    return (await this.views([deal], caller, this.database))[0]!;
   }
 
   /** Returns a deal after a change. Warns if it was given to a rep who has left. @param given what was sent */
-  async takenDeal(deal: Deal, given: object): Promise<DealView> {
+  async takenDeal(deal: Deal, given: object, caller: Caller): Promise<DealView> {
     const isGiven = 'ownerRepId' in given && deal.ownerRepId !== null;
     const owner = isGiven ? (await this.directories.now()).rep(deal.ownerRepId!) : undefined;
     const isGone = deal.stage === 'open' && owner?.active === false;
     const message = `${owner?.name} is not active, so nobody works on the deal: name an active rep.`;
-    return withWarnings(await this.viewOf(deal), isGone ? [{ pointer: '/ownerRepId', message }] : []);
+    return withWarnings(await this.viewOf(deal, caller), isGone ? [{ pointer: '/ownerRepId', message }] : []);
   }
 
   async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
@@ -165,7 +166,7 @@ export class DealsReadingService {
     return deal;
   }
 
-  private async views(deals: readonly Deal[], sql: Sql): Promise<DealView[]> {
+  private async views(deals: readonly Deal[], caller: Caller, sql: Sql): Promise<DealView[]> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
     const sold = deals.flatMap(({ contractTerm, follows }) => (contractTerm === null ? [] : (follows ?? [])));
@@ -193,6 +194,7 @@ export class DealsReadingService {
         nextClockId: nextClockOf(ofDeal, deal.ownerRepId)?.id ?? null,
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
+        may: actsOn(deal, caller, seen),
       });
     });
   }

@@ -46,7 +46,7 @@ export class DealsController {
     if (!isNew && !(await this.reading.isSeen(deal, caller)))
       throw new DealExistsError('A deal that is not yours has this external id', deal.id);
     reply.status(isNew ? 201 : 200);
-    return this.reading.takenDeal(deal, body);
+    return this.reading.takenDeal(deal, body, caller);
   }
 
   @Get()
@@ -77,7 +77,7 @@ export class DealsController {
   })
   @Answers(200, 'The deal as it is now.', DealSchema)
   async amend(@IdParam('deal') id: string, @CheckedBody(DealPatch) patch: DealPatch, @CalledBy() caller: Caller) {
-    return this.reading.takenDeal((await this.deals.amend(id, patch, caller)).deal, patch);
+    return this.reading.takenDeal((await this.deals.amend(id, patch, caller)).deal, patch, caller);
   }
 
   @Put('by-ref/:system/:ref')
@@ -98,7 +98,7 @@ export class DealsController {
   ) {
     const { deal, isNew } = await this.deals.put({ system, ref }, body, caller);
     reply.status(isNew ? 201 : 200);
-    return this.reading.takenDeal(deal, body);
+    return this.reading.takenDeal(deal, body, caller);
   }
 
   @Post(':id/win')
@@ -114,7 +114,7 @@ export class DealsController {
     @CheckedBody(WinBody, { mayBeAbsent: true }) body: WinBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.stages.change(id, 'won', body, caller));
+    return this.reading.viewOf(await this.stages.change(id, 'won', body, caller), caller);
   }
 
   @Post(':id/lose')
@@ -126,7 +126,7 @@ export class DealsController {
   })
   @Answers(200, 'The lost deal.', DealSchema)
   async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.stages.lose(id, body, caller));
+    return this.reading.viewOf(await this.stages.lose(id, body, caller), caller);
   }
 
   @Post(':id/reopen')
@@ -139,7 +139,7 @@ export class DealsController {
   })
   @Answers(200, 'The open deal.', DealSchema)
   async reopen(@IdParam('deal') id: string, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller));
+    return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller), caller);
   }
 
   @Post(':id/events')

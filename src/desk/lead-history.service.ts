@@ -94,6 +94,7 @@ export class LeadHistoryService {
         ? null
         : asSeenBy(renderTrace(snapshot, trace as TraceDifference), repIds, now);
     const [rows, shadow] = [await this.assignments.readHistory(reads, id), await this.shadows.find(reads, id)];
+    const causers = await this.ledger.readCausers(id);
     const closed = closedByRuleOf(await this.ledger.readSubject(id, 0, EVENTS_OF_INTAKE));
     return {
       data: rows.map((row) => ({
@@ -104,6 +105,7 @@ export class LeadHistoryService {
         rule: row.rule,
         cause: row.cause,
         ...(row.note !== null && { reason: row.note }),
+        by: causers.get(row.id) ?? null,
         cycle: row.cycle,
         from: isoOrNull(row.fromAt),
         until: isoOrNull(row.untilAt),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../platform/actor.js';
 import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
@@ -169,6 +170,15 @@ export class LedgerStore {
     return this.database.reads.rows(
       `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
       [subjectId, afterSeq, limit],
+    );
+  }
+
+  /** Returns who caused each assignment of a subject, by its id. Those whose events are no longer stored are left out. */
+  readCausers(subjectId: string): Promise<Map<string, { readonly type: Actor['type']; readonly id: string | null }>> {
+    return this.database.reads.map(
+      `select data->>'assignmentId' as id, jsonb_build_object('type', actor_type, 'id', actor_id) as causer from event
+        where subject_id = $1 and type in ('lead.assigned', 'lead.reassigned', 'lead.queued', 'lead.offered')`,
+      [subjectId],
     );
   }
 

@@ -92,11 +92,11 @@ export function sentenceOf(
       return `${data.became === 'woken' ? 'The person asked again, which brings it back' : 'The person asked again'}: a form from ${data.source}, known by their ${PERSON_WORDS[String(data.matchedBy)] ?? data.matchedBy}`;
     case 'lead.merged':
       return data.intoLeadId === undefined
-        ? `The lead ${data.mergedLeadId} of the same person was merged into it`
-        : `Merged into the lead ${data.intoLeadId} of the same person`;
+        ? 'Another lead of the same person was merged into it'
+        : 'Merged into another lead of the same person';
     case 'lead.unmerged':
       return data.intoLeadId === undefined
-        ? `The lead ${data.mergedLeadId} is a lead of its own again`
+        ? 'A lead that was merged into it is a lead of its own again'
         : 'A lead of its own again: its merging was taken back';
     case 'lead.inquiryErased':
       return 'A form that had joined it was erased for the person who sent it';

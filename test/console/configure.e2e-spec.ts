@@ -56,6 +56,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await first.selectOption({ index: 1 });
     await page.getByLabel('Name', { exact: true }).first().waitFor();
     expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).not.toBe('');
+    await page.getByLabel('Who decides').waitFor();
+    await page.getByText('“A deal is won”: when a deal is won.').waitFor();
     await device.requireAccessible();
   });
 
@@ -107,7 +109,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Platform').selectOption('Meta');
     const settings = page.getByRole('group', { name: 'Settings' });
     await settings.getByText('The digits that are the id of a dataset.').waitFor();
+    const silent = page.getByText('Nothing is sent, as no rule says what. Add a rule.');
+    await silent.waitFor();
     await page.getByRole('button', { name: 'Add rule' }).click();
+    await silent.waitFor({ state: 'detached' });
     await page.getByLabel('Milestone').selectOption('Qualified');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('button', { name: 'Settings › Dataset' }).click();
@@ -154,6 +159,7 @@ inBrowser('an admin who configures', (aDevice) => {
       ...{ name: 'Paused ads', platform: 'meta', settings: { datasetId: '3' } },
     });
     const page = await open(`/destinations/${id}`);
+    await page.getByText('Nothing is sent, as no rule says what. Add a rule.').waitFor();
     await page.getByRole('button', { name: 'Stop …' }).click();
     await page.getByLabel('Why').fill('The account moves');
     await device.requireAccessible();
@@ -176,6 +182,8 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Stop …' }).waitFor();
     expect((await app.must('GET', `/v1/feedback/destinations/${id}`)).stopped).toBeNull();
+    await page.goto(`${app.url}/console/configure/destinations`);
+    await row.getByRole('cell', { name: 'sends nothing: it has no rule' }).waitFor();
   });
 
   it('sees in the list that a webhook is paused, since when and why', async () => {
@@ -219,7 +227,9 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByRole('button', { name: 'Add rule' }).click();
     await page.getByRole('button', { name: 'Add value' }).click();
     await page.getByLabel('Kind of value').selectOption('What is left after a time');
-    await page.getByText('such as "survived:P30D" for 30 days').waitFor();
+    await page.getByText('what is left of it some days after its contract began').waitFor();
+    await page.getByLabel('What is left after a time', { exact: true }).fill('60');
+    expect(await page.getByLabel('Unit of what is left after a time').textContent()).toBe('days');
     await page.getByLabel('Event', { exact: true }).fill('Lead');
     await page.getByRole('button', { name: 'Create' }).click();
     await page
@@ -227,6 +237,12 @@ inBrowser('an admin who configures', (aDevice) => {
       .first()
       .waitFor();
     expect(await page.locator('.editor').textContent()).not.toMatch(/[*{}|]/);
+    await page.getByLabel('Milestone').selectOption('Won');
+    const sent = page.waitForRequest('**/v1/feedback/destinations');
+    await page.getByRole('button', { name: 'Create' }).click();
+    expect((await sent).postDataJSON().rules).toMatchObject([{ send: { value: 'survived:P60D' } }]);
+    await page.getByText('Meta changes no value, so').first().waitFor();
+    await device.requireAccessible();
   });
 
   it('scrolls a form to its end and no further, and finds what has the focus above the save bar', async () => {
@@ -293,6 +309,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await device.requireAccessible();
 
     await within.fill('7');
+    // What was changed is no longer marked, and the focus stays where it is.
+    await refusal.waitFor({ state: 'detached' });
+    expect(await within.getAttribute('aria-invalid')).toBeNull();
+    await within.and(page.locator(':focus')).waitFor();
     const strip = page.getByRole('complementary', { name: 'What would happen' });
     await strip.getByText('+ 7 min').first().waitFor();
     await device.requireAccessible();
@@ -300,6 +320,13 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByRole('heading', { name: 'Quick', level: 1 }).waitFor();
     const { data } = await app.must('GET', '/v1/sla-policies');
     expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
+  });
+
+  it('is not offered a rep as their own manager', async () => {
+    const page = await open(`/reps/${bo.id}`);
+    const options = page.getByLabel('Manager').getByRole('option');
+    await options.filter({ hasText: 'Ann' }).waitFor({ state: 'attached' });
+    expect(await options.allTextContents()).toEqual(['Not set', 'Ann']);
   });
 
   it('reads the codes of reasons, which requests name', async () => {

@@ -271,11 +271,17 @@ inBrowser('a deal that changes hands', (aDevice) => {
   });
 
   it('shows where it stalls, drawn and as a table', async () => {
+    const [kind] = (await app.must('GET', '/v1/handoff-kinds')).data;
+    const { id: _id, version: _version, createdAt: _created, updatedAt: _updated, ...body } = kind;
+    const name = 'A kind of handoff with a name that is longer than the screen of a phone is wide';
+    await app.must('POST', '/v1/handoff-kinds', { ...body, name, start: { on: 'manual' } });
     const page = await openPage('ann', '/console/handoffs/map');
     await page.getByRole('img', { name: 'Sales to operations: the table below says the same' }).waitFor();
     await page.getByRole('heading', { name: 'What a workshop would ask' }).waitFor();
     await devices[0]!.requireAccessible();
     await page.setViewportSize(PHONE.viewport);
     await devices[0]!.requireAccessible();
+    const { x, width } = (await page.getByRole('combobox', { name: 'Kind' }).boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(PHONE.viewport.width);
   });
 });

@@ -229,6 +229,13 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await move();
     await page.getByRole('link', { name: 'Back to the inbox' }).click();
     await page.getByText('No leads are waiting for you').waitFor();
+    await device.close();
+    device = await aDevice(DESK);
+    await device.logIn(app.url, await app.keyFor(['rep'], bo.id), `/console/leads/${lead.id}`);
+    await device.page.getByRole('button', { name: 'Why me?' }).click();
+    const latest = device.page.getByRole('dialog').getByRole('listitem').first();
+    await latest.getByText('Ann moved it.').waitFor();
+    await latest.getByText('“Bo knows them”').waitFor();
   });
 
   it('sees rows stay in place: a new order waits until they request it', async () => {

@@ -58,6 +58,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await device.requireAccessible();
     await page.getByLabel('Domain').fill('acme.example');
+    await page.getByRole('dialog').getByRole('alert').waitFor({ state: 'detached' });
     await press('Create the deal');
     await page.getByRole('heading', { name: 'Website' }).waitFor();
     const { data } = await app.must('GET', `/v1/deals?leadId=${lead.id}`);
@@ -105,6 +106,33 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
+  });
+
+  it('finds promises that are over folded if there are many', async () => {
+    const steps = Array.from({ length: 4 }, () => ({ kinds: ['call'], after: 'PT0S', within: 'PT1H' }));
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    const call = { kind: 'call', outcome: 'noAnswer' };
+    for (let calls = 0; calls < 4; calls += 1) {
+      await app.must('POST', `/v1/leads/${lead.id}/touches`, call);
+      await app.moveBy(60_000);
+    }
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const panel = page.getByRole('complementary', { name: 'Kim' });
+    await panel.getByText(/: running/).waitFor();
+    expect(
+      await panel
+        .getByText(/: kept/)
+        .first()
+        .isVisible(),
+    ).toBe(false);
+    await panel.getByText(/^\d promises kept or ended$/).click();
+    await panel
+      .getByText(/: kept/)
+      .first()
+      .waitFor();
+    await device.requireAccessible();
   });
 
   it('sees whose each promise is, and closes it by keys alone once a reason is chosen', async () => {

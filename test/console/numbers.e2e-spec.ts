@@ -111,6 +111,12 @@ inBrowser('numbers', (aDevice) => {
 
   it('of every report are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
+    const weekdays = page.locator('.heat tbody th');
+    await weekdays.getByText('Wed').waitFor();
+    const heights = await weekdays.evaluateAll((days) =>
+      days.map((day) => (day as unknown as { clientHeight: number }).clientHeight),
+    );
+    expect(new Set(heights).size).toBe(1);
     for (const [name, question, sentence] of [
       ['Promises', 'What did we promise', '3 promises: 2 kept, 1 missed, 0 running, 0 ended before the deadline.'],
       ['Reasons', 'What becomes of the leads'],

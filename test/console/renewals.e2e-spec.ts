@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PromisedDesk } from '../deals/promised-deals.js';
+import { anAccount } from '../revenue/contracts.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
 import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 /** The fields of a contract that ended at the end of 2024. */
@@ -161,6 +163,32 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByRole('button', { name: 'Undo' }).tap();
     await page.getByRole('button', { name: 'Log a conversation' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('open');
+  });
+
+  it('only reads the deal of somebody else, and works on it while standing in for its owner', async () => {
+    const { app, ann } = desk;
+    const bo = await aRep(app, 'Bo');
+    const { id: accountId } = await anAccount(app, { name: 'Kept by Bo', ownerRepId: bo.id });
+    const deal = await desk.aDeal({ account: { id: accountId }, expectedCloseAt: '2026-06-01T12:00:00Z' });
+    await desk.goTo('2026-06-01T22:00:00Z');
+    const page = await open('/console/deals?view=board', DESK, await app.keyFor(['rep'], bo.id));
+    await page.getByRole('link', { name: 'Website' }).waitFor();
+    expect(await page.getByLabel('Forecast of Website').count()).toBe(0);
+    await page.getByRole('link', { name: 'Website' }).click();
+    await page.getByText('Close it or name another date: running').waitFor();
+    const panel = page.getByRole('complementary', { name: 'Website' });
+    expect(await panel.getByRole('button').allTextContents()).toEqual([]);
+    const [from, to] = ['2026-06-01T22:00:00Z', '2026-07-01T22:00:00Z'];
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to, coverRepId: bo.id, openLeads: 'keep' });
+    await page.reload();
+    for (const name of ['Log a conversation', 'Win', 'Lose', 'Edit', 'Save', 'I am on it'])
+      await panel.getByRole('button', { name, exact: true }).waitFor();
+    await press(page, 'Edit');
+    await page.getByRole('dialog').getByLabel('Product').fill('Seats');
+    await page.getByRole('dialog').getByLabel('Amount').fill('');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await noticed(page, 'Saved');
+    expect(await desk.get(deal)).toMatchObject({ product: 'Seats', amount: null, currency: null });
   });
 
   it('makes an expansion deal for an account, and sees its ARR on a given day', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
 
@@ -433,6 +434,22 @@ describe('access to deals', () => {
       name: 'Seen by Max',
     });
   });
+});
+
+it('a deal says what the caller may do with it: nothing for those who may only read it', async () => {
+  const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Kept by Bo', ownerRepId: bo.id });
+  const deal = await aDeal({ ownerRepId: ann.id, account: { id: accountId } });
+  const ofBo = await app.keyFor(['rep'], bo.id);
+  const mayOf = async (key: string) => (await as(key).must('GET', `/v1/deals/${deal.id}`)).may;
+  const OPEN = ['update', 'touches', 'win', 'lose'];
+  for (const key of [ofAnn, ofMax, ADMIN_KEY]) expect(await mayOf(key)).toEqual(OPEN);
+  expect(await mayOf(ofBo)).toEqual([]);
+  expect(await mayOf(await app.keyFor(['read']))).toEqual([]);
+  expect((await as(ofBo).ask('POST', `/v1/deals/${deal.id}/win`)).status).toBe(403);
+  const listed = await as(ofBo).must('GET', `/v1/deals?accountId=${accountId}`);
+  expect(listed.data.map(({ may }: Json) => may)).toEqual([[]]);
+  const won = await as(ofAnn).must('POST', `/v1/deals/${deal.id}/win`);
+  expect(won.may).toEqual(['update', 'touches', 'reopen']);
 });
 
 describe('the owner of deals', () => {

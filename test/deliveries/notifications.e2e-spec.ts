@@ -189,10 +189,10 @@ it('promises missed at once are one notification to each person, even for differ
     });
     expect(list.text).toBe('24 promises were missed');
     expect(list.lines).toHaveLength(11);
-    const called = (index: number) => `No ${index + 1} (lead ${results[index].id})`;
-    expect(list.lines[0]).toBe(`${called(0)} got no first touch in time from Lone, and nobody else can take it`);
+    expect(list.lines[0]).toBe(`No 1 got no first touch in time from Lone, and nobody else can take it`);
     expect(list.lines[10]).toBe('And 14 more');
-    expect(list.lines[9]).toBe(`${called(9)} got no first touch in time from Lone, and nobody else can take it`);
+    expect(list.linesAbout).toEqual(results.slice(0, 10).map(({ id }: { id: string }) => ({ type: 'lead', id })));
+    expect(list.lines[9]).toBe(`No 10 got no first touch in time from Lone, and nobody else can take it`);
   } finally {
     await own.stop();
   }

@@ -31,6 +31,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+it('a destination without rules is saved with a warning that it sends nothing', async () => {
+  const { warnings } = await app.must('POST', DESTINATIONS, { ...GOOGLE, name: 'Silent', rules: [] });
+  const message = 'Nothing is sent, as no rule says what: add one to `rules`.';
+  expect(warnings).toEqual([{ pointer: '/rules', message }]);
+  expect(google.warnings).toBeUndefined();
+});
+
 function aClick(over: object = {}): Promise<Json> {
   sent += 1;
   return app.must('POST', '/v1/leads', {

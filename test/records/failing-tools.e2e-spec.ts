@@ -77,7 +77,7 @@ it('a tool that cannot be reached causes one alert, and a warning until it can b
   expect(await metric('touchline_handoffs_running')).toBe('1');
   await pass(30);
   expect(await told('connector.failing')).toEqual([
-    'Nothing could be written into the tool of the record connector “Project tool” for an hour: GET /v1/setup says why, and how to fix it',
+    'Nothing could be written into the tool of the record connector “Project tool” for an hour: the page “Set up” of the console says why, and how to fix it',
   ]);
   expect(Number(await metric('touchline_tools_waiting_oldest_seconds{what="record"}'))).toBe(80 * 60);
   expect(await warned('recordConnectorFailing')).toEqual([
@@ -137,7 +137,7 @@ it('failures of a CRM are reported likewise, and so is a connection without a se
   ]);
   await pass(80);
   expect(await told('crm.failing')).toEqual([
-    'For an hour, the CRM of the connection “HubSpot” could not be notified of deals that are ready: GET /v1/setup says why, and how to fix it',
+    'For an hour, the CRM of the connection “HubSpot” could not be notified of deals that are ready: the page “Set up” of the console says why, and how to fix it',
   ]);
   expect(await warned('crmConnectionFailing')).toEqual([
     expect.stringMatching(/^The CRM of the connection "HubSpot" could not be updated about \d deals since .*503/),

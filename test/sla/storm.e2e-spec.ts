@@ -39,7 +39,7 @@ it('a storm of 300 misses stops at 200 moves with one message, until a person en
     );
     expect(others).toEqual([]);
     expect(message.text).toBe(
-      `More than 200 leads were to move within 10 minutes because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${hold!.id} to go on`,
+      `More than 200 leads were to move within 10 minutes because of missed deadlines, so nothing moves any more: look at what happened, and end the hold on the floor to go on`,
     );
   }
   expect(await eventsOf(app, hold!.id, 'hold.begun')).toMatchObject([

@@ -7451,6 +7451,8 @@ export interface components {
             cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard";
             /** @description The reason that was given for the decision. */
             reason?: string;
+            /** @description Who caused it, such as the person who moved the lead; null if that event is no longer stored. */
+            by: components["schemas"]["Author"] | null;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
             cycle: number;
             /**
@@ -9878,6 +9880,8 @@ export interface components {
             nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
+            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
+            may: ("update" | "touches" | "win" | "lose" | "reopen")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -11042,6 +11046,8 @@ export interface components {
             credentialsSetAt: string | null;
             /** @description Why it is stopped, until it is resumed; null if it is not. */
             stopped: components["schemas"]["StoppedDestination"] | null;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
             /**
@@ -15136,6 +15142,19 @@ export interface components {
             text: string;
             /** @description For a notification about several things, a line for each: the first ten, and the number of the others. */
             lines?: string[];
+            /** @description For missed promises: what each of these lines is about, in their order. */
+            linesAbout?: {
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                type: "lead" | "handoff" | "deal";
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+            }[];
             /** @description For `handoff.tellClient`, while the client has not been informed: a text that is ready to send. */
             textForClient?: string;
             /**
@@ -36482,6 +36501,8 @@ export interface operations {
                     credentialsSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     stopped?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
                     /** @description Ignored, because it follows from the rest. */

@@ -69,6 +69,10 @@ const AssignmentSchema = objectSchema(
     rule,
     cause: oneOf(ASSIGNMENT_CAUSES, { description: 'The cause.' }),
     reason: Type.Optional(Type.String({ description: 'The reason that was given for the decision.' })),
+    by: nullable(
+      AuthorSchema,
+      'Who caused it, such as the person who moved the lead; null if that event is no longer stored.',
+    ),
     cycle: Type.Integer({
       minimum: 1,
       description: 'The cycle of the lead: 1 at first, one more whenever the lead comes back.',

@@ -11,7 +11,7 @@ import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 
 /** The number of misses that a list spells out; the rest is counted. */
-const LINES_MAX = 10;
+export const LINES_MAX = 10;
 
 interface NotificationNames extends Names {
   key(id: unknown): string;
@@ -46,11 +46,9 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
 }
 
 function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: NotificationNames): TextSubject {
-  // A line has no link to its subject, so it includes the id.
-  const found: Called = (about) => `${called(about)} (${about.subjectType} ${about.subjectId})`;
   const lines = missed
     .slice(0, LINES_MAX)
-    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, found, names));
+    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
   const more = missed.length - lines.length;
   return {
     text: `${counted(missed.length, 'promise was', 'promises were')} missed`,
@@ -115,7 +113,7 @@ function sentenceOf(
     case 'leads.keptOut':
       return keptOut(data, names).text;
     case 'enforcement.stopped':
-      return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
+      return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and end the hold on the floor to go on`;
     case 'feedback.stopped':
       return `Nothing is sent to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Fix the cause, then resume it`;
     case 'feedback.ending':
@@ -129,11 +127,11 @@ function sentenceOf(
     case 'channel.stopped':
       return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has reached it for three days' : `access was denied (${data.note})`}. Posts wait meanwhile: fix the cause, then replace the channel to go on`;
     case 'connector.failing':
-      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how to fix it`;
+      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: the page “Set up” of the console says why, and how to fix it`;
     case 'crm.failing':
-      return `For an hour, the CRM of the connection ${names.tool(data.toolId)} could not be notified of deals that are ready: GET /v1/setup says why, and how to fix it`;
+      return `For an hour, the CRM of the connection ${names.tool(data.toolId)} could not be notified of deals that are ready: the page “Set up” of the console says why, and how to fix it`;
     case 'mail.failing':
-      return 'The mail server has accepted no mail for an hour, so people are notified late or not at all: GET /v1/setup says why, and how to fix it';
+      return 'The mail server has accepted no mail for an hour, so people are notified late or not at all: the page “Set up” of the console says why, and how to fix it';
     default:
       return wordsOf(type)!.sentence(data, lead, names);
   }

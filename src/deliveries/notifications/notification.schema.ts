@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
 import { id, instant, nullable, object, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
+import { OWNED_TYPES } from '../../vocabulary/subjects.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
@@ -37,6 +38,15 @@ export const NotificationSchema = objectSchema('Notification', 'A notification o
       description:
         'For a notification about several things, a line for each: the first ten, and the number of the others.',
     }),
+  ),
+  linesAbout: Type.Optional(
+    Type.Array(
+      Type.Object({
+        type: oneOf(OWNED_TYPES, { description: 'What it is.' }),
+        id: id('Its id.'),
+      }),
+      { description: 'For missed promises: what each of these lines is about, in their order.' },
+    ),
   ),
   textForClient: Type.Optional(
     Type.String({

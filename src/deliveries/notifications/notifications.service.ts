@@ -20,7 +20,7 @@ import { FailingToolStore } from '../failing-tools/failing-tool.store.js';
 import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
-import { missedIn, textSubjectOf } from './notification-text.js';
+import { LINES_MAX, missedIn, textSubjectOf } from './notification-text.js';
 
 @Injectable()
 export class NotificationsService {
@@ -173,7 +173,7 @@ function aboutOf(row: NotificationRow): readonly About[] {
   return row.subjectId === null ? missedIn(row) : [row];
 }
 
-type Listed = Pick<NotificationView, 'leadIds' | 'leadCount' | 'filter'>;
+type Listed = Pick<NotificationView, 'leadIds' | 'leadCount' | 'filter' | 'linesAbout'>;
 
 /** Returns the leads that a notification lists, with a filter for all of them if the list is cut. */
 function leadsOf(row: NotificationRow): Listed {
@@ -184,7 +184,11 @@ function leadsOf(row: NotificationRow): Listed {
     return { leadIds, leadCount: Number(leads), ...(isCut && { filter }) };
   }
   const missed = missedIn(row);
-  return missed.length === 0 ? {} : { leadIds: leadIdsOf(missed) };
+  if (missed.length === 0) return {};
+  const linesAbout = missed
+    .slice(0, LINES_MAX)
+    .map(({ subjectType, subjectId }) => ({ type: subjectType!, id: subjectId! }));
+  return { leadIds: leadIdsOf(missed), linesAbout };
 }
 
 function leadIdsOf(abouts: readonly About[]): string[] {

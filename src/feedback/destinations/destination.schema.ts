@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { WARNINGS } from '../../documents/version.schema.js';
 import { instant, nullable, objectSchema, oneOf } from '../../platform/schema.js';
 import { DestinationBody } from './destination.dto.js';
 import { STOPPED_BECAUSE } from './destination.js';
@@ -23,5 +24,6 @@ export const DestinationSchema = resourceOf(
   {
     credentialsSetAt: nullable(instant, 'When its credentials were set, which are never shown; null if it has none.'),
     stopped: nullable(StoppedSchema, 'Why it is stopped, until it is resumed; null if it is not.'),
+    ...WARNINGS,
   },
 );

@@ -5,6 +5,8 @@ import { DestinationBody } from './destination.dto.js';
 import { DESTINATION } from './destination.kind.js';
 import { DestinationSchema } from './destination.schema.js';
 
+const SENDS_NOTHING = { pointer: '/rules', message: 'Nothing is sent, as no rule says what: add one to `rules`.' };
+
 export const DestinationsController = resourceController({
   path: 'feedback/destinations',
   tag: 'Feedback',
@@ -14,6 +16,7 @@ export const DestinationsController = resourceController({
   body: DestinationBody,
   schema: DestinationSchema,
   readers: ['feedback'],
+  warningsOf: (_content, _id, { rules }) => (rules.length === 0 ? [SENDS_NOTHING] : []),
   normalise: ({ startAt, ...body }) => ({
     ...body,
     ...(startAt !== undefined && { startAt: toIso(instantOf(startAt)) }),

@@ -33,7 +33,7 @@ export const sentValue = Type.Optional(
         pattern: SURVIVED,
         examples: ['survived:P30D'],
         description:
-          'Of a win: its value, and once more what is left of it some time after its contract began, such as "survived:P30D" for 30 days.',
+          'Of a win: its value, and once more what is left of it some days after its contract began. "survived:P30D" means after 30 days.',
       }),
       object({
         amount: Type.String({

@@ -6,14 +6,16 @@ import {
   inWords,
   withChanges,
 } from '../../../src/console/web/configure/schema/differences.js';
+import { fieldsOf } from '../../../src/console/web/configure/schema/field.js';
 import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
+import { pathInWords } from '../../../src/console/web/configure/schema/place.js';
 import { durationInWords } from '../../../src/console/web/parts/duration.js';
 
 const nameOf = (id: string) => (id === 'p1' ? 'Desk' : id);
 const said = (from: JsonObject, to: JsonObject) =>
   differencesOf(changesOf(from, to)).map(
     ({ place, from: before, to: after }) =>
-      `${place.join(' › ')}: ${inWords(before, nameOf)} → ${inWords(after, nameOf)}`,
+      `${place.join(' › ')}: ${inWords(before, { nameOf })} → ${inWords(after, { nameOf })}`,
   );
 
 describe('the differences between two documents', () => {
@@ -28,7 +30,7 @@ describe('the differences between two documents', () => {
   });
 
   it('begin with what is done, if they are about an action', () => {
-    const words = (action: JsonObject) => inWords(action, (id) => id);
+    const words = (action: JsonObject) => inWords(action, { nameOf: (id) => id });
     expect(words({ after: 'PT0S', do: 'reassign' })).toBe('move it to somebody else, at once');
     expect(words({ after: 'PT15M', do: 'escalate', to: 'managersManager' })).toBe(
       'escalate, to the manager’s manager, after 15 minutes',
@@ -41,9 +43,41 @@ describe('the differences between two documents', () => {
       { name: 'All', assign: { poolId: 'p2' } },
     ];
     expect(said({ rules: [dach, all] }, { rules: [{ ...all, on: 'intake' }, dach] })).toEqual([
-      'Rules › All › On: nothing → intake',
+      'Rules › All › At which event: nothing → intake',
       'Rules › Order: DACH, All → All, DACH',
     ]);
+  });
+
+  it('are named by the labels of the form, and never rename what people named', () => {
+    const fields = fieldsOf({
+      properties: {
+        skills: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+        mode: { type: 'string', enum: ['act', 'shadowOnly'] },
+        rules: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { name: { type: 'string' }, firstTalkBefore: { type: 'string', format: 'duration' } },
+          },
+        },
+      },
+    });
+    const named = (from: JsonObject, to: JsonObject) =>
+      differencesOf(changesOf(from, to), fields).map(
+        ({ place, forms, from: before, to: after }) =>
+          `${place.join(' › ')}: ${inWords(before, { nameOf, forms })} → ${inWords(after, { nameOf, forms })}`,
+      );
+    expect(named({ skills: { firstTalkBefore: ['p1'] } }, { skills: { firstTalkBefore: ['roundRobin'] } })).toEqual([
+      'Skills › firstTalkBefore: p1 → roundRobin',
+    ]);
+    const rule = { name: 'maxRecycles', firstTalkBefore: 'P1D' };
+    expect(
+      named({ mode: 'act', rules: [rule] }, { mode: 'shadowOnly', rules: [{ ...rule, firstTalkBefore: 'P2D' }] }),
+    ).toEqual(['Mode: act → shadow only', 'Rules › maxRecycles › First conversation before: 1 day → 2 days']);
+    expect(pathInWords(fields, ['rules', '1', 'firstTalkBefore']).join(' › ')).toBe(
+      'Rules › 2 › First conversation before',
+    );
+    expect(pathInWords(fields, ['skills', 'within', '0'])).toEqual(['Skills', 'within', '1']);
   });
 
   it('list the days of a week in their order', () => {

@@ -60,6 +60,13 @@ describe('the field for a schema', () => {
     });
   });
 
+  it('is a number of days for a value such as `survived:P30D`', () => {
+    expect(fieldOf('value', text({ pattern: '^survived:P[1-9][0-9]{0,2}D$' }))).toMatchObject({
+      kind: 'duration',
+      before: 'survived:',
+    });
+  });
+
   it('is named as people would, and so are its values', () => {
     const titles = ['leadWithin', 'counts', 'onBreach', 'tokenUrl', 'sms', 'mon', 'afterRound'].map(
       (name) => fieldOf(name, text()).title,

@@ -8,9 +8,9 @@ import { useFormFacts } from './fields/form-context.js';
 import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import type { Field } from './schema/field.js';
-import { titleOf } from './schema/labels.js';
-import { useOrigin } from './use-authors.js';
+import { formOf, inside, pathInWords } from './schema/place.js';
 import type { Editing } from './use-draft.js';
+import { useOrigin } from './use-origin.js';
 
 interface Props {
   readonly editing: Editing;
@@ -57,7 +57,7 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
         )}
         {conflicts.map(({ pointer, to }) => (
           <fieldset key={pointer} className="options">
-            <legend>{stepsOf(pointer).map(titleOf).join(' › ')}</legend>
+            <legend>{pathInWords(fields, stepsOf(pointer)).join(' › ')}</legend>
             {[false, true].map((isKept) => (
               <label key={String(isKept)} className="option">
                 <input
@@ -69,7 +69,11 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
                 <span>
                   <strong>{isKept ? 'Keep yours' : 'Take theirs'}</strong>
                   <br />
-                  {isKept ? <DifferenceList changes={within(mine, pointer)} /> : inWords(to, nameOf)}
+                  {isKept ? (
+                    <DifferenceList changes={within(mine, pointer)} />
+                  ) : (
+                    inWords(to, { nameOf, forms: stepsOf(pointer).reduce(inside, formOf(fields)) })
+                  )}
                 </span>
               </label>
             ))}

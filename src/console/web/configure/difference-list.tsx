@@ -1,8 +1,10 @@
 import { useFormFacts } from './fields/form-context.js';
 import { type Change, type Difference, differencesOf, inWords } from './schema/differences.js';
+import { IS_ID } from './schema/references.js';
 
 export function DifferenceList({ changes }: { changes: readonly Change[] }) {
-  const differences = differencesOf(changes);
+  const { fields } = useFormFacts();
+  const differences = differencesOf(changes, fields);
   if (differences.length === 0) return <p>No differences.</p>;
   return (
     <ul className="differences">
@@ -15,19 +17,23 @@ export function DifferenceList({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function InWords({ place, from, to }: Difference) {
+function InWords({ place, from, to, forms }: Difference) {
   const { nameOf } = useFormFacts().references;
+  const written = { nameOf, forms };
   return (
     <>
-      <strong>{place.length === 0 ? 'Created' : place.map(nameOf).join(' › ')}</strong>:{' '}
+      <strong>
+        {place.length === 0 ? 'Created' : place.map((step) => (IS_ID.test(step) ? nameOf(step) : step)).join(' › ')}
+      </strong>
+      :{' '}
       {to === undefined ? (
         <>
-          <del>{inWords(from, nameOf)}</del> removed
+          <del>{inWords(from, written)}</del> removed
         </>
       ) : (
         <>
-          {from !== undefined && <>{inWords(from, nameOf)} → </>}
-          <ins>{inWords(to, nameOf)}</ins>
+          {from !== undefined && <>{inWords(from, written)} → </>}
+          <ins>{inWords(to, written)}</ins>
         </>
       )}
     </>

@@ -71,8 +71,8 @@ function OpenEditor({ kind, id, saved, schema }: OpenProps) {
   const name = saved === null ? `New ${kind.one}` : kind.isSingle ? kind.name : nameOfDocument(base);
   useTitle(name);
   const facts = useMemo(
-    () => ({ id: formId, saved: saved && base, references, fieldsOfLeads, remarks }),
-    [formId, saved, base, references, fieldsOfLeads, remarks],
+    () => ({ id: formId, saved: saved && base, fields, references, fieldsOfLeads, remarks }),
+    [formId, saved, base, fields, references, fieldsOfLeads, remarks],
   );
   return (
     <FormContext value={facts}>
@@ -126,14 +126,14 @@ interface EditedProps {
 }
 
 function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
-  const { kind, draft, stage, isChanged, problem, remarks } = editing;
+  const { kind, draft, stage, isChanged, problem, remarks, answer } = editing;
   const mayChange = may(useMe());
   const refusal = useRef<HTMLDivElement>(null);
   const isRefused = problem !== null || remarks.some(({ isWarning }) => !isWarning);
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves the focus for each new refusal.
   useEffect(() => {
     if (isRefused) refusal.current?.focus();
-  }, [problem, remarks]);
+  }, [problem, answer]);
   function send(): void {
     if (isChanged) void editing.look();
   }
@@ -155,7 +155,7 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
       {isRefused && (
         <div ref={refusal} tabIndex={-1}>
           {problem !== null && <ErrorState error={problem} />}
-          <Refused fields={fields} />
+          <Refused />
         </div>
       )}
       <fieldset className="form" disabled={!mayChange}>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Unread, useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
+import { isSilent } from './destinations/silent.js';
 import { type Stop, stoppedInWords } from './destinations/stopping.js';
 import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
@@ -91,6 +92,7 @@ function ResourceTable({ kind, rows, toolsOf }: TableProps) {
     if (name === 'code') return String(row.code);
     const stop = row[STOP_SHOWN_IN[kind.code]?.[name] ?? ''];
     if (isObject(stop)) return stoppedInWords(stop as unknown as Stop, timeZone);
+    if (kind.code === 'destinations' && name === 'mode' && isSilent(row)) return 'sends nothing: it has no rule';
     return wordsAt(row, name, nameOf);
   }
   const columns: readonly Column<Resource>[] = [

@@ -1,12 +1,12 @@
 import { forPeople } from '../parts/for-people.js';
 import { stepsOf } from '../parts/json-pointer.js';
 import { idOf, useFormFacts } from './fields/form-context.js';
-import type { Field } from './schema/field.js';
-import { FORM_LABELS, titleOf } from './schema/labels.js';
+import { FORM_LABELS } from './schema/labels.js';
+import { pathInWords } from './schema/place.js';
 
 /** Lists all faults, each with a button that focuses its field. */
-export function Refused({ fields }: { fields: readonly Field[] }) {
-  const { id, remarks } = useFormFacts();
+export function Refused() {
+  const { id, fields, remarks } = useFormFacts();
   const wrong = remarks.filter(({ isWarning }) => !isWarning);
   if (wrong.length === 0) return null;
   const known = fields.map(({ name }) => name);
@@ -20,7 +20,7 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
             <li key={`${pointer} ${message}`}>
               {known.includes(steps[0] ?? '') && (
                 <button type="button" onClick={() => nearest(id, pointer)?.focus()}>
-                  {wordsOf(steps)}
+                  {pathInWords(fields, withoutEnd(steps)).join(' › ')}
                 </button>
               )}
               {forPeople(message, FORM_LABELS)}
@@ -32,12 +32,9 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
   );
 }
 
-/** `Hours › Mon › 1`. The message itself says which end of the hours is meant. */
-const wordsOf = (steps: readonly string[]): string =>
-  steps
-    .filter((step, at) => !(IS_PLACE.test(step) && IS_PLACE.test(steps[at - 1] ?? '')))
-    .map((step) => (IS_PLACE.test(step) ? String(Number(step) + 1) : titleOf(step)))
-    .join(' › ');
+/** The message itself says which end of the hours is meant: `hours`, `mon`, `0`. */
+const withoutEnd = (steps: readonly string[]): string[] =>
+  steps.filter((step, at) => !(IS_PLACE.test(step) && IS_PLACE.test(steps[at - 1] ?? '')));
 
 const IS_PLACE = /^\d+$/;
 

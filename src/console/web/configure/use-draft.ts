@@ -10,7 +10,7 @@ import { editable, pathOf, type Resource, secretIn, useConfigurationAnew } from 
 import { decided, deciderIn, withoutDependent } from './schema/dependent.js';
 import { type Change, changesOf, withChanges } from './schema/differences.js';
 import { blankOf, type Field, fieldsOf, isGroup } from './schema/field.js';
-import { isObject, isSame, type Json, type JsonObject, type JsonSchema } from './schema/json-schema.js';
+import { isObject, isSame, type Json, type JsonObject, type JsonSchema, valueAt } from './schema/json-schema.js';
 
 type Stage =
   | { readonly name: 'editing' | 'busy' }
@@ -23,6 +23,12 @@ type Stage =
 export type Editing = ReturnType<typeof useDraft>;
 
 const NOTHING: readonly FieldRemark[] = [];
+
+interface Answer {
+  readonly remarks: readonly FieldRemark[];
+  /** The draft that they are about. */
+  readonly about: JsonObject;
+}
 
 /** The state of an editor: the draft, its dry run, and saving. @param saved null for a new document */
 export function useDraft(kind: Kind, id: string | null, saved: Resource | null, schema: JsonSchema) {
@@ -40,8 +46,9 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the draft, only the decisive value counts.
   const fields = useMemo(() => fieldsFor(valueIn(draft)), [schema, valueIn(draft)]);
   const [stage, setStage] = useState<Stage>({ name: 'editing' });
-  const [remarks, setRemarks] = useState(NOTHING);
+  const [answer, setAnswer] = useState<Answer>({ remarks: NOTHING, about: draft });
   const [problem, setProblem] = useState<unknown>(null);
+  const remarks = useMemo(() => stillTrue(answer, draft), [answer, draft]);
   // Part of the form's key: increasing it resets the controls that keep typed text.
   const [round, setRound] = useState(0);
   const isBusy = useRef(false);
@@ -68,7 +75,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   /** Continues from the saved document, keeping what was typed while it was sent. */
   function goOn(answer: Resource, sent: JsonObject): void {
     begin(answer, withChanges(editableOf(answer), changesOf(sent, now.current)));
-    setRemarks(warningsIn(answer));
+    setAnswer({ remarks: warningsIn(answer), about: editableOf(answer) });
     say({ text: 'Saved' });
     // Not awaited, so that the user can save again before everything is reloaded.
     void anew();
@@ -85,7 +92,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
     isBusy.current = true;
     setStage({ name: 'busy' });
     setProblem(null);
-    setRemarks(NOTHING);
+    setAnswer({ remarks: NOTHING, about: draft });
     try {
       await work();
     } catch (error) {
@@ -95,7 +102,8 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       if (saved !== null && sent !== null && (await isOwn(saved))) return goOn(saved, sent);
       if (saved !== null) return setStage({ name: 'conflict', theirs: saved });
       const isInvalid = error instanceof TouchlineProblem && error.errors.length > 0;
-      setRemarks(isInvalid ? error.errors.map((fault) => ({ ...fault, isWarning: false })) : NOTHING);
+      const faults = isInvalid ? error.errors.map((fault) => ({ ...fault, isWarning: false })) : NOTHING;
+      setAnswer({ remarks: faults, about: draft });
       setProblem(isInvalid ? null : error);
       setStage({ name: 'editing' });
     } finally {
@@ -115,7 +123,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
     attempt(async () => {
       if (saved === null) return made((await send(false)) as Resource);
       const rehearsed = (await send(true)) as JsonObject;
-      setRemarks(warningsIn(rehearsed));
+      setAnswer({ remarks: warningsIn(rehearsed), about: draft });
       setStage({ name: 'looked', rehearsed });
     });
 
@@ -137,7 +145,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   }
 
   return {
-    ...{ kind, id, base, draft, fields, set, stage, remarks, problem, round, look, save, begin },
+    ...{ kind, id, base, draft, fields, set, stage, remarks, answer, problem, round, look, save, begin },
     isChanged: !isSame(draft, start),
     changes: (): Change[] => changesOf(start, draft),
     start,
@@ -151,6 +159,13 @@ const blankBody = (fields: readonly Field[]): JsonObject =>
   Object.fromEntries(
     fields.filter((field) => field.isRequired && isGroup(field)).map((field) => [field.name, blankOf(field)]),
   );
+
+/** Returns the remarks about values that have not been changed since. */
+function stillTrue({ remarks, about }: Answer, draft: JsonObject): readonly FieldRemark[] {
+  const kept = remarks.filter(({ pointer }) => isSame(valueAt(about, pointer), valueAt(draft, pointer)));
+  // The same list as long as it is the same, so that not every field is rendered at every key.
+  return kept.length === remarks.length ? remarks : kept;
+}
 
 function warningsIn({ warnings }: JsonObject): readonly FieldRemark[] {
   const given = Array.isArray(warnings) ? (warnings as readonly Json[]) : [];

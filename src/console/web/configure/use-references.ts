@@ -4,7 +4,7 @@ import { ask, get } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
 import { regionsByName } from '../parts/regions.js';
 import type { JsonObject } from './schema/json-schema.js';
-import { nameOfDocument, REFERRED, type ReferenceTo } from './schema/references.js';
+import { IS_ID, nameOfDocument, REFERRED, type ReferenceTo } from './schema/references.js';
 
 export interface Option {
   readonly value: string;
@@ -30,8 +30,6 @@ export function useReferences(): References {
     return { options, nameOf: (id) => names.get(id) ?? unknown(id) };
   }, [data]);
 }
-
-const IS_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 const KINDS: readonly ReferenceTo[] = [...(Object.keys(REFERRED) as (keyof typeof REFERRED)[]), 'region'];
 const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as References['options'];

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useAuthors } from '../access/use-authors.js';
 import { ask } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
@@ -13,8 +14,8 @@ import { editable, pathOf, type Resource, useConfigurationAnew } from './resourc
 import { type Change, changesOf } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import type { JsonObject } from './schema/json-schema.js';
-import { useAuthors, useVersions } from './use-authors.js';
 import type { Editing } from './use-draft.js';
+import { useVersions } from './use-origin.js';
 
 interface Props {
   readonly editing: Editing;

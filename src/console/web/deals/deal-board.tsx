@@ -5,7 +5,7 @@ import { money } from '../parts/money.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
-import { may, useMe } from '../session/me.js';
+import { useMe } from '../session/me.js';
 import { wantingOf } from './deal-table.js';
 import { CATEGORIES, type Deal, STAGES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
@@ -72,7 +72,7 @@ function Card({ deal }: { deal: Deal }) {
           .join(' · ')}
       </span>
       <DueChip deal={deal} />
-      {stage === 'open' && may(me, 'rep', 'manager', 'integration') && (
+      {stage === 'open' && deal.may.includes('update') && (
         <select
           aria-label={`Forecast of ${name}`}
           value={deal.category}

@@ -8,7 +8,7 @@ import { useRefusals } from '../parts/sending.js';
 import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { titled } from '../parts/words.js';
-import { may, useMe } from '../session/me.js';
+import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 import { Promises } from './promises.js';
@@ -26,7 +26,6 @@ interface Props {
 }
 
 export function DealPanel({ deal, actions, onSheet }: Props) {
-  const mayWork = may(useMe(), 'rep', 'manager', 'integration');
   return (
     <aside className="panel" aria-label={deal.name}>
       <header>
@@ -34,10 +33,10 @@ export function DealPanel({ deal, actions, onSheet }: Props) {
         {deal.stage === 'open' ? <DueChip deal={deal} /> : <strong>{STAGES[deal.stage]}</strong>}
       </header>
       <Elsewhere links={deal.links} />
-      {mayWork && <Buttons deal={deal} actions={actions} onSheet={onSheet} />}
+      {deal.may.length > 0 && <Buttons deal={deal} actions={actions} onSheet={onSheet} />}
       {deal.contractProblem !== null && <p className="held">{deal.contractProblem.text}</p>}
       <AboutDeal deal={deal} />
-      {mayWork && deal.stage === 'open' && <Standing deal={deal} actions={actions} />}
+      {deal.stage === 'open' && deal.may.includes('update') && <Standing deal={deal} actions={actions} />}
       <Promises deal={deal} actions={actions} />
       <Touches dealId={deal.id} />
     </aside>
@@ -46,26 +45,33 @@ export function DealPanel({ deal, actions, onSheet }: Props) {
 
 function Buttons({ deal, actions, onSheet }: Props) {
   const refused = useRefusals();
+  const may = (act: Deal['may'][number]) => deal.may.includes(act);
   return (
     <p className="buttons">
-      {deal.stage === 'open' && (
+      {deal.stage === 'open' && may('touches') && (
+        <button type="button" className="main" onClick={() => onSheet('talk')}>
+          Log a conversation
+        </button>
+      )}
+      {may('win') && (
+        <button type="button" onClick={() => onSheet('win')}>
+          Win
+        </button>
+      )}
+      {may('lose') && (
+        <button type="button" onClick={() => onSheet('lose')}>
+          Lose
+        </button>
+      )}
+      {may('update') && (
         <>
-          <button type="button" className="main" onClick={() => onSheet('talk')}>
-            Log a conversation
+          <button type="button" onClick={() => onSheet('edit')}>
+            Edit
           </button>
-          <button type="button" onClick={() => onSheet('win')}>
-            Win
-          </button>
-          <button type="button" onClick={() => onSheet('lose')}>
-            Lose
-          </button>
+          <BeginButton about={{ dealId: deal.id }} />
         </>
       )}
-      <button type="button" onClick={() => onSheet('edit')}>
-        Edit
-      </button>
-      <BeginButton about={{ dealId: deal.id }} />
-      {deal.stage !== 'open' && (
+      {may('reopen') && (
         <button type="button" onClick={() => void refused(actions.reopen())}>
           Open again
         </button>

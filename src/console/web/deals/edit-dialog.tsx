@@ -35,7 +35,11 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
         defaultValue={deal.name}
         autoComplete="off"
       />
-      <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
+      <MoneyFields
+        amount={deal.amount}
+        currency={deal.currency}
+        required={deal.stage === 'won' && deal.amount !== null}
+      />
       <div className="fields">
         <InputField
           label="Product"
@@ -96,7 +100,7 @@ function changesIn(form: FormData, deal: Deal): Parameters<DealActions['change']
   const isSameWorth = amount === (deal.amount ?? '') && (amount === '' || currency === deal.currency);
   return {
     ...(textIn('name') !== deal.name && { name: textIn('name') }),
-    ...(!isSameWorth && { amount, currency }),
+    ...(!isSameWorth && (amount === '' ? { amount: null, currency: null } : { amount, currency })),
     ...(textIn('product') !== (deal.product ?? '') && { product: textIn('product') || null }),
     ...(!isSameTerm && { term: startsOn || endsOn ? term : null }),
     ...(form.has('ownerRepId') &&

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PromiseList } from '../clocks/promise-list.js';
 import { InputField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
@@ -10,7 +11,7 @@ import type { DealActions } from './use-deal-actions.js';
 
 type Clock = Deal['clocks'][number];
 
-/** The promises of a deal with their states. Owners can acknowledge a running one, managers can strike a miss. */
+/** The promises of a deal with their states. A running one can be acknowledged, and managers can strike a miss. */
 export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }) {
   const me = useMe();
   const refused = useRefusals();
@@ -19,14 +20,15 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
   return (
     <section aria-labelledby="promises">
       <h2 id="promises">Promises</h2>
-      <ul className="lines">
-        {deal.clocks.map((clock) => (
+      <PromiseList
+        clocks={deal.clocks}
+        line={(clock) => (
           <li key={clock.id}>
             <span>
               {ASKED_OF_DEAL[clock.kind]}: {stateOf(clock)}
               {clock.dueAt !== null && ` · due ${shortDateTime(clock.dueAt, me.timeZone)}`}
             </span>
-            {clock.state === 'running' && clock.repId === me.repId && clock.acknowledgedAt === undefined && (
+            {isAcknowledgeable(clock, deal) && (
               <button type="button" onClick={() => void refused(actions.acknowledge(clock.id))}>
                 I am on it
               </button>
@@ -37,8 +39,8 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
               </button>
             )}
           </li>
-        ))}
-      </ul>
+        )}
+      />
       {struck !== null && (
         <FormDialog
           title={`Strike: ${ASKED_OF_DEAL[struck.kind]}`}
@@ -53,6 +55,10 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
     </section>
   );
 }
+
+/** Whoever works on the deal may answer for its owner, such as the rep who stands in for them. */
+const isAcknowledgeable = ({ state, repId, acknowledgedAt }: Clock, { may, ownerRepId }: Deal) =>
+  may.includes('update') && state === 'running' && repId === ownerRepId && acknowledgedAt === undefined;
 
 const isMissed = ({ state, breachedAt, struckBreachAt }: Clock) =>
   state === 'breached' && breachedAt !== struckBreachAt;

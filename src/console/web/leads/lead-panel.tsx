@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
+import { PromiseList } from '../clocks/promise-list.js';
 import { ASKED } from '../clocks/urgency.js';
 import { type Deal, STAGES } from '../deals/deal-words.js';
 import { Elsewhere } from '../parts/elsewhere.js';
@@ -200,16 +201,17 @@ function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
   return (
     <>
       <Heading>Promises</Heading>
-      <ul className="lines">
-        {lead.clocks.map((clock) => (
+      <PromiseList
+        clocks={lead.clocks}
+        line={(clock) => (
           <li key={clock.id} className={`clock is-${clock.state}`}>
             {ASKED[clock.kind]}
             {clock.step !== undefined && ` ${clock.step}`}
             {whoseWords(clock, nameOfRep)}: {CLOCK_STATES[clock.state]}
             {clock.dueAt != null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </>
   );
 }

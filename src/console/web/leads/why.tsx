@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useAuthors } from '../access/use-authors.js';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { forPeople } from '../parts/for-people.js';
@@ -21,6 +22,7 @@ export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: (
 export function Why({ id }: { id: string }) {
   const { timeZone } = useMe();
   const nameOfRep = useNames();
+  const nameOfAuthor = useAuthors();
   const { data, error } = useQuery({
     queryKey: ['lead', id, 'routing'],
     queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
@@ -29,7 +31,7 @@ export function Why({ id }: { id: string }) {
   if (data.data.length === 0) return <p>It has not had an owner yet.</p>;
   return (
     <ol className="decisions">
-      {data.data.map(({ id: assignmentId, repId, from, rule, trace, reason }) => (
+      {data.data.map(({ id: assignmentId, repId, from, rule, trace, ...decided }) => (
         <li key={assignmentId}>
           <p>
             <strong>{nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
@@ -40,12 +42,39 @@ export function Why({ id }: { id: string }) {
               </>
             )}
           </p>
-          <p>{(trace && forPeople(trace.because)) ?? reason ?? 'Chosen by whoever sent or moved the lead.'}</p>
+          {byHand(decided, nameOfAuthor).map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+          {trace !== null && <p>{forPeople(trace.because)}</p>}
           {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
         </li>
       ))}
     </ol>
   );
+}
+
+type Assignment = Schemas['Assignment'];
+
+/** What people and programs do to change the owner of a lead. */
+const DONE: Partial<Record<Assignment['cause'], string>> = {
+  manual: 'moved it',
+  given: 'named the owner',
+  claim: 'claimed it',
+  decline: 'declined it',
+  reopen: 'reopened it',
+  undone: 'undid its move',
+};
+
+/** Says who decided, unless Touchline did, and which reason was given. */
+function byHand(
+  { cause, by, reason }: Pick<Assignment, 'cause' | 'by' | 'reason'>,
+  nameOf: (by: Schemas['Author']) => string,
+): string[] {
+  const done = DONE[cause];
+  return [
+    ...(done === undefined || by === null || by.type === 'system' ? [] : [`${nameOf(by)} ${done}.`]),
+    ...(reason === undefined ? [] : [`“${reason}”`]),
+  ];
 }
 
 interface CandidatesProps {

@@ -59,7 +59,7 @@ export function Notifications() {
 }
 
 function NotificationItem({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
-  const { text, lines = [], readAt } = notification;
+  const { text, lines = [], linesAbout = [], readAt } = notification;
   const about = aboutOf(notification);
   return (
     <>
@@ -73,8 +73,10 @@ function NotificationItem({ notification, onOpen }: { notification: Notification
       )}
       {lines.length > 0 && (
         <ul>
-          {lines.map((line) => (
-            <li key={line}>{line}</li>
+          {lines.map((line, at) => (
+            <li key={`${linesAbout[at]?.id} ${line}`}>
+              <Line text={line} about={linesAbout[at]} />
+            </li>
           ))}
         </ul>
       )}
@@ -82,10 +84,19 @@ function NotificationItem({ notification, onOpen }: { notification: Notification
   );
 }
 
+type Subject = NonNullable<Notification['linesAbout']>[number];
+
+/** The page of a subject. */
+const pageOf = ({ type, id }: Subject): string => `/${type}s/${id}`;
+
+function Line({ text, about }: { readonly text: string; readonly about: Subject | undefined }) {
+  return about === undefined ? text : <Link href={pageOf(about)}>{text}</Link>;
+}
+
 /** Returns the page of a notification's subject; null if it has none. */
 function aboutOf({ leadId, handoffId, dealId, filter }: Notification): string | null {
-  if (leadId !== null) return `/leads/${leadId}`;
-  if (handoffId !== null) return `/handoffs/${handoffId}`;
-  if (dealId !== null) return `/deals/${dealId}`;
+  if (leadId !== null) return pageOf({ type: 'lead', id: leadId });
+  if (handoffId !== null) return pageOf({ type: 'handoff', id: handoffId });
+  if (dealId !== null) return pageOf({ type: 'deal', id: dealId });
   return filter === undefined ? null : `/leads?${new URLSearchParams(filter)}`;
 }

@@ -1,18 +1,20 @@
-import { createContext, useContext, useEffect } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import { TouchlineProblem } from '../api/api.js';
 import { forPeople } from './for-people.js';
 
 /* Shows each fault beside its field, by its JSON pointer into the request body. */
 
-type Fault = TouchlineProblem['errors'][number];
+export type Fault = TouchlineProblem['errors'][number];
 
 interface Faults {
   readonly found: readonly Fault[];
   /** The pointers of the fields that show faults. */
   readonly places: Set<string>;
+  /** Removes the faults that a field shows. */
+  readonly forget: (at: string) => void;
 }
 
-export const FaultsContext = createContext<Faults>({ found: [], places: new Set() });
+export const FaultsContext = createContext<Faults>({ found: [], places: new Set(), forget: () => undefined });
 
 export function faultsOf(error: unknown): readonly Fault[] {
   return error instanceof TouchlineProblem ? error.errors : [];
@@ -24,9 +26,10 @@ export function placeOf({ pointer }: Pick<Fault, 'pointer'>, places: ReadonlySet
   return undefined;
 }
 
-/** The faults of a field. @param at the field's pointer */
+/** The faults of a field. They go once anything in the element around them is changed. @param at the field's pointer */
 export function FaultAt({ at }: { at: string }) {
-  const { found, places } = useContext(FaultsContext);
+  const { found, places, forget } = useContext(FaultsContext);
+  const shown = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     places.add(at);
     return () => {
@@ -34,9 +37,16 @@ export function FaultAt({ at }: { at: string }) {
     };
   }, [at, places]);
   const own = found.filter((fault) => placeOf(fault, places) === at);
-  if (own.length === 0) return null;
+  const isWrong = own.length > 0;
+  useEffect(() => {
+    const around = isWrong ? shown.current?.parentElement : null;
+    const forgetOwn = () => forget(at);
+    around?.addEventListener('input', forgetOwn);
+    return () => around?.removeEventListener('input', forgetOwn);
+  }, [isWrong, at, forget]);
+  if (!isWrong) return null;
   return (
-    <span className="fault" role="alert">
+    <span ref={shown} className="fault" role="alert">
       {own.map(({ message }) => forPeople(message)).join(' ')}
     </span>
   );

@@ -22,7 +22,7 @@ const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?
 const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
 /** `send `applyTo: "open"` to include them`, `with `time: "elapsed"`` */
 const CHOICE = /(\bsend )?`(\w+): "(\w+)"`/g;
-const WORD = /`([a-z]\w*)`/g;
+const WORD = /`([a-z][\w.:]*)`/g;
 /** `(409; in a batch `invalid`)` */
 const STATUSES_IN_BRACKETS = / \([45]\d\d\b[^()]*\)/g;
 /** `"owner", "pool" or { "calendarId" }` */

@@ -1,6 +1,6 @@
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Dialog } from './dialog.js';
-import { FaultsContext, faultsOf, placeOf } from './faults.js';
+import { type Fault, FaultsContext, faultsOf, placeOf } from './faults.js';
 import { forPeople } from './for-people.js';
 import { ErrorState } from './states.js';
 import { useIsShown } from './use-is-shown.js';
@@ -18,8 +18,13 @@ export function Form({ onSend, send, children }: Props) {
   const isSending = useRef(false);
   const shown = useRef<HTMLFormElement>(null);
   const [error, setError] = useState<unknown>(null);
+  const [found, setFound] = useState<readonly Fault[]>([]);
   const [places] = useState(() => new Set<string>());
-  const faults = useMemo(() => ({ found: faultsOf(error), places }), [error, places]);
+  const forget = useCallback(
+    (at: string) => setFound((faults) => faults.filter((fault) => placeOf(fault, places) !== at)),
+    [places],
+  );
+  const faults = useMemo(() => ({ found, places, forget }), [found, places, forget]);
   useEffect(() => {
     if (error !== null) shown.current?.querySelector('.wrong, .fault')?.scrollIntoView({ block: 'nearest' });
   }, [error]);
@@ -31,6 +36,7 @@ export function Form({ onSend, send, children }: Props) {
     const form = event.currentTarget;
     setBusy(true);
     setError(null);
+    setFound([]);
     const sent = new FormData(form);
     try {
       await onSend(sent);
@@ -38,6 +44,7 @@ export function Form({ onSend, send, children }: Props) {
       if (JSON.stringify([...sent]) === JSON.stringify([...new FormData(form)])) form.reset();
     } catch (wrong) {
       setError(wrong);
+      setFound(faultsOf(wrong));
     } finally {
       isSending.current = false;
       setBusy(false);
@@ -45,7 +52,7 @@ export function Form({ onSend, send, children }: Props) {
   }
   return (
     <form ref={shown} onSubmit={submit} className="form">
-      {error !== null && <Refusal error={error} places={places} />}
+      {error !== null && <Refusal error={error} found={found} places={places} />}
       <FaultsContext value={faults}>{children}</FaultsContext>
       <p className="buttons">
         <button type="submit" className="main" disabled={isBusy}>
@@ -71,11 +78,16 @@ export function FormDialog({ title, onClose, onSend, ...form }: Props & { title:
   );
 }
 
+interface RefusalProps {
+  readonly error: unknown;
+  readonly found: readonly Fault[];
+  readonly places: ReadonlySet<string>;
+}
+
 /** The faults that no field shows. */
-function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string> }) {
-  const faults = faultsOf(error);
-  if (faults.length === 0) return <ErrorState error={error} />;
-  const others = faults.filter((fault) => placeOf(fault, places) === undefined);
+function Refusal({ error, found, places }: RefusalProps) {
+  if (faultsOf(error).length === 0) return <ErrorState error={error} />;
+  const others = found.filter((fault) => placeOf(fault, places) === undefined);
   if (others.length === 0) return null;
   return (
     <div className="wrong" role="alert">

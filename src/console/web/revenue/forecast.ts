@@ -31,7 +31,8 @@ export const FORECAST = reportOf<ForecastRow>({
     { name: 'Overdue', text: ({ overdue }) => String(overdue) },
   ],
   read: (query) => get('/v1/reports/forecast', { query }),
-  sentence: ({ currency }) => `In ${currency}. Commit holds what is closed, best case that and commit, pipeline all.`,
+  sentence: ({ currency }) =>
+    `In ${currency}. Commit includes what is closed, best case includes commit, and pipeline includes everything.`,
   asks: [
     by(['month', 'owner', 'month,owner']),
     choice('date', 'Counted by', [

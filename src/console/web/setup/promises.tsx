@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { type BodyOf, get, post } from '../api/api.js';
 import { CheckField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { Unread } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
+
+/** The policies that are named; the others are counted. */
+const SHOWN_MAX = 5;
 
 type PolicyBody = BodyOf<'/v1/sla-policies'>;
 
@@ -12,13 +16,19 @@ export function Promises({ configured: { policies } }: { configured: Configured 
   const anew = useConfiguredAnew();
   const { data, error } = useQuery({ queryKey: ['ready-made'], queryFn: () => get('/v1/policies/ready-made') });
   if (policies.length > 0) {
+    const more = policies.length - SHOWN_MAX;
     return (
       <ul className="lines">
-        {policies.map(({ id, name }) => (
+        {policies.slice(0, SHOWN_MAX).map(({ id, name }) => (
           <li key={id}>
             <strong>{name}</strong>
           </li>
         ))}
+        {more > 0 && (
+          <li>
+            <Link href="/configure/policies">{more} more</Link>
+          </li>
+        )}
       </ul>
     );
   }

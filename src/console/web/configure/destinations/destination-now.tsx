@@ -11,6 +11,7 @@ import { usePages } from '../../parts/use-pages.js';
 import { counted, titled } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
+import { isSilent } from './silent.js';
 import { Stopping } from './stopping.js';
 
 const LOOK_MS = 10_000;
@@ -24,7 +25,8 @@ export function DestinationNow({ id, draft }: AsideProps) {
     enabled: id !== null,
     refetchInterval: LOOK_MS,
   });
-  if (id === null) return null;
+  const silent = isSilent(draft) && <p className="held">Nothing is sent, as no rule says what. Add a rule.</p>;
+  if (id === null) return silent && <section className="aside">{silent}</section>;
   if (data === undefined) return error && <ErrorState error={error} />;
   const { backlog, failed, shadow } = data;
   // Nothing before its start is sent.
@@ -32,6 +34,7 @@ export function DestinationNow({ id, draft }: AsideProps) {
   return (
     <section className="aside" aria-labelledby="destination-title">
       <h2 id="destination-title">Since {shortDateTime(since, timeZone)}</h2>
+      {silent}
       <Stopping id={id} />
       {shadow && <p>It is in shadow: nothing leaves, and these figures say what would have.</p>}
       <dl className="facts">

@@ -54,8 +54,11 @@ export function ChoiceField(props: FieldProps<'choice'>) {
   return <Select {...props} choices={values.map((value) => ({ value, name: nameOfValue(value, name) }))} />;
 }
 
+/** Offers all but the document itself: nobody is their own manager. */
 export function ReferenceField(props: FieldProps<'reference'>) {
-  return <Select {...props} choices={useFormFacts().references.options[props.field.to]} />;
+  const { references, saved } = useFormFacts();
+  const choices = references.options[props.field.to].filter(({ value }) => value !== saved?.id);
+  return <Select {...props} choices={choices} />;
 }
 
 /** Takes free text, because some fields accept other words as well. */

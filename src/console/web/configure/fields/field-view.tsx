@@ -177,7 +177,7 @@ function VariantsField(props: FieldProps<'variants'>) {
     onChange(blankOf(field.variants[index]!));
   }
   return (
-    <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
+    <GroupFrame field={field} pointer={isWhole ? pointer : null} title={title} onRemove={removal(props)}>
       <select
         aria-label={`Kind of ${lowered(title ?? field.title)}`}
         value={at}

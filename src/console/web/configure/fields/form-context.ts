@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ValueType } from '../schema/condition.js';
+import type { Field } from '../schema/field.js';
 import type { JsonObject } from '../schema/json-schema.js';
 import type { References } from '../use-references.js';
 
@@ -8,6 +9,8 @@ export interface FormFacts {
   readonly id: string;
   /** The document as it is stored; null for a new one. */
   readonly saved: JsonObject | null;
+  /** All fields of the document. */
+  readonly fields: readonly Field[];
   readonly references: References;
   /** Fields of leads that conditions may compare. */
   readonly fieldsOfLeads: ReadonlyMap<string, ValueType>;

@@ -7,7 +7,8 @@ import type { FieldProps } from './inputs.js';
 
 interface GroupProps {
   readonly field: Field;
-  readonly pointer: string;
+  /** Null if what is inside stands for the same place. */
+  readonly pointer: string | null;
   /** Replaces the field's visible title in a row of a list. */
   readonly title?: string | undefined;
   readonly onRemove?: (() => void) | undefined;
@@ -16,11 +17,17 @@ interface GroupProps {
 
 export function GroupFrame({ field, pointer, title, onRemove, children }: GroupProps) {
   const { id } = useFormFacts();
+  const own = useRemarks(pointer ?? '');
+  const remarks = pointer === null ? [] : own;
   return (
-    <fieldset className={title === undefined ? 'group' : 'group is-row'} id={idOf(id, pointer)} tabIndex={-1}>
+    <fieldset
+      className={title === undefined ? 'group' : 'group is-row'}
+      id={pointer === null ? undefined : idOf(id, pointer)}
+      tabIndex={-1}
+    >
       <legend className={title === undefined ? '' : 'unseen'}>{title ?? field.title}</legend>
       {title === undefined && <Hint text={field.hint} />}
-      <Remarks remarks={useRemarks(pointer)} />
+      <Remarks remarks={remarks} />
       {children}
       {onRemove && (
         <p className="buttons">

@@ -106,16 +106,20 @@ export function BooleanField({ value, onChange, ...framed }: FieldProps<'boolean
   return <FramedInput {...framed} type="checkbox" checked={isOn} onChange={({ target }) => onChange(target.checked)} />;
 }
 
-/** A number and a unit. A duration with several units is edited as ISO 8601 text. */
+const ALL_UNITS = Object.keys(UNITS) as readonly Unit[];
+
+/** A number and a unit; only days if a word stands before it. A duration with several units is edited as ISO 8601 text. */
 export function DurationField({ field, value, pointer, title, onChange }: FieldProps<'duration'>) {
+  const { before = '' } = field;
+  const units = before === '' ? ALL_UNITS : (['days'] as const);
   const text = shown(value ?? field.otherwise);
-  const amount = amountOf(text);
-  const [chosen, setChosen] = useState<Unit>(amount?.unit ?? 'minutes');
+  const amount = text.startsWith(before) ? amountOf(text.slice(before.length)) : null;
+  const [chosen, setChosen] = useState<Unit>(amount?.unit ?? (before === '' ? 'minutes' : 'days'));
   const unit = amount?.unit ?? chosen;
   const isOther = amount === null && text !== '';
   const set = (count: string, of: Unit) => {
     setChosen(of);
-    onChange(count === '' ? undefined : durationOf({ count: Math.trunc(Number(count)), unit: of }));
+    onChange(count === '' ? undefined : before + durationOf({ count: Math.trunc(Number(count)), unit: of }));
   };
   return (
     <Framed field={field} pointer={pointer} title={title}>
@@ -137,7 +141,7 @@ export function DurationField({ field, value, pointer, title, onChange }: FieldP
               value={unit}
               onChange={({ target }) => set(shown(amount?.count), target.value as Unit)}
             >
-              {Object.keys(UNITS).map((name) => (
+              {units.map((name) => (
                 <option key={name}>{name}</option>
               ))}
             </select>

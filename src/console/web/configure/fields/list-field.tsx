@@ -82,7 +82,7 @@ function Entry(props: FieldProps) {
     <details open={isRemarked || isNew} onToggle={() => setOpened(true)}>
       <summary>
         <strong>{typeof name === 'string' ? name : title}</strong>
-        <span className="count">{inWords(rest, references.nameOf)}</span>
+        <span className="count">{inWords(rest, { nameOf: references.nameOf, forms: [field] })}</span>
       </summary>
       {(wasOpened || isRemarked) && <FieldView {...props} />}
     </details>

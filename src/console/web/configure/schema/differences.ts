@@ -2,8 +2,11 @@ import { durationInWords } from '../../parts/duration.js';
 import { pointerTo, stepsOf } from '../../parts/json-pointer.js';
 import { lowered, spelledOut } from '../../parts/words.js';
 import { conditionInWords } from './condition.js';
-import { isList, isObject, isSame, type Json, type JsonObject, withField } from './json-schema.js';
-import { nameOfValue, titleOf, VALUES } from './labels.js';
+import type { Field } from './field.js';
+import { isList, isObject, isSame, type Json, type JsonObject, valueAt, withField } from './json-schema.js';
+import { nameOfValue, VALUES } from './labels.js';
+import { entriesOf, type Forms, formOf, formOfValue, inside, pathInWords, stepInWords } from './place.js';
+import { IS_ID } from './references.js';
 
 /** A difference at one pointer. Lists are compared as a whole, as in the API's versions. */
 export interface Change {
@@ -18,6 +21,8 @@ export interface Difference {
   readonly place: readonly string[];
   readonly from?: Json;
   readonly to?: Json;
+  /** The forms that the value may have. */
+  readonly forms: Forms;
 }
 
 export function changesOf(from: Json | undefined, to: Json | undefined, pointer = ''): Change[] {
@@ -28,28 +33,46 @@ export function changesOf(from: Json | undefined, to: Json | undefined, pointer 
   return [{ pointer, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
 }
 
-export const differencesOf = (changes: readonly Change[]): Difference[] =>
-  changes.flatMap(({ pointer, from, to }) => inside(stepsOf(pointer).map(titleOf), from, to));
+/** @param fields the fields of the document, without which names are spelled out */
+export const differencesOf = (changes: readonly Change[], fields: readonly Field[] = []): Difference[] =>
+  changes.flatMap(({ pointer, from, to }) => {
+    const steps = stepsOf(pointer);
+    return within({ words: pathInWords(fields, steps), forms: steps.reduce(inside, formOf(fields)) }, from, to);
+  });
 
-function inside(place: readonly string[], from: Json | undefined, to: Json | undefined): Difference[] {
-  if (isSame(from, to)) return [];
-  if (isObject(from) && isObject(to) && !isCondition(from) && !isCondition(to)) {
-    return namesOf(from, to).flatMap((name) => inside([...place, titleOf(name)], from[name], to[name]));
-  }
-  if (isListOfObjects(from) && isListOfObjects(to)) return amongEntries(place, from, to);
-  return [{ place, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+interface Place {
+  readonly words: readonly string[];
+  readonly forms: Forms;
 }
 
-function amongEntries(place: readonly string[], from: readonly JsonObject[], to: readonly JsonObject[]): Difference[] {
+function within(place: Place, from: Json | undefined, to: Json | undefined): Difference[] {
+  const { words, forms } = place;
+  if (isSame(from, to)) return [];
+  if (isObject(from) && isObject(to) && !isCondition(from) && !isCondition(to)) {
+    return namesOf(from, to).flatMap((name) =>
+      within({ words: [...words, stepInWords(forms, name)], forms: inside(forms, name) }, from[name], to[name]),
+    );
+  }
+  if (isListOfObjects(from) && isListOfObjects(to)) return amongEntries(place, from, to);
+  return [{ place: words, forms, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+}
+
+function amongEntries({ words, forms }: Place, from: readonly JsonObject[], to: readonly JsonObject[]): Difference[] {
   const [before, after] = [byKey(from), byKey(to)];
   const keys = [...new Set([...before.keys(), ...after.keys()])];
-  const within = keys.flatMap((key) => inside([...place, key], before.get(key), after.get(key)));
+  const entries = entriesOf(forms);
+  const changed = keys.flatMap((key) =>
+    within({ words: [...words, key], forms: entries }, before.get(key), after.get(key)),
+  );
   const stayed = (entries: ReadonlyMap<string, JsonObject>) =>
     [...entries.keys()].filter((key) => before.has(key) && after.has(key));
   const [wasOrder, order] = [stayed(before), stayed(after)];
   const isMoved = !isSame(wasOrder, order);
-  return [...within, ...(isMoved ? [{ place: [...place, 'Order'], from: wasOrder, to: order }] : [])];
+  return [...changed, ...(isMoved ? [{ place: [...words, 'Order'], forms: NAMES, from: wasOrder, to: order }] : [])];
 }
+
+/** Names that people chose. */
+const NAMES: Forms = [{ kind: 'lines', name: '', title: '', hint: '', isRequired: true }];
 
 const KEYS = ['name', 'repId', 'text', 'month'];
 
@@ -63,18 +86,41 @@ function byKey(entries: readonly JsonObject[]): Map<string, JsonObject> {
   return keyed;
 }
 
-/** Formats a value in words. @param nameOf returns the name of an id @param field the name of the field that has it */
-export function inWords(value: Json | undefined, nameOf: (id: string) => string, field = ''): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, nameOf);
-  if (isObject(value)) return objectInWords(value, nameOf);
-  return typeof value === 'string' ? textInWords(value, nameOf, field) : lowered(nameOfValue(value));
+interface Written {
+  /** Returns the name of an id. */
+  readonly nameOf: (id: string) => string;
+  /** The name of the field that has the value, if its forms are not known. */
+  readonly field?: string;
+  readonly forms?: Forms;
 }
 
-function textInWords(value: string, nameOf: (id: string) => string, field: string): string {
-  const known = VALUES[field]?.[value];
-  if (known !== undefined) return lowered(known);
-  return durationInWords(value) ?? (isWordOfApi(value) ? spelledOut(value) : nameOf(value));
+/** Formats a value in words. */
+export function inWords(value: Json | undefined, written: Written): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, written);
+  if (isObject(value)) return objectInWords(value, written);
+  return typeof value === 'string' ? textInWords(value, written) : lowered(nameOfValue(value));
+}
+
+function textInWords(value: string, { nameOf, field = '', forms = [] }: Written): string {
+  const form = formOfValue(forms, value);
+  switch (form?.kind) {
+    case undefined:
+      return (
+        lowered(VALUES[field]?.[value] ?? '') ||
+        durationInWords(value) ||
+        (isWordOfApi(value) ? spelledOut(value) : nameOf(value))
+      );
+    case 'choice':
+    case 'choices':
+      return lowered(nameOfValue(value, form.name));
+    case 'duration':
+      return durationInWords(value.slice(form.before?.length ?? 0)) ?? value;
+    case 'reference':
+      return nameOf(value);
+    default:
+      return IS_ID.test(value) ? nameOf(value) : value;
+  }
 }
 
 /** Matches an identifier of the API, such as `roundRobin`. */
@@ -82,26 +128,28 @@ const isWordOfApi = (text: string) => /^[a-z]+([A-Z][a-z]*)+$/.test(text);
 
 const SHOWN_MAX = 12;
 
-function listInWords(values: readonly Json[], nameOf: (id: string) => string): string {
+function listInWords(values: readonly Json[], { nameOf, forms = [] }: Written): string {
   if (values.length === 2 && values.every((value) => /^\d\d:\d\d$/.test(String(value)))) return values.join('–');
-  const shown = values.slice(0, SHOWN_MAX).map((value) => inWords(value, nameOf));
+  const shown = values.slice(0, SHOWN_MAX).map((value) => inWords(value, { nameOf, forms: entriesOf(forms) }));
   return [...shown, ...(values.length > SHOWN_MAX ? [`${values.length - SHOWN_MAX} more`] : [])].join(', ');
 }
 
-function objectInWords(value: JsonObject, nameOf: (id: string) => string): string {
+function objectInWords(value: JsonObject, { nameOf, forms = [] }: Written): string {
   if (isCondition(value)) return conditionInWords(value, nameOf) || 'always';
   const { do: action, to, ...others } = value;
   // What is done comes first: `move it to somebody else, at once`.
   const ordered = action === undefined ? value : { do: action, ...(to !== undefined && { to }), ...others };
   const entries = Object.entries(ordered);
-  return entries.length === 0 ? 'none' : entries.map(([name, inner]) => fieldInWords(name, inner, nameOf)).join(', ');
+  return entries.length === 0
+    ? 'none'
+    : entries.map(([name, inner]) => fieldInWords(name, inner, { nameOf, forms })).join(', ');
 }
 
-function fieldInWords(name: string, value: Json | undefined, nameOf: (id: string) => string): string {
+function fieldInWords(name: string, value: Json | undefined, { nameOf, forms = [] }: Written): string {
   if (isAlways(name, value)) return 'always';
   if (name === 'after' && value === 'PT0S') return 'at once';
-  const words = inWords(value, nameOf, name);
-  return name === 'do' ? words : `${lowered(titleOf(name))} ${words}`;
+  const words = inWords(value, { nameOf, field: name, forms: inside(forms, name) });
+  return name === 'do' ? words : `${lowered(stepInWords(forms, name))} ${words}`;
 }
 
 /** Reports whether a value is an empty condition, which always holds. */
@@ -109,10 +157,9 @@ const isAlways = (name: string, value: Json | undefined) => name === 'when' && i
 
 /** Formats the value at a path such as `firstTouch.within`; empty if it is absent. */
 export function wordsAt(document: JsonObject, place: string, nameOf: (id: string) => string): string {
-  const steps = place.split('.');
-  const value = steps.reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), document);
+  const value = valueAt(document, `/${place.replaceAll('.', '/')}`);
   if (isAlways(place, value)) return 'always';
-  return value === undefined ? '' : inWords(value, nameOf, steps.at(-1));
+  return value === undefined ? '' : inWords(value, { nameOf, field: place.split('.').at(-1)! });
 }
 
 /** Returns those of another user's changes that overlap with one's own. */

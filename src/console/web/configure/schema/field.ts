@@ -22,8 +22,9 @@ interface Described {
 type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
 
 type Shape =
-  | Plain<'secret' | 'number' | 'boolean' | 'timeZone' | 'date' | 'instant' | 'duration' | 'lines' | 'hours' | 'json'>
+  | Plain<'secret' | 'number' | 'boolean' | 'timeZone' | 'date' | 'instant' | 'lines' | 'hours' | 'json'>
   | { readonly kind: 'text'; readonly isLong: boolean }
+  | { readonly kind: 'duration'; readonly before?: string }
   | { readonly kind: 'choice'; readonly values: readonly Json[] }
   | { readonly kind: 'choices'; readonly values: readonly Json[] }
   | { readonly kind: 'reference'; readonly to: ReferenceTo }
@@ -89,7 +90,7 @@ function hintOf(title: string, described: string): string {
   const sentences = described.split(/(?<=\.) /).filter((sentence) => !/[{}]|^"/.test(sentence));
   const sentence = sentences.join(' ');
   const [first = '', ...others] = sentences;
-  const isTitle = /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
+  const isTitle = first === `${title}.` || /^(?:The|Its|Their) (.+)\.$/.exec(first)?.[1] === lowered(title);
   return isTitle ? others.join(' ') : asSentence(sentence);
 }
 
@@ -146,10 +147,15 @@ const FORMATS: Readonly<Record<string, 'date' | 'instant' | 'duration' | 'timeZo
   timeZone: 'timeZone',
 };
 
+/** The pattern of values such as `survived:P30D`: a word before a number of days. */
+const DAYS_AFTER_WORD = /^\^(\w+:)P.*D\$$/;
+
 function textOf(name: string, { format, writeOnly, pattern, maxLength = 0 }: JsonSchema): Shape {
   const to = REFERENCES[name];
   if (to) return { kind: 'reference', to };
   if (writeOnly) return { kind: 'secret' };
+  const [, before] = DAYS_AFTER_WORD.exec(pattern ?? '') ?? [];
+  if (before !== undefined) return { kind: 'duration', before };
   const kind = name === 'timeZone' ? 'timeZone' : FORMATS[format ?? ''];
   if (kind) return { kind };
   return { kind: 'text', isLong: maxLength >= LONG && pattern === undefined && !/url$|^link$/i.test(name) };
@@ -224,7 +230,7 @@ const GROUPS: readonly FieldKind[] = ['object', 'list', 'map', 'variants', 'cond
 export const isGroup = ({ kind }: Field): boolean => GROUPS.includes(kind);
 
 /** Returns the index of the variant that a value has; 0 if it has none. */
-export function variantOf({ variants }: FieldOf<'variants'>, value: Json | undefined): number {
+export function variantOf({ variants }: Pick<FieldOf<'variants'>, 'variants'>, value: Json | undefined): number {
   return Math.max(
     0,
     variants.findIndex((variant) => isOf(variant, value)),
@@ -266,11 +272,11 @@ export function nameOfVariant(field: Field): string {
     case 'lines':
       return 'A list';
     case 'duration':
-      return 'A time';
+      return WRITTEN[field.name] ?? 'A time';
     case 'boolean':
       return 'Yes or no';
     case 'text':
-      return WRITTEN[field.name] ?? 'Text';
+      return 'Text';
     case 'number':
       return 'Number';
     default:

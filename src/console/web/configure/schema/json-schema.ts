@@ -1,3 +1,5 @@
+import { stepsOf } from '../../parts/json-pointer.js';
+
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
@@ -43,6 +45,13 @@ function canonical(value: Json | undefined): string | undefined {
       : inner,
   );
 }
+
+/** Returns the value at a JSON pointer; undefined if there is none. */
+export const valueAt = (document: Json, pointer: string): Json | undefined =>
+  stepsOf(pointer).reduce<Json | undefined>(
+    (at, step) => (isObject(at) ? at[step] : isList(at) ? at[Number(step)] : undefined),
+    document,
+  );
 
 /** Sets one field; undefined removes it. */
 export function withField(object: JsonObject, name: string, value: Json | undefined): JsonObject {

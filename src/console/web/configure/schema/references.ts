@@ -44,6 +44,8 @@ export const REFERENCES: Readonly<Record<string, ReferenceTo>> = {
   holidayRegion: 'region',
 };
 
+export const IS_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 export function nameOfDocument({ name, label, code, url }: JsonObject): string {
   return String([name, label, code, url].find((each) => typeof each === 'string') ?? '');
 }
