@@ -46,7 +46,7 @@ async function play(
     tell: backgroundWorkOf(application.application),
     say: (line) => lines.push(line),
     ...(pace && { pace }),
-    // test/demo/month.e2e-spec.ts tests what follows.
+    // test/demo/year.e2e-spec.ts tests what follows.
     through: 'week',
   });
   return { application, played, said: lines.join('\n') };

@@ -7,11 +7,10 @@ import { ADMIN_KEY } from '../support/client.js';
 
 const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 
-/** Plays a part of the sample. @returns the output for the week, for the day after it, and for all that follows */
+/** Plays a part of the sample. @returns the output for the week, the day after it, and the month and year that follow */
 export async function playSample(
   everyNth: number,
-  through: 'month' | 'year',
-): Promise<{ application: TestApplication; week: string; day: string; said: string }> {
+): Promise<{ application: TestApplication; week: string; day: string; month: string; year: string }> {
   const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
@@ -20,9 +19,14 @@ export async function playSample(
     settle: settling(application.application),
     tell: backgroundWorkOf(application.application),
     say: (line) => lines.push(line),
-    through,
+    through: 'year',
   });
   const said = lines.join('\n');
-  const [day, month] = ['The day after', 'The four weeks that follow'].map((heading) => said.indexOf(heading));
-  return { application, week: said.slice(0, day), day: said.slice(day, month), said: said.slice(month) };
+  const [day, month, year] = ['The day after', 'The four weeks that follow', 'The year that follows'].map((heading) =>
+    said.indexOf(heading),
+  );
+  return {
+    ...{ application, week: said.slice(0, day), day: said.slice(day, month) },
+    ...{ month: said.slice(month, year), year: said.slice(year) },
+  };
 }

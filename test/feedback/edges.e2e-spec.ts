@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -20,7 +20,7 @@ let app: TestApplication;
 let rep: Json;
 let made = 0;
 
-beforeAll(async () => {
+beforeEach(async () => {
   app = await TestApplication.start();
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const settings = await app.must('GET', '/v1/settings');
   await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
 });
-afterAll(() => app.stop());
+afterEach(() => app.stop());
 
 function bodyOf(platform: string, settings: object, rules: object[], over: object = {}): Json {
   made += 1;
@@ -53,7 +53,6 @@ const win = ({ id }: Json, amount: string) =>
   app.must('POST', `/v1/leads/${id}/milestones`, { name: 'won', value: USD(amount) });
 const dispose = ({ id }: Json, category: string, reason: string) =>
   app.must('POST', `/v1/leads/${id}/disposition`, { category, reason });
-const gone = (...all: Json[]) => Promise.all(all.map((to) => app.must('POST', path(to, '/stop'), { reason: 'Over' })));
 
 async function fetch(to: Json, body: object = {}): Promise<Json> {
   await app.feedbackCaughtUp();
@@ -78,7 +77,6 @@ describe('files', () => {
       ['conversions', ['conversion']],
     ]);
     for (const { csv } of [first, second]) expect(csv.split('\n')[0]).toBe('Parameters:TimeZone=+0000');
-    await gone(to);
   });
 
   it('hold only adjustments where conversions are sent in requests', async () => {
@@ -95,7 +93,6 @@ describe('files', () => {
     const batch = await fetch(to, { format: 'csv' });
     expect(batch.csv).toContain(`${lead.id}.lead.1,101,`);
     expect(batch.requests).toBeUndefined();
-    await gone(to);
   });
 
   it('quote cells where necessary, and change none', async () => {
@@ -106,7 +103,6 @@ describe('files', () => {
     await aLead({ clickIds: { msclkid: 'abc-1' } });
     await app.moveBy(HOUR);
     expect((await fetch(to)).csv).toContain(',"Leads, ""big"" ones",');
-    await gone(to);
   });
 });
 
@@ -129,7 +125,6 @@ describe('sources', () => {
       told: false,
       why: 'The destination does not take leads from web.',
     });
-    await gone(to);
   });
 
   it('without click ids have the hashed contact sent, but only of people who consented', async () => {
@@ -146,7 +141,6 @@ describe('sources', () => {
       [silent.id, 'consentMissing'],
       [denied.id, 'consentDenied'],
     ]);
-    await gone(to);
   });
 });
 
@@ -164,7 +158,6 @@ describe('a preview', () => {
       'retract lead accepted',
     ]);
     expect((await app.must('GET', path(to, '/items'))).data).toEqual(kept);
-    await gone(to);
   });
 
   it('says why nothing would be sent', async () => {
@@ -176,7 +169,6 @@ describe('a preview', () => {
       'It is withheld: the person does not allow that their data is sent.',
     );
     expect(await why({ clickIds: undefined })).toMatch(/^The lead has nothing by which/);
-    await gone(to);
   });
 });
 
@@ -205,7 +197,6 @@ describe('an item that is not fetched', () => {
     expect(await stateOf()).toBe('expired');
     expect(await eventsOf(app, to.id, 'feedback.expired')).toMatchObject([{ data: { deliveries: 1 } }]);
     expect(await app.must('GET', path(to, '/health'))).toMatchObject({ expired: 1, backlog: { pending: 0 } });
-    await gone(to);
   });
 });
 
@@ -249,7 +240,6 @@ describe('a win that was reversed by mistake and recorded again with its date', 
       [1_000, 'superseded'],
       [1_000, 'accepted'],
     ]);
-    await gone(to);
   });
 });
 
@@ -271,7 +261,6 @@ describe('a destination that pauses', () => {
     await app.feedbackCaughtUp();
     const kinds = async (to: Json) => (await sendAll(app, to)).map(({ item }) => item.kind);
     expect([await kinds(stopped), await kinds(shadow)]).toEqual([['retract'], []]);
-    await gone(stopped, shadow);
   });
 });
 
@@ -305,7 +294,6 @@ describe('what a destination would not have sent at the time', () => {
     await later();
     await patch(lead, change);
     expect(await sentOf(to, lead)).toEqual([]);
-    await gone(to);
   });
 
   it('in a time of shadow is not sent after a change, and what happened live to an unknown lead is', async () => {
@@ -320,7 +308,6 @@ describe('what a destination would not have sent at the time', () => {
     await later();
     await patch(lead, { clickIds: { gclid: `click-of-${lead.id}` } });
     expect(await sentOf(to, lead)).toEqual(['lead']);
-    await gone(to);
   });
 
   it.each(PATCHES)('for want of a rule or a source is not sent after a change (%j)', async (change) => {
@@ -335,7 +322,6 @@ describe('what a destination would not have sent at the time', () => {
     for (const to of [ruleless, choosy]) expect(await sentOf(to, lead)).toEqual([]);
     await win(lead, '500.00');
     for (const to of [ruleless, choosy]) expect(await sentOf(to, lead)).toEqual(['won']);
-    await gone(ruleless, choosy);
   });
 
   it('is sent once the source of a lead is corrected, or its click becomes known', async () => {
@@ -347,7 +333,6 @@ describe('what a destination would not have sent at the time', () => {
     await app.feedbackCaughtUp();
     const all = (await sendAll(app, to)).map(({ item }) => item.leadId);
     expect(all.sort()).toEqual([elsewhere.id, unknown.id].sort());
-    await gone(to);
   });
 });
 
@@ -368,7 +353,6 @@ describe('a destination that is deleted', () => {
           'This destination is used by 1 conversion handed out. Without it, what was sent could not be taken back. Stop it instead (`POST …/stop`): what happens meanwhile is sent once it is resumed, or never in the mode "shadow".',
       },
     });
-    await gone(late);
     // Later events are planned for the remaining destinations.
     await aLead();
     await app.feedbackCaughtUp();
@@ -456,7 +440,6 @@ describe('bad input', () => {
     await app.moveBy(DAY);
     await win(lead, '5.00');
     expect((await fetch(to)).items.map(({ dedupKey }: Json) => dedupKey)).toEqual([`${lead.id}.won.1`]);
-    await gone(to);
   });
 });
 
@@ -471,7 +454,6 @@ describe('a report', () => {
     expect(first.status).toBe(200);
     expect((await report({})).body).toEqual(first.body);
     expect((await report({ sent: false })).status).toBe(422);
-    await gone(to);
   });
 });
 
@@ -500,7 +482,6 @@ describe('odd leads', () => {
     expect(ids).toContain(click.id);
     expect(ids).not.toContain(formula.id);
     expect(JSON.stringify(requests)).toContain(long);
-    await gone(to, own);
   });
 });
 
@@ -525,7 +506,6 @@ describe('a large batch', () => {
     const failed = first.items.map(({ id }: Json) => ({ id, code: 'X', retry: false }));
     const { items } = await app.must('POST', path(to, `/batches/${first.batchId}/ack`), { failed });
     expect(items.every(({ state }: Json) => state === 'failed')).toBe(true);
-    await gone(to);
   });
 });
 
@@ -587,12 +567,11 @@ describe('a merge', () => {
       await app.must('PATCH', `/v1/leads/${stay.id}`, { clickIds: { gclid: `own-${made}`, msclkid: `own-${made}` } });
       await app.moveBy(HOUR);
       expect(await sent()).toEqual(['conversion stay lead.2']);
-      await gone(to);
     }
   });
 
   it('that is undone takes back what was sent by its click, whatever happens to the lead in between', async () => {
-    const { to, stay, dup, sent } = await aPair();
+    const { stay, dup, sent } = await aPair();
     await merge(dup, stay);
     expect(await sent()).toEqual(['conversion stay lead.1']);
     await unmerge(dup);
@@ -604,7 +583,6 @@ describe('a merge', () => {
     await app.feedbackCaughtUp();
     await app.moveBy(2 * DAY);
     expect((await sent()).sort()).toEqual(['conversion dup lead.2', 'retract stay lead.1']);
-    await gone(to);
   });
 
   it('takes back all stages of the lead that is merged, and has them again when it is undone', async () => {
@@ -620,18 +598,16 @@ describe('a merge', () => {
     expect(await sent()).toEqual(['conversion dup lead.2', 'conversion dup qualified.2']);
     await app.moveBy(DAY);
     expect(await sent()).toEqual(['retract stay lead.1', 'retract stay qualified.1']);
-    await gone(to);
   });
 
   it('takes back only the lead of a duplicate that was closed without a merge', async () => {
-    const { to, dup, sent } = await aPair();
+    const { dup, sent } = await aPair();
     await qualify(dup);
     expect(await sent()).toHaveLength(2);
     await dispose(dup, 'suppress', 'duplicate');
     await app.feedbackCaughtUp();
     await app.moveBy(DAY);
     expect(await sent()).toEqual(['retract dup lead.1']);
-    await gone(to);
   });
 
   it('has nothing sent of a person who denied it with either form', async () => {
@@ -639,27 +615,25 @@ describe('a merge', () => {
       [{}, { adUserData: 'denied' }],
       [{ adUserData: 'denied' }, {}],
     ]) {
-      const { to, stay, dup, sent } = await aPair(consents);
+      const { stay, dup, sent } = await aPair(consents);
       await sent();
       await merge(dup, stay);
       expect(await sent()).toEqual([]);
       await unmerge(dup);
       expect((await sent()).filter((each) => each.includes('stay'))).toEqual([]);
-      await gone(to);
     }
   });
 
   it('has no click sent of a merged lead whose person denies it later', async () => {
-    const { to, stay, dup, sent } = await aPair();
+    const { stay, dup, sent } = await aPair();
     await merge(dup, stay);
     await app.must('PATCH', `/v1/leads/${dup.id}`, { consent: { adUserData: 'denied' } });
     expect(await sent()).toEqual([]);
-    await gone(to);
   });
 });
 
 describe('a lead with a later form or a merged lead', () => {
-  beforeAll(() => app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' }));
+  beforeEach(() => app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' }));
   const AGAIN = { source: 'again' };
   const iso = (at: number) => new Date(at).toISOString();
   const google = (milestones: Json) =>
@@ -695,7 +669,6 @@ describe('a lead with a later form or a merged lead', () => {
       ['late', at],
       ['late', at],
     ]);
-    await gone(to);
   });
 
   it('has the window of the click that is sent, by the time of that click or else of its form', async () => {
@@ -713,7 +686,6 @@ describe('a lead with a later form or a merged lead', () => {
       const end = iso(formAt + 90 * DAY);
       expect(await itemsOf(to, lead)).toEqual([['won', 'pending', iso(app.time.now()), end]]);
     }
-    await gone(to);
   });
 
   it('is sent with the click of either where it has none of its own', async () => {
@@ -736,6 +708,5 @@ describe('a lead with a later form or a merged lead', () => {
     const clicked = await aLead({ ...form, source: 'other', clickIds: { msclkid: 'merged-1' } });
     await app.must('POST', `/v1/leads/${clicked.id}/merge`, { into: plain.id });
     expect(await whyOf(plain, to)).toHaveLength(1);
-    await gone(to);
   });
 });

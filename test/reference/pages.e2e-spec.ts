@@ -41,10 +41,13 @@ describe('the pages of the documentation', () => {
     const decisions = readdirSync('docs/adr').map((name) => `/docs/adr/${name.replace(/\.md$/, '')}`);
     for (const address of [...(await addresses()), ...decisions])
       pages.set(address, (await app.get(address, { key: null })).body);
+    const anchors = new Map(
+      [...pages].map(([address, page]) => [address, new Set([...page.matchAll(/id="([^"]+)"/g)].map(([, id]) => id!))]),
+    );
     const broken = [...pages].flatMap(([address, page]) =>
       [...page.matchAll(/href="(?!https?:)([^"]*)#([^"]+)"/g)]
         .map(([, path, anchor]) => ({ path: path === '' ? address : path!, anchor: anchor! }))
-        .filter(({ path, anchor }) => !pages.get(path)?.includes(`id="${anchor}"`))
+        .filter(({ path, anchor }) => !anchors.get(path)?.has(anchor))
         .map(({ path, anchor }) => `${address}: ${path}#${anchor}`),
     );
     expect([...new Set(broken)]).toEqual([]);

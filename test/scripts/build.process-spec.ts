@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,14 +15,30 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from '../../scripts/build.mjs';
 
 let root: string;
 let programs: ChildProcess[];
+/** A project with a build of the sources with which each test begins. */
+let built: string;
+beforeAll(async () => {
+  beginProject();
+  built = root;
+  await build(built);
+});
+afterAll(() => rmSync(built, { recursive: true }));
 beforeEach(() => {
-  root = mkdtempSync(join(process.env.TEST_FOLDER!, 'build-'));
+  beginProject();
   programs = [];
+});
+afterEach(() => {
+  for (const program of programs) program.kill('SIGKILL');
+  rmSync(root, { recursive: true, force: true });
+});
+
+function beginProject(): void {
+  root = mkdtempSync(join(process.env.TEST_FOLDER!, 'build-'));
   mkdirSync(join(root, 'src', 'greeting'), { recursive: true });
   for (const file of ['.swcrc', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json']) {
     copyFileSync(file, join(root, file));
@@ -30,11 +47,13 @@ beforeEach(() => {
   write('package.json', '{ "type": "module" }');
   write('src/main.ts', `import { word } from './greeting/word.js';\nconsole.log(word satisfies string);\n`);
   write('src/greeting/word.ts', `export const word: string = 'hello';\n`);
-});
-afterEach(() => {
-  for (const program of programs) program.kill('SIGKILL');
-  rmSync(root, { recursive: true, force: true });
-});
+}
+
+/** Returns the build of the unchanged sources, which is made only once. */
+function firstBuild(): Promise<string> {
+  cpSync(join(built, 'dist'), join(root, 'dist'), { recursive: true, preserveTimestamps: true });
+  return build(root);
+}
 
 function write(path: string, content: string): void {
   writeFileSync(join(root, path), content);
@@ -66,25 +85,25 @@ describe('a build', () => {
   });
 
   it('is a new one when a source changes, without removed files, and keeps the former', async () => {
-    write('src/greeting/old.ts', 'export const old = 1;\n');
-    const first = await build(root);
-    write('src/greeting/word.ts', `export const word = 'good day';\n`);
-    rmSync(join(root, 'src', 'greeting', 'old.ts'));
+    const first = await firstBuild();
+    write('src/main.ts', `import './greeting/new.js';\n`);
+    write('src/greeting/new.ts', `console.log('good day');\n`);
+    rmSync(join(root, 'src', 'greeting', 'word.ts'));
     const second = await build(root);
     expect(await firstLine(run(second))).toBe('good day');
-    expect(existsSync(join(second, 'src', 'greeting', 'old.js'))).toBe(false);
-    expect(existsSync(join(first, 'src', 'greeting', 'old.js'))).toBe(true);
+    expect(existsSync(join(second, 'src', 'greeting', 'word.js'))).toBe(false);
+    expect(existsSync(join(first, 'src', 'greeting', 'word.js'))).toBe(true);
     expect(await firstLine(run(first))).toBe('hello');
   });
 
   it('is a new one when the compiler settings change', async () => {
-    const first = await build(root);
+    const first = await firstBuild();
     write('.swcrc', readFileSync('.swcrc', 'utf8').replace('es2023', 'es2022'));
     expect(await build(root)).not.toBe(first);
   });
 
   it('leaves no trace when a source cannot be compiled', async () => {
-    const first = await build(root);
+    const first = await firstBuild();
     write('src/main.ts', 'const = ;\n');
     await expect(build(root)).rejects.toThrow('src/main.ts');
     expect(builds()).toEqual([first.split('/').at(-1)]);
@@ -118,10 +137,13 @@ describe('a build', () => {
     rmSync(join(folder, 'users', String(process.pid)));
     const program = run(folder);
     expect(await firstLine(program)).toBe('runs');
-    for (let change = 1; change <= 5; change += 1) {
-      write('src/greeting/word.ts', `export const word = 'change ${change}';\n`);
-      rmSync(join(await build(root), 'users', String(process.pid)));
+    for (const later of ['1', '2', '3', '4']) {
+      const copy = join(root, 'dist', 'builds', later.repeat(16));
+      cpSync(folder, copy, { recursive: true });
+      rmSync(join(copy, 'users'), { recursive: true });
     }
+    write('src/greeting/word.ts', `export const word = 'changed';\n`);
+    await build(root);
     expect(builds()).toHaveLength(5);
     program.stdin!.write('go\n');
     expect(await firstLine(program)).toBe('hello');
