@@ -75,7 +75,11 @@ export class CreditingService {
     const origin = originOf(leadCase);
     const isOfCycle = origin !== undefined && leadCase.tenures.at(-1)!.cycle === lead.cycle;
     const [dealt] = isOfCycle ? await this.assignments.readDealt(context.tx, [{ leadId: lead.id, id: origin.id }]) : [];
-    if (dealt === undefined) throw new NotCreditableError('notDealt', 'Its last owner did not get it from a pool, or got it back without another turn.');
+    if (dealt === undefined)
+      throw new NotCreditableError(
+        'notDealt',
+        'Its last owner did not get it from a pool, or got it back without another turn.',
+      );
     if (!isFoundInTime(dealt.fromAt, closing.firstAt))
       throw new NotCreditableError('tooLate', 'It was closed more than a day after its owner had got it.');
     if (work.directory.pool(dealt.poolId)?.members.some(({ repId }) => repId === dealt.repId) !== true)
