@@ -87,7 +87,7 @@ inBrowser('an account manager', (aDevice) => {
     await page
       .getByRole('row')
       .filter({ hasText: 'Website' })
-      .getByText(/missing: \d/)
+      .getByText(/\d answers? missing/)
       .waitFor();
     await page.getByRole('link', { name: 'Website' }).click();
     await press(page, 'Win');
