@@ -19,7 +19,7 @@ const target = {
 export const BOTH_TARGETS =
   'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.';
 const NO_TARGET =
-  'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.';
+  'Expected a poolId, whose members take turns, or a repId, who gets it, or a queue, where it waits for a person.';
 
 const AssignSchema = withFaultWords(
   object(

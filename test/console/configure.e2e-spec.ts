@@ -273,7 +273,8 @@ inBrowser('an admin who configures', (aDevice) => {
     const aLeadOf = (name: string) =>
       aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;
     const [slow] = [await aLeadOf('Slow'), await aLeadOf('Quick')];
-    const page = await open('/routing');
+    await aLead(app, { contact: { name: `Bartholomew${' Featherstonehaugh'.repeat(6)}`, phone: '+493012345678' } });
+    const page = await open('/routing', { viewport: { width: 1280, height: 800 } });
     const hold = held();
     await page.route(`**/v1/leads/${slow.id}`, async (route) => {
       await hold.over;
@@ -282,6 +283,9 @@ inBrowser('an admin who configures', (aDevice) => {
     const trial = page.getByRole('complementary', { name: 'Try a lead' });
     await trial.getByText('Make one up').click();
     const choice = trial.getByRole('combobox').first();
+    await choice.getByText('Featherstonehaugh').waitFor({ state: 'attached' });
+    const { x, width } = (await choice.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(1280);
     await choice.selectOption('Slow');
     await choice.selectOption('Quick');
     const email = () => trial.getByLabel('E-mail', { exact: true }).first().inputValue();

@@ -121,7 +121,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await app.must('POST', '/v1/api-keys', { name: 'Phone', scopes: ['rep'], repId: ann.id });
     const page = await open(ADMIN_KEY);
     await page.goto(`${app.url}/console/access`);
-    await page.getByText(/^Phone .* of Ann, never used/).waitFor();
+    await page.getByText(/^Phone of Ann: their own leads, never used/).waitFor();
   });
 
   it('reads on empty pages what will be there, and how it gets there', async () => {

@@ -59,6 +59,11 @@ inBrowser('a deal that changes hands', (aDevice) => {
   it('is filled in until nothing is missing, and is won', async () => {
     const { id, handoff } = await aDeal();
     const page = await openPage('ann', '/console/handoffs');
+    await page
+      .getByRole('row')
+      .filter({ hasText: `Website ${deals}` })
+      .getByText(/^\d missing$/)
+      .waitFor();
     await page.getByRole('link', { name: `Website ${deals}` }).click();
     await page.getByText('still missing').waitFor();
     expect(await page.getByRole('button', { name: 'Win the deal' }).isDisabled()).toBe(true);

@@ -236,6 +236,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const latest = device.page.getByRole('dialog').getByRole('listitem').first();
     await latest.getByText('Ann moved it.').waitFor();
     await latest.getByText('“Bo knows them”').waitFor();
+    expect(await latest.textContent()).not.toContain('by the rule');
   });
 
   it('sees rows stay in place: a new order waits until they request it', async () => {

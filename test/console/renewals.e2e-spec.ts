@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PromisedDesk } from '../deals/promised-deals.js';
 import { anAccount } from '../revenue/contracts.js';
+import { ADMIN_KEY } from '../support/client.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
@@ -87,7 +88,7 @@ inBrowser('an account manager', (aDevice) => {
     await page
       .getByRole('row')
       .filter({ hasText: 'Website' })
-      .getByText(/missing: \d/)
+      .getByText(/\d answers? missing/)
       .waitFor();
     await page.getByRole('link', { name: 'Website' }).click();
     await press(page, 'Win');
@@ -189,6 +190,16 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await noticed(page, 'Saved');
     expect(await desk.get(deal)).toMatchObject({ product: 'Seats', amount: null, currency: null });
+  });
+
+  it('reads the deals of an account on a phone as their names, and what is known below', async () => {
+    const name = `Website${' and more'.repeat(6)}`;
+    const { account } = await desk.aDeal({ name });
+    const page = await open(`/console/accounts/${account.id}`, PHONE, ADMIN_KEY);
+    const row = page.getByRole('row').filter({ hasText: name });
+    const title = (await row.getByRole('cell').filter({ hasText: name }).boundingBox())!;
+    const type = (await row.getByRole('cell', { name: 'New', exact: true }).boundingBox())!;
+    expect(type.y).toBeGreaterThanOrEqual(title.y + title.height);
   });
 
   it('makes an expansion deal for an account, and sees its ARR on a given day', async () => {

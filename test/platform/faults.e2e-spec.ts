@@ -189,7 +189,7 @@ describe('the message of a fault says what is expected', () => {
       '/rules/0/assign: Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
     );
     expect((await sentences('PUT', '/v1/routing', assign({})))[0]).toBe(
-      '/rules/0/assign: Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.',
+      '/rules/0/assign: Expected a poolId, whose members take turns, or a repId, who gets it, or a queue, where it waits for a person.',
     );
   });
 

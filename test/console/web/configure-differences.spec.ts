@@ -31,6 +31,7 @@ describe('the differences between two documents', () => {
 
   it('begin with what is done, if they are about an action', () => {
     const words = (action: JsonObject) => inWords(action, { nameOf: (id) => id });
+    expect(words({ name: 'Late', on: 'milestone:qualified' })).toBe('name Late, once the lead is qualified');
     expect(words({ after: 'PT0S', do: 'reassign' })).toBe('move it to somebody else, at once');
     expect(words({ after: 'PT15M', do: 'escalate', to: 'managersManager' })).toBe(
       'escalate, to the manager’s manager, after 15 minutes',

@@ -56,8 +56,8 @@ export function Keys() {
       <ul className="lines">
         {valid.map((key) => (
           <li key={key.id}>
-            <strong>{key.name}</strong> {namesOf(key.scopes)}
-            {key.repId != null && ` of ${nameOf(key.repId)}`},{' '}
+            <strong>{key.name}</strong>
+            {key.repId != null && ` of ${nameOf(key.repId)}:`} {namesOf(key.scopes)},{' '}
             {key.lastUsedAt === null ? 'never used' : `last used ${shortDateTime(key.lastUsedAt, timeZone)}`}
             {key.expiresAt !== null && `, expires ${shortDateTime(key.expiresAt, timeZone)}`}
             <button type="button" onClick={() => setEnding(key)}>

@@ -9,7 +9,7 @@ import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
-import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
+import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 import { Promises } from './promises.js';
 import { Standing } from './standing.js';
@@ -151,8 +151,9 @@ function contractWords({ type, stage }: Deal): string {
   return stage === 'won' ? 'Its contract' : 'The contract that it adds to';
 }
 
-function handoffWords({ state, missing }: NonNullable<Deal['handoff']>): string {
+function handoffWords(handoff: NonNullable<Deal['handoff']>): string {
+  const { state, missing } = handoff;
   if (state === 'done') return 'Handed over';
   if (state === 'running') return 'Being handed over';
-  return missing === 0 ? 'To be handed over' : `missing: ${missing}`;
+  return missing === 0 ? 'To be handed over' : missingWords(handoff);
 }

@@ -3,7 +3,7 @@ import { type Column, Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
-import { CATEGORIES, type Deal, STAGES, TYPES } from './deal-words.js';
+import { CATEGORIES, type Deal, missingWords, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
@@ -44,7 +44,7 @@ function howSure({ stage, category, atRisk }: Deal): string {
 
 /** Says what keeps a deal from being handed over, or from having a contract. */
 export function wantingOf({ handoff, contractProblem, stage }: Deal): string {
-  const missing = handoff === null || handoff.missing === 0 ? [] : [`missing: ${handoff.missing}`];
+  const missing = handoff === null || handoff.missing === 0 ? [] : [missingWords(handoff)];
   const contract = stage === 'won' && contractProblem !== null ? ['no contract'] : [];
   return [...missing, ...contract].join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/api.js';
+import { counted } from '../parts/words.js';
 
 export type Deal = Schemas['Deal'];
 
@@ -34,3 +35,7 @@ export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal
   ended: 'The contract ended',
   withdrawn: 'There is nothing to renew any more',
 };
+
+/** What the form of a handoff lacks: `3 answers missing`. */
+export const missingWords = ({ missing }: NonNullable<Deal['handoff']>): string =>
+  `${counted(missing, 'answer')} missing`;

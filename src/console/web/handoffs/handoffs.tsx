@@ -95,7 +95,7 @@ function HandoffTable({ rows }: { rows: readonly Handoff[] }) {
     { name: 'About', classOf: () => 'title', cell: aboutOf, href: ({ id }) => `/handoffs/${id}` },
     { name: 'Kind', cell: ({ name }) => name },
     { name: 'State', cell: ({ stage, state }) => stage ?? STATES[state] },
-    { name: 'Missing', cell: ({ missing }) => missing > 0 && missing },
+    { name: 'Form', cell: ({ missing }) => missing > 0 && `${missing} missing` },
     { name: 'Gives', cell: ({ giverRepId }) => nameOf(giverRepId) },
     { name: 'Receives', cell: ({ receivers }) => receivers.map(receiverWords).join(', ') },
   ];

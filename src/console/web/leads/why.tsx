@@ -35,7 +35,7 @@ export function Why({ id }: { id: string }) {
         <li key={assignmentId}>
           <p>
             <strong>{nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
-            {rule !== null && (
+            {rule !== null && trace !== null && (
               <>
                 {' '}
                 by the rule <em>{rule}</em>

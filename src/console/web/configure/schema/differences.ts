@@ -149,6 +149,7 @@ function fieldInWords(name: string, value: Json | undefined, { nameOf, forms = [
   if (isAlways(name, value)) return 'always';
   if (name === 'after' && value === 'PT0S') return 'at once';
   const words = inWords(value, { nameOf, field: name, forms: inside(forms, name) });
+  if (name === 'on') return `once ${words}`;
   return name === 'do' ? words : `${lowered(stepInWords(forms, name))} ${words}`;
 }
 

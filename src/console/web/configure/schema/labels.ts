@@ -25,6 +25,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   decideWithin: 'Time to decide',
   deciderRepId: 'Who decides',
   deciderNamedBefore: 'Decision maker named before',
+  dispose: 'Reason to close it',
   distinctDays: 'On different days',
   do: 'What happens',
   escalation: 'When something is missed or returned',
