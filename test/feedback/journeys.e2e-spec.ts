@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
@@ -26,12 +26,12 @@ const byNumber = (first: number, field: string) => {
 let app: TestApplication;
 let made = 0;
 
-beforeAll(async () => {
+beforeEach(async () => {
   app = await TestApplication.start();
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
 });
-afterAll(() => app.stop());
+afterEach(() => app.stop());
 
 function destination(platform: string, settings: object, rules: object[], over: object = {}): Promise<Json> {
   made += 1;

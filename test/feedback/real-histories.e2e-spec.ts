@@ -161,11 +161,16 @@ class World {
 
   private async drainOf(job: RealJob): Promise<boolean> {
     for (let each = 0; each < 3; each += 1) {
+      if (!(await this.hasMore(job))) return false;
       await job.fetch(this.app, 'fetch', 0);
       await job.report(this.app, 1);
       await job.conclude(this.app, 1);
     }
-    const { backlog } = await this.app.must('GET', `${DESTINATIONS}/${job.destination.id}/health`);
+    return this.hasMore(job);
+  }
+
+  private async hasMore({ destination }: RealJob): Promise<boolean> {
+    const { backlog } = await this.app.must('GET', `${DESTINATIONS}/${destination.id}/health`);
     return backlog.pending + backlog.leased + backlog.awaitingOutcome > 0;
   }
 

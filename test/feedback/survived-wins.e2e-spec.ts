@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Survivals } from '../../src/feedback/survival/survivals.service.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
@@ -10,10 +10,10 @@ const DAY = 86_400_000;
 let app: TestApplication;
 let made = 0;
 
-beforeAll(async () => {
+beforeEach(async () => {
   app = await anOffice();
 });
-afterAll(() => app.stop());
+afterEach(() => app.stop());
 
 const today = (after = 0) => new Date(app.time.now() + after * DAY).toISOString().slice(0, 10);
 const look = () => app.application.app.get(WonDeals).look();
