@@ -202,6 +202,19 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByText('No leads are waiting for you').waitFor();
   });
 
+  it('may only ask why of a lead that another rep has', async () => {
+    await allTo(app, await aPool(app, 'Others', [bo]));
+    const lead = await named('Kim');
+    key = await app.keyFor(['rep', 'read'], ann.id);
+    const page = await open();
+    await page.goto(`${app.url}/console/leads/${lead.id}`);
+    const panel = page.getByRole('complementary', { name: 'Kim' });
+    await panel.getByRole('button', { name: 'Why?' }).waitFor();
+    expect(await panel.getByRole('button').allTextContents()).toEqual(['Why?']);
+    await page.keyboard.press('c');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('moves a lead away from its page, reads who has it now, and takes that back', async () => {
     const lead = await named('Kim');
     const page = await open(PHONE);

@@ -9,12 +9,12 @@ import { Unread, useTitle } from '../parts/states.js';
 import type { Entry } from '../parts/story.js';
 import { Timeline } from '../parts/timeline.js';
 import { useNames } from '../parts/use-names.js';
-import { may, useMe } from '../session/me.js';
+import { useMe } from '../session/me.js';
 import { useLeadActions, whoHas } from './actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from './dialogs.js';
 import { useLeadKeys } from './lead-keys.js';
 import { LeadPanel } from './lead-panel.js';
-import { nameOf } from './person.js';
+import { mayWorkOn, nameOf } from './person.js';
 
 const REFRESH_MS = 15_000;
 const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
@@ -38,7 +38,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
   const deals = useDealsOfLead(id);
   const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
   const hasLeft = error instanceof TouchlineProblem && error.status === 404;
-  const mayAct = may(me, 'rep', 'manager', 'integration') && lead?.status === 'open' && !hasLeft;
+  const mayAct = lead?.status === 'open' && !hasLeft && mayWorkOn(lead, me);
   useLeadKeys(mayAct ? { lead, actions, onSheet: openSheet } : null);
   if (lead === undefined) return <Unread error={error} onRetry={refetch} notYours={NOT_YOURS} />;
   return (

@@ -11,10 +11,10 @@ import { money } from '../parts/money.js';
 import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { CLOCK_STATES } from '../parts/words.js';
-import { may, useMe } from '../session/me.js';
+import { useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
-import { localTimeOf, MILESTONES, mayBeDeclined, nameOf } from './person.js';
+import { localTimeOf, MILESTONES, mayBeDeclined, mayWorkOn, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 type Issue = NonNullable<Lead['issues']>[number];
@@ -77,7 +77,7 @@ function Buttons({ lead, actions, onSheet }: Pick<Props, 'lead' | 'actions' | 'o
       {repId !== null && repId === lead.ownerId ? 'Why me?' : 'Why?'}
     </button>
   );
-  if (!may(me, 'rep', 'manager', 'integration')) return <p className="buttons">{why}</p>;
+  if (!mayWorkOn(lead, me)) return <p className="buttons">{why}</p>;
   if (lead.status !== 'open') {
     return (
       <p className="buttons">

@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { timeOfDay } from '../parts/times.js';
+import { type Me, may } from '../session/me.js';
 
 type Lead = Schemas['Lead'];
 
@@ -17,6 +18,11 @@ export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;
   const parts = [firstName, lastName].filter(Boolean).join(' ');
   return name ?? (parts || email) ?? phone ?? company?.name ?? `Lead ${id.slice(-6)}`;
+}
+
+/** Reports whether the user may change a lead. A rep also sees leads that they handed over, or that anyone may read. */
+export function mayWorkOn({ ownerId }: Lead, me: Me): boolean {
+  return may(me, 'manager', 'integration') || (may(me, 'rep') && (ownerId === null || ownerId === me.repId));
 }
 
 /** Reports whether the owner may give it back, as its pool allows. */
