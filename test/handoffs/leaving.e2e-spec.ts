@@ -31,9 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function aHandoff(name: string): Promise<Json> {
+async function aHandoff(name: string, owner = ann): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name, account: { name }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+    ...{ name, account: { name }, ownerRepId: owner.id, amount: '100.00', currency: 'EUR' },
   });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
   await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -72,6 +72,21 @@ it('what a receiver owes passes to a successor with the rest, in a single notifi
   ]);
   await app.application.app.get(HandoffSuccession).passOn(null);
   expect((await now(asked)).receivers[0].ownerRepId).toBe(otto.id);
+});
+
+it('a question stays with the successor of a giver who keeps a delivered deal', async () => {
+  const eve = await aRep(app, 'Eve');
+  const { id, dealId } = await aHandoff('Delivered', eve);
+  await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
+  await app.must('POST', `/v1/deals/${dealId}/events`, { name: 'delivery.completed' });
+  const to = { repId: dora.id };
+  await app.must('POST', `/v1/reps/${eve.id}/offboard`, { deals: to, accounts: to, handoffs: to });
+  for (const _ of ['at once', 'after the next look']) {
+    expect((await now({ id })).questions).toMatchObject([{ toRepId: dora.id }]);
+    await app.application.app.get(HandoffSuccession).passOn(null);
+  }
+  const toEve = await app.must('GET', `/v1/reps/${eve.id}/notifications`);
+  expect(toEve.data.map(({ type }: Json) => type)).not.toContain('handoff.reassigned');
 });
 
 it('what a giver owes passes on with their deals, whether these are open or not', async () => {
