@@ -53,6 +53,17 @@ export class SuccessionStore {
     );
   }
 
+  /** Finds deals of a rep that are in handoffs which the rep gives and which are not over. */
+  findDealsGivenBy(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
+      `select distinct deal.id from deal join handoff on handoff.deal_id = deal.id
+         left join account on account.id = handoff.account_id
+        where deal.owner_rep_id = $1 and ${GIVER} = $1 and ${GOES_ON}`,
+      [repId],
+      'deals-given-by',
+    );
+  }
+
   /** Finds draft and running handoffs in which a rep owes something. */
   findOwedBy(sql: Sql, repId: string): Promise<string[]> {
     return sql.column(
