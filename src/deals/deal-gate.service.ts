@@ -36,6 +36,8 @@ export interface Handover {
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
   /** Returns the handoffs of the deals that sold contracts, by deal id. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
+  /** Finds deals of a rep that are in handoffs which the rep still gives. */
+  findGivenBy(sql: Sql, repId: string): Promise<string[]>;
   /** Called when a deal is delivered. @returns the handoffs that this begins */
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
   /** Returns the handoffs that the delivery of a deal began, in their current state. */
@@ -56,6 +58,7 @@ const NO_HANDOVER: Handover = {
   readBilling: async () => new Map(),
   read: async () => new Map(),
   readOriginals: async () => new Map(),
+  findGivenBy: async () => [],
   deliver: async () => [],
   begunBy: async () => [],
 };

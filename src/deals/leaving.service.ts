@@ -17,11 +17,14 @@ import { change } from './deal-making.js';
 import type { AccountCase } from './row-case.js';
 
 export const OFFBOARDED_OF_DEALS: typeof OFFBOARDING_FIELDS.all = [
-  { name: 'deals', description: 'Who gets their deals that are open, or won and not delivered.' },
+  {
+    name: 'deals',
+    description: 'Who gets their deals that are open, won and not delivered, or in a handoff that is not over.',
+  },
   { name: 'accounts', description: 'Who gets their accounts, in whichever role.' },
 ];
 
-/** Hands over the deals of a rep who leaves. Delivered deals stay theirs. */
+/** Hands over the deals of a rep who leaves. Deals that are delivered and handed over stay theirs. */
 @Injectable()
 export class LeavingDeals implements OffboardingPart {
   readonly subject = 'deal';
@@ -39,16 +42,21 @@ export class LeavingDeals implements OffboardingPart {
   }
 
   async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.deals.readUnfinishedOf(tx, repId);
+    const ids = await this.readUnfinished(tx, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
-    const cases = await this.dealCases.openDeals(tx, await this.deals.readUnfinishedOf(tx, repId));
+    const cases = await this.dealCases.openDeals(tx, await this.readUnfinished(tx, repId));
     this.dealCases.at(work, cases);
     for (const each of cases) change(work, each, { ...each.row, ownerRepId: toRepId });
     await this.dealCases.write(tx, { deals: cases });
     return { count: cases.length, follow: (later) => this.gate.follow(tx, later, cases) };
+  }
+
+  private async readUnfinished(tx: Tx, repId: string): Promise<string[]> {
+    const given = await this.gate.handover.findGivenBy(tx, repId);
+    return [...new Set([...(await this.deals.readUnfinishedOf(tx, repId)), ...given])].sort();
   }
 }
 

@@ -28,6 +28,7 @@ import type { KindVersion } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { kindFor, type StartingKind, takes } from './kinds/kind-of-deal.js';
 import { SinceWins } from './since-wins.service.js';
+import { SuccessionStore } from './succession/succession.store.js';
 
 /**
  * Applies changes of deals to their handoffs: an open deal has a draft, a win starts it, and a lost deal needs none.
@@ -40,6 +41,7 @@ export class DealHandoffs implements Handover {
     private readonly kinds: KindArchive,
     private readonly sinceWins: SinceWins,
     private readonly prefilling: Prefilling,
+    private readonly successions: SuccessionStore,
   ) {}
 
   /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
@@ -127,6 +129,10 @@ export class DealHandoffs implements Handover {
         return billed === null ? [] : [[handoff.dealId!, billed]];
       }),
     );
+  }
+
+  findGivenBy(sql: Sql, repId: string): Promise<string[]> {
+    return this.successions.findDealsGivenBy(sql, repId);
   }
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {

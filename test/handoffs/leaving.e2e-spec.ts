@@ -31,9 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function aHandoff(name: string): Promise<Json> {
+async function aHandoff(name: string, owner = ann): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name, account: { name }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+    ...{ name, account: { name }, ownerRepId: owner.id, amount: '100.00', currency: 'EUR' },
   });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
   await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -72,6 +72,40 @@ it('what a receiver owes passes to a successor with the rest, in a single notifi
   ]);
   await app.application.app.get(HandoffSuccession).passOn(null);
   expect((await now(asked)).receivers[0].ownerRepId).toBe(otto.id);
+});
+
+it('a question stays with the successor of a giver whose deals have none any more', async () => {
+  const [eve, fay] = [await aRep(app, 'Eve'), await aRep(app, 'Fay')];
+  const { id } = await aHandoff('Planned', eve);
+  await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
+  await app.must('POST', `/v1/reps/${eve.id}/offboard`, {
+    ...{ deals: { repId: fay.id }, accounts: { repId: dora.id }, handoffs: { repId: dora.id } },
+    at: new Date(app.time.now() + 3_600_000).toISOString(),
+  });
+  await app.must('POST', `/v1/reps/${fay.id}/offboard`, {});
+  await app.moveBy(3_600_000);
+  for (const _ of ['at once', 'after the next look']) {
+    expect((await now({ id })).questions).toMatchObject([{ toRepId: dora.id }]);
+    await app.application.app.get(HandoffSuccession).passOn(null);
+  }
+  const toEve = await app.must('GET', `/v1/reps/${eve.id}/notifications`);
+  expect(toEve.data.map(({ type }: Json) => type)).not.toContain('handoff.reassigned');
+});
+
+it('a delivered deal passes on until its handoff is over, since its owner gives that', async () => {
+  const gil = await aRep(app, 'Gil');
+  const { id, dealId } = await aHandoff('Delivered', gil);
+  await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
+  await app.must('POST', `/v1/deals/${dealId}/events`, { name: 'delivery.completed' });
+  const leaving = await app.must('POST', `/v1/reps/${gil.id}/offboard?dryRun=true`, {});
+  expect(leaving.owned).toContainEqual({ what: 'deals', count: 1, ids: [dealId] });
+  const to = { repId: dora.id };
+  await app.must('POST', `/v1/reps/${gil.id}/offboard`, { deals: to, accounts: to, handoffs: to });
+  expect(await now({ id })).toMatchObject({ giverRepId: dora.id, questions: [{ toRepId: dora.id }] });
+
+  for (const act of ['accept', 'done']) await app.must('POST', `/v1/handoffs/${id}/receivers/Operations/${act}`);
+  const over = await app.must('POST', `/v1/reps/${dora.id}/offboard?dryRun=true`, {});
+  expect(over.owned.find(({ what }: Json) => what === 'deals').ids).not.toContain(dealId);
 });
 
 it('what a giver owes passes on with their deals, whether these are open or not', async () => {

@@ -82,6 +82,29 @@ describe('lines that are cut', () => {
 });
 
 describe('a contract that renews by itself', () => {
+  // Two hundred lines in hundreds of terms would otherwise hold up the program for longer than a transaction may last.
+  it('looks only at its latest prices for each term, and not at all that came before', () => {
+    let looks = 0;
+    const first = {
+      ...{ to: '1996-01-31', amount: '100.00', arr: '1200.00', cause: 'sold' as const },
+      get from() {
+        looks += 1;
+        return '1996-01-01';
+      },
+    };
+    const { terms } = renewedBy(
+      {
+        ...{ currency: 'EUR', startsOn: '1996-01-01', noticeDays: 0, autoRenewMonths: 1, notice: null },
+        terms: [{ startsOn: '1996-01-01', endsOn: '1996-01-31', cause: 'signed' }],
+        heldBy: [{ accountId: 'acme', from: '1996-01-01' }],
+        lines: [{ product: 'Suite', kind: 'recurring', segments: [first] }],
+      },
+      '2026-01-01',
+    );
+    expect(terms.length).toBeGreaterThan(350);
+    expect(looks).toBeLessThan(10);
+  });
+
   it('has terms without gaps, each beginning with the ARR of the last day before', () => {
     fc.assert(
       fc.property(anAgreement, aDay, (agreement, day) => {

@@ -15428,7 +15428,7 @@ export interface components {
                     /** @description Their next manager; null for none. */
                     managerId: string | null;
                 };
-                /** @description Who gets their deals that are open, or won and not delivered. */
+                /** @description Who gets their deals that are open, won and not delivered, or in a handoff that is not over. */
                 deals?: {
                     /**
                      * Format: uuid
@@ -28528,7 +28528,7 @@ export interface operations {
                      * @description When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.
                      */
                     at?: string;
-                    /** @description Who gets their deals that are open, or won and not delivered. */
+                    /** @description Who gets their deals that are open, won and not delivered, or in a handoff that is not over. */
                     deals?: {
                         /**
                          * Format: uuid

@@ -25,8 +25,8 @@ type Successor = {
 /**
  * Returns the parts of a handoff that have a successor. What the giver owes follows the deal or the account to its new
  * owner. The part of a receiver's owner who has left goes to the rep to whom it would be handed over now; an owner who
- * is only away keeps it. A question goes to the rep who now answers for the party that was asked. If there is no
- * successor, nothing changes, and the decider is notified of what is missed.
+ * is only away keeps it. A question goes to the rep who now answers for the party that was asked, unless that rep has
+ * left. If there is no successor, nothing changes, and the decider is notified of what is missed.
  */
 export function successorsOf(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
@@ -68,7 +68,7 @@ export function successorsOf(
     ? subject.questions
     : []) {
     const repId = toGiver ? giver : answers.get(place)!;
-    if (answeredAt === null && repId !== null && repId !== fromRepId)
+    if (answeredAt === null && repId !== null && repId !== fromRepId && isThere(repId))
       successors.push({ part: 'question', questionId, fromRepId, repId });
   }
 

@@ -23,7 +23,8 @@ const OWED_BY_OTHERS = [
      from handoff_question as question join handoff on handoff.id = question.handoff_id ${WITH_OWNERS}
      join handoff_receiver as receiver on receiver.handoff_id = question.handoff_id and receiver.place = question.place
     cross join lateral (select case when question.to_giver then ${GIVER} else receiver.owner_rep_id end as rep_id) as answers
-    where question.answered_at is null and answers.rep_id is not null and question.to_rep_id is distinct from answers.rep_id`,
+     join rep on rep.id = answers.rep_id and rep.active
+    where question.answered_at is null and question.to_rep_id is distinct from answers.rep_id`,
 ];
 
 /** A done handoff may still owe the client word: that is passed on, and nothing else. */
@@ -49,6 +50,17 @@ export class SuccessionStore {
         order by id limit $2`,
       [after, limit],
       'handoffs-asked-of-others',
+    );
+  }
+
+  /** Finds deals of a rep that are in handoffs which the rep gives and which are not over. */
+  findDealsGivenBy(sql: Sql, repId: string): Promise<string[]> {
+    return sql.column(
+      `select distinct deal.id from deal join handoff on handoff.deal_id = deal.id
+         left join account on account.id = handoff.account_id
+        where deal.owner_rep_id = $1 and ${GIVER} = $1 and ${GOES_ON}`,
+      [repId],
+      'deals-given-by',
     );
   }
 

@@ -68,26 +68,25 @@ function changesOf(
   const within = spans.filter(
     ({ from, to }) => (next === undefined || from < next.from) && (to ?? LAST) >= holder.from,
   );
-  const days = [
-    ...within.flatMap(({ from, to }) => [laterOf(from, holder.from), ...(to === null ? [] : [daysAfter(to, 1)])]),
-    ...(next === undefined ? [] : [next.from]),
-  ].filter((day) => next === undefined || day <= next.from);
+  const changes = new Map<Day, bigint>();
+  const add = (day: Day, arr: bigint) => changes.set(day, (changes.get(day) ?? 0n) + arr);
+  for (const { from, to, arr } of within) {
+    add(laterOf(from, holder.from), arr);
+    if (to !== null) add(daysAfter(to, 1), -arr);
+  }
+  if (next !== undefined) add(next.from, 0n);
   let before = 0n;
-  return [...new Set(days)].sort().flatMap((onDay) => {
+  const days = [...changes.keys()].filter((day) => next === undefined || day <= next.from).sort();
+  return days.flatMap((onDay) => {
     const isOver = next !== undefined && onDay === next.from;
-    const now = isOver ? 0n : sumOn(within, onDay);
-    const change = now - before;
+    const change = isOver ? -before : changes.get(onDay)!;
     if (change === 0n) return [];
-    before = now;
-    return [{ onDay, arr: now, change, cause: isOver ? 'transfer' : causeOf(within, onDay, holder) }];
+    before += change;
+    return [{ onDay, arr: before, change, cause: isOver ? 'transfer' : causeOf(within, onDay, holder) }];
   });
 }
 
 const LAST: Day = '9999-12-31';
-
-function sumOn(spans: readonly LiveSpan[], day: Day): bigint {
-  return spans.reduce((sum, { from, to, arr }) => (from <= day && day <= (to ?? LAST) ? sum + arr : sum), 0n);
-}
 
 /** Of several causes on one day, returns the first in STEP_CAUSES. */
 function causeOf(spans: readonly LiveSpan[], day: Day, holder: ContractHolder): StepCause | null {

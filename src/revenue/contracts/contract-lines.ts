@@ -1,7 +1,7 @@
 import { type Day, daysAfter, daysBetween } from '../../platform/day.js';
 import { amountIn, round } from '../../platform/money.js';
 import { hasArr, wholeMonthsOf } from '../segment-arr.js';
-import { type ContractLine, type ContractSegment, isLiveOn, isOwnOn, type StepCause, unitsOf } from './contract.js';
+import { type ContractLine, type ContractSegment, isOwnOn, liveOn, type StepCause, unitsOf } from './contract.js';
 
 const DAYS_PER_YEAR = 365n;
 const MONTHS_PER_YEAR = 12n;
@@ -71,7 +71,7 @@ export function renewedLines(
 ): ContractLine[] {
   const months = BigInt(wholeMonthsOf(span.from, span.to)!);
   return lines.flatMap((line) => {
-    const live = line.segments.find(isLiveOn(lastDay));
+    const live = liveOn(lastDay, line.segments);
     const recurs = hasArr(line.kind) && live !== undefined && isOwnOn(span.from, line);
     const arr = recurs ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];

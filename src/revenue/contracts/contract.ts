@@ -132,12 +132,16 @@ export function isOwnOn(day: Day, { movedOn }: ContractLine): boolean {
 
 /** Returns the ARR on a day, in minor units of the currency. */
 export function arrOn({ lines, currency }: Pick<Agreement, 'lines' | 'currency'>, day: Day): bigint {
-  const live = lines.filter(({ kind }) => hasArr(kind)).flatMap(({ segments }) => segments.filter(isLiveOn(day)));
-  return live.reduce((sum, { arr }) => sum + unitsOf(arr, currency), 0n);
+  const live = lines.filter(({ kind }) => hasArr(kind)).map(({ segments }) => liveOn(day, segments)?.arr ?? null);
+  return live.reduce((sum, arr) => sum + unitsOf(arr, currency), 0n);
 }
 
-export function isLiveOn(day: Day): (segment: Pick<ContractSegment, 'from' | 'to'>) => boolean {
-  return ({ from, to }) => from <= day && (to === null || day <= to);
+/**
+ * Returns the segment of a line that holds on a day. Segments do not overlap, the latest is last, and most days asked
+ * for are late ones: a line that renews every month has hundreds.
+ */
+export function liveOn(day: Day, segments: readonly ContractSegment[]): ContractSegment | undefined {
+  return segments.findLast(({ from, to }) => from <= day && (to === null || day <= to));
 }
 
 /** @param amount after validation; null counts as 0 */
