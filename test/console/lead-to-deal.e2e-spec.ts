@@ -103,7 +103,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await dialog.getByText('Its lead is closed already as “Price” (lost), and stays so.').waitFor();
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'Win the deal' }).click();
-    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
   });
