@@ -7,7 +7,7 @@ import {
   type OwnedByRep,
 } from '../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type AccountRole, changeAccount } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealStore } from './deal.store.js';
@@ -38,8 +38,8 @@ export class LeavingDeals implements OffboardingPart {
     return this.deals.lockAll(tx);
   }
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.deals.readUnfinishedOf(tx, repId);
+  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
+    const ids = await this.deals.readUnfinishedOf(sql, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
@@ -63,8 +63,8 @@ export class LeavingAccounts implements OffboardingPart {
     private readonly dealCases: DealCases,
   ) {}
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.accounts.readOf(tx, repId);
+  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
+    const ids = await this.accounts.readOf(sql, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
