@@ -176,6 +176,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     const ann = await openPage('ann', `/console/handoffs/${id}`);
     await ann.getByText('Operations has returned this.').waitFor();
     await ann.getByText('It goes back to Operations by itself').waitFor();
+    await column(ann, 'Who gives').getByRole('button', { name: '1 returned' }).click();
+    await ann
+      .getByRole('group', { name: 'Day-to-day contact' })
+      .getByLabel('E-mail')
+      .and(ann.locator(':focus'))
+      .waitFor();
     await devices[1]!.requireAccessible();
     await ann.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim.berg@acme.example');
     await ann.getByRole('heading', { name: 'What happened' }).click();
