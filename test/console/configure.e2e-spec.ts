@@ -286,6 +286,9 @@ inBrowser('an admin who configures', (aDevice) => {
     await choice.getByText('Featherstonehaugh').waitFor({ state: 'attached' });
     const { x, width } = (await choice.boundingBox())!;
     expect(x + width).toBeLessThanOrEqual(1280);
+    await device.requireAccessible();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await device.requireAccessible();
     await choice.selectOption('Slow');
     await choice.selectOption('Quick');
     const email = () => trial.getByLabel('E-mail', { exact: true }).first().inputValue();
@@ -351,7 +354,12 @@ inBrowser('an admin who configures', (aDevice) => {
     const conflict = page.getByRole('dialog', { name: 'Changed in the meantime' });
     await conflict.getByText(/^The key of the sync saved this on Mon 2 Mar, \d\d:\d\d, after you opened it/).waitFor();
     await conflict.getByText('Strategy').waitFor();
-    await conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours').check();
+    // Neither is chosen for the user.
+    await conflict.getByRole('button', { name: 'Go on' }).click();
+    await conflict.waitFor();
+    const keep = conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours');
+    expect(await keep.isChecked()).toBe(false);
+    await keep.check();
     await device.requireAccessible();
     await conflict.getByRole('button', { name: 'Go on' }).click();
     await save(page);
