@@ -408,6 +408,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Holiday region').focus();
     await page.getByLabel('Holiday region').selectOption('Germany');
     const month = page.getByRole('complementary', { name: 'The month' });
+    // An entry that is not filled in yet is no fault.
+    await page.getByRole('button', { name: 'Add holiday' }).click();
+    await month.getByText('The month is shown once all fields are complete.').waitFor();
+    await page.getByRole('button', { name: /^Remove .*holiday/i }).click();
     const [year, number] = (await month.getByRole('heading').textContent())!.split(' ').reverse();
     const now = new Date(`15 ${number} ${year}`);
     for (let at = now.getMonth(); at < 11; at += 1)
