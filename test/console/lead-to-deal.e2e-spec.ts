@@ -178,6 +178,16 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('is not offered to open a lead again that was erased', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked' });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('button', { name: 'Why me?' }).waitFor();
+    expect(await panel.getByRole('button', { name: 'Open again' }).count()).toBe(0);
+  });
+
   it('sees that a number and an address cannot be right', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim', phone: '12', email: 'kim at acme' } });
     const { page } = device;
