@@ -75,6 +75,8 @@ interface ResourceDoor<Body> {
   /** Adds them to a single view. */
   whole(view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
+  /** Warns of what a replacement leaves unchanged. */
+  left(saved: ResourceView<Body>, body: Body): Promise<Warning[]>;
 }
 
 export const AS_READ =
@@ -225,6 +227,10 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       });
     }
 
+    async left(saved: ResourceView<Body>, body: Body) {
+      return (await leaves?.(this.resources.database.reads, saved, body)) ?? [];
+    }
+
     async whole(view: ResourceView<Body>, directory?: Directory) {
       const [whole] = await this.completed([view], directory);
       return whole!;
@@ -243,7 +249,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
-        const left = await leaves?.(this.resources.database.reads, changed.outcome, taken.body);
+        const left = await this.left(changed.outcome, taken.body);
         return this.saved(withReplanned(changed.outcome, changed.consequence), directory, at, left);
       }
       reply.status(202);

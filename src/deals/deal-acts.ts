@@ -15,5 +15,8 @@ const OF_STAGE: Readonly<Record<DealStage, readonly DealAct[]>> = {
 
 /** Returns what the caller may do with a deal now. Does not check its handoff, lead and contract. */
 export function actsOn(deal: Deal, caller: Caller, at: At): DealAct[] {
-  return mayWorkOnDeal(deal, caller, at) ? [...OF_ANY_STAGE, ...OF_STAGE[deal.stage]] : [];
+  if (!mayWorkOnDeal(deal, caller, at)) return [];
+  // What its contract has decided, only its contract can change.
+  const isDecided = deal.endedBy !== null;
+  return isDecided ? [...OF_ANY_STAGE] : [...OF_ANY_STAGE, ...OF_STAGE[deal.stage]];
 }

@@ -6,6 +6,7 @@ import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-wor
 import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { POLICY_FORESIGHTS } from '../directory/policy-foresights.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
@@ -38,6 +39,7 @@ import { WaitingLeadsSweep } from './accounts/waiting-leads.sweep.js';
 import { DealStore, readDealNames } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
+import { DEAL_CHECK } from './deal-check.store.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { DealLeads } from './deal-leads.service.js';
@@ -80,6 +82,7 @@ POLICY_LISTENERS.add(async (tx, { before, after, adoptions, at }) => {
 POLICY_FORESIGHTS.add(foreseeDeals);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 OFFBOARDING_FIELDS.add(...OFFBOARDED_OF_DEALS);
+SETUP_CHECKS.add(DEAL_CHECK);
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(

@@ -7,7 +7,7 @@ import {
   type OwnedByRep,
 } from '../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type AccountRole, changeAccount } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealStore } from './deal.store.js';
@@ -41,8 +41,8 @@ export class LeavingDeals implements OffboardingPart {
     return this.deals.lockAll(tx);
   }
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.readUnfinished(tx, repId);
+  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
+    const ids = await this.readUnfinished(sql, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
@@ -54,9 +54,9 @@ export class LeavingDeals implements OffboardingPart {
     return { count: cases.length, follow: (later) => this.gate.follow(tx, later, cases) };
   }
 
-  private async readUnfinished(tx: Tx, repId: string): Promise<string[]> {
-    const given = await this.gate.handover.findGivenBy(tx, repId);
-    return [...new Set([...(await this.deals.readUnfinishedOf(tx, repId)), ...given])].sort();
+  private async readUnfinished(sql: Sql, repId: string): Promise<string[]> {
+    const given = await this.gate.handover.findGivenBy(sql, repId);
+    return [...new Set([...(await this.deals.readUnfinishedOf(sql, repId)), ...given])].sort();
   }
 }
 
@@ -71,8 +71,8 @@ export class LeavingAccounts implements OffboardingPart {
     private readonly dealCases: DealCases,
   ) {}
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.accounts.readOf(tx, repId);
+  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
+    const ids = await this.accounts.readOf(sql, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 

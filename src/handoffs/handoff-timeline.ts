@@ -37,11 +37,12 @@ const CANCELLED: Readonly<Record<string, string>> = {
 
 export function sentenceOf({ type, data, occurredAt, actorType, actorId }: LedgerRow, names: HandoffNames): string {
   const rep = actorType === 'rep' ? names.rep(actorId) : null;
+  const byRep = rep === null ? '' : ` by ${rep}`;
   switch (type) {
     case 'handoff.drafted':
       return `To be filled in: ${stillMissing(data)}`;
     case 'handoff.amended':
-      return `Form saved: ${piecesIn(data.fields, names)}; ${stillMissing(data)}`;
+      return `Form saved${byRep}: ${piecesIn(data.fields, names)}; ${stillMissing(data)}`;
     case 'handoff.started':
       return `Handed over by ${names.rep(data.giverRepId)} to ${receiversIn(data, names)}${stageIn(data)}${startedBy(data, names)}`;
     case 'handoff.stageReached':
@@ -63,12 +64,12 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
     case 'handoff.answered': {
       const question = names.question(data.questionId);
       const ofText = question === null ? '' : `, ${inQuotes(question.text)},`;
-      return `Question ${data.number}${ofText} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(question?.answer ?? null)}`;
+      return `Question ${data.number}${ofText} was answered${byRep}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(question?.answer ?? null)}`;
     }
     case 'handoff.blocked':
       return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}${quoted(names.blocker(data.blockerId))}`;
     case 'handoff.unblocked':
-      return `Blocker resolved${rep === null ? '' : ` by ${rep}`}${quoted(names.blocker(data.blockerId))}`;
+      return `Blocker resolved${byRep}${quoted(names.blocker(data.blockerId))}`;
     case 'handoff.clientTold':
       return data.at === null
         ? 'The client was not told what happens next after all: the touch was taken back'
@@ -89,7 +90,7 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
       if (data.isUpdate === true) return `Record not brought up to date in the tool of ${data.receiver}`;
       return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
     case 'handoff.read':
-      return 'Read, including its sensitive fields';
+      return `Read${byRep}, including its sensitive fields`;
     case 'handoff.linked':
       return `Link made for ${data.for === 'form' ? 'the form' : data.for}, until ${names.when(data.expiresAt)}`;
     default:

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
 import { LOCK_ORDER } from './lock-order.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -31,7 +31,7 @@ export interface OffboardingPart {
   readonly one: string;
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
-  read(tx: Tx, repId: string): Promise<OwnedByRep>;
+  read(sql: Sql, repId: string): Promise<OwnedByRep>;
   /**
    * Gives all of the rep's subjects to a successor, whatever their number, and writes them. The caller saves the work.
    */

@@ -66,7 +66,7 @@ export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefi
 
 export function undecidedText({ open, untouched }: OpenLoad): string {
   const leads = open === 1 ? '1 open lead' : `${open} open leads`;
-  return `This rep has ${leads}, of which ${untouched} await${untouched === 1 ? 's' : ''} first touch: set "openLeads" to "reassignUntouched", "reassignAll" or "keep".`;
+  return `This rep has ${leads}, of which ${untouched} await${untouched === 1 ? 's' : ''} first touch: say in \`openLeads\` whether those untouched (\`reassignUntouched\`), all (\`reassignAll\`) or none (\`keep\`) go to others.`;
 }
 
 function moves(openLeads: OpenLeads | undefined): openLeads is Departure['openLeads'] {

@@ -61,7 +61,8 @@ const FirstTouchSchema = object({
   }),
   startFrom: oneOf(['received', 'submitted'], {
     default: 'received',
-    description: 'Whether the company’s clock counts from `receivedAt` or from `submittedAt`.',
+    description:
+      'Whether the company’s clock counts from when the lead was received or from when its form was submitted.',
   }),
   counts: Type.Array(CountingTouchSchema, {
     minItems: 1,
@@ -144,7 +145,7 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch.',
+      'A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,

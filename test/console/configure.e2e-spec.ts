@@ -286,6 +286,9 @@ inBrowser('an admin who configures', (aDevice) => {
     await choice.getByText('Featherstonehaugh').waitFor({ state: 'attached' });
     const { x, width } = (await choice.boundingBox())!;
     expect(x + width).toBeLessThanOrEqual(1280);
+    await device.requireAccessible();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await device.requireAccessible();
     await choice.selectOption('Slow');
     await choice.selectOption('Quick');
     const email = () => trial.getByLabel('E-mail', { exact: true }).first().inputValue();
@@ -351,7 +354,12 @@ inBrowser('an admin who configures', (aDevice) => {
     const conflict = page.getByRole('dialog', { name: 'Changed in the meantime' });
     await conflict.getByText(/^The key of the sync saved this on Mon 2 Mar, \d\d:\d\d, after you opened it/).waitFor();
     await conflict.getByText('Strategy').waitFor();
-    await conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours').check();
+    // Neither is chosen for the user.
+    await conflict.getByRole('button', { name: 'Go on' }).click();
+    await conflict.waitFor();
+    const keep = conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours');
+    expect(await keep.isChecked()).toBe(false);
+    await keep.check();
     await device.requireAccessible();
     await conflict.getByRole('button', { name: 'Go on' }).click();
     await save(page);
@@ -400,6 +408,10 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Holiday region').focus();
     await page.getByLabel('Holiday region').selectOption('Germany');
     const month = page.getByRole('complementary', { name: 'The month' });
+    // An entry that is not filled in yet is no fault.
+    await page.getByRole('button', { name: 'Add holiday' }).click();
+    await month.getByText('The month is shown once all fields are complete.').waitFor();
+    await page.getByRole('button', { name: /^Remove .*holiday/i }).click();
     const [year, number] = (await month.getByRole('heading').textContent())!.split(' ').reverse();
     const now = new Date(`15 ${number} ${year}`);
     for (let at = now.getMonth(); at < 11; at += 1)

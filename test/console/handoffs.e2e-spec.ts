@@ -111,6 +111,23 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect(data.filter(({ name, dealId }: Json) => name === 'Complaint' && dealId === id)).toHaveLength(1);
   });
 
+  it('is called off only after a question when its deal is opened again', async () => {
+    const id = await handedOver();
+    const { deal } = await now(id);
+    const page = await openPage('ann', `/console/deals/${deal.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Open again …' }).click();
+    await dialog.getByText('which is running, is called off').waitFor();
+    await devices[0]!.requireAccessible();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await now(id)).state).toBe('running');
+    await page.getByRole('button', { name: 'Open again …' }).click();
+    await dialog.getByRole('button', { name: 'Open it again' }).click();
+    await page.getByRole('button', { name: 'Win', exact: true }).waitFor();
+    expect((await now(id)).state).toBe('cancelled');
+  });
+
   it('is accepted, asked about, amended by the answer, and done', async () => {
     const id = await handedOver();
     const olga = await openPage('olga', `/console/handoffs/${id}`, PHONE);
@@ -159,6 +176,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     const ann = await openPage('ann', `/console/handoffs/${id}`);
     await ann.getByText('Operations has returned this.').waitFor();
     await ann.getByText('It goes back to Operations by itself').waitFor();
+    await column(ann, 'Who gives').getByRole('button', { name: '1 returned' }).click();
+    await ann
+      .getByRole('group', { name: 'Day-to-day contact' })
+      .getByLabel('E-mail')
+      .and(ann.locator(':focus'))
+      .waitFor();
     await devices[1]!.requireAccessible();
     await ann.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim.berg@acme.example');
     await ann.getByRole('heading', { name: 'What happened' }).click();

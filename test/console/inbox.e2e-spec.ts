@@ -404,6 +404,21 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('reads in place of the switch that they are absent, until when, and who covers', async () => {
+    const cover = { coverRepId: bo.id, openLeads: 'keep' };
+    const absence = { from: '2026-03-02T08:00:00.000Z', to: '2026-03-02T17:00:00.000Z', ...cover };
+    const { id } = await app.must('POST', `/v1/reps/${ann.id}/absences`, absence);
+    const page = await open(PHONE);
+    await page.getByText('Absent until 17:00; Bo covers').waitFor();
+    await page.getByText('New leads go to others until you are back.').waitFor();
+    expect(await page.getByLabel('Taking leads').count()).toBe(0);
+    await device.requireAccessible();
+    await app.must('DELETE', `/v1/reps/${ann.id}/absences/${id}`);
+    await page.reload();
+    await page.getByLabel('Taking leads').waitFor();
+    expect(await page.getByText('Absent until').count()).toBe(0);
+  });
+
   it('is away until the time that they set', async () => {
     const page = await open();
     await page.getByLabel('Taking leads').click();

@@ -103,7 +103,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await dialog.getByText('Its lead is closed already as “Price” (lost), and stays so.').waitFor();
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'Win the deal' }).click();
-    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
   });
@@ -176,6 +176,16 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Back to the deals' }).waitFor();
     await device.requireAccessible();
+  });
+
+  it('is not offered to open a lead again that was erased', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked' });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('button', { name: 'Why me?' }).waitFor();
+    expect(await panel.getByRole('button', { name: 'Open again' }).count()).toBe(0);
   });
 
   it('sees that a number and an address cannot be right', async () => {

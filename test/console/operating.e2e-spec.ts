@@ -47,6 +47,7 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByText('Users cannot log in yet').waitFor();
     await page.getByText('Add somebody').click();
     await page.getByLabel('Name', { exact: true }).fill('Noor Haddad');
     await page.getByLabel('E-mail address').fill('noor@example.com');
@@ -111,9 +112,14 @@ inBrowser('an operator', (aDevice) => {
     const { id } = await app.must('POST', '/v1/users', {
       ...{ email: 'fay@example.com', name: 'Fay', scopes: ['read', 'feedback'] },
     });
+    const gil = await aRep(app, 'Gil');
+    await app.must('POST', '/v1/users', {
+      ...{ email: 'gil@example.com', name: 'G. Gilbert', scopes: ['rep'], repId: gil.id },
+    });
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByText('gil@example.com: their own leads, as the rep Gil').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Fay' }).getByRole('button', { name: 'Change …' }).click();
     const rights = page.getByRole('dialog', { name: 'Access of Fay' });
     await rights.getByLabel('Update leads').check();

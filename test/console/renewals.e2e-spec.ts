@@ -69,7 +69,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByText('The contract does not change').waitFor();
     await device.requireAccessible();
     await press(page, 'Win the deal');
-    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await page.getByRole('button', { name: 'Open again …' }).waitFor();
     await desk.app.must('POST', `/v1/contracts/${contract.id}/renew`, {
       ...{ endsOn: '2027-12-31', lines: [{ product: 'Suite', segments: [{ from: '2027-01-01', amount: '14000' }] }] },
     });
@@ -100,7 +100,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');
     await press(page, 'Win it anyway');
-    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
   });
 

@@ -453,6 +453,30 @@ it('a deal says what the caller may do with it: nothing for those who may only r
 });
 
 describe('the owner of deals', () => {
+  it('who is set inactive is said to have them still, before it is saved and in the setup, until they are offboarded', async () => {
+    const di = await aRep(app, 'Di');
+    await app.must('POST', '/v1/accounts', { name: 'Of Di', ownerRepId: di.id });
+    await aDeal({ ownerRepId: di.id, account: { name: 'Sold by Di' } });
+    const body = { name: 'Di', email: di.email, active: false };
+    const said = /^Di still has 1 deal and 2 accounts, which nobody works on\. An offboarding/;
+    const rehearsed = await app.put(`/v1/reps/${di.id}?dryRun=true`, body);
+    expect(rehearsed.body.warnings).toEqual([{ pointer: '/active', message: expect.stringMatching(said) }]);
+    const warned = async () =>
+      (await app.must('GET', '/v1/setup')).warnings.filter(
+        ({ code, text }: Json) => code === 'dealsOfInactive' && text.startsWith('Di '),
+      );
+    expect(await warned()).toEqual([]);
+    const saved = await app.put(`/v1/reps/${di.id}`, body);
+    expect(saved.body.warnings).toEqual(rehearsed.body.warnings);
+    expect(await warned()).toMatchObject([
+      { text: expect.stringMatching(/^Di is inactive and still owns 1 open deal, which nobody works on\./) },
+    ]);
+    const to = { repId: bo.id };
+    await app.must('POST', `/v1/reps/${di.id}/offboard`, { leads: to, deals: to, accounts: to, handoffs: to });
+    expect(await warned()).toEqual([]);
+    expect((await app.put(`/v1/reps/${di.id}`, body)).body.warnings).toBeUndefined();
+  });
+
   it('cannot be deleted', async () => {
     const cy = await aRep(app, 'Cy');
     await aDeal({ ownerRepId: cy.id, account: { name: 'Of Cy' } });

@@ -160,7 +160,7 @@ describe('a missing answer of a ready-made kind', () => {
   it('is requested by a question, and an invalid amount is explained', async () => {
     const deal = await aDeal({ promises: null, billing: { ...AGENCY_FORM.billing, lines: null } });
     expect(await said(deal)).toEqual([
-      '/promises What did we say yes to that is not in the contract (an empty list, if nothing)?',
+      '/promises What did we say yes to that is not in the contract?',
       '/billing/lines Billing arrangement: Lines that are part of the deal’s amount add up to it: what is invoiced, net of tax?',
     ]);
     const amount = { billing: { lines: [{ what: 'Website', kind: 'fixed', amount: '10,000.00' }] } };

@@ -351,6 +351,9 @@ describe('a deal that is won', () => {
     expect(data.filter(({ type }: Json) => type === 'handoff.read').map(({ actor }: Json) => actor.id)).toEqual([
       ...[people.olga.id, people.olga.id],
     ]);
+    const texts = data.map(({ text }: Json) => text);
+    expect(texts).toContain('Read by Olga, including its sensitive fields');
+    expect(texts).toContainEqual(expect.stringMatching(/^Form saved by Ann: /));
     for (const [who, count] of [
       ['eve', 0],
       ['olga', 1],

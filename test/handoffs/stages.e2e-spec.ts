@@ -242,7 +242,7 @@ describe('a handoff with stages', () => {
 
     expect(await sentences(path)).toEqual([
       'To be filled in: 1 piece is missing',
-      'Form saved: What; nothing is missing',
+      'Form saved by Ann: What; nothing is missing',
       'Handed over by Ann to Support (Sue), for “Received”',
       'Accepted by Support, for which Sue answers',
       'Processed by Support',

@@ -265,7 +265,7 @@ describe('a win', () => {
     });
     expect(await sentences(deal)).toEqual(
       expect.arrayContaining([
-        'Form saved: First invoice, Kickoff, and Promised; nothing is missing',
+        'Form saved by Ann: First invoice, Kickoff, and Promised; nothing is missing',
         expect.stringMatching(/^Question 1, “.+”, was answered by \w+, and the form amended: “.+”$/),
         'Handed over again to Finance',
         'Record brought up to date in the tool of Operations; 1 field left unchanged, because a person had changed it there',

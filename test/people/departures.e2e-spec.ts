@@ -65,7 +65,7 @@ describe('setting a rep with open leads inactive', () => {
         1,
       ]);
       expect(body.detail).toMatch(
-        /^This rep has 3 open leads, of which 1 awaits first touch: .*"reassignAll" or "keep"\.$/,
+        /^This rep has 3 open leads, of which 1 awaits first touch: .*`reassignAll`\) or none \(`keep`\) go to others\.$/,
       );
       expect(await now()).toEqual(before);
       expect((await app.get('/v1/me', { key })).status).toBe(200);

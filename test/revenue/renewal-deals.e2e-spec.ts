@@ -299,8 +299,10 @@ describe('an open renewal', () => {
     const takeBack = () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
     await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
     expect(await standing(contract)).toEqual(['1 lost notice']);
+    expect((await dealOf(contract)).may).toEqual(['update', 'touches']);
     await takeBack();
     expect(await standing(contract)).toEqual(['1 open ']);
+    expect((await dealOf(contract)).may).toEqual(['update', 'touches', 'win', 'lose']);
     expect((await dealsOf(contract))[0]!.renewal.churnReason).toBeNull();
     await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
     await goTo('2030-10-05');

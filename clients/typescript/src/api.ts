@@ -15373,7 +15373,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -15788,7 +15788,7 @@ export interface components {
                     calendarId: string;
                 };
                 /**
-                 * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                 * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                  * @default received
                  * @enum {string}
                  */
@@ -16009,7 +16009,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -16401,7 +16401,7 @@ export interface components {
                     calendarId: string;
                 };
                 /**
-                 * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                 * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                  * @default received
                  * @enum {string}
                  */
@@ -16622,7 +16622,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -19289,7 +19289,7 @@ export interface components {
                 integration: string;
             };
             /**
-             * @description { "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.
+             * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
              * @default {
              *       "moves": 200,
              *       "per": "PT10M"
@@ -19670,7 +19670,7 @@ export interface components {
                 integration: string;
             };
             /**
-             * @description { "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.
+             * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
              * @default {
              *       "moves": 200,
              *       "per": "PT10M"
@@ -31743,7 +31743,7 @@ export interface operations {
                             calendarId: string;
                         };
                         /**
-                         * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                         * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                          * @default received
                          * @enum {string}
                          */
@@ -31964,7 +31964,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -32383,7 +32383,7 @@ export interface operations {
                             calendarId: string;
                         };
                         /**
-                         * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                         * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                          * @default received
                          * @enum {string}
                          */
@@ -32604,7 +32604,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -32982,7 +32982,7 @@ export interface operations {
                                 calendarId: string;
                             };
                             /**
-                             * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                             * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                              * @default received
                              * @enum {string}
                              */
@@ -33203,7 +33203,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -33738,7 +33738,7 @@ export interface operations {
                                 calendarId: string;
                             };
                             /**
-                             * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                             * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                              * @default received
                              * @enum {string}
                              */
@@ -33959,7 +33959,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -34269,7 +34269,7 @@ export interface operations {
                                 calendarId: string;
                             };
                             /**
-                             * @description Whether the company’s clock counts from `receivedAt` or from `submittedAt`.
+                             * @description Whether the company’s clock counts from when the lead was received or from when its form was submitted.
                              * @default received
                              * @enum {string}
                              */
@@ -34490,7 +34490,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A duration above zero such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -38023,7 +38023,7 @@ export interface operations {
                         integration?: string;
                     };
                     /**
-                     * @description { "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.
+                     * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
                      * @default {
                      *       "moves": 200,
                      *       "per": "PT10M"

@@ -1,9 +1,11 @@
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { Directory } from '../../directory/directory.js';
+import type { Warning } from '../../documents/version.schema.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import type { RepRow } from '../../people/rep.table.js';
 import type { Instant } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { counted } from '../../platform/words.js';
 
 export interface Owned {
   /** The field of the request that names the successor. */
@@ -12,6 +14,14 @@ export interface Owned {
   readonly one: string;
   readonly count: number;
   readonly ids: readonly string[];
+}
+
+/** Warns of what an inactive rep still has, which nobody works on until it is handed over. */
+export function warningsOfLeft({ id, name }: Pick<RepRow, 'id' | 'name'>, owned: readonly Owned[]): Warning[] {
+  const kept = owned.flatMap(({ what, one, count }) => (count === 0 ? [] : [counted(count, one, what)]));
+  if (kept.length === 0) return [];
+  const message = `${name} still has ${new Intl.ListFormat('en').format(kept)}, which nobody works on. An offboarding hands them over: POST /v1/reps/${id}/offboard.`;
+  return [{ pointer: '/active', message }];
 }
 
 export function reportsOf({ id }: RepRow, { content }: Directory): string[] {

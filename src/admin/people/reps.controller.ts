@@ -7,6 +7,7 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { warningsOfRep } from '../../directory/warnings.js';
 import { readIfMatch } from '../../documents/if-match.js';
+import { OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
 import {
   AvailabilityBody,
   normalisedRep,
@@ -21,6 +22,7 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '..
 import { Answers, Operation } from '../../platform/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
+import { warningsOfLeft } from './leaving.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
 import { RepBatchResults, RepNames, RepPage, RepSchema } from './rep.schema.js';
@@ -59,6 +61,7 @@ export class RepsController extends RepResources {
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
     private readonly receiving: ReceivingService,
+    private readonly parts: OffboardingParts,
   ) {
     super(resources, directories, dryRuns);
   }
@@ -70,6 +73,16 @@ export class RepsController extends RepResources {
   /** A rep who is set inactive has keys, and may have open leads. */
   override replaced(id: string, { taken, actor, dryRun }: Replacing<RepReplacement>) {
     return this.reps.replace(id, taken, actor, dryRun);
+  }
+
+  /** Only an offboarding hands over what a rep has besides leads. */
+  override async left(rep: RepView) {
+    if (rep.active) return [];
+    const { reads } = this.resources.database;
+    const owned = await Promise.all(
+      this.parts.inOrder.map(async (part) => ({ what: part.name, one: part.one, ...(await part.read(reads, rep.id)) })),
+    );
+    return warningsOfLeft(rep, owned);
   }
 
   /** Overrides the list: a rep's key sees that rep; a manager's key also those below. */

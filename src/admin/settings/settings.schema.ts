@@ -62,7 +62,7 @@ export const SettingsBody = object({
     {
       default: DEFAULT_STORM_BREAKER,
       description:
-        '{ "moves", "per" } or null. If more leads would move by breach, enforcement is held until a person deletes the hold. Null means no limit.',
+        'How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.',
     },
   ),
   silence: object(

@@ -6,7 +6,7 @@ import {
   type OwnedByRep,
 } from '../../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Tx } from '../../platform/database.js';
+import type { Sql, Tx } from '../../platform/database.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { passTo } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
@@ -23,8 +23,8 @@ export class LeavingHandoffs implements OffboardingPart {
     private readonly successions: SuccessionStore,
   ) {}
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.successions.findOwedBy(tx, repId);
+  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
+    const ids = await this.successions.findOwedBy(sql, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 

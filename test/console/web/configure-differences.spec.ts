@@ -5,6 +5,7 @@ import {
   differencesOf,
   inWords,
   withChanges,
+  wordsAt,
 } from '../../../src/console/web/configure/schema/differences.js';
 import { fieldsOf } from '../../../src/console/web/configure/schema/field.js';
 import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
@@ -24,6 +25,17 @@ describe('the differences between two documents', () => {
       'First touch › Within: 5 minutes → 10 minutes',
       'Pool: nothing → Desk',
     ]);
+    const members = [
+      { repId: '019caf10-3180-7000-8002-79d41e896314', weight: 1 },
+      { repId: '019caf10-3180-7000-8002-79d41e896315', weight: 2 },
+    ];
+    expect(wordsAt({ members }, 'members', (id) => (id.endsWith('4') ? 'Ann' : 'Bo'))).toBe('Ann, Bo');
+    const receivers = [
+      { name: 'Production', teamId: 'p1', sections: ['billing'] },
+      { name: 'Finance', teamId: 'p1' },
+    ];
+    expect(wordsAt({ receivers }, 'receivers', nameOf)).toBe('Production, Finance');
+    expect(wordsAt({ receivers: [] }, 'receivers', nameOf)).toBe('none');
     expect(durationInWords('P1DT2H')).toBe('1 day 2 hours');
     expect(durationInWords('PT0S')).toBe('0 seconds');
     expect(durationInWords('Pool')).toBeNull();

@@ -5,6 +5,14 @@ import { readIn, shortDateTime } from '../../../src/console/web/parts/times.js';
 readIn('Europe/Berlin');
 
 it.each([
+  [
+    'Ann still has 1 deal, which nobody works on. An offboarding hands them over: POST /v1/reps/0190-1/offboard.',
+    'Ann still has 1 deal, which nobody works on. An offboarding hands them over.',
+  ],
+  [
+    'Say in `openLeads` whether those untouched (`reassignUntouched`), all (`reassignAll`) or none (`keep`) go to others.',
+    'Say in open leads whether those untouched, all or none go to others.',
+  ],
   ['No lead gets to the rule "B". To change the order: PUT /v1/routing.', 'No lead gets to the rule "B".'],
   [
     'Nobody is notified of waiting leads, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',

@@ -6,7 +6,9 @@ import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, FormDialog, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { Unread } from '../parts/states.js';
+import { useNames } from '../parts/use-names.js';
 import { useReps } from '../parts/use-reps.js';
+import { useLoginWays } from '../session/login-ways.js';
 import { ARE_REPS, namesOf, SCOPES, type Scope } from './scopes.js';
 import { USERS, useUsers } from './use-access.js';
 
@@ -18,6 +20,8 @@ export function Users() {
   const [leaving, setLeaving] = useState<Schemas['User'] | null>(null);
   const [changing, setChanging] = useState<Schemas['User'] | null>(null);
   const { data, error } = useUsers();
+  const { data: ways } = useLoginWays();
+  const nameOf = useNames();
   async function add(form: FormData): Promise<void> {
     await post('/v1/users', { body: { ...personIn(form), ...rightsIn(form) } });
     await queries.invalidateQueries({ queryKey: USERS });
@@ -36,10 +40,16 @@ export function Users() {
       <h2 id="users-title">Users</h2>
       {data === undefined && <Unread error={error} />}
       {data?.length === 0 && <p>None yet. Whoever you add logs in by e-mail, or by your identity provider.</p>}
+      {ways?.email === false && ways.identityProvider === null && (
+        <p className="held">
+          Users cannot log in yet: this installation has neither a mail server (SMTP_URL) nor an identity provider.
+        </p>
+      )}
       <ul className="lines">
         {data?.map((user) => (
           <li key={user.id}>
             <strong>{user.name}</strong> {user.email}: {namesOf(user.scopes)}
+            {user.repId !== null && `, as the rep ${nameOf(user.repId)}`}
             <button type="button" onClick={() => setChanging(user)}>
               Change …
             </button>

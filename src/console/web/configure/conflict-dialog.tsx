@@ -21,7 +21,7 @@ interface Props {
 /** Merges the draft with a version that was saved meanwhile. The user chooses where both changed the same place. */
 export function ConflictDialog({ editing, theirs, fields }: Props) {
   const { nameOf } = useFormFacts().references;
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map());
   const { timeZone } = useMe();
   const origin = useOrigin(editing.kind, editing.id, theirs.version);
   const mine = editing.changes();
@@ -30,20 +30,18 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
   const taken = changed.filter((change) => !conflicts.includes(change));
 
   function goOn(): void {
-    const overlaid = changed.filter(({ pointer }) => !kept.has(pointer));
+    const overlaid = changed.filter(({ pointer }) => choices.get(pointer) !== true);
     editing.begin(theirs, withChanges(editing.draft, overlaid));
-  }
-
-  function choose(pointer: string, isKept: boolean): void {
-    const next = new Set(kept);
-    if (isKept) next.add(pointer);
-    else next.delete(pointer);
-    setKept(next);
   }
 
   return (
     <Dialog title="Changed in the meantime" onClose={editing.edit}>
-      <div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          goOn();
+        }}
+      >
         <p>
           {origin?.author ?? 'Somebody'} saved this
           {origin !== undefined && ` on ${shortDateTime(origin.at, timeZone)}`}, after you opened it. Your changes are
@@ -63,8 +61,9 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
                 <input
                   type="radio"
                   name={pointer}
-                  checked={kept.has(pointer) === isKept}
-                  onChange={() => choose(pointer, isKept)}
+                  required
+                  checked={choices.get(pointer) === isKept}
+                  onChange={() => setChoices(new Map(choices).set(pointer, isKept))}
                 />
                 <span>
                   <strong>{isKept ? 'Keep yours' : 'Take theirs'}</strong>
@@ -80,11 +79,11 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
           </fieldset>
         ))}
         <p className="buttons">
-          <button type="button" className="main" onClick={goOn}>
+          <button type="submit" className="main">
             Go on
           </button>
         </p>
-      </div>
+      </form>
     </Dialog>
   );
 }

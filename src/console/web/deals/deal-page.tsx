@@ -9,6 +9,7 @@ import { TouchDialog } from '../touches/touch-dialog.js';
 import { DealPanel, type DealSheet } from './deal-panel.js';
 import { EditDialog } from './edit-dialog.js';
 import { LoseDialog } from './lose-dialog.js';
+import { ReopenDialog } from './reopen-dialog.js';
 import { useDealActions } from './use-deal-actions.js';
 import { WinDialog } from './win-dialog.js';
 
@@ -51,6 +52,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'edit' && <EditDialog {...about} />}
       {sheet === 'win' && <WinDialog {...about} />}
       {sheet === 'lose' && <LoseDialog {...about} />}
+      {sheet === 'reopen' && <ReopenDialog {...about} />}
     </div>
   );
 }

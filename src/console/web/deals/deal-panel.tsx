@@ -17,7 +17,7 @@ import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
 import { useLeadOf } from './use-deals.js';
 
-export type DealSheet = 'talk' | 'edit' | 'win' | 'lose';
+export type DealSheet = 'talk' | 'edit' | 'win' | 'lose' | 'reopen';
 
 interface Props {
   readonly deal: Deal;
@@ -72,8 +72,11 @@ function Buttons({ deal, actions, onSheet }: Props) {
         </>
       )}
       {may('reopen') && (
-        <button type="button" onClick={() => void refused(actions.reopen())}>
-          Open again
+        <button
+          type="button"
+          onClick={() => (deal.stage === 'won' ? onSheet('reopen') : void refused(actions.reopen()))}
+        >
+          Open again{deal.stage === 'won' && ' …'}
         </button>
       )}
     </p>

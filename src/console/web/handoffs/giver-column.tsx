@@ -6,6 +6,7 @@ import { FormDialog } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
+import { focusOn } from './form/focus.js';
 import { LinkDialog } from './link-dialog.js';
 import { useAct } from './use-act.js';
 import { usePartyNames } from './use-party-names.js';
@@ -16,13 +17,13 @@ type Handoff = Schemas['Handoff'];
 export function GiverColumn({ handoff }: { handoff: Handoff }) {
   const nameOf = usePartyNames();
   const nameWithin = usePartyNames('you');
-  const { state, missing, clocks, exception, clientTold, textForClient, cancelReason } = handoff;
+  const { state, clocks, exception, clientTold, textForClient, cancelReason } = handoff;
   const isOpen = state === 'draft' || state === 'running';
   return (
     <section aria-label="Who gives" className="column">
       <h2>Gives</h2>
       <p>
-        {nameOf(handoff.giverRepId)} · {missing === 0 ? 'nothing is missing' : `${missing} missing`}
+        {nameOf(handoff.giverRepId)} · <Missing handoff={handoff} />
       </p>
       <ul className="lines">
         {isOpen &&
@@ -50,6 +51,21 @@ export function GiverColumn({ handoff }: { handoff: Handoff }) {
       )}
       <Buttons handoff={handoff} />
     </section>
+  );
+}
+
+/** What the form lacks. Fields that a receiver returned are filled in, and yet need another answer. */
+function Missing({ handoff: { missing, receivers, state } }: { handoff: Handoff }) {
+  const [first, ...more] = receivers.flatMap((receiver) => (receiver.state === 'returned' ? receiver.missing : []));
+  const words = missing > 0 ? `${missing} missing` : 'nothing is missing';
+  if (first === undefined || state !== 'running') return words;
+  return (
+    <>
+      {missing > 0 && `${words}, `}
+      <button type="button" className="link" onClick={() => focusOn(first)}>
+        {more.length + 1} returned
+      </button>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
 import { minutesFromNow, soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
+import { useAbsence } from './use-absence.js';
 
 /** Labels by the number of minutes. */
 const SPANS: Readonly<Record<string, string>> = {
@@ -22,6 +23,8 @@ export function Away({ repId }: { repId: string }) {
   const { say } = useNotices();
   const queryKey = ['rep', repId];
   const { data: rep } = useQuery({ queryKey, queryFn: () => get('/v1/reps/{id}', { path: { id: repId } }) });
+  const absence = useAbsence(repId);
+  if (absence !== null) return <strong>{absence}</strong>;
   if (rep === undefined) return null;
   async function set(available: boolean, minutes?: string): Promise<void> {
     const until = minutes && minutesFromNow(Number(minutes));

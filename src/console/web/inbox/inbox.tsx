@@ -19,6 +19,7 @@ import { heldOrder } from './held-order.js';
 import { InboxRow } from './inbox-row.js';
 import { KeysDialog } from './keys-dialog.js';
 import type { InboxStore } from './store.js';
+import { useAbsence } from './use-absence.js';
 import { useIds, useInboxStore, useIsLoaded, useRow } from './use-inbox.js';
 
 const ROW_PX = { comfortable: 52, compact: 36, phone: 72 } as const;
@@ -100,7 +101,7 @@ export function Inbox() {
       </header>
       <div className="with-panel" {...useThere(shown.length === 0, setThere)}>
         {shown.length === 0 ? (
-          <Nothing isLoaded={isLoaded} />
+          <Nothing isLoaded={isLoaded} repId={repId} />
         ) : (
           <LeadList store={store} ids={shown} selected={current} onSelect={select} onOpen={open} />
         )}
@@ -118,12 +119,17 @@ export function Inbox() {
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'j', 'k']);
 
-function Nothing({ isLoaded }: { isLoaded: boolean }) {
+function Nothing({ isLoaded, repId }: { isLoaded: boolean; repId: string }) {
+  const absence = useAbsence(repId);
   if (!isLoaded) return <Loading />;
   return (
     <div className="empty">
       <h2>No leads are waiting for you</h2>
-      <p>New leads appear here automatically, the most urgent first.</p>
+      <p>
+        {absence === null
+          ? 'New leads appear here automatically, the most urgent first.'
+          : 'New leads go to others until you are back.'}
+      </p>
     </div>
   );
 }

@@ -81,9 +81,11 @@ function Buttons({ lead, actions, onSheet }: Pick<Props, 'lead' | 'actions' | 'o
   if (lead.status !== 'open') {
     return (
       <p className="buttons">
-        <button type="button" onClick={() => actions.reopen(lead, 'Opened in the console')}>
-          Open again
-        </button>
+        {lead.erasedAt === undefined && (
+          <button type="button" onClick={() => actions.reopen(lead, 'Opened in the console')}>
+            Open again
+          </button>
+        )}
         {why}
       </p>
     );

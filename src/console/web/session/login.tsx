@@ -1,7 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { get, post, TouchlineProblem } from '../api/api.js';
+import { post, TouchlineProblem } from '../api/api.js';
 import { Loading, messageOf, useTitle } from '../parts/states.js';
+import { useLoginWays } from './login-ways.js';
 import { ME } from './me.js';
 
 const WRONG = {
@@ -60,11 +61,7 @@ interface WaysProps {
 /** The ways to log in. Each secret is exchanged for a session, and not stored. */
 export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps) {
   const queries = useQueryClient();
-  const { data: ways, isPending } = useQuery({
-    queryKey: ['ways'],
-    queryFn: () => get('/v1/session/ways'),
-    staleTime: Infinity,
-  });
+  const { data: ways, isPending } = useLoginWays();
   const [wrong, setWrong] = useState(whyNot);
   const [isBusy, setBusy] = useState(false);
   const [isSent, setSent] = useState(false);

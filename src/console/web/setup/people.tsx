@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, put } from '../api/api.js';
@@ -6,13 +5,14 @@ import { readAll } from '../api/read-all.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
+import { useLoginWays } from '../session/login-ways.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 export function People({ configured: { reps, calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   // The last chosen office is the default for the next person.
   const [office, setOffice] = useState('');
-  const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: () => get('/v1/session/ways') });
+  const { data: ways } = useLoginWays();
 
   async function save(form: FormData): Promise<void> {
     const person = personIn(form);

@@ -54,7 +54,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
         billing: DELIVERED_BILLING,
         changes: listOf(
           'Changes of scope',
-          'What was added or left out on the way (an empty list, if nothing)?',
+          'What was added or left out on the way?',
           group(
             'Change',
             {

@@ -113,7 +113,7 @@ export const CONTACTS = group(
 /** Commitments by sales beyond the contract. */
 export const PROMISES = listOf(
   'Promised beyond the contract',
-  'What did we say yes to that is not in the contract (an empty list, if nothing)?',
+  'What did we say yes to that is not in the contract?',
   group(
     'Promise',
     {

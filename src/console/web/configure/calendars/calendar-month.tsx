@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type BodyOf, post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas, TouchlineProblem } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
 import { dayIn, monthAndYear } from '../../parts/times.js';
@@ -39,7 +39,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
           →
         </button>
       </header>
-      {error && <p role="status">This cannot be shown: {messageOf(error)}</p>}
+      {error && <p role="status">{isIncomplete(error) ? INCOMPLETE : `This cannot be shown: ${messageOf(error)}`}</p>}
       <table className="month">
         <thead>
           <tr>
@@ -98,3 +98,8 @@ function Day({ date, day, clocks }: DayProps) {
     </>
   );
 }
+
+/** Whether a field lacks its value, as all do before anything is typed; the field says what it needs once it is sent. */
+const isIncomplete = (error: unknown) => error instanceof TouchlineProblem && error.status === 422;
+
+const INCOMPLETE = 'The month is shown once all fields are complete.';

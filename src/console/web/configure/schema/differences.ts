@@ -160,6 +160,9 @@ const isAlways = (name: string, value: Json | undefined) => name === 'when' && i
 export function wordsAt(document: JsonObject, place: string, nameOf: (id: string) => string): string {
   const value = valueAt(document, `/${place.replaceAll('.', '/')}`);
   if (isAlways(place, value)) return 'always';
+  // Whole entries would fill the page: those with a name, or of a rep, go by it.
+  if (isListOfObjects(value) && value.length > 0)
+    return listInWords([...byKey(value).keys()], { nameOf, forms: NAMES });
   return value === undefined ? '' : inWords(value, { nameOf, field: place.split('.').at(-1)! });
 }
 

@@ -3,6 +3,7 @@ import type { Schemas } from '../../api/api.js';
 import { Unread } from '../../parts/states.js';
 import { fieldsOf } from './fields.js';
 import { FilledForm } from './filled-form.js';
+import { focusOn } from './focus.js';
 import { notesOf } from './remarks.js';
 import type { Filling } from './use-form.js';
 
@@ -55,13 +56,4 @@ function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
       missing.
     </p>
   );
-}
-
-/** Focuses the field of a pointer, or the nearest element around it. */
-function focusOn(pointer: string): void {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const element = document.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(at)}"]`);
-    element?.focus();
-    if (element !== null) return;
-  }
 }
