@@ -38,11 +38,11 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
-      return `Won${becauseOf(data)}${worth}`;
+      return `Won${becauseOf(data, names)}${worth}`;
     case 'deal.delivered':
       return 'Delivered';
     case 'deal.lost':
-      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : `Lost${becauseOf(data)}`;
+      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : `Lost${becauseOf(data, names)}`;
     case 'deal.reopened':
       return data.why === 'person'
         ? `Open again, after it was ${data.from}`
@@ -81,8 +81,8 @@ function madeOf({ leadId, contractTerm }: LedgerRow['data']): string {
 }
 
 /** What ended a renewal on the side of its contract; empty if somebody ended it by hand. */
-function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
-  if (cause === 'notice') return `: notice was given (${String(churnReason).replaceAll('_', ' ')})`;
+function becauseOf({ cause, churnReason }: LedgerRow['data'], names: Names): string {
+  if (cause === 'notice') return `: notice was given (${names.churnReason(churnReason)})`;
   const words: Readonly<Record<string, string>> = {
     renewed: ': its contract was renewed',
     auto: ': no notice was given, so its contract renews by itself',
@@ -128,6 +128,7 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const changes = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
     if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
+    if (field === 'churnReason') return `the reason of the notice, now ${names.churnReason(data.churnReason)}`;
     return field.split('.')[0] === 'account' ? 'account' : (FIELDS[field] ?? inWords(field));
   });
   return others.length === fields.length ? changes : [...changes, `amount ${revaluedIn(data)}`];

@@ -8,6 +8,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { withWarnings } from '../documents/version.schema.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { readNamed } from '../events/named.js';
 import { companyDomain } from '../leads/company.js';
 import { type Names, namesOf } from '../leads/lead.js';
 import { clockView } from '../leads/lead.view.js';
@@ -121,9 +122,10 @@ export class DealsReadingService {
     const key = readCursor(cursor, ['instant', 'bigNumber']);
     const after = key && { at: key[0], seq: key[1] };
     const directory = await this.directories.now();
-    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
     const rows = await this.ledger.readSubjectWith(id, other, after, limit + 1);
     const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
+    const named = await readNamed(this.database.reads, page.data);
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId), named);
     return { ...page, data: page.data.map((row) => entryOf(row, names)) };
   }
 

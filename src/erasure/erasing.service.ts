@@ -7,6 +7,7 @@ import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
+import { FOUND_BY_ADDRESS } from '../leads/personal-data.js';
 import { notifyOfLeads } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
@@ -51,7 +52,7 @@ export class ErasingService {
     await this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       for (const each of this.traces.all) await each.lock?.(tx);
-      await this.erasures.count(tx, request.id, await this.eraseWithoutLeads(tx, wanted));
+      await this.erasures.count(tx, request.id, await this.eraseWithoutLeads(context, wanted));
       const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, request.id) };
       await this.erasures.count(tx, request.id, { suppressions: await this.forgetEnded(context, ofPerson) });
@@ -183,7 +184,7 @@ export class ErasingService {
       phoneKeys: documents.flatMap(({ phoneKey }) => phoneKey ?? []),
     };
     return {
-      ...(await this.eraseKnown(context.tx, known)),
+      ...(await this.eraseKnown(context.tx, known, at)),
       suppressions: await this.forgetEnded(context, { hashes, leadIds }),
       answers:
         (await this.requests.eraseAbout(context.tx, ids, problemSince(at))) +
@@ -192,18 +193,24 @@ export class ErasingService {
   }
 
   /** Erases a person without leads, such as a contact of an account. */
-  private async eraseWithoutLeads(tx: Tx, { by, key }: ErasedPerson): Promise<ErasedCounts> {
+  private async eraseWithoutLeads({ tx, now }: TransactionContext, { by, key }: ErasedPerson): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
     const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };
-    const erased = await this.eraseKnown(tx, known);
+    const erased = await this.eraseKnown(tx, known, now);
     const answers = await this.requests.forgetNaming(tx, [], patternsNaming({ contact: {}, ...named }));
     return added(erased, { answers });
   }
 
-  private async eraseKnown(tx: Tx, known: KnownPersons): Promise<ErasedCounts> {
+  private async eraseKnown(tx: Tx, known: KnownPersons, at: Instant): Promise<ErasedCounts> {
     let erased: ErasedCounts = {};
     for (const each of this.traces.all) erased = added(erased, (await each.eraseKnown?.(tx, known)) ?? {});
+    for (const each of FOUND_BY_ADDRESS.all) {
+      const ids = await each.find(tx, known.emailKeys, known.phoneKeys);
+      erased = added(erased, await this.erasing.eraseFound(tx, each, ids));
+      erased = added(erased, { answers: await this.requests.eraseAbout(tx, ids, problemSince(at)) });
+      await each.erased(tx, ids, at);
+    }
     return erased;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadDocument } from '../leads/lead.js';
-import { cameOfLeads, type ErasedKind, isAbout, type LeadTable } from '../leads/personal-data.js';
+import { cameOfLeads, type ErasedKind, type FoundByAddress, isAbout, type LeadTable } from '../leads/personal-data.js';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -168,15 +168,31 @@ interface Marked {
 export class ErasingStore {
   /** Requires that this transaction has locked the leads. @returns the number of rows by kind of data */
   async erase(tx: Tx, leadIds: readonly string[], { erasureId, at }: Marked): Promise<ErasedCounts> {
+    return this.eraseIn(personalTables(), tx, leadIds, { erasureId, at });
+  }
+
+  /** Erases subjects that came of no lead. @returns the number of rows by kind of data */
+  eraseFound(tx: Tx, { tables }: FoundByAddress, ids: readonly string[]): Promise<ErasedCounts> {
+    return this.eraseIn(Object.entries(tables), tx, ids);
+  }
+
+  private async eraseIn(
+    tables: readonly [string, LeadTable][],
+    tx: Tx,
+    ids: readonly string[],
+    marked?: Marked,
+  ): Promise<ErasedCounts> {
     let erased: ErasedCounts = {};
-    if (leadIds.length === 0) return erased;
-    for (const [name, table] of personalTables()) {
+    if (ids.length === 0) return erased;
+    for (const [name, table] of tables) {
       if (Object.keys(table.personal).length === 0) continue;
-      const isLead = name === 'lead';
-      const row = await tx.one<Record<ErasedKind, number>>(
-        statement(name, isLead ? { ...table, also: MARK } : table),
-        isLead ? [leadIds, toIso(at), erasureId] : [leadIds],
-      );
+      const row = await (marked !== undefined && name === 'lead'
+        ? tx.one<Record<ErasedKind, number>>(statement(name, { ...table, also: MARK }), [
+            ids,
+            toIso(marked.at),
+            marked.erasureId,
+          ])
+        : tx.one<Record<ErasedKind, number>>(statement(name, table), [ids]));
       erased = added(erased, row);
     }
     return erased;

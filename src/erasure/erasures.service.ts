@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
-import { HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
+import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
@@ -73,6 +73,7 @@ export class ErasuresService {
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
       for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, person);
+      for (const each of FOUND_BY_ADDRESS.all) others[each.section] = await this.access.readFound(sql, each, person);
       return { leads, inquiries, last, others, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
     });
     return {

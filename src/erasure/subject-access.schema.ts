@@ -3,7 +3,7 @@ import { CLOCK_STATES } from '../clocks/clock.js';
 import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { at, list, record, text, values, word } from '../leads/held.schema.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
-import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 
 const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
@@ -168,7 +168,8 @@ export const SubjectAccessSchema = objectSchema('SubjectAccess', 'Everything tha
   nextCursor: nullable(Type.String(), 'The `cursor` of the next page of leads and inquiries; null on the last.'),
 });
 
-HELD_OF_PERSONS.each(({ section, schema }) => {
-  (SubjectAccessSchema.properties as Record<string, TSchema>)[section] = schema;
-  (SubjectAccessSchema.required as string[]).push(section);
-});
+for (const sections of [HELD_OF_PERSONS, FOUND_BY_ADDRESS])
+  sections.each(({ section, schema }: { readonly section: string; readonly schema: TSchema }) => {
+    (SubjectAccessSchema.properties as Record<string, TSchema>)[section] = schema;
+    (SubjectAccessSchema.required as string[]).push(section);
+  });

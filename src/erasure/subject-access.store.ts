@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
+import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import { groupBy, partition } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
@@ -85,6 +85,21 @@ export class SubjectAccessStore {
       ),
     }));
     return { leads: views, inquiries: inquiries.map(withoutLead), last: hasMore ? taken.at(-1)!.id : null };
+  }
+
+  /** Returns the subjects with an address that came of no lead, each with everything about it. */
+  async readFound(sql: Sql, found: FoundByAddress, { by, key }: WantedAddress): Promise<HeldRow[]> {
+    const ids = await found.find(sql, by === 'email' ? [key] : [], by === 'phone' ? [key] : []);
+    const sections = new Map<string, KeyedRow[]>();
+    for (const [name, table] of Object.entries(found.tables))
+      if (table.section !== null) sections.set(table.section, await this.read(sql, name, table, ids));
+    const subjects = sections.get(found.section)!;
+    sections.delete(found.section);
+    const parts = [...sections].map(([section, rows]) => [section, groupBy(rows, ({ of }) => of)] as const);
+    return subjects.map((row) => ({
+      ...withoutLead(row),
+      ...Object.fromEntries(parts.map(([section, rows]) => [section, (rows.get(row.id) ?? []).map(withoutLead)])),
+    }));
   }
 
   private async readSelected(sql: Sql, section: string, select: string, ids: readonly string[]) {

@@ -17,7 +17,7 @@ import { EventsModule } from '../events/events.module.js';
 import { VERIFIED_SUBJECTS } from '../events/verified.js';
 import { REWORK } from '../figures/rework.js';
 import { LeadsModule } from '../leads/leads.module.js';
-import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { CAME_OF_LEADS, FOUND_BY_ADDRESS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
@@ -51,6 +51,7 @@ import { USERS_AMONG_HANDOFFS } from './handoff-users.store.js';
 import { VERIFIED_HANDOFFS } from './handoff-verified.store.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
+import { HANDOFFS_BY_ADDRESS } from './handoffs-found.store.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { KIND_CHECK, KindArchive } from './kinds/handoff-kind.store.js';
 import {
@@ -106,6 +107,7 @@ SETUP_CHECKS.add(KIND_CHECK);
 CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
+FOUND_BY_ADDRESS.add(HANDOFFS_BY_ADDRESS);
 CAME_OF_LEADS.add(
   { select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id' },
   // As with deals, direct followers suffice.

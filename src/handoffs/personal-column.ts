@@ -4,25 +4,36 @@ import { NO_VALUES, QUOTED_VALUES } from '../records/updates/update-questions.js
 import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 import { RECORDS } from './questions/question.js';
 
-/**
- * Relates rows of a table to leads, through handoffs of the deals that came of them or follow these. @param column with
- * the id of the handoff
- */
-export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
-  const deal = `(select given.deal_id from handoff as given where given.id = ${table}.${column})`;
-  return { of: leadOfDeal(deal), among: isOfOwn(table, column) };
+/** Which handoffs are erased as a whole, and what their rows are listed under in a subject access. */
+export interface Erased {
+  /** SQL for the ids of the handoffs, from `$1`. */
+  readonly handoffs: string;
+  /** SQL for what the rows of a handoff belong to. @param handoffId SQL for its id */
+  of(handoffId: string): string;
+}
+
+/** Handoffs of the deals that came of leads `$1`, or follow these. */
+export const OF_LEADS: Erased = {
+  handoffs: `select given.id from handoff as given where given.deal_id in (${DEALS_OF_LEADS})`,
+  of: (handoffId) => leadOfDeal(`(select given.deal_id from handoff as given where given.id = ${handoffId})`),
+};
+
+/** Handoffs with the ids `$1`. */
+export const BY_ID: Erased = { handoffs: 'select unnest($1::uuid[])', of: (handoffId) => handoffId };
+
+/** Relates rows of a table to what is erased. @param column with the id of the handoff */
+export function ofHandoff(erased: Erased, table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  return { of: erased.of(`${table}.${column}`), among: isOfOwn(erased, table, column) };
 }
 
 /** Like `ofHandoff`, and also relates rows of handoffs whose forms were filled in from such handoffs. */
-export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+export function ofHandoffOrCopy(erased: Erased, table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
   const copies = `select given.id from handoff as given where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[]`;
-  return { ...ofHandoff(table, column), among: `${table}.${column} in (${OWN_HANDOFFS} union ${copies})` };
+  return { ...ofHandoff(erased, table, column), among: `${table}.${column} in (${erased.handoffs} union ${copies})` };
 }
 
-const OWN_HANDOFFS = `select given.id from handoff as given where given.deal_id in (${DEALS_OF_LEADS})`;
-
-function isOfOwn(table: string, column: string): string {
-  return `${table}.${column} in (${OWN_HANDOFFS})`;
+function isOfOwn({ handoffs }: Erased, table: string, column: string): string {
+  return `${table}.${column} in (${handoffs})`;
 }
 
 /**
@@ -30,8 +41,8 @@ function isOfOwn(table: string, column: string): string {
  * from such a handoff.
  * @param column with the id of the handoff
  */
-export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
-  const own = isOfOwn(table, column);
+export function emptiedForm(erased: Erased, table: string, column: string): Record<string, PersonalColumn> {
+  const own = isOfOwn(erased, table, column);
   const pointers = copiedTo(table, column);
   return {
     form: {
@@ -55,9 +66,9 @@ export function emptiedForm(table: string, column: string): Record<string, Perso
  * another one only those that were copied from such a handoff. The others stay, as they show whether a piece was
  * completed since.
  */
-export function emptiedPieces(table: string, column: string): PersonalColumn {
+export function emptiedPieces(erased: Erased, table: string, column: string): PersonalColumn {
   const at = `(piece->>'pointer') || '/'`;
-  const isGone = `(${isOfOwn(table, column)} or exists (
+  const isGone = `(${isOfOwn(erased, table, column)} or exists (
     select from (${copiedTo(table, column)}) as gone
      where starts_with(${at}, gone.pointer || '/') or starts_with(gone.pointer || '/', ${at})))`;
   return {
@@ -90,28 +101,31 @@ function copiedTo(table: string, column: string): string {
      where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
 }
 
-const isOwnQuestion = isOfOwn('handoff_question', 'handoff_id');
 const QUOTES_FORM = `(asked_by_type = 'system' and asked_by_rule = '${RECORDS}' and text ~ '${QUOTED_VALUES}')`;
 
 /**
  * Erases questions: all of the text in a handoff of the lead's deals, and in one that was filled in from such a handoff
  * only the values that Touchline quotes from form and tool, as it is not known which of them were copied.
  */
-export const textOfQuestions: PersonalColumn = {
-  what: 'handoffs',
-  holds: `(case when ${isOwnQuestion} then text <> '${ERASED_TEXT}' else ${QUOTES_FORM} end)`,
-  becomes: `case when ${isOwnQuestion} then '${ERASED_TEXT}'
+export function textOfQuestions(erased: Erased): PersonalColumn {
+  const own = isOfOwn(erased, 'handoff_question', 'handoff_id');
+  return {
+    what: 'handoffs',
+    holds: `(case when ${own} then text <> '${ERASED_TEXT}' else ${QUOTES_FORM} end)`,
+    becomes: `case when ${own} then '${ERASED_TEXT}'
     when ${QUOTES_FORM} then regexp_replace(text, '${QUOTED_VALUES}', '${NO_VALUES}', 'g') else text end`,
-  as: 'text',
-};
+    as: 'text',
+  };
+}
 
 /** Limits columns to rows of the lead's own handoffs, in a table that has rows of others too. */
 export function ofOwnHandoff(
+  erased: Erased,
   table: string,
   column: string,
   columns: Readonly<Record<string, PersonalColumn>>,
 ): Record<string, PersonalColumn> {
-  const own = isOfOwn(table, column);
+  const own = isOfOwn(erased, table, column);
   return Object.fromEntries(
     Object.entries(columns).map(([name, { holds, becomes, ...rest }]) => [
       name,

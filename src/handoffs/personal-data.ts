@@ -1,20 +1,23 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
-import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
+import { type LeadTable, nulled, type PersonalData, replaced } from '../leads/personal-data.js';
 import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import {
   COPIES,
+  type Erased,
   emptiedForm,
   emptiedPieces,
+  OF_LEADS,
   ofHandoff,
   ofHandoffOrCopy,
   ofOwnHandoff,
   textOfQuestions,
 } from './personal-column.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
+import { PERSONAL_DATA_OF_RECORDS } from './records/personal-data.js';
 
-const HeldHandoff = objectSchema('HeldHandoff', 'The handoff of a deal of the lead.', {
+const handoff = {
   id: id('The id of the handoff.'),
   createdAt: instant('When the draft was created.'),
   startedAt: at('When it started; null if it did not.'),
@@ -26,7 +29,8 @@ const HeldHandoff = objectSchema('HeldHandoff', 'The handoff of a deal of the le
   clientWordNote: text('The note on what the client said; null for none.'),
   decisionNote: text('The decision about it; null for none.'),
   cancelReason: text('Why it was cancelled; null if it was not.'),
-});
+};
+const HeldHandoff = objectSchema('HeldHandoff', 'The handoff of a deal of the lead.', handoff);
 const HeldHandoffForm = objectSchema('HeldHandoffForm', 'A version of the form.', {
   id: word('The id of the handoff, and the number of the version.'),
   version: Type.Integer({ description: 'The number of the version.' }),
@@ -65,15 +69,21 @@ const HeldHandoffBlocker = objectSchema('HeldHandoffBlocker', 'A blocker.', {
   lesson: text('What to do differently next time; null for nothing.'),
 });
 
-/** What handoffs store about the persons whose leads their deals came of. */
-export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
-  tables: {
+const PARTS = {
+  handoffForms: { schema: list(HeldHandoffForm, 'The versions of the form since it was handed over.') },
+  handoffReceivers: { schema: list(HeldHandoffReceiver, 'What receivers noted and missed.') },
+  handoffQuestions: { schema: list(HeldHandoffQuestion, 'The questions.') },
+  handoffBlockers: { schema: list(HeldHandoffBlocker, 'The blockers.') },
+};
+
+export function tablesOfHandoffs(erased: Erased) {
+  return {
     handoff: {
-      ...ofHandoffOrCopy('handoff', 'id'),
+      ...ofHandoffOrCopy(erased, 'handoff', 'id'),
       section: 'handoffs',
       personal: {
-        ...emptiedForm('handoff', 'id'),
-        ...ofOwnHandoff('handoff', 'id', {
+        ...emptiedForm(erased, 'handoff', 'id'),
+        ...ofOwnHandoff(erased, 'handoff', 'id', {
           ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
           ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
           ...nulled('client_word_note', 'handoffs', 'clientWordNote'),
@@ -84,47 +94,60 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
       facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
     },
     handoff_form: {
-      ...ofHandoffOrCopy('handoff_form', 'handoff_id'),
+      ...ofHandoffOrCopy(erased, 'handoff_form', 'handoff_id'),
       key: "handoff_id || ' ' || version",
       section: 'handoffForms',
-      personal: emptiedForm('handoff_form', 'handoff_id'),
+      personal: emptiedForm(erased, 'handoff_form', 'handoff_id'),
       facts: { savedAt: 'saved_at', version: 'version' },
     },
     handoff_receiver: {
-      ...ofHandoffOrCopy('handoff_receiver', 'handoff_id'),
+      ...ofHandoffOrCopy(erased, 'handoff_receiver', 'handoff_id'),
       key: "handoff_id || ' ' || place",
       section: 'handoffReceivers',
       personal: {
-        missing: emptiedPieces('handoff_receiver', 'handoff_id'),
-        ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
+        missing: emptiedPieces(erased, 'handoff_receiver', 'handoff_id'),
+        ...ofOwnHandoff(erased, 'handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
       },
       facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
     },
     handoff_question: {
-      ...ofHandoffOrCopy('handoff_question', 'handoff_id'),
+      ...ofHandoffOrCopy(erased, 'handoff_question', 'handoff_id'),
       section: 'handoffQuestions',
       personal: {
-        text: textOfQuestions,
-        ...ofOwnHandoff('handoff_question', 'handoff_id', replaced('answer', 'handoffs', 'answer')),
+        text: textOfQuestions(erased),
+        ...ofOwnHandoff(erased, 'handoff_question', 'handoff_id', replaced('answer', 'handoffs', 'answer')),
       },
       facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
     },
     handoff_blocker: {
-      ...ofHandoff('handoff_blocker', 'handoff_id'),
+      ...ofHandoff(erased, 'handoff_blocker', 'handoff_id'),
       section: 'handoffBlockers',
       personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('lesson', 'handoffs', 'lesson') },
       facts: { raisedAt: 'raised_at', resolvedAt: 'resolved_at' },
     },
-  },
+  } as const satisfies Readonly<Record<string, LeadTable>>;
+}
+
+/** What handoffs store about the persons whose leads their deals came of. */
+export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
+  tables: tablesOfHandoffs(OF_LEADS),
   sections: {
     handoffs: { schema: list(HeldHandoff, 'The handoffs.') },
-    handoffForms: { schema: list(HeldHandoffForm, 'The versions of the form since it was handed over.') },
     handoffCopies: {
       schema: list(HeldHandoffCopy, 'Values that were copied into other handoffs of the account.'),
       select: COPIES,
     },
-    handoffReceivers: { schema: list(HeldHandoffReceiver, 'What receivers noted and missed.') },
-    handoffQuestions: { schema: list(HeldHandoffQuestion, 'The questions.') },
-    handoffBlockers: { schema: list(HeldHandoffBlocker, 'The blockers.') },
+    ...PARTS,
   },
 };
+
+/** A handoff that came of no lead, as it is found by the address or number in its form. */
+export const HANDOFFS_FOUND = list(
+  objectSchema('HeldHandoffFound', 'A handoff that came of no lead.', {
+    ...handoff,
+    ...Object.fromEntries(
+      Object.entries({ ...PARTS, ...PERSONAL_DATA_OF_RECORDS.sections }).map(([name, { schema }]) => [name, schema]),
+    ),
+  }),
+  'Handoffs that came of no lead, and whose form has the address or number as a value, or had it.',
+);

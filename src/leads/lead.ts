@@ -33,6 +33,8 @@ export interface Names {
   deal(id: unknown): string;
   /** The label of a reason, by its code. */
   reason(code: unknown): string;
+  /** The label of a churn reason, or its code in words if the label is not loaded. */
+  churnReason(code: unknown): string;
   /** An instant in the reader's time zone. */
   when(iso: unknown): string;
 }
@@ -40,7 +42,7 @@ export interface Names {
 /**
  * Resolves names; of deleted objects, the last name.
  * @param zone of the reader
- * @param named names of objects that are no configuration, by id
+ * @param named names of what is not in the directory, by id or code
  */
 export function namesOf(
   directory: Directory,
@@ -60,6 +62,7 @@ export function namesOf(
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
     calendar: (id) => calendars.get(String(id))?.name ?? former('calendar', id) ?? `${id}`,
     deal: (id) => (named.has(String(id)) ? `deal “${named.get(String(id))}”` : 'its deal'),
+    churnReason: (code) => named.get(String(code)) ?? String(code).replaceAll('_', ' '),
     when: (iso) => inLocalWords(Date.parse(String(iso)), zone),
   };
 }

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import { ERASED_TEXT } from '../vocabulary/erased-text.js';
@@ -93,6 +93,20 @@ export const HELD_OF_PERSONS = new Registry<{
   readonly schema: TSchema;
   read(sql: Sql, person: { readonly by: 'email' | 'phone'; readonly key: string }): Promise<readonly object[]>;
 }>();
+
+/** Subjects that came of no lead, and are erased as a whole if they hold the address or number of a person. */
+export interface FoundByAddress {
+  /** The name of their list in the subject access report; it is also that of the rows of the subjects in `tables`. */
+  readonly section: string;
+  readonly schema: TSchema;
+  /** Like tables about leads, with the ids of subjects as `$1` and in `of`. */
+  readonly tables: Readonly<Record<string, LeadTable>>;
+  find(sql: Sql, emailKeys: readonly string[], phoneKeys: readonly string[]): Promise<string[]>;
+  /** Called after they were erased. */
+  erased(tx: Tx, ids: readonly string[], at: Instant): Promise<void>;
+}
+
+export const FOUND_BY_ADDRESS = new Registry<FoundByAddress>();
 
 /** Objects that came of leads: SQL for the `id` of each and its `lead_id`. */
 export interface CameOfLeads {

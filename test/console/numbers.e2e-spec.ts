@@ -106,7 +106,11 @@ inBrowser('numbers', (aDevice) => {
     device = await aDevice(DESK);
     const { data } = await app.must('GET', '/v1/reps');
     await device.logIn(app.url, await app.keyFor(['rep'], data[0].id), '/console/numbers');
-    await device.page.getByText('A lead counts for each of your reps who had it.').waitFor();
+    await device.page.getByText('Counted are the leads that you had, even if somebody else has them now.').waitFor();
+    await device.close();
+    device = await aDevice(DESK);
+    await device.logIn(app.url, await app.keyFor(['manager'], data[0].id), '/console/numbers');
+    await device.page.getByText('A lead counts for each of your reps who had it, so one lead can count').waitFor();
   });
 
   it('of every report are one step away, also on a phone', async () => {

@@ -27,6 +27,14 @@ inBrowser('an operator', (aDevice) => {
     await page.getByText('1 lead is without an owner').waitFor();
     await page.getByText('Everything has arrived').waitFor();
     await device.requireAccessible();
+    const hold = await app.must('POST', '/v1/enforcement/holds', {
+      scope: 'all',
+      until: '2026-03-02T17:00:00Z',
+      reason: 'Move',
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Enforcement is held' }).waitFor();
+    await app.must('DELETE', `/v1/enforcement/holds/${hold.id}`);
     await app.must('POST', '/v1/leads/dispositions', {
       filter: { source: 'web' },
       all: true,

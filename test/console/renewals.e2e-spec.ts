@@ -66,7 +66,7 @@ inBrowser('an account manager', (aDevice) => {
       await page.getByText(`${asked}: kept`).waitFor();
 
     await press(page, 'Win');
-    await page.getByText('The contract does not change').waitFor();
+    await page.getByText('The contract does not change: its term ends on 31 Dec 2026, and it renews').waitFor();
     await device.requireAccessible();
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again …' }).waitFor();

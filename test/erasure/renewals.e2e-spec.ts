@@ -11,6 +11,7 @@ import { rowsWith } from './everything.js';
 const MARK = 'Zorbas Quillfeather';
 const TRACES = ['zorbas', 'quillfeather'];
 const EMAIL = 'zorbas@post.example';
+const text = { type: 'string' };
 
 let app: TestApplication;
 
@@ -172,4 +173,67 @@ it('an erasure also clears the handoffs of what follows the deal of a lead, and 
   expect(await rowsWith(app, TRACES)).toEqual([]);
   expect(await figures()).toEqual(before);
   expect(await get(at)).toMatchObject({ state: 'running', dealId: renewal.id });
+});
+
+it('an erasure also clears the handoffs that came of no lead and whose forms hold the address or number', async () => {
+  const [sam, dora] = [await aRep(app, 'Sue'), await aRep(app, 'Dee')];
+  const team = await app.must('POST', '/v1/teams', { name: 'Onboarding', repIds: [sam.id] });
+  const contact = { type: 'object', properties: { name: text, email: text, phone: text } };
+  await aHandoffKind(
+    app,
+    { teamId: team.id, repId: dora.id },
+    {
+      ...{
+        name: 'Welcome',
+        start: { on: 'deal.won', when: { field: 'deal.type', op: 'eq', value: 'new' } },
+        ready: [],
+      },
+      form: { type: 'object', required: ['mood'], properties: { mood: text, contact } },
+      receivers: [
+        {
+          ...{ name: 'Delivery', teamId: team.id, ownerOfDoneRepId: sam.id, checklist: [] },
+          ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+        },
+      ],
+    },
+  );
+  const aHandoff = async (account: string, person: object) => {
+    const money = { amount: '10.00', currency: 'EUR' };
+    const deal = await app.must('POST', '/v1/deals', {
+      name: 'Suite',
+      type: 'new',
+      account: { name: account },
+      ...money,
+    });
+    const at = `/v1/handoffs/${deal.handoff.id}`;
+    await app.must('PATCH', `${at}/form`, { mood: `As ${MARK} likes it`, contact: { name: MARK, ...person } });
+    await app.must('POST', `/v1/deals/${deal.id}/win`);
+    return { deal, at };
+  };
+  const email = 'zorbas@work.example';
+  const { at } = await aHandoff('Gamma', { email: 'Zorbas@Work.example' });
+  await app.must('POST', `${at}/receivers/Delivery/return`, { missing: ['/mood'], note: `${MARK} said otherwise` });
+  // Overwritten by hand, the former version still holds the person.
+  await app.must('PATCH', `${at}/form`, { mood: 'Fine', contact: { name: 'Kim', email: null } });
+  const other = await aHandoff('Delta', { phone: '030 (901) 820-77' });
+  await aHandoff('Epsilon', { email: 'kim@work.example' });
+
+  const { data, handoffs } = await get(`/v1/subject-access?email=${email}`);
+  expect(data).toEqual([]);
+  expect(handoffs.map(({ form }: Json) => form)).toEqual([{ mood: 'Fine', contact: { name: 'Kim' } }]);
+  expect(handoffs[0].handoffForms.map(({ form }: Json) => form.contact)).toContainEqual({
+    ...{ name: MARK, email: 'Zorbas@Work.example' },
+  });
+  expect(handoffs[0].handoffReceivers.map(({ note }: Json) => note)).toEqual([`${MARK} said otherwise`]);
+  const dialled = await get(`/v1/subject-access?phone=${encodeURIComponent('+49 30 90182077')}`);
+  expect(`/v1/handoffs/${dialled.handoffs.map(({ id }: Json) => id)}`).toBe(other.at);
+
+  const { leads, erased } = await app.must('POST', '/v1/erasures', { email, reason: 'Request 19' });
+  expect([leads, erased.map(({ what }: Json) => what)]).toEqual([0, [expect.stringMatching(/^What was handed over/)]]);
+  await app.must('POST', '/v1/erasures', { phone: '+49 30 90182077', reason: 'Request 20' });
+  const left = await rowsWith(app, TRACES);
+  expect(left.filter((row) => !row.includes('kim@work.example'))).toEqual([]);
+  expect(left.length).toBeGreaterThan(0);
+  expect((await get(`/v1/subject-access?email=${email}`)).handoffs).toEqual([]);
+  expect(await get(at)).toMatchObject({ state: 'running' });
 });

@@ -263,12 +263,27 @@ describe('an open renewal', () => {
     await act(contract, 'notice', { givenOn: '2029-10-03', reason: 'price' });
     expect(await dealOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'auto', churnReason: null } });
     expect((await textsOf('deals', await dealOf(contract))).slice(1)).toEqual([
-      'Lost: notice was given (low usage)',
-      'Open again: its contract now says otherwise',
-      'Lost: notice was given (price)',
+      'Lost: notice was given (Is hardly used)',
+      'Updated with its contract: the reason of the notice, now Price',
       'Open again: its contract now says otherwise',
       'Won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
     ]);
+  });
+
+  it('that opens again gets the owner of a new one if its own has left', async () => {
+    const [eva, kim] = [await aRep(app, 'Eva'), await aRep(app, 'Kim')];
+    const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: eva.id } });
+    const contract = await aContract({
+      ...{ accountId: account.id, startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] },
+    });
+    await look();
+    expect((await dealOf(contract)).ownerRepId).toBe(eva.id);
+    await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'price' });
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: kim.id } });
+    const { name, email } = eva;
+    await app.must('PUT', `/v1/reps/${eva.id}`, { name, email, active: false });
+    await app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
+    expect(await dealOf(contract)).toMatchObject({ stage: 'open', ownerRepId: kim.id });
   });
 
   it('is won after the last day for notice, and lost by a timely notice reported later', async () => {

@@ -13621,6 +13621,52 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A handoff that came of no lead. */
+        HeldHandoffFound: {
+            /**
+             * Format: uuid
+             * @description The id of the handoff.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the draft was created.
+             */
+            createdAt: string;
+            /** @description When it started; null if it did not. */
+            startedAt: string | null;
+            /**
+             * @description Its state.
+             * @enum {string}
+             */
+            state: "draft" | "running" | "done" | "cancelled";
+            /** @description What is handed over; null for nothing. */
+            form: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The reason of the exception; null for none. */
+            exceptionReason: string | null;
+            /** @description When the client was told; null if that was not recorded. */
+            clientToldAt: string | null;
+            /** @description The note on what the client was told; null for none. */
+            clientToldNote: string | null;
+            /** @description The note on what the client said; null for none. */
+            clientWordNote: string | null;
+            /** @description The decision about it; null for none. */
+            decisionNote: string | null;
+            /** @description Why it was cancelled; null if it was not. */
+            cancelReason: string | null;
+            /** @description The versions of the form since it was handed over. */
+            handoffForms: components["schemas"]["HeldHandoffForm"][];
+            /** @description What receivers noted and missed. */
+            handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
+            /** @description The questions. */
+            handoffQuestions: components["schemas"]["HeldHandoffQuestion"][];
+            /** @description The blockers. */
+            handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
+            /** @description Records in the tools of receivers. */
+            handoffRecords: components["schemas"]["HeldHandoffRecord"][];
+        };
         /** @description A question. */
         HeldHandoffQuestion: {
             /**
@@ -13798,10 +13844,10 @@ export interface components {
             dealPromises: components["schemas"]["HeldDealPromise"][];
             /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
-            /** @description The versions of the form since it was handed over. */
-            handoffForms: components["schemas"]["HeldHandoffForm"][];
             /** @description Values that were copied into other handoffs of the account. */
             handoffCopies: components["schemas"]["HeldHandoffCopy"][];
+            /** @description The versions of the form since it was handed over. */
+            handoffForms: components["schemas"]["HeldHandoffForm"][];
             /** @description What receivers noted and missed. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
             /** @description The questions. */
@@ -20657,6 +20703,8 @@ export interface components {
             nextCursor: string | null;
             /** @description Accounts that have the person as a contact. */
             accountContacts: components["schemas"]["HeldAccountContact"][];
+            /** @description Handoffs that came of no lead, and whose form has the address or number as a value, or had it. */
+            handoffs: components["schemas"]["HeldHandoffFound"][];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {

@@ -111,10 +111,14 @@ export function coveredAbsences({ id }: RepRow, { content }: Directory, at: Inst
   });
 }
 
-/** Returns what names the leaver, and what becomes of each. @param handedOver the kinds that satellites hand over */
+/**
+ * Returns what names the leaver, and what becomes of each. Leads, deals and the like are listed as what they own, which
+ * leaves out what has ended and stays theirs.
+ * @param handedOver the kinds that satellites hand over
+ */
 export function namedBy(users: readonly ResourceUser[], handedOver: readonly string[]) {
-  return users.map(({ kind, id, name }) => {
+  return users.flatMap(({ kind, id, name, isCounted }) => {
     const becomes = handedOver.includes(kind) ? ('handedOver' as const) : (BECOMES[kind] ?? ('stays' as const));
-    return { kind, id, name, becomes };
+    return isCounted && becomes === 'handedOver' ? [] : [{ kind, id, name, becomes }];
   });
 }

@@ -1,9 +1,8 @@
-import { leadOfDeal } from '../../deals/personal-data.js';
 import { at, list, text } from '../../leads/held.schema.js';
-import { nulled, type PersonalData } from '../../leads/personal-data.js';
+import { type LeadTable, nulled, type PersonalData } from '../../leads/personal-data.js';
 import { id, objectSchema, oneOf } from '../../platform/schema.js';
 import { RECORD_STATES } from '../../records/record.js';
-import { ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
+import { type Erased, OF_LEADS, ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 
 const HeldHandoffRecord = objectSchema('HeldHandoffRecord', 'A record in a receiver’s tool.', {
   id: id('The id of the record.'),
@@ -13,22 +12,20 @@ const HeldHandoffRecord = objectSchema('HeldHandoffRecord', 'A record in a recei
   url: text('Its URL for people; null if none is configured.'),
 });
 
-/** What records store about the persons whose handoffs they were made from. */
-export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
-  tables: {
+export function tablesOfRecords(erased: Erased) {
+  return {
     record: {
-      ...ofHandoffOrCopy('record', 'handoff_id'),
+      ...ofHandoffOrCopy(erased, 'record', 'handoff_id'),
       section: 'handoffRecords',
       // A link is made from a template, and may contain values of the form.
-      personal: ofOwnHandoff('record', 'handoff_id', nulled('url', 'handoffs')),
+      personal: ofOwnHandoff(erased, 'record', 'handoff_id', nulled('url', 'handoffs')),
       // A sender that has read the form before the erasure sees by the count that it must not store any of it.
       also: ['erasures = erasures + 1'],
       facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     },
     record_update: {
-      of: leadOfDeal(`(select given.deal_id from handoff as given join record on record.handoff_id = given.id
-            where record.id = record_update.record_id)`),
-      among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy('record', 'handoff_id').among})`,
+      of: erased.of('(select record.handoff_id from record where record.id = record_update.record_id)'),
+      among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy(erased, 'record', 'handoff_id').among})`,
       key: 'record_id',
       section: null,
       // Only digests, but with a known text one could find out whether it was written.
@@ -38,7 +35,12 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
       also: [`due_at = due_at - interval '1 millisecond'`],
       facts: {},
     },
-  },
+  } as const satisfies Readonly<Record<string, LeadTable>>;
+}
+
+/** What records store about the persons whose handoffs they were made from. */
+export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
+  tables: tablesOfRecords(OF_LEADS),
   sections: {
     handoffRecords: { schema: list(HeldHandoffRecord, 'Records in the tools of receivers.') },
   },

@@ -20,3 +20,8 @@ export class ChurnReasonStore {
     return sql.map('select code, label from churn_reason');
   }
 }
+
+/** Returns the labels of churn reasons by their codes. */
+export function readLabelsOf(sql: Sql, codes: readonly string[]): Promise<Map<string, string>> {
+  return sql.map('select code, label from churn_reason where code = any ($1::text[])', [codes]);
+}

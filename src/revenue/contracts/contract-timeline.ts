@@ -10,7 +10,6 @@ import { arrOn, type ContractLine, type NoticeFacts } from './contract.js';
 export interface Around {
   /** Reasons of amendments, by the numbers of their events. */
   readonly reasons: Readonly<Record<string, string>>;
-  readonly labels: ReadonlyMap<string, string>;
   readonly accounts: ReadonlyMap<string, string>;
   /** For sentences about its renewals, which are deals. */
   readonly names: Names;
@@ -42,10 +41,10 @@ export function sentenceOf(
     case 'contract.renewed':
       return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${dayInWords(String(endsOn))}, at ${perYear}`;
     case 'contract.noticeGiven':
-      return noticeOf(data, around.labels);
+      return noticeOf(data, around.names);
     case 'contract.noticeWithdrawn': {
       const { givenOn, reason } = data.formerNotice as NoticeFacts;
-      return `The notice of ${dayInWords(givenOn)} (${around.labels.get(reason) ?? reason}) was taken back, as if it had never been given`;
+      return `The notice of ${dayInWords(givenOn)} (${around.names.churnReason(reason)}) was taken back, as if it had never been given`;
     }
     case 'contract.parted':
       return 'The form of its deal has changed, but the contract stays as it is, because it was changed otherwise';
@@ -82,9 +81,9 @@ function startOf(data: LedgerRow['data']): string {
   return `${began}: ${span}, beginning with ${moneyAYear(arr, currency)}`;
 }
 
-function noticeOf({ notice, undone }: LedgerRow['data'], labels: Around['labels']): string {
+function noticeOf({ notice, undone }: LedgerRow['data'], names: Names): string {
   const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as NoticeFacts;
-  const given = `Notice was given on ${dayInWords(givenOn)} (${labels.get(reason) ?? reason})`;
+  const given = `Notice was given on ${dayInWords(givenOn)} (${names.churnReason(reason)})`;
   const tooLate = late ? `, after the last day for it, ${dayInWords(lastDayForNotice!)}` : '';
   const taken = typeof undone === 'number' ? `, and ${counted(undone, 'renewal')} did not happen after all` : '';
   return `${given}${tooLate}: ends on ${dayInWords(endsOn)}${taken}`;

@@ -81,8 +81,8 @@ export class ContractsReadingService {
       this.accounts.readMany(this.database.reads, [...new Set(named)]),
     ]);
     const directory = await this.directories.now();
-    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
-    const around = { reasons, labels, names, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId), labels);
+    const around = { reasons, names, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
     return { ...page, data: page.data.map((row) => contractTimelineEntry(row, around)) };
   }
 

@@ -1,6 +1,7 @@
 import type { Deal } from '../../deals/deal.js';
 import { loseDeal, reopenDeal, winDeal } from '../../deals/deal-ends.js';
-import { change } from '../../deals/deal-making.js';
+import { change, factsOf } from '../../deals/deal-making.js';
+import { renewalFacts } from '../../deals/renewals/renewal-deal.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
@@ -19,7 +20,7 @@ import type { RenewalParts } from './renewal-making.js';
 
 /**
  * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
- * @param partsOf returns an account by its id, if the deal has to move from or to it
+ * @param partsOf returns an account by its id, if the deal has to move from or to it, or may need another owner
  */
 export function bringRenewal(
   work: UnitOfWork,
@@ -29,6 +30,8 @@ export function bringRenewal(
 ): void {
   const timeZone = work.directory.timeZoneOf(null);
   const outcome = outcomeOf(contract.row, deal.row.contractTerm!, dayIn(work.now, timeZone));
+  if (outcome.stage === 'lost' && outcome.endedBy === 'notice' && deal.row.endedBy === 'notice')
+    correctReason(work, deal, outcome.churnReason);
   if (!agreesWith(deal.row, outcome)) {
     if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     end(work, deal, contract, outcome);
@@ -38,9 +41,26 @@ export function bringRenewal(
   const before = isBack || contract.before === null ? null : renewalFieldsOf(contract.before, timeZone);
   const changes = changesOf(before, renewalFieldsOf(contract.row, timeZone)!);
   const isMoved = changes.accountId !== undefined && changes.accountId !== deal.row.accountId;
-  const row = isMoved ? movedTo(deal.row, partsOf(deal.row.accountId!), partsOf(changes.accountId!)) : deal.row;
+  const row = isMoved
+    ? movedTo(deal.row, partsOf(deal.row.accountId!), partsOf(changes.accountId!))
+    : isBack && hasLeft(work, deal.row)
+      ? { ...deal.row, ownerRepId: partsOf(contract.row.accountId).ownerRepId }
+      : deal.row;
   const name = changes.term == null ? row.name : renamed(row, changes.term);
   change(work, deal, { ...row, ...changes, name }, 'contract');
+}
+
+/** Whether the owner of an ended renewal has left since, so that it belongs to nobody who could take it up. */
+export function hasLeft(work: UnitOfWork, { ownerRepId }: Deal): boolean {
+  return ownerRepId !== null && work.directory.rep(ownerRepId)?.active !== true;
+}
+
+/** The renewal stays lost, and nothing that its loss has caused is repeated. */
+function correctReason(work: UnitOfWork, deal: DealCase, churnReason: string): void {
+  if (deal.row.churnReason === churnReason) return;
+  deal.row = { ...deal.row, churnReason };
+  const facts = { ...factsOf(deal.row), ...renewalFacts(deal.row) };
+  work.record(deal, 'deal.updated', { ...facts, fields: ['churnReason'], cause: 'contract' });
 }
 
 function movedTo(deal: Deal, { account: former }: RenewalParts, { account, ownerRepId }: RenewalParts): Deal {

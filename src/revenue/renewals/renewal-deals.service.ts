@@ -9,7 +9,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { bringRenewal } from './renewal-changes.js';
+import { bringRenewal, hasLeft } from './renewal-changes.js';
 import type { RenewalParts } from './renewal-making.js';
 
 /** Updates the renewals of contracts in the transactions that change the contracts. */
@@ -46,11 +46,12 @@ export class RenewalDeals {
     const renewals = opened.filter(({ row }) => row.contractTerm !== null && byId.has(row.contractId!));
     if (renewals.length === 0) return;
     this.dealCases.at(work, renewals);
-    const moved = renewals.flatMap(({ row }) => {
+    const concerned = renewals.flatMap(({ row }) => {
       const { accountId } = byId.get(row.contractId!)!.row;
-      return row.accountId === null || row.accountId === accountId ? [] : [row.accountId, accountId];
+      if (row.accountId !== null && row.accountId !== accountId) return [row.accountId, accountId];
+      return row.stage !== 'open' && hasLeft(work, row) ? [accountId] : [];
     });
-    const partsOf = await this.parts(tx, work, moved);
+    const partsOf = await this.parts(tx, work, concerned);
     for (const deal of renewals) {
       const contract = byId.get(deal.row.contractId!)!;
       bringRenewal(work, deal, contract, partsOf);

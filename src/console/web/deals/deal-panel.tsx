@@ -109,7 +109,10 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Renews">
         {renewal && `term ${renewal.term}; decision due by ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
-      <Fact name="Reason">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
+      <Fact name="Reason">
+        {renewal?.cause &&
+          [RENEWAL_ENDS[renewal.cause], renewal.churnReason && titled(renewal.churnReason)].filter(Boolean).join(' · ')}
+      </Fact>
       <Fact name="Contract">
         {contractId === null ? (
           isWithoutContract(deal) && 'None. It gets one when it has a term'

@@ -6,6 +6,7 @@ import type { Option } from '../parts/choice.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
 import { money } from '../parts/money.js';
+import { shortDay } from '../parts/times.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
@@ -47,9 +48,7 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       </p>
       {lead !== undefined && lead.status !== 'open' && <p>{closedWords(lead)}</p>}
       <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
-      {deal.renewal !== null && (
-        <p>The contract does not change: it renews automatically, or when its renewal is recorded.</p>
-      )}
+      {deal.renewal !== null && deal.contractId !== null && <Contract id={deal.contractId} />}
       {isIncomplete && (
         <>
           <p>
@@ -71,6 +70,24 @@ export function WinDialog({ deal, actions, onClose }: Props) {
       {isException && <ExceptionFields deciders={deciders} />}
     </FormDialog>
   );
+}
+
+/** Says what becomes of the contract of a renewal, which winning the deal does not renew. */
+function Contract({ id }: { readonly id: string }) {
+  // Not kept for the page of the contract, which would show it as it was before its renewal is recorded.
+  const { data } = useQuery({
+    queryKey: ['contract to renew', id],
+    queryFn: () => get('/v1/contracts/{id}', { path: { id } }),
+  });
+  return <p>The contract does not change{data === undefined ? '' : `: ${continuation(data)}`}.</p>;
+}
+
+function continuation({ autoRenewMonths, endsOn }: Schemas['Contract']): string {
+  if (endsOn === null) return 'it has no end';
+  const end = shortDay(endsOn);
+  return autoRenewMonths === null
+    ? `it ends on ${end}, unless its renewal is recorded`
+    : `its term ends on ${end}, and it renews automatically, or when its renewal is recorded`;
 }
 
 type Lead = Schemas['Lead'];

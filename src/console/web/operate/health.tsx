@@ -37,7 +37,7 @@ export function Health() {
   return (
     <section className="page">
       <header className="bar">
-        <h1>{titleOf({ isLate, late, stopped: stopped.length })}</h1>
+        <h1>{titleOf({ isLate, late, stopped: stopped.length, holds: data.holds })}</h1>
         <OperateTabs />
       </header>
       <dl className="facts">
@@ -77,10 +77,11 @@ const isStopped = (each: Destination): each is Destination & { stopped: NonNulla
   each.stopped !== null;
 
 /** Says what is wrong, the worst first. */
-function titleOf({ isLate, late, stopped }: { isLate: boolean; late: number; stopped: number }): string {
+function titleOf({ isLate, late, stopped, holds }: Record<'late' | 'stopped' | 'holds', number> & { isLate: boolean }) {
   if (isLate) return 'Work is late';
   if (late > 0) return counted(late, 'lead is late', 'leads are late');
-  return stopped > 0 ? counted(stopped, 'destination is stopped', 'destinations are stopped') : 'Everything is on time';
+  if (stopped > 0) return counted(stopped, 'destination is stopped', 'destinations are stopped');
+  return holds > 0 ? 'Enforcement is held' : 'Everything is on time';
 }
 
 type Waiting = Schemas['WaitingLeads']['waiting'];

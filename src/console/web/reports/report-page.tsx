@@ -51,7 +51,11 @@ export function ReportPage({ base, reports, name }: Props) {
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
         {counted !== undefined && <span className="count">{counted}</span>}
         {isByOwner && !may(me, 'read') && (
-          <span className="count">A lead counts for each of your reps who had it.</span>
+          <span className="count">
+            {may(me, 'manager')
+              ? 'A lead counts for each of your reps who had it, so one lead can count several times.'
+              : 'Counted are the leads that you had, even if somebody else has them now.'}
+          </span>
         )}
       </div>
       {error && <ErrorState error={error} onRetry={refetch} />}
