@@ -1,4 +1,5 @@
 import type { LeadDocument } from '../leads/lead.js';
+import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { toE164 } from '../leads/words.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
@@ -36,8 +37,6 @@ const UNREADABLE: Fault = fault(
 );
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;
-/** This many digits of a number identify a person. */
-const DIGITS = 7;
 
 /** Shorter words of a name occur in other words and identify nobody by themselves. */
 const WORD_LENGTH_MIN = 3;
@@ -53,7 +52,7 @@ export function faultsOfReason(reason: string, person: NamedPerson, names: reado
     names.some((name) => wordsOf(name).length > 0 && wordsOf(name).every((word) => ofReason.has(word))) ||
     ADDRESS.test(reason) ||
     (person.by === 'email' && caseless(reason).includes(person.key)) ||
-    (person.by === 'phone' && digits.includes(person.key.slice(-DIGITS)));
+    (person.by === 'phone' && digits.includes(person.key.slice(-IDENTIFYING_DIGITS)));
   if (!isNamed) return [];
   const message =
     'Expected words that do not identify the person, because the reason is kept: no name, no address and no number.';
@@ -69,7 +68,7 @@ export function patternsNaming({ contact, emailKey, phoneKey }: Naming): string[
       ...names.map((word) => `\\m${word}\\M`),
       ...texts.map((text) => text!.replace(/[^\p{L}\p{N}]/gu, '\\$&')),
       // With any separators between the digits.
-      ...(phoneKey === null ? [] : [[...phoneKey.slice(-DIGITS)].join('[^0-9]{0,2}')]),
+      ...(phoneKey === null ? [] : [[...phoneKey.slice(-IDENTIFYING_DIGITS)].join('[^0-9]{0,2}')]),
     ]),
   ];
 }

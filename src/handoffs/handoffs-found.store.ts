@@ -1,21 +1,18 @@
 import { notifyDealListeners } from '../deals/deal-listeners.js';
 import { leadOfDeal } from '../deals/personal-data.js';
-import type { FoundByAddress } from '../leads/personal-data.js';
+import { type FoundByAddress, IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { BY_ID } from './personal-column.js';
 import { HANDOFFS_FOUND, tablesOfHandoffs } from './personal-data.js';
 import { tablesOfRecords } from './records/personal-data.js';
-
-/** This many digits of a number identify a person. */
-const DIGITS = 7;
 
 /** SQL for whether a value in a document is one of the addresses `$1`, or one of the numbers `$2` however it is written. */
 const holds = (document: string) =>
   `exists (
     select from jsonb_path_query(${document}, '$.** ? (@.type() == "string")') as value,
-                lateral (select trim(value #>> '{}') as text) as said,
+                lateral (select trim(value #>> '{}') as text) as trimmed,
                 lateral (select ltrim(regexp_replace(text, '[^0-9]', '', 'g'), '0') as digits) as dialled
      where lower(text) = any ($1::text[])
-        or (text ~ '^[-+0-9 ()./]+$' and length(digits) >= ${DIGITS}
+        or (text ~ '^[-+0-9 ()./]+$' and length(digits) >= ${IDENTIFYING_DIGITS}
             and exists (select from unnest($2::text[]) as key where right(key, length(digits)) = digits)))`;
 
 /** Handoffs that came of no lead, found by the values of their forms, former ones too. Only requests about persons ask. */

@@ -35,6 +35,9 @@ export const ERASED_KINDS = {
 } as const;
 export type ErasedKind = keyof typeof ERASED_KINDS;
 
+/** This many digits of a number identify a person. */
+export const IDENTIFYING_DIGITS = 7;
+
 export interface PersonalColumn {
   readonly what: ErasedKind;
   /** SQL for whether the column contains personal data. */
