@@ -41,6 +41,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     name: 'Meta',
     platform: 'meta',
     settings: { datasetId: '1234567890' },
+    rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
   });
   const webhook = await app.must('POST', '/v1/webhooks', { url: 'https://example.com/hook', types: ['lead.*'] });
   const channel = await app.must('POST', '/v1/channels', {
