@@ -168,7 +168,7 @@ describe('the message of a fault says what is expected', () => {
 
   it('of a storm breaker and of credentials of the wrong type', async () => {
     expect(await sentences('PUT', '/v1/settings', { stormBreaker: false })).toEqual([
-      '/stormBreaker: Expected { "moves", "per" } or null.',
+      '/stormBreaker: Expected how many leads may move by breach (`moves`) within a time (`per`), or null for no limit.',
     ]);
     const destination = { name: 'M', platform: 'meta', settings: { datasetId: '1' } };
     expect((await sentences('POST', '/v1/feedback/destinations', { ...destination, credentials: 'x' }))[0]).toBe(

@@ -19335,7 +19335,7 @@ export interface components {
                 integration: string;
             };
             /**
-             * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
+             * @description How many leads may move by breach (`moves`) within a time (`per`), or null for no limit. If more would, enforcement is held until a person deletes the hold.
              * @default {
              *       "moves": 200,
              *       "per": "PT10M"
@@ -19716,7 +19716,7 @@ export interface components {
                 integration: string;
             };
             /**
-             * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
+             * @description How many leads may move by breach (`moves`) within a time (`per`), or null for no limit. If more would, enforcement is held until a person deletes the hold.
              * @default {
              *       "moves": 200,
              *       "per": "PT10M"
@@ -38071,7 +38071,7 @@ export interface operations {
                         integration?: string;
                     };
                     /**
-                     * @description How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.
+                     * @description How many leads may move by breach (`moves`) within a time (`per`), or null for no limit. If more would, enforcement is held until a person deletes the hold.
                      * @default {
                      *       "moves": 200,
                      *       "per": "PT10M"

@@ -62,7 +62,7 @@ export const SettingsBody = object({
     {
       default: DEFAULT_STORM_BREAKER,
       description:
-        'How many leads may move by breach within a time. If more would, enforcement is held until a person deletes the hold. Null means no limit.',
+        'How many leads may move by breach (`moves`) within a time (`per`), or null for no limit. If more would, enforcement is held until a person deletes the hold.',
     },
   ),
   silence: object(
