@@ -207,6 +207,7 @@ export class ErasingService {
     for (const each of this.traces.all) erased = added(erased, (await each.eraseKnown?.(tx, known)) ?? {});
     for (const each of FOUND_BY_ADDRESS.all) {
       const ids = await each.find(tx, known.emailKeys, known.phoneKeys);
+      if (ids.length === 0) continue;
       erased = added(erased, await this.erasing.eraseFound(tx, each, ids));
       erased = added(erased, { answers: await this.requests.eraseAbout(tx, ids, problemSince(at)) });
       await each.erased(tx, ids, at);
