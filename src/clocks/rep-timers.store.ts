@@ -59,6 +59,7 @@ export class RepTimerStore {
           and coalesce(clock.open_leads, absence.open_leads) in ('reassignAll', 'reassignUntouched')
         group by clock.rep_id order by clock.rep_id`,
       [toIso(at)],
+      'rep-timer-leaving',
     );
   }
 

@@ -15,7 +15,7 @@ export class ConfigurationStore {
   }
 
   async lockAlone(tx: Sql): Promise<void> {
-    await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
+    await tx.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK], 'configuration-lock');
   }
 
   readRevision(sql: Sql): Promise<number> {
@@ -23,6 +23,6 @@ export class ConfigurationStore {
   }
 
   async bumpRevision(tx: Tx): Promise<void> {
-    await tx.query('update configuration_revision set revision = revision + 1');
+    await tx.query('update configuration_revision set revision = revision + 1', [], 'revision-bump');
   }
 }

@@ -10,7 +10,7 @@ import { REPS, type RepRow } from '../people/rep.table.js';
 import { TEAMS, type TeamRow } from '../people/team.table.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { readRows } from '../platform/rows.js';
+import { readAllRows } from '../platform/rows.js';
 import { selectList } from '../platform/table.js';
 import { POOLS, type PoolRow } from '../routing/pool.table.js';
 import { QUEUES, type QueueRow } from '../routing/queue.table.js';
@@ -54,6 +54,7 @@ const LISTS = `
   select list.id, list.name, list.version, case when known.id is null then "values" end as "values"
     from list left join unnest($1::uuid[], $2::int[]) as known (id, version)
       on known.id = list.id and known.version = list.version`;
+const RULEBOOK = 'select version, body from routing_rulebook order by version desc limit 1';
 const ABSENCES = `select ${selectList(ABSENCE.columns())} from absence where to_at > $1 order by from_at, id`;
 
 @Injectable()
@@ -87,17 +88,17 @@ export class DirectoryStore {
       hoursChanges,
       formerNames,
     ] = await Promise.all([
-      readRows(tx, SETTINGS),
-      readRows(tx, CALENDARS),
-      readRows(tx, REPS, 'order by id'),
-      tx.rows<AbsenceRow>(ABSENCES, [toIso(absentSince)]),
-      readRows(tx, TEAMS, 'order by id'),
-      readRows(tx, POOLS),
-      readRows(tx, SOURCES, 'order by id'),
-      readRows(tx, QUEUES, 'order by id'),
-      tx.row<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1'),
-      readRows(tx, POLICIES, 'order by position'),
-      readRows(tx, REASONS, 'order by id'),
+      readAllRows(tx, SETTINGS),
+      readAllRows(tx, CALENDARS),
+      readAllRows(tx, REPS, 'order by id'),
+      tx.rows<AbsenceRow>(ABSENCES, [toIso(absentSince)], 'directory-absences'),
+      readAllRows(tx, TEAMS, 'order by id'),
+      readAllRows(tx, POOLS),
+      readAllRows(tx, SOURCES, 'order by id'),
+      readAllRows(tx, QUEUES, 'order by id'),
+      tx.row<RulebookRow>(RULEBOOK, [], 'directory-rulebook'),
+      readAllRows(tx, POLICIES, 'order by position'),
+      readAllRows(tx, REASONS, 'order by id'),
       readLists(tx, knownLists),
       this.holds.readRunning(tx),
       this.hoursChanges.readAll(tx),
@@ -124,10 +125,11 @@ export class DirectoryStore {
 }
 
 async function readLists(tx: Tx, known: Lists): Promise<Lists> {
-  const rows = await tx.rows<Pick<ListRow, 'id' | 'name' | 'version'> & { values: string[] | null }>(LISTS, [
-    [...known.keys()],
-    [...known.values()].map(({ version }) => version),
-  ]);
+  const rows = await tx.rows<Pick<ListRow, 'id' | 'name' | 'version'> & { values: string[] | null }>(
+    LISTS,
+    [[...known.keys()], [...known.values()].map(({ version }) => version)],
+    'directory-lists',
+  );
   return new Map(
     rows.map(({ id, name, version, values }) => [
       id,

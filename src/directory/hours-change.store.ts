@@ -6,7 +6,7 @@ import type { Tx } from '../platform/database.js';
 export class HoursChangeStore {
   /** @returns revisions by id; without those that never changed */
   readAll(tx: Tx): Promise<Map<string, number>> {
-    return tx.map('select subject_id as id, revision from hours_change');
+    return tx.map('select subject_id as id, revision from hours_change', [], 'hours-changes');
   }
 
   async record(tx: Tx, subjectIds: readonly string[], revision: number): Promise<void> {

@@ -56,7 +56,7 @@ export class VersionStore {
   constructor(private readonly database: Database) {}
 
   async insertMany(tx: Tx, versions: readonly NewVersion[]): Promise<void> {
-    await tx.query(INSERT_VERSIONS, valuesOf(versions, VERSION));
+    await tx.query(INSERT_VERSIONS, valuesOf(versions, VERSION), 'version-insert');
   }
 
   /** Reports whether a resource exists or has existed. */

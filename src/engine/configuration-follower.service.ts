@@ -1,5 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
+import { DueClockStore } from '../clocks/due-clocks.store.js';
 import { type DueDeparture, RepTimerStore } from '../clocks/rep-timers.store.js';
 import { partsOf, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import {
@@ -21,6 +22,7 @@ import { POLICY_LISTENERS, type PolicyChange } from '../sla/policy-news.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
+import { whoseTurn } from './worker.js';
 
 /**
  * Limit for the time that a change of configuration waits for everything that depends on it. The engine does the rest.
@@ -49,6 +51,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     private readonly directories: DirectoryService,
     private readonly replannings: ReplanningStore,
     private readonly clocks: ClockStore,
+    private readonly dueClocks: DueClockStore,
     private readonly kinds: SubjectKinds,
     private readonly replanning: ReplanningWorker,
     private readonly repTimers: AbsencesWorker,
@@ -87,8 +90,9 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     try {
       // First, absences that have begun already: otherwise the clocks of leads that they move would be re-planned for
       // nothing.
-      while ((await this.repTimers.round()) && isTime());
-      while ((await this.replanning.round()) && isTime());
+      const next = await this.dueClocks.readNext(this.database.engine);
+      for (const worker of whoseTurn([this.repTimers, this.replanning], next, this.time.now()))
+        while ((await worker.round()) && isTime());
     } finally {
       this.signal.wake(this.time.now());
     }

@@ -47,6 +47,7 @@ export class LedgerStore {
         cross join lateral (
           select subject_seq as seq from event where subject_id = asked.id order by subject_seq desc limit 1) as latest`,
       [subjectIds],
+      'ledger-latest-seqs',
     );
   }
 

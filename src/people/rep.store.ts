@@ -46,7 +46,7 @@ const AROUND = `
     union select id from line)`;
 
 export async function readPeopleAround(tx: Tx, { email, refs, managerId, calendarId }: RepBody): Promise<People> {
-  const reps = await tx.rows<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null]);
+  const reps = await tx.rows<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null], 'rep-around');
   const calendars = await tx.column<string>('select id from calendar where id = $1', [calendarId ?? null]);
   const emails = [email, ...reps.map((rep) => rep.email)];
   return new People({
@@ -107,7 +107,7 @@ const ZONES = `
    where rep.id = any ($1::uuid[])`;
 
 export function readZones(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  return sql.map(ZONES, [ids]);
+  return sql.map(ZONES, [ids], 'rep-zones');
 }
 
 /** Waits for a key in progress; later ones find no rep. Keys are created without the configuration lock. */

@@ -103,7 +103,8 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
     sent.push(statements);
   };
   send(query('begin'));
-  if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
+  if (statementMs !== undefined)
+    send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)], 'statement-timeout'));
   try {
     const afterCommit = (then: () => void) => void afterwards.push(then);
     const result = await work(Object.assign(new Statements(query), { send, copy, afterCommit }));

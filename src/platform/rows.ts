@@ -15,19 +15,24 @@ export interface TableOf<Row> {
   nameOf(field: keyof Row & string): string;
 }
 
-/** @param rest what follows in SQL: `where … order by …` */
-export async function readRows<Row>(
+/** @param rest what follows in SQL: `where … order by …` @param name as for `Sql.query` */
+export function readRows<Row>(
   sql: Sql,
   table: TableOf<Row>,
   rest = '',
   values: readonly unknown[] = [],
+  name?: string,
 ): Promise<Row[]> {
-  const { rows } = await sql.query<Row>(`select ${selectList(table.columns())} from ${table.name} ${rest}`, values);
-  return rows;
+  return sql.rows<Row>(`select ${selectList(table.columns())} from ${table.name} ${rest}`, values, name);
+}
+
+/** @param rest what follows in SQL, always the same for a table: `order by …` */
+export function readAllRows<Row>(sql: Sql, table: TableOf<Row>, rest = ''): Promise<Row[]> {
+  return readRows(sql, table, rest, [], `all-${table.name}`);
 }
 
 export async function readRow<Row>(sql: Sql, table: TableOf<Row>, id: string): Promise<Row | undefined> {
-  return (await readRows(sql, table, 'where id = $1', [id]))[0];
+  return (await readRows(sql, table, 'where id = $1', [id], `one-${table.name}`))[0];
 }
 
 /** Returns the rows in no particular order. */

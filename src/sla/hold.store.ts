@@ -45,6 +45,8 @@ export class HoldStore {
   async readRunning(sql: Sql): Promise<Hold[]> {
     const rows = await sql.rows<HoldRow>(
       `select ${COLUMNS} from enforcement_hold as hold where ended_at is null order by id`,
+      [],
+      'hold-running',
     );
     return rows.map(holdOf);
   }
