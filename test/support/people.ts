@@ -14,6 +14,15 @@ export function aRep(app: TestApplication, name: string, fields: object = {}): P
   return app.must('POST', '/v1/reps', { name, email: `${name.toLowerCase()}@example.com`, ...fields });
 }
 
+/** Makes reps in one request, which is faster than one for each. */
+async function theReps(app: TestApplication, names: readonly string[]): Promise<Json[]> {
+  if (names.length === 1) return [await aRep(app, names[0]!)];
+  const reps = names.map((name) => ({ name, email: `${name.toLowerCase()}@example.com` }));
+  const { results } = await app.must('PUT', '/v1/reps/batch', { reps });
+  const { data } = await app.must('GET', '/v1/reps?limit=200');
+  return results.map(({ id }: Json) => data.find((rep: Json) => rep.id === id));
+}
+
 /** Makes a pool of reps, each with weight 1, or of the given members. */
 export function aPool(
   app: TestApplication,
@@ -41,8 +50,9 @@ export async function aDesk(
   fields: object = {},
   fallback: object = {},
 ): Promise<{ reps: Json[]; pool: Json }> {
-  const reps = [];
-  for (const person of people) reps.push(typeof person === 'string' ? await aRep(app, person) : person);
+  const names = people.filter((person) => typeof person === 'string');
+  const made = names.length > 0 ? await theReps(app, names) : [];
+  const reps = people.map((person) => (typeof person === 'string' ? made.shift()! : person));
   const pool = await aPool(app, 'Desk', reps, fields);
   await allTo(app, pool, fallback);
   return { reps, pool };
