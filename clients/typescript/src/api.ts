@@ -4781,7 +4781,7 @@ export interface paths {
          * List the holds on enforcement
          * @description Holds that are on, oldest first; with `ended=true`, those that are over, newest first.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["listHolds"];
         put?: never;
@@ -4831,7 +4831,7 @@ export interface paths {
          * Get a hold
          * @description A hold that is on or over.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getHold"];
         put?: never;
