@@ -104,6 +104,24 @@ inBrowser('an account manager', (aDevice) => {
     expect((await desk.get(deal)).stage).toBe('won');
   });
 
+  it('reads why a customer leaves and why a deal was lost in the words of the reasons', async () => {
+    const { contract, deal } = await desk.aRenewal();
+    const notice = { givenOn: '2026-06-04', reason: 'mis_sold' };
+    await desk.app.must('POST', `/v1/contracts/${contract.id}/notice`, notice);
+    const page = await open(`/console/contracts/${contract.id}`, DESK, await desk.app.keyFor(['admin']));
+    await page.getByText('Was sold something else than was delivered.').waitFor();
+    await page.goto(`${desk.app.url}/console/deals/${deal.id}`);
+    await page.getByText('Notice was given · Was sold something else than was delivered').waitFor();
+
+    const other = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
+    await desk.app.must('POST', `/v1/disposition-reasons`, {
+      ...{ code: 'too_dear', label: 'Too expensive for them', category: 'lost', intent: 'realButLost' },
+    });
+    await desk.app.must('POST', `/v1/deals/${other.id}/lose`, { reason: 'too_dear' });
+    await page.goto(`${desk.app.url}/console/deals/${other.id}`);
+    await page.getByText('Too expensive for them').waitFor();
+  });
+
   it('keeps what somebody else has changed meanwhile', async () => {
     const { contract, deal } = await desk.aRenewal();
     const page = await open(`/console/deals/${deal.id}`, DESK, await desk.app.keyFor(['admin']));

@@ -11490,6 +11490,16 @@ export interface components {
         };
         /** @description The forecast of deals, with the total of all. */
         Forecast: {
+            /**
+             * Format: date-time
+             * @description The instant as of which the deals count.
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @description The day from which on deals count.
+             */
+            from: string;
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["ForecastRow"][];
             total: components["schemas"]["ForecastRow"];
@@ -15010,6 +15020,16 @@ export interface components {
         };
         /** @description What moved ARR between two days. */
         MovementReport: {
+            /**
+             * Format: date
+             * @description The first day of the window.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of the window.
+             */
+            to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["MovementRow"][];
             total: components["schemas"]["MovementRow"];
@@ -18695,6 +18715,16 @@ export interface components {
         };
         /** @description The ARR that was retained between two days. */
         RetentionReport: {
+            /**
+             * Format: date
+             * @description The first day of the window.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of the window.
+             */
+            to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
             total: components["schemas"]["RetentionRow"];
@@ -19168,6 +19198,16 @@ export interface components {
         };
         /** @description What of the ARR that was won is still live. */
         SalesDebtReport: {
+            /**
+             * Format: date
+             * @description The first day of the wins.
+             */
+            wonFrom: string;
+            /**
+             * Format: date
+             * @description The last day of the wins.
+             */
+            wonTo: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["SalesDebtRow"][];
             total: components["schemas"]["SalesDebtRow"];
@@ -19227,6 +19267,8 @@ export interface components {
             reasons: {
                 /** @description The code of the churn reason. */
                 code: string;
+                /** @description Its label; the code where the reason is gone. */
+                label: string;
                 /** @description Who could have kept the customer; null where the reason is gone. */
                 answerable: string | null;
                 /** @description Contracts for which notice was given for it. */

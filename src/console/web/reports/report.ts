@@ -8,6 +8,8 @@ export type Query = Readonly<Record<string, string>>;
 
 interface Labelled {
   readonly label: string;
+  /** What the row is about; empty for the total. */
+  readonly key?: object;
 }
 
 /** From 0 to 1; the API also sends decimal text. */
@@ -82,6 +84,7 @@ export interface ShownRow extends Labelled {
 export interface ShownReport {
   readonly sentence: string | null;
   readonly columns: readonly string[];
+  readonly isEmpty: boolean;
   readonly rows: readonly ShownRow[];
   readonly total: ShownRow | null;
   /** The rules of the columns that have one. */
@@ -100,6 +103,8 @@ export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>
     async read(query) {
       const answer = await read(query);
       const { data, total, rules = {}, withheld = 0 } = answer;
+      // Without a grouping, the API's only row is the total.
+      const rows = data.filter(({ key }) => key === undefined || Object.keys(key).length > 0);
       const own = typeof columns === 'function' ? columns(answer) : columns;
       const shown = (row: Row): ShownRow => ({
         label: row.label,
@@ -115,7 +120,8 @@ export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>
         withheld,
         sentence: answer.sentence ?? (total === null ? null : (sentence?.(total) ?? null)),
         columns: own.map((column) => column.name),
-        rows: data.map(shown),
+        isEmpty: data.length === 0 && withheld === 0,
+        rows: rows.map(shown),
         total: total === null ? null : shown(total),
         rules: own.flatMap(({ name: column, rule }) =>
           rule !== undefined && rules[rule] !== undefined ? [[column, forPeople(rules[rule])] as const] : [],
