@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { PromisedDesk } from '../deals/promised-deals.js';
+import { DATED, PromisedDesk } from '../deals/promised-deals.js';
 import { anAccount } from '../revenue/contracts.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aHandoffKind } from '../support/handoffs.js';
@@ -40,6 +40,8 @@ inBrowser('an account manager', (aDevice) => {
     await device.requireAccessible();
     await row.getByRole('link', { name: deal.name }).click();
     await page.getByText('Talk with the customer: running').waitFor();
+    // The policy has no `acknowledge`.
+    expect(await page.getByRole('button', { name: 'I am on it' }).count()).toBe(0);
     await device.requireAccessible();
 
     await press(page, 'Log a conversation');
@@ -119,7 +121,7 @@ inBrowser('an account manager', (aDevice) => {
     });
     await desk.app.must('POST', `/v1/deals/${other.id}/lose`, { reason: 'too_dear' });
     await page.goto(`${desk.app.url}/console/deals/${other.id}`);
-    await page.getByText('Too expensive for them').waitFor();
+    await page.getByText('· Too expensive for them').waitFor();
   });
 
   it('keeps what somebody else has changed meanwhile', async () => {
@@ -185,6 +187,9 @@ inBrowser('an account manager', (aDevice) => {
   });
 
   it('only reads the deal of somebody else, and works on it while standing in for its owner', async () => {
+    await desk.close();
+    const onMiss = [{ after: 'PT0S', do: 'reassign' }];
+    desk = await PromisedDesk.open({ deals: { ...DATED, onMiss, acknowledge: 'P1D' } });
     const { app, ann } = desk;
     const bo = await aRep(app, 'Bo');
     const { id: accountId } = await anAccount(app, { name: 'Kept by Bo', ownerRepId: bo.id });

@@ -9969,6 +9969,8 @@ export interface components {
              * @description When its owner acknowledged it. A miss moves the deal later by `acknowledge` of the policy.
              */
             acknowledgedAt?: string;
+            /** @description What the caller may do with it now, each named as the last part of its route. */
+            may: ("acknowledge" | "strike")[];
         };
         /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
