@@ -42,8 +42,14 @@ export function actorOf(caller: Caller): Exclude<Actor, { type: 'system' }> {
 export function faultsOfScopes({ scopes, repId }: { scopes: readonly Scope[]; repId?: string | undefined }): Fault[] {
   const isPersonal = scopes.some((scope) => scope === 'rep' || scope === 'manager');
   if (isPersonal && repId === undefined)
-    return [fault('/repId', 'required', 'The scopes rep and manager belong to a rep: say which.')];
+    return [fault('/repId', 'required', 'Expected a rep: whoever has the scope rep or manager acts as that rep.')];
   if (!isPersonal && repId !== undefined)
-    return [fault('/repId', 'contradiction', 'Only the scopes rep and manager belong to a rep.')];
+    return [
+      fault(
+        '/repId',
+        'contradiction',
+        'Expected no rep: only with the scope rep or manager does anybody act as a rep.',
+      ),
+    ];
   return [];
 }

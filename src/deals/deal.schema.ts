@@ -11,6 +11,7 @@ import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
 import { DEAL_ACTS } from './deal-acts.js';
 import { PIPELINE_SHOWN } from './pipeline.js';
+import { DEAL_CLOCK_ACTS } from './promises/deal-clock-acts.js';
 import { RenewalOfDealSchema } from './renewals/renewal-deal.js';
 
 const AccountOfDealSchema = objectSchema('AccountOfDeal', 'The account of a deal.', {
@@ -67,6 +68,9 @@ export const DealClockSchema = objectSchema('DealClock', 'A clock of a deal.', {
   acknowledgedAt: Type.Optional(
     instant('When its owner acknowledged it. A miss moves the deal later by `acknowledge` of the policy.'),
   ),
+  may: Type.Array(oneOf(DEAL_CLOCK_ACTS), {
+    description: 'What the caller may do with it now, each named as the last part of its route.',
+  }),
 });
 
 export const DealSchema = objectSchema('Deal', 'A deal.', {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { DealClockKind } from '../clocks/clock.js';
+import type { DealClock, DealClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { nextClockOf } from '../clocks/next-clock.js';
@@ -19,6 +19,7 @@ import { type Page, type PageRequest, readCursor, readIdCursor, toPage } from '.
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { PolicyArchive } from '../sla/policy.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { TakenAccount } from './accounts/account-batch.js';
@@ -34,6 +35,8 @@ import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { DeliveredDeal } from './delivering.service.js';
+import { actsOnClock } from './promises/deal-clock-acts.js';
+import { termsOf } from './promises/deal-terms.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
 
 @Injectable()
@@ -49,6 +52,7 @@ export class DealsReadingService {
     private readonly database: Database,
     private readonly access: DealAccess,
     private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
     private readonly missed: MissedClockStore,
     private readonly time: TimeSource,
   ) {}
@@ -91,9 +95,11 @@ export class DealsReadingService {
     return withWarnings(await this.viewOf(deal, caller), isGone ? [{ pointer: '/ownerRepId', message }] : []);
   }
 
-  async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
-    const seen = { pauses, directory: await this.directories.latestKnown(), now: this.time.now() };
-    return clockView(clocks.find(({ id }) => id === clockId)!, seen);
+  async clockViewOf(subject: PromisedDeal, clockId: string, caller: Caller) {
+    const seen = { pauses: [], directory: await this.directories.latestKnown(), now: this.time.now() };
+    const clock = subject.clocks.find(({ id }) => id === clockId)!;
+    const may = actsOnClock(clock, subject.deal.row, () => subject.policyOf(clock), caller, seen);
+    return { ...clockView(clock, seen), may };
   }
 
   deliveryOf({ deal, begun }: DeliveredDeal): DealEventView {
@@ -181,6 +187,7 @@ export class DealsReadingService {
       this.clocks.readOf<DealClockKind>(sql, 'deal', ids),
       this.directories.now(),
     ]);
+    const policyOf = await this.archive.load(sql, allClocks);
     const account = new Map(accounts.map((each) => [each.id, each]));
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
     const seen = { pauses: [], directory, now: this.time.now() };
@@ -188,11 +195,15 @@ export class DealsReadingService {
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
       const ofDeal = clocks.get(deal.id) ?? [];
+      const terms = (clock: DealClock) => () => termsOf(policyOf(clock)!, deal, directory.timeZoneOf(null));
       return dealView(deal, {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
         directory,
-        clocks: ofDeal.map((each) => clockView(each, seen) as DealView['clocks'][number]),
+        clocks: ofDeal.map((clock) => {
+          const view = clockView(clock, seen) as Omit<DealView['clocks'][number], 'may'>;
+          return { ...view, may: actsOnClock(clock, deal, terms(clock), caller, seen) };
+        }),
         nextClockId: nextClockOf(ofDeal, deal.ownerRepId)?.id ?? null,
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,

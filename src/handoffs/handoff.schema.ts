@@ -164,7 +164,7 @@ const RoleSchema = objectSchema('HandoffRole', 'What the caller may do with a ha
   receives: Type.Array(Type.String(), { description: 'The names of the receivers for whom they act.' }),
   may: Type.Array(oneOf(HANDOFF_ACTS), {
     description:
-      'What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`.',
+      'What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`. `links` is left out where no `SECRETS_KEY` is set.',
   }),
 });
 

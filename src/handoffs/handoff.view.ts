@@ -39,17 +39,20 @@ interface SeenBy {
   readonly isListed?: boolean;
   readonly directory: Directory;
   readonly now: Instant;
+  /** Whether links can be signed here. */
+  readonly hasLinks: boolean;
 }
 
 /** Returns a handoff as it is shown: without its form, except for values that may answer a question. */
 export function handoffView(
   subject: HandoffCase,
-  { values, role, places, isListed = false, directory, now }: SeenBy,
+  { values, role, places, isListed = false, directory, now, hasLinks }: SeenBy,
 ): HandoffView {
   const { handoff, kind } = subject;
   const stages = stagesReached(kind.body, subject.receivers);
   const shownValues = isListed ? {} : withoutSensitive(kind.form, values);
   const request = { subject, role, now };
+  const isPossible = (act: string) => act !== 'links' || hasLinks;
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
@@ -59,7 +62,7 @@ export function handoffView(
     role: {
       ...{ gives: role.gives, decides: role.decides },
       receives: role.receives.map((place) => kind.body.receivers[place - 1]!.name),
-      may: actsOn(request),
+      may: actsOn(request).filter(isPossible),
     },
     people: peopleOf(subject, directory),
     renewedId: subject.renewedId,
@@ -76,7 +79,7 @@ export function handoffView(
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
       ...receiverView(receiver, subject),
-      may: actsFor({ ...request, receiver }),
+      may: actsFor({ ...request, receiver }).filter(isPossible),
       clocks: subject.clocks
         .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
         .map(shown),

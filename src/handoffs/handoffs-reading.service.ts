@@ -22,6 +22,7 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { type HandoffFilter, HandoffListStore, type ListSight } from './handoff-list.store.js';
 import { type HandoffSight, READER } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
+import { HandoffLinks } from './page/handoff-links.service.js';
 
 @Injectable()
 export class HandoffsReadingService {
@@ -30,6 +31,7 @@ export class HandoffsReadingService {
     private readonly lists: HandoffListStore,
     private readonly cases: HandoffCases,
     private readonly acting: HandoffActing,
+    private readonly links: HandoffLinks,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -50,14 +52,9 @@ export class HandoffsReadingService {
     const page = await (sort === 'dueAt'
       ? this.readByDue(wanted, sight, cursor, limit)
       : this.readByAge(wanted, sight, cursor, limit));
-    const [directory, subjects] = [
-      await this.directories.now(),
-      await this.cases.gather(this.database.reads, page.data),
-    ];
-    return {
-      ...page,
-      data: subjects.map((each) => viewFor(each, caller, { directory, now: this.time.now(), isListed: true })),
-    };
+    const subjects = await this.cases.gather(this.database.reads, page.data);
+    const looking = { ...(await this.looking()), isListed: true };
+    return { ...page, data: subjects.map((each) => viewFor(each, caller, looking)) };
   }
 
   private async readByAge(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
@@ -79,7 +76,11 @@ export class HandoffsReadingService {
 
   /** Returns the view of a handoff that was just written. */
   async viewOf(subject: HandoffCase, caller: Caller) {
-    return viewFor(subject, caller, { directory: await this.directories.now(), now: this.time.now() });
+    return viewFor(subject, caller, await this.looking());
+  }
+
+  private async looking(): Promise<Looking> {
+    return { directory: await this.directories.now(), now: this.time.now(), hasLinks: this.links.isReady };
   }
 
   /** Returns the form as far as the caller sees it. Records a reading if that includes sensitive values. */
@@ -176,6 +177,7 @@ const inUtc = (text: string) => toIso(instantOf(text));
 interface Looking {
   readonly directory: Directory;
   readonly now: Instant;
+  readonly hasLinks: boolean;
   readonly isListed?: boolean;
 }
 

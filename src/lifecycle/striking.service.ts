@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
-import { MissStruckError, NotMissedError } from '../clocks/clock.errors.js';
-import { type Clock, isStruck, type LeadClock } from '../clocks/clock.js';
+import type { LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import type { Directory } from '../directory/directory.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService, mayWorkOn } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
+import { repsLedBy, requireStrikable } from './strikable.js';
 import { strikeByHand } from './striking.js';
 
 /** Strikes single misses on a person's judgement that nobody was at fault. */
@@ -50,31 +48,4 @@ export class StrikingService {
     );
     return { leadCase, clock: struck ?? (await this.clocks.find(this.database, leadId, clockId))! };
   }
-}
-
-/** Returns the reps whom the holder of a key leads. */
-export function repsLedBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
-  return repId === null ? new Set() : directory.repsUnder(repId);
-}
-
-/** @throws ForbiddenError MissStruckError NotMissedError */
-export function requireStrikable(clock: Clock, ...judge: JudgeOf): void {
-  requireJudge(clock, ...judge);
-  if (isStruck(clock)) throw new MissStruckError(clock.struckBreachAt!);
-  if (clock.state !== 'breached') throw new NotMissedError(clock.state);
-}
-
-/** The caller, and whether they may work on the subject of the miss. */
-type JudgeOf = [caller: Caller, context: Pick<TransactionContext, 'directory'>, mayWork: () => boolean];
-
-/**
- * Checks who may strike a miss. Pay depends on misses, so reps do not strike their own. A miss of the company is struck
- * by anybody who may work on the lead.
- */
-function requireJudge({ repId }: Clock, ...[caller, { directory }, mayWork]: JudgeOf): void {
-  if (caller.scopes.includes('admin')) return;
-  if (repId !== null && repId === caller.repId)
-    throw new ForbiddenError('You cannot strike your own miss: ask a manager above you or an admin.');
-  const mayJudge = repId === null ? mayWork() : repsLedBy(caller, directory).has(repId);
-  if (!mayJudge) throw new ForbiddenError('Only a manager above the rep who missed it, or an admin, can strike it.');
 }

@@ -149,7 +149,8 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await ann.getByText('the form was amended').waitFor();
     expect((await app.must('GET', `/v1/handoffs/${id}/form`)).values.risk).toBe('low');
 
-    await olga.reload();
+    // What somebody else did is there when the user looks again.
+    await olga.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
     await olga.getByText('the form was amended').waitFor();
     // An item ticked elsewhere meanwhile stays ticked.
     const ticked = `/v1/handoffs/${id}/receivers/Operations/checklist`;
@@ -220,6 +221,20 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Save mine' }).click();
     await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
     expect((await app.must('GET', path)).values.risk).toBe('high');
+  });
+
+  it('saves what was typed without a connection as soon as there is one again', async () => {
+    const { handoff } = await aDeal();
+    const path = `/v1/handoffs/${handoff.id}/form`;
+    const page = await openPage('ann', `/console/handoffs/${handoff.id}`);
+    await page.getByLabel('Context').waitFor();
+    await devices[0]!.context.setOffline(true);
+    await page.getByLabel('Context').fill('As I heard it');
+    await page.getByLabel('Context').blur();
+    await page.getByText('This is saved as soon as it can be.').waitFor();
+    await devices[0]!.context.setOffline(false);
+    await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
+    await page.getByText('This is saved as soon as it can be.').waitFor({ state: 'detached' });
   });
 
   it('loses one entry to a double click, and input in the next entry moves with it', async () => {

@@ -61,6 +61,22 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await showing(page, ['Kim', 'Lee', 'Max']);
   });
 
+  it('is told above the list while enforcement is held, and why', async () => {
+    await named('Kim');
+    const hold = await app.must('POST', '/v1/enforcement/holds', {
+      ...{ scope: 'all', until: '2026-03-02T12:00:00.000Z', reason: 'The dialer is down' },
+    });
+    const page = await open();
+    await showing(page, ['Kim']);
+    await page.getByText('Enforcement is held for all leads until Mon 2 Mar, 12:00: The dialer is down.').waitFor();
+    expect(await page.getByRole('button', { name: 'Resume now' }).count()).toBe(0);
+    await device.requireAccessible();
+    await app.must('DELETE', `/v1/enforcement/holds/${hold.id}`);
+    await page.reload();
+    await showing(page, ['Kim']);
+    expect(await page.getByText('Enforcement is held').count()).toBe(0);
+  });
+
   it('logs a call with two keys, and undoes it with one', async () => {
     const lead = await named('Kim');
     const page = await open();

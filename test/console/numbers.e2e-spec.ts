@@ -106,7 +106,9 @@ inBrowser('numbers', (aDevice) => {
     device = await aDevice(DESK);
     const { data } = await app.must('GET', '/v1/reps');
     await device.logIn(app.url, await app.keyFor(['rep'], data[0].id), '/console/numbers');
-    await device.page.getByText('Counted are the leads that you had, even if somebody else has them now.').waitFor();
+    await device.page.getByText('Counted is each time that a lead was yours, even if somebody else has it').waitFor();
+    await device.page.getByText('3 times a lead was to be answered, 3 of them with a first touch').waitFor();
+    await device.page.getByRole('columnheader', { name: 'To answer' }).waitFor();
     await device.close();
     device = await aDevice(DESK);
     await device.logIn(app.url, await app.keyFor(['manager'], data[0].id), '/console/numbers');

@@ -66,7 +66,7 @@ inBrowser('an operator', (aDevice) => {
     await rights.getByLabel('of the reps they manage').check();
     await device.requireAccessible();
     await rights.getByRole('button', { name: 'Save' }).click();
-    await rights.getByText('belong to a rep').waitFor();
+    await rights.getByText('Expected a rep: whoever has the scope rep or manager').waitFor();
     await rights.getByLabel('of the reps they manage').uncheck();
     await rights.getByLabel('Update leads').check();
     await rights.getByRole('button', { name: 'Save' }).click();

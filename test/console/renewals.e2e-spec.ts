@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { PromisedDesk } from '../deals/promised-deals.js';
+import { DATED, PromisedDesk } from '../deals/promised-deals.js';
 import { anAccount } from '../revenue/contracts.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aHandoffKind } from '../support/handoffs.js';
@@ -40,6 +40,8 @@ inBrowser('an account manager', (aDevice) => {
     await device.requireAccessible();
     await row.getByRole('link', { name: deal.name }).click();
     await page.getByText('Talk with the customer: running').waitFor();
+    // The policy has no `acknowledge`.
+    expect(await page.getByRole('button', { name: 'I am on it' }).count()).toBe(0);
     await device.requireAccessible();
 
     await press(page, 'Log a conversation');
@@ -102,6 +104,24 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'Win it anyway');
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
+  });
+
+  it('reads why a customer leaves and why a deal was lost in the words of the reasons', async () => {
+    const { contract, deal } = await desk.aRenewal();
+    const notice = { givenOn: '2026-06-04', reason: 'mis_sold' };
+    await desk.app.must('POST', `/v1/contracts/${contract.id}/notice`, notice);
+    const page = await open(`/console/contracts/${contract.id}`, DESK, await desk.app.keyFor(['admin']));
+    await page.getByText('Was sold something else than was delivered.').waitFor();
+    await page.goto(`${desk.app.url}/console/deals/${deal.id}`);
+    await page.getByText('Notice was given · Was sold something else than was delivered').waitFor();
+
+    const other = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
+    await desk.app.must('POST', `/v1/disposition-reasons`, {
+      ...{ code: 'too_dear', label: 'Too expensive for them', category: 'lost', intent: 'realButLost' },
+    });
+    await desk.app.must('POST', `/v1/deals/${other.id}/lose`, { reason: 'too_dear' });
+    await page.goto(`${desk.app.url}/console/deals/${other.id}`);
+    await page.getByText('· Too expensive for them').waitFor();
   });
 
   it('keeps what somebody else has changed meanwhile', async () => {
@@ -167,6 +187,9 @@ inBrowser('an account manager', (aDevice) => {
   });
 
   it('only reads the deal of somebody else, and works on it while standing in for its owner', async () => {
+    await desk.close();
+    const onMiss = [{ after: 'PT0S', do: 'reassign' }];
+    desk = await PromisedDesk.open({ deals: { ...DATED, onMiss, acknowledge: 'P1D' } });
     const { app, ann } = desk;
     const bo = await aRep(app, 'Bo');
     const { id: accountId } = await anAccount(app, { name: 'Kept by Bo', ownerRepId: bo.id });

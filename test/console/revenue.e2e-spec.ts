@@ -69,7 +69,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
     await page.goBack();
     await page.getByLabel('A row for each').selectOption('By owner');
     await page.getByRole('row').filter({ hasText: 'Ann' }).waitFor();
-    expect(await cells(page, 'Ann')).toEqual(await cells(page, 'In all'));
+    expect(await cells(page, 'Ann')).toEqual(await cells(page, 'Total'));
   });
 
   it('equal those of the API, each with its rule, and are in its CSV', async () => {
@@ -77,9 +77,12 @@ inBrowser('the numbers of revenue', (aDevice) => {
     const page = await open(`/console/revenue/retention?${window}`);
     const { total } = await app.must('GET', `/v1/reports/retention?${window}`);
     const percent = (share: string) => `${Math.round(Number(share) * 10_000) / 100} %`;
-    expect((await cells(page, 'In all')).slice(2)).toEqual([
+    expect((await cells(page, 'Total')).slice(2)).toEqual([
       ...[percent(total.nrr), percent(total.grr), String(total.accounts), String(total.lost), percent(total.logoChurn)],
     ]);
+    expect(await page.locator('.figures').getByRole('row').count()).toBe(2);
+    await page.getByText('Of the ARR on 1 Jan 2026, net ').waitFor();
+    await page.getByText('was there on 31 Dec 2026. In EUR.').waitFor();
     await page.getByText('How each figure is calculated').click();
     await page.getByText('lost / accounts.').waitFor();
     await device.requireAccessible();
@@ -92,7 +95,15 @@ inBrowser('the numbers of revenue', (aDevice) => {
     expect(readFileSync((await file.path())!, 'utf8')).toMatch(/Bolt,EUR,8000.00/);
     await page.getByRole('link', { name: 'Acme' }).click();
     await page.getByRole('heading', { name: 'Movements in the last year' }).waitFor();
-    await page.getByText('The first ARR of an account that never had any').waitFor();
+    await page.getByText('The first ARR of accounts that never had any').waitFor();
+  });
+
+  it('say which days they are about', async () => {
+    const page = await open('/console/revenue');
+    await page.getByText('Won since 1 Mar 2026 and open, as of Mon 2 Mar, 10:00, in EUR.').waitFor();
+    const reports = page.getByRole('navigation', { name: 'Reports' });
+    await reports.getByRole('link', { name: 'Movements' }).click();
+    await page.getByText('EUR from 2 Mar 2025 to 2 Mar 2026.').waitFor();
   });
 
   it('are one step away from each other, also on a phone', async () => {
@@ -108,5 +119,12 @@ inBrowser('the numbers of revenue', (aDevice) => {
       await page.locator('.figures').or(page.locator('.empty')).first().waitFor();
       await device.requireAccessible();
     }
+  });
+
+  it('leave out months for which nothing was forecast and nothing came', async () => {
+    await app.moveTo('2026-03-10T10:00:00.000Z');
+    const page = await open('/console/revenue/accuracy?from=2026-01-01&to=2026-05-01');
+    const months = await page.locator('.figures').getByRole('rowheader').allInnerTexts();
+    expect([...new Set(months.map((month) => month.trim()))]).toEqual(['2026-03', '2026-04']);
   });
 });

@@ -29,7 +29,7 @@ describe('a struck miss of a deal', () => {
     const clock = await missed();
     expect([await found(true), await found(false)]).toEqual([1, 0]);
     const struck = await desk.app.must('POST', pathOf(clock, 'strike'), WHY);
-    expect(struck).toEqual({ ...clock, struckBreachAt: clock.breachedAt });
+    expect(struck).toEqual({ ...clock, struckBreachAt: clock.breachedAt, may: ['acknowledge'] });
     expect(await clockOf()).toEqual(struck);
     expect([await found(true), await found(false)]).toEqual([0, 1]);
     const [event] = await eventsOf(desk.app, deal.id as string, 'sla.struck');
@@ -137,6 +137,27 @@ describe('a struck miss of a deal', () => {
     });
     expect((await desk.timelineOf(deal)).at(-1)).toMatch(/was struck$/);
   });
+});
+
+it('lists for each promise of a deal what the caller may do with it now', async () => {
+  const mayOf = async (how: { key?: string } = {}, kind = 'renewalFirstTalk') => {
+    const { clocks } = await desk.app.must('GET', `/v1/deals/${deal.id}`, undefined, how);
+    return clocks.find((each: Json) => each.kind === kind).may.join(' ');
+  };
+  const [ann, mia] = [await as('rep', desk.ann), await as('manager', desk.mia)];
+  const reader = { key: await desk.app.keyFor(['read']) };
+  const all = () => Promise.all([mayOf(ann), mayOf(mia), mayOf(reader), mayOf()]);
+  expect(await all()).toEqual(['acknowledge', 'acknowledge', '', 'acknowledge']);
+  const clock = await missed();
+  expect(await all()).toEqual(['acknowledge', 'acknowledge strike', '', 'acknowledge strike']);
+  await desk.app.must('POST', pathOf(clock, 'acknowledge'), {}, ann);
+  expect(await all()).toEqual(['', 'strike', '', 'strike']);
+  await desk.app.must('POST', pathOf(clock, 'strike'), WHY, mia);
+  expect(await all()).toEqual(['', '', '', '']);
+  // The policy has no acknowledgement for other deals.
+  deal = await desk.aDeal({ expectedCloseAt: '2026-07-05T10:00:00Z' });
+  await desk.goTo('2026-07-05T12:00:00Z');
+  expect(await mayOf(ann, 'dealDate')).toBe('');
 });
 
 describe('an acknowledged promise of a deal', () => {

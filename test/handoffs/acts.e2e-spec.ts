@@ -72,6 +72,25 @@ async function offered(path: string): Promise<Json> {
   return said;
 }
 
+it('offers no links where they cannot be signed, and the setup says what is missing', async () => {
+  const bare = await TestApplication.start(undefined, { environment: { secretsKey: undefined } });
+  const ann = await aRep(bare, 'Ann');
+  const team = await bare.must('POST', '/v1/teams', { name: 'Operations', repIds: [ann.id] });
+  const warnings = async () => {
+    const found: Json[] = (await bare.must('GET', '/v1/setup')).warnings;
+    return found.filter(({ code }) => code === 'handoffsWithoutLinks').map(({ text }) => text);
+  };
+  expect(await warnings()).toEqual([]);
+  await aHandoffKind(bare, { teamId: team.id, repId: ann.id });
+  expect(await warnings()).toEqual([expect.stringContaining('set SECRETS_KEY')]);
+  const deal = await bare.must('POST', '/v1/deals', {
+    ...{ name: 'Website', ownerRepId: ann.id, account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+  });
+  const { role } = await bare.must('GET', `/v1/handoffs/${deal.handoff.id}`);
+  expect(role.may).toEqual(['form']);
+  await bare.stop();
+});
+
 const without = (all: readonly string[], some: readonly string[]) => all.filter((each) => !some.includes(each));
 
 it('a handoff lists what each party may do with it now, and refuses everything else', async () => {

@@ -137,9 +137,24 @@ describe('cohorts of a contract that moves to another account', () => {
 
 describe('sales debt', () => {
   it('shows what is left of the wins of each rep by day, and the reasons for notices', async () => {
-    const { data, total, rules } = await app.must('GET', '/v1/reports/sales-debt?wonFrom=2026-01-01&wonTo=2026-01-31');
+    const { data, total, rules, ...won } = await app.must(
+      'GET',
+      '/v1/reports/sales-debt?wonFrom=2026-01-01&wonTo=2026-01-31',
+    );
+    expect(won).toEqual({ wonFrom: '2026-01-01', wonTo: '2026-01-31' });
     expect(data.map(({ label, wonArr, reasons }: Json) => [label, wonArr, reasons])).toEqual([
-      [...['Ana Ruiz', '6000.00'], [{ code: 'mis_sold', answerable: 'sales', contracts: 1, wonArr: '6000.00' }]],
+      [
+        ...['Ana Ruiz', '6000.00'],
+        [
+          {
+            code: 'mis_sold',
+            label: 'Was sold something else than was delivered',
+            answerable: 'sales',
+            contracts: 1,
+            wonArr: '6000.00',
+          },
+        ],
+      ],
       ['Ben Okafor', '4000.00', []],
     ]);
     expect(data[0].survival).toEqual([

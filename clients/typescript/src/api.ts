@@ -4781,7 +4781,7 @@ export interface paths {
          * List the holds on enforcement
          * @description Holds that are on, oldest first; with `ended=true`, those that are over, newest first.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["listHolds"];
         put?: never;
@@ -4831,7 +4831,7 @@ export interface paths {
          * Get a hold
          * @description A hold that is on or over.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getHold"];
         put?: never;
@@ -9969,6 +9969,8 @@ export interface components {
              * @description When its owner acknowledged it. A miss moves the deal later by `acknowledge` of the policy.
              */
             acknowledgedAt?: string;
+            /** @description What the caller may do with it now, each named as the last part of its route. */
+            may: ("acknowledge" | "strike")[];
         };
         /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
@@ -11490,6 +11492,16 @@ export interface components {
         };
         /** @description The forecast of deals, with the total of all. */
         Forecast: {
+            /**
+             * Format: date-time
+             * @description The instant as of which the deals count.
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @description The day from which on deals count.
+             */
+            from: string;
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["ForecastRow"][];
             total: components["schemas"]["ForecastRow"];
@@ -12989,7 +13001,7 @@ export interface components {
             decides: boolean;
             /** @description The names of the receivers for whom they act. */
             receives: string[];
-            /** @description What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`. */
+            /** @description What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`. `links` is left out where no `SECRETS_KEY` is set. */
             may: ("form" | "start" | "cancel" | "told" | "decide" | "questions" | "blockers" | "links")[];
         };
         /** @description A stage of a handoff. */
@@ -15010,6 +15022,16 @@ export interface components {
         };
         /** @description What moved ARR between two days. */
         MovementReport: {
+            /**
+             * Format: date
+             * @description The first day of the window.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of the window.
+             */
+            to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["MovementRow"][];
             total: components["schemas"]["MovementRow"];
@@ -15419,7 +15441,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -18695,6 +18717,16 @@ export interface components {
         };
         /** @description The ARR that was retained between two days. */
         RetentionReport: {
+            /**
+             * Format: date
+             * @description The first day of the window.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of the window.
+             */
+            to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
             total: components["schemas"]["RetentionRow"];
@@ -19168,6 +19200,16 @@ export interface components {
         };
         /** @description What of the ARR that was won is still live. */
         SalesDebtReport: {
+            /**
+             * Format: date
+             * @description The first day of the wins.
+             */
+            wonFrom: string;
+            /**
+             * Format: date
+             * @description The last day of the wins.
+             */
+            wonTo: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["SalesDebtRow"][];
             total: components["schemas"]["SalesDebtRow"];
@@ -19227,6 +19269,8 @@ export interface components {
             reasons: {
                 /** @description The code of the churn reason. */
                 code: string;
+                /** @description Its label; the code where the reason is gone. */
+                label: string;
                 /** @description Who could have kept the customer; null where the reason is gone. */
                 answerable: string | null;
                 /** @description Contracts for which notice was given for it. */

@@ -18,7 +18,7 @@ export class EnforcementController {
   ) {}
 
   @Get('holds')
-  @Scopes('read')
+  @Scopes('read', 'rep', 'manager')
   @Operation('listHolds', 'List the holds on enforcement', {
     description: 'Holds that are on, oldest first; with `ended=true`, those that are over, newest first.',
   })
@@ -28,7 +28,7 @@ export class EnforcementController {
   }
 
   @Get('holds/:id')
-  @Scopes('read')
+  @Scopes('read', 'rep', 'manager')
   @Operation('getHold', 'Get a hold', { description: 'A hold that is on or over.' })
   @Answers(200, 'The hold.', HoldSchema)
   readHold(@IdParam('hold') id: string) {

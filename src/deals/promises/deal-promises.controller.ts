@@ -32,7 +32,7 @@ export class DealPromisesController {
     @CheckedBody(StrikeBody) { reason }: StrikeBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.clockViewOf(await this.acts.strike({ dealId, clockId }, reason, caller), clockId);
+    return this.reading.clockViewOf(await this.acts.strike({ dealId, clockId }, reason, caller), clockId, caller);
   }
 
   @Post('acknowledge')
@@ -49,6 +49,6 @@ export class DealPromisesController {
     @IdParam('clock', 'clockId') clockId: string,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.clockViewOf(await this.acts.acknowledge({ dealId, clockId }, caller), clockId);
+    return this.reading.clockViewOf(await this.acts.acknowledge({ dealId, clockId }, caller), clockId, caller);
   }
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../platform/duration.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
-import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
+import { kindWarnings, type NamingKind, repsNamedBy, withoutLinks } from './kind-faults.js';
 import type { StartingKind } from './kind-of-deal.js';
 
 /** Returns the position before all kinds, as a new kind comes first. */
@@ -36,10 +36,16 @@ function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   );
 }
 
-/** Checks for kinds that name people who have left or teams without anybody active, and for kinds that no deal gets. */
+/**
+ * Checks for kinds that name people who have left or teams without anybody active, for kinds that no deal gets, and for
+ * kinds without a key to sign links with.
+ */
 export const KIND_CHECK: SetupCheck = {
-  codes: ['handoffWithoutOwner', 'handoffWithoutTeam', 'handoffKindHidden'],
-  find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
+  codes: ['handoffWithoutOwner', 'handoffWithoutTeam', 'handoffKindHidden', 'handoffsWithoutLinks'],
+  find: async ({ sql, directory, environment }) => {
+    const kinds = await readNamingKinds(sql);
+    return [...kindWarnings(kinds, directory.content), ...withoutLinks(kinds, environment)];
+  },
   findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
 };
 

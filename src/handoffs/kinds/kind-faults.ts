@@ -186,6 +186,17 @@ function hidden(kinds: readonly NamingKind[]): SetupWarning[] {
   }));
 }
 
+/** Returns a warning if there are kinds, and no key to sign the links of their handoffs with. */
+export function withoutLinks(
+  kinds: readonly unknown[],
+  { secretsKey }: { readonly secretsKey?: Uint8Array | undefined },
+): SetupWarning[] {
+  if (kinds.length === 0 || secretsKey !== undefined) return [];
+  const text =
+    'Nobody can create a link by which a person without a login fills in the form of a handoff or accepts it: set SECRETS_KEY (32 bytes in base64, from `openssl rand -base64 32`) in the environment of the program, and start it again.';
+  return [{ code: 'handoffsWithoutLinks', text }];
+}
+
 /**
  * Returns the reps who receive handoffs, answer for them or decide about them. They have work whether or not they get
  * leads.

@@ -3,6 +3,11 @@ import type { Sql } from '../../platform/database.js';
 import { caseless } from '../../platform/text.js';
 import type { Answerable } from './churn-reason.schema.js';
 
+export interface ChurnMeaning {
+  readonly label: string;
+  readonly answerable: Answerable;
+}
+
 @Injectable()
 export class ChurnReasonStore {
   /** In order of creation. */
@@ -10,10 +15,10 @@ export class ChurnReasonStore {
     return sql.column('select code from churn_reason order by created_at, id');
   }
 
-  /** Returns who could have kept customers, by caseless code. */
-  async readAnswerable(sql: Sql): Promise<Map<string, Answerable>> {
-    const rows = await sql.rows<{ code: string; answerable: Answerable }>('select code, answerable from churn_reason');
-    return new Map(rows.map(({ code, answerable }) => [caseless(code), answerable]));
+  /** Returns the labels of all reasons and who could have kept customers, by caseless code. */
+  async readMeanings(sql: Sql): Promise<Map<string, ChurnMeaning>> {
+    const rows = await sql.rows<ChurnMeaning & { code: string }>('select code, label, answerable from churn_reason');
+    return new Map(rows.map(({ code, ...meaning }) => [caseless(code), meaning]));
   }
 
   readLabels(sql: Sql): Promise<Map<string, string>> {

@@ -28,11 +28,11 @@ const BEGINNING: Day = '1900-01-01';
 
 const RULES = {
   month:
-    'The month in which an account first had ARR that was sold to it. ARR that came from another account still counts there.',
-  firstArr: 'What an account was worth on its first day with ARR.',
+    'The month in which an account first had ARR that was sold to it. ARR that later moves to another account still counts for the account to which it was sold.',
+  firstArr: 'The ARR of the accounts, each on its first day with any.',
   cells:
-    'ARR at the end of the month / firstArr, of accounts for which that month is over; null while it is over for none. The first cell is the month of the first ARR. All amounts are at the rates of today.',
-  by: 'The product of the first line of an account, or the channel, source, campaign or winner of the deal of its contract; later changes do not count.',
+    'ARR at the end of the month / firstArr. Month 0 is that of the first ARR. Only accounts for which the month is over count; while it is over for none, there is no figure. All amounts are at the exchange rates of today.',
+  by: 'The product that an account bought first, or the channel, source, campaign or rep of the deal with which it did. Later changes do not count.',
 };
 
 /** Reports how the ARR of the accounts that a key sees developed, by when they became customers. */

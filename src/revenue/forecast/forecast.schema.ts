@@ -11,6 +11,7 @@ import {
   optionalOneOf,
   optionalText,
 } from '../../platform/schema.js';
+import { dayOf } from '../contracts/contract.schema.js';
 import { COMPARED } from './accuracy.js';
 import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
@@ -87,6 +88,8 @@ const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
 });
 
 export const Forecast = objectSchema('Forecast', 'The forecast of deals, with the total of all.', {
+  asOf: instant('The instant as of which the deals count.'),
+  from: dayOf('The day from which on deals count.'),
   data: Type.Array(row, { description: 'By month, then in the order of the labels.' }),
   total: row,
 });

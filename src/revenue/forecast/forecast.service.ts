@@ -7,6 +7,7 @@ import { TOTAL } from '../../figures/figure.js';
 import { faultsOfDimensions } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { dayIn } from '../../platform/day.js';
+import { toIso } from '../../platform/duration.js';
 import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
@@ -69,6 +70,7 @@ export class ForecastService {
       return { key, label: by.map((each) => inWords[each](key[each] ?? null)).join(', '), ...row(of, key) };
     });
     return {
+      ...{ asOf: toIso(at), from },
       data: rows.sort((one, other) => byTime(one.key.month, other.key.month) || (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...row(cells, {}) },
     };

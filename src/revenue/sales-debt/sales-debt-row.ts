@@ -2,7 +2,7 @@ import { type Rework, reworkOf } from '../../figures/rework.js';
 import { groupBy } from '../../platform/group.js';
 import { amountIn, round, roundedTo } from '../../platform/money.js';
 import { caseless } from '../../platform/text.js';
-import type { Answerable } from '../churn-reasons/churn-reason.schema.js';
+import type { ChurnMeaning } from '../churn-reasons/churn-reason.store.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
 import { survivalOf, type WonContract } from './sales-debt.js';
 
@@ -31,13 +31,13 @@ export function* debtsOf<Contract>(
 interface AroundRow {
   readonly days: readonly number[];
   readonly valuation: Valuation;
-  /** Who could have kept customers, by caseless churn reason. */
-  readonly answerable: ReadonlyMap<string, Answerable>;
+  /** What churn reasons mean, by caseless code. */
+  readonly meanings: ReadonlyMap<string, ChurnMeaning>;
   /** The rework in handing over what was won, by deal. */
   readonly rework: ReadonlyMap<string, Rework>;
 }
 
-export function rowOf(debts: readonly Debt[], { days, valuation, answerable, rework }: AroundRow) {
+export function rowOf(debts: readonly Debt[], { days, valuation, meanings, rework }: AroundRow) {
   const { in: currency, first } = valuation;
   const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);
   const wonBy = (of: readonly Debt[]) => of.reduce((sum, { won }) => sum + won, 0n);
@@ -59,7 +59,7 @@ export function rowOf(debts: readonly Debt[], { days, valuation, answerable, rew
     .map(([code, of]) => ({ code, of, won: wonBy(of) }))
     .sort((one, other) => (one.won === other.won ? (one.code < other.code ? -1 : 1) : one.won > other.won ? -1 : 1))
     .map(({ code, of, won }) => ({
-      ...{ code, answerable: answerable.get(caseless(code)) ?? null },
+      ...{ code, label: code, answerable: null, ...meanings.get(caseless(code)) },
       ...{ contracts: of.length, wonArr: amount(won) },
     }));
   // A deal may have several contracts.

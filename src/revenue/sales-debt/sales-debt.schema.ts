@@ -73,6 +73,7 @@ const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is 
     object(
       {
         code: Type.String({ description: 'The code of the churn reason.' }),
+        label: Type.String({ description: 'Its label; the code where the reason is gone.' }),
         answerable: nullable(Type.String(), 'Who could have kept the customer; null where the reason is gone.'),
         contracts: count('Contracts for which notice was given for it.'),
         wonArr: amount('Their ARR on their first days.'),
@@ -94,6 +95,8 @@ const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is 
 });
 
 export const SalesDebtReport = objectSchema('SalesDebtReport', 'What of the ARR that was won is still live.', {
+  wonFrom: dayOf('The first day of the wins.'),
+  wonTo: dayOf('The last day of the wins.'),
   data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
   total: SalesDebtRow,
   ...WITHHELD,

@@ -64,7 +64,7 @@ export class SalesDebtService {
     const span = this.spanOf(query, directory);
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
-    const { won, changes, quotes, answerable, rework } = await this.readAll(by, span, caller, directory);
+    const { won, changes, quotes, meanings, rework } = await this.readAll(by, span, caller, directory);
     // ARR that begins later is valued as well.
     const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
@@ -84,9 +84,10 @@ export class SalesDebtService {
     refuse(tooManyRows(groups.size, 'Ask by less.'));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
-    const around = { days, valuation, answerable, rework };
+    const around = { days, valuation, meanings, rework };
     const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
     const report = {
+      ...{ wonFrom: span.from, wonTo: span.to },
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...rowOf(debts, around) },
       rules: RULES,
@@ -114,7 +115,7 @@ export class SalesDebtService {
         rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
         changes: await this.store.readChanges(tx, won, sight, found),
         quotes: await this.rates.readLatest(tx, span.today),
-        answerable: await this.reasons.readAnswerable(tx),
+        meanings: await this.reasons.readMeanings(tx),
       };
     });
   }

@@ -66,7 +66,13 @@ const MovementRow = objectSchema('MovementRow', 'What moved the ARR of an accoun
   netNewArr: amount('The sum of the movements, without `transfer` and `fx`.'),
 });
 
+const DAYS = {
+  from: dayOf('The first day of the window.'),
+  to: dayOf('The last day of the window.'),
+};
+
 export const MovementReport = objectSchema('MovementReport', 'What moved ARR between two days.', {
+  ...DAYS,
   data: Type.Array(MovementRow, { description: 'In the order of the labels.' }),
   total: MovementRow,
   ...WITHHELD,
@@ -83,6 +89,7 @@ const RetentionRow = objectSchema('RetentionRow', 'The retained ARR of an accoun
 });
 
 export const RetentionReport = objectSchema('RetentionReport', 'The ARR that was retained between two days.', {
+  ...DAYS,
   data: Type.Array(RetentionRow, { description: 'In the order of the labels.' }),
   total: RetentionRow,
   ...WITHHELD,

@@ -80,11 +80,12 @@ export class WindowReportService {
       ...figures(tally),
     });
     const total = row({}, TOTAL, tallies.all);
-    const { by } = request;
-    if (by === null) return { data: [total], total };
+    const { by, window } = request;
+    const days = { from: window.first, to: window.last };
+    if (by === null) return { ...days, data: [total], total };
     const labels = await this.labelsOf(by, tallies, directory);
     const data = [...tallies.by].map(([key, tally]) => row({ [by]: key }, labels(key), tally));
-    const report = { data: data.sort((one, other) => (one.label < other.label ? -1 : 1)), total };
+    const report = { ...days, data: data.sort((one, other) => (one.label < other.label ? -1 : 1)), total };
     return withoutOthers(report, caller, directory.content.settings);
   }
 

@@ -1,29 +1,30 @@
-/* Explanations of the figures, a sentence each. docs/revenue.md has more. */
+/* Explanations of the figures, a sentence or two each. docs/revenue.md has more. */
 
 const DAYS = {
-  opening: 'ARR on the first day, what changes on that day included, at the rates of that day.',
-  closing: 'ARR on the last day, what changes on that day included, at the rates of that day.',
+  opening: 'ARR at the end of the first day, at the exchange rates of that day.',
+  closing: 'ARR at the end of the last day, at the exchange rates of that day.',
 };
 
 export const MOVEMENT_RULES = {
   ...DAYS,
-  new: 'The first ARR of an account that never had any, also before the window.',
-  expansion: 'More ARR than the day before, whatever the reason.',
-  contraction: 'Less ARR than the day before, and some left.',
+  new: 'The first ARR of accounts that never had any before, not even before the first day.',
+  expansion: 'Increases: ARR that accounts have gained since the day before, whatever the reason.',
+  contraction: 'Decreases: ARR that accounts have lost since the day before, while some is left. A negative amount.',
   churn:
-    'No ARR left, on the first day without it. A gap that is over and lasted no longer than `reactivationAfterDays` is not churn.',
-  reactivation: 'ARR again after churn, on the day of return.',
+    'The ARR of accounts that are left without any, on their first day without it. An account that has ARR again within `reactivationAfterDays` days has not churned. A negative amount.',
+  reactivation: 'The ARR of accounts that had churned, on the day on which they come back.',
   transfer:
-    'What goes from one account to another with its contract, at what it was worth the day before; all accounts together come to zero.',
-  fx: 'closing - opening - netNewArr - transfer: all of them but the closing are at the rates of the first day.',
-  netNewArr: 'new + expansion + contraction + churn + reactivation, at the rates of the first day.',
+    'ARR that moves with its contract from one account to another, at its value on the day before. For all accounts together this is zero.',
+  fx: 'What changed exchange rates add or take: closing - opening - netNewArr - transfer. The closing is at the rates of the last day, the others are at those of the first.',
+  netNewArr: 'new + expansion + contraction + churn + reactivation, at the exchange rates of the first day.',
 };
 
 export const RETENTION_RULES = {
   ...DAYS,
-  accounts: 'Those with ARR on the first day; of ARR that has changed hands since, those that have it on the last.',
-  lost: 'Those of these accounts that have no ARR on the last day.',
-  nrr: 'ARR of these accounts on the last day / their ARR on the first, both at the rates of the first day.',
-  grr: 'Of each of these accounts the smaller of its ARR on the two days, together / their ARR on the first.',
+  accounts:
+    'Accounts that had ARR on the first day. If that ARR has since moved to another account with its contract, the account that received it counts.',
+  lost: 'Of these accounts, those without ARR on the last day.',
+  nrr: 'The ARR of these accounts on the last day / their ARR on the first day, both at the exchange rates of the first day.',
+  grr: 'The same, but each account counts on the last day for at most its ARR on the first day, so that growth does not hide losses.',
   logoChurn: 'lost / accounts.',
 };

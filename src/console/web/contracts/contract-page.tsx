@@ -8,7 +8,8 @@ import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDay } from '../parts/times.js';
-import { knownAs, titled } from '../parts/words.js';
+import { CHURN_REASONS, useReasonLabel } from '../parts/use-reasons.js';
+import { knownAs } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { AmendDialog } from './amend-dialog.js';
 import { afterwards } from './contract-table.js';
@@ -105,13 +106,14 @@ function Buttons({ contract, actions, onSheet }: ButtonsProps) {
 }
 
 function Agreed({ contract }: { contract: Contract }) {
+  const reason = useReasonLabel(CHURN_REASONS, contract.notice?.reason);
   const { notice, terms, dealId, movedFromContractId, noticeDays, lastDayForNotice } = contract;
   return (
     <>
       {notice !== null && (
         <p className="held">
           {notice.late && <strong>Late notice</strong>}
-          {notice.text} {titled(notice.reason)}.
+          {notice.text} {reason !== null && `${reason}.`}
         </p>
       )}
       <dl className="facts">

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { get } from '../api/api.js';
-import { readAll } from '../api/read-all.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { Unread } from '../parts/states.js';
 import { dayIn, shortDay } from '../parts/times.js';
+import { CHURN_REASONS } from '../parts/use-reasons.js';
 import { useMe } from '../session/me.js';
 import type { Contract } from './contract-words.js';
 import type { ContractActions } from './use-contract-actions.js';
@@ -19,10 +18,7 @@ interface Props {
 
 export function NoticeDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
-  const { data, error } = useQuery({
-    queryKey: ['churn-reasons'],
-    queryFn: () => readAll((page) => get('/v1/churn-reasons', { query: page })),
-  });
+  const { data, error } = useQuery(CHURN_REASONS);
   async function give(form: FormData): Promise<void> {
     await actions.giveNotice({ givenOn: textOf(form, 'givenOn'), reason: textOf(form, 'reason') });
     onClose();

@@ -7,7 +7,7 @@ import { money, percentage } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
 import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
-import { titled } from '../parts/words.js';
+import { CHURN_REASONS, DISPOSITION_REASONS, useReasonLabel } from '../parts/use-reasons.js';
 import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
@@ -87,6 +87,8 @@ function AboutDeal({ deal }: { deal: Deal }) {
   const { timeZone } = useMe();
   const nameOf = useNames();
   const { account, lead, contractId, follows, handoff, term, renewal } = deal;
+  const lostReason = useReasonLabel(DISPOSITION_REASONS, deal.lostReason);
+  const churnReason = useReasonLabel(CHURN_REASONS, renewal?.churnReason);
   const day = (instant: string | null) => instant && shortDay(dayIn(Date.parse(instant), timeZone));
   return (
     <dl className="facts">
@@ -102,16 +104,14 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Won">{day(deal.wonAt)}</Fact>
       <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
       <Fact name="Lost">
-        {deal.lostAt &&
-          [day(deal.lostAt), deal.lostReason && titled(deal.lostReason), deal.lostNote].filter(Boolean).join(' · ')}
+        {deal.lostAt && [day(deal.lostAt), lostReason, deal.lostNote].filter(Boolean).join(' · ')}
       </Fact>
       <Fact name="Term">{term && termWords(term)}</Fact>
       <Fact name="Renews">
         {renewal && `term ${renewal.term}; decision due by ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
       <Fact name="Reason">
-        {renewal?.cause &&
-          [RENEWAL_ENDS[renewal.cause], renewal.churnReason && titled(renewal.churnReason)].filter(Boolean).join(' · ')}
+        {renewal?.cause && [RENEWAL_ENDS[renewal.cause], churnReason].filter(Boolean).join(' · ')}
       </Fact>
       <Fact name="Contract">
         {contractId === null ? (

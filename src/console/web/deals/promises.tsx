@@ -5,15 +5,15 @@ import { FormDialog, textOf } from '../parts/form.js';
 import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { CLOCK_STATES } from '../parts/words.js';
-import { may, useMe } from '../session/me.js';
+import { useMe } from '../session/me.js';
 import { ASKED_OF_DEAL, type Deal } from './deal-words.js';
 import type { DealActions } from './use-deal-actions.js';
 
 type Clock = Deal['clocks'][number];
 
-/** The promises of a deal with their states. A running one can be acknowledged, and managers can strike a miss. */
+/** The promises of a deal with their states, and what the user may do with each. */
 export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }) {
-  const me = useMe();
+  const { timeZone } = useMe();
   const refused = useRefusals();
   const [struck, setStruck] = useState<Clock | null>(null);
   if (deal.clocks.length === 0) return null;
@@ -26,14 +26,14 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
           <li key={clock.id}>
             <span>
               {ASKED_OF_DEAL[clock.kind]}: {stateOf(clock)}
-              {clock.dueAt !== null && ` · due ${shortDateTime(clock.dueAt, me.timeZone)}`}
+              {clock.dueAt !== null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
             </span>
-            {isAcknowledgeable(clock, deal) && (
+            {clock.may.includes('acknowledge') && (
               <button type="button" onClick={() => void refused(actions.acknowledge(clock.id))}>
                 I am on it
               </button>
             )}
-            {isMissed(clock) && clock.repId !== me.repId && may(me, 'manager') && (
+            {clock.may.includes('strike') && (
               <button type="button" onClick={() => setStruck(clock)}>
                 Strike
               </button>
@@ -56,15 +56,8 @@ export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }
   );
 }
 
-/** Whoever works on the deal may answer for its owner, such as the rep who stands in for them. */
-const isAcknowledgeable = ({ state, repId, acknowledgedAt }: Clock, { may, ownerRepId }: Deal) =>
-  may.includes('update') && state === 'running' && repId === ownerRepId && acknowledgedAt === undefined;
-
-const isMissed = ({ state, breachedAt, struckBreachAt }: Clock) =>
-  state === 'breached' && breachedAt !== struckBreachAt;
-
 function stateOf(clock: Clock): string {
   if (clock.state !== 'breached') return CLOCK_STATES[clock.state];
-  if (!isMissed(clock)) return 'missed, struck';
+  if (clock.breachedAt === clock.struckBreachAt) return 'missed, struck';
   return clock.metAt === undefined ? 'missed' : 'missed, made up for';
 }

@@ -8,6 +8,7 @@ import { useTitle } from '../parts/states.js';
 import { minutesFromNow } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
+import { usePools } from '../parts/use-pools.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import { Holds } from './holds.js';
@@ -15,7 +16,6 @@ import { type Chosen, MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
 import { Roster } from './roster.js';
 import { FloorTabs } from './tabs.js';
-import { usePools } from './use-pools.js';
 import { Waiting } from './waiting.js';
 
 const LOOK_MS = 10_000;

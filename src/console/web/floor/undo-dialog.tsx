@@ -7,9 +7,9 @@ import { forPeople } from '../parts/for-people.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { instantOf, localOf, zoneBeside } from '../parts/times.js';
+import { usePools } from '../parts/use-pools.js';
 import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
-import { usePools } from './use-pools.js';
 
 type Undo = Schemas['Undo'];
 

@@ -21,6 +21,9 @@ export function Room({ id = '' }: { readonly id?: string }) {
     queryKey: ['handoff', id],
     queryFn: () => get('/v1/handoffs/{id}', { path: { id } }),
     refetchInterval: REFRESH_MS,
+    // Others work on it, too: what they did is there as soon as the user looks again.
+    refetchOnWindowFocus: 'always',
+    refetchOnReconnect: 'always',
   });
   useTitle(data === undefined ? 'Handoff' : aboutOf(data));
   return data === undefined ? (

@@ -8,6 +8,7 @@ import { LeadDialogs, type LeadSheet, type OpenSheet } from '../leads/dialogs.js
 import { leadActionOf } from '../leads/lead-keys.js';
 import { LeadPanel } from '../leads/lead-panel.js';
 import { serverTime } from '../live/server-time.js';
+import { Held } from '../parts/held.js';
 import { useMinute } from '../parts/minute.js';
 import { useNotices } from '../parts/notices.js';
 import { Loading, useTitle } from '../parts/states.js';
@@ -99,6 +100,7 @@ export function Inbox() {
           Keys <kbd>?</kbd>
         </button>
       </header>
+      <Held />
       <div className="with-panel" {...useThere(shown.length === 0, setThere)}>
         {shown.length === 0 ? (
           <Nothing isLoaded={isLoaded} repId={repId} />

@@ -19,8 +19,8 @@ const SPEED = report<Speed>({
   isByOwner: true,
   path: '/v1/reports/speed-to-lead',
   by: DIMENSIONS,
-  columns: [
-    { name: 'Leads', text: ({ leads }) => figure(leads) },
+  columns: (_, isByOwner) => [
+    { name: isByOwner ? 'To answer' : 'Leads', text: ({ leads }) => figure(leads) },
     { name: 'Touched', text: ({ touched }) => figure(touched) },
     { name: 'In time', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
     { name: 'Median', text: ({ elapsed }) => span(elapsed.medianSeconds) },
@@ -33,8 +33,9 @@ const SPEED = report<Speed>({
   ],
   read: (query) => get('/v1/reports/speed-to-lead', { query }),
   Below: HeatMap,
-  sentence: ({ leads, touched, elapsed, attainment }) => {
-    const had = `${counted(leads, 'lead')}, ${touched} of them with a first touch`;
+  sentence: ({ leads, touched, elapsed, attainment }, isByOwner) => {
+    const which = isByOwner ? `${counted(leads, 'time')} a lead was to be answered` : counted(leads, 'lead');
+    const had = `${which}, ${touched} of them with a first touch`;
     const after = touched === 0 ? '' : `, after ${span(elapsed.medianSeconds)} in the median`;
     const kept = attainment === null ? '' : ` ${percent(attainment)} of the promises of a first touch were kept.`;
     return `${had}${after}.${kept}`;

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { get, type Schemas } from '../api/api.js';
-import { readAll } from '../api/read-all.js';
+import type { Schemas } from '../api/api.js';
 import { useMe } from '../session/me.js';
 import { Dialog } from './dialog.js';
 import { FaultAt } from './faults.js';
@@ -9,6 +8,7 @@ import { TextAreaField } from './fields.js';
 import { Form, textOf } from './form.js';
 import { answerOf, ReasonField, reasonFieldName } from './reason-field.js';
 import { Unread } from './states.js';
+import { DISPOSITION_REASONS } from './use-reasons.js';
 
 type Reason = Schemas['Reason'];
 type Category = Reason['category'];
@@ -30,10 +30,7 @@ interface Props {
 
 /** Asks for a disposition reason, and then for the fields that it requires. */
 export function ReasonDialog({ title, send, categories, onSend, onClose, children }: Props) {
-  const { data, error } = useQuery({
-    queryKey: ['reasons'],
-    queryFn: () => readAll((page) => get('/v1/disposition-reasons', { query: page })),
-  });
+  const { data, error } = useQuery(DISPOSITION_REASONS);
   const [reason, setReason] = useState<Reason | null>(null);
   const active = data?.filter(({ active }) => active) ?? [];
   return (

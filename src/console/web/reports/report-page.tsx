@@ -23,11 +23,12 @@ export function ReportPage({ base, reports, name }: Props) {
   useTitle(report.name);
   const me = useMe();
   const { timeZone } = me;
+  const seesAll = may(me, 'read');
   const [asked] = useAddress();
   const query = queryOf(report, asked, timeZone);
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['report', path, query],
-    queryFn: () => report.read(query),
+    queryFn: () => report.read(query, isByOwner === true && (!seesAll || /\b(rep|team)\b/.test(query.by ?? ''))),
     placeholderData: (before) => before,
   });
   const days = asked.get('days');
@@ -50,11 +51,11 @@ export function ReportPage({ base, reports, name }: Props) {
         ))}
         <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
         {counted !== undefined && <span className="count">{counted}</span>}
-        {isByOwner && !may(me, 'read') && (
+        {isByOwner && !seesAll && (
           <span className="count">
             {may(me, 'manager')
               ? 'A lead counts for each of your reps who had it, so one lead can count several times.'
-              : 'Counted are the leads that you had, even if somebody else has them now.'}
+              : 'Counted is each time that a lead was yours, even if somebody else has it now.'}
           </span>
         )}
       </div>

@@ -11,14 +11,14 @@ interface Props {
 
 /** A report as a table, with its total and the rules of its figures. */
 export function ReportTable({ report, rowsAre, empty }: Props) {
-  if (report.rows.length === 0 && report.withheld === 0) return <p className="empty">{empty}</p>;
+  if (report.isEmpty) return <p className="empty">{empty}</p>;
   return (
     <>
       {report.sentence !== null && <p>{report.sentence}</p>}
       <Table
         name={rowsAre}
         rows={report.rows}
-        total={report.total && { ...report.total, label: 'In all', href: null }}
+        total={report.total && { ...report.total, label: 'Total', href: null }}
         // Labels need not be unique.
         keyOf={(_, place) => place}
         columns={[

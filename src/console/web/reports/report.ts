@@ -8,6 +8,8 @@ export type Query = Readonly<Record<string, string>>;
 
 interface Labelled {
   readonly label: string;
+  /** What the row is about; empty for the total. */
+  readonly key?: object;
 }
 
 /** From 0 to 1; the API also sends decimal text. */
@@ -46,7 +48,10 @@ interface Facts {
   readonly asks: readonly Asking[];
   /** Sends the viewer's time zone; otherwise the API uses that of the settings. */
   readonly isInZone?: boolean;
-  /** Who does not see all leads gets figures of their reps, in which a lead counts for each of its owners. */
+  /**
+   * Who does not see all leads gets figures of their reps, in which a lead counts for each of its owners. So does
+   * everybody by rep or team.
+   */
   readonly isByOwner?: boolean;
   readonly rowsAre: (query: Query) => string;
   /** The text for an empty report. */
@@ -59,10 +64,10 @@ interface Facts {
 
 export interface ReportDefinition<Row extends Labelled> extends Facts {
   /** Fixed, or derived from the response. */
-  readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>) => readonly Column<Row>[]);
+  readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>, isByOwner: boolean) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
   /** A summary of the total. */
-  readonly sentence?: (total: Row) => string;
+  readonly sentence?: (total: Row, isByOwner: boolean) => string;
   /** The page of a row's subject; null if there is none. */
   readonly href?: (row: Row) => string | null;
 }
@@ -82,6 +87,7 @@ export interface ShownRow extends Labelled {
 export interface ShownReport {
   readonly sentence: string | null;
   readonly columns: readonly string[];
+  readonly isEmpty: boolean;
   readonly rows: readonly ShownRow[];
   readonly total: ShownRow | null;
   /** The rules of the columns that have one. */
@@ -90,17 +96,20 @@ export interface ShownReport {
 }
 
 export interface Report extends Facts {
-  readonly read: (query: Query) => Promise<ShownReport>;
+  /** @param isByOwner whether a lead counts for each of its owners */
+  readonly read: (query: Query, isByOwner: boolean) => Promise<ShownReport>;
 }
 
 export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>): Report {
   const { columns, href, read, sentence, ...facts } = definition;
   return {
     ...facts,
-    async read(query) {
+    async read(query, isByOwner) {
       const answer = await read(query);
       const { data, total, rules = {}, withheld = 0 } = answer;
-      const own = typeof columns === 'function' ? columns(answer) : columns;
+      // Without a grouping, the API's only row is the total.
+      const rows = data.filter(({ key }) => key === undefined || Object.keys(key).length > 0);
+      const own = typeof columns === 'function' ? columns(answer, isByOwner) : columns;
       const shown = (row: Row): ShownRow => ({
         label: row.label,
         href: href?.(row) ?? null,
@@ -113,9 +122,10 @@ export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>
       });
       return {
         withheld,
-        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total) ?? null)),
+        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total, isByOwner) ?? null)),
         columns: own.map((column) => column.name),
-        rows: data.map(shown),
+        isEmpty: data.length === 0 && withheld === 0,
+        rows: rows.map(shown),
         total: total === null ? null : shown(total),
         rules: own.flatMap(({ name: column, rule }) =>
           rule !== undefined && rules[rule] !== undefined ? [[column, forPeople(rules[rule])] as const] : [],

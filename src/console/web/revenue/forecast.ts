@@ -1,6 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
-import { dayIn, shortDay } from '../parts/times.js';
+import { dayIn, inLocalTime, monthAndYear, shortDay } from '../parts/times.js';
 import { by, CURRENCY, choice, day, instant, rowsBy } from '../reports/asking.js';
 import { reportOf } from '../reports/report.js';
 
@@ -30,9 +30,14 @@ export const FORECAST = reportOf<ForecastRow>({
     { name: 'Deals', text: ({ deals }) => String(deals) },
     { name: 'Overdue', text: ({ overdue }) => String(overdue) },
   ],
-  read: (query) => get('/v1/reports/forecast', { query }),
-  sentence: ({ currency }) =>
-    `In ${currency}. Commit includes what is closed, best case includes commit, and pipeline includes everything.`,
+  async read(query) {
+    const answer = await get('/v1/reports/forecast', { query });
+    const { asOf, from, total } = answer;
+    return {
+      ...answer,
+      sentence: `Won since ${shortDay(from)} and open, as of ${inLocalTime(asOf)}, in ${total.currency}. Commit includes what is closed, best case includes commit, and pipeline includes everything.`,
+    };
+  },
   asks: [
     by(['month', 'owner', 'month,owner']),
     choice('date', 'Counted by', [
@@ -62,8 +67,11 @@ export const ACCURACY = reportOf<Accuracy>({
   ],
   async read(query) {
     const { data, accuracy } = await get('/v1/reports/forecast-accuracy', { query });
-    const rows = data.map((row) => ({ ...row, label: row.month, day: dayIn(Date.parse(row.asOf), query.timeZone!) }));
-    return { data: rows, total: null, sentence: accuracyWords(accuracy) };
+    const months = [...new Set(data.filter(isNotEmpty).map(({ month }) => month))];
+    const rows = data
+      .filter(({ month }) => months.includes(month))
+      .map((row) => ({ ...row, label: row.month, day: dayIn(Date.parse(row.asOf), query.timeZone!) }));
+    return { data: rows, total: null, sentence: accuracyWords(months, accuracy) };
   },
   asks: [day('from', 'From'), day('to', 'To'), CURRENCY],
   isInZone: true,
@@ -71,10 +79,16 @@ export const ACCURACY = reportOf<Accuracy>({
   empty: 'There is no month to compare yet.',
 });
 
+/** Reports whether anything was forecast or came. */
+function isNotEmpty({ pipeline, came }: Schemas['ForecastAccuracyRow']): boolean {
+  return Number(pipeline) !== 0 || Number(came) !== 0;
+}
+
 /** The mean error for the longest and the shortest lead time. */
-function accuracyWords(errors: Schemas['ForecastAccuracy']['accuracy']): string | null {
+function accuracyWords(months: readonly string[], errors: Schemas['ForecastAccuracy']['accuracy']): string | null {
   const ends = [...new Set([errors[0], errors.at(-1)])].flatMap((error) => error ?? []);
   if (ends.length === 0) return null;
   const words = ends.map(({ weeksBefore, meanError }) => `by ${percentage(meanError)} ${weeksBefore} weeks ahead`);
-  return `On average the weighted forecast was off ${words.join(', and ')}.`;
+  const span = [...new Set([months[0]!, months.at(-1)!])].map(monthAndYear).join(' to ');
+  return `${span}: on average the weighted forecast was off ${words.join(', and ')}.`;
 }

@@ -1,5 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
+import { shortDay } from '../parts/times.js';
 import { counted, titled } from '../parts/words.js';
 import { by, CURRENCY, day, rowsBy } from '../reports/asking.js';
 import { reportOf } from '../reports/report.js';
@@ -28,9 +29,15 @@ export const SALES_DEBT = reportOf<Debt>({
       ...(name === 'handoffs' && { rule: 'rework' }),
     })),
   ],
-  read: (query) => get('/v1/reports/sales-debt', { query: query as never }),
-  sentence: ({ contracts, wonArr, currency }) =>
-    `${counted(contracts, 'contract was', 'contracts were')} won, with an ARR of ${amountAlone(wonArr)} ${currency}. The columns show how much of it was live so many days after its start.`,
+  async read(query) {
+    const answer = await get('/v1/reports/sales-debt', { query: query as never });
+    const { contracts, wonArr, currency } = answer.total;
+    const won = `${counted(contracts, 'contract was', 'contracts were')} won from ${shortDay(answer.wonFrom)} to ${shortDay(answer.wonTo)}`;
+    return {
+      ...answer,
+      sentence: `${won}, with an ARR of ${amountAlone(wonArr)} ${currency}. The columns show how much of it was live so many days after its start.`,
+    };
+  },
   asks: [day('wonFrom', 'Won from'), day('wonTo', 'Won to'), by(['channel', 'source', 'campaign', 'rep']), CURRENCY],
   rowsAre: rowsBy(),
   empty: 'No contract with ARR was won in this time.',
@@ -40,6 +47,6 @@ function survivalWords({ share: live, unfinished }: Debt['survival'][number]): s
   return unfinished === 0 ? percentage(live) : `${percentage(live)}, ${unfinished} not over`;
 }
 
-function reasonWords({ code, answerable, contracts }: Debt['reasons'][number]): string {
-  return `${titled(code)} ${contracts}${answerable === null ? '' : ` (${answerable})`}`;
+function reasonWords({ label, answerable, contracts }: Debt['reasons'][number]): string {
+  return `${label} ${contracts}${answerable === null ? '' : ` (${answerable})`}`;
 }

@@ -1,5 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
+import { shortDay } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { by, CURRENCY, day, rowsBy } from '../reports/asking.js';
 import { reportOf } from '../reports/report.js';
@@ -28,9 +29,14 @@ export const RETENTION = reportOf<Retention>({
     { name: 'Lost accounts', text: ({ lost }) => String(lost), rule: 'lost' },
     { name: 'Logo churn', text: ({ logoChurn }) => percentage(logoChurn), rule: 'logoChurn' },
   ],
-  read: (query) => get('/v1/reports/retention', { query }),
-  sentence: ({ nrr, grr, currency }) =>
-    `Net ${percentage(nrr)} and gross ${percentage(grr)} of the ARR at the beginning is there at the end. In ${currency}.`,
+  async read(query) {
+    const answer = await get('/v1/reports/retention', { query });
+    const { nrr, grr, currency } = answer.total;
+    return {
+      ...answer,
+      sentence: `Of the ARR on ${shortDay(answer.from)}, net ${percentage(nrr)} and gross ${percentage(grr)} was there on ${shortDay(answer.to)}. In ${currency}.`,
+    };
+  },
 });
 
 export const MOVEMENTS = reportOf<Movement>({
@@ -50,6 +56,12 @@ export const MOVEMENTS = reportOf<Movement>({
     { name: 'Net new', text: ({ netNewArr }) => amountAlone(netNewArr), rule: 'netNewArr' },
     { name: 'Closing', text: ({ closing }) => amountAlone(closing), rule: 'closing' },
   ],
-  read: (query) => get('/v1/revenue/movements', { query }),
-  sentence: ({ netNewArr, currency }) => `Net new ARR of ${amountAlone(netNewArr)} ${currency}.`,
+  async read(query) {
+    const answer = await get('/v1/revenue/movements', { query });
+    const { netNewArr, currency } = answer.total;
+    return {
+      ...answer,
+      sentence: `Net new ARR of ${amountAlone(netNewArr)} ${currency} from ${shortDay(answer.from)} to ${shortDay(answer.to)}.`,
+    };
+  },
 });

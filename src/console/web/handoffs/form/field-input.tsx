@@ -47,6 +47,9 @@ export function FieldInput({ field, path, ...given }: Props) {
     setTyped({ text, from, isSent: true });
     filling.save(path, givenBy(field, text, timeZone), from);
   };
+  const onAnswer = typed?.isSent ? filling.remarks.get(pointer)?.onAnswer : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt, whose remark has a function of its own.
+  useEffect(() => onAnswer?.(() => save(typed!.text, typed!.from)), [onAnswer]);
   const { kind, type, inputMode } = typedAs(field);
   const input = {
     ...{

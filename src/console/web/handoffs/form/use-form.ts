@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { get, patch, type Schemas, TouchlineProblem } from '../../api/api.js';
+import { get, patch, type Schemas, ServerUnreachable, TouchlineProblem } from '../../api/api.js';
 import { useNotices } from '../../parts/notices.js';
 import { messageOf } from '../../parts/states.js';
 import { useIsShown } from '../../parts/use-is-shown.js';
@@ -26,6 +26,8 @@ export interface FormRemark {
   readonly text: string;
   /** On a conflict: saves the user's value over the other one. Gets the place's present path. */
   readonly keep?: (path: Path) => void;
+  /** If the server could not be reached: calls back each time it answers. @returns a function that ends that */
+  readonly onAnswer?: (listener: () => void) => () => void;
 }
 
 export interface Filling {
@@ -144,7 +146,8 @@ export function useForm(id: string): Filling {
         return true;
       }
     } catch (wrong) {
-      giveUp({ text: messageOf(wrong) });
+      const isOfField = from !== null && !isRemoval({ path, value });
+      giveUp(isOfField && wrong instanceof ServerUnreachable ? unreached(queries) : { text: messageOf(wrong) });
       return false;
     }
   }
@@ -178,6 +181,17 @@ function loggedInAgain(queries: QueryClient): Promise<void> {
       resolve();
     });
   });
+}
+
+/** The remark about a field that could not be sent. It is sent as soon as the server answers any other request. */
+function unreached(queries: QueryClient): FormRemark {
+  return {
+    text: 'Touchline cannot be reached. This is saved as soon as it can be.',
+    onAnswer: (listener) =>
+      queries.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'success' && !event.action.manual) listener();
+      }),
+  };
 }
 
 const isRemoval = ({ path, value }: Pick<Change, 'path' | 'value'>) =>
