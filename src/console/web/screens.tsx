@@ -14,6 +14,7 @@ import {
   SlidersHorizontal,
   UserRound,
   Users,
+  UsersRound,
 } from 'lucide-react';
 import type { LoadPage } from './opened.js';
 import { type Me, may } from './session/me.js';
@@ -62,6 +63,17 @@ export const SCREENS: readonly Screen[] = [
     path: '/floor/breaches',
     isFor: scoped('manager', 'read'),
     load: async () => (await import('./floor/breaches.js')).Breaches,
+  },
+  {
+    path: '/team',
+    isFor: scoped('manager', 'read'),
+    place: { name: 'Team', Icon: UsersRound },
+    load: async () => (await import('./team/team.js')).Team,
+  },
+  {
+    path: '/team/:id',
+    isFor: scoped('rep', 'manager', 'read'),
+    load: async () => (await import('./team/rep-page.js')).RepPage,
   },
   {
     path: '/leads',

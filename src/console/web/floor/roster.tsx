@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { Choice } from '../parts/choice.js';
 import { forPeople } from '../parts/for-people.js';
@@ -33,7 +34,9 @@ export function Roster({ poolId, pools }: Props) {
         {data?.data.map(({ repId, label, eligible, ...excluded }) => (
           <li key={repId} className={eligible ? '' : 'is-out'}>
             <span aria-hidden="true">{eligible ? '●' : '○'}</span>
-            <strong>{label}</strong>
+            <strong>
+              <Link href={`/team/${repId}`}>{label}</Link>
+            </strong>
             <span>{eligible ? (data.nextRepId === repId ? 'is next' : 'could') : whyNot(excluded, timeZone)}</span>
           </li>
         ))}

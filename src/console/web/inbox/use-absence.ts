@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, type Schemas } from '../api/api.js';
-import { readAll } from '../api/read-all.js';
+import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { useMinute } from '../parts/minute.js';
 import { soonTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
+import { absencesOf } from '../team/absences-query.js';
 
 const REFRESH_MS = 60_000;
 
@@ -15,11 +15,7 @@ export function useAbsence(repId: string): string | null {
   const nameOf = useNames();
   // Absences begin and end while the page is open.
   useMinute();
-  const { data = [] } = useQuery({
-    queryKey: ['rep', repId, 'absences'],
-    queryFn: () => readAll((page) => get('/v1/reps/{id}/absences', { path: { id: repId }, query: page })),
-    refetchInterval: REFRESH_MS,
-  });
+  const { data = [] } = useQuery({ ...absencesOf(repId), refetchInterval: REFRESH_MS });
   const now = serverTime.now();
   const absence = data.find(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to));
   return absence === undefined ? null : inWords(absence, soonTime(absence.to, timeZone, now), nameOf);

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { namesOf } from '../access/scopes.js';
 import { get, remove, type Schemas } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
@@ -26,6 +27,11 @@ export function You() {
       <p>
         Access: {namesOf(me.scopes)}. Times are those of {me.timeZone.replaceAll('_', ' ')}.
       </p>
+      {me.repId !== null && (
+        <p>
+          <Link href={`/team/${me.repId}`}>Your absences</Link>
+        </p>
+      )}
       <Choices />
       <h2>Your devices</h2>
       <Devices />

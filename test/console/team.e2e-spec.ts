@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { DESK, type Device, inBrowser, noticed, PHONE } from './browsing.js';
+
+inBrowser('a manager with their team', (aDevice) => {
+  let app: TestApplication;
+  let mia: Json;
+  let ann: Json;
+  let bo: Json;
+  let device: Device;
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    mia = await aRep(app, 'Mia');
+    [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
+    await allTo(app, await aPool(app, 'Desk', [ann, bo]));
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  const open = async (key: string, path: string, options: object = DESK) => {
+    device = await aDevice(options);
+    await device.logIn(app.url, key, path);
+    return device.page;
+  };
+  const asManager = async (path: string, options?: object) =>
+    open(await app.keyFor(['manager'], mia.id), path, options);
+  const absencesOf = async ({ id }: Json) => (await app.must('GET', `/v1/reps/${id}/absences`)).data;
+
+  it('plans an absence with somebody who covers, sees it at once, and removes it', async () => {
+    const page = await asManager('/console/team');
+    await page.getByText('3 active').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'Ann' }).click();
+    await page.getByText('None are planned.').waitFor();
+    await page.getByRole('button', { name: 'Plan an absence …' }).click();
+    await page.getByLabel('From').fill('2026-03-03T09:00');
+    await page.locator('input[name=to]').fill('2026-03-02T08:00');
+    await page.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.locator('input[name=to]').fill('2026-03-06T18:00');
+    await page.getByLabel('When it begins').selectOption({ label: 'all open leads go to others' });
+    await page.getByLabel('Who covers').selectOption({ label: 'Bo' });
+    await page.getByLabel('Why').fill('Holiday');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Plan it' }).click();
+    await noticed(page, 'The absence is planned');
+    await page.getByText('Holiday; all open leads go to others; Bo covers').waitFor();
+    expect(await absencesOf(ann)).toMatchObject([
+      { from: '2026-03-03T09:00:00.000Z', to: '2026-03-06T18:00:00.000Z', openLeads: 'reassignAll', coverRepId: bo.id },
+    ]);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('None are planned.').waitFor();
+    expect(await absencesOf(ann)).toEqual([]);
+  });
+
+  it('offboards a rep after a preview of who gets what', async () => {
+    const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+    const page = await asManager(`/console/team/${ann.id}`);
+    await page.getByRole('button', { name: 'Offboard …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Ann has 2 open leads: say who gets them.').selectOption({ label: 'Bo' });
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'See what would happen' }).click();
+    await dialog.getByText('Leads: 2 are handed over').waitFor();
+    await dialog.getByText('Pool Desk: goes on without them').waitFor();
+    await dialog.getByRole('button', { name: 'Offboard Ann now' }).click();
+    await noticed(page, 'Ann is offboarded');
+    await page.getByText('No longer active.').waitFor();
+    const owners = await Promise.all(leads.map(async ({ id }) => (await app.must('GET', `/v1/leads/${id}`)).ownerId));
+    expect(owners).toEqual([bo.id, bo.id, bo.id, bo.id]);
+  });
+
+  it('plans when a rep leaves, on a phone, and withdraws it', async () => {
+    const page = await asManager(`/console/team/${bo.id}`, PHONE);
+    await page.getByRole('button', { name: 'Offboard …' }).click();
+    await page.getByText('Bo has nothing to hand over.').waitFor();
+    await page.getByLabel(/^When/).fill('2026-03-31T18:00');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByText('Leaves on Tue 31 Mar, 18:00').waitFor();
+    await device.requireAccessible();
+    expect(await app.must('GET', `/v1/reps/${bo.id}/offboard`)).toMatchObject({ at: '2026-03-31T18:00:00.000Z' });
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('button', { name: 'Offboard …' }).waitFor();
+    expect((await app.get(`/v1/reps/${bo.id}/offboard`)).status).toBe(404);
+  });
+
+  it('is offered nothing about reps of others, and reps plan only their own absences', async () => {
+    const zoe = await aRep(app, 'Zoe');
+    const page = await asManager(`/console/team/${zoe.id}`);
+    await page.getByText('There is no such rep, or they do not belong to your team.').waitFor();
+    await device.close();
+    const own = await open(await app.keyFor(['rep'], zoe.id), '/console/account');
+    await own.getByRole('link', { name: 'Your absences' }).click();
+    await own.getByRole('button', { name: 'Plan an absence …' }).waitFor();
+    expect(await own.getByRole('button', { name: 'Offboard …' }).count()).toBe(0);
+    await device.close();
+    const admin = await open(ADMIN_KEY, `/console/team/${zoe.id}`);
+    await admin.getByRole('link', { name: 'All settings' }).click();
+    await admin.getByLabel('Name', { exact: true }).waitFor();
+  });
+});
