@@ -10,13 +10,14 @@ import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
-import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
+import { MilestoneStore } from '../leads/milestone.store.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { DecliningService } from '../lifecycle/declining.service.js';
 import { type IntakeOutcome, IntakeService } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
+import { Suppressing } from '../lifecycle/suppressing.service.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
@@ -63,6 +64,7 @@ export class LeadsService {
     private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
     private readonly declining: DecliningService,
+    private readonly suppressing: Suppressing,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -89,7 +91,7 @@ export class LeadsService {
       case 'madeBefore':
         return { view: await this.asFarAsSeen(received.id, caller), isNew: true };
       case 'created':
-        return { view: await this.viewOf(received.leadCase, []), isNew: true };
+        return { view: await this.viewOf(received.leadCase, true), isNew: true };
     }
   }
 
@@ -117,8 +119,8 @@ export class LeadsService {
     return (await this.views([row], directory))[0]!;
   }
 
-  /** Shows a lead that this request has just changed. @param known its milestones, if there can be none */
-  async viewOf(leadCase: LeadCase, known?: readonly MilestoneRow[]): Promise<LeadView> {
+  /** Shows a lead that this request has just changed. @param isNew an open lead then has no suppression, nor any milestones */
+  async viewOf(leadCase: LeadCase, isNew = false): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
     const now = this.time.now();
     const { lead, document, clocks } = leadCase;
@@ -128,11 +130,13 @@ export class LeadsService {
     );
     const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
     const declinable = await this.declining.readUntil(this.database, [lead], { directory, now });
+    const suppressed = isNew ? null : await this.suppressing.ofOpen(this.database, [{ lead, document }], now);
     return leadView(lead, document!, {
       clocks,
       pauses: leadCase.pauses,
       disposition: disposition && summary(disposition),
-      milestones: known ?? (await this.milestones.readOf(this.database, [lead.id])),
+      suppression: suppressed?.get(lead.id) ?? null,
+      milestones: isNew ? [] : await this.milestones.readOf(this.database, [lead.id]),
       declinableUntil: declinable.get(lead.id) ?? null,
       directory,
       now,
@@ -212,6 +216,8 @@ export class LeadsService {
       ({ leadId }) => leadId,
     );
     const declinable = await this.declining.readUntil(sql, rows, { directory, now });
+    const cases = rows.map((row) => ({ lead: row, document: row }));
+    const suppressed = await this.suppressing.ofOpen(sql, cases, now);
     const views: LeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
@@ -220,6 +226,7 @@ export class LeadsService {
       const reached = {
         milestones: milestones.get(row.id) ?? [],
         declinableUntil: declinable.get(row.id) ?? null,
+        suppression: suppressed.get(row.id) ?? null,
       };
       const seen = { ...stood, ...reached, disposition: disposition && summary(disposition) };
       views.push(leadView(row, row, { ...seen, directory, now }));

@@ -5,15 +5,22 @@ import { BY_ID } from './personal-column.js';
 import { HANDOFFS_FOUND, tablesOfHandoffs } from './personal-data.js';
 import { tablesOfRecords } from './records/personal-data.js';
 
-/** SQL for whether a value in a document is one of the addresses `$1`, or one of the numbers `$2` however it is written. */
-const holds = (document: string) =>
-  `exists (
-    select from jsonb_path_query(${document}, '$.** ? (@.type() == "string")') as value,
-                lateral (select trim(value #>> '{}') as text) as trimmed,
-                lateral (select ltrim(regexp_replace(text, '[^0-9]', '', 'g'), '0') as digits) as dialled
-     where lower(text) = any ($1::text[])
-        or (text ~ '^[-+0-9 ()./]+$' and length(digits) >= ${IDENTIFYING_DIGITS}
-            and exists (select from unnest($2::text[]) as key where right(key, length(digits)) = digits)))`;
+/**
+ * Returns what the index of forms has for a person: addresses, and the number without as many of its leading digits as
+ * people leave out.
+ */
+function addressesOf(emailKeys: readonly string[], phoneKeys: readonly string[]): string[] {
+  const endings = phoneKeys.map((key) => key.replace(/\D/g, '')).flatMap(endingsOf);
+  return [...emailKeys, ...endings];
+}
+
+function endingsOf(digits: string): string[] {
+  return Array.from({ length: Math.max(0, digits.length - IDENTIFYING_DIGITS + 1) }, (_, from) => digits.slice(from));
+}
+
+/** SQL for the ids of handoffs with one of the addresses `$1` in a document, by an index on exactly this expression. */
+const holding = (id: string, table: string, document: string) =>
+  `select ${id} from ${table} where addresses_in(${document}) && $1::text[]`;
 
 /** Handoffs that came of no lead, found by the values of their forms, former ones too. Only requests about persons ask. */
 export const HANDOFFS_BY_ADDRESS: FoundByAddress = {
@@ -23,12 +30,13 @@ export const HANDOFFS_BY_ADDRESS: FoundByAddress = {
   find: (sql, emailKeys, phoneKeys) =>
     sql.column(
       `select id from handoff
-        where ${leadOfDeal('handoff.deal_id')} is null
-          and (${holds('form')}
-            or exists (select from handoff_form as former where former.handoff_id = handoff.id and ${holds('former.form')})
-            or exists (select from handoff_receiver as receiver where receiver.handoff_id = handoff.id and ${holds('receiver.missing')}))
+        where id in (
+          ${holding('id', 'handoff', 'form')}
+          union ${holding('handoff_id', 'handoff_form', 'form')}
+          union ${holding('handoff_id', 'handoff_receiver', 'missing')})
+          and ${leadOfDeal('handoff.deal_id')} is null
         order by id`,
-      [emailKeys, phoneKeys],
+      [addressesOf(emailKeys, phoneKeys)],
       'handoffs-by-address',
     ),
   async erased(tx, ids, at) {

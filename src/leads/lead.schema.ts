@@ -3,6 +3,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
+import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { FaultSchema } from '../platform/problem.schema.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
@@ -52,6 +53,19 @@ const DispositionSchema = objectSchema('Disposition', 'With what a lead was clos
   fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
   decidedAt: instant('When it was closed.'),
 });
+
+const LeadSuppressionSchema = objectSchema(
+  'LeadSuppression',
+  'The suppression of a person or company that still has an open lead.',
+  {
+    id: id('The id of the suppression.'),
+    kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier that is suppressed.' }),
+    reason: Type.String({ description: 'The code of the reason.' }),
+    label: Type.String({ description: 'The reason, for people.' }),
+    createdAt: instant('When it was created.'),
+    until: nullable(instant, 'When it ends by itself; null for never.'),
+  },
+);
 
 export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   id: id('The id of the lead.'),
@@ -106,6 +120,10 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     }),
   ),
   disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
+  suppression: nullable(
+    LeadSuppressionSchema,
+    'For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead.',
+  ),
   milestones: Type.Array(MilestoneSchema, {
     description: 'The milestones of all cycles, in order, including reversed ones.',
   }),

@@ -6,6 +6,7 @@ import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
 import type { Hours } from '../directory/working-hours.js';
+import type { SuppressionRow } from '../disposition/suppression.store.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import { nameOfQueue } from '../routing/queue.dto.js';
@@ -85,13 +86,14 @@ export function leadView(
     clocks: readonly LeadClock[];
     pauses: readonly Pause[];
     disposition: DispositionSummary | null;
+    suppression: SuppressionRow | null;
     milestones: readonly MilestoneRow[];
     declinableUntil: Instant | null;
     directory: Directory;
     now: Instant;
   },
 ) {
-  const { disposition, declinableUntil } = seen;
+  const { disposition, suppression, declinableUntil } = seen;
   const pause = presentOf(seen.pauses, lead.cycle, seen.now);
   const clocks = ofCycle(seen.clocks, lead);
   return {
@@ -116,6 +118,7 @@ export function leadView(
     ...(lead.mergedInto !== null && { mergedInto: lead.mergedInto }),
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
+    suppression: suppression && suppressionView(suppression, seen.directory),
     milestones: seen.milestones.map(milestoneView),
     ...linksOf('lead', document.refs, seen.directory.content.settings),
     ...(document.issues.length > 0 && { issues: document.issues }),
@@ -125,6 +128,11 @@ export function leadView(
     ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };
+}
+
+function suppressionView({ id, kind, reason, createdAt, untilAt }: SuppressionRow, { content }: Directory) {
+  const label = content.reasons.find(({ code }) => code === reason)?.label ?? reason;
+  return { id, kind, reason, label, createdAt: toIso(createdAt), until: isoOrNull(untilAt) };
 }
 
 function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle'>): LeadClock[] {

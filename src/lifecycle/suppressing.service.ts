@@ -18,7 +18,7 @@ import {
   SuppressionStore,
 } from '../disposition/suppression.store.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
-import type { LeadDocument } from '../leads/lead.js';
+import type { LeadDocument, LeadState } from '../leads/lead.js';
 import { system } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
@@ -56,6 +56,16 @@ export class Suppressing {
         .map((hash) => ({ leadId: lead.id, hash })),
     );
     return this.suppressions.findBlocking(sql, hashes, now);
+  }
+
+  /** Returns the suppressions that cover open leads, which stay open; test leads are exempt. By the ids of the leads. */
+  ofOpen(
+    sql: Sql,
+    cases: readonly { readonly lead: LeadState; readonly document: LeadDocument | null }[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
+    const open = cases.filter(({ lead }) => lead.status === 'open' && !lead.test);
+    return this.blocking(sql, open, now);
   }
 
   /**

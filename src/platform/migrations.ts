@@ -25,6 +25,7 @@ import { WhatCrmsSaid1801000000022 } from '../../migrations/0022-what-crms-said.
 import { ClicksAndConsentsOfInquiries1801000000023 } from '../../migrations/0023-clicks-and-consents-of-inquiries.js';
 import { AwaitedRepsAndVersionsOfUsers1801000000024 } from '../../migrations/0024-awaited-reps-and-versions-of-users.js';
 import { TestLeads1801000000025 } from '../../migrations/0025-test-leads.js';
+import { AddressesInHandoffs1801000000026 } from '../../migrations/0026-addresses-in-handoffs.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -56,4 +57,5 @@ export const migrations = [
   ClicksAndConsentsOfInquiries1801000000023,
   AwaitedRepsAndVersionsOfUsers1801000000024,
   TestLeads1801000000025,
+  AddressesInHandoffs1801000000026,
 ];

@@ -93,6 +93,19 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
+  it('reads in the row, beside the contact and in the story that a suppressed person must not be contacted', async () => {
+    const { id } = await named('Kim');
+    await app.must('POST', '/v1/suppressions', { email: 'kim@example.org', reason: 'do_not_contact' });
+    const page = await open();
+    await rows(page).first().getByText('Do not contact', { exact: true }).waitFor();
+    await device.requireAccessible();
+    await page.goto(`${app.url}/console/leads/${id}`);
+    const says = 'Do not contact: e-mail address suppressed (Does not want to be contacted)';
+    await page.locator('.reach').getByText(`${says}, since `).waitFor();
+    await page.locator('.timeline').getByText(says).waitFor();
+    await device.requireAccessible();
+  });
+
   it('uses keys without having clicked anything, and beside a button, but not while typing', async () => {
     await named('Kim');
     await app.moveBy(60_000);

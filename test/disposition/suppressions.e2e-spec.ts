@@ -325,6 +325,59 @@ describe('a suppression made by hand', () => {
   });
 });
 
+describe('an open lead whose person is suppressed', () => {
+  const suppress = (named: object, reason = 'do_not_contact') =>
+    app.must('POST', '/v1/suppressions', { ...named, reason });
+
+  it('stays open, and says since when and why, in every view of it', async () => {
+    const open = await lead(KIM);
+    expect(open.suppression).toBeNull();
+    await app.moveTo(iso(START + 60_000));
+    const { id } = await suppress({ email: KIM.email });
+    const says = {
+      id,
+      kind: 'email',
+      reason: 'do_not_contact',
+      label: 'Does not want to be contacted',
+      createdAt: iso(START + 60_000),
+      until: null,
+    };
+    expect(await leadNow(app, open)).toMatchObject({ status: 'open', ownerId: ann.id, suppression: says });
+    for (const list of [`/v1/reps/${ann.id}/inbox`, '/v1/leads?status=open'])
+      expect((await app.must('GET', list)).data).toMatchObject([{ id: open.id, suppression: says }]);
+    const call = { kind: 'call', outcome: 'noAnswer' };
+    await app.must('POST', `/v1/leads/${open.id}/touches`, call);
+    const amended = await app.must('PATCH', `/v1/leads/${open.id}`, { message: 'Hello' });
+    expect(amended.suppression).toEqual(says);
+  });
+
+  it('names the number or the company that is suppressed, and nothing once it is lifted or has ended', async () => {
+    const [byPhone, byDomain, other] = [
+      await lead({ phone: KIM.phone }),
+      await lead({ email: 'lee@acme.example' }),
+      await lead({ email: 'max@other.example' }),
+    ];
+    const suppressions = async () =>
+      (await Promise.all([byPhone, byDomain, other].map((each) => leadNow(app, each)))).map(
+        ({ suppression }) => suppression?.kind ?? null,
+      );
+    const { id } = await suppress({ phone: '0049 30 901820' });
+    await suppress({ domain: 'acme.example', until: iso(START + DAY) }, 'competitor');
+    expect(await suppressions()).toEqual(['phone', 'domain', null]);
+    await app.must('DELETE', `/v1/suppressions/${id}`, { reason: 'Wrong number' });
+    expect(await suppressions()).toEqual([null, 'domain', null]);
+    await app.moveTo(iso(START + DAY));
+    expect(await suppressions()).toEqual([null, null, null]);
+  });
+
+  it('says nothing of it once it is closed, or if it is a test', async () => {
+    const [open, test] = [await lead(KIM), await lead(KIM, { test: true })];
+    await suppress({ email: KIM.email });
+    expect((await leadNow(app, test)).suppression).toBeNull();
+    expect(await close(open, 'do_not_contact')).toMatchObject({ status: 'suppressed', suppression: null });
+  });
+});
+
 describe('a closed lead whose person is suppressed later', () => {
   const NURTURE = { category: 'nurture', reason: 'not_now', fields: { wakeAt: iso(START + 10 * DAY) } };
   const away = (one: Json, body: object) => app.must('POST', `/v1/leads/${one.id}/disposition`, body);

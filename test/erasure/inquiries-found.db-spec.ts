@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import '../../src/app.module.js';
 import { ErasureStore } from '../../src/erasure/erasure.store.js';
 import { SubjectAccessStore } from '../../src/erasure/subject-access.store.js';
+import { HANDOFFS_BY_ADDRESS } from '../../src/handoffs/handoffs-found.store.js';
 import { Database, Statements } from '../../src/platform/database.js';
 import { NOBODY } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -19,10 +20,41 @@ beforeAll(async () => {
            number || '@example.org', '+4930' || number
       from generate_series(1, 20000) as number`);
   await database.query('analyze inquiry');
+  await database.query('alter table handoff drop constraint handoff_check');
+  await database.query(`
+    insert into handoff (id, kind_id, starts_on, state, form, form_version, created_at, updated_at, event_seq)
+    select gen_random_uuid(), gen_random_uuid(), 'manual', 'draft',
+           jsonb_build_object('email', number || '@Example.org', 'phone', '030/' || number + 1000000), 1, now(), now(), 1
+      from generate_series(1, 5000) as number`);
+  await database.query(
+    'insert into handoff_form (handoff_id, version, form, saved_at) select id, 1, form, now() from handoff',
+  );
+  await database.query('analyze handoff, handoff_form');
 });
 afterAll(async () => {
   await database.close();
   await fresh.drop();
+});
+
+/** Explains every statement into `plans` instead of executing it. */
+function explaining(plans: string[]): Statements {
+  return new Statements(async (text: string, values: readonly unknown[] = []) => {
+    const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+    plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
+    return { rows: [], count: 0 };
+  });
+}
+
+it.each([
+  ['77@example.org', []],
+  [[], '+49301000077'],
+])('the handoffs that came of no lead are found without a full scan: %s%s', async (email, phone) => {
+  const keys = [[email].flat(), [phone].flat()] as const;
+  expect(await HANDOFFS_BY_ADDRESS.find(database, ...keys)).toHaveLength(1);
+  const plans: string[] = [];
+  await HANDOFFS_BY_ADDRESS.find(explaining(plans), ...keys);
+  expect(plans.join()).toContain('handoff_addresses');
+  expect(plans.join()).not.toMatch(/Seq Scan on handoff(?:_form)?\b/);
 });
 
 it.each([
@@ -30,11 +62,7 @@ it.each([
   ['phone', '+493077', 'inquiry_phone'],
 ] as const)('the inquiries of a person are found by %s without a full scan', async (by, key, index) => {
   const plans: string[] = [];
-  const explained = new Statements(async (text: string, values: readonly unknown[] = []) => {
-    const found = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
-    plans.push(found.rows.map((row) => row['QUERY PLAN']).join('\n'));
-    return { rows: [], count: 0 };
-  });
+  const explained = explaining(plans);
   const erasures = new ErasureStore();
   await erasures.findInquiries(explained, { by, key }, null, 200);
   await erasures.findInquiries(explained, { by, key }, NOBODY, 200);

@@ -14649,6 +14649,8 @@ export interface components {
             giverIds?: string[];
             /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
+            /** @description For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
+            suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
             /** @description Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
@@ -14691,6 +14693,30 @@ export interface components {
             campaign: string | null;
             /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
+        };
+        /** @description The suppression of a person or company that still has an open lead. */
+        LeadSuppression: {
+            /**
+             * Format: uuid
+             * @description The id of the suppression.
+             */
+            id: string;
+            /**
+             * @description The kind of identifier that is suppressed.
+             * @enum {string}
+             */
+            kind: "email" | "phone" | "domain";
+            /** @description The code of the reason. */
+            reason: string;
+            /** @description The reason, for people. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /** @description When it ends by itself; null for never. */
+            until: string | null;
         };
         /** @description A page of leads: whole, or with `fields=slim` only what a table shows. */
         Leads: components["schemas"]["CountedLeadPage"] | components["schemas"]["SlimLeadPage"];

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { ASKED, nextClockOf } from '../clocks/urgency.js';
-import { localTimeOf, nameOf } from '../leads/person.js';
+import { DO_NOT_CONTACT, localTimeOf, nameOf } from '../leads/person.js';
 import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
 import { useRow } from './use-inbox.js';
@@ -60,6 +60,7 @@ export const InboxRow = memo(
 );
 
 function askedOf(lead: Schemas['Lead']): string {
+  if (lead.suppression !== null) return DO_NOT_CONTACT;
   if (lead.ownerId === null) return 'Offered: claim it';
   if (lead.pause !== null) return 'Paused';
   const clock = nextClockOf(lead);

@@ -14,7 +14,7 @@ import { useLeadActions, whoHas } from './actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from './dialogs.js';
 import { useLeadKeys } from './lead-keys.js';
 import { LeadPanel } from './lead-panel.js';
-import { mayWorkOn, nameOf } from './person.js';
+import { DO_NOT_CONTACT, mayWorkOn, nameOf, suppressedBy } from './person.js';
 
 const REFRESH_MS = 15_000;
 const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
@@ -53,7 +53,7 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
             of={['lead', id]}
             read={(query) => get('/v1/leads/{id}/timeline', { path: { id }, query })}
             everyMs={REFRESH_MS}
-            also={deals.flatMap(storyOf)}
+            also={[...deals.flatMap(storyOf), ...suppressionOf(lead)]}
           />
         </>
       )}
@@ -79,6 +79,13 @@ function storyOf({ id, name, createdAt, wonAt, lostAt }: Deal): Entry[] {
   return milestones.flatMap(([what, at]) =>
     at === null ? [] : [{ id: `${id} ${what}`, occurredAt: at, text: `The deal “${name}” ${what}.` }],
   );
+}
+
+/** The suppression is no event of the lead, which stays as it is. */
+function suppressionOf({ suppression }: Schemas['Lead']): Entry[] {
+  if (suppression === null) return [];
+  const { id, createdAt } = suppression;
+  return [{ id, occurredAt: createdAt, text: `${DO_NOT_CONTACT}: ${suppressedBy(suppression)}` }];
 }
 
 /** In place of a lead that the user could see a moment ago. */

@@ -14,7 +14,7 @@ import { CLOCK_STATES } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
-import { localTimeOf, MILESTONES, mayBeDeclined, mayWorkOn, nameOf } from './person.js';
+import { DO_NOT_CONTACT, localTimeOf, MILESTONES, mayBeDeclined, mayWorkOn, nameOf, suppressedBy } from './person.js';
 
 type Lead = Schemas['Lead'];
 type Issue = NonNullable<Lead['issues']>[number];
@@ -64,6 +64,12 @@ function Reach({ lead }: { lead: Lead }) {
       {localTime !== null && <span>{localTime} there</span>}
       {callableFrom !== null && callableFrom > now + 60_000 && (
         <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
+      )}
+      {lead.suppression !== null && (
+        <strong>
+          {DO_NOT_CONTACT}: {suppressedBy(lead.suppression)}, since{' '}
+          {shortDateTime(lead.suppression.createdAt, timeZone)}
+        </strong>
       )}
     </p>
   );

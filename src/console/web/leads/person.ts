@@ -14,6 +14,21 @@ export const MILESTONES: Readonly<
   won: { label: 'Won', help: 'they have bought, and the lead is closed' },
 };
 
+export const DO_NOT_CONTACT = 'Do not contact';
+
+type Suppression = NonNullable<Lead['suppression']>;
+
+const SUPPRESSED: Readonly<Record<Suppression['kind'], string>> = {
+  email: 'e-mail address',
+  phone: 'phone number',
+  domain: 'company',
+};
+
+/** Says what was suppressed, and why. */
+export function suppressedBy({ kind, label }: Suppression): string {
+  return `${SUPPRESSED[kind]} suppressed (${label})`;
+}
+
 export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;
   const parts = [firstName, lastName].filter(Boolean).join(' ');
