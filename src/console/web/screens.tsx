@@ -164,6 +164,12 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await import('./configure/kind-page.js')).ResourcePage,
   },
   {
+    path: '/suppressions',
+    isFor: scoped('read', 'integration'),
+    within: '/configure',
+    load: async () => (await import('./suppressions/suppressions.js')).Suppressions,
+  },
+  {
     path: '/access',
     isFor: scoped('admin'),
     place: { name: 'Access', Icon: KeyRound },

@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { ask } from '../api/api.js';
 import { useTitle } from '../parts/states.js';
 import { Table } from '../parts/table.js';
@@ -23,6 +24,9 @@ export function Configure() {
           { name: 'How many', cell: (_, at) => counts[at]!.data },
         ]}
       />
+      <p>
+        <Link href="/suppressions">Suppressions</Link>: who is not to be contacted any more.
+      </p>
     </section>
   );
 }

@@ -24,7 +24,7 @@ const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
 const FILTERS: readonly (keyof LeadQuery)[] = [
   ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
   ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
-  ...(['untouchedSince', 'receivedFrom', 'receivedTo'] as const),
+  ...(['untouchedSince', 'receivedFrom', 'receivedTo', 'suppressionId'] as const),
 ];
 
 const SENT = 'They appear here as soon as a web site or another program sends them. “Set up” shows admins how.';
@@ -41,6 +41,8 @@ export function Leads() {
     if (name === 'ownerId' || name === 'hadBy') return nameOf(value);
     return /^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value;
   };
+  const wordsOf = (name: string, value: string) =>
+    name === 'suppressionId' ? 'Closed by one suppression' : `${titled(name)}: ${shownValue(name, value)}`;
   const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
@@ -51,7 +53,7 @@ export function Leads() {
           <Find placeholder="Name, company, address, number" />
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
-        <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(name, value)}`} />
+        <Chips names={FILTERS} wordsOf={wordsOf} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <Paged

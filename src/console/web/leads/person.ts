@@ -1,7 +1,9 @@
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { timeOfDay } from '../parts/times.js';
+import { lowered } from '../parts/words.js';
 import { type Me, may } from '../session/me.js';
+import { KINDS } from '../suppressions/identifier.js';
 
 type Lead = Schemas['Lead'];
 
@@ -18,15 +20,9 @@ export const DO_NOT_CONTACT = 'Do not contact';
 
 type Suppression = NonNullable<Lead['suppression']>;
 
-const SUPPRESSED: Readonly<Record<Suppression['kind'], string>> = {
-  email: 'e-mail address',
-  phone: 'phone number',
-  domain: 'company',
-};
-
 /** Says what was suppressed, and why. */
 export function suppressedBy({ kind, label }: Suppression): string {
-  return `${SUPPRESSED[kind]} suppressed (${label})`;
+  return `${lowered(KINDS[kind])} suppressed (${label})`;
 }
 
 export function nameOf({ contact, company, id }: Lead): string {

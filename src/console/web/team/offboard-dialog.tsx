@@ -32,7 +32,11 @@ export function OffboardDialog({ rep, onClose }: Props) {
   const change = useDoing([['rep', rep.id], ['reps'], ['floor'], ['roster']]);
   const [asked, setAsked] = useState<{ readonly request: OffboardRequest; readonly preview: Offboarding } | null>(null);
   const send = (request: OffboardRequest, dryRun: boolean) =>
-    post('/v1/reps/{id}/offboard', { path: { id: rep.id }, query: { dryRun: dryRun ? 'true' : 'false' }, body: request as never });
+    post('/v1/reps/{id}/offboard', {
+      path: { id: rep.id },
+      query: { dryRun: dryRun ? 'true' : 'false' },
+      body: request as never,
+    });
   // What has no successor yet is what there is to ask.
   const { data, error } = useQuery({
     queryKey: ['rep', rep.id, 'leaving'],

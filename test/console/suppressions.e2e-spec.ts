@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aDesk, aLead } from '../support/people.js';
+import { DESK, type Device, inBrowser, noticed } from './browsing.js';
+
+inBrowser('an admin with the suppressions', (aDevice) => {
+  let app: TestApplication;
+  let device: Device;
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    await aDesk(app, ['Ann']);
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  const open = async (key: string, path: string) => {
+    device = await aDevice(DESK);
+    await device.logIn(app.url, key, path);
+    return device.page;
+  };
+
+  it('suppresses a person, finds them, and lifts it', async () => {
+    const page = await open(ADMIN_KEY, '/console/configure');
+    await page.getByRole('link', { name: 'Suppressions' }).click();
+    await page.getByText('Nobody is suppressed').waitFor();
+    await page.getByRole('button', { name: 'Suppress …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('E-mail address, phone number or domain').fill('gmail.com');
+    await dialog.getByLabel('Reason').selectOption('do_not_contact');
+    await dialog.getByRole('button', { name: 'Suppress', exact: true }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.locator('input[name=who]').fill('Kim@example.org');
+    await dialog.getByRole('button', { name: 'Suppress', exact: true }).click();
+    await noticed(page, 'Suppressed');
+    await page.getByRole('cell', { name: 'Does not want to be contacted' }).waitFor();
+    await device.requireAccessible();
+
+    const kept = await aLead(app, { contact: { email: 'kim@example.org' } });
+    expect(kept).toMatchObject({ status: 'suppressed', ownerId: null });
+    await page.getByPlaceholder('E-mail address, number or domain').fill('lee@example.org');
+    await page.getByText('No suppressions match.').waitFor();
+    await page.getByPlaceholder('E-mail address, number or domain').fill('kim@example.org');
+    await page.getByRole('button', { name: 'Lift …' }).click();
+    await page.getByLabel('Why').fill('They asked again');
+    await page.getByRole('button', { name: 'Lift it' }).click();
+    await page.locator('.notices').getByRole('link', { name: 'Open' }).click();
+    await page.getByText('Closed by one suppression').waitFor();
+    await page.getByRole('link', { name: 'kim@example.org' }).waitFor();
+    await page.goto(`${app.url}/console/suppressions?show=all`);
+    await page.getByText('lifted Mon 2 Mar, 09:00: They asked again').waitFor();
+  });
+
+  it('is only shown them with a key that reads', async () => {
+    await app.must('POST', '/v1/suppressions', { domain: 'spam.example', reason: 'do_not_contact' });
+    const page = await open(await app.keyFor(['read']), '/console/suppressions');
+    await page.getByRole('rowheader', { name: 'Company' }).waitFor();
+    await page.getByText('for good').waitFor();
+    expect(await page.getByRole('button', { name: /Lift|Suppress/ }).count()).toBe(0);
+  });
+});
