@@ -172,6 +172,26 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
   });
 
+  it('closes several leads at once after a preview, and undoes it', async () => {
+    const [kim, lee, max] = [await named('Kim'), await named('Lee'), await named('Max')];
+    const statusOf = async ({ id }: Json) => (await app.must('GET', `/v1/leads/${id}`)).status;
+    const page = await asManager();
+    await rowOf(page, 'Kim').getByRole('checkbox').check();
+    await rowOf(page, 'Lee').getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Close 2 …' }).click();
+    // Somebody else is faster with one of them.
+    await app.must('POST', `/v1/leads/${lee.id}/disposition`, { category: 'lost', reason: 'price' });
+    await page.getByRole('button', { name: 'Spam' }).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText(/^1 stays open/).waitFor();
+    await page.getByRole('button', { name: 'Close 1' }).click();
+    await noticed(page, '1 lead closed, 1 left alone');
+    expect(await Promise.all([kim, lee, max].map(statusOf))).toEqual(['suppressed', 'lost', 'open']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await noticed(page, 'Undone: 1 lead reopened');
+    expect(await statusOf(kim)).toBe('open');
+  });
+
   it('reads why a lead did not go back when its move was undone', async () => {
     const kim = await named('Kim');
     const to = (await ownerOf(kim)) === ann.id ? 'Bo' : 'Ann';

@@ -11,8 +11,10 @@ import { usePages } from '../parts/use-pages.js';
 import { usePools } from '../parts/use-pools.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
+import { type Chosen } from './chosen.js';
+import { CloseDialog } from './close-dialog.js';
 import { Holds } from './holds.js';
-import { type Chosen, MoveDialog } from './move-dialog.js';
+import { MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
 import { Roster } from './roster.js';
 import { FloorTabs } from './tabs.js';
@@ -29,7 +31,8 @@ export function Floor() {
   const mayMove = may(useMe(), 'manager', 'integration');
   const [asked] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [moving, setMoving] = useState<Chosen | null>(null);
+  const [closing, setClosing] = useState<Chosen | null>(null);
   const reps = useReps().data ?? [];
   const pools = usePools();
   const filter = given<{ ownerId?: string; poolId?: string }>(asked, ['ownerId', 'poolId']);
@@ -48,6 +51,10 @@ export function Floor() {
   const { rows: leads = [], count } = pages;
   // Leads that have left the list since they were selected are not moved.
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
+  function lookAnew(): void {
+    setSelected(new Set());
+    for (const what of ['floor', 'waiting', 'roster']) void queries.invalidateQueries({ queryKey: [what] });
+  }
 
   return (
     <section className="page wide">
@@ -62,18 +69,26 @@ export function Floor() {
         </search>
       </header>
       <Holds />
-      <Waiting onMove={mayMove ? (lead) => setChosen({ ids: [lead] }) : null} />
+      <Waiting onMove={mayMove ? (lead) => setMoving({ ids: [lead] }) : null} />
       <div className="beside">
         <div>
           {mayMove && (
             <p className="buttons" role="toolbar" aria-label="What is selected">
-              <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
+              <button type="button" disabled={ids.length === 0} onClick={() => setMoving({ ids })}>
                 Move {ids.length > 0 && ids.length} …
               </button>
+              <button type="button" disabled={ids.length === 0} onClick={() => setClosing({ ids })}>
+                Close {ids.length > 0 && ids.length} …
+              </button>
               {count !== undefined && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
-                <button type="button" onClick={() => setChosen({ filter, count })}>
-                  Move all {count} that match …
-                </button>
+                <>
+                  <button type="button" onClick={() => setMoving({ filter, count })}>
+                    Move all {count} that match …
+                  </button>
+                  <button type="button" onClick={() => setClosing({ filter, count })}>
+                    Close all {count} that match …
+                  </button>
+                </>
               )}
             </p>
           )}
@@ -91,17 +106,10 @@ export function Floor() {
         </div>
         <Roster poolId={filter.poolId ?? pools[0]?.id} pools={pools} />
       </div>
-      {chosen !== null && (
-        <MoveDialog
-          chosen={chosen}
-          pools={pools}
-          onClose={() => setChosen(null)}
-          onMoved={() => {
-            setSelected(new Set());
-            for (const what of ['floor', 'waiting', 'roster']) void queries.invalidateQueries({ queryKey: [what] });
-          }}
-        />
+      {moving !== null && (
+        <MoveDialog chosen={moving} pools={pools} onClose={() => setMoving(null)} onMoved={lookAnew} />
       )}
+      {closing !== null && <CloseDialog chosen={closing} onClose={() => setClosing(null)} onClosed={lookAnew} />}
     </section>
   );
 }

@@ -10,10 +10,7 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
 import { counted } from '../parts/words.js';
-
-export type Chosen =
-  | { readonly ids: readonly string[] }
-  | { readonly filter: Readonly<Record<string, string>>; readonly count: number };
+import { asNamed, type Chosen, countOf } from './chosen.js';
 
 type Target = { readonly repId: string } | { readonly poolId: string };
 type Preview = Schemas['BulkReassignment'];
@@ -36,12 +33,11 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   const refused = useRefusals();
   const takers = useTakers();
   const [asked, setAsked] = useState<(MoveRequest & { readonly preview: Preview }) | null>(null);
-  const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
 
   const send = ({ to, reason }: MoveRequest, dryRun: boolean) =>
     post('/v1/leads/reassign', {
       query: { dryRun },
-      body: { ...('ids' in chosen ? { ids: [...chosen.ids] } : { filter: chosen.filter }), to, reason } as never,
+      body: { ...asNamed(chosen), to, reason } as never,
     });
 
   async function look(form: FormData): Promise<void> {
@@ -72,7 +68,7 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   }
 
   return (
-    <Dialog title={`Move ${counted(count, 'lead')}`} onClose={onClose}>
+    <Dialog title={`Move ${counted(countOf(chosen), 'lead')}`} onClose={onClose}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
           <SelectField label="To" name="to" required>

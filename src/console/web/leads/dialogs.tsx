@@ -12,7 +12,7 @@ import { ReasonDialog } from '../parts/reason-dialog.js';
 import { useTakers } from '../parts/use-people.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import { type DeclineReason, type LeadActions, type MilestoneBody, orThrow } from './actions.js';
-import { MILESTONES, nameOf } from './person.js';
+import { CLOSED_AS, MILESTONES, nameOf } from './person.js';
 import { WhyDialog } from './why.js';
 
 export type LeadSheet = 'call' | 'email' | 'milestone' | 'deal' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
@@ -87,20 +87,13 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
   );
 }
 
-const CATEGORIES: Readonly<Record<Schemas['Reason']['category'], string>> = {
-  nurture: 'Not now: comes back to you later',
-  recycle: 'Not for me: goes to somebody else later',
-  suppress: 'Should not be worked on',
-  lost: 'Lost',
-};
-
 /** Closes a lead with a reason, and asks for the fields that the reason requires. */
 function DisposeDialog({ lead, actions, onClose }: DialogProps) {
   return (
     <ReasonDialog
       title={`Close: ${nameOf(lead)}`}
       send="Close the lead"
-      categories={CATEGORIES}
+      categories={CLOSED_AS}
       onSend={async ({ category, code, label }, answers) => {
         await orThrow(actions.dispose(lead, label, { category, reason: code, ...answers }));
         onClose();

@@ -16,6 +16,14 @@ export const MILESTONES: Readonly<
   won: { label: 'Won', help: 'they have bought, and the lead is closed' },
 };
 
+/** What it means to close leads with a reason of a category. */
+export const CLOSED_AS: Readonly<Record<Schemas['Reason']['category'], string>> = {
+  nurture: 'Not now: comes back to its owner later',
+  recycle: 'Not for its owner: goes to somebody else later',
+  suppress: 'Should not be worked on',
+  lost: 'Lost',
+};
+
 export const DO_NOT_CONTACT = 'Do not contact';
 
 type Suppression = NonNullable<Lead['suppression']>;
