@@ -170,6 +170,12 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await import('./suppressions/suppressions.js')).Suppressions,
   },
   {
+    path: '/persons',
+    isFor: scoped('admin'),
+    within: '/configure',
+    load: async () => (await import('./persons/persons.js')).Persons,
+  },
+  {
     path: '/access',
     isFor: scoped('admin'),
     place: { name: 'Access', Icon: KeyRound },

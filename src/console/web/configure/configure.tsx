@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { ask } from '../api/api.js';
 import { useTitle } from '../parts/states.js';
 import { Table } from '../parts/table.js';
+import { may, useMe } from '../session/me.js';
 import { KINDS, type Kind } from './kinds.js';
 import { keyOf, readResources } from './resource.js';
 
@@ -27,6 +28,11 @@ export function Configure() {
       <p>
         <Link href="/suppressions">Suppressions</Link>: who is not to be contacted any more.
       </p>
+      {may(useMe()) && (
+        <p>
+          <Link href="/persons">Persons</Link>: what is stored about somebody, and its erasure.
+        </p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { KINDS } from '../parts/identifier.js';
 import { timeOfDay } from '../parts/times.js';
 import { lowered } from '../parts/words.js';
 import { type Me, may } from '../session/me.js';
-import { KINDS } from '../suppressions/identifier.js';
 
 type Lead = Schemas['Lead'];
 

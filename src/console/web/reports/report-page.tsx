@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { getFile } from '../api/api.js';
+import { saveAs } from '../parts/save-as.js';
 import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Tabs } from '../parts/tabs.js';
@@ -83,10 +84,5 @@ function CsvButton({ path, query, name }: { path: string; query: Query; name: st
 
 /** Saves a report as CSV, by the same request as on the screen. @param name of the file, without extension */
 async function downloadCsv(path: string, query: Query, name: string): Promise<void> {
-  const file = await getFile(`${path}?${new URLSearchParams(query)}`, 'text/csv');
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${name}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveAs(await getFile(`${path}?${new URLSearchParams(query)}`, 'text/csv'), `${name}.csv`);
 }

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { post, remove, type Schemas } from '../api/api.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
+import { identifierIn, KINDS } from '../parts/identifier.js';
 import { useDoing } from '../parts/sending.js';
 import { instantOf, zoneBeside } from '../parts/times.js';
 import { DISPOSITION_REASONS } from '../parts/use-reasons.js';
 import { useMe } from '../session/me.js';
-import { identifierIn, KINDS } from './identifier.js';
 
 /** What shows suppressions, or that a lead's person is suppressed. */
 const SHOWING = [['suppressions'], ['lead']];

@@ -3,6 +3,7 @@ import { useAuthors } from '../access/use-authors.js';
 import { get, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Filter, Find } from '../parts/filters.js';
+import { identifierIn, KINDS } from '../parts/identifier.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
@@ -12,7 +13,6 @@ import { usePages } from '../parts/use-pages.js';
 import { DISPOSITION_REASONS, useReasonLabel } from '../parts/use-reasons.js';
 import { may, useMe } from '../session/me.js';
 import { LiftDialog, SuppressDialog } from './dialogs.js';
-import { identifierIn, KINDS } from './identifier.js';
 
 type Suppression = Schemas['Suppression'];
 

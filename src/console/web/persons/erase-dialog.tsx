@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { InputField } from '../parts/fields.js';
+import { Form, textOf } from '../parts/form.js';
+import { addressIn } from '../parts/identifier.js';
+import { counted } from '../parts/words.js';
+
+type Certificate = Schemas['Erasure'];
+
+/** Erases a person, and shows the certificate. */
+export function EraseDialog({ who, onClose }: { who: string; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [certificate, setCertificate] = useState<Certificate | null>(null);
+  async function erase(form: FormData): Promise<void> {
+    setCertificate(await post('/v1/erasures', { body: { ...addressIn(who), reason: textOf(form, 'reason') } }));
+    // Leads, deals and handoffs may show what was erased.
+    await queries.invalidateQueries();
+  }
+  return (
+    <Dialog title={certificate === null ? `Erase ${who}?` : 'Erased'} onClose={onClose} key={String(certificate?.id)}>
+      {certificate === null ? (
+        <Form onSend={erase} send="Erase for good">
+          <p>Everything that identifies this person is erased. Open leads are closed. This cannot be undone.</p>
+          <InputField label="Why, such as the number of a request" name="reason" maxLength={1_000} required />
+        </Form>
+      ) : (
+        <Certified certificate={certificate} />
+      )}
+    </Dialog>
+  );
+}
+
+function Certified({ certificate: { leads, erased, kept, told } }: { certificate: Certificate }) {
+  return (
+    <>
+      <p>{counted(leads, 'lead was', 'leads were')} erased. The certificate does not say who it was.</p>
+      <ul className="lines">
+        {erased.map(({ what, rows }) => (
+          <li key={what}>
+            {what}: {rows}
+          </li>
+        ))}
+      </ul>
+      {kept.length > 0 && <h3>Kept</h3>}
+      <ul className="lines">
+        {kept.map(({ what, why, rows }) => (
+          <li key={what}>
+            {what}: {rows}. {why}
+          </li>
+        ))}
+      </ul>
+      {told.length > 0 && <h3>To be erased by the ad platforms</h3>}
+      <ul className="lines">
+        {told.map(({ destinationId, platform, items, deleting }) => (
+          <li key={destinationId}>
+            {platform}, {counted(items, 'item')}: {deleting}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

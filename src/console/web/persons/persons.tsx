@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { get, type Schemas } from '../api/api.js';
+import { InputField } from '../parts/fields.js';
+import { Form, textOf } from '../parts/form.js';
+import { addressIn } from '../parts/identifier.js';
+import { saveAs } from '../parts/save-as.js';
+import { useRefusals } from '../parts/sending.js';
+import { Unread, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { titled } from '../parts/words.js';
+import { useMe } from '../session/me.js';
+import { EraseDialog } from './erase-dialog.js';
+import { Erasures } from './erasures.js';
+
+type Held = Schemas['SubjectAccess'];
+
+/** What is stored about a person, and their erasure. Whom it is about is not kept in the address of the page. */
+export function Persons() {
+  useTitle('Persons');
+  const [who, setWho] = useState('');
+  return (
+    <section className="page">
+      <h1>Persons</h1>
+      <p>Find everything that is stored about somebody: to send it to them, or to erase it.</p>
+      <Form onSend={async (form) => setWho(textOf(form, 'who'))} send="Find">
+        <InputField label="E-mail address or phone number" name="who" maxLength={320} required autoComplete="off" />
+      </Form>
+      {who !== '' && <Found key={who} who={who} />}
+      <Erasures />
+    </section>
+  );
+}
+
+function Found({ who }: { who: string }) {
+  const { timeZone } = useMe();
+  const refused = useRefusals();
+  const [isErasing, setErasing] = useState(false);
+  const { data, error } = useQuery({ queryKey: ['person', who], queryFn: () => pageOf(who), gcTime: 0 });
+  if (data === undefined) return <Unread error={error} />;
+  const others = otherAddressesIn(data, who);
+  return (
+    <section aria-label={who}>
+      <h2>{who}</h2>
+      <ul className="lines">
+        {data.data.map(({ id, source, receivedAt }) => (
+          <li key={id}>
+            <Link href={`/leads/${id}`}>Lead</Link> from {source}, received {shortDateTime(receivedAt, timeZone)}
+          </li>
+        ))}
+        {countsOf(data).map(([what, count]) => (
+          <li key={what}>
+            {titled(what)}: {count}
+          </li>
+        ))}
+      </ul>
+      {data.data.length + countsOf(data).length === 0 && <p>Nothing is stored with this address or number.</p>}
+      {data.nextCursor !== null && <p>There are more leads. The file has all of them.</p>}
+      {others.length > 0 && (
+        <p>These leads also have {others.join(', ')}. If those are theirs too, find and erase each of them.</p>
+      )}
+      <p className="buttons">
+        <button type="button" onClick={() => void refused(save(who))}>
+          Save as a file
+        </button>
+        <button type="button" onClick={() => setErasing(true)}>
+          Erase …
+        </button>
+      </p>
+      {isErasing && <EraseDialog who={who} onClose={() => setErasing(false)} />}
+    </section>
+  );
+}
+
+const pageOf = (who: string, page: { readonly cursor?: string } = {}): Promise<Held> =>
+  get('/v1/subject-access', { query: { ...addressIn(who), ...page } });
+
+/** Saves all pages: one document, or a list of them. */
+async function save(who: string): Promise<void> {
+  const pages = [await pageOf(who)];
+  for (let cursor = pages[0]!.nextCursor; cursor !== null; cursor = pages.at(-1)!.nextCursor)
+    pages.push(await pageOf(who, { cursor }));
+  const text = JSON.stringify(pages.length === 1 ? pages[0] : pages, null, 2);
+  saveAs(new Blob([text], { type: 'application/json' }), 'person.json');
+}
+
+/** Returns how much is stored besides leads, by its section. */
+function countsOf({ data: _, ...sections }: Held): [string, number][] {
+  return Object.entries(sections).flatMap(([name, rows]): [string, number][] =>
+    Array.isArray(rows) && rows.length > 0 ? [[name, rows.length]] : [],
+  );
+}
+
+/** Returns the addresses and numbers that leads have beside the one asked for. */
+function otherAddressesIn({ data }: Held, who: string): string[] {
+  const all = data.flatMap(({ contact }) => [contact?.email, contact?.phone]);
+  const given = all.filter((each): each is string => typeof each === 'string');
+  return [...new Set(given)].filter((each) => each.toLowerCase() !== who.toLowerCase());
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aDesk, aLead } from '../support/people.js';
+import { DESK, type Device, inBrowser } from './browsing.js';
+
+inBrowser('an admin with the request of a person', (aDevice) => {
+  let app: TestApplication;
+  let device: Device;
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    await aDesk(app, ['Ann']);
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  it('finds what is stored, saves it, and erases it for good', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim', email: 'kim@example.org', phone: '+16505550142' } });
+    device = await aDevice(DESK);
+    await device.logIn(app.url, ADMIN_KEY, '/console/configure');
+    const { page } = device;
+    await page.getByRole('link', { name: 'Persons' }).click();
+    await page.getByText('Nobody was erased.').waitFor();
+    await page.getByLabel('E-mail address or phone number').fill('Kim@example.org');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('from web, received Mon 2 Mar, 09:00').waitFor();
+    await page.getByText('These leads also have +16505550142').waitFor();
+    expect(page.url()).not.toContain('kim');
+    await device.requireAccessible();
+
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as a file' }).click();
+    const saved = JSON.parse(await readFile(await (await saving).path(), 'utf8'));
+    expect(saved).toMatchObject({ data: [{ id: lead.id, contact: { name: 'Kim' } }], nextCursor: null });
+
+    await page.getByRole('button', { name: 'Erase …' }).click();
+    await page.getByLabel(/^Why/).fill('Request 2026-17');
+    await page.getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText('1 lead was erased.').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Nothing is stored with this address or number.').waitFor();
+    await page.getByRole('cell', { name: 'Request 2026-17' }).waitFor();
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).contact).toEqual({});
+  });
+});
