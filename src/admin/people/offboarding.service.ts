@@ -179,7 +179,8 @@ export class OffboardingService {
   private async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
-      if (plan === undefined) return false;
+      // Withdrawn or postponed while this change was waiting for another.
+      if (plan === undefined || plan.at > now) return false;
       await this.departures.endPlanned(tx, repId, now);
       const { body, actorType, actorId } = plan;
       const directory = await this.directories.current(tx);
