@@ -206,6 +206,20 @@ describe('offboarding a rep', () => {
     expect((await repNow(bo)).active).toBe(false);
   });
 
+  it.each(['inactive', 'deleted'])('takes place if the successor is %s by then, and gives them nothing', async (by) => {
+    const { leads, account, dan, team } = await settled();
+    const to = { repId: bo.id };
+    await offboard(ann, { leads: to, accounts: to, deals: to, reports: { managerId: bo.id }, at: at(HOUR) });
+    if (by === 'deleted') await app.must('DELETE', `/v1/reps/${bo.id}`);
+    else await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, active: false });
+    await app.moveBy(HOUR);
+    expect((await repNow(ann)).active).toBe(false);
+    expect((await repNow(dan)).managerId).toBeUndefined();
+    expect((await app.must('GET', `/v1/teams/${team.id}`)).managerId).toBeUndefined();
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+    expect((await app.must('GET', `/v1/accounts/${account.id}`)).ownerRepId).toBe(ann.id);
+  });
+
   it('does not take place if they were set inactive before', async () => {
     const { leads } = await settled();
     const { name, email } = await repNow(ann);
