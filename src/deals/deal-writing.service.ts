@@ -35,6 +35,8 @@ export interface ReportedDeal {
   readonly caller: Caller;
 }
 
+type AccountId = string | null | undefined;
+
 interface TakenCases {
   readonly deal: DealCase;
   readonly accounts: readonly AccountCase[];
@@ -81,10 +83,11 @@ export class DealWriting {
     );
   }
 
-  /** Returns the account that the deal would have; null if it has none, one that does not exist, or one to be created. */
-  private async accountIdOf({ tx }: TransactionContext, { reported, account }: ReportedDeal): Promise<string | null> {
-    const { name, domain } = reported.account ?? {};
-    if (name === undefined) return account?.id ?? null;
+  /** Returns the account that the deal would have: null for none or one to be created, undefined for an unknown one. */
+  private async accountIdOf({ tx }: TransactionContext, { reported, account }: ReportedDeal): Promise<AccountId> {
+    if (reported.account === undefined) return null;
+    const { name, domain } = reported.account;
+    if (name === undefined) return account?.id;
     const [known] = await this.dealAccounts.findKnown(tx, [{ name, domain: companyDomain(domain) }]);
     return known!;
   }
@@ -96,12 +99,12 @@ export class DealWriting {
   private async faultsOfAccount(
     context: TransactionContext,
     { reported, deal, lead, caller }: ReportedDeal,
-    accountId: string | null,
+    accountId: AccountId,
   ): Promise<Fault[]> {
     if (may(caller, 'integration') || reported.account === undefined) return [];
     const { tx } = context;
     const { id } = reported.account;
-    if (accountId === null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
+    if (accountId == null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
       return [];
     const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
     if (isOpen.has(accountId)) return [];
@@ -192,13 +195,13 @@ function faultsOfLead({ directory }: TransactionContext, { reported, deal, lead,
 function faultsOfFollowing(
   { reported, deal }: ReportedDeal,
   followed: Deal | undefined,
-  accountId: string | null,
+  accountId: AccountId,
 ): Fault[] {
   const pointer = '/follows';
   if (followed === undefined) return [fault(pointer, 'unknownId', `There is no deal ${reported.follows}.`)];
   if (deal !== null && !isBefore(followed, deal.row))
     return [fault(pointer, 'value', 'Expected a deal that was made before this one.')];
-  if (reported.account === undefined || followed.accountId === accountId) return [];
+  if (reported.account === undefined || accountId === undefined || followed.accountId === accountId) return [];
   return [fault(pointer, 'value', 'Expected a deal with the same account.')];
 }
 
@@ -208,7 +211,7 @@ const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that
 async function faultsOfContract(
   { tx }: TransactionContext,
   { reported, deal }: ReportedDeal,
-  accountId: string | null,
+  accountId: AccountId,
 ): Promise<Fault[]> {
   if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, reported);
   const contractId = reported.contractId?.toLowerCase();
@@ -219,7 +222,8 @@ async function faultsOfContract(
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
   if (owner === undefined) return [fault(pointer, 'unknownId', `There is no contract ${contractId}.`)];
-  return owner === accountId ? [] : [fault(pointer, 'otherAccount', 'Expected a contract of the same account.')];
+  if (accountId === undefined || owner === accountId) return [];
+  return [fault(pointer, 'otherAccount', 'Expected a contract of the same account.')];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {
