@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { firstOf } from '../platform/day.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { parseInstant } from '../platform/formats.js';
 import { countUpTo } from './binary-search.js';
@@ -115,7 +116,7 @@ const A_MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 /** Reads a local date and time as entered in a form. @returns an ISO 8601 instant, or null if invalid */
 export function momentIn(text: string, zone: string): string | null {
   const local = A_MOMENT.test(text) ? DateTime.fromISO(text.replace(' ', 'T'), { zone }) : null;
-  return local?.isValid === true ? toIso(local.toMillis()) : null;
+  return local?.isValid === true ? toIso(firstOf(local)) : null;
 }
 
 /** Formats an instant for a form field: `2026-03-02T09:00`. @returns the text unchanged if it is no instant */

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { bottomOf } from '../platform/bands.js';
-import { type Instant, type Interval, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/duration.js';
+import { firstOf } from '../platform/day.js';
+import type { Instant, Interval } from '../platform/duration.js';
 import { type Fault, fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
 import { readCountry } from '../vocabulary/countries.js';
@@ -12,9 +13,6 @@ interface LocalPeriods {
   readonly day: Interval;
   readonly week: Interval;
 }
-
-/** Longer than any change of clocks. */
-const TRANSITION_MS = 3 * MS_PER_HOUR;
 
 /** Caches one day for each time zone: zones are few, and the same day is requested repeatedly. */
 const latest = new Map<string, LocalPeriods>();
@@ -32,15 +30,6 @@ export function localPeriods(timeZone: string, at: Instant): LocalPeriods {
 function periodOf(local: DateTime, unit: 'day' | 'week'): Interval {
   const from = local.startOf(unit);
   return { from: firstOf(from), to: firstOf(from.plus({ [unit]: 1 }).startOf(unit)) };
-}
-
-/** If the clocks go back over midnight, midnight occurs twice, and the day begins with the first. */
-function firstOf(midnight: DateTime): Instant {
-  const at = midnight.toMillis();
-  const before = midnight.minus(TRANSITION_MS);
-  const asBefore = at - (before.offset - midnight.offset) * MS_PER_MINUTE;
-  const isMidnight = DateTime.fromMillis(asBefore, { zone: midnight.zone }).hasSame(midnight, 'day');
-  return isMidnight ? Math.min(at, asBefore) : at;
 }
 
 /** The longest text to search for: a search takes time in proportion to the product of both lengths. */

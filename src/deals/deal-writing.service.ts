@@ -35,6 +35,8 @@ export interface ReportedDeal {
   readonly caller: Caller;
 }
 
+type AccountId = string | null | undefined;
+
 interface TakenCases {
   readonly deal: DealCase;
   readonly accounts: readonly AccountCase[];
@@ -67,17 +69,27 @@ export class DealWriting {
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
+    const accountId = await this.accountIdOf(context, report);
     return collectFaults(
       reported.account?.id !== undefined && account === null && unknown('/account/id', 'account', reported.account.id),
-      await this.faultsOfAccount(context, report),
+      await this.faultsOfAccount(context, report, accountId),
       faultsOfLead(context, report),
       isNewOwner && directory.rep(ownerRepId) === undefined && unknown('/ownerRepId', 'rep', ownerRepId),
       isNewOwner && directory.rep(ownerRepId) !== undefined && faultsOfOwner(context, ownerRepId, caller),
       isOther(named) && fault('/externalId', 'taken', `Deal ${named} has this id already.`),
       faultsOfTakenRefs(taken, 'deal'),
-      followed !== null && faultsOfFollowing(report, followed[0]),
-      await faultsOfContract(context, report),
+      followed !== null && faultsOfFollowing(report, followed[0], accountId),
+      await faultsOfContract(context, report, accountId),
     );
+  }
+
+  /** Returns the account that the deal would have: null for none or one to be created, undefined for an unknown one. */
+  private async accountIdOf({ tx }: TransactionContext, { reported, account }: ReportedDeal): Promise<AccountId> {
+    if (reported.account === undefined) return null;
+    const { name, domain } = reported.account;
+    if (name === undefined) return account?.id;
+    const [known] = await this.dealAccounts.findKnown(tx, [{ name, domain: companyDomain(domain) }]);
+    return known!;
   }
 
   /**
@@ -87,13 +99,12 @@ export class DealWriting {
   private async faultsOfAccount(
     context: TransactionContext,
     { reported, deal, lead, caller }: ReportedDeal,
+    accountId: AccountId,
   ): Promise<Fault[]> {
     if (may(caller, 'integration') || reported.account === undefined) return [];
     const { tx } = context;
-    const { id, name, domain } = reported.account;
-    const names = name === undefined ? [] : [{ name, domain: companyDomain(domain) }];
-    const accountId = id?.toLowerCase() ?? (await this.dealAccounts.findKnown(tx, names))[0] ?? null;
-    if (accountId === null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
+    const { id } = reported.account;
+    if (accountId == null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
       return [];
     const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
     if (isOpen.has(accountId)) return [];
@@ -181,13 +192,16 @@ function faultsOfLead({ directory }: TransactionContext, { reported, deal, lead,
 }
 
 /** A deal follows only earlier ones with the same account, so that there are no cycles. */
-function faultsOfFollowing({ reported, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
+function faultsOfFollowing(
+  { reported, deal }: ReportedDeal,
+  followed: Deal | undefined,
+  accountId: AccountId,
+): Fault[] {
   const pointer = '/follows';
   if (followed === undefined) return [fault(pointer, 'unknownId', `There is no deal ${reported.follows}.`)];
   if (deal !== null && !isBefore(followed, deal.row))
     return [fault(pointer, 'value', 'Expected a deal that was made before this one.')];
-  const accountId = account?.id ?? deal?.row.accountId ?? null;
-  if (accountId === null || followed.accountId === accountId) return [];
+  if (reported.account === undefined || accountId === undefined || followed.accountId === accountId) return [];
   return [fault(pointer, 'value', 'Expected a deal with the same account.')];
 }
 
@@ -196,7 +210,8 @@ const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that
 /** A deal names contracts of its own account only; the renewal of a contract keeps its contract. */
 async function faultsOfContract(
   { tx }: TransactionContext,
-  { reported, deal, account }: ReportedDeal,
+  { reported, deal }: ReportedDeal,
+  accountId: AccountId,
 ): Promise<Fault[]> {
   if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, reported);
   const contractId = reported.contractId?.toLowerCase();
@@ -204,11 +219,11 @@ async function faultsOfContract(
   if (contractId === undefined || contractId === deal?.row.contractId) return [];
   if (reported.type !== 'expansion' && reported.type !== 'renewal')
     return [fault('/contractId', 'value', ONLY_OF_CONTRACT)];
-  const accountId = account?.id ?? (reported.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
   if (owner === undefined) return [fault(pointer, 'unknownId', `There is no contract ${contractId}.`)];
-  return owner === accountId ? [] : [fault(pointer, 'otherAccount', 'Expected a contract of the same account.')];
+  if (accountId === undefined || owner === accountId) return [];
+  return [fault(pointer, 'otherAccount', 'Expected a contract of the same account.')];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {

@@ -11,7 +11,15 @@ export function dayIn(at: Instant, timeZone: string): Day {
 
 /** Returns the instant at which a day begins in a time zone. */
 export function startOfDay(day: Day, timeZone: string): Instant {
-  return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toMillis();
+  return firstOf(DateTime.fromISO(day, { zone: timeZone }).startOf('day'));
+}
+
+/**
+ * Returns the instant of a local time; if it occurs twice, the first one. Luxon chooses by the offset that the zone has
+ * while the program runs.
+ */
+export function firstOf(local: DateTime): Instant {
+  return local.getPossibleOffsets()[0]!.toMillis();
 }
 
 /** Returns the last second of a day in a time zone. */

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { startOfDay } from './day.js';
 import { type Instant, parseDuration } from './duration.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -26,7 +27,7 @@ export function instantOf(text: string): Instant {
  * already accepted the text.
  */
 export function instantOrDateIn(text: string, timeZone: string): Instant {
-  return parseInstant(text) ?? DateTime.fromISO(text, { zone: timeZone }).startOf('day').toMillis();
+  return parseInstant(text) ?? startOfDay(text, timeZone);
 }
 
 export function isDuration(text: string): boolean {

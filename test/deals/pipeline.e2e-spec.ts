@@ -58,7 +58,10 @@ describe('a deal in the pipeline', () => {
     ]);
     expect(faults(await create({ probability: 0.12345 }))).toEqual(['/probability format']);
     expect(faults(await create({ follows: NOBODY }))).toEqual(['/follows unknownId']);
-    expect(faults(await create({ follows: theirs.id }))).toEqual(['/follows value']);
+    for (const account of [{ id: acme.id }, { name: 'Acme' }, { name: 'New' }])
+      expect(faults(await create({ account, follows: theirs.id }))).toEqual(['/follows value']);
+    const unknown = { account: { id: NOBODY }, follows: theirs.id };
+    expect(faults(await create(unknown))).toEqual(['/account/id unknownId']);
     expect(faults(await patch(first, { follows: first.id }))).toEqual(['/follows value']);
     expect(await now(first)).toEqual(first);
   });

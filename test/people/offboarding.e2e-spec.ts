@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
@@ -184,6 +185,39 @@ describe('offboarding a rep', () => {
     await app.moveBy(1_000);
     expect((await repNow(ann)).active).toBe(false);
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it('takes place later if it is postponed at its instant', async () => {
+    expect((await offboard(bo, { at: at(HOUR) })).status).toBe(200);
+    app.time.moveTo(app.time.now() + HOUR);
+    const other = new pg.Client({ connectionString: app.database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query('lock table offboarding in access exclusive mode');
+    const settled = app.settle();
+    await app.somebodyWaits(1);
+    const postponed = offboard(bo, { at: at(HOUR) });
+    await app.somebodyWaits(2);
+    await other.query('rollback');
+    await other.end();
+    await settled;
+    expect([(await postponed).status, (await repNow(bo)).active]).toEqual([200, true]);
+    await app.moveBy(HOUR);
+    expect((await repNow(bo)).active).toBe(false);
+  });
+
+  it.each(['inactive', 'deleted'])('takes place if the successor is %s by then, and gives them nothing', async (by) => {
+    const { leads, account, dan, team } = await settled();
+    const to = { repId: bo.id };
+    await offboard(ann, { leads: to, accounts: to, deals: to, reports: { managerId: bo.id }, at: at(HOUR) });
+    if (by === 'deleted') await app.must('DELETE', `/v1/reps/${bo.id}`);
+    else await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, active: false });
+    await app.moveBy(HOUR);
+    expect((await repNow(ann)).active).toBe(false);
+    expect((await repNow(dan)).managerId).toBeUndefined();
+    expect((await app.must('GET', `/v1/teams/${team.id}`)).managerId).toBeUndefined();
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+    expect((await app.must('GET', `/v1/accounts/${account.id}`)).ownerRepId).toBe(ann.id);
   });
 
   it('does not take place if they were set inactive before', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -150,6 +151,23 @@ describe('a draft that differs from the policy', () => {
     ).toBe(paused.would.firstTouch.breached);
     const free = await tried({ policy: elapsed({ within: 'PT2H', onBreach: [] }) });
     expect(paused.would.firstTouch.breached).toBeLessThan(free.would.firstTouch.breached);
+  });
+
+  it('judges all leads by the calendar that was in force when it began', async () => {
+    const leads = Array.from({ length: 260 }, (_, index) => ({ source: `web ${index}`, owner: { repId: ann.id } }));
+    await app.must('POST', '/v1/leads/batch', { leads });
+    await app.moveBy(9 * HOUR);
+    const policy = { when: {}, firstTouch: { within: 'PT3H' } };
+    const draft = { policy, from: MONDAY, to: iso(app.time.now()) };
+    const { id } = await app.must('POST', '/v1/sla-policies/dry-run', draft);
+    const { defaultCalendarId } = await app.must('GET', '/v1/settings');
+    const open = { hours: { mon: [['00:00', '24:00']] }, timeZone: 'UTC', name: 'Mondays' };
+    await settleJobsAround(app, { kind: 'policyDryRun', parts: 1 }, () =>
+      app.must('PUT', `/v1/calendars/${defaultCalendarId}`, open),
+    );
+    const { result } = await app.must('GET', `/v1/jobs/${id}`);
+    expect([result.leads, result.would.firstTouch.breached]).toEqual([260, 0]);
+    expect((await tried({ policy })).would.firstTouch.breached).toBe(260);
   });
 
   it('of several policies applies the first that matches a lead, or none', async () => {

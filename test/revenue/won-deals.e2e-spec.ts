@@ -533,7 +533,10 @@ describe('an expansion', () => {
       );
     expect(await refused({ type: 'new' })).toEqual(['/contractId value']);
     expect(await refused({ type: 'expansion', contractId: NOBODY })).toEqual(['/contractId unknownId']);
-    expect(await refused({ type: 'expansion', account: { id: other.id } })).toEqual(['/contractId otherAccount']);
+    for (const account of [{ id: other.id }, { name: other.name }, { name: 'An account to come' }])
+      expect(await refused({ type: 'expansion', account })).toEqual(['/contractId otherAccount']);
+    const named = { type: 'expansion', account: { name: acme.name }, contractId: contract.id };
+    expect(await aDeal(named)).toMatchObject({ account: { id: acme.id }, contractId: contract.id });
   });
 });
 

@@ -179,7 +179,8 @@ export class OffboardingService {
   private async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
-      if (plan === undefined) return false;
+      // Withdrawn or postponed while this change was waiting for another.
+      if (plan === undefined || plan.at > now) return false;
       await this.departures.endPlanned(tx, repId, now);
       const { body, actorType, actorId } = plan;
       const directory = await this.directories.current(tx);
@@ -221,9 +222,9 @@ export class OffboardingService {
     for (const each of follows) await each.follow?.(later);
     await this.lifecycle.save(tx, later);
     const managerId = body.reports?.managerId?.toLowerCase() ?? null;
-    // The new manager may have come to be below the leaver since the plan was made.
-    const isAbove = managerId !== null && !isBelow(managerId, repId, directory);
-    await this.memberships.end(tx, directory, { repId, managerId: isAbove ? managerId : null, actor, now });
+    // Since the plan was made, the new manager may have left, or have come to be below the leaver.
+    const canManage = managerId !== null && isActive(managerId, directory) && !isBelow(managerId, repId, directory);
+    await this.memberships.end(tx, directory, { repId, managerId: canManage ? managerId : null, actor, now });
     const turn = {
       repId,
       wasActive: directory.rep(repId)!.active,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import type { Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
@@ -8,6 +7,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Sql, Tx } from '../../platform/database.js';
+import { dayIn, startOfDay } from '../../platform/day.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
@@ -215,8 +215,8 @@ function planned(
 ): Plan[] {
   refuse(faultsOfUnknown(accountIds ?? [], found));
   const timeZone = directory.timeZoneOf(null);
-  const startsAt = startsOn === undefined ? now : DateTime.fromISO(startsOn, { zone: timeZone }).toMillis();
-  if (startsOn !== undefined && startsAt < DateTime.fromMillis(now, { zone: timeZone }).startOf('day').toMillis())
+  const startsAt = startsOn === undefined ? now : startOfDay(startsOn, timeZone);
+  if (startsOn !== undefined && startsAt < startOfDay(dayIn(now, timeZone), timeZone))
     refuse(fault('/startsOn', 'tooEarly', 'Expected today or a later day.'));
   const passed = found.map((each) => ({ each, why: whyPassedOver(each, start) }));
   const getting = inTurns(

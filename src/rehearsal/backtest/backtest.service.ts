@@ -5,6 +5,7 @@ import { PauseStore } from '../../clocks/pause.store.js';
 import { compileCondition } from '../../conditions/condition-evaluate.js';
 import type { Condition } from '../../conditions/condition-language.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
 import { ActivityStore } from '../../leads/activity.store.js';
@@ -37,14 +38,20 @@ import {
 const BATCH_MAX = 250;
 const NOTHING_RECORDED = { warned: 0, escalations: 0 };
 
-interface Cursor {
-  readonly afterId: string;
+interface Going {
+  readonly jobId: string;
+  /** All leads are compared by one state of the configuration. */
+  readonly directory: Directory;
+  readonly afterId: string | null;
   readonly tally: BacktestTally;
 }
 
 /** Plays a draft of policies over past leads. It only reads, on the lane of read-only queries. */
 @Injectable()
 export class Backtest implements JobRunner {
+  /** The dry run in progress, in memory only: on another node it starts over. */
+  private going: Going | null = null;
+
   constructor(
     private readonly database: Database,
     private readonly store: BacktestStore,
@@ -57,26 +64,33 @@ export class Backtest implements JobRunner {
     private readonly accounts: LeadAccounts,
   ) {}
 
-  async step({ request, createdAt }: Pick<TakenJob, 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
+  async step({ id: jobId, request, createdAt }: Pick<TakenJob, 'id' | 'request' | 'createdAt'>): Promise<JobStep> {
     const body = request as DryRunBody;
     const span = { from: instantOf(body.from), to: instantOf(body.to) };
-    const { afterId, tally } = (cursor as Cursor | null) ?? { afterId: null, tally: NO_TALLY };
+    const { directory, afterId, tally } = this.going?.jobId === jobId ? this.going : await this.begin(jobId);
     const received = await this.store.readReceived(this.database.reads, span, afterId, BATCH_MAX);
     const draft = await draftOf(body, createdAt);
-    const compared = await this.compareAll(
-      draft,
-      received.map(({ id }) => id),
-    );
-    const sum = count(tally, compared);
-    if (received.length < BATCH_MAX) return { kind: 'done', result: resultOf(sum, body) };
+    const ids = received.map(({ id }) => id);
+    const sum = count(tally, await this.compareAll(draft, ids, directory));
+    if (received.length < BATCH_MAX) {
+      this.going = null;
+      return { kind: 'done', result: resultOf(sum, body) };
+    }
     const { id, receivedAt } = received.at(-1)!;
-    const progress = (receivedAt - span.from) / (span.to - span.from);
-    return { kind: 'goOn', cursor: { afterId: id, tally: sum }, progress };
+    this.going = { jobId, directory, afterId: id, tally: sum };
+    return { kind: 'goOn', cursor: {}, progress: (receivedAt - span.from) / (span.to - span.from) };
   }
 
-  private async compareAll(draft: PolicyDraft, ids: readonly string[]): Promise<Compared[]> {
+  async windUp(nextId: string | undefined): Promise<void> {
+    if (this.going?.jobId !== nextId) this.going = null;
+  }
+
+  private async begin(jobId: string): Promise<Going> {
+    return { jobId, directory: await this.directories.now(), afterId: null, tally: NO_TALLY };
+  }
+
+  private async compareAll(draft: PolicyDraft, ids: readonly string[], directory: Directory): Promise<Compared[]> {
     if (ids.length === 0) return [];
-    const directory = await this.directories.now();
     const compared: Compared[] = [];
     const turns = new Turns();
     for (const { history, reality } of await this.readAll(ids, asksAccounts(draft))) {
