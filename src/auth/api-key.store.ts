@@ -97,6 +97,16 @@ export class ApiKeyStore {
     return tx.matches(`select 1 from api_key where ${isActiveAdmin('$1')} and ${OPENS} limit 1`, [toIso(now)]);
   }
 
+  /** Returns the rep whose keys are the only admin keys; null if there is another key, or none. */
+  async findOnlyAdmin(sql: Sql, now: Instant): Promise<string | null> {
+    const row = await sql.row<{ repId: string }>(
+      `select min(rep_id::text) as "repId" from api_key where ${isActiveAdmin('$1')} and ${OPENS}
+        having count(*) = count(rep_id) and count(distinct rep_id) = 1`,
+      [toIso(now)],
+    );
+    return row?.repId ?? null;
+  }
+
   async revokeOthersOf(origin: KeyOrigin, hash: Buffer, now: Instant): Promise<void> {
     await this.database.query(
       'update api_key set revoked_at = $3 where origin = $1 and hash <> $2 and revoked_at is null',

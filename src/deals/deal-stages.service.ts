@@ -22,6 +22,7 @@ import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
+import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
 
 export interface ReportedEnd {
@@ -45,6 +46,7 @@ export class DealStages {
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
     private readonly renewals: RenewalDealStore,
+    private readonly renewalOwners: RenewalOwners,
     private readonly gate: DealGate,
     private readonly closing: DispositionRecorder,
     private readonly leads: DealLeads,
@@ -126,6 +128,7 @@ export class DealStages {
     await requireUndecided(context, deal.row, 'open');
     await this.requireNoOther(context.tx, deal.row);
     reopenDeal(work, deal, 'person');
+    await this.renewalOwners.bringBack(context.tx, work, deal);
     return { deal, lead };
   }
 

@@ -19,6 +19,7 @@ import { isUnavailable } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
 import { isolateFailing } from '../platform/isolate-failing.js';
+import { Refusal } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { SET_ASIDE_MS, SetAside } from './set-aside.js';
@@ -101,11 +102,13 @@ export class AbsencesWorker implements Worker {
   }
 
   /** Postpones a timer that cannot be carried out, so that it does not block everything else that is due. */
-  private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
+  private async setAside({ id, kind, repId, dueAt }: RepTimer, cause: unknown): Promise<boolean> {
     const wasDue = await this.lifecycle.performDue(({ tx, now }) =>
       this.clocks.postponeTimer(tx, id, now, now + SET_ASIDE_MS),
     );
-    if (wasDue)
+    // The setup says what is refused and how to go on, so the log says it only once.
+    const isRepeated = cause instanceof Refusal && this.time.now() >= dueAt + SET_ASIDE_MS;
+    if (wasDue && !isRepeated)
       this.logger.error(`${kind} of rep ${repId} cannot be carried out and is set aside for a minute: ${whyOf(cause)}`);
     return wasDue;
   }

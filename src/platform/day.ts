@@ -28,7 +28,7 @@ export function endOfDay(day: Day, timeZone: string): Instant {
 }
 
 export function daysAfter(day: Day, days: number): Day {
-  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate()!;
+  return new Date(midnightOf(day) + days * MS_PER_DAY).toISOString().slice(0, -'T00:00:00.000Z'.length);
 }
 
 /** Returns the days from one day to another; negative if the other is earlier. */

@@ -1,4 +1,5 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
+import type { Offboarding } from '../people/offboarding.table.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { poolChain } from '../routing/roster.js';
 import { repsOfRules } from '../routing/rules.js';
@@ -81,6 +82,16 @@ export function dealtMembers({ reps, pools, rulebook }: DirectoryContent): { poo
       .flatMap(({ members }) => members.filter((member) => isActive(member.repId)))
       .map(({ repId }) => ({ poolId, repId })),
   );
+}
+
+/** Warns of a planned offboarding that would leave nobody who could create an admin key. */
+export function heldUpIn(
+  { repId, at }: Pick<Offboarding, 'repId' | 'at'>,
+  directory: Directory,
+): { code: 'offboardingHeldUp'; text: string } {
+  const name = directory.rep(repId)?.name ?? repId;
+  const text = `The offboarding of ${name}, planned for ${toIso(at)}, waits as long as they have the last admin key, without which nobody could create another: POST /v1/api-keys creates one for somebody else.`;
+  return { code: 'offboardingHeldUp', text };
 }
 
 /** Warns of recycled leads that all possible owners have already had. */

@@ -1,12 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ApiKeyStore } from '../auth/api-key.store.js';
 import { Scopes } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
+import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { warningsIn } from '../directory/warnings.js';
 import { WaitingStore } from '../leads/waiting.store.js';
+import { OffboardingStore } from '../people/offboarding.store.js';
 import { Database } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
 import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { Secrets } from '../platform/secrets.js';
@@ -14,7 +18,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { RulebookStore } from '../routing/rulebook.store.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
-import { dealtMembers, heldIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';
+import { dealtMembers, heldIn, heldUpIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')
@@ -27,6 +31,8 @@ export class SetupController {
     private readonly secrets: Secrets,
     private readonly waiting: WaitingStore,
     private readonly rulebooks: RulebookStore,
+    private readonly keys: ApiKeyStore,
+    private readonly plans: OffboardingStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -55,9 +61,17 @@ export class SetupController {
       ...heldIn(directory, now),
       ...waitingForNobodyIn(await this.waiting.countForNobody(sql, dealtMembers(content)), content),
       ...unreadable,
+      ...(await this.heldUp(directory, now)),
       ...warningsIn(content, new Set(busy.flatMap((each) => [...each]))).map(({ code, text }) => ({ code, text })),
       ...ofSatellites.flat(),
     ];
     return { ready: missing.length === 0, missing, warnings };
+  }
+
+  private async heldUp(directory: Directory, now: Instant) {
+    const { reads: sql } = this.database;
+    const repId = await this.keys.findOnlyAdmin(sql, now);
+    const plan = repId === null ? undefined : await this.plans.find(sql, repId);
+    return plan === undefined ? [] : [heldUpIn(plan, directory)];
   }
 }

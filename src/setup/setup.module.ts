@@ -3,6 +3,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { CoreMetrics } from './core-metrics.service.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
@@ -14,7 +15,7 @@ import { SetupController } from './setup.controller.js';
 import { SystemController } from './system.controller.js';
 
 @Module({
-  imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule, RoutingModule],
+  imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule, PeopleModule, RoutingModule],
   controllers: [HealthController, MetricsController, SetupController, SystemController],
   providers: [CoreMetrics, CoreMetricsStore, LoopDelay, SealedStore],
 })

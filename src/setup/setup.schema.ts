@@ -3,7 +3,13 @@ import { ODDITY_CODES } from '../directory/configuration-warning.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { nullable, objectSchema, oneOf } from '../platform/schema.js';
 
-const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];
+const WARNING_CODES: string[] = [
+  ...ODDITY_CODES,
+  'enforcementHeld',
+  'leadsForNobody',
+  'offboardingHeldUp',
+  'secretsUnreadable',
+];
 SETUP_CHECKS.each(({ codes }) => WARNING_CODES.push(...codes));
 
 const MissingSchema = objectSchema('Missing', 'A missing step of the setup.', {

@@ -74,6 +74,24 @@ it('what a receiver owes passes to a successor with the rest, in a single notifi
   expect((await now(asked)).receivers[0].ownerRepId).toBe(otto.id);
 });
 
+it('a question to the giver goes to who takes over the deal, and all else that is owed to the successor for handoffs', async () => {
+  const [hal, ida] = [await aRep(app, 'Hal'), await aRep(app, 'Ida')];
+  const { id } = await aHandoff('Asked', hal);
+  await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
+  await app.must('POST', `/v1/handoffs/${id}/blockers`, {
+    ...{ text: 'No access', ownerRepId: hal.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+  });
+  const [deals, handoffs] = [{ repId: ida.id }, { repId: dora.id }];
+  await app.must('POST', `/v1/reps/${hal.id}/offboard`, { deals, accounts: deals, handoffs });
+  expect(await now({ id })).toMatchObject({
+    ...{ giverRepId: ida.id, questions: [{ toRepId: ida.id }], blockers: [{ ownerRepId: dora.id }] },
+  });
+  const { data } = await app.must('GET', `/v1/reps/${ida.id}/notifications`);
+  expect(data.map(({ type }: Json) => type)).toContain('handoff.reassigned');
+  await app.application.app.get(HandoffSuccession).passOn(null);
+  expect((await now({ id })).questions).toMatchObject([{ toRepId: ida.id }]);
+});
+
 it('a question stays with the successor of a giver whose deals have none any more', async () => {
   const [eve, fay] = [await aRep(app, 'Eve'), await aRep(app, 'Fay')];
   const { id } = await aHandoff('Planned', eve);

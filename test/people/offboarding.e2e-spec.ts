@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -17,7 +18,10 @@ beforeEach(async () => {
   desk = await aPool(app, 'Desk', [ann, cy] as { id: string }[]);
   await allTo(app, desk as { id: string });
 });
-afterEach(() => app.stop());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.stop();
+});
 
 const offboard = (rep: Json, body: object, query = '') => app.ask('POST', `/v1/reps/${rep.id}/offboard${query}`, body);
 const repNow = (rep: Json) => app.must('GET', `/v1/reps/${rep.id}`);
@@ -276,6 +280,30 @@ describe('offboarding a rep', () => {
         })
       ).body,
     ).toMatchObject({ state: 'done', plannedAt: null });
+  });
+
+  it('waits while it would revoke the last admin key, as the setup says, and is logged once', async () => {
+    const asking = { key: await app.keyFor(['admin', 'rep'], bo.id) };
+    const heldUp = async () =>
+      (await app.must('GET', '/v1/setup', undefined, asking)).warnings.filter(
+        ({ code }: Json) => code === 'offboardingHeldUp',
+      );
+    const leavesAt = at(HOUR);
+    await offboard(bo, { at: leavesAt });
+    expect(await heldUp()).toEqual([]);
+    for (const { id, repId } of (await app.must('GET', '/v1/api-keys')).data)
+      if (repId === null) await app.must('DELETE', `/v1/api-keys/${id}`, undefined, asking);
+    expect((await heldUp()).map(({ text }: Json) => text)).toEqual([
+      expect.stringContaining(`The offboarding of Bo, planned for ${leavesAt}, waits`),
+    ]);
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    await app.moveBy(HOUR + 3 * 60_000);
+    expect(logged.mock.calls).toEqual([[expect.stringContaining('create a new one first')]]);
+    expect(await app.must('GET', `/v1/reps/${bo.id}`, undefined, asking)).toMatchObject({ active: true });
+    await app.must('POST', '/v1/api-keys', { name: 'Another', scopes: ['admin'] }, asking);
+    expect(await heldUp()).toEqual([]);
+    await app.moveBy(60_000);
+    expect((await app.ask('GET', '/v1/me', undefined, asking)).status).toBe(401);
   });
 
   it('does not take place once it is withdrawn', async () => {

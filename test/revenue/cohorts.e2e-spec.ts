@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database.js';
+import { SalesDebtStore } from '../../src/revenue/sales-debt/sales-debt.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { anAccount } from './contracts.js';
@@ -223,5 +225,39 @@ describe('sales debt', () => {
     expect(data.map(({ label, wonArr }: Json) => [label, wonArr])).toEqual([['Ben Okafor', '700.00']]);
     expect(await retainedBy(first)).toEqual(before);
     expect(await retainedBy(app.time.now())).not.toEqual(before);
+  });
+
+  it('reads changes through the last day and the grace after it, in which a customer who returns was never lost', async () => {
+    const account = await anAccount(app, { ownerRepId: ana.id });
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Back', account: { id: account.id }, ownerRepId: ana.id, amount: '900.00', currency: 'EUR' },
+    });
+    const segments = [
+      { from: '2026-01-10', to: '2026-02-08', amount: '100.00', arr: '900.00' },
+      { from: '2026-02-19', to: '2026-04-20', amount: '100.00', arr: '900.00' },
+      { from: '2026-04-21', to: '2027-01-09', amount: '100.00', arr: '300.00' },
+    ];
+    const { id: contractId } = await app.must('POST', '/v1/contracts', {
+      ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-10', endsOn: '2027-01-09' },
+      lines: [{ product: 'Suite', segments }],
+    });
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    const shares = async (query: string) => {
+      const { data } = await app.must('GET', `/v1/reports/sales-debt?wonFrom=2026-04-25&${query}`);
+      const own = data.find(({ label }: Json) => label === 'Ana Ruiz');
+      return own.survival.map(({ share }: Json) => share);
+    };
+    expect(await shares('days=29,30&reactivationAfterDays=9')).toEqual(['1.0000', '0.0000']);
+    expect(await shares('days=29,30&reactivationAfterDays=10')).toEqual(['1.0000', '1.0000']);
+    expect(await shares('days=100,101&reactivationAfterDays=10')).toEqual(['1.0000', '0.3333']);
+
+    const won = { contractId, dealId: deal.id, key: null, reason: null };
+    const everything = { all: true, repIds: [] };
+    const span = { from: app.time.now() - 1, to: app.time.now() + 1 };
+    const read = await app.application.app
+      .get(Database)
+      .reads.snapshot((tx) => app.application.app.get(SalesDebtStore).readChanges(tx, span, everything, [won], 40));
+    const own = read.filter(({ accountId }) => accountId === contractId);
+    expect(own.map(({ day }) => day).sort()).toEqual(['2026-01-10', '2026-02-09', '2026-02-19']);
   });
 });

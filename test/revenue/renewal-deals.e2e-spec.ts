@@ -270,19 +270,35 @@ describe('an open renewal', () => {
     ]);
   });
 
-  it('that opens again gets the owner of a new one if its own has left', async () => {
-    const [eva, kim] = [await aRep(app, 'Eva'), await aRep(app, 'Kim')];
+  it.each([
+    [
+      'with-its-contract',
+      async (contract: Json) => {
+        await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'price' });
+        return () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
+      },
+    ],
+    [
+      'by-a-person',
+      async (contract: Json) => {
+        const { id } = await dealOf(contract);
+        await app.must('POST', `/v1/deals/${id}/lose`, { reason: 'price' });
+        return () => app.must('POST', `/v1/deals/${id}/reopen`);
+      },
+    ],
+  ])('that is opened again %s gets the owner of a new one if its own has left', async (how, lose) => {
+    const [eva, kim] = [await aRep(app, `Eva-${how}`), await aRep(app, `Kim-${how}`)];
     const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: eva.id } });
     const contract = await aContract({
       ...{ accountId: account.id, startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] },
     });
     await look();
     expect((await dealOf(contract)).ownerRepId).toBe(eva.id);
-    await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'price' });
+    const openAgain = await lose(contract);
     await app.must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: kim.id } });
     const { name, email } = eva;
     await app.must('PUT', `/v1/reps/${eva.id}`, { name, email, active: false });
-    await app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
+    await openAgain();
     expect(await dealOf(contract)).toMatchObject({ stage: 'open', ownerRepId: kim.id });
   });
 

@@ -1,4 +1,6 @@
+import type { Directory } from '../../directory/directory.js';
 import type { Account } from '../accounts/account.js';
+import type { Deal } from '../deal.js';
 
 type Owned = Pick<Account, 'ownerRepId' | 'roles'>;
 
@@ -13,6 +15,11 @@ export function renewalOwnerOf(account: Owned, isActive: (repId: string) => bool
 /** Reports whether a renewal has no owner, or one who has a role with the account, rather than one by hand. */
 export function isByAccount(account: Owned, ownerRepId: string | null): boolean {
   return ownerRepId === null || candidatesOf(account).includes(ownerRepId);
+}
+
+/** Reports whether the owner of an ended renewal has left since, so that it belongs to nobody who could take it up. */
+export function hasLeft(directory: Directory, { ownerRepId }: Pick<Deal, 'ownerRepId'>): boolean {
+  return ownerRepId !== null && directory.rep(ownerRepId)?.active !== true;
 }
 
 function candidatesOf({ ownerRepId, roles }: Owned): string[] {

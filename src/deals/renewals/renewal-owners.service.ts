@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
+import { AccountStore } from '../accounts/account.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import { DealGate } from '../deal-gate.service.js';
 import { change } from '../deal-making.js';
 import type { AccountCase, DealCase } from '../row-case.js';
 import { RenewalDealStore } from './renewal-deal.store.js';
-import { isByAccount, renewalOwnerOf } from './renewal-owner.js';
+import { hasLeft, isByAccount, renewalOwnerOf } from './renewal-owner.js';
 
 /** Moves open renewals of contracts to the reps who look after their accounts now. */
 @Injectable()
 export class RenewalOwners {
   constructor(
     private readonly renewals: RenewalDealStore,
+    private readonly accounts: AccountStore,
     private readonly cases: DealCases,
     private readonly gate: DealGate,
   ) {}
@@ -42,5 +44,13 @@ export class RenewalOwners {
     if (moved.length === 0) return;
     await this.cases.write(tx, { deals: moved });
     await this.gate.follow(tx, work, moved);
+  }
+
+  /** Gives a renewal that was reopened the owner of a new one if its own has left. The caller writes it. */
+  async bringBack(tx: Tx, work: UnitOfWork, deal: DealCase): Promise<void> {
+    if (deal.row.contractTerm === null || !hasLeft(work.directory, deal.row)) return;
+    const [account] = await this.accounts.readMany(tx, [deal.row.accountId!]);
+    const ownerRepId = renewalOwnerOf(account!, (repId) => work.directory.rep(repId)?.active === true);
+    change(work, deal, { ...deal.row, ownerRepId }, 'account');
   }
 }

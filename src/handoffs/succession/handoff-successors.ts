@@ -81,8 +81,13 @@ export function successorsOf(
   return successors;
 }
 
-/** Passes everything that a rep who leaves owes to one successor, who is notified of all handoffs at once. */
+/**
+ * Passes everything that a rep who leaves owes to one successor, who is notified of all handoffs at once. Questions that
+ * somebody else has to answer by now, such as the new owner of the deal, go there directly.
+ */
 export function passTo(work: UnitOfWork, subject: HandoffCase, fromRepId: string, repId: string): void {
+  for (const each of successorsOf(work, subject))
+    if (each.part === 'question' && each.fromRepId === fromRepId && each.repId !== repId) inherit(work, subject, each);
   const common = { fromRepId, repId };
   const theirs = (clock: HandoffClock | undefined) => clock?.state === 'running' && clock.repId === fromRepId;
   const successors: Successor[] = [

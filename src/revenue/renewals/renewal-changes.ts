@@ -2,6 +2,7 @@ import type { Deal } from '../../deals/deal.js';
 import { loseDeal, reopenDeal, winDeal } from '../../deals/deal-ends.js';
 import { change, factsOf } from '../../deals/deal-making.js';
 import { renewalFacts } from '../../deals/renewals/renewal-deal.js';
+import { hasLeft } from '../../deals/renewals/renewal-owner.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
@@ -43,16 +44,11 @@ export function bringRenewal(
   const isMoved = changes.accountId !== undefined && changes.accountId !== deal.row.accountId;
   const row = isMoved
     ? movedTo(deal.row, partsOf(deal.row.accountId!), partsOf(changes.accountId!))
-    : isBack && hasLeft(work, deal.row)
+    : isBack && hasLeft(work.directory, deal.row)
       ? { ...deal.row, ownerRepId: partsOf(contract.row.accountId).ownerRepId }
       : deal.row;
   const name = changes.term == null ? row.name : renamed(row, changes.term);
   change(work, deal, { ...row, ...changes, name }, 'contract');
-}
-
-/** Whether the owner of an ended renewal has left since, so that it belongs to nobody who could take it up. */
-export function hasLeft(work: UnitOfWork, { ownerRepId }: Deal): boolean {
-  return ownerRepId !== null && work.directory.rep(ownerRepId)?.active !== true;
 }
 
 /** The renewal stays lost, and nothing that its loss has caused is repeated. */

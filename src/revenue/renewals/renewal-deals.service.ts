@@ -4,12 +4,12 @@ import { DealStore } from '../../deals/deal.store.js';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
 import { RenewalDealStore } from '../../deals/renewals/renewal-deal.store.js';
-import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
+import { hasLeft, renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { bringRenewal, hasLeft } from './renewal-changes.js';
+import { bringRenewal } from './renewal-changes.js';
 import type { RenewalParts } from './renewal-making.js';
 
 /** Updates the renewals of contracts in the transactions that change the contracts. */
@@ -49,7 +49,7 @@ export class RenewalDeals {
     const concerned = renewals.flatMap(({ row }) => {
       const { accountId } = byId.get(row.contractId!)!.row;
       if (row.accountId !== null && row.accountId !== accountId) return [row.accountId, accountId];
-      return row.stage !== 'open' && hasLeft(work, row) ? [accountId] : [];
+      return row.stage !== 'open' && hasLeft(work.directory, row) ? [accountId] : [];
     });
     const partsOf = await this.parts(tx, work, concerned);
     for (const deal of renewals) {

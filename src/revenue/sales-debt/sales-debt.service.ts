@@ -64,7 +64,9 @@ export class SalesDebtService {
     const span = this.spanOf(query, directory);
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
-    const { won, changes, quotes, meanings, rework } = await this.readAll(by, span, caller, directory);
+    // A gap is no loss if the customer returns within the grace.
+    const through = days.at(-1)! + query.reactivationAfterDays;
+    const { won, changes, quotes, meanings, rework } = await this.readAll(by, span, through, caller, directory);
     // ARR that begins later is valued as well.
     const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
@@ -104,16 +106,23 @@ export class SalesDebtService {
     return { from, to, today };
   }
 
-  private readAll(by: NonNullable<SalesDebtQuery['by']>, span: Span, caller: Caller, directory: Directory) {
+  private readAll(
+    by: NonNullable<SalesDebtQuery['by']>,
+    span: Span,
+    through: number,
+    caller: Caller,
+    directory: Directory,
+  ) {
     const zone = directory.timeZoneOf(null);
     const won = { from: startOfDay(span.from, zone), to: startOfDay(daysAfter(span.to, 1), zone) };
     const sight = dealSightOf(caller, directory);
     return this.database.reads.snapshot(async (tx) => {
+      await this.store.prepare(tx);
       const found = await this.store.readWon(tx, by, won, sight);
       return {
         won: found,
         rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
-        changes: await this.store.readChanges(tx, won, sight, found),
+        changes: await this.store.readChanges(tx, won, sight, found, through),
         quotes: await this.rates.readLatest(tx, span.today),
         meanings: await this.reasons.readMeanings(tx),
       };

@@ -7,6 +7,7 @@ import { toIso } from '../../platform/duration.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
+import { changesIn, PACKED } from '../windows/arr-history.store.js';
 import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
 interface WonRow {
@@ -19,6 +20,11 @@ interface WonRow {
 
 @Injectable()
 export class SalesDebtStore {
+  /** Sets planner options for this transaction: a long span is read by scans of whole tables, a short one by indexes. */
+  async prepare(tx: Tx): Promise<void> {
+    await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '64MB', true)`);
+  }
+
   readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
     return tx.rows(
       `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason
@@ -28,12 +34,21 @@ export class SalesDebtStore {
   }
 
   /**
-   * Returns changes of ARR by day, also of lines that moved to other accounts, without what other deals have added.
+   * Returns changes of ARR, also of lines that moved to other accounts, without what other deals have added.
    * `accountId` is the won contract.
+   * @param through for so many days after the first day on which a contract has ARR; later changes may be left out
    */
-  async readChanges(tx: Tx, span: Interval, sight: DealSight, won: readonly WonRow[]): Promise<ArrChange[]> {
+  async readChanges(
+    tx: Tx,
+    span: Interval,
+    sight: DealSight,
+    won: readonly WonRow[],
+    through: number,
+  ): Promise<ArrChange[]> {
     const others = await this.readOfOthers(tx, won);
-    return [...(await this.readOfContracts(tx, span, sight)), ...others];
+    // Without what other deals have added, its first day may be a later one.
+    const whole = new Set(others.map(({ accountId }) => accountId));
+    return [...(await this.readOfContracts(tx, span, sight, through, [...whole])), ...others];
   }
 
   private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChange[]> {
@@ -47,17 +62,33 @@ export class SalesDebtStore {
       }));
   }
 
-  private readOfContracts(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
-    return tx.rows(
+  /** Packed, because a row for each change takes longer to read than to add up. */
+  private async readOfContracts(
+    tx: Tx,
+    span: Interval,
+    sight: DealSight,
+    through: number,
+    whole: readonly string[],
+  ): Promise<ArrChange[]> {
+    const rows = await tx.rows<{ wonId: string; currency: string; changes: string }>(
       `with recursive own as (
          select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}
          union all
-         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id)
-       select own.won_id as "accountId", null as "group", step.currency, step.on_day::text as day, sum(step.change)::text as change,
-              false as "hadArr"
-         from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null
-        group by own.won_id, step.currency, step.on_day`,
-      [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
+         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id),
+       begun as materialized (
+         select own.won_id, min(step.on_day) as on_day
+           from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null and step.arr > 0
+          group by own.won_id)
+       select own.won_id as "wonId", step.currency, ${PACKED} as changes
+         from begun
+         join own on own.won_id = begun.won_id
+         join arr_step as step on step.contract_id = own.id and step.replaced_at is null
+          and (step.on_day <= begun.on_day + $5::int or own.won_id = any ($6::uuid[]))
+        group by own.won_id, step.currency`,
+      [toIso(span.from), toIso(span.to), sight.all, sight.repIds, through, whole],
+    );
+    return rows.flatMap(({ wonId, currency, changes }) =>
+      changesIn(changes, { accountId: wonId, group: null, currency }),
     );
   }
 }

@@ -75,7 +75,7 @@ export class ArrHistoryStore {
            select ${GROUPED_BY[by ?? 'account']},
                   coalesce(sum(step.change) filter (where step.on_day <= ${from}), 0)::text as before,
                   coalesce(bool_or(step.arr > 0) filter (where step.on_day <= ${from}), false) as "hadArr",
-                  string_agg(step.on_day || ' ' || step.change, ',') filter (where step.on_day > ${from}) as later
+                  ${PACKED} filter (where step.on_day > ${from}) as later
              from arr_step as step
             where ${knownAt('step', at, values)} and step.on_day <= ${values.of(end, 'date')} and ${seen} and ${own}
             group by ${GROUPED_BY[by ?? 'account']}) as line
@@ -122,12 +122,23 @@ interface PackedChanges extends Pick<ArrChange, 'accountId' | 'group' | 'currenc
 const DAY_CHARS = '2026-01-31'.length;
 
 function unpacked({ accountId, group, currency, hadArr, before, later }: PackedChanges, begin: Day): ArrChange[] {
-  const changes: ArrChange[] = [{ accountId, group, currency, day: begin, change: before, hadArr }];
-  for (const each of later?.split(',') ?? []) {
+  const first: ArrChange = { accountId, group, currency, day: begin, change: before, hadArr };
+  return [first, ...changesIn(later, { accountId, group, currency })];
+}
+
+/** SQL that packs changes of the steps `step`, for `changesIn`. */
+export const PACKED = `string_agg(step.on_day || ' ' || step.change, ',')`;
+
+/** @param packed null for none */
+export function changesIn(
+  packed: string | null,
+  { accountId, group, currency }: Pick<ArrChange, 'accountId' | 'group' | 'currency'>,
+): ArrChange[] {
+  const all = packed?.split(',') ?? [];
+  return all.map((each) => {
     const [day, change] = [each.slice(0, DAY_CHARS), each.slice(DAY_CHARS + 1)];
-    changes.push({ accountId, group, currency, day, change, hadArr: false });
-  }
-  return changes;
+    return { accountId, group, currency, day, change, hadArr: false };
+  });
 }
 
 function knownAt(step: string, at: Instant | null, values: Values): string {
