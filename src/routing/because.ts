@@ -40,7 +40,7 @@ export function prefixOf(
       ? `${nobodyIn(visited.slice(0, -1), null, request.kind === 'move')}, so the fallback ${visited.at(-1)} was tried. `
       : '',
     isFromPool && isOffHours(found)
-      ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
+      ? `Nobody in the pool ${JSON.stringify(working.namesOf(trail.visits).at(-1))} who could take it is at work now; it assigns leads all the same (\`offHours: "share"\`). `
       : '',
   ].join('');
 }

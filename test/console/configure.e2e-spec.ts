@@ -560,6 +560,13 @@ inBrowser('an admin who configures', (aDevice) => {
     await line.close();
   });
 
+  it('reads which field is missing before a new policy can be tried', async () => {
+    const page = await open('/policies/new');
+    await page.getByText('This cannot be tried yet. First touch › Within: This is required.').waitFor();
+    await page.getByLabel('Within', { exact: true }).fill('5');
+    await page.getByText('This cannot be tried yet.').waitFor({ state: 'detached' });
+  });
+
   it('sees what a policy would have done with past leads', async () => {
     await aLead(app, { contact: { email: 'past@example.org' } });
     const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Of the past' });

@@ -163,6 +163,15 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await olga.getByRole('button', { name: 'Ask …' }).waitFor({ state: 'detached' });
   });
 
+  it('names what is missing to its receiver, who cannot fill it in', async () => {
+    const { id, handoff } = await aDeal();
+    const exception = { reason: 'In a hurry', deciderRepId: people.olga.id, completeBy: '2026-03-09T12:00:00Z' };
+    await app.must('POST', `/v1/deals/${id}/win`, { exception }, { key: keys.ann });
+    const page = await openPage('olga', `/console/handoffs/${handoff.id}`);
+    await page.getByText('Why did they buy?').waitFor();
+    expect(await page.getByRole('button', { name: 'Why did they buy?' }).count()).toBe(0);
+  });
+
   it('is returned with what is missing, and comes back once that is changed', async () => {
     const id = await handedOver();
     const olga = await openPage('olga', `/console/handoffs/${id}`);

@@ -66,12 +66,16 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const hold = await app.must('POST', '/v1/enforcement/holds', {
       ...{ scope: 'all', until: '2026-03-02T12:00:00.000Z', reason: 'The dialer is down' },
     });
+    const { until } = hold;
+    await app.must('POST', '/v1/enforcement/holds', { scope: { source: 'web' }, until, reason: 'Covered as well' });
     const page = await open();
     await showing(page, ['Kim']);
     await page.getByText('Enforcement is held for all leads until Mon 2 Mar, 12:00: The dialer is down.').waitFor();
+    expect(await page.getByText('Enforcement is held').count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Resume now' }).count()).toBe(0);
     await device.requireAccessible();
-    await app.must('DELETE', `/v1/enforcement/holds/${hold.id}`);
+    for (const { id } of (await app.must('GET', '/v1/enforcement/holds')).data)
+      await app.must('DELETE', `/v1/enforcement/holds/${id}`);
     await page.reload();
     await showing(page, ['Kim']);
     expect(await page.getByText('Enforcement is held').count()).toBe(0);

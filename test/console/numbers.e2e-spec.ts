@@ -79,7 +79,7 @@ inBrowser('numbers', (aDevice) => {
       .map((text) => text.trim())
       .filter((text) => text !== '');
     expect(figures.reduce((sum, figure) => sum + Number(figure), 0)).toBe(3);
-    await page.getByText('days of America/New_York').waitFor();
+    await page.getByText(/^Leads received since \d+ \w+ \d{4}, days of America\/New_York$/).waitFor();
     await page.getByLabel('Shown').selectOption('In time');
     expect((await map.getByRole('cell').allInnerTexts()).filter((text) => /^\d+ %$/.test(text))).not.toEqual([]);
     await device.requireAccessible();

@@ -55,7 +55,7 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
-    await page.getByText('Users cannot log in yet').waitFor();
+    await page.getByText('create a key for each of them below').waitFor();
     await page.getByText('Add somebody').click();
     await page.getByLabel('Name', { exact: true }).fill('Noor Haddad');
     await page.getByLabel('E-mail address').fill('noor@example.com');
@@ -71,7 +71,7 @@ inBrowser('an operator', (aDevice) => {
     await rights.getByLabel('Update leads').check();
     await rights.getByRole('button', { name: 'Save' }).click();
     await page.getByText('read everything; update leads').waitFor();
-    await page.getByText('Create a key').first().click();
+    await page.getByText('Create a key', { exact: true }).click();
     await page.getByLabel('Name of the key').fill('Web site');
     await page.getByRole('button', { name: 'Create the key' }).click();
     const key = await page.locator('.secret code').textContent();
@@ -96,7 +96,7 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
-    await page.getByText('Create a key').first().click();
+    await page.getByText('Create a key', { exact: true }).click();
     await page.getByLabel('Name of the key').fill('Ora’s laptop');
     await page.getByRole('combobox', { name: /^Access/ }).selectOption('Their own leads');
     await page.getByRole('combobox', { name: /^Rep/ }).selectOption('Ora');

@@ -110,14 +110,23 @@ inBrowser('the numbers of revenue', (aDevice) => {
     const page = await open('/console/revenue', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question] of [
       ['Accuracy', 'How far off were our forecasts?'],
-      ['Movements', 'What moved it?'],
-      ['Cohorts', 'What becomes of those who begin?'],
+      ['Movements', 'What moved the ARR?'],
+      ['Cohorts', 'How do new customers develop?'],
       ['Sales debt', 'Does what we win stay?'],
     ] as const) {
       await page.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name }).tap();
       await page.getByRole('heading', { name: question }).waitFor();
       await page.locator('.figures').or(page.locator('.empty')).first().waitFor();
       await device.requireAccessible();
+    }
+  });
+
+  it('say that there was no ARR instead of showing shares of nothing', async () => {
+    const page = await open('/console/revenue/retention?from=2025-12-01&to=2026-01-31');
+    await page.getByText('There was no ARR on 1 Dec 2025 of which some could have stayed.').waitFor();
+    for (const report of ['retention', 'movements']) {
+      await page.goto(`${app.url}/console/revenue/${report}?from=2020-01-01&to=2020-12-31`);
+      await page.getByText('No contract had ARR in this time.').waitFor();
     }
   });
 

@@ -148,7 +148,7 @@ describe('when only working hours keep the members from a lead', () => {
     const { decision, rendered, memberChanges } = decideOne(night('share'));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
-      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). ' +
+      'Nobody in the pool "POOL" who could take it is at work now; it assigns leads all the same (`offHours: "share"`). ' +
         'First in turn of 2 otherwise eligible: weight 1 of 2, exactly at their fair share before this one; of equals, they waited longest.',
     );
     expect(rendered.candidates).toMatchObject([
@@ -545,7 +545,7 @@ describe('the last owner of a lead that wakes up', () => {
     const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);
     expect(decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: 'pool' });
     expect(decision.because).toBe(
-      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). Back to the last owner; no pool dealt it.',
+      'Nobody in the pool "POOL" who could take it is at work now; it assigns leads all the same (`offHours: "share"`). Back to the last owner; no pool dealt it.',
     );
     expect(rendered.winner).toBe('bo');
     expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });

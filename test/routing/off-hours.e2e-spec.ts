@@ -28,7 +28,7 @@ describe('when all members are off hours', () => {
     expect(lead.ownerId).toBe(bo.id);
     const [{ trace }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(trace.because).toContain(
-      'Nobody in Desk who could take it is at work; the pool deals anyway (`offHours: "share"`).',
+      'Nobody in the pool "Desk" who could take it is at work now; it assigns leads all the same (`offHours: "share"`).',
     );
     expect(await dealt(app, 2)).toEqual([bo.id, bo.id]);
   });

@@ -43,6 +43,7 @@ export function Users() {
       {ways?.email === false && ways.identityProvider === null && (
         <p className="held">
           Users cannot log in yet: this installation has neither a mail server (SMTP_URL) nor an identity provider.
+          Until then, create a key for each of them below, with which they log in.
         </p>
       )}
       <ul className="lines">

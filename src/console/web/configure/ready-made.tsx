@@ -13,8 +13,8 @@ const READY_MADE: Readonly<Record<string, () => Promise<readonly ReadyMade[]>>> 
   policies: async () => titled((await get('/v1/policies/ready-made')).policies),
   calendars: async () => titled((await get('/v1/policies/ready-made')).calendars),
   'handoff-kinds': async () =>
-    (await get('/v1/handoff-kinds/ready-made')).data.map(({ business, kind }) => ({
-      title: `${kind.name} (${business})`,
+    (await get('/v1/handoff-kinds/ready-made')).data.map(({ kind }) => ({
+      title: kind.name,
       body: kind as unknown as JsonObject,
     })),
   'record-connectors': async () =>

@@ -74,7 +74,7 @@ export function Handoffs() {
           ? { empty: 'No handoffs match', why: 'Remove a filter to see more.' }
           : {
               empty: 'No handoffs yet',
-              why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
+              why: 'A handoff that begins when a deal is won appears here as soon as the deal is open. Others appear when somebody begins them. An admin says which kinds there are.',
             })}
       >
         {(rows) => <HandoffTable rows={rows} />}

@@ -7,6 +7,7 @@ import { type Column, Table } from '../parts/table.js';
 import { span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { type Query, stepOf } from '../reports/report.js';
+import { may, useMe } from '../session/me.js';
 
 type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';
@@ -26,6 +27,7 @@ const FIGURES: Readonly<Record<Shown, (row: Row) => number | null>> = {
 
 export function HeatMap({ query: asked }: { query: Query }) {
   const [shown, setShown] = useState<Shown>('leads');
+  const names = may(useMe(), 'read') ? NAMES : { ...NAMES, leads: 'To answer' };
   const query = { ...asked, by: 'weekday,hour' };
   const { data } = useQuery({
     queryKey: ['report', 'weekday,hour', query],
@@ -48,7 +50,7 @@ export function HeatMap({ query: asked }: { query: Query }) {
     <figure>
       <figcaption className="bar">
         <h2>By hour and weekday</h2>
-        <Choice label="Shown" value={shown} onChange={(value) => setShown(value as Shown)} options={optionsOf(NAMES)} />
+        <Choice label="Shown" value={shown} onChange={(value) => setShown(value as Shown)} options={optionsOf(names)} />
       </figcaption>
       <Table
         name="By hour and weekday"

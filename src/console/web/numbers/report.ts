@@ -1,3 +1,4 @@
+import { shortDay } from '../parts/times.js';
 import { by, PERIOD, rowsBy } from '../reports/asking.js';
 import { type Report, type ReportDefinition, reportOf } from '../reports/report.js';
 
@@ -24,7 +25,8 @@ export function report<Row extends RowOfList>({ counted, by: names, list, ...res
     asks: [PERIOD, by(names)],
     rowsAre: rowsBy(),
     empty: 'Nothing of this time. A longer period may have something.',
-    counts: ({ from, timeZone }) => `${counted} since ${from}${timeZone === undefined ? '' : `, days of ${timeZone}`}`,
+    counts: ({ from, timeZone }) =>
+      `${counted} since ${shortDay(from!)}${timeZone === undefined ? '' : `, days of ${timeZone}`}`,
     href: ({ filter }) => (filter == null ? null : `${list}?${new URLSearchParams(filter)}`),
   });
 }

@@ -25,7 +25,7 @@ export function Held() {
     await refused(remove('/v1/enforcement/holds/{id}', { path: { id } }));
     await queries.invalidateQueries({ queryKey: HOLDS });
   }
-  return data?.data.map((hold) => (
+  return (may(me) ? data?.data : widest(data?.data))?.map((hold) => (
     <div key={hold.id} className="held">
       <p>
         <strong>Enforcement is held</strong> for <Covered scope={hold.scope} />
@@ -39,6 +39,12 @@ export function Held() {
       )}
     </div>
   ));
+}
+
+/** Leaves out what a hold on all leads covers as well: only who can end holds needs each of them. */
+function widest(holds: readonly Hold[] = []): readonly Hold[] {
+  const ofAll = holds.filter(({ scope }) => scope === 'all');
+  return ofAll.length > 0 ? ofAll : holds;
 }
 
 /** Why the engine made a hold; people give a reason of their own. */
@@ -56,5 +62,5 @@ function Covered({ scope }: Pick<Hold, 'scope'>) {
 
 function OfPool({ id }: { id: string }) {
   const pool = usePools().find((each) => each.id === id);
-  return pool === undefined ? 'leads of one of the pools' : `leads of ${pool.name}`;
+  return pool === undefined ? 'leads of one of the pools' : `leads of the pool “${pool.name}”`;
 }

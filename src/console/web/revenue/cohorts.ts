@@ -8,7 +8,7 @@ type Cohort = Schemas['CohortRow'];
 
 export const COHORTS = reportOf<Cohort>({
   name: 'Cohorts',
-  question: 'What becomes of those who begin?',
+  question: 'How do new customers develop?',
   path: '/v1/reports/cohorts',
   columns: ({ total }) => [
     { name: 'Accounts', text: ({ accounts }) => String(accounts) },

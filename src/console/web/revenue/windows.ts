@@ -15,10 +15,12 @@ const OF_WINDOW = {
   href: ({ key }: Movement | Retention) => (key.account == null ? null : `/accounts/${key.account}`),
 };
 
+const hadArr = ({ opening, closing }: Movement | Retention) => Number(opening) !== 0 || Number(closing) !== 0;
+
 export const RETENTION = reportOf<Retention>({
   ...OF_WINDOW,
   name: 'Retention',
-  question: 'How much of it stays?',
+  question: 'How much ARR stays?',
   path: '/v1/reports/retention',
   columns: [
     { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
@@ -32,9 +34,14 @@ export const RETENTION = reportOf<Retention>({
   async read(query) {
     const answer = await get('/v1/reports/retention', { query });
     const { nrr, grr, currency } = answer.total;
+    const from = shortDay(answer.from);
     return {
       ...answer,
-      sentence: `Of the ARR on ${shortDay(answer.from)}, net ${percentage(nrr)} and gross ${percentage(grr)} was there on ${shortDay(answer.to)}. In ${currency}.`,
+      data: hadArr(answer.total) ? answer.data : [],
+      sentence:
+        nrr === null
+          ? `There was no ARR on ${from} of which some could have stayed. In ${currency}.`
+          : `Of the ARR on ${from}, net ${percentage(nrr)} and gross ${percentage(grr)} was there on ${shortDay(answer.to)}. In ${currency}.`,
     };
   },
 });
@@ -42,7 +49,7 @@ export const RETENTION = reportOf<Retention>({
 export const MOVEMENTS = reportOf<Movement>({
   ...OF_WINDOW,
   name: 'Movements',
-  question: 'What moved it?',
+  question: 'What moved the ARR?',
   path: '/v1/revenue/movements',
   columns: ({ data }) => [
     { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
@@ -58,9 +65,11 @@ export const MOVEMENTS = reportOf<Movement>({
   ],
   async read(query) {
     const answer = await get('/v1/revenue/movements', { query });
-    const { netNewArr, currency } = answer.total;
+    const { netNewArr, currency, movements } = answer.total;
+    const hasMoved = Object.values(movements).some((amount) => Number(amount) !== 0);
     return {
       ...answer,
+      data: hasMoved || hadArr(answer.total) ? answer.data : [],
       sentence: `Net new ARR of ${amountAlone(netNewArr)} ${currency} from ${shortDay(answer.from)} to ${shortDay(answer.to)}.`,
     };
   },

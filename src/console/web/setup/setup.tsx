@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { forPeople } from '../parts/for-people.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { LeadsIn } from './leads-in.js';
@@ -65,9 +66,14 @@ export function Setup() {
     <section className="page setup">
       <h1>{configured.setup.ready ? 'Leads are served' : 'Set up'}</h1>
       <p>
-        {configured.setup.ready
-          ? 'Every lead that comes in has an owner and a deadline. You can add to this setup at any time.'
-          : 'Six steps from nothing to a lead that is called in time.'}
+        {configured.setup.ready ? (
+          <>
+            Every lead that comes in has an owner and a deadline. You can add to this setup at any time; more rules,
+            handoffs, ad platforms and everything else are under <Link href="/configure">Configure</Link>.
+          </>
+        ) : (
+          'Six steps from nothing to a lead that is called in time.'
+        )}
       </p>
       <Steps configured={configured} />
       {STEPS.every(({ isDone }) => isDone(configured)) && <Notes title="Missing" notes={configured.setup.missing} />}

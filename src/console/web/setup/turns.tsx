@@ -45,7 +45,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
 
   return (
     <Form onSend={save} send="Send every lead to them in turn">
-      <InputField label="Name of the pool" name="name" maxLength={200} required defaultValue="Everybody" />
+      <InputField label="Name of the pool" name="name" maxLength={200} required defaultValue="Sales" />
       <Choices legend="In turn" options={reps} inputOf={asMember} />
       <SelectField label="Who is notified of leads that nobody can take" name="queueOwnerId" options={reps} />
     </Form>

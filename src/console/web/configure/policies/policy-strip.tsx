@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { forPeople } from '../../parts/for-people.js';
-import { messageOf } from '../../parts/states.js';
 import { shortDateTime, span } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
 import { useFormFacts } from '../fields/form-context.js';
 import { SampleFields, useSample } from '../routing/sample.js';
 import { Failed } from '../routing/try-lead.js';
+import { Untried } from '../untried.js';
 import { useSettled } from '../use-settled.js';
 import { PastPolicy } from './past-policy.js';
 
@@ -26,7 +26,7 @@ export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
     <aside className="aside" aria-label="What would happen">
       <h2>What happens if nobody calls?</h2>
       <SampleFields sample={sample} onChange={setSample} />
-      <div role="status">{error ? <p>This cannot be tried: {messageOf(error)}</p> : data && <Strip {...data} />}</div>
+      <div role="status">{error ? <Untried error={error} at="/policy" /> : data && <Strip {...data} />}</div>
       <PastPolicy policy={policy} />
     </aside>
   );

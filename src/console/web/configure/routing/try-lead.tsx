@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { Candidates } from '../../leads/why.js';
 import { forPeople } from '../../parts/for-people.js';
-import { messageOf } from '../../parts/states.js';
 import { spelledOut } from '../../parts/words.js';
 import type { AsideProps } from '../asides.js';
 import { useFormFacts } from '../fields/form-context.js';
 import { OPERATORS, valuesInWords } from '../schema/condition.js';
 import type { JsonObject } from '../schema/json-schema.js';
+import { Untried } from '../untried.js';
 import { useSettled } from '../use-settled.js';
 import { PlannedRules } from './planned-rules.js';
 import { Replay } from './replay.js';
@@ -29,7 +29,7 @@ export function TryLead({ draft }: AsideProps) {
       <h2>Where would this lead go?</h2>
       <SampleFields sample={sample} onChange={setSample} />
       <div role="status" className="served">
-        {error ? <p>This cannot be tried: {messageOf(error)}</p> : data && <Decision {...data} />}
+        {error ? <Untried error={error} /> : data && <Decision {...data} />}
       </div>
       <PlannedRules />
       <Replay rules={draft.rules as readonly JsonObject[]} />

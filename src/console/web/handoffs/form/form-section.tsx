@@ -33,9 +33,13 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
           <ul>
             {form.missing.map(({ pointer, text }) => (
               <li key={`${pointer} ${text}`}>
-                <button type="button" className="link" onClick={() => focusOn(pointer)}>
-                  {text}
-                </button>
+                {mayFill ? (
+                  <button type="button" className="link" onClick={() => focusOn(pointer)}>
+                    {text}
+                  </button>
+                ) : (
+                  text
+                )}
               </li>
             ))}
           </ul>

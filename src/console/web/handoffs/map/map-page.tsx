@@ -6,13 +6,14 @@ import { Filter } from '../../parts/filters.js';
 import { ErrorState, Loading, useTitle } from '../../parts/states.js';
 import { shortDateTime } from '../../parts/times.js';
 import { given, useAddress } from '../../parts/use-address.js';
-import { useMe } from '../../session/me.js';
+import { may, useMe } from '../../session/me.js';
 import { Drawing } from './drawing.js';
 
 /** The workflows of the present handoff kinds, with figures that show where work stalls. */
 export function MapPage() {
   useTitle('Where it stalls');
-  const { timeZone } = useMe();
+  const me = useMe();
+  const { timeZone } = me;
   const [asked] = useAddress();
   const query = given<{ kind?: string }>(asked, ['kind']);
   const all = useQuery({ queryKey: ['map', {}], queryFn: () => get('/v1/handoffs/map') });
@@ -48,7 +49,14 @@ export function MapPage() {
       {data?.workflows.length === 0 && (
         <div className="empty">
           <h2>There is no kind of handoff yet</h2>
-          <p>A kind says who hands over what to whom, and by when. Create one under Configure.</p>
+          <p>
+            A kind says who hands over what to whom, and by when.{' '}
+            {may(me, 'read') ? (
+              <Link href="/configure/handoff-kinds">Create one under Configure</Link>
+            ) : (
+              'An admin can create one.'
+            )}
+          </p>
         </div>
       )}
       {data?.worst != null && (
