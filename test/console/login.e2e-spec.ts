@@ -210,7 +210,7 @@ inBrowser('a user who logs in', (aDevice) => {
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
     expect(await nav.getByRole('link').allTextContents()).toEqual([
-      ...['Floor', 'Leads', 'Deals', 'Accounts', 'Revenue', 'Handoffs', 'Numbers'],
+      ...['Floor', 'Team', 'Leads', 'Deals', 'Accounts', 'Revenue', 'Handoffs', 'Numbers'],
       ...['Set up', 'Configure', 'Access', 'Health', 'You'],
     ]);
     await first.page.getByLabel('Theme').selectOption('light');
