@@ -143,4 +143,30 @@ inBrowser('numbers', (aDevice) => {
       await device.requireAccessible();
     }
   });
+
+  it('show what routing rules in shadow would have done', async () => {
+    const shadowed = await TestApplication.start(new Date(Date.now() - 3_600_000).toISOString());
+    try {
+      const { reps, pool } = await aDesk(shadowed, ['Ann', 'Bo']);
+      await shadowed.must('PUT', '/v1/routing', {
+        rules: [{ name: 'Web', when: { field: 'source', op: 'eq', value: 'web' }, assign: { repId: reps[0].id } }],
+        fallback: { poolId: pool.id },
+        mode: 'shadow',
+      });
+      await aLead(shadowed, { owner: { repId: reps[1].id } });
+      device = await aDevice(DESK);
+      await device.logIn(shadowed.url, ADMIN_KEY, '/console/numbers/shadow');
+      const { page } = device;
+      await page.getByText('Of 1 lead, the rules would have given 1 to a rep, 0 of them').waitFor();
+      const elsewhere = page.getByRole('table', { name: 'Leads that would have gone elsewhere' });
+      expect((await elsewhere.getByRole('row').nth(1).getByRole('cell').allTextContents()).slice(1, 3)).toEqual([
+        'Bo',
+        'Ann',
+      ]);
+      await page.getByRole('rowheader', { name: 'Web' }).waitFor();
+      await device.requireAccessible();
+    } finally {
+      await shadowed.stop();
+    }
+  });
 });

@@ -5,6 +5,7 @@ import { counted } from '../parts/words.js';
 import type { Report } from '../reports/report.js';
 import { HeatMap } from './heat-map.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
+import { SHADOW } from './shadow-report.js';
 import { CADENCE, FAIRNESS, HANDOFFS, MOVES } from './work-reports.js';
 
 type Speed = Schemas['SpeedToLeadRow'];
@@ -125,4 +126,5 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   moves: MOVES,
   fairness: FAIRNESS,
   handoffs: HANDOFFS,
+  shadow: SHADOW,
 };
