@@ -66,7 +66,7 @@ inBrowser('a manager with their team', (aDevice) => {
     await dialog.getByLabel('Ann has 2 open leads: say who gets them.').selectOption({ label: 'Bo' });
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'See what would happen' }).click();
-    await dialog.getByText('Leads: 2 are handed over').waitFor();
+    await dialog.getByText('Leads: 2 are handed over to Bo').waitFor();
     await dialog.getByText('Pool Desk: goes on without them').waitFor();
     await dialog.getByRole('button', { name: 'Offboard Ann now' }).click();
     await noticed(page, 'Ann is offboarded');
@@ -82,12 +82,42 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByLabel(/^When/).fill('2026-03-31T18:00');
     await page.getByRole('button', { name: 'See what would happen' }).click();
     await page.getByRole('button', { name: 'Plan it' }).click();
-    await page.getByText('Leaves on Tue 31 Mar, 18:00').waitFor();
+    await page.getByText('Leaves on Tue 31 Mar, 18:00', { exact: true }).waitFor();
     await device.requireAccessible();
     expect(await app.must('GET', `/v1/reps/${bo.id}/offboard`)).toMatchObject({ at: '2026-03-31T18:00:00.000Z' });
     await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).waitFor();
     expect((await app.get(`/v1/reps/${bo.id}/offboard`)).status).toBe(404);
+  });
+
+  it('changes a plan, which keeps its successors and its instant', async () => {
+    const cy = await aRep(app, 'Cy', { managerId: ann.id });
+    // In turn, so that each has one.
+    for (const _ of [ann, bo]) await aLead(app);
+    const plan = { leads: { repId: bo.id }, reports: { managerId: null }, at: '2026-03-31T18:00:00.000Z' };
+    await app.must('POST', `/v1/reps/${ann.id}/offboard`, plan);
+    const page = await asManager(`/console/team/${ann.id}`);
+    await page.getByText('Leads: 1 is handed over to Bo').waitFor();
+    await page.getByText('Next manager of Cy: Nobody').waitFor();
+    await page.getByRole('button', { name: 'Change …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Ann manages others/).selectOption({ label: 'Mia' });
+    await dialog.getByRole('button', { name: 'See what would happen' }).click();
+    await dialog.getByText('Leaves on Tue 31 Mar, 18:00.').waitFor();
+    await dialog.getByText('Leads: 1 is handed over to Bo').waitFor();
+    await dialog.getByText('Next manager of Cy: Mia').waitFor();
+    await dialog.getByRole('button', { name: 'Plan it' }).click();
+    await noticed(page, 'Ann leaves on Tue 31 Mar, 18:00');
+    expect(await app.must('GET', `/v1/reps/${ann.id}/offboard`)).toMatchObject({
+      at: plan.at,
+      reports: [cy.id],
+      request: { leads: plan.leads, reports: { managerId: mia.id } },
+    });
+    await app.must('POST', `/v1/reps/${bo.id}/offboard`, { leads: { repId: mia.id } });
+    await page.reload();
+    await page.getByText('Bo is inactive.').waitFor();
+    await page.getByRole('button', { name: 'Change …' }).click();
+    expect(await dialog.getByLabel(/^Ann has 1 open lead/).inputValue()).toBe('');
   });
 
   it('is offered nothing about reps of others, and reps plan only their own absences', async () => {

@@ -25,7 +25,7 @@ export function Team() {
           keyOf={({ id }) => id}
           columns={[
             { name: 'Rep', is: 'name', cell: ({ name }) => name, href: ({ id }) => `/team/${id}` },
-            { name: 'Now', cell: ({ receiving }) => forPeople(receiving.sentence) },
+            { name: 'Now', is: 'text', cell: ({ receiving }) => forPeople(receiving.sentence) },
             { name: 'Manager', cell: ({ managerId }) => managerId !== undefined && nameOf(managerId) },
             { name: 'E-mail', cell: ({ email }) => email },
           ]}
