@@ -60,7 +60,10 @@ inBrowser('a manager with their team', (aDevice) => {
 
   it('offboards a rep after a preview of who gets what', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
-    const page = await asManager(`/console/team/${ann.id}`);
+    const page = await asManager('/console/leads');
+    await page.getByRole('cell', { name: 'Ann' }).nth(1).waitFor();
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByRole('link', { name: 'Ann' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Ann has 2 open leads: say who gets them.').selectOption({ label: 'Bo' });
@@ -73,10 +76,17 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByText('No longer active.').waitFor();
     const owners = await Promise.all(leads.map(async ({ id }) => (await app.must('GET', `/v1/leads/${id}`)).ownerId));
     expect(owners).toEqual([bo.id, bo.id, bo.id, bo.id]);
+    await page.getByRole('link', { name: 'Leads' }).click();
+    await page.getByRole('cell', { name: 'Bo' }).nth(3).waitFor();
   });
 
   it('plans when a rep leaves, on a phone, and withdraws it', async () => {
     const page = await asManager(`/console/team/${bo.id}`, PHONE);
+    await page.getByRole('button', { name: 'Plan an absence …' }).click();
+    await page.getByLabel('When it begins').waitFor();
+    const [width, shown] = ['scrollWidth', 'clientWidth'].map((each) => `document.querySelector('dialog').${each}`);
+    expect(await page.evaluate(`${width} - ${shown}`)).toBe(0);
+    await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).click();
     await page.getByText('Bo has nothing to hand over.').waitFor();
     await page.getByLabel(/^When/).fill('2026-03-31T18:00');
@@ -101,7 +111,7 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByText('Next manager of Cy: Nobody').waitFor();
     await page.getByRole('button', { name: 'Change …' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(/^Ann manages others/).selectOption({ label: 'Mia' });
+    await dialog.getByLabel('Ann manages others: expected their next manager.').selectOption({ label: 'Mia' });
     await dialog.getByRole('button', { name: 'See what would happen' }).click();
     await dialog.getByText('Leaves on Tue 31 Mar, 18:00.').waitFor();
     await dialog.getByText('Leads: 1 is handed over to Bo').waitFor();
@@ -132,6 +142,12 @@ inBrowser('a manager with their team', (aDevice) => {
     await device.close();
     const admin = await open(ADMIN_KEY, `/console/team/${zoe.id}`);
     await admin.getByRole('link', { name: 'All settings' }).click();
-    await admin.getByLabel('Name', { exact: true }).waitFor();
+    await admin.getByLabel('Name', { exact: true }).fill('Zoe Quick');
+    await admin.getByRole('button', { name: 'Save …' }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await noticed(admin, 'Saved');
+    await admin.getByRole('link', { name: 'Team' }).click();
+    await admin.getByRole('link', { name: 'Zoe Quick' }).click();
+    await admin.getByRole('heading', { name: 'Zoe Quick' }).waitFor();
   });
 });

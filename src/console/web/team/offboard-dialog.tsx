@@ -35,7 +35,8 @@ interface OffboardRequest {
 /** Offboards a rep, after a preview of who gets what, and of what names them. */
 export function OffboardDialog({ rep, plan, onClose }: Props) {
   const { timeZone } = useMe();
-  const change = useDoing([['rep', rep.id], ['reps'], ['floor'], ['roster']]);
+  // What a leaver has and what names them is on most pages, so all queries are asked anew.
+  const change = useDoing([[]]);
   const [asked, setAsked] = useState<{ readonly request: OffboardRequest; readonly preview: Offboarding } | null>(null);
   const send = ({ successors, at }: OffboardRequest, dryRun: boolean) =>
     post('/v1/reps/{id}/offboard', {
