@@ -35,6 +35,11 @@ inBrowser('a manager with their team', (aDevice) => {
     const page = await asManager('/console/team');
     await page.getByText('3 active').waitFor();
     await device.requireAccessible();
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await page.getByRole('link', { name: 'Floor' }).click();
+    await page.getByRole('heading', { name: 'Floor' }).waitFor();
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByRole('row').filter({ hasText: 'ann@' }).getByText('Gets no new leads').waitFor();
     await page.getByRole('link', { name: 'Ann' }).click();
     await page.getByText('None are planned.').waitFor();
     await page.getByRole('button', { name: 'Plan an absence …' }).click();

@@ -4,11 +4,13 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useReps } from '../parts/use-reps.js';
 
+const LOOK_MS = 30_000;
+
 /** The active reps, and whether they get new leads now. */
 export function Team() {
   useTitle('Team');
   const nameOf = useNames();
-  const { data, error } = useReps();
+  const { data, error } = useReps({ staleTime: 0, refetchInterval: LOOK_MS });
   const active = data?.filter((rep) => rep.active);
   return (
     <section className="page wide">
