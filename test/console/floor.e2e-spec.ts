@@ -176,6 +176,9 @@ inBrowser('a manager at the floor', (aDevice) => {
     const [kim, lee, max] = [await named('Kim'), await named('Lee'), await named('Max')];
     const statusOf = async ({ id }: Json) => (await app.must('GET', `/v1/leads/${id}`)).status;
     const page = await asManager();
+    await page.getByRole('link', { name: 'Leads' }).click();
+    await rowOf(page, 'Kim').getByText('Open').waitFor();
+    await page.getByRole('link', { name: 'Floor' }).click();
     await rowOf(page, 'Kim').getByRole('checkbox').check();
     await rowOf(page, 'Lee').getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Close 2 …' }).click();
@@ -187,9 +190,13 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Close 1' }).click();
     await noticed(page, '1 lead closed, 1 left alone');
     expect(await Promise.all([kim, lee, max].map(statusOf))).toEqual(['suppressed', 'lost', 'open']);
+    await page.getByRole('link', { name: 'Leads' }).click();
+    await rowOf(page, 'Kim').getByText('Suppressed').waitFor();
+    await page.getByRole('link', { name: 'Floor' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await noticed(page, 'Undone: 1 lead reopened');
     expect(await statusOf(kim)).toBe('open');
+    await rowOf(page, 'Kim').getByRole('checkbox').waitFor();
   });
 
   it('reads why a lead did not go back when its move was undone', async () => {

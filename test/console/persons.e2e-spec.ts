@@ -44,6 +44,21 @@ inBrowser('an admin with the request of a person', (aDevice) => {
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Nothing is stored with this address or number.').waitFor();
     await page.getByRole('cell', { name: 'Request 2026-17' }).waitFor();
+    await device.requireAccessible();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).contact).toEqual({});
+  });
+
+  it('is told the other addresses of somebody who is found by a number as people write it', async () => {
+    await app.must('PUT', '/v1/settings', { defaultCountry: 'US' });
+    await aLead(app, { contact: { email: 'kim@example.org', phone: '+16505550142' } });
+    device = await aDevice(DESK);
+    await device.logIn(app.url, ADMIN_KEY, '/console/persons');
+    const { page } = device;
+    for (const number of ['+1 650 555 0142', '(650) 555-0142']) {
+      await page.getByLabel('E-mail address or phone number').fill(number);
+      await page.getByRole('button', { name: 'Find' }).click();
+      await page.getByRole('heading', { name: number }).waitFor();
+      await page.getByText('These leads also have kim@example.org. If those').waitFor();
+    }
   });
 });

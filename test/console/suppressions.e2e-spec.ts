@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aDesk, aLead } from '../support/people.js';
-import { DESK, type Device, inBrowser, noticed } from './browsing.js';
+import { DESK, type Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('an admin with the suppressions', (aDevice) => {
   let app: TestApplication;
@@ -16,8 +16,8 @@ inBrowser('an admin with the suppressions', (aDevice) => {
     await app.stop();
   });
 
-  const open = async (key: string, path: string) => {
-    device = await aDevice(DESK);
+  const open = async (key: string, path: string, options: object = DESK) => {
+    device = await aDevice(options);
     await device.logIn(app.url, key, path);
     return device.page;
   };
@@ -55,9 +55,10 @@ inBrowser('an admin with the suppressions', (aDevice) => {
 
   it('is only shown them with a key that reads', async () => {
     await app.must('POST', '/v1/suppressions', { domain: 'spam.example', reason: 'do_not_contact' });
-    const page = await open(await app.keyFor(['read']), '/console/suppressions');
+    const page = await open(await app.keyFor(['read']), '/console/suppressions', PHONE);
     await page.getByRole('rowheader', { name: 'Company' }).waitFor();
     await page.getByText('for good').waitFor();
+    await device.requireAccessible();
     expect(await page.getByRole('button', { name: /Lift|Suppress/ }).count()).toBe(0);
   });
 });

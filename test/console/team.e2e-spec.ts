@@ -35,6 +35,11 @@ inBrowser('a manager with their team', (aDevice) => {
     const page = await asManager('/console/team');
     await page.getByText('3 active').waitFor();
     await device.requireAccessible();
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await page.getByRole('link', { name: 'Floor' }).click();
+    await page.getByRole('heading', { name: 'Floor' }).waitFor();
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByRole('row').filter({ hasText: 'ann@' }).getByText('Gets no new leads').waitFor();
     await page.getByRole('link', { name: 'Ann' }).click();
     await page.getByText('None are planned.').waitFor();
     await page.getByRole('button', { name: 'Plan an absence …' }).click();
@@ -60,34 +65,74 @@ inBrowser('a manager with their team', (aDevice) => {
 
   it('offboards a rep after a preview of who gets what', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
-    const page = await asManager(`/console/team/${ann.id}`);
+    const page = await asManager('/console/leads');
+    await page.getByRole('cell', { name: 'Ann' }).nth(1).waitFor();
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByRole('link', { name: 'Ann' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Ann has 2 open leads: say who gets them.').selectOption({ label: 'Bo' });
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'See what would happen' }).click();
-    await dialog.getByText('Leads: 2 are handed over').waitFor();
+    await dialog.getByText('Leads: 2 are handed over to Bo').waitFor();
     await dialog.getByText('Pool Desk: goes on without them').waitFor();
     await dialog.getByRole('button', { name: 'Offboard Ann now' }).click();
     await noticed(page, 'Ann is offboarded');
     await page.getByText('No longer active.').waitFor();
     const owners = await Promise.all(leads.map(async ({ id }) => (await app.must('GET', `/v1/leads/${id}`)).ownerId));
     expect(owners).toEqual([bo.id, bo.id, bo.id, bo.id]);
+    await page.getByRole('link', { name: 'Leads' }).click();
+    await page.getByRole('cell', { name: 'Bo' }).nth(3).waitFor();
   });
 
   it('plans when a rep leaves, on a phone, and withdraws it', async () => {
     const page = await asManager(`/console/team/${bo.id}`, PHONE);
+    await page.getByRole('button', { name: 'Plan an absence …' }).click();
+    await page.getByLabel('When it begins').waitFor();
+    const [width, shown] = ['scrollWidth', 'clientWidth'].map((each) => `document.querySelector('dialog').${each}`);
+    expect(await page.evaluate(`${width} - ${shown}`)).toBe(0);
+    await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).click();
     await page.getByText('Bo has nothing to hand over.').waitFor();
     await page.getByLabel(/^When/).fill('2026-03-31T18:00');
     await page.getByRole('button', { name: 'See what would happen' }).click();
     await page.getByRole('button', { name: 'Plan it' }).click();
-    await page.getByText('Leaves on Tue 31 Mar, 18:00').waitFor();
+    await page.getByText('Leaves on Tue 31 Mar, 18:00', { exact: true }).waitFor();
     await device.requireAccessible();
     expect(await app.must('GET', `/v1/reps/${bo.id}/offboard`)).toMatchObject({ at: '2026-03-31T18:00:00.000Z' });
     await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByRole('button', { name: 'Offboard …' }).waitFor();
     expect((await app.get(`/v1/reps/${bo.id}/offboard`)).status).toBe(404);
+  });
+
+  it('changes a plan, which keeps its successors and its instant', async () => {
+    const cy = await aRep(app, 'Cy', { managerId: ann.id });
+    // In turn, so that each has one.
+    for (const _ of [ann, bo]) await aLead(app);
+    const plan = { leads: { repId: bo.id }, reports: { managerId: null }, at: '2026-03-31T18:00:00.000Z' };
+    await app.must('POST', `/v1/reps/${ann.id}/offboard`, plan);
+    const page = await asManager(`/console/team/${ann.id}`);
+    await page.getByText('Leads: 1 is handed over to Bo').waitFor();
+    await page.getByText('Next manager of Cy: Nobody').waitFor();
+    await page.getByRole('button', { name: 'Change …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Ann manages others: expected their next manager.').selectOption({ label: 'Mia' });
+    await dialog.getByRole('button', { name: 'See what would happen' }).click();
+    await dialog.getByText('Leaves on Tue 31 Mar, 18:00.').waitFor();
+    await dialog.getByText('Leads: 1 is handed over to Bo').waitFor();
+    await dialog.getByText('Next manager of Cy: Mia').waitFor();
+    await dialog.getByRole('button', { name: 'Plan it' }).click();
+    await noticed(page, 'Ann leaves on Tue 31 Mar, 18:00');
+    expect(await app.must('GET', `/v1/reps/${ann.id}/offboard`)).toMatchObject({
+      at: plan.at,
+      reports: [cy.id],
+      request: { leads: plan.leads, reports: { managerId: mia.id } },
+    });
+    await app.must('POST', `/v1/reps/${bo.id}/offboard`, { leads: { repId: mia.id } });
+    await page.reload();
+    await page.getByText('Bo is inactive.').waitFor();
+    await page.getByRole('button', { name: 'Change …' }).click();
+    expect(await dialog.getByLabel(/^Ann has 1 open lead/).inputValue()).toBe('');
   });
 
   it('is offered nothing about reps of others, and reps plan only their own absences', async () => {
@@ -102,6 +147,12 @@ inBrowser('a manager with their team', (aDevice) => {
     await device.close();
     const admin = await open(ADMIN_KEY, `/console/team/${zoe.id}`);
     await admin.getByRole('link', { name: 'All settings' }).click();
-    await admin.getByLabel('Name', { exact: true }).waitFor();
+    await admin.getByLabel('Name', { exact: true }).fill('Zoe Quick');
+    await admin.getByRole('button', { name: 'Save …' }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await noticed(admin, 'Saved');
+    await admin.getByRole('link', { name: 'Team' }).click();
+    await admin.getByRole('link', { name: 'Zoe Quick' }).click();
+    await admin.getByRole('heading', { name: 'Zoe Quick' }).waitFor();
   });
 });

@@ -5,6 +5,7 @@ import { readIn, shortDateTime } from '../../../src/console/web/parts/times.js';
 readIn('Europe/Berlin');
 
 it.each([
+  ['Ann manages others: expected their next manager, or null.', 'Ann manages others: expected their next manager.'],
   [
     'Ann still has 1 deal, which nobody works on. An offboarding hands them over: POST /v1/reps/0190-1/offboard.',
     'Ann still has 1 deal, which nobody works on. An offboarding hands them over.',

@@ -38,7 +38,7 @@ export const readResources = ({ path }: Kind) => readAll(async (query) => (await
 export function useConfigurationAnew(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    const stale = ['configuration', 'configured', 'reps', 'pools', 'roster', 'setup', ...REFERENCES_KEY];
+    const stale = ['configuration', 'configured', 'rep', 'reps', 'pools', 'roster', 'setup', ...REFERENCES_KEY];
     await queries.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) });
   };
 }

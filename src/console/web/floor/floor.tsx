@@ -53,7 +53,8 @@ export function Floor() {
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
   function lookAnew(): void {
     setSelected(new Set());
-    for (const what of ['floor', 'waiting', 'roster']) void queries.invalidateQueries({ queryKey: [what] });
+    for (const what of ['floor', 'waiting', 'roster', 'leads', 'lead'])
+      void queries.invalidateQueries({ queryKey: [what] });
   }
 
   return (

@@ -27,6 +27,8 @@ const WORD = /`([a-z][\w.:]*)`/g;
 const STATUSES_IN_BRACKETS = / \([45]\d\d\b[^()]*\)/g;
 /** `"owner", "pool" or { "calendarId" }` */
 const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
+/** An empty choice of a form. */
+const OR_NULL = /,? or null\b/g;
 /** Shown beside the field, which has another name there. */
 const MISSING = /^"\w+" is required\.$/;
 /** Quoted names that users chose stay unchanged. */
@@ -63,6 +65,7 @@ export function forPeople(sentence: string, labels = SPELLED_OUT): string {
       return label === undefined ? code : `“${label}”`;
     })
     .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))
+    .replaceAll(OR_NULL, '')
     .replace(MISSING, 'This is required.')
     .replaceAll('`', '')
     .trim();

@@ -28,7 +28,9 @@ interface Props<Row> {
 export function Table<Row>({ name, rows, columns, keyOf, total = null, className }: Props<Row>) {
   const cellsOf = (row: Row, place: number) =>
     columns.map((column) => <Cell key={column.name} column={column} row={row} place={place} />);
-  const takesFocus = columns.some(({ href, is }) => href !== undefined || is === 'control');
+  const takesFocus = columns.some(({ href, is, cell }) =>
+    rows.some((row, place) => (href?.(row) ?? null) !== null || (is === 'control' && Boolean(cell(row, place)))),
+  );
   const table = (
     <table className={className} aria-label={takesFocus ? name : undefined}>
       <thead>

@@ -18,8 +18,8 @@ export function Erasures() {
   const authorOf = useAuthors();
   const pages = usePages(['erasures'], (page) => get('/v1/erasures', { query: page }));
   return (
-    <section aria-labelledby="erasures-title">
-      <h2 id="erasures-title">Erasures</h2>
+    <section>
+      <h2>Erasures</h2>
       <Paged pages={pages} empty="Nobody was erased.">
         {(rows) => (
           <Table

@@ -96,5 +96,11 @@ function countsOf({ data: _, ...sections }: Held): [string, number][] {
 function otherAddressesIn({ data }: Held, who: string): string[] {
   const all = data.flatMap(({ contact }) => [contact?.email, contact?.phone]);
   const given = all.filter((each): each is string => typeof each === 'string');
-  return [...new Set(given)].filter((each) => each.toLowerCase() !== who.toLowerCase());
+  return [...new Set(given)].filter((each) => !isSame(each, who));
+}
+
+/** @param asked as somebody types it: a number with blanks, and perhaps without its country */
+function isSame(stored: string, asked: string): boolean {
+  if (asked.includes('@') || stored.includes('@')) return stored.toLowerCase() === asked.toLowerCase();
+  return stored.endsWith(asked.replaceAll(/\D/g, '').replace(/^0+/, ''));
 }

@@ -8,11 +8,12 @@ import { forPeople } from '../parts/for-people.js';
 import { Form, textOf } from '../parts/form.js';
 import { useDoing } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
-import { instantOf, shortDateTime, zoneBeside } from '../parts/times.js';
+import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
 import { usePeople } from '../parts/use-people.js';
 import { usePools } from '../parts/use-pools.js';
-import { counted, titled } from '../parts/words.js';
+import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
+import { HandedOver, type Successor, type Successors } from './successors.js';
 
 type Offboarding = Schemas['Offboarding'];
 type Missing = Offboarding['missing'][number];
@@ -20,43 +21,50 @@ type Named = Offboarding['names'][number];
 
 interface Props {
   readonly rep: Schemas['Rep'];
+  /** The plan to change; null if there is none. */
+  readonly plan: Offboarding | null;
   readonly onClose: () => void;
 }
 
-/** The successors by the field of what they take over, and the instant of leaving. */
-type OffboardRequest = Readonly<Record<string, object | string>>;
+interface OffboardRequest {
+  readonly successors: Successors;
+  /** When they leave; empty for at once. */
+  readonly at: string;
+}
 
-/** Offboards a rep, after a preview of what they have and what names them. */
-export function OffboardDialog({ rep, onClose }: Props) {
+/** Offboards a rep, after a preview of who gets what, and of what names them. */
+export function OffboardDialog({ rep, plan, onClose }: Props) {
   const { timeZone } = useMe();
-  const change = useDoing([['rep', rep.id], ['reps'], ['floor'], ['roster']]);
+  // What a leaver has and what names them is on most pages, so all queries are asked anew.
+  const change = useDoing([[]]);
   const [asked, setAsked] = useState<{ readonly request: OffboardRequest; readonly preview: Offboarding } | null>(null);
-  const send = (request: OffboardRequest, dryRun: boolean) =>
+  const send = ({ successors, at }: OffboardRequest, dryRun: boolean) =>
     post('/v1/reps/{id}/offboard', {
       path: { id: rep.id },
       query: { dryRun: dryRun ? 'true' : 'false' },
-      body: request as never,
+      body: { ...successors, ...(at && { at }) } as never,
     });
   // What has no successor yet is what there is to ask.
   const { data, error } = useQuery({
     queryKey: ['rep', rep.id, 'leaving'],
-    queryFn: () => send({}, true),
+    queryFn: () => send({ successors: {}, at: '' }, true),
     gcTime: 0,
   });
 
   async function look(form: FormData): Promise<void> {
     const at = textOf(form, 'at');
     const request = {
-      ...Object.fromEntries(data!.missing.map(({ pointer }) => successorIn(form, pointer.slice(1)))),
-      ...(at && { at: instantOf(at, timeZone) }),
+      successors: Object.fromEntries(data!.missing.map(({ pointer }) => successorIn(form, pointer.slice(1)))),
+      at: at && instantOf(at, timeZone),
     };
     setAsked({ request, preview: await send(request, true) });
   }
 
   async function offboard(): Promise<void> {
     const { request, preview } = asked!;
-    const message =
-      'at' in request ? `${rep.name} leaves on ${shortDateTime(preview.at, timeZone)}` : `${rep.name} is offboarded`;
+    const message = request.at
+      ? `${rep.name} leaves on ${shortDateTime(preview.at, timeZone)}`
+      : `${rep.name} is offboarded`;
     await change({ message, send: () => send(request, false) });
     onClose();
   }
@@ -68,14 +76,25 @@ export function OffboardDialog({ rep, onClose }: Props) {
         <Form onSend={look} send="See what would happen">
           {data.missing.length === 0 && <p>{rep.name} has nothing to hand over.</p>}
           {data.missing.map((missing) => (
-            <Successor key={missing.pointer} missing={missing} leaverId={rep.id} />
+            <SuccessorField
+              key={missing.pointer}
+              missing={missing}
+              leaverId={rep.id}
+              planned={(plan?.request as Successors | undefined)?.[missing.pointer.slice(1)]}
+            />
           ))}
-          <InputField label={`When${zoneBeside(timeZone)}; at once if empty`} name="at" type="datetime-local" />
+          <InputField
+            label={`When${zoneBeside(timeZone)}; at once if empty`}
+            name="at"
+            type="datetime-local"
+            defaultValue={plan === null ? '' : localOf(Date.parse(plan.at), timeZone)}
+          />
         </Form>
       )}
       {asked !== null && (
-        <Form onSend={offboard} send={'at' in asked.request ? 'Plan it' : `Offboard ${rep.name} now`}>
-          <Preview preview={asked.preview} />
+        <Form onSend={offboard} send={asked.request.at ? 'Plan it' : `Offboard ${rep.name} now`}>
+          {asked.request.at && <p>Leaves on {shortDateTime(asked.preview.at, timeZone)}.</p>}
+          <Preview preview={asked.preview} successors={asked.request.successors} />
         </Form>
       )}
     </Dialog>
@@ -84,54 +103,74 @@ export function OffboardDialog({ rep, onClose }: Props) {
 
 const NOBODY = 'nobody';
 
+interface SuccessorFieldProps {
+  readonly missing: Missing;
+  readonly leaverId: string;
+  /** Who takes it over according to the present plan. */
+  readonly planned: Successor | undefined;
+}
+
 /** Asks who takes over one kind of thing; the fault of the field that is missing is the question. */
-function Successor({ missing: { pointer, message }, leaverId }: { missing: Missing; leaverId: string }) {
-  const pools = usePools();
-  const others = usePeople().filter(({ id }) => id !== leaverId);
+function SuccessorField({ missing: { pointer, message }, leaverId, planned }: SuccessorFieldProps) {
   const what = pointer.slice(1);
+  const pools = usePools().map(({ id, name }) => ({ id: `pool ${id}`, name }));
+  const reps = usePeople().flatMap(({ id, name }) => (id === leaverId ? [] : [{ id: `rep ${id}`, name }]));
+  const before = planned === undefined ? '' : optionOf(planned);
+  // Whoever has left since the plan was made is not offered.
+  const isOffered = before === NOBODY || [...pools, ...reps].some(({ id }) => id === before);
   return (
-    <SelectField label={forPeople(message)} name={what} required>
+    <SelectField
+      // A select takes its default only when it is made, and its options may be read later.
+      key={String(isOffered)}
+      label={forPeople(message)}
+      name={what}
+      defaultValue={isOffered ? before : ''}
+      required
+    >
       {what === 'reports' && <option value={NOBODY}>Nobody</option>}
       {what === 'leads' && (
         <optgroup label="In turn">
-          <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
+          <Options of={pools} />
         </optgroup>
       )}
       <optgroup label="A rep">
-        <Options of={others.map(({ id, name }) => ({ id: `rep ${id}`, name }))} />
+        <Options of={reps} />
       </optgroup>
     </SelectField>
   );
 }
 
-function successorIn(form: FormData, what: string): readonly [string, object] {
-  const [kind, id] = textOf(form, what).split(' ');
+function optionOf({ repId, poolId, managerId = null }: Successor): string {
+  if (poolId !== undefined) return `pool ${poolId}`;
+  return repId === undefined && managerId === null ? NOBODY : `rep ${repId ?? managerId}`;
+}
+
+function successorIn(form: FormData, what: string): readonly [string, Successor] {
+  const [kind, id = ''] = textOf(form, what).split(' ');
   if (what === 'reports') return [what, { managerId: kind === NOBODY ? null : id }];
   return [what, kind === 'pool' ? { poolId: id } : { repId: id }];
 }
 
-function Preview({ preview: { owned, names, missing } }: { preview: Offboarding }) {
-  const given = owned.filter(({ count }) => count > 0);
+function Preview({ preview, successors }: { preview: Offboarding; successors: Successors }) {
+  // Reps whom they manage are named with their next manager.
+  const names = preview.names.filter(({ kind }) => kind !== 'rep');
+  const isAlone = names.length + preview.reports.length === 0 && preview.owned.every(({ count }) => count === 0);
   return (
     <>
-      {missing.map(({ message }) => (
+      {preview.missing.map(({ message }) => (
         <p key={message} className="wrong">
           {forPeople(message)}
         </p>
       ))}
       <ul className="lines">
-        {given.map(({ what, count }) => (
-          <li key={what}>
-            {titled(what)}: {counted(count, 'is', 'are')} handed over
-          </li>
-        ))}
+        <HandedOver offboarding={preview} successors={successors} />
         {names.map((named) => (
           <li key={`${named.kind} ${named.id ?? named.name}`}>
             {titled(named.kind)} {named.name}: {BECOMES[named.becomes]}
           </li>
         ))}
       </ul>
-      {given.length + names.length === 0 && <p>Nothing else names them.</p>}
+      {isAlone && <p>Nothing else names them.</p>}
     </>
   );
 }

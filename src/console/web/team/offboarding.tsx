@@ -7,6 +7,7 @@ import { Unread } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { OffboardDialog } from './offboard-dialog.js';
+import { HandedOver, type Successors } from './successors.js';
 
 type Rep = Schemas['Rep'];
 
@@ -28,7 +29,7 @@ export function Offboarding({ rep }: { rep: Rep }) {
           {plan ? 'Change …' : 'Offboard …'}
         </button>
       </p>
-      {isOpen && <OffboardDialog rep={rep} onClose={() => setOpen(false)} />}
+      {isOpen && <OffboardDialog rep={rep} plan={plan ?? null} onClose={() => setOpen(false)} />}
     </section>
   );
 }
@@ -57,6 +58,9 @@ function Planned({ plan, rep }: { plan: Schemas['Offboarding']; rep: Rep }) {
       <p>
         <strong>Leaves on {shortDateTime(plan.at, timeZone)}</strong>
       </p>
+      <ul className="lines">
+        <HandedOver offboarding={plan} successors={plan.request as Successors} />
+      </ul>
       {plan.missing.map(({ message }) => (
         <p key={message}>{forPeople(message)}</p>
       ))}

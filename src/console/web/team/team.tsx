@@ -4,11 +4,13 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useReps } from '../parts/use-reps.js';
 
+const LOOK_MS = 30_000;
+
 /** The active reps, and whether they get new leads now. */
 export function Team() {
   useTitle('Team');
   const nameOf = useNames();
-  const { data, error } = useReps();
+  const { data, error } = useReps({ staleTime: 0, refetchInterval: LOOK_MS });
   const active = data?.filter((rep) => rep.active);
   return (
     <section className="page wide">
@@ -25,7 +27,7 @@ export function Team() {
           keyOf={({ id }) => id}
           columns={[
             { name: 'Rep', is: 'name', cell: ({ name }) => name, href: ({ id }) => `/team/${id}` },
-            { name: 'Now', cell: ({ receiving }) => forPeople(receiving.sentence) },
+            { name: 'Now', is: 'text', cell: ({ receiving }) => forPeople(receiving.sentence) },
             { name: 'Manager', cell: ({ managerId }) => managerId !== undefined && nameOf(managerId) },
             { name: 'E-mail', cell: ({ email }) => email },
           ]}
