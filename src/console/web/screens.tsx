@@ -175,6 +175,12 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await settings()).Suppressions,
   },
   {
+    path: '/rates',
+    isFor: scoped('read', 'integration'),
+    within: '/configure',
+    load: async () => (await settings()).Rates,
+  },
+  {
     path: '/persons',
     isFor: scoped('admin'),
     within: '/configure',

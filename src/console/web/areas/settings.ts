@@ -6,5 +6,6 @@ export { Deliveries } from '../operate/deliveries.js';
 export { Events } from '../operate/events.js';
 export { Health } from '../operate/health.js';
 export { Persons } from '../persons/persons.js';
+export { Rates } from '../rates/rates.js';
 export { Setup } from '../setup/setup.js';
 export { Suppressions } from '../suppressions/suppressions.js';
