@@ -76,22 +76,32 @@ function RateDialog({ onClose }: { onClose: () => void }) {
   const { data: settings } = useQuery({ queryKey: ['settings'], queryFn: () => get('/v1/settings') });
   const save = (form: FormData) => {
     const rates = [{ on: textOf(form, 'on'), currency: textOf(form, 'currency'), rate: textOf(form, 'rate') }];
-    return change({ message: 'Set', send: () => put('/v1/fx-rates', { body: { base: textOf(form, 'base'), rates } }) });
+    return change({
+      message: 'The rate is set',
+      send: () => put('/v1/fx-rates', { body: { base: textOf(form, 'base'), rates } }),
+    });
   };
   return (
     <FormDialog title="Set a rate" onClose={onClose} onSend={save} send="Set">
       <p>A rate of a day that has one replaces it.</p>
       <CurrencyField
-        label="One unit of"
+        label="Base currency"
         name="base"
         defaultValue={settings?.currency}
         key={settings?.currency}
         required
       />
-      <InputField label="is worth" name="rate" at="/rates/0/rate" inputMode="decimal" placeholder="1.0842" required />
-      <CurrencyField label="of" at="/rates/0/currency" required />
+      <CurrencyField at="/rates/0/currency" required />
       <InputField
-        label="On"
+        label="Rate: how much of it one unit of the base is worth"
+        name="rate"
+        at="/rates/0/rate"
+        inputMode="decimal"
+        placeholder="1.0842"
+        required
+      />
+      <InputField
+        label="Day"
         name="on"
         at="/rates/0/on"
         type="date"
