@@ -45,3 +45,14 @@ it('no part loaded later is more than 60 kB', () => {
   expect(later.length).toBeGreaterThan(4);
   expect(later.filter((name) => kilobytesOf([name]) > 60)).toEqual([]);
 });
+
+it('a screen takes at most ten scripts', () => {
+  const first = new Set(entry);
+  const areas = Object.keys(outputs).filter((name) => outputs[name]!.entryPoint?.includes('/areas/'));
+  expect(areas).not.toEqual([]);
+  for (const area of areas) {
+    entry = new Set(first);
+    add(area);
+    expect(scripts().filter((name) => entry.has(name)).length).toBeLessThanOrEqual(10);
+  }
+});

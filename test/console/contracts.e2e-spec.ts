@@ -100,6 +100,50 @@ inBrowser('RevOps', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('sees what was invoiced, paid and used', async () => {
+    const { id } = await aContract();
+    await app.must('PUT', '/v1/invoices/by-ref/datev/INV-1', {
+      ...{ contractId: id, issuedOn: '2026-01-10', amount: '6000.00' },
+      payments: [{ on: '2026-02-01', amount: '6000.00' }],
+      refunds: [{ on: '2026-03-03', amount: '500.00' }],
+    });
+    await app.must('PUT', '/v1/invoices/by-ref/datev/INV-2', {
+      ...{ contractId: id, issuedOn: '2026-07-10', amount: '6000.00' },
+      payments: [{ on: '2026-08-01', amount: '6000.00' }],
+    });
+    await app.must('PUT', '/v1/usage/by-ref/metering/9', {
+      ...{ contractId: id, product: 'Messages', from: '2026-01-01', to: '2026-01-31', quantity: '12500' },
+    });
+    const page = await open(`/console/contracts/${id}`, PHONE);
+    const first = page.getByRole('row').filter({ hasText: 'datev INV-1' });
+    await first.getByText('6,000.00 on 1 Feb 2026; paid back: 500.00 on 3 Mar 2026').waitFor();
+    await first.getByText('not yet').waitFor();
+    await page.getByRole('row').filter({ hasText: 'datev INV-2' }).getByText('since 1 Aug 2026').waitFor();
+    await page.getByRole('row').filter({ hasText: 'metering 9' }).getByText('12,500').waitFor();
+    await device.requireAccessible();
+  });
+
+  it('sets exchange rates', async () => {
+    const old = { base: 'EUR', rates: [{ on: '2025-03-02', currency: 'USD', rate: '1.05' }] };
+    await app.must('PUT', '/v1/fx-rates', old);
+    const page = await open('/console/configure', PHONE);
+    await page.getByRole('link', { name: 'Exchange rates' }).click();
+    await page.getByText('No rates are set for these days').waitFor();
+    await press(page, 'Set a rate …');
+    await page.locator('input[name=base]').fill('EUR');
+    await page.locator('input[name=rate]').fill('0');
+    await page.locator('input[name=currency]').fill('USD');
+    await device.requireAccessible();
+    await press(page, 'Set');
+    await dialogOf(page).getByRole('alert').waitFor();
+    await page.locator('input[name=rate]').fill('1.0842');
+    await press(page, 'Set');
+    await page.getByText('1 EUR = 1.0842 USD').waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('Since when').selectOption('All days');
+    await page.getByText('1 EUR = 1.05 USD').waitFor();
+  });
+
   it('moves a contract to another account, and renews it at the present ARR', async () => {
     await anAccount(app, { name: 'Camshaft', domains: ['camshaft.example'] });
     const { id } = await aContract();

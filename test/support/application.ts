@@ -50,18 +50,23 @@ interface Options {
 
 /** The application on a database of its own, over real HTTP, with a clock that moves only when a test moves it. */
 export class TestApplication extends Client {
-  readonly application: Application;
   readonly database: FreshDatabase;
   readonly time: SteppedTime;
+  private running: Application | undefined;
 
   private constructor(
     { application, database, time, url }: Running,
-    private readonly kept?: KeptApplication,
+    private kept?: KeptApplication,
   ) {
     super(url);
-    this.application = application;
+    this.running = application;
     this.database = database;
     this.time = time;
+  }
+
+  get application(): Application {
+    if (this.running === undefined) throw new Error('The application has been stopped.');
+    return this.running;
   }
 
   static async start(at: string = MONDAY, options: Options = {}): Promise<TestApplication> {
@@ -78,8 +83,12 @@ export class TestApplication extends Client {
    * without the program
    */
   async stop({ isWhole = true } = {}): Promise<void> {
-    if (await this.kept?.giveBack(isWhole ? requireWhole : async () => undefined)) return;
-    await (this.kept ?? { end: () => this.application.close() }).end();
+    const { application, kept } = this;
+    // The variables of a test file, which refer to this, are never released.
+    this.running = undefined;
+    this.kept = undefined;
+    if (await kept?.giveBack(isWhole ? requireWhole : async () => undefined)) return;
+    await (kept ?? { end: () => application.close() }).end();
     try {
       if (!isWhole) return;
       await requireWholeAt(this.database.url);

@@ -39,171 +39,182 @@ const scoped =
   (me: Me) =>
     may(me, ...scopes);
 
+/** Screens are loaded by area: if each were a file of its own, what they share would come to dozens of small files. */
+const leads = () => import('./areas/leads.js');
+const deals = () => import('./areas/deals.js');
+const settings = () => import('./areas/settings.js');
+
 /** In the order of the navigation. */
 export const SCREENS: readonly Screen[] = [
   {
     path: '/inbox',
     isFor: isRep,
     place: { name: 'Inbox', Icon: InboxIcon },
-    load: async () => (await import('./inbox/inbox.js')).Inbox,
+    load: async () => (await leads()).Inbox,
   },
   {
     path: '/notifications',
     isFor: isRep,
     place: { name: 'Notifications', Icon: Bell },
-    load: async () => (await import('./notifications/notifications.js')).Notifications,
+    load: async () => (await leads()).Notifications,
   },
   {
     path: '/floor',
     isFor: scoped('manager', 'read'),
     place: { name: 'Floor', Icon: LayoutList },
-    load: async () => (await import('./floor/floor.js')).Floor,
+    load: async () => (await leads()).Floor,
   },
   {
     path: '/floor/breaches',
     isFor: scoped('manager', 'read'),
-    load: async () => (await import('./floor/breaches.js')).Breaches,
+    load: async () => (await leads()).Breaches,
   },
   {
     path: '/team',
     isFor: scoped('manager', 'read'),
     place: { name: 'Team', Icon: UsersRound },
-    load: async () => (await import('./team/team.js')).Team,
+    load: async () => (await leads()).Team,
   },
   {
     path: '/team/:id',
     isFor: scoped('rep', 'manager', 'read'),
-    load: async () => (await import('./team/rep-page.js')).RepPage,
+    load: async () => (await leads()).RepPage,
   },
   {
     path: '/leads',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Leads', Icon: Users },
-    load: async () => (await import('./leads/leads.js')).Leads,
+    load: async () => (await leads()).Leads,
   },
   {
     path: '/leads/:id',
     isFor: all,
-    load: async () => (await import('./leads/lead-page.js')).LeadPage,
+    load: async () => (await leads()).LeadPage,
   },
   {
     path: '/deals',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Deals', Icon: Handshake },
-    load: async () => (await import('./deals/deals.js')).Deals,
+    load: async () => (await deals()).Deals,
   },
   {
     path: '/deals/:id',
     isFor: all,
-    load: async () => (await import('./deals/deal-page.js')).DealPage,
+    load: async () => (await deals()).DealPage,
   },
   {
     path: '/accounts',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Accounts', Icon: Building2 },
-    load: async () => (await import('./accounts/accounts.js')).Accounts,
+    load: async () => (await deals()).Accounts,
   },
   {
     path: '/accounts/:id',
     isFor: all,
-    load: async () => (await import('./accounts/account-page.js')).AccountPage,
+    load: async () => (await deals()).AccountPage,
   },
   {
     path: '/contracts/:id',
     isFor: all,
-    load: async () => (await import('./contracts/contract-page.js')).ContractPage,
+    load: async () => (await deals()).ContractPage,
   },
   {
     path: '/revenue/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Revenue', Icon: Coins },
-    load: async () => (await import('./revenue/revenue.js')).Revenue,
+    load: async () => (await deals()).Revenue,
   },
   {
     path: '/handoffs',
     isFor: scoped('rep', 'manager', 'read', 'integration'),
     place: { name: 'Handoffs', Icon: ArrowLeftRight },
-    load: async () => (await import('./handoffs/handoffs.js')).Handoffs,
+    load: async () => (await deals()).Handoffs,
   },
   {
     path: '/handoffs/map',
     isFor: scoped('rep', 'manager', 'read'),
-    load: async () => (await import('./handoffs/map/map-page.js')).MapPage,
+    load: async () => (await deals()).MapPage,
   },
   {
     path: '/handoffs/:id',
     isFor: scoped('rep', 'manager', 'read', 'integration'),
-    load: async () => (await import('./handoffs/room.js')).Room,
+    load: async () => (await deals()).Room,
   },
   {
     path: '/numbers/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Numbers', Icon: ChartColumn },
-    load: async () => (await import('./numbers/numbers.js')).Numbers,
+    load: async () => (await settings()).Numbers,
   },
   {
     path: '/setup',
     isFor: scoped('admin'),
     place: { name: 'Set up', Icon: ListChecks },
-    load: async () => (await import('./setup/setup.js')).Setup,
+    load: async () => (await settings()).Setup,
   },
   {
     path: '/configure',
     isFor: scoped('read'),
     place: { name: 'Configure', Icon: SlidersHorizontal },
-    load: async () => (await import('./configure/configure.js')).Configure,
+    load: async () => (await settings()).Configure,
   },
   {
     path: '/configure/:kind',
     isFor: scoped('read'),
-    load: async () => (await import('./configure/kind-page.js')).KindPage,
+    load: async () => (await settings()).KindPage,
   },
   {
     path: '/configure/:kind/:id',
     isFor: scoped('read'),
-    load: async () => (await import('./configure/kind-page.js')).ResourcePage,
+    load: async () => (await settings()).ResourcePage,
   },
   {
     path: '/suppressions',
     isFor: scoped('read', 'integration'),
     within: '/configure',
-    load: async () => (await import('./suppressions/suppressions.js')).Suppressions,
+    load: async () => (await settings()).Suppressions,
+  },
+  {
+    path: '/rates',
+    isFor: scoped('read', 'integration'),
+    within: '/configure',
+    load: async () => (await settings()).Rates,
   },
   {
     path: '/persons',
     isFor: scoped('admin'),
     within: '/configure',
-    load: async () => (await import('./persons/persons.js')).Persons,
+    load: async () => (await settings()).Persons,
   },
   {
     path: '/access',
     isFor: scoped('admin'),
     place: { name: 'Access', Icon: KeyRound },
-    load: async () => (await import('./access/access.js')).Access,
+    load: async () => (await settings()).Access,
   },
   {
     path: '/health',
     isFor: scoped('read'),
     place: { name: 'Health', Icon: HeartPulse },
-    load: async () => (await import('./operate/health.js')).Health,
+    load: async () => (await settings()).Health,
   },
   {
     path: '/deliveries',
     isFor: scoped('read'),
     within: '/health',
-    load: async () => (await import('./operate/deliveries.js')).Deliveries,
+    load: async () => (await settings()).Deliveries,
   },
   {
     path: '/events',
     isFor: scoped('read'),
     within: '/health',
-    load: async () => (await import('./operate/events.js')).Events,
+    load: async () => (await settings()).Events,
   },
   {
     path: '/account',
     isFor: all,
     place: { name: 'You', Icon: UserRound },
-    load: async () => (await import('./session/you.js')).You,
+    load: async () => (await leads()).You,
   },
 ];
 

@@ -45,6 +45,8 @@ module.exports = class NativeRuntime {
     const nodes = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
     Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: RunningTest, configurable: true });
     const framework = require(path);
+    // Node keeps the modules that a module has required, also those that are no longer in the cache.
+    module.children.length = 0;
     Object.defineProperty(asyncHooks, 'AsyncLocalStorage', nodes);
     this.kept = Object.getOwnPropertySymbols(globalThis).filter((symbol) => !before.has(symbol));
     return framework;

@@ -28,6 +28,9 @@ export function Configure() {
       <p>
         <Link href="/suppressions">Suppressions</Link>: who is not to be contacted any more.
       </p>
+      <p>
+        <Link href="/rates">Exchange rates</Link>: by which reports convert amounts.
+      </p>
       {may(useMe()) && (
         <p>
           <Link href="/persons">Persons</Link>: what is stored about somebody, and its erasure.

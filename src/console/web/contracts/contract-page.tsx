@@ -12,6 +12,7 @@ import { CHURN_REASONS, useReasonLabel } from '../parts/use-reasons.js';
 import { knownAs } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { AmendDialog } from './amend-dialog.js';
+import { Invoices, Usage } from './billed.js';
 import { afterwards } from './contract-table.js';
 import { type Contract, productsOf, TERM_CAUSES } from './contract-words.js';
 import { LinesTable } from './lines-table.js';
@@ -52,6 +53,8 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
       <Buttons contract={contract} actions={actions} onSheet={setSheet} />
       <Agreed contract={contract} />
       <LinesTable contract={contract} />
+      <Invoices contract={contract} />
+      <Usage contract={contract} />
       <Timeline of={['contract', id]} read={(query) => get('/v1/contracts/{id}/timeline', { path: { id }, query })} />
       {sheet === 'amend' && <AmendDialog {...about} />}
       {sheet === 'renew' && <RenewDialog {...about} />}

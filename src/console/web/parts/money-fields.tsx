@@ -39,7 +39,7 @@ export function AmountField(props: ComponentProps<typeof InputField>) {
   );
 }
 
-export function CurrencyField(props: Omit<ComponentProps<typeof InputField>, 'label'>) {
+export function CurrencyField(props: Partial<ComponentProps<typeof InputField>>) {
   return (
     <InputField
       label="Currency"

@@ -1,0 +1,9 @@
+export { AccountPage } from '../accounts/account-page.js';
+export { Accounts } from '../accounts/accounts.js';
+export { ContractPage } from '../contracts/contract-page.js';
+export { DealPage } from '../deals/deal-page.js';
+export { Deals } from '../deals/deals.js';
+export { Handoffs } from '../handoffs/handoffs.js';
+export { MapPage } from '../handoffs/map/map-page.js';
+export { Room } from '../handoffs/room.js';
+export { Revenue } from '../revenue/revenue.js';

@@ -1,0 +1,9 @@
+export { Breaches } from '../floor/breaches.js';
+export { Floor } from '../floor/floor.js';
+export { Inbox } from '../inbox/inbox.js';
+export { LeadPage } from '../leads/lead-page.js';
+export { Leads } from '../leads/leads.js';
+export { Notifications } from '../notifications/notifications.js';
+export { You } from '../session/you.js';
+export { RepPage } from '../team/rep-page.js';
+export { Team } from '../team/team.js';

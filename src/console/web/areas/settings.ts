@@ -1,0 +1,11 @@
+export { Access } from '../access/access.js';
+export { Configure } from '../configure/configure.js';
+export { KindPage, ResourcePage } from '../configure/kind-page.js';
+export { Numbers } from '../numbers/numbers.js';
+export { Deliveries } from '../operate/deliveries.js';
+export { Events } from '../operate/events.js';
+export { Health } from '../operate/health.js';
+export { Persons } from '../persons/persons.js';
+export { Rates } from '../rates/rates.js';
+export { Setup } from '../setup/setup.js';
+export { Suppressions } from '../suppressions/suppressions.js';
