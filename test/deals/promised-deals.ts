@@ -3,7 +3,7 @@ import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, timelineOf, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 export const RENEWAL = {
@@ -123,10 +123,10 @@ export class PromisedDesk {
   }
 
   async timelineOf({ id }: Json): Promise<string[]> {
-    return (await this.app.must('GET', `/v1/deals/${id}/timeline`)).data.map(({ text }: Json) => text);
+    return timelineOf(this.app, { id }, 'deals');
   }
 
-  async notificationsOf({ id }: Json): Promise<string[]> {
-    return (await this.app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ text }: Json) => text).reverse();
+  async notificationsOf(rep: Json): Promise<string[]> {
+    return (await toldTo(this.app, rep)).reverse();
   }
 }

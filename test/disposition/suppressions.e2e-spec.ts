@@ -4,7 +4,7 @@ import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const HOUR = 3_600_000;
@@ -65,7 +65,7 @@ describe('an international domain', () => {
 describe('a lead from a suppressed person', () => {
   it('is stored and closed by a disposition that names the suppression, and notifies no rep', async () => {
     await close(await lead(KIM), 'spam');
-    const before = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.length;
+    const before = (await notificationsOf(app, ann)).length;
     const blocked = await lead({ email: 'KIM@acme.example' }, { clickIds: { gclid: 'x' } });
     expect(blocked).toMatchObject({
       status: 'suppressed',
@@ -90,7 +90,7 @@ describe('a lead from a suppressed person', () => {
       'Received from web',
       'Closed as it came in, because it is suppressed: Spam',
     ]);
-    expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toHaveLength(before);
+    expect(await notificationsOf(app, ann)).toHaveLength(before);
     expect((await app.must('GET', '/v1/routing/queue')).data).toEqual([]);
   });
 

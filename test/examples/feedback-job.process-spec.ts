@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
+import { aDesk, notificationsOf } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
@@ -99,7 +99,7 @@ const statesOf = async (destination: Json) => (await itemsOf(destination)).map((
 
 async function timesStopped(): Promise<number> {
   const [rep] = (await app.must('GET', '/v1/reps')).data;
-  const told = (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data;
+  const told = await notificationsOf(app, rep);
   return told.filter(({ type }: Json) => type === 'feedback.stopped').length;
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, eventsOf, faults } from '../support/people.js';
+import { aDesk, eventsOf, faults, notificationsOf } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
 import { DESTINATIONS, sendAll } from './job.js';
 
@@ -176,10 +176,7 @@ describe('an item that is not fetched', () => {
   it('causes one alert, a day before it expires', async () => {
     const to = await destination('meta', { datasetId: '9911' }, [LEAD], { quarantine: 'PT0S' });
     const lead = await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
-    const sent = async () =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter(
-        ({ type }: Json) => type === 'feedback.ending',
-      );
+    const sent = () => notificationsOf(app, rep, 'feedback.ending');
     const stateOf = async () => (await app.must('GET', path(to, `/items?leadId=${lead.id}`))).data[0].state;
     await app.moveBy(6 * DAY - 1);
     await app.feedbackCaughtUp();

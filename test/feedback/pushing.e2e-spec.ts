@@ -4,7 +4,7 @@ import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
+import { aDesk, notificationsOf } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 
@@ -98,7 +98,7 @@ async function statesOf(destination: Json): Promise<string[]> {
 async function sent(type: string): Promise<Json[]> {
   const reps = await app.must('GET', '/v1/reps');
   const all = [];
-  for (const rep of reps.data) all.push(...(await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data);
+  for (const rep of reps.data) all.push(...(await notificationsOf(app, rep)));
   return all.filter((each) => each.type === type);
 }
 

@@ -92,11 +92,7 @@ afterAll(async () => {
   await Promise.all([projects.stop(), books.stop()]);
 });
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 /** Moves the clock to an hour of Berlin's winter time, or of UTC with a Z, with everything due until then. */
 async function at(local: string): Promise<void> {
   await app.moveTo(new Date(local.endsWith('Z') ? local : `${local}+01:00`).toISOString());

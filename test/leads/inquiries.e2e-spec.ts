@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -21,8 +21,8 @@ afterEach(() => app.stop());
 
 const send = (fields: object) => app.ask('POST', '/v1/leads', { source: 'web', ...fields });
 const inquiriesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/inquiries`)).data;
-const notificationsOf = async (rep: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
+const notified = async (rep: Json): Promise<string[]> =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => `${type}: ${text}`);
 const leads = async () => (await app.must('GET', '/v1/leads')).data;
 
 describe('a second form of the same person', () => {
@@ -44,7 +44,7 @@ describe('a second form of the same person', () => {
     expect(await eventsOf(app, lead.id, 'lead.inquired')).toMatchObject([
       { data: { inquiryId: body.inquiryId, source: 'web', campaign: 'spring', matchedBy: 'email', became: 'joined' } },
     ]);
-    expect((await notificationsOf(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
+    expect((await notified(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
     expect(await leads()).toHaveLength(1);
     // Sent once more, it is the same form.
     const again = await send(sent);
@@ -122,7 +122,7 @@ describe('a second form of the same person', () => {
     expect(await inquiriesOf(lead)).toMatchObject([{ became: 'woken' }]);
     const [{ cause }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(cause).toBe('inquiry');
-    expect((await notificationsOf(ann))[0]).toMatch(/after the person asked again$/);
+    expect((await notified(ann))[0]).toMatch(/after the person asked again$/);
   });
 
   it('of a customer is a new lead for the account owner, else for the rep who won it', async () => {
@@ -407,7 +407,7 @@ describe('two leads of one person', () => {
     const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
     expect(back).toMatchObject({ id: other.id, status: 'open', ownerId: bo.id, disposition: null });
     expect(back.mergedInto).toBeUndefined();
-    expect((await notificationsOf(bo))[0]).toBe(
+    expect((await notified(bo))[0]).toBe(
       'lead.assigned: A lead from fair received Mon 2 Mar 2026, 15:00 (UTC) is yours, reopened',
     );
     expect(await inquiriesOf(one)).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY, timelineOf } from '../support/people.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -53,8 +53,7 @@ describe('the cover of an absent rep', () => {
       { repId: bo.id, eligible: true },
     ]);
     expect((await app.must('GET', `/v1/accounts/${account.id}`)).ownerRepId).toBe(ann.id);
-    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain('Assigned to Bo, in place of Ann, who is away');
+    expect(await timelineOf(app, lead)).toContain('Assigned to Bo, in place of Ann, who is away');
     const told = await app.must('GET', `/v1/reps/${bo.id}/notifications`);
     expect(told.data[0].text).toMatch(/you stand in for Ann, who is away/);
     const preview = { lead: { source: 'web', company: { domain: 'acme.example' } } };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { NOBODY } from '../support/people.js';
+import { NOBODY, timelineOf } from '../support/people.js';
 import { aLine, anAccount, stepsAsOf, stepsOf } from './contracts.js';
 
 let app: TestApplication;
@@ -23,8 +23,7 @@ const act = (id: string, verb: string, body: object) => app.ask('POST', `/v1/con
 const must = (id: string, verb: string, body: object): Promise<Json> =>
   app.must('POST', `/v1/contracts/${id}/${verb}`, body);
 const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
-const textsOf = async (id: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/contracts/${id}/timeline`)).data.map(({ text }: Json) => text);
+const textsOf = (id: string) => timelineOf(app, { id }, 'contracts');
 const sweep = () => app.application.app.get(ContractsSweep).look();
 const of = (from: string, amount: string, fields: object = {}) => ({
   product: 'Suite',

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  allTo,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+} from '../support/people.js';
 
 const MINUTE = 60_000;
 
@@ -58,10 +69,9 @@ describe('a lead that its owner declines', () => {
     expect(await eventsOf(app, lead.id, 'lead.declined')).toMatchObject([
       { data: { repId: ann.id, poolId: pool.id, reason: 'conflict', countsAsTurn: false } },
     ]);
-    const notificationsOf = async (rep: Json) =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type }: Json) => type);
-    expect(await notificationsOf(bo)).toEqual(['lead.reassigned']);
-    expect(await notificationsOf(ann)).toEqual(['lead.assigned']);
+    const notified = async (rep: Json) => (await notificationsOf(app, rep)).map(({ type }: Json) => type);
+    expect(await notified(bo)).toEqual(['lead.reassigned']);
+    expect(await notified(ann)).toEqual(['lead.assigned']);
   });
 
   it('takes no turn, as if it had not been distributed, and its owner is next', async () => {

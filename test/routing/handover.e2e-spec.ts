@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aLead,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+  timelineOf,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -44,10 +54,9 @@ const qualify = (lead: Json, fields: object = {}) =>
 const clockNow = async (lead: Json, kind = 'accept') =>
   (await leadNow(app, lead as { id: string })).clocks.filter((clock: Json) => clock.kind === kind).at(-1);
 const historyOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
-const notificationsOf = async (rep: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
-const textsOf = async (lead: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+const notified = async (rep: Json): Promise<string[]> =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => `${type}: ${text}`);
+const textsOf = (lead: Json) => timelineOf(app, lead);
 
 describe('a lead that is qualified', () => {
   it('moves to the target pool, with a trace for each owner in its history', async () => {
@@ -64,10 +73,10 @@ describe('a lead that is qualified', () => {
       { repId: sam.id, poolId: sdrs.id, cause: 'intake', trace: { rules: [{ name: 'New', matched: true }] } },
     ]);
     expect(await textsOf(lead)).toContain('Moved from Sam to Eve: handed over, as it is qualified');
-    expect((await notificationsOf(eve))[0]).toMatch(
+    expect((await notified(eve))[0]).toMatch(
       /^lead\.reassigned: .+ moved from Sam to you: handed over, as it is qualified$/,
     );
-    expect((await notificationsOf(sam))[0]).toMatch(
+    expect((await notified(sam))[0]).toMatch(
       /^lead\.movedAway: .+ moved from you to Eve: handed over, as it is qualified$/,
     );
     const [{ leadsGot }] = (await app.must('GET', `/v1/pools/${sdrs.id}/fairness`)).data;
@@ -124,7 +133,7 @@ describe('a lead that is qualified', () => {
     const lead = await aLead(app);
     await qualify(lead);
     await app.moveBy(48 * MINUTE);
-    expect((await notificationsOf(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
+    expect((await notified(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
     await app.moveBy(12 * MINUTE);
     expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: ada.id, giverIds: [sam.id] });
     expect(await historyOf(lead)).toMatchObject([
@@ -133,7 +142,7 @@ describe('a lead that is qualified', () => {
       {},
     ]);
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running', dueAt: '2026-03-02T17:00:00.000Z' });
-    expect((await notificationsOf(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
+    expect((await notified(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
     expect(await textsOf(lead)).toContain('Moved from Eve to Ada: no acceptance within 1 hour');
     // No other rep is left, so it stays with its owner.
     await app.moveBy(60 * MINUTE);

@@ -70,6 +70,13 @@ export const A_FORM = {
   },
 };
 
+/** Complete values for it, for a deal of a hundred. */
+export const FILLED = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+
 /** Returns a kind of handoff that lacks nothing but its people. */
 export function aKindBody(people: { teamId: string; repId: string }, fields: object = {}): Json {
   const { teamId, repId } = people;
