@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/formats.js';
@@ -7,10 +8,25 @@ import { insertSet, updateSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, IS_HANDED_OVER } from './deal.js';
-import { DEAL, DEAL_REF } from './deal.table.js';
-import { keepStandings } from './deal-standing.store.js';
+import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
+
+const STANDING_OF = [
+  DEAL_STANDING.column('dealId', ({ id }: Deal) => id),
+  DEAL_STANDING.column('seq', ({ eventSeq }: Deal) => eventSeq),
+  DEAL_STANDING.column('at', ({ updatedAt }: Deal) => updatedAt),
+  ...DEAL.columns('stage', 'type', 'category', 'probability', 'atRisk', 'accountId', 'ownerRepId'),
+  ...DEAL.columns('amount', 'currency', 'expectedCloseAt'),
+  DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
+  ...DEAL.columns('wonAt'),
+];
+const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
+
+/** Stores deals as of their latest events. Rows never change: forecasts are requested as of any instant. */
+async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
+  await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
+}
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},

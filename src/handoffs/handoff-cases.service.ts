@@ -16,7 +16,6 @@ import { BlockerStore } from './blockers/blocker.store.js';
 import type { Handoff } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffCase } from './handoff-case.js';
-import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
@@ -31,7 +30,6 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly blockers: BlockerStore,
     private readonly records: RecordStore,
     private readonly updates: RecordUpdateStore,
-    private readonly times: HandoffTimeStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
@@ -170,7 +168,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
       ),
     );
     tx.send(
-      this.times.insertMany(
+      this.handoffs.keepTimes(
         tx,
         cases.flatMap(({ times }) => times),
       ),

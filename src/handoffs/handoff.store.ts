@@ -4,8 +4,8 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { insertSet, updateSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
-import type { Handoff } from './handoff.js';
-import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
+import type { Handoff, HandoffTime } from './handoff.js';
+import { GROUPED, HANDOFF, HANDOFF_FORM, HANDOFF_TIME } from './handoff.table.js';
 
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
@@ -50,6 +50,9 @@ export class HandoffStore {
   readonly updateMany = updateSet<Handoff>('handoff', HANDOFF.columns('id'), CHANGING, 'handoff-update');
 
   readonly keepForms = insertSet<KeptForm>('handoff_form', KEPT, 'handoff-form-insert');
+
+  /** Stores working time, which is counted once, at the end. */
+  readonly keepTimes = insertSet<HandoffTime>('handoff_time', HANDOFF_TIME.columns(), 'handoff-time-insert');
 
   /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
   async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
