@@ -47,14 +47,8 @@ export class DeliveryStore {
   }
 
   /** Returns all deliveries of leads to a destination, in the order in which they were planned. */
-  async readOfLeads(
-    sql: Sql,
-    destinationId: string,
-    leadIds: readonly string[],
-    isShadow: boolean,
-  ): Promise<DeliveryRow[]> {
-    if (leadIds.length === 0) return [];
-    return sql.rows(
+  readOfLeads(sql: Sql, destinationId: string, leadIds: readonly string[], isShadow: boolean): Promise<DeliveryRow[]> {
+    return sql.rowsOf(
       // The lateral join reads lead by lead; with stale statistics Postgres would scan all rows of the destination.
       `select ${SELECTED}
          from unnest($1::uuid[]) as wanted (id) cross join lateral (
@@ -67,9 +61,8 @@ export class DeliveryStore {
   }
 
   /** Returns the adjustments that wait for these originals to be accepted. */
-  async readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
-    if (originalIds.length === 0) return [];
-    return sql.rows(
+  readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
+    return sql.rowsOf(
       `select ${SELECTED}
          from unnest($1::uuid[]) as original (id) cross join lateral (
            select * from feedback_delivery

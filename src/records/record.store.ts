@@ -66,8 +66,7 @@ export class RecordStore {
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
-    if (ids.length === 0) return new Map();
-    const rows = await sql.rows<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
+    const rows = await sql.rowsOf<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -78,9 +77,8 @@ export class RecordStore {
     'record-update',
   );
 
-  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
-    if (handoffIds.length === 0) return [];
-    return sql.rows(
+  readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
+    return sql.rowsOf(
       `select ${COLUMNS} from record where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
       [handoffIds],
       'record-read',

@@ -6,6 +6,7 @@ import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { type Fault, fault, under } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
 import { mapPage, type PageRequest, readPage, readPageById } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
@@ -123,11 +124,7 @@ export class CrmConnectionTools {
     return this.lifecycle.perform(async (context) => {
       const deals = all.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
       const { planned } = await this.deals.plan(context, connection, deals);
-      const faults = await this.reported.faultsOf(
-        context,
-        planned.map(({ byRef }) => byRef),
-        connection.system,
-      );
+      const faults = await this.reported.faultsOf(context, pluck(planned, 'byRef'), connection.system);
       const byRef = new Map(planned.map((each) => [each.byRef.ref, { ...each, refused: faults.get(each.byRef.ref)! }]));
       return { data: all.map((each) => previewOf(each, byRef)) };
     });

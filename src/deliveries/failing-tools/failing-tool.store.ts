@@ -61,9 +61,8 @@ export class FailingToolStore {
     );
   }
 
-  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    return sql.map(`select id, name from (${this.names}) as tool where id = any ($1::uuid[])`, [ids]);
+  readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf(`select id, name from (${this.names}) as tool where id = any ($1::uuid[])`, [ids]);
   }
 }
 

@@ -44,9 +44,8 @@ export class WonDealStore {
   }
 
   /** Returns the contracts that wins of deals have made and no program has reported yet, by deal. */
-  async findUnreported(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
-    if (dealIds.length === 0) return new Map();
-    return sql.map(
+  findUnreported(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf(
       `select won_deal.deal_id as "dealId", contract_id as "contractId"
          from won_deal join contract on contract.id = contract_id
         where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and told is null and withdrawn_at is null`,
