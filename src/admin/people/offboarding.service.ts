@@ -6,12 +6,7 @@ import { readUsers } from '../../configuration/users.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import {
-  type HandedOverPart,
-  OffboardingParts,
-  type OwnedByRep,
-  PlannedDepartures,
-} from '../../lifecycle/offboarding-parts.service.js';
+import { type HandedOverPart, OffboardingParts, PlannedDepartures } from '../../lifecycle/offboarding-parts.service.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
@@ -23,7 +18,16 @@ import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DeparturesService } from './departures.service.js';
-import { coveredAbsences, faultsOfSuccessors, isBelow, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
+import {
+  coveredAbsences,
+  faultsOfSuccessors,
+  isBelow,
+  missingOf,
+  namedBy,
+  type Owned,
+  ownedOf,
+  reportsOf,
+} from './leaving.js';
 import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
@@ -159,9 +163,8 @@ export class OffboardingService {
   }
 
   private async readOwned(tx: Tx, repId: string): Promise<Owned[]> {
-    const of = (what: string, one: string, { count, ids }: OwnedByRep) => ({ what, one, count, ids: [...ids] });
-    const owned = [of('leads', 'open lead', await this.leads.read(tx, repId))];
-    for (const part of this.parts.inOrder) owned.push(of(part.name, part.one, await part.read(tx, repId)));
+    const owned = [ownedOf('leads', 'open lead', await this.leads.find(tx, repId))];
+    for (const part of this.parts.inOrder) owned.push(ownedOf(part.name, part.one, await part.find(tx, repId)));
     return owned;
   }
 

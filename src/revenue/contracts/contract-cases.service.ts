@@ -10,7 +10,7 @@ import { readInvoiced } from '../invoices/invoice.store.js';
 import { readUsedInAmounts } from '../usage/usage.store.js';
 import { lookAtDeals } from '../won-deals/won-deal.store.js';
 import { ArrStepStore } from './arr-step.store.js';
-import { differing } from './arr-step-changes.js';
+import { differing } from './arr-steps.js';
 import type { Contract, ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import type { InCurrency } from './contract-currency.js';
