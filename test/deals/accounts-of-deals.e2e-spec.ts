@@ -20,7 +20,7 @@ beforeAll(async () => {
     people: { ann, olga, eve },
     keys,
   } = await aCast(app, ['Ann', 'Olga', 'Eve']));
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
 });
 afterAll(() => app.stop());
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const max = await aRep(app, 'Max');
   ann = await aRep(app, 'Ann', { managerId: max.id });
   bo = await aRep(app, 'Bo');
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   ofAnn = await app.keyFor(['rep'], ann.id);
   ofMax = await app.keyFor(['manager'], max.id);
   ofProgram = await app.keyFor(['integration']);

@@ -16,7 +16,7 @@ let made = 0;
 beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   ofProgram = await app.keyFor(['integration']);
   await app.must('POST', '/v1/disposition-reasons', {
     ...{

@@ -373,7 +373,7 @@ it('a webhook that is being deleted gets no new secret', async () => {
   const other = await TestApplication.start(undefined, { database: app.database });
   let answers: Promise<{ status: number }>[] = [];
   await app.whileWorkedOn(
-    [gone as { id: string }],
+    [gone],
     async () => {
       answers = [app.ask('DELETE', `/v1/webhooks/${gone.id}`)];
       await app.somebodyWaits();

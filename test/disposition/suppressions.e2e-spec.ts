@@ -166,7 +166,7 @@ describe('the suppression that a closing creates', () => {
   });
 
   it('ends after half a year if a rep made it, and never if an integration did', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     await close(await lead({ email: 'b@two.example' }), 'spam');
     const [two, one] = await listed();
@@ -181,7 +181,7 @@ describe('the suppression that a closing creates', () => {
   });
 
   it('of a rep ends as the settings say, and earlier ones are unchanged', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     const { version: _, updatedAt: __, ...settings } = await app.must('GET', '/v1/settings');
     const changed = await app.must('PUT', '/v1/settings', { ...settings, repBlocksFor: 'P1D' });
@@ -251,7 +251,7 @@ describe('the owner of the queue', () => {
 
   it('is notified once a day, when the office opens, of the leads closed on intake', async () => {
     expect(await told()).toEqual([]);
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     await close(await lead({ email: 'b@two.example' }), 'fake_identity');
     for (const email of ['a@one.example', 'a@one.example', 'b@two.example']) await lead({ email });

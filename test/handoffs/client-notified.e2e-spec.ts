@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageWriting } from '../../src/deliveries/messages/message-writing.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aDesk, aLead, nineToFive, notificationsOf } from '../support/people.js';
+import { aCast, aDesk, aLead, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const MONDAY = '2026-03-09T10:00:00Z';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   app = await TestApplication.start();
   await nineToFive(app);
   ({ people, keys } = await aCast(app, ['Ann', 'Olga', 'Dora', 'Eve']));
-  await aDesk(app, [people.ann as { id: string }]);
+  await aDesk(app, [people.ann]);
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id] });
   const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: people.olga.id, checklist: [] };
   await aHandoffKind(
@@ -41,23 +41,15 @@ beforeEach(async () => {
 afterAll(() => app.stop());
 
 const by = (who: keyof typeof keys) => app.as(keys[who]);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
 const promiseIn = ({ clocks }: Json) => clocks.find(({ kind }: Json) => kind === 'handoffClientTold');
 const notificationsTo = (rep: Json, type: string) => notificationsOf(app, rep, type);
 const ago = (hours: number) => new Date(app.time.now() - hours * HOUR).toISOString();
 
 let deals = 0;
 /** Creates a running handoff. @returns its path */
-async function aWin(fields: object = {}): Promise<string> {
+async function aWin(fields: { leadId?: string } = {}): Promise<string> {
   deals += 1;
-  const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-    ...fields,
-  });
-  const path = `/v1/handoffs/${deal.handoff.id}`;
-  await by('ann').must('PATCH', `${path}/form`, FORM);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return path;
+  return (await winADeal(app, { key: keys.ann, number: deals, form: FORM, ...fields })).path;
 }
 /** Creates a handoff of a deal that came from a lead, which is won with it. */
 async function aWinOfLead(): Promise<{ path: string; touches: string }> {

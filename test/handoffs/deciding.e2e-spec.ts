@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind, FILLED } from '../support/handoffs.js';
+import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aRep, notificationsOf } from '../support/people.js';
+import { aCast, aRep, changeSettings, notificationsOf } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Olga', 'Otto', 'Dora', 'Mona'] as const;
@@ -19,8 +19,7 @@ beforeAll(async () => {
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const hours = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
   const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: calendar.id });
   ({ people, keys } = await aCast(app, NAMES));
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id, people.otto.id] });
   await app.must('POST', '/v1/teams', { name: 'Deciders', repIds: [people.dora.id], managerId: people.mona.id });
@@ -52,12 +51,7 @@ let deals = 0;
 /** Creates a handoff from Ann to Olga. @returns its path */
 async function aWin(): Promise<string> {
   deals += 1;
-  const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-  });
-  await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FILLED);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return `/v1/handoffs/${deal.handoff.id}`;
+  return (await winADeal(app, { key: keys.ann, number: deals })).path;
 }
 async function anAccepted(): Promise<string> {
   const path = await aWin();

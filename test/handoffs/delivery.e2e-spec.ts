@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, nineToFive, notificationsOf } from '../support/people.js';
+import { aCast, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let people: Record<'ann' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
@@ -69,7 +69,6 @@ const aDealInWork = async () => {
 const DELIVERED = { name: 'delivery.completed' };
 const deliver = (deal: Json, who: keyof typeof keys = 'program', body: object = DELIVERED) =>
   by(who).ask('POST', `/v1/deals/${deal.id}/events`, body);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
 const notificationsTo = (who: keyof typeof people, type: string) => notificationsOf(app, people[who], type);
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind, state }: Json) => `${kind} ${state}`);
 

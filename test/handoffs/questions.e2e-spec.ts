@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aRep, notificationsOf } from '../support/people.js';
+import { aCast, aRep, codeOf, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;
@@ -52,7 +52,6 @@ beforeEach(async () => {
 afterAll(() => app.stop());
 
 const by = (who: keyof typeof keys) => app.as(keys[who]);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
 const notificationsTo = (rep: Json, type: string) => notificationsOf(app, rep, type);
 const ask = (who: keyof typeof keys, body: object) => by(who).ask('POST', `${path}/questions`, body);
 

@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, nineToFive, notificationsOf } from '../support/people.js';
+import { aDesk, aLead, aRep, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let people: Record<'ann' | 'max' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
@@ -29,7 +29,7 @@ beforeAll(async () => {
     ),
   );
   people = { ann: ann!, max, olga: olga!, otto: otto!, fay: fay!, dora: dora!, eve: eve! };
-  await aDesk(app, [people.ann as { id: string }]);
+  await aDesk(app, [people.ann]);
   const keyOf = async (name: keyof typeof people) =>
     [name, await app.keyFor([name === 'max' ? 'manager' : 'rep'], people[name].id)] as const;
   const own = await Promise.all((Object.keys(people) as (keyof typeof people)[]).map(keyOf));
@@ -88,7 +88,6 @@ const aWonDeal = async () => {
   return deal;
 };
 const notificationsTo = (who: keyof typeof people, type: string) => notificationsOf(app, people[who], type);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind: each, state, step }: Json) => `${each} ${step} ${state}`);
 const receiverOf = (handoff: Json, name: string): Json => handoff.receivers.find((each: Json) => each.name === name);
 const act = async (

@@ -3,7 +3,7 @@ import { HandoffSuccession } from '../../src/handoffs/succession/handoff-success
 import { SuccessionStore } from '../../src/handoffs/succession/succession.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind, FILLED } from '../support/handoffs.js';
+import { aHandoffKind, FILLED, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aCast, notificationsOf } from '../support/people.js';
@@ -47,19 +47,10 @@ const askedOfOthers = () =>
   app.application.app.get(SuccessionStore).findOwedByOthers(app.application.app.get(Database), null, 100);
 
 let deals = 0;
-async function aDeal(): Promise<Json> {
-  deals += 1;
-  return by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-  });
-}
 /** Creates a handoff from Ann to Olga. @returns its path */
-async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
-  const deal = await aDeal();
-  const { id } = deal.handoff;
-  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FILLED);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return { deal, id, path: `/v1/handoffs/${id}` };
+function aWin(): Promise<{ deal: Json; id: string; path: string }> {
+  deals += 1;
+  return winADeal(app, { key: keys.ann, number: deals });
 }
 async function leave(who: Name): Promise<void> {
   await app.must('PUT', `/v1/reps/${people[who].id}`, { ...people[who], active: false, version: undefined });

@@ -24,7 +24,7 @@ let cy: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   await aPolicy(app);
 });
 afterEach(() => app.stop());
@@ -152,7 +152,7 @@ describe('many leads', () => {
     await app.must('PUT', '/v1/sla-policies/order', data.map(({ id }: Json) => id).reverse());
     const lead = await aLead(app, { source: 'web' });
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
-    const pool = await aPool(app, 'Nobody is there', [bo as { id: string }]);
+    const pool = await aPool(app, 'Nobody is there', [bo]);
     await app.moveBy(10 * 60_000);
     const { body } = await reassign({ ids: [lead.id], to: { poolId: pool.id } });
     const occurredAt = new Date(app.time.now() - 60_000).toISOString();
@@ -178,15 +178,15 @@ describe('many leads', () => {
 
   it('are unchanged if nobody else can take them, also in their pool and their rule', async () => {
     const lead = await aLead(app);
-    const alone = await aPool(app, 'Alone', [ann as { id: string }]);
+    const alone = await aPool(app, 'Alone', [ann]);
     const { body } = await reassign({ ids: [lead.id], to: { poolId: alone.id } });
     expect(body.results).toMatchObject([{ leadId: lead.id, status: 'skipped' }]);
-    const { poolId, rule, updatedAt } = await leadNow(app, lead as { id: string });
+    const { poolId, rule, updatedAt } = await leadNow(app, lead);
     expect([poolId, rule, updatedAt]).toEqual([lead.poolId, lead.rule, lead.updatedAt]);
   });
 
   it('go to no rep who leaves between the transactions of the request', async () => {
-    const leads = (await some(2)).toSorted((one, other) => (one.id < other.id ? -1 : 1)) as { id: string }[];
+    const leads = (await some(2)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
     const [first, second] = leads as [{ id: string }, { id: string }];
     let moving: Promise<Json>;
     let leaving: Promise<Json>;

@@ -14,7 +14,7 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  desk = await aPool(app, 'Desk', [cy as { id: string }]);
+  desk = await aPool(app, 'Desk', [cy]);
 });
 afterEach(() => app.stop());
 
@@ -66,8 +66,8 @@ describe('the cover of an absent rep', () => {
     expect((await aLead(app)).ownerId).toBe(bo.id);
     const given = await aLead(app, { owner: { repId: ann.id } });
     expect([given.ownerId, (await latest(given)).cause]).toEqual([bo.id, 'absence']);
-    const both = await aPool(app, 'Both', [ann, cy] as { id: string }[]);
-    await allTo(app, both as { id: string });
+    const both = await aPool(app, 'Both', [ann, cy]);
+    await allTo(app, both);
     expect((await aLead(app)).ownerId).toBe(cy.id);
   });
 
@@ -80,8 +80,8 @@ describe('the cover of an absent rep', () => {
   });
 
   it('gets the open leads that the absence moves, whatever pool they came from', async () => {
-    const pool = await aPool(app, 'Ann and Cy', [ann, cy] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Ann and Cy', [ann, cy]);
+    await allTo(app, pool);
     const leads = [await aLead(app), await aLead(app)];
     const theirs = leads.find(({ ownerId }) => ownerId === ann.id)!;
     await away(ann, bo, { from: at(MINUTE) });

@@ -15,8 +15,8 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  desk = await aPool(app, 'Desk', [ann, cy] as { id: string }[]);
-  await allTo(app, desk as { id: string });
+  desk = await aPool(app, 'Desk', [ann, cy]);
+  await allTo(app, desk);
 });
 afterEach(async () => {
   jest.restoreAllMocks();

@@ -26,7 +26,7 @@ let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  ({ pool } = await aDesk(app, [ann as { id: string }, bo as { id: string }, cy as { id: string }], CLAIM));
+  ({ pool } = await aDesk(app, [ann, bo, cy], CLAIM));
 });
 afterEach(() => app.stop());
 

@@ -10,7 +10,7 @@ beforeEach(async () => {
   app = await TestApplication.start();
   mia = await aRep(app, 'Mia');
   [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
-  pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+  pool = await aPool(app, 'Desk', [ann, bo]);
 });
 afterEach(() => app.stop());
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
   app = await TestApplication.start(START);
   mia = await aRep(app, 'Mia');
   [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
-  await aDesk(app, [ann, bo] as { id: string }[], {}, { queueOwnerId: mia!.id });
+  await aDesk(app, [ann, bo], {}, { queueOwnerId: mia!.id });
 });
 afterEach(() => app.stop());
 
@@ -86,7 +86,7 @@ describe('while enforcement is held', () => {
   });
 
   it('only leads in its scope are held', async () => {
-    const other = await aPool(app, 'Other', [ann!, bo!] as { id: string }[]);
+    const other = await aPool(app, 'Other', [ann!, bo!]);
     const under = await policy(CHAIN, { when: { field: 'campaign', op: 'eq', value: 'spring' } });
     await policy(CHAIN, { name: 'Rest' });
     const [web, ads, spring] = [
@@ -134,7 +134,7 @@ describe('a lead that leaves the scope of a hold', () => {
 
   it('for another pool is escalated at once, if its former owner missed it', async () => {
     const cy = await aRep(app, 'Cy');
-    const { id: poolId } = await aPool(app, 'Other', [cy] as { id: string }[]);
+    const { id: poolId } = await aPool(app, 'Other', [cy]);
     await policy({ within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] });
     const lead = await aLead(app);
     await hold({ scope: { poolId: lead.poolId }, until: at(600) });

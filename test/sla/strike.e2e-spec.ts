@@ -16,7 +16,7 @@ const saved = new Map<string, Json>();
 beforeEach(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann, bo] as { id: string }[]);
+  await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());
 

@@ -29,7 +29,7 @@ let [ann, bo, pool]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  ({ pool } = await aDesk(app, [ann, bo] as { id: string }[]));
+  ({ pool } = await aDesk(app, [ann, bo]));
   await aPolicy(
     app,
     {
@@ -181,9 +181,9 @@ it('an undo is limited to its span and its scope', async () => {
 
 it('an undo for a pool includes moves from it to its fallback', async () => {
   const cy = await aRep(app, 'Cy');
-  const other = await aPool(app, 'Other', [cy] as { id: string }[]);
-  const small = await aPool(app, 'Small', [ann] as { id: string }[], { fallbackPoolId: other.id });
-  await allTo(app, small as { id: string });
+  const other = await aPool(app, 'Other', [cy]);
+  const small = await aPool(app, 'Small', [ann], { fallbackPoolId: other.id });
+  await allTo(app, small);
   const lead = await aLead(app);
   await app.moveTo(at(6));
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: cy.id, poolId: other.id });
@@ -297,7 +297,7 @@ it('after an undo a lead can move to the same rep when it is really missed', asy
 it('an undo leaves a lead that fails on its own, names it, and returns all others', async () => {
   const leads = await moved(12);
   const spoilt = leads[4]!;
-  await spoil(app, 'lead', spoilt as { id: string });
+  await spoil(app, 'lead', spoilt);
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   try {
     expect(await undo()).toMatchObject({ undone: 11, left: 0, failed: [spoilt.id] });

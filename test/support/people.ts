@@ -36,9 +36,14 @@ export async function aCast<Name extends string>(app: TestApplication, names: re
 export async function nineToFive(app: TestApplication, fields: object = {}): Promise<Json> {
   const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]]));
   const calendar = await app.must('POST', '/v1/calendars', { name: 'Hours', timeZone: 'owner', hours, ...fields });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: calendar.id });
   return calendar;
+}
+
+/** Changes some of the settings. */
+export async function changeSettings(app: TestApplication, fields: object): Promise<Json> {
+  const { version: _, updatedAt: __, ...present } = await app.must('GET', '/v1/settings');
+  return app.must('PUT', '/v1/settings', { ...present, ...fields });
 }
 
 /** Makes a pool of reps, each with weight 1, or of the given members. */
@@ -115,6 +120,11 @@ export async function dealt(app: TestApplication, count: number): Promise<(strin
   const owners: (string | null)[] = [];
   for (let sent = 0; sent < count; sent += 1) owners.push((await aLead(app)).ownerId);
   return owners;
+}
+
+/** Returns the code of a problem. */
+export function codeOf({ type }: Json): string | undefined {
+  return type?.split('#')[1];
 }
 
 /** Returns the faults of a refusal as `pointer code`. */
