@@ -81,6 +81,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 @Module({
   imports: [DealsModule],
   controllers: [
+    RevenueRehearsalController,
     ContractsController,
     UsageController,
     UsageOfContractController,
@@ -91,7 +92,6 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     InvoicesOfContractController,
     CohortsController,
     ForecastController,
-    RevenueRehearsalController,
     SalesDebtController,
     WindowReportsController,
   ],
