@@ -11,7 +11,6 @@ import { groupBy, pluck } from '../platform/group.js';
 import type { RecordRow } from '../records/record.js';
 import { RecordStore } from '../records/record.store.js';
 import { RecordUpdateStore } from '../records/updates/record-update.store.js';
-import type { LoadChange } from '../routing/roster.store.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import type { Handoff } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
@@ -153,15 +152,6 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     );
     if (amended.length > 0)
       tx.send(this.updates.want(tx, pluck(amended, 'subjectId'), amended[0]!.handoff.updatedAt, false));
-  }
-
-  /** Handoffs do not count towards a rep's load. */
-  loadChanges(): LoadChange[] {
-    return [];
-  }
-
-  servesQueue(): boolean {
-    return false;
   }
 }
 
