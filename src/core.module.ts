@@ -7,7 +7,6 @@ import { RepTimerStore } from './clocks/rep-timers.store.js';
 import { ReplanningStore } from './clocks/replanning.store.js';
 import { ConfigurationService } from './configuration/configuration.service.js';
 import { ConfigurationStore } from './configuration/configuration.store.js';
-import { Rehearsals } from './configuration/rehearsals.service.js';
 import { ResourceService } from './configuration/resource.service.js';
 import { ResourceOrderService } from './configuration/resource-order.service.js';
 import { SealedField } from './configuration/sealed-field.service.js';
@@ -65,7 +64,7 @@ import { MergingService } from './lifecycle/merging.service.js';
 import { MilestoneMending } from './lifecycle/milestone-mending.service.js';
 import { MilestoneRecorder } from './lifecycle/milestone-recorder.service.js';
 import { MilestonesService } from './lifecycle/milestones.service.js';
-import { OffboardingParts, PlannedDepartures } from './lifecycle/offboarding-parts.service.js';
+import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
 import { PausingService } from './lifecycle/pausing.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
 import { PolicyAdoption } from './lifecycle/policy-adoption.service.js';
@@ -105,7 +104,7 @@ const CORE = [
   ...[NotificationStore],
   ...[HistoryService, VersionStore],
   ...[JobStore],
-  ...[ConfigurationService, ConfigurationStore, Rehearsals, ResourceOrderService, ResourceService, SealedField],
+  ...[ConfigurationService, ConfigurationStore, ResourceOrderService, ResourceService, SealedField],
   ...[AbsenceStore, OffboardingStore, RepStore],
   ...[BulkClosingStore, BulkRunStore, DispositionStore, KeptOutStore, SuppressionStore],
   ...[HoldStore, PolicyArchive, StormStore],
@@ -119,7 +118,7 @@ const CORE = [
   ...[ClosingService, CreditingService, CycleFactsReader, DecisionRequests, DecliningService, DispositionRecorder],
   ...[GivingBack, HandingOver, Holding, InquiringService, IntakeService, KnownSinceReader, LeadAccounts, LeadCases],
   ...[LeadFollowers, LifecycleService, LockOrder, MergingService, MilestoneMending, MilestoneRecorder],
-  ...[MilestonesService, OffboardingParts, PausingService, PlannedDepartures, PolicyAdoption, ReassigningService],
+  ...[MilestonesService, OffboardingParts, PausingService, PolicyAdoption, ReassigningService],
   ...[ReopeningService, RepCases, Reporting, Router, RoutingService, ShadowRouting, SourceLimits, StormBreaker],
   ...[StrikingService, SubjectKinds, Suppressing, SweepSignal, TakingIn, TakingLeadsBack, TouchRecorder],
   ...[TouchesService, TracesOfPersons, UndoingService, VoidingService],

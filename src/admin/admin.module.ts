@@ -86,6 +86,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SettingsService,
     SuppressionsService,
   ],
-  exports: [DryRuns, JobsService, RulebookService, SettingsService],
+  exports: [DryRuns, JobsService, OffboardingService, RulebookService, SettingsService],
 })
 export class AdminModule {}

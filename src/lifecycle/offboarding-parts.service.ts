@@ -36,17 +36,3 @@ export class OffboardingParts extends Registry<OffboardingPart> {
     return this.all.toSorted((one, other) => LOCK_ORDER.indexOf(one.subject) - LOCK_ORDER.indexOf(other.subject));
   }
 }
-
-/** Carries out planned departures at their instant. The module that plans them provides the function. */
-@Injectable()
-export class PlannedDepartures {
-  private carryOutPlanned: ((repId: string) => Promise<void>) | null = null;
-
-  provide(carryOut: (repId: string) => Promise<void>): void {
-    this.carryOutPlanned = carryOut;
-  }
-
-  async carryOut(repId: string): Promise<void> {
-    await this.carryOutPlanned?.(repId);
-  }
-}

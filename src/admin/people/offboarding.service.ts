@@ -6,7 +6,7 @@ import { readUsers } from '../../configuration/users.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { type HandedOverPart, OffboardingParts, PlannedDepartures } from '../../lifecycle/offboarding-parts.service.js';
+import { type HandedOverPart, OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
@@ -68,10 +68,7 @@ export class OffboardingService {
     private readonly plans: OffboardingStore,
     private readonly clocks: ClockStore,
     private readonly parts: OffboardingParts,
-    planned: PlannedDepartures,
-  ) {
-    planned.provide((repId) => this.carryOutPlanned(repId));
-  }
+  ) {}
 
   /** @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError */
   async offboard(id: string, body: OffboardBody, caller: Caller, dryRun: boolean): Promise<OffboardingView> {
@@ -179,7 +176,7 @@ export class OffboardingService {
   }
 
   /** Skips successors who have left meanwhile: leads go where the rules say, and the rest stays. */
-  private async carryOutPlanned(repId: string): Promise<void> {
+  async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
       // Withdrawn or postponed while this change was waiting for another.
