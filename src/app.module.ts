@@ -2,8 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
-import { ConfigurationModule } from './configuration/configuration.module.js';
 import { ConsoleModule } from './console/console.module.js';
+import { CoreModule } from './core.module.js';
 import { CrmModule } from './crm/crm.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
@@ -35,7 +35,7 @@ export class AppModule {
         PlatformModule.of(parts),
         ScheduleModule.forRoot(),
         AuthModule,
-        ConfigurationModule,
+        CoreModule,
         AdminModule,
         DeskModule,
         EngineModule,

@@ -72,6 +72,7 @@ const ENTRIES = [
   'migrate.ts',
   'application.ts',
   'app.module.ts',
+  'core.module.ts',
   'documentation.ts',
   'demo',
 ];

@@ -32,6 +32,7 @@ const WIRING = new Set([
   'application.ts',
   'documentation.ts',
   'app.module.ts',
+  'core.module.ts',
 ]);
 
 /** What pure files must not use: the framework, the database, time and chance. */

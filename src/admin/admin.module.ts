@@ -1,13 +1,4 @@
-import { Module } from '@nestjs/common';
-import { ClocksModule } from '../clocks/clocks.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { PeopleModule } from '../people/people.module.js';
-import { RoutingModule } from '../routing/routing.module.js';
-import { SlaModule } from '../sla/sla.module.js';
+import { Global, Module } from '@nestjs/common';
 import { CalendarPreviewController, CalendarsController, DaysController } from './calendars/calendars.controller.js';
 import { DryRuns } from './dry-runs.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
@@ -48,18 +39,8 @@ import { SuppressionsController } from './suppressions/suppressions.controller.j
 import { SuppressionsService } from './suppressions/suppressions.service.js';
 
 /** Administration. Controllers with a fixed word in a path come first: those with `:id` would match it as an id. */
+@Global()
 @Module({
-  imports: [
-    LeadsModule,
-    ClocksModule,
-    DirectoryModule,
-    DispositionModule,
-    JobsModule,
-    LifecycleModule,
-    PeopleModule,
-    RoutingModule,
-    SlaModule,
-  ],
   controllers: [
     ReadyMadeController,
     KeysController,
@@ -105,6 +86,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SettingsService,
     SuppressionsService,
   ],
-  exports: [DryRuns, JobsService, RulebookService, SettingsService],
+  exports: [DryRuns, JobsService, OffboardingService, RulebookService, SettingsService],
 })
 export class AdminModule {}

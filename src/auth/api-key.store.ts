@@ -51,9 +51,8 @@ export class ApiKeyStore {
     return this.database.row(`select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`, [id]);
   }
 
-  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    return sql.map('select id, name from api_key where id = any ($1::uuid[])', [ids]);
+  readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select id, name from api_key where id = any ($1::uuid[])', [ids]);
   }
 
   list(after: string | null, limit: number): Promise<ApiKeyRow[]> {

@@ -51,9 +51,8 @@ export class ClockStore {
   }
 
   /** Reads the clocks of cycles of leads that this transaction has locked. */
-  async readOfCycles(tx: Sql, cycles: readonly CycleOfLead[]): Promise<LeadClock[]> {
-    if (cycles.length === 0) return [];
-    return tx.rows(
+  readOfCycles(tx: Sql, cycles: readonly CycleOfLead[]): Promise<LeadClock[]> {
+    return tx.rowsOf(
       `select ${clockColumns('lead')}
          from clock
         where lead_id = any ($1::uuid[]) and (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[]))

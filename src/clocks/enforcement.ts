@@ -5,7 +5,7 @@ import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { ClockEffect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, warningsOf, windowOf } from './deadline.js';
 
-interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed'> {
+export interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed'> {
   readonly owedBy: 'owner' | 'company';
   /** The warnings of the owner, as shares of the time until the deadline, ascending. */
   readonly warnings: (policy: Policy, clock: Clock) => readonly number[];

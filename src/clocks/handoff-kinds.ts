@@ -2,7 +2,7 @@ import { parseDuration } from '../platform/duration.js';
 import type { BreachAction, HandoffTerms, PromisedDuration, ReceiverTerms } from '../sla/policy.js';
 import type { Clock, HandoffClockKind } from './clock.js';
 import type { HandoffClockRules } from './clock-rules.js';
-import { promise } from './enforcement.js';
+import { type PromiseOptions, promise } from './enforcement.js';
 
 const AT_ONCE: PromisedDuration = {
   ...(parseDuration('PT0S', { allowZero: true }) as { days: number; ms: number }),
@@ -26,99 +26,68 @@ const repairOf = ({ completeBy, escalation }: HandoffTerms, { step }: Clock) => 
   within: step === 0 && completeBy !== null ? null : escalation.decideWithin,
 });
 
+interface OfHandoff
+  extends Pick<PromiseOptions<HandoffTerms>, 'label' | 'missed' | 'promised' | 'agreed'>,
+    Partial<Pick<PromiseOptions<HandoffTerms>, 'chain' | 'goesOn'>> {
+  readonly description: string;
+}
+
+/** Unless it says otherwise, a miss goes to the decider, and what was missed is still owed. */
+function ofHandoff({ description, ...own }: OfHandoff) {
+  return {
+    subject: 'handoff' as const,
+    description,
+    ...promise<HandoffTerms>({ owedBy: 'owner', warnings: () => WARNED_AT, chain: toTheDecider, goesOn: true, ...own }),
+  };
+}
+
 export const HANDOFF_CLOCKS = {
-  handoffAcknowledge: {
-    subject: 'handoff',
+  handoffAcknowledge: ofHandoff({
     description: 'a receiver’s, from the handoff until they accept it or return it',
-    ...promise<HandoffTerms>({
-      label: 'acceptance',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} neither accepted ${handoff} in time nor returned it`,
-      warnings: () => WARNED_AT,
-      promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.acknowledgeWithin ?? null }),
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffComplete: {
-    subject: 'handoff',
+    label: 'acceptance',
+    missed: (handoff, owner) => `${owner} neither accepted ${handoff} in time nor returned it`,
+    promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.acknowledgeWithin ?? null }),
+  }),
+  handoffComplete: ofHandoff({
     description: 'a receiver’s, from accepting until it is processed, or until the date that they have named',
-    ...promise<HandoffTerms>({
-      label: 'processing',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not process ${handoff} in time`,
-      warnings: () => WARNED_AT,
-      promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.completeWithin ?? null }),
-      agreed: (terms, clock) => receiverOf(terms, clock)?.scheduledAt ?? null,
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffQuestion: {
-    subject: 'handoff',
+    label: 'processing',
+    missed: (handoff, owner) => `${owner} did not process ${handoff} in time`,
+    promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.completeWithin ?? null }),
+    agreed: (terms, clock) => receiverOf(terms, clock)?.scheduledAt ?? null,
+  }),
+  handoffQuestion: ofHandoff({
     description: 'of the person who was asked, until they answer',
-    ...promise<HandoffTerms>({
-      label: 'answer to a question',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not answer a question about ${handoff} in time`,
-      warnings: () => WARNED_AT,
-      promised: ({ questions }, { step }) => ({ within: questions.get(step!) ?? null }),
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffException: {
-    subject: 'handoff',
+    label: 'answer to a question',
+    missed: (handoff, owner) => `${owner} did not answer a question about ${handoff} in time`,
+    promised: ({ questions }, { step }) => ({ within: questions.get(step!) ?? null }),
+  }),
+  handoffException: ofHandoff({
     description: 'the giver’s, to complete a form that was handed over incomplete or returned',
-    ...promise<HandoffTerms>({
-      label: 'completion of the form',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not complete ${handoff} in time`,
-      warnings: () => WARNED_AT,
-      promised: repairOf,
-      agreed: ({ completeBy }, { step }) => (step === 0 ? completeBy : null),
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffClientTold: {
-    subject: 'handoff',
+    label: 'completion of the form',
+    missed: (handoff, owner) => `${owner} did not complete ${handoff} in time`,
+    promised: repairOf,
+    agreed: ({ completeBy }, { step }) => (step === 0 ? completeBy : null),
+  }),
+  handoffClientTold: ofHandoff({
     description: 'the giver’s, until the client has been told what happens next',
-    ...promise<HandoffTerms>({
-      label: 'update to the client',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not tell the client of ${handoff} in time what happens next`,
-      warnings: () => WARNED_AT,
-      promised: ({ clientToldWithin }) => ({ within: clientToldWithin }),
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffBlocker: {
-    subject: 'handoff',
+    label: 'update to the client',
+    missed: (handoff, owner) => `${owner} did not tell the client of ${handoff} in time what happens next`,
+    promised: ({ clientToldWithin }) => ({ within: clientToldWithin }),
+  }),
+  handoffBlocker: ofHandoff({
     description: 'of the owner of a blocker, until it is resolved, by the date that was set for it',
-    ...promise<HandoffTerms>({
-      label: 'resolution of a blocker',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not resolve in time what blocks ${handoff}`,
-      warnings: () => WARNED_AT,
-      promised: () => ({ within: null }),
-      agreed: ({ blockers }, { step }) => blockers.get(step!) ?? null,
-      chain: toTheDecider,
-      goesOn: true,
-    }),
-  },
-  handoffDecision: {
-    subject: 'handoff',
+    label: 'resolution of a blocker',
+    missed: (handoff, owner) => `${owner} did not resolve in time what blocks ${handoff}`,
+    promised: () => ({ within: null }),
+    agreed: ({ blockers }, { step }) => blockers.get(step!) ?? null,
+  }),
+  handoffDecision: ofHandoff({
     description:
       'the decider’s, from a miss that was escalated to them until they have decided, or the miss is made up for',
-    ...promise<HandoffTerms>({
-      label: 'decision about a handoff',
-      owedBy: 'owner',
-      missed: (handoff, owner) => `${owner} did not decide in time what becomes of ${handoff}`,
-      warnings: () => WARNED_AT,
-      promised: ({ escalation }) => ({ within: escalation.decideWithin }),
-      chain: toTheManager,
-    }),
-  },
+    label: 'decision about a handoff',
+    missed: (handoff, owner) => `${owner} did not decide in time what becomes of ${handoff}`,
+    promised: ({ escalation }) => ({ within: escalation.decideWithin }),
+    chain: toTheManager,
+    goesOn: false,
+  }),
 } satisfies Record<HandoffClockKind, HandoffClockRules>;

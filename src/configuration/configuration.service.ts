@@ -8,6 +8,7 @@ import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
 import { Gate } from '../platform/gate.js';
+import { pluck } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ConfigurationStore } from './configuration.store.js';
 
@@ -212,10 +213,7 @@ export class ConfigurationService {
   /** @param changes at most one per subject */
   async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
     this.recorded.add(tx);
-    const latest = await this.ledger.latestSeqs(
-      tx,
-      changes.map(({ id }) => id),
-    );
+    const latest = await this.ledger.latestSeqs(tx, pluck(changes, 'id'));
     await this.ledger.appendMany(
       tx,
       changes.map(({ type, kind, id, at, actor, data }) => ({

@@ -14,7 +14,7 @@ import { ConfigurationService } from './configuration.service.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
 import type { ResourceRow } from './resource.table.js';
-import { readOrder, writeOrder } from './resource-order.store.js';
+import { readOrder, writeOrder } from './resource-page.store.js';
 
 /** A kind of configuration of which the first match applies. */
 export interface OrderedKind<Row extends ResourceRow, Body extends object> {

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Fault, fault, step } from '../platform/fault.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { selectList } from '../platform/table.js';
@@ -63,4 +63,18 @@ export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
 /** Returns the references of a list of ids, or of a list whose entries have the id in a field. */
 export function referencesIn(pointer: string, ids: readonly string[], field = ''): Reference[] {
   return ids.map((id, index) => ({ pointer: `${pointer}${step(index)}${field}`, id }));
+}
+
+export function readOrder(tx: Tx, table: string): Promise<string[]> {
+  return tx.column(`select id from ${table} order by position, id`);
+}
+
+/** @param ids of all resources of the table, in their new order */
+export async function writeOrder(tx: Tx, table: string, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `update ${table} set position = new.position
+       from unnest($1::uuid[]) with ordinality as new (id, position)
+      where ${table}.id = new.id and ${table}.position <> new.position`,
+    [ids],
+  );
 }

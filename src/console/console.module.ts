@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/jobs.module.js';
 import { IdentityProvider } from './oidc/identity-provider.service.js';
 import { OidcController } from './oidc/oidc.controller.js';
-import { ConsolePages } from './pages/pages.service.js';
+import { ConsolePages } from './pages.service.js';
 import { PreferenceStore } from './preferences/preference.store.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { LoginStore } from './sessions/login.store.js';
@@ -15,7 +14,6 @@ import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.service.js';
 
 @Module({
-  imports: [JobsModule],
   controllers: [SessionController, OidcController, UsersController, PreferencesController],
   providers: [
     Sessions,

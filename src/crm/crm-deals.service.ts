@@ -11,6 +11,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { system } from '../platform/actor.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { collectFaults, type Fault, fault } from '../platform/fault.js';
+import { pluck } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
@@ -121,11 +122,11 @@ export class CrmDeals {
       if (once !== null && !(await this.reported.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
       const { planned, outdated, newest, known } = await this.plan(context, connection, deals);
-      const put = await this.deals.put(
-        context,
-        planned.map(({ byRef }) => byRef),
-        { system: connection.system, caller: callerOf(connection), actor: system(`crm connection ${connection.id}`) },
-      );
+      const put = await this.deals.put(context, pluck(planned, 'byRef'), {
+        system: connection.system,
+        caller: callerOf(connection),
+        actor: system(`crm connection ${connection.id}`),
+      });
       const became = put.map(({ ref, deal, faults }, index) => ({
         ...{ ref, deal },
         faults: collectFaults(planned[index]!.faults, isUnexplained(deal) && planned[index]!.unexplained, faults),

@@ -11,6 +11,8 @@ import { CrmDoor } from './crm-door.service.js';
 import { CrmPayload, CrmTakenSchema } from './crm-webhooks.schema.js';
 import type { ReportedKind } from './reported-kinds.js';
 
+const Payload = () => CheckedBody(CrmPayload, { rawText: true });
+
 /** @param way the sentence on how each object is stored */
 const Receives = (kind: ReportedKind, id: string, way: string) =>
   applyDecorators(
@@ -46,11 +48,7 @@ export class CrmWebhooksController {
     'tellDealsOfCrm',
     'Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`.',
   )
-  deals(
-    @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
-    @Req() request: FastifyRequest,
-  ) {
+  deals(@Param('id') id: string, @Payload() payload: unknown, @Req() request: FastifyRequest) {
     return this.take(id, 'deals', payload, request);
   }
 
@@ -59,11 +57,7 @@ export class CrmWebhooksController {
     'tellContractsOfCrm',
     'Each contract is created or put right as by `PUT /v1/contracts/by-ref/{system}/{ref}`, using `contracts` of the connection.',
   )
-  contracts(
-    @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
-    @Req() request: FastifyRequest,
-  ) {
+  contracts(@Param('id') id: string, @Payload() payload: unknown, @Req() request: FastifyRequest) {
     return this.take(id, 'contracts', payload, request);
   }
 
@@ -72,11 +66,7 @@ export class CrmWebhooksController {
     'tellInvoicesOfCrm',
     'Each invoice is created or put right as by `PUT /v1/invoices/by-ref/{system}/{ref}`, using `invoices` of the connection.',
   )
-  invoices(
-    @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
-    @Req() request: FastifyRequest,
-  ) {
+  invoices(@Param('id') id: string, @Payload() payload: unknown, @Req() request: FastifyRequest) {
     return this.take(id, 'invoices', payload, request);
   }
 
@@ -85,11 +75,7 @@ export class CrmWebhooksController {
     'tellUsageOfCrm',
     'Each report is created or put right as by `PUT /v1/usage/by-ref/{system}/{ref}`, using `usage` of the connection.',
   )
-  usage(
-    @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
-    @Req() request: FastifyRequest,
-  ) {
+  usage(@Param('id') id: string, @Payload() payload: unknown, @Req() request: FastifyRequest) {
     return this.take(id, 'usage', payload, request);
   }
 

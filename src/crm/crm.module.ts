@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealStore } from '../deals/deal.store.js';
@@ -8,18 +7,15 @@ import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { Senders } from '../deliveries/senders.service.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { KIND_LISTENERS } from '../handoffs/kinds/kind-news.js';
 import { PERSONAL_DATA } from '../leads/personal-data.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RecordsModule } from '../records/records.module.js';
-import { ContractsModule } from '../revenue/contracts/contracts.module.js';
-import { InvoicesModule } from '../revenue/invoices/invoices.module.js';
+import { RevenueModule } from '../revenue/revenue.module.js';
+import { USERS_AMONG_CRM_CONNECTIONS } from './connections/crm-connection.kind.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
-import { USERS_AMONG_CRM_CONNECTIONS } from './connections/crm-connection-users.store.js';
 import { CrmConnectionsController, CrmConnectionToolsController } from './connections/crm-connections.controller.js';
 import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
@@ -51,17 +47,7 @@ DEAL_LISTENERS.add(queueReadiness);
 KIND_LISTENERS.add(queueReadinessOfKind);
 
 @Module({
-  imports: [
-    DirectoryModule,
-    AdminModule,
-    ContractsModule,
-    DeliveriesModule,
-    DealsModule,
-    HandoffsModule,
-    InvoicesModule,
-    LifecycleModule,
-    RecordsModule,
-  ],
+  imports: [DeliveriesModule, DealsModule, HandoffsModule, RecordsModule, RevenueModule],
   controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmWebhooksController],
   providers: [
     CrmConnectionTools,

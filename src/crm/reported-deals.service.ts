@@ -17,6 +17,7 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
+import { pluck } from '../platform/group.js';
 import { endedOf, ReportedStages, wonAtFault } from './reported-stages.service.js';
 
 /** A deal reported by a system under its own id. */
@@ -147,10 +148,7 @@ export class ReportedDeals {
       tx,
       all.map(({ ref }) => ({ system, ref })),
     );
-    const rows = await this.deals.readMany(
-      tx,
-      known.map(({ id }) => id),
-    );
+    const rows = await this.deals.readMany(tx, pluck(known, 'id'));
     const byId = new Map(rows.map((row) => [row.id, row]));
     const deal = new Map(known.map(({ ref, id }) => [ref, byId.get(id)!]));
     return new Map(all.map((each) => [each.ref, this.read(each, deal.get(each.ref) ?? null, system).faults]));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { pluck } from '../platform/group.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { Deal } from './deal.js';
@@ -66,11 +67,7 @@ export class DealCases {
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
     await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
     const written = rows(deals.filter((each) => isNew(each) || hasChanged(each)));
-    await lookAtPromises(
-      tx,
-      written.map(({ id }) => id),
-      Math.max(...written.map(({ updatedAt }) => updatedAt)),
-    );
+    await lookAtPromises(tx, pluck(written, 'id'), Math.max(...written.map(({ updatedAt }) => updatedAt)));
   }
 }
 

@@ -6,7 +6,7 @@ import { type Notes, struckBy } from '../leads/timeline.js';
 import { moneyInWords } from '../platform/money.js';
 import { inPlainWords, inWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
-import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-problem.js';
+import { CONTRACT_PROBLEMS, type ContractProblem } from './contract-problem.js';
 
 /**
  * An event of a deal, or of its lead because of it, with one plain sentence.

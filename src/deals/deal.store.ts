@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/formats.js';
@@ -7,10 +8,25 @@ import { insertSet, updateSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, IS_HANDED_OVER } from './deal.js';
-import { DEAL, DEAL_REF } from './deal.table.js';
-import { keepStandings } from './deal-standing.store.js';
+import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
+
+const STANDING_OF = [
+  DEAL_STANDING.column('dealId', ({ id }: Deal) => id),
+  DEAL_STANDING.column('seq', ({ eventSeq }: Deal) => eventSeq),
+  DEAL_STANDING.column('at', ({ updatedAt }: Deal) => updatedAt),
+  ...DEAL.columns('stage', 'type', 'category', 'probability', 'atRisk', 'accountId', 'ownerRepId'),
+  ...DEAL.columns('amount', 'currency', 'expectedCloseAt'),
+  DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
+  ...DEAL.columns('wonAt'),
+];
+const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
+
+/** Stores deals as of their latest events. Rows never change: forecasts are requested as of any instant. */
+async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
+  await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
+}
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
@@ -101,9 +117,8 @@ export class DealStore {
   readonly linkMany = updateSet<Deal>('deal', ID, DEAL.columns('dispositionId', 'milestoneId'), 'deal-link');
 
   /** Locks deals in the order of their ids. */
-  async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
+    return tx.rowsOf(
       `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'deal-lock',
@@ -138,18 +153,12 @@ export class DealStore {
   }
 
   /** The ids of the open deals of leads, by lead: there is one each at most. */
-  async findOpenOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Map<string, string>> {
-    if (leadIds.length === 0) return new Map();
-    const rows = await sql.rows<{ id: string; leadId: string }>(
-      `select id, lead_id as "leadId" from deal where lead_id = any ($1::uuid[]) and stage = 'open'`,
-      [leadIds],
-    );
-    return new Map(rows.map(({ id, leadId }) => [leadId, id]));
+  findOpenOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf(`select lead_id, id from deal where lead_id = any ($1::uuid[]) and stage = 'open'`, [leadIds]);
   }
 
-  async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
-    if (leadIds.length === 0) return [];
-    return tx.rows(
+  lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
+    return tx.rowsOf(
       `select ${DEAL_ROW_COLUMNS} from deal
         where lead_id = any ($1::uuid[]) and stage = 'open' order by id for no key update`,
       [leadIds],
@@ -189,9 +198,8 @@ export class DealStore {
   }
 
   /** Returns the last days of won deals, by account; null for a deal without an end. */
-  async readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
-    if (accountIds.length === 0) return new Map();
-    return sql.map(
+  readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
+    return sql.mapOf(
       `select account_id as "accountId", array_agg(ends_on::text) as ends from deal
         where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
       [accountIds],
@@ -208,9 +216,8 @@ export class DealStore {
     return row?.id;
   }
 
-  async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
-    if (refs.length === 0) return [];
-    return sql.rows(
+  findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
+    return sql.rowsOf(
       `select system, ref, deal_id as id from deal_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],

@@ -1,5 +1,5 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
-import type { ContractProblem } from './contracts/contract-problem.js';
+import type { ContractProblem } from './contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';

@@ -5,7 +5,7 @@ import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
-import { contractProblemView } from './contracts/contract-problem.js';
+import { contractProblemView } from './contract-problem.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 import { pipelineView } from './pipeline.js';

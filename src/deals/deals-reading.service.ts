@@ -15,7 +15,16 @@ import { clockView } from '../leads/lead.view.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
-import { type Page, type PageRequest, readCursor, readIdCursor, toPage } from '../platform/page.js';
+import {
+  mapPage,
+  type Page,
+  type PageRequest,
+  readCursor,
+  readIdCursor,
+  readPageById,
+  toPage,
+} from '../platform/page.js';
+import { refNamed } from '../platform/path-ref.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
@@ -66,7 +75,7 @@ export class DealsReadingService {
     const isByDay = filter.sort === 'expectedCloseAt';
     const rows = await this.lists.readPage(
       this.database.reads,
-      { ...filter, ...refOf(ref), timeZone: directory.content.settings.timeZone },
+      { ...filter, ...refNamed(ref), timeZone: directory.content.settings.timeZone },
       { all, repIds },
       placeOf(cursor, isByDay),
       limit + 1,
@@ -120,33 +129,31 @@ export class DealsReadingService {
   }
 
   private async entriesOf<Entry>(
-    { id, other }: { readonly id: string; readonly other: Parameters<LedgerStore['readSubjectWith']>[1] },
+    { id, other }: { readonly id: string; readonly other: Parameters<LedgerStore['readTimeline']>[1] },
     entryOf: (row: LedgerRow, names: Names) => Entry,
     caller: Caller,
-    { limit = 1_000, cursor }: PageRequest,
+    request: PageRequest,
   ): Promise<Page<Entry>> {
-    const key = readCursor(cursor, ['instant', 'bigNumber']);
-    const after = key && { at: key[0], seq: key[1] };
     const directory = await this.directories.now();
-    const rows = await this.ledger.readSubjectWith(id, other, after, limit + 1);
-    const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
+    const page = await this.ledger.readTimeline(id, other, request);
     const named = await readNamed(this.database.reads, page.data);
     const names = namesOf(directory, directory.timeZoneOf(caller.repId), named);
-    return { ...page, data: page.data.map((row) => entryOf(row, names)) };
+    return mapPage(page, (row) => entryOf(row, names));
   }
 
   async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
-    const { limit = 100, cursor, ref, domain, ...filter } = query;
+    const { limit: _, cursor: __, ref, domain, ...filter } = query;
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
     const wanted = {
       ...filter,
-      ...refOf(ref),
+      ...refNamed(ref),
       ...(domain !== undefined && { domain: companyDomain(domain) ?? domain }),
     };
-    const rows = await this.accounts.readPage(this.database.reads, wanted, sight, readIdCursor(cursor), limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map((account) => accountView(account, directory)) };
+    const page = await readPageById(query, (after, limit) =>
+      this.accounts.readPage(this.database.reads, wanted, sight, after, limit),
+    );
+    return mapPage(page, (account) => accountView(account, directory));
   }
 
   /** @throws NotFoundError unless the caller may see it */
@@ -220,11 +227,4 @@ function placeOf(cursor: string | undefined, isByDay: boolean): DealPlace | null
   }
   const id = readIdCursor(cursor);
   return id === null ? null : { id };
-}
-
-/** Parses a filter such as `hubspot:123`. */
-function refOf(text: string | undefined): { readonly ref?: { readonly system: string; readonly ref: string } } {
-  if (text === undefined) return {};
-  const at = text.indexOf(':');
-  return { ref: { system: text.slice(0, at), ref: text.slice(at + 1) } };
 }

@@ -1,33 +1,24 @@
 import { Module } from '@nestjs/common';
-import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { POLICY_FORESIGHTS } from '../directory/policy-foresights.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { Workers } from '../engine/workers.service.js';
-import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../events/verified.js';
-import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
-import { RoutingModule } from '../routing/routing.module.js';
 import { POLICY_LISTENERS } from '../sla/policy-news.js';
-import { SlaModule } from '../sla/sla.module.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AccountMatchStore, readContactsOf } from './accounts/account-match.store.js';
 import { AccountTypes } from './accounts/account-types.service.js';
@@ -101,18 +92,7 @@ const OFFERED = [
 ];
 
 @Module({
-  imports: [
-    ClocksModule,
-    DeliveriesModule,
-    DirectoryModule,
-    DispositionModule,
-    EngineModule,
-    EventsModule,
-    LeadsModule,
-    LifecycleModule,
-    RoutingModule,
-    SlaModule,
-  ],
+  imports: [DeliveriesModule],
   controllers: [AccountsController, DealsController, DealPromisesController, DealTouchesController],
   providers: [
     ...OFFERED,

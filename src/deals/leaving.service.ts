@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
-import {
-  type HandedOverPart,
-  NAMED_MAX,
-  type OffboardingPart,
-  type OwnedByRep,
-} from '../lifecycle/offboarding-parts.service.js';
+import type { HandedOverPart, OffboardingPart } from '../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type AccountRole, changeAccount } from './accounts/account.js';
@@ -41,22 +36,17 @@ export class LeavingDeals implements OffboardingPart {
     return this.deals.lockAll(tx);
   }
 
-  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
-    const ids = await this.readUnfinished(sql, repId);
-    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  async find(sql: Sql, repId: string): Promise<string[]> {
+    const given = await this.gate.handover.findGivenBy(sql, repId);
+    return [...new Set([...(await this.deals.readUnfinishedOf(sql, repId)), ...given])].sort();
   }
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
-    const cases = await this.dealCases.openDeals(tx, await this.readUnfinished(tx, repId));
+    const cases = await this.dealCases.openDeals(tx, await this.find(tx, repId));
     this.dealCases.at(work, cases);
     for (const each of cases) change(work, each, { ...each.row, ownerRepId: toRepId });
     await this.dealCases.write(tx, { deals: cases });
     return { count: cases.length, follow: (later) => this.gate.follow(tx, later, cases) };
-  }
-
-  private async readUnfinished(sql: Sql, repId: string): Promise<string[]> {
-    const given = await this.gate.handover.findGivenBy(sql, repId);
-    return [...new Set([...(await this.deals.readUnfinishedOf(sql, repId)), ...given])].sort();
   }
 }
 
@@ -71,13 +61,12 @@ export class LeavingAccounts implements OffboardingPart {
     private readonly dealCases: DealCases,
   ) {}
 
-  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
-    const ids = await this.accounts.readOf(sql, repId);
-    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  find(sql: Sql, repId: string): Promise<string[]> {
+    return this.accounts.readOf(sql, repId);
   }
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
-    const cases = await this.dealCases.openAccounts(tx, await this.accounts.readOf(tx, repId));
+    const cases = await this.dealCases.openAccounts(tx, await this.find(tx, repId));
     this.dealCases.at(work, cases);
     for (const each of cases) giveAccount(work, each, repId, toRepId);
     await this.dealCases.write(tx, { accounts: cases });

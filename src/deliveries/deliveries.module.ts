@@ -1,26 +1,17 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
-import { ClocksModule } from '../clocks/clocks.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { USERS } from '../configuration/users.store.js';
-import { DeskModule } from '../desk/desk.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { EngineModule } from '../engine/engine.module.js';
-import { EventsModule } from '../events/events.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
 import { PERSONAL_DATA } from '../leads/personal-data.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OTHER_WAYS } from '../notifications/notification.store.js';
-import { NotificationsModule } from '../notifications/notifications.module.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { AttemptStore } from './attempt.store.js';
+import { USERS_AMONG_CHANNELS } from './channels/channel.kind.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { ChannelResuming } from './channels/channel-resuming.service.js';
-import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { PostWriting } from './channels/post-writing.service.js';
 import { SlackSender } from './channels/slack.sender.js';
@@ -36,9 +27,8 @@ import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
 import { EndpointStore } from './endpoint.store.js';
-import { addWayToTools, FailingToolStore } from './failing-tools/failing-tool.store.js';
+import { addWayToTools, FailingToolStore, MAIL_SERVER } from './failing-tools/failing-tool.store.js';
 import { FailingTools } from './failing-tools/failing-tools.service.js';
-import { MAIL_SERVER } from './failing-tools/mail-server.store.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
 import { LinksController } from './links/links.controller.js';
@@ -92,17 +82,6 @@ OTHER_WAYS.add(HAS_WAYS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
 
 @Module({
-  imports: [
-    AdminModule,
-    ClocksModule,
-    DeskModule,
-    DirectoryModule,
-    EngineModule,
-    EventsModule,
-    LeadsModule,
-    LifecycleModule,
-    NotificationsModule,
-  ],
   controllers: [
     NotificationSettingsController,
     WebhookToolsController,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ResourceService } from '../configuration/resource.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { Database } from '../platform/database.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { type Page, type PageRequest, readPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { AttemptStore } from './attempt.store.js';
 import { isChannelKind } from './channels/channel.js';
@@ -56,9 +56,9 @@ export class DeliveriesService {
     return event === undefined ? null : payloadOf(event);
   }
 
-  private async read(filter: DeliveryFilter, { limit = 100, cursor }: PageRequest): Promise<Page<DeliveryView>> {
-    const before = readCursor(cursor, ['number'])?.[0] ?? null;
-    const page = toPage(await this.deliveries.readPage(filter, before, limit + 1), limit, ({ turn }) => [turn]);
+  private async read(filter: DeliveryFilter, request: PageRequest): Promise<Page<DeliveryView>> {
+    const read = (key: [number] | null, limit: number) => this.deliveries.readPage(filter, key?.[0] ?? null, limit);
+    const page = await readPage(request, ['number'], read, ({ turn }) => [turn]);
     return { ...page, data: await this.views(page.data) };
   }
 

@@ -92,9 +92,8 @@ export class DeliveryListStore {
     );
   }
 
-  async readMessages(sql: Sql, messageIds: readonly string[]): Promise<PostedRow[]> {
-    if (messageIds.length === 0) return [];
-    return sql.rows(
+  readMessages(sql: Sql, messageIds: readonly string[]): Promise<PostedRow[]> {
+    return sql.rowsOf(
       `select message_id as "messageId", rep_id as "repId", notification_id as "notificationId", event_at as "eventAt",
               subject_id as "subjectId", subject_seq as "subjectSeq", state, posted
          from delivery where channel = 'slack' and message_id = any ($1::uuid[]) order by turn`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { pluck } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
 import type { About } from '../vocabulary/subjects.js';
 import type { ChannelKind, NewPost, PostedMessage } from './channels/channel.js';
@@ -141,8 +142,7 @@ export class DeliveryQueueStore {
     ids: readonly string[],
     until: Instant,
   ): Promise<Taken[]> {
-    if (ids.length === 0) return [];
-    const rows = await tx.rows<Taken & { readonly turn: number }>(TAKE, [ids, toIso(until)], 'delivery-queue-take');
+    const rows = await tx.rowsOf<Taken & { readonly turn: number }>(TAKE, [ids, toIso(until)], 'delivery-queue-take');
     return rows.sort((one, other) => one.turn - other.turn);
   }
 
@@ -219,11 +219,7 @@ export class DeliveryQueueStore {
       [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER, kind],
       'delivery-queue-due-posts',
     );
-    return this.takeFound<TakenPost>(
-      tx,
-      due.map(({ id }) => id),
-      until,
-    );
+    return this.takeFound<TakenPost>(tx, pluck(due, 'id'), until);
   }
 
   async notePosted(tx: Tx, posted: ReadonlyMap<string, PostedMessage>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LeadBody } from '../leads/lead.dto.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import type { SteppedTime } from '../platform/time-source.js';
 import { type Prospect, type Step, scriptOf } from './behaviour.js';
 import type { Manner } from './cast.js';
 import type { FeedEvent } from './feed-reader.js';
@@ -95,4 +96,22 @@ export function paceOf(leads: number): Pace {
 
 export function onGrid(at: Instant, gridMs: number): Instant {
   return Math.ceil(at / gridMs) * gridMs;
+}
+
+const SETTLE_ATTEMPTS_MAX = 100;
+
+/** Lets the engine do everything that is due. @throws Error if it leaves something undone, which would stop the play */
+export async function settleDue({
+  time,
+  settle,
+}: {
+  readonly time: SteppedTime;
+  readonly settle: () => Promise<Instant | null>;
+}): Promise<Instant | null> {
+  const now = time.now();
+  for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {
+    const next = await settle();
+    if (next === null || next > now) return next;
+  }
+  throw new Error(`Something has been due at ${toIso(now)} and the engine does not do it`);
 }

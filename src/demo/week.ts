@@ -6,7 +6,7 @@ import { Cast, type Plan } from './cast.js';
 import { type FeedEvent, FeedReader } from './feed-reader.js';
 import { fieldOf } from './files.js';
 import { type Organisation, report } from './founding.js';
-import { newPlay, onGrid, type Pace, type Play } from './play.js';
+import { newPlay, onGrid, type Pace, type Play, settleDue } from './play.js';
 import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
 import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './staff.js';
@@ -16,7 +16,6 @@ const AFTERWARDS_MS = 22 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 /** About as many concurrent requests as a few browsers make. */
 const AT_ONCE = 16;
-const SETTLE_ATTEMPTS_MAX = 100;
 
 type Item =
   | Plan
@@ -88,18 +87,18 @@ export class Week {
 
   async run(): Promise<void> {
     const { time, audience, pace } = this.parts;
-    let due = await this.settle();
+    let due = await settleDue(this.parts);
     for (;;) {
       const next = onGrid(Math.min(this.agenda.nextAt ?? this.endsAt, due ?? this.endsAt), pace.gridMs);
       if (next >= this.endsAt) break;
       time.moveTo(Math.max(next, time.now()));
       await this.act(this.agenda.take(time.now()));
-      due = await this.settle();
+      due = await settleDue(this.parts);
       const events = await this.listen();
       await audience?.see(time.now(), events);
     }
     time.moveTo(this.endsAt);
-    await this.settle();
+    await settleDue(this.parts);
   }
 
   private plan(at: Instant, item: Item): void {
@@ -172,16 +171,6 @@ export class Week {
       if (play !== undefined) this.cast.hear(play, event);
     }
     return events;
-  }
-
-  /** @throws Error if the engine leaves something undone that is due, which would stop the simulation */
-  private async settle(): Promise<Instant | null> {
-    const now = this.parts.time.now();
-    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {
-      const next = await this.parts.settle();
-      if (next === null || next > now) return next;
-    }
-    throw new Error(`Something has been due at ${new Date(now).toISOString()} and the engine does not do it`);
   }
 }
 

@@ -6,7 +6,7 @@ import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { sightOf } from '../leads/visibility.js';
 import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import { type PageRequest, readIdCursor, toPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readPageById } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { bulkView } from './bulk.view.js';
 
@@ -30,14 +30,13 @@ export class BulkReadingService {
     return bulkView(await this.find(id, caller), await this.runs.readOf(this.database, [id]));
   }
 
-  async list({ limit = 100, cursor }: PageRequest, caller: Caller) {
-    const beforeId = readIdCursor(cursor);
+  async list(request: PageRequest, caller: Caller) {
     const { reads } = this.database;
-    const rows = await this.bulks.readPage(reads, await this.madeBy(caller), beforeId, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
+    const by = await this.madeBy(caller);
+    const page = await readPageById(request, (before, limit) => this.bulks.readPage(reads, by, before, limit));
     const ids = page.data.map(({ id }) => id);
     const runs = groupBy(await this.runs.readOf(reads, ids), ({ bulkId }) => bulkId);
-    return { ...page, data: page.data.map((bulk) => bulkView(bulk, runs.get(bulk.id) ?? [])) };
+    return mapPage(page, (bulk) => bulkView(bulk, runs.get(bulk.id) ?? []));
   }
 
   /** Returns the reps whose closings a key may see: its own rep and the rep's people; null for all. */

@@ -1,14 +1,4 @@
-import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
-import { ClocksModule } from '../clocks/clocks.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { EventsModule } from '../events/events.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { RoutingModule } from '../routing/routing.module.js';
-import { SlaModule } from '../sla/sla.module.js';
+import { Global, Module } from '@nestjs/common';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
@@ -30,19 +20,8 @@ import { ReassignmentsService } from './reassignments.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
+@Global()
 @Module({
-  imports: [
-    AdminModule,
-    ClocksModule,
-    DirectoryModule,
-    DispositionModule,
-    EventsModule,
-    JobsModule,
-    LeadsModule,
-    LifecycleModule,
-    RoutingModule,
-    SlaModule,
-  ],
   controllers: [
     BulkController,
     ReassignmentsController,

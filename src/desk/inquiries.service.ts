@@ -4,7 +4,7 @@ import { InquiryStore } from '../leads/inquiry.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
-import { type PageRequest, readIdCursor, toPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readPageById } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
 
 @Injectable()
@@ -19,24 +19,14 @@ export class InquiriesService {
    * Oldest first. A key that sees the lead only because it sent it gets the inquiries that it sent too.
    * @throws NotFoundError unless the caller may see the lead
    */
-  async list(leadId: string, { limit = 100, cursor }: PageRequest, caller: Caller) {
+  async list(leadId: string, page: PageRequest, caller: Caller) {
     const { row, directory } = await this.leads.find(leadId, caller);
     const seesAll = isSeen({ ...sightOf(caller, directory), createdBy: null }, row);
     const of = { leadId, createdBy: seesAll ? null : caller.keyId };
-    const rows = await this.inquiries.readPage(this.database.reads, of, readIdCursor(cursor), limit + 1);
-    const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
-    return {
-      data: data.map(({ id, cycle, receivedAt, matchedBy, became, mergedLeadId, document }) => ({
-        id,
-        leadId,
-        cycle,
-        receivedAt: toIso(receivedAt),
-        matchedBy,
-        became,
-        mergedLeadId,
-        sent: document,
-      })),
-      nextCursor,
-    };
+    const { reads } = this.database;
+    const read = await readPageById(page, (after, limit) => this.inquiries.readPage(reads, of, after, limit));
+    return mapPage(read, ({ id, cycle, receivedAt, matchedBy, became, mergedLeadId, document }) => ({
+      ...{ id, leadId, cycle, receivedAt: toIso(receivedAt), matchedBy, became, mergedLeadId, sent: document },
+    }));
   }
 }

@@ -22,7 +22,7 @@ import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
-import { groupBy, readEntries } from '../platform/group.js';
+import { groupBy, pluck, readEntries } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
@@ -196,25 +196,13 @@ export class LeadsService {
 
   async views(rows: readonly LeadRow[], directory: Directory, sql: Sql = this.database.reads): Promise<LeadView[]> {
     const now = this.time.now();
-    const clocks = groupBy(
-      await this.lists.readClocks(
-        sql,
-        rows.map((row) => row.id),
-      ),
-      (clock) => clock.subjectId,
-    );
+    const clocks = groupBy(await this.lists.readClocks(sql, pluck(rows, 'id')), (clock) => clock.subjectId);
     const pauses = groupBy(await this.pauses.readOf(sql, 'lead', standing(clocks)), (pause) => pause.subjectId);
     const dispositions = await this.dispositions.readMany(
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
     );
-    const milestones = groupBy(
-      await this.milestones.readOf(
-        sql,
-        rows.map((row) => row.id),
-      ),
-      ({ leadId }) => leadId,
-    );
+    const milestones = groupBy(await this.milestones.readOf(sql, pluck(rows, 'id')), ({ leadId }) => leadId);
     const declinable = await this.declining.readUntil(sql, rows, { directory, now });
     const cases = rows.map((row) => ({ lead: row, document: row }));
     const suppressed = await this.suppressing.ofOpen(sql, cases, now);

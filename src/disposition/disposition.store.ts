@@ -63,8 +63,7 @@ export class DispositionStore {
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, DispositionRow>> {
-    if (ids.length === 0) return new Map();
-    const rows = await sql.rows<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
+    const rows = await sql.rowsOf<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
       ids,
     ]);
     return new Map(rows.map((row) => [row.id, row]));

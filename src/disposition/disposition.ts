@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
+import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 import { type Fault, fault, step } from '../platform/fault.js';
 import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
 import { suggestionFor } from '../platform/near.js';
 import type { ReasonRow } from './reason.table.js';
-import { returnsAt } from './return-date.js';
 
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -227,4 +226,12 @@ function faultsOfField(
 function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonRow[]): string {
   const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
   return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.${suggestionFor(given, known)}`;
+}
+
+/** A nurtured lead returns at `wakeAt`, a recycled one after its duration, others never. */
+function returnsAt(category: Category, fields: Readonly<Record<string, string>>, now: Instant): Instant | null {
+  if (category === 'nurture') return fields.wakeAt === undefined ? null : parseInstant(fields.wakeAt);
+  if (category !== 'recycle') return null;
+  const after = parseDuration(fields.recycleAfter!);
+  return 'code' in after ? null : now + elapsedMs(after);
 }

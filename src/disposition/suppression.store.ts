@@ -98,9 +98,8 @@ export class SuppressionStore {
   }
 
   /** Locks the suppressions that these dispositions created and that are not lifted. */
-  async lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
-    if (dispositionIds.length === 0) return [];
-    return tx.rows(
+  lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from suppression
         where disposition_id = any ($1::uuid[]) and lifted_at is null order by id for no key update`,
       [dispositionIds],

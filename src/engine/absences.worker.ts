@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { OffboardingService } from '../admin/people/offboarding.service.js';
 import { REP_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { CLOCK_KINDS } from '../clocks/kinds.js';
@@ -8,7 +9,6 @@ import type { LeadState } from '../leads/lead.js';
 import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { LeadCases, RepCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { PlannedDepartures } from '../lifecycle/offboarding-parts.service.js';
 import { Router } from '../lifecycle/router.service.js';
 import { isReadToRoute, requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import type { RepCase } from '../lifecycle/subject.js';
@@ -62,7 +62,7 @@ export class AbsencesWorker implements Worker {
     private readonly clocks: ClockStore,
     private readonly spoilt: SetAside,
     private readonly plans: OffboardingStore,
-    private readonly planned: PlannedDepartures,
+    private readonly offboarding: OffboardingService,
     private readonly time: TimeSource,
   ) {}
 
@@ -87,7 +87,7 @@ export class AbsencesWorker implements Worker {
         },
       );
       // A planned departure changes the configuration, which takes a transaction of its own.
-      if (leaving !== null) await this.planned.carryOut(leaving);
+      if (leaving !== null) await this.offboarding.carryOutPlanned(leaving);
       return isDone;
     } catch (error) {
       if (timer === undefined || isUnavailable(error)) throw error;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Rehearsals, type RequestedChange } from '../configuration/rehearsals.service.js';
+import { DryRuns, type RequestedChange } from '../admin/dry-runs.service.js';
 import type { Consequence } from '../documents/version.schema.js';
 import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
 import { OverloadError, Refusal } from '../platform/refusal.js';
@@ -16,7 +16,7 @@ export class ChangeDryRunJob implements JobRunner {
    */
   private going: { readonly jobId: string; readonly forecast: ReplanningForecast } | undefined;
 
-  constructor(private readonly rehearsals: Rehearsals) {}
+  constructor(private readonly dryRuns: DryRuns) {}
 
   async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
     try {
@@ -32,7 +32,7 @@ export class ChangeDryRunJob implements JobRunner {
   }
 
   private async begin(jobId: string, requested: RequestedChange): Promise<JobStep> {
-    const { consequence, foreseen } = await this.rehearsals.rehearse(requested);
+    const { consequence, foreseen } = await this.dryRuns.rehearse(requested);
     if (!(foreseen?.rest instanceof ReplanningForecast)) return doneWith(consequence ?? NOTHING);
     this.going = { jobId, forecast: foreseen.rest };
     return goingOn(foreseen.rest);

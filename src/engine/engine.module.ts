@@ -1,19 +1,8 @@
-import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
-import { ClocksModule } from '../clocks/clocks.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
+import { Global, Module } from '@nestjs/common';
 import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { EventsModule } from '../events/events.module.js';
 import { JOBS_WAIT } from '../jobs/job.store.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { NotificationsModule } from '../notifications/notifications.module.js';
-import { PeopleModule } from '../people/people.module.js';
 import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
-import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
 import { ChangeDryRunJob } from './change-dry-run-job.service.js';
@@ -42,20 +31,8 @@ import { JobRunners, Workers } from './workers.service.js';
 const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, Workers, SetAside];
 
 /** Everything that happens by the passage of time. */
+@Global()
 @Module({
-  imports: [
-    AdminModule,
-    ClocksModule,
-    DirectoryModule,
-    DispositionModule,
-    EventsModule,
-    JobsModule,
-    LeadsModule,
-    LifecycleModule,
-    NotificationsModule,
-    PeopleModule,
-    SlaModule,
-  ],
   providers: [
     ...OFFERED,
     AbsencesWorker,

@@ -20,6 +20,7 @@ import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import { Suppressing } from '../lifecycle/suppressing.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { pluck } from '../platform/group.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
 import { DueSweep, type Enforced } from './due-sweep.service.js';
@@ -81,10 +82,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   ): Promise<void> {
     if (moves.length + returns.length === 0) return;
     const unread = [...returns, ...moves.filter(({ subject }) => isReadToRoute(work.directory, subject))];
-    await this.cases.readDocuments(
-      context.tx,
-      unread.map(({ subject }) => subject),
-    );
+    await this.cases.readDocuments(context.tx, pluck(unread, 'subject'));
     const back = returns.map(
       (demand): ToRoute => ({
         leadCase: demand.subject,
@@ -92,11 +90,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
         placing: { cause: demand.effect.cause },
       }),
     );
-    const admitted = await this.suppressing.admit(
-      context.tx,
-      work,
-      back.map(({ leadCase }) => leadCase),
-    );
+    const admitted = await this.suppressing.admit(context.tx, work, pluck(back, 'leadCase'));
     const toReturn = back.filter(({ leadCase }) => admitted.includes(leadCase));
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));

@@ -1,8 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { ErasingService } from './erasing.service.js';
 import { ErasingStore, ErasureStore } from './erasure.store.js';
 import { ErasuresController } from './erasures.controller.js';
@@ -10,7 +6,6 @@ import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessStore } from './subject-access.store.js';
 
 @Module({
-  imports: [DirectoryModule, DispositionModule, LeadsModule, LifecycleModule],
   controllers: [ErasuresController],
   providers: [ErasuresService, ErasingStore, ErasureStore, SubjectAccessStore, ErasingService],
 })

@@ -9,7 +9,7 @@ import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { readIdCursor, toCursor, toPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readIdCursor, readPageById, toCursor } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ErasingService } from './erasing.service.js';
@@ -46,11 +46,9 @@ export class ErasuresService {
     return this.get(id);
   }
 
-  async list({ limit = 100, cursor }: { limit?: number; cursor?: string }) {
-    const before = readIdCursor(cursor);
-    const rows = await this.erasures.readPage(this.database.reads, before, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map(summary) };
+  async list(page: PageRequest) {
+    const { reads } = this.database;
+    return mapPage(await readPageById(page, (before, limit) => this.erasures.readPage(reads, before, limit)), summary);
   }
 
   async get(id: string): Promise<ErasureView> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
-import { groupBy, partition } from '../platform/group.js';
+import { groupBy, partition, pluck } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './core-tables.js';
 import type { WantedAddress } from './erasure.store.js';
@@ -60,12 +60,7 @@ export class SubjectAccessStore {
     const { taken, hasMore } = cutPage(rows, limit, PAGE_WEIGHT_MAX);
     const [ofLeads, ofInquiries] = partition(taken, ({ isLead }) => isLead);
     const ids = ofLeads.map(({ id }) => id);
-    const inquiries = await this.read(
-      sql,
-      'inquiry',
-      INQUIRY_ALONE,
-      ofInquiries.map(({ id }) => id),
-    );
+    const inquiries = await this.read(sql, 'inquiry', INQUIRY_ALONE, pluck(ofInquiries, 'id'));
     const leads = await this.read(sql, 'lead', CORE_TABLES.lead, ids);
     const sections = await Promise.all(
       this.sections.map(async ([name, table]) => {

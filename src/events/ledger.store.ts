@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
 import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
+import { type Page, type PageRequest, readPage } from '../platform/page.js';
 import { selectList } from '../platform/table.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
@@ -184,26 +185,20 @@ export class LedgerStore {
   }
 
   /** Includes events of others whose data refers to the subject in a field; oldest first. @param other null for none */
-  readSubjectWith(
+  readTimeline(
     subjectId: string,
     other: { readonly subjectIds: readonly string[]; readonly field: string } | null,
-    after: { readonly at: Instant; readonly seq: number } | null,
-    limit: number,
-  ): Promise<LedgerRow[]> {
-    return this.database.reads.rows(
-      `select ${COLUMNS} from event
+    { limit: asked = 1_000, ...page }: PageRequest,
+  ): Promise<Page<LedgerRow>> {
+    const read = (after: [Instant, number] | null, limit: number) =>
+      this.database.reads.rows<LedgerRow>(
+        `select ${COLUMNS} from event
         where (subject_id = $1 or subject_id = any ($2::uuid[]) and data->>$3 = $1::text)
           and ($4::timestamptz is null or (occurred_at, seq) > ($4, $5))
         order by occurred_at, seq limit $6`,
-      [
-        subjectId,
-        other?.subjectIds ?? [],
-        other?.field ?? null,
-        isoOrNull(after?.at ?? null),
-        after?.seq ?? null,
-        limit,
-      ],
-    );
+        [subjectId, other?.subjectIds ?? [], other?.field ?? null, after && toIso(after[0]), after?.[1] ?? null, limit],
+      );
+    return readPage({ ...page, limit: asked }, ['instant', 'bigNumber'], read, (row) => [row.occurredAt, row.seq]);
   }
 
   hasReading(sql: Sql, handoffId: string, rule: string, formVersion: number): Promise<boolean> {

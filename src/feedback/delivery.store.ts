@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SentToPlatform } from '../leads/personal-data.js';
 import { assignmentsOf, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -6,6 +7,8 @@ import { insertSet } from '../platform/row-sets.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';
+import type { Platform } from './platform.js';
+import { platformOf } from './platforms.js';
 
 // Skips what another destination of the account sends already, so that it is sent once.
 const UPDATE = updateOf(CHANGING);
@@ -44,14 +47,8 @@ export class DeliveryStore {
   }
 
   /** Returns all deliveries of leads to a destination, in the order in which they were planned. */
-  async readOfLeads(
-    sql: Sql,
-    destinationId: string,
-    leadIds: readonly string[],
-    isShadow: boolean,
-  ): Promise<DeliveryRow[]> {
-    if (leadIds.length === 0) return [];
-    return sql.rows(
+  readOfLeads(sql: Sql, destinationId: string, leadIds: readonly string[], isShadow: boolean): Promise<DeliveryRow[]> {
+    return sql.rowsOf(
       // The lateral join reads lead by lead; with stale statistics Postgres would scan all rows of the destination.
       `select ${SELECTED}
          from unnest($1::uuid[]) as wanted (id) cross join lateral (
@@ -64,9 +61,8 @@ export class DeliveryStore {
   }
 
   /** Returns the adjustments that wait for these originals to be accepted. */
-  async readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
-    if (originalIds.length === 0) return [];
-    return sql.rows(
+  readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
+    return sql.rowsOf(
       `select ${SELECTED}
          from unnest($1::uuid[]) as original (id) cross join lateral (
            select * from feedback_delivery
@@ -157,4 +153,19 @@ export async function movePending(tx: Tx, destinationId: string, placeOf: (send:
         and row.id not in (select id from taken)`,
     values,
   );
+}
+
+/** Returns what each destination was sent, or may have been, about the leads of an erasure. */
+export async function readSentToPlatforms(sql: Sql, erasureId: string): Promise<SentToPlatform[]> {
+  const rows = await sql.rows<Omit<SentToPlatform, 'deleting'> & { readonly platform: Platform }>(
+    `select destination_id as "destinationId", platform, count(*)::int as items,
+            max(coalesce(sent_at, left_at)) as "lastSentAt"
+       from feedback_delivery
+      where lead_id in (select lead.id from lead where erasure_id = $1) and not is_shadow
+        -- Somebody has it in hand, or had it and never said what became of it.
+        and (sent_at is not null or (left_at is not null and (state = 'leased' or may_have_left)))
+      group by destination_id, platform order by destination_id`,
+    [erasureId],
+  );
+  return rows.map((row) => ({ ...row, deleting: platformOf(row.platform).deleting }));
 }

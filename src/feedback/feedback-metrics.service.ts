@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics, secondsSince } from '../platform/metrics.js';
+import { Metrics } from '../platform/metrics.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 
@@ -9,14 +9,9 @@ const LABELS = ['destination', 'platform'] as const;
 @Injectable()
 export class FeedbackMetrics {
   constructor(metrics: Metrics, store: FeedbackMetricsStore, pushTally: PushTally, failureTally: FailureTally) {
-    const unsent = metrics.gauge(
-      'touchline_feedback_unsent',
-      'Items that could be sent to a platform now, or whose sending failed',
-      LABELS,
-    );
-    const oldest = metrics.gauge(
-      'touchline_feedback_unsent_oldest_seconds',
-      'How long ago the oldest of it happened',
+    const unsent = metrics.waiting(
+      ['touchline_feedback_unsent', 'Items that could be sent to a platform now, or whose sending failed'],
+      ['touchline_feedback_unsent_oldest_seconds', 'How long ago the oldest of it happened'],
       LABELS,
     );
     const stopped = metrics.gauge('touchline_feedback_stopped', 'Whether a destination is stopped', LABELS);
@@ -31,12 +26,10 @@ export class FeedbackMetrics {
       LABELS,
     );
     metrics.onRead(async (now) => {
-      for (const metric of [unsent, oldest, stopped, pushes, failed]) metric.reset();
-      for (const { destination, platform, ...each } of await store.read(now)) {
-        unsent.set({ destination, platform }, each.count);
-        oldest.set({ destination, platform }, secondsSince(each.oldestAt, now));
-        stopped.set({ destination, platform }, each.stopped);
-      }
+      for (const metric of [stopped, pushes, failed]) metric.reset();
+      const found = await store.read(now);
+      unsent(found, now);
+      for (const { destination, platform, ...each } of found) stopped.set({ destination, platform }, each.stopped);
       for (const { count, ...labels } of pushTally.all()) pushes.inc(labels, count);
       for (const { count, ...labels } of failureTally.all()) failed.inc(labels, count);
     });

@@ -1,26 +1,20 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { USERS } from '../configuration/users.store.js';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DocumentsModule } from '../documents/documents.module.js';
-import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
-import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
-import { LeadsModule } from '../leads/leads.module.js';
 import { PERSONAL_DATA, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BatchStore } from './batches/batch.store.js';
 import { BatchesController, ItemsController } from './batches/batches.controller.js';
 import { BatchesService } from './batches/batches.service.js';
-import { DeliveryStore } from './delivery.store.js';
+import { DeliveryStore, readSentToPlatforms } from './delivery.store.js';
+import { USERS_AMONG_DESTINATIONS } from './destinations/destination.kind.js';
 import { DestinationStore, readDestinationNames } from './destinations/destination.store.js';
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
-import { USERS_AMONG_DESTINATIONS } from './destinations/destination-users.store.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
 import { DueStore, WaitingDeliveryStore } from './dispatch/due.store.js';
@@ -36,7 +30,6 @@ import { FeedbackPush } from './posting/feedback-push.service.js';
 import { Poster } from './posting/poster.service.js';
 import { PUSH_WAITS, PushStore } from './posting/push.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
-import { readSentToPlatforms } from './sent-to-platforms.store.js';
 import { SurvivalStore } from './survival/survival.store.js';
 import { Survivals } from './survival/survivals.service.js';
 
@@ -53,7 +46,6 @@ NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are sent about leads: destinations, batches, posting. */
 @Module({
-  imports: [AdminModule, DirectoryModule, DocumentsModule, EngineModule, EventsModule, LeadsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
   providers: [
     DestinationTestService,

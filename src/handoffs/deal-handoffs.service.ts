@@ -9,7 +9,7 @@ import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { fault } from '../platform/fault.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
 import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
@@ -109,10 +109,7 @@ export class DealHandoffs implements Handover {
 
   async readOriginals(sql: Sql, dealIds: readonly string[]) {
     const rows = await this.handoffs.readOfWins(sql, dealIds);
-    const amended = await this.handoffs.readAmendments(
-      sql,
-      rows.map(({ id }) => id),
-    );
+    const amended = await this.handoffs.readAmendments(sql, pluck(rows, 'id'));
     const amendments = groupBy(amended, ({ handoffId }) => handoffId);
     const found = await this.cases.gather(sql, rows);
     return new Map(
@@ -221,10 +218,7 @@ export class DealHandoffs implements Handover {
 
   /** Reads the handoffs of deals without locking them; the caller has the lock of all deals. */
   private async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
-    const found = await this.handoffs.readOfWins(
-      tx,
-      deals.map(({ id }) => id),
-    );
+    const found = await this.handoffs.readOfWins(tx, pluck(deals, 'id'));
     return this.cases.gather(tx, found);
   }
 
@@ -234,10 +228,7 @@ export class DealHandoffs implements Handover {
   }
 
   private async openAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
-    const opened = await this.cases.openOfWins(
-      tx,
-      deals.map(({ id }) => id),
-    );
+    const opened = await this.cases.openOfWins(tx, pluck(deals, 'id'));
     const byId = new Map(deals.map((deal) => [deal.id, deal]));
     for (const each of opened) each.deal = byId.get(each.handoff.dealId!)!;
     work.join(opened);

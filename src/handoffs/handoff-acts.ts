@@ -5,9 +5,9 @@ import { HandoffRoleError, HandoffStateError, ReceiverStateError, StageNotReache
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import type { HandoffSight } from './handoff-sight.js';
+import { reachedStage, whyNotBegun } from './handoff-stages.js';
 import type { Question } from './questions/question.js';
 import { hasBegun, mayEnter, type Receiver } from './receivers/receiver.js';
-import { reachedStage, whyNotBegun } from './stages/handoff-stages.js';
 
 /** What people do with a handoff, and what its receivers do, named as in the routes. */
 export const HANDOFF_ACTS = ['form', 'start', 'cancel', 'told', 'decide', 'questions', 'blockers', 'links'] as const;

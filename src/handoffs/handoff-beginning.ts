@@ -8,10 +8,10 @@ import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
 import { beginPromise, dropPromise, isOwed, keepPromise, owedBy } from './handoff-clocks.js';
 import { DECISION, FORM_OWED, GIVER } from './handoff-promises.js';
+import { askReceiver, goTo, receiversOf, stagesForEvent } from './handoff-stages.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
-import { askReceiver, goTo, receiversOf, stagesForEvent } from './stages/handoff-stages.js';
 
 interface Drafted {
   readonly id?: string | undefined;

@@ -7,16 +7,14 @@ import { notifyDealListeners } from '../deals/deal-listeners.js';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../lifecycle/subject.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import type { RecordRow } from '../records/record.js';
 import { RecordStore } from '../records/record.store.js';
 import { RecordUpdateStore } from '../records/updates/record-update.store.js';
-import type { LoadChange } from '../routing/roster.store.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import type { Handoff } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffCase } from './handoff-case.js';
-import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
@@ -31,7 +29,6 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly blockers: BlockerStore,
     private readonly records: RecordStore,
     private readonly updates: RecordUpdateStore,
-    private readonly times: HandoffTimeStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
@@ -48,10 +45,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   /** Opens the latest handoff of each deal that starts with its win and is not cancelled. */
   async openOfWins(tx: Tx, dealIds: readonly string[]): Promise<HandoffCase[]> {
     const found = await this.handoffs.readOfWins(tx, dealIds);
-    return this.open(
-      tx,
-      found.map(({ id }) => id),
-    );
+    return this.open(tx, pluck(found, 'id'));
   }
 
   async openFree(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
@@ -130,51 +124,16 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
     tx.send(this.deals.noteHandedOver(tx, dealIds));
     tx.send(notifyDealListeners(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
-    const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
-    tx.send(
-      this.questions.insertMany(
-        tx,
-        questions.flatMap(({ made }) => made),
-      ),
-    );
-    tx.send(
-      this.questions.updateMany(
-        tx,
-        questions.flatMap(({ changed }) => changed),
-      ),
-    );
-    const blockers = cases.map((each) => changesOf(each.blockersBefore, each.blockers));
-    tx.send(
-      this.blockers.insertMany(
-        tx,
-        blockers.flatMap(({ made }) => made),
-      ),
-    );
-    tx.send(
-      this.blockers.updateMany(
-        tx,
-        blockers.flatMap(({ changed }) => changed),
-      ),
-    );
+    const questions = changesOf(cases, (each) => [each.questionsBefore, each.questions]);
+    tx.send(this.questions.insertMany(tx, questions.made));
+    tx.send(this.questions.updateMany(tx, questions.changed));
+    const blockers = changesOf(cases, (each) => [each.blockersBefore, each.blockers]);
+    tx.send(this.blockers.insertMany(tx, blockers.made));
+    tx.send(this.blockers.updateMany(tx, blockers.changed));
     this.writeRecords(tx, cases);
-    tx.send(
-      this.updates.forgetOmitted(
-        tx,
-        cases.flatMap(({ seenTo }) => seenTo),
-      ),
-    );
-    tx.send(
-      this.handoffs.keepForms(
-        tx,
-        cases.flatMap(({ keptForms }) => keptForms),
-      ),
-    );
-    tx.send(
-      this.times.insertMany(
-        tx,
-        cases.flatMap(({ times }) => times),
-      ),
-    );
+    tx.send(this.updates.forgetOmitted(tx, pluck(cases, 'seenTo').flat()));
+    tx.send(this.handoffs.keepForms(tx, pluck(cases, 'keptForms').flat()));
+    tx.send(this.handoffs.keepTimes(tx, pluck(cases, 'times').flat()));
   }
 
   /** Runs after receivers and form are written, as its statements read both. */
@@ -186,47 +145,28 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
       const begun = cases.filter(({ before, newRecords }) => newRecords.length > 0 && before?.state !== 'running');
       tx.send(this.records.adopt(tx, made, now));
       tx.send(this.records.insertMany(tx, made));
-      tx.send(
-        this.updates.want(
-          tx,
-          begun.map(({ subjectId }) => subjectId),
-          now,
-          true,
-        ),
-      );
+      tx.send(this.updates.want(tx, pluck(begun, 'subjectId'), now, true));
     }
     const amended = cases.filter(
       ({ isAmended, records }) => isAmended && records.some(({ state }) => state === 'made'),
     );
     if (amended.length > 0)
-      tx.send(
-        this.updates.want(
-          tx,
-          amended.map(({ subjectId }) => subjectId),
-          amended[0]!.handoff.updatedAt,
-          false,
-        ),
-      );
-  }
-
-  /** Handoffs do not count towards a rep's load. */
-  loadChanges(): LoadChange[] {
-    return [];
-  }
-
-  servesQueue(): boolean {
-    return false;
+      tx.send(this.updates.want(tx, pluck(amended, 'subjectId'), amended[0]!.handoff.updatedAt, false));
   }
 }
 
 const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
 const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
 const isCalledOff = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
-function changesOf<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
-  const known = new Map(before.map((each) => [each.id, each]));
+function changesOf<Row extends { readonly id: string }>(
+  cases: readonly HandoffCase[],
+  partsOf: (each: HandoffCase) => readonly [before: readonly Row[], now: readonly Row[]],
+) {
+  const before = new Map(cases.flatMap((each) => partsOf(each)[0]).map((part) => [part.id, part]));
+  const now = cases.flatMap((each) => partsOf(each)[1]);
   return {
-    made: now.filter(({ id }) => !known.has(id)),
-    changed: now.filter((each) => known.has(each.id) && known.get(each.id) !== each),
+    made: now.filter(({ id }) => !before.has(id)),
+    changed: now.filter((part) => before.has(part.id) && before.get(part.id) !== part),
   };
 }
 const isNew = ({ before }: HandoffCase) => before === null;

@@ -137,8 +137,7 @@ export class HandoffListStore {
 
   /** Returns the names of handoffs: their kind, and the deal or account that they are about. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
-    const rows = await sql.rows<{ id: string; kind: string | null; about: string | null }>(
+    const rows = await sql.rowsOf<{ id: string; kind: string | null; about: string | null }>(
       `select handoff.id, handoff_kind.name as kind, coalesce(deal.name, account.name) as about
          from handoff
          left join handoff_kind on handoff_kind.id = kind_id

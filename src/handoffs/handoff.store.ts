@@ -4,8 +4,8 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { insertSet, updateSet } from '../platform/row-sets.js';
 import { type Row, selectList } from '../platform/table.js';
-import type { Handoff } from './handoff.js';
-import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
+import type { Handoff, HandoffTime } from './handoff.js';
+import { GROUPED, HANDOFF, HANDOFF_FORM, HANDOFF_TIME } from './handoff.table.js';
 
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
@@ -51,10 +51,12 @@ export class HandoffStore {
 
   readonly keepForms = insertSet<KeptForm>('handoff_form', KEPT, 'handoff-form-insert');
 
+  /** Stores working time, which is counted once, at the end. */
+  readonly keepTimes = insertSet<HandoffTime>('handoff_time', HANDOFF_TIME.columns(), 'handoff-time-insert');
+
   /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
-  async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    return tx.rowsOf(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'handoff-lock',
@@ -70,9 +72,8 @@ export class HandoffStore {
     );
   }
 
-  async readMany(sql: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    if (ids.length === 0) return [];
-    return sql.rows(
+  readMany(sql: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    return sql.rowsOf(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id`,
       [ids],
       'handoff-read',
@@ -80,9 +81,8 @@ export class HandoffStore {
   }
 
   /** Returns the latest handoff of each deal that starts with its win and is not cancelled. */
-  async readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
-    if (dealIds.length === 0) return [];
-    return sql.rows(
+  readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
+    return sql.rowsOf(
       `select distinct on (deal_id) ${HANDOFF_COLUMNS} from handoff
         where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' and state <> 'cancelled' order by deal_id, id desc`,
       [dealIds],
@@ -94,9 +94,8 @@ export class HandoffStore {
    * Finds the handoffs that began after the deals were won, at delivery or before a renewal, and that are not over: a
    * done one may still owe the client word.
    */
-  async findOwingSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
-    if (dealIds.length === 0) return [];
-    return sql.column(
+  findOwingSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    return sql.columnOf(
       `select id from handoff
         where deal_id = any ($1::uuid[]) and starts_on in ('delivery.completed', 'renewal.due')
           and (state in ('draft', 'running')
@@ -107,9 +106,8 @@ export class HandoffStore {
   }
 
   /** Finds the running handoffs of deals that were begun by hand. */
-  async findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
-    if (dealIds.length === 0) return [];
-    return sql.column(
+  findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    return sql.columnOf(
       `select id from handoff where deal_id = any ($1::uuid[]) and starts_on = 'manual' and state = 'running'`,
       [dealIds],
       'handoff-running-by-hand',
@@ -130,9 +128,8 @@ export class HandoffStore {
    * Finds the handoffs with a promise to tell the client what happens next, for deals that came of these leads.
    * @param at handoffs whose client was told by this instant are left out
    */
-  async findClientNotNotified(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
-    if (leadIds.length === 0) return [];
-    return sql.column(
+  findClientNotNotified(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
+    return sql.columnOf(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
         where deal.lead_id = any ($1::uuid[]) and handoff.state in ('running', 'done')
           and (handoff.client_told_at is null or handoff.client_told_at > $2)
@@ -164,9 +161,8 @@ export class HandoffStore {
    * Returns the newest form for each deal and kind that starts with a win, whatever became of its handoff; newest
    * first.
    */
-  async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
-    if (dealIds.length === 0) return [];
-    return sql.rows(
+  readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
+    return sql.rowsOf(
       `select * from (
          select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", kind_version as "kindVersion",
                 form, prefills, copied from handoff
@@ -178,9 +174,8 @@ export class HandoffStore {
   }
 
   /** Returns the handoffs last started for each account, newest first, with the leads of their deals. */
-  async readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
-    if (accountIds.length === 0) return [];
-    return sql.rows(
+  readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
+    return sql.rowsOf(
       `select handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", asked.id as "accountId",
               handoff.form, handoff.copied, ${leadOfDeal('handoff.deal_id')} as "leadId"
          from unnest($1::uuid[]) as asked (id)
@@ -199,12 +194,11 @@ export class HandoffStore {
    * of its deal. For a deal that renews a contract, that is the handoff of the deal by which the contract was
    * sold.
    */
-  async readHandedOver(
+  readHandedOver(
     sql: Sql,
     dealIds: readonly string[],
   ): Promise<(Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string })[]> {
-    if (dealIds.length === 0) return [];
-    return sql.rows(
+    return sql.rowsOf(
       `select distinct on (asked.id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
               asked.id as "dealId", handoff.form, handoff.copied, ${leadOfDeal('deal.id')} as "leadId"
          from deal as asked

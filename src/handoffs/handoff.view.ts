@@ -21,10 +21,10 @@ import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
 import { type HandoffSight, partiesOf } from './handoff-sight.js';
+import { reachedStage, stagesReached } from './handoff-stages.js';
 import { foundInForm, isAmount } from './questions/answer-in-form.js';
 import { isOfDeal, type Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
-import { reachedStage, stagesReached } from './stages/handoff-stages.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 

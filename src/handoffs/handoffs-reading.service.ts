@@ -9,7 +9,7 @@ import { namesOf } from '../leads/lead.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { type PageRequest, readCursor, readIdCursor, toPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readCursor, readPage, readPageById, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { JsonRecord } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -40,8 +40,9 @@ export class HandoffsReadingService {
 
   /** Returns a page in the order of creation, or by next deadline. */
   async list(query: HandoffListQuery, caller: Caller) {
-    const { limit = 100, cursor, sort, kind, own, startedFrom, startedTo, ...filter } = query;
+    const { limit: _, cursor: __, sort, kind, own, startedFrom, startedTo, ...filter } = query;
     const sight = await this.sightOf(caller);
+    const { reads } = this.database;
     const wanted = {
       ...filter,
       ...(kind !== undefined && { kindId: kind }),
@@ -50,24 +51,17 @@ export class HandoffsReadingService {
       ...(own === true && { ownRepIds: sight.repIds }),
     };
     const page = await (sort === 'dueAt'
-      ? this.readByDue(wanted, sight, cursor, limit)
-      : this.readByAge(wanted, sight, cursor, limit));
-    const subjects = await this.cases.gather(this.database.reads, page.data);
+      ? this.readByDue(wanted, sight, query)
+      : readPageById(query, (after, limit) => this.lists.readPage(reads, wanted, sight, after, limit)));
+    const subjects = await this.cases.gather(reads, page.data);
     const looking = { ...(await this.looking()), isListed: true };
     return { ...page, data: subjects.map((each) => viewFor(each, caller, looking)) };
   }
 
-  private async readByAge(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
-    const after = readIdCursor(cursor);
-    const rows = await this.lists.readPage(this.database.reads, filter, sight, after, limit + 1);
-    return toPage(rows, limit, ({ id }) => [id]);
-  }
-
-  private async readByDue(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
-    const key = readCursor(cursor, ['instant', 'id']);
-    const after = key && { dueAt: key[0], id: key[1] };
-    const rows = await this.lists.readDuePage(this.database.reads, filter, sight, after, limit + 1);
-    return toPage(rows, limit, ({ urgentAt, id }) => [urgentAt, id]);
+  private readByDue(filter: HandoffFilter, sight: ListSight, page: PageRequest) {
+    const read = (key: [Instant, string] | null, limit: number) =>
+      this.lists.readDuePage(this.database.reads, filter, sight, key && { dueAt: key[0], id: key[1] }, limit);
+    return readPage(page, ['instant', 'id'], read, ({ urgentAt, id }) => [urgentAt, id]);
   }
 
   async get(id: string, caller: Caller) {
@@ -141,7 +135,7 @@ export class HandoffsReadingService {
       ...writtenTo(subject, role),
     };
     const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
-    return { ...page, data: page.data.map((row) => handoffTimelineEntry(row, names)) };
+    return mapPage(page, (row) => handoffTimelineEntry(row, names));
   }
 
   /** @throws NotFoundError unless the caller may see it */

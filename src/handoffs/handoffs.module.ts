@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
-import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DEAL_VIEWERS } from '../deals/deal-viewers.store.js';
@@ -9,17 +7,12 @@ import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
 import { Senders } from '../deliveries/senders.service.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
-import { EventsModule } from '../events/events.module.js';
 import { VERIFIED_SUBJECTS } from '../events/verified.js';
 import { REWORK } from '../figures/rework.js';
-import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, FOUND_BY_ADDRESS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
@@ -46,14 +39,13 @@ import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { HandoffOpening } from './handoff-opening.service.js';
-import { HandoffTimeStore } from './handoff-time.store.js';
 import { USERS_AMONG_HANDOFFS } from './handoff-users.store.js';
 import { VERIFIED_HANDOFFS } from './handoff-verified.store.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HANDOFFS_BY_ADDRESS } from './handoffs-found.store.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
-import { KIND_CHECK, KindArchive } from './kinds/handoff-kind.store.js';
+import { faultsInKinds, KIND_CHECK, KindArchive } from './kinds/handoff-kind.store.js';
 import {
   HandoffKindOrderController,
   HandoffKindsController,
@@ -82,7 +74,6 @@ import { ReceivingController } from './receivers/receiving.controller.js';
 import { Receiving } from './receivers/receiving.service.js';
 import { ReceivingPages } from './receivers/receiving-page.service.js';
 import { ConnectorTestService } from './records/connector-test.service.js';
-import { faultsInKinds } from './records/connectors-of-kinds.store.js';
 import { PERSONAL_DATA_OF_RECORDS } from './records/personal-data.js';
 import { RecordConnectorToolsController } from './records/record-connector-tools.controller.js';
 import { RecordOutcomesController } from './records/record-outcomes.controller.js';
@@ -131,18 +122,7 @@ DEAL_VIEWERS.add({
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
 @Module({
-  imports: [
-    AdminModule,
-    ClocksModule,
-    DealsModule,
-    DeliveriesModule,
-    DirectoryModule,
-    EngineModule,
-    EventsModule,
-    LeadsModule,
-    LifecycleModule,
-    RecordsModule,
-  ],
+  imports: [DealsModule, DeliveriesModule, RecordsModule],
   controllers: [
     RecordConnectorToolsController,
     RecordOutcomesController,
@@ -198,7 +178,6 @@ DEAL_VIEWERS.add({
     BlockerStore,
     HandoffStore,
     HandoffListStore,
-    HandoffTimeStore,
     KindArchive,
     QuestionStore,
     ReceiverStore,

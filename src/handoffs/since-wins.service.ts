@@ -6,6 +6,7 @@ import { endClocks } from '../lifecycle/clocks.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { pluck } from '../platform/group.js';
 import { holdAgainstDeal } from './deal-fit.js';
 import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
@@ -42,12 +43,7 @@ export class SinceWins {
       each.account = account.get(deal.row.accountId ?? '') ?? null;
       bringTo(work, each, deal);
     }
-    await this.renewals.follow(
-      tx,
-      work,
-      deals.map(({ row }) => row),
-      opened,
-    );
+    await this.renewals.follow(tx, work, pluck(deals, 'row'), opened);
   }
 }
 

@@ -128,9 +128,12 @@ export class ActivityStore {
   }
 
   /** @returns the ids that belong to touches, with their leads */
-  async findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
-    if (ids.length === 0) return [];
-    return sql.rows('select id, lead_id as "leadId" from touch where id = any ($1::uuid[])', [ids], 'touch-find-made');
+  findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
+    return sql.rowsOf(
+      'select id, lead_id as "leadId" from touch where id = any ($1::uuid[])',
+      [ids],
+      'touch-find-made',
+    );
   }
 
   /** @returns the ids of touches that were already reported, by `touchKey` */
@@ -165,9 +168,8 @@ export class ActivityStore {
   }
 
   /** Returns the newest notes of each lead's valid touches, newest first. @param most per lead */
-  async readLatestNotes(sql: Sql, leadIds: readonly string[], most: number): Promise<NotedTouch[]> {
-    if (leadIds.length === 0) return [];
-    return sql.rows(
+  readLatestNotes(sql: Sql, leadIds: readonly string[], most: number): Promise<NotedTouch[]> {
+    return sql.rowsOf(
       `select touch.lead_id as "leadId", touch.occurred_at as "occurredAt", touch.kind, touch.note
          from unnest($1::uuid[]) as asked (id)
         cross join lateral (

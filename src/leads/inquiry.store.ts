@@ -91,8 +91,7 @@ export class InquiryStore {
     sql: Sql,
     mergedIds: readonly string[],
   ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
-    if (mergedIds.length === 0) return new Map();
-    const rows = await sql.rows<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
+    const rows = await sql.rowsOf<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
       `with recursive ${MERGED_STEPS}
        select step.merged_id as "mergedId", id, status, owner_id as "ownerId"
          from step join lead using (id) where merged_into is null and erased_at is null`,
@@ -128,9 +127,8 @@ export class InquiryStore {
     return new Map(rows.map((row) => [externalKey(row), row.leadId]));
   }
 
-  async findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
-    return sql.map('select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])', [ids]);
+  findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return sql.mapOf('select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])', [ids]);
   }
 
   /** Returns the addresses and numbers of all further forms of the persons of leads. */

@@ -11,9 +11,8 @@ interface CompanyToFind {
 @Injectable()
 export class LeadCompanyStore {
   /** Returns, by lead, the owner of the company's last assigned open lead; its own domain takes precedence. */
-  async readOwners(sql: Sql, companies: readonly CompanyToFind[]): Promise<Map<string, string>> {
-    if (companies.length === 0) return new Map();
-    return sql.map(
+  readOwners(sql: Sql, companies: readonly CompanyToFind[]): Promise<Map<string, string>> {
+    return sql.mapOf(
       `select distinct on (asked.lead_id) asked.lead_id as "leadId", latest.rep_id as "repId"
          from unnest($1::uuid[], $2::text[], $3::boolean[]) as asked (lead_id, key, is_own)
         cross join lateral (

@@ -73,14 +73,13 @@ export class LeadMatchStore {
   }
 
   /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */
-  private async findStaying(
+  private findStaying(
     sql: Sql,
     matches: readonly (Match | undefined)[],
     sight: Sight,
   ): Promise<ReadonlyMap<string, string>> {
     const merged = matches.flatMap((match) => (match?.mergedInto ? [match.id] : []));
-    if (merged.length === 0) return new Map();
-    return sql.map(
+    return sql.mapOf(
       `with recursive ${MERGED_STEPS}
        select step.merged_id, lead.id from step join lead using (id) where lead.merged_into is null and ${SEEN}`,
       [merged, ...seenBy(sight)],

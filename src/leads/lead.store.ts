@@ -98,8 +98,7 @@ function offersIn(offers: readonly EndedOffers[]): unknown[] {
 @Injectable()
 export class LeadStore {
   async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
-    return new Set(await tx.column<string>('select id from lead where id = any ($1::uuid[])', [ids]));
+    return new Set(await tx.columnOf<string>('select id from lead where id = any ($1::uuid[])', [ids]));
   }
 
   /** Sends the inserts without waiting for their results; later statements of the transaction see the leads. */
@@ -160,9 +159,8 @@ export class LeadStore {
   }
 
   /** Reads the fields of leads that ad platforms may need. */
-  async readForFeedback(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
-    if (ids.length === 0) return [];
-    return sql.rows(
+  readForFeedback(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
+    return sql.rowsOf(
       `select lead.id, submitted_at as "submittedAt", lead.received_at as "receivedAt", consent, contact, company,
               landing_page as "landingPage", lead.source, test, lead.cycle, lead.click_ids as "clickIds",
               array(
@@ -188,13 +186,8 @@ export class LeadStore {
   }
 
   /** Locks those of the leads that no other transaction has locked, in the order of their ids. */
-  async lockFree(
-    tx: Sql,
-    ids: readonly string[],
-    withDocument: boolean,
-  ): Promise<(LeadState & Partial<LeadDocument>)[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockFree(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
+    return tx.rowsOf(
       `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
          from lead where id = any ($1::uuid[]) order by id for no key update skip locked`,
       [ids],
@@ -224,8 +217,7 @@ export class LeadStore {
 
   /** Reads how persons can be reached, for leads that this transaction has locked. */
   async readPersons(tx: Sql, ids: readonly string[]): Promise<Map<string, Person>> {
-    if (ids.length === 0) return new Map();
-    const rows = await tx.rows<Person & { id: string }>(
+    const rows = await tx.rowsOf<Person & { id: string }>(
       'select id, contact, phone_key as "phoneKey" from lead where id = any ($1::uuid[])',
       [ids],
       'lead-persons',

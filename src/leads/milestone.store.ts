@@ -107,9 +107,8 @@ export class MilestoneStore {
   }
 
   /** Returns the milestones of leads, in the order in which they were reached. */
-  async readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
-    if (leadIds.length === 0) return [];
-    return sql.rows(
+  readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
+    return sql.rowsOf(
       `select ${COLUMNS} from milestone where lead_id = any ($1::uuid[]) order by occurred_at, id`,
       [leadIds],
       'milestone-of-leads',

@@ -7,7 +7,7 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database, type Sql } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import { mayWorkOn } from './acting.service.js';
 import { type BulkResult, type Left, leave, NO_LEAD } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
@@ -84,18 +84,12 @@ export class BulkClosingService {
     const whyLeft = await this.whyLeft(context, cases, closing);
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const fitting = cases.filter((_, index) => results[index]!.left === null);
-    const attempts = await this.activity.countAttemptsOf(
-      tx,
-      fitting.map(({ lead }) => lead.id),
-    );
+    const attempts = await this.activity.countAttemptsOf(tx, pluck(fitting, 'subjectId'));
     const closings = fitting.map((leadCase) => {
       const row = dispose(work, leadCase, closing.disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
       return { leadCase, row: { ...row, bulkId } };
     });
-    await this.dispositions.insertMany(
-      tx,
-      closings.map(({ row }) => row),
-    );
+    await this.dispositions.insertMany(tx, pluck(closings, 'row'));
     await this.suppressing.block(tx, work, closings);
     await this.lifecycle.save(tx, work);
     return results;
@@ -108,11 +102,7 @@ export class BulkClosingService {
     caller: Caller,
   ): Promise<BulkResult[]> {
     const work = this.lifecycle.workOn(cases, context, actorOf(caller));
-    const closed = await this.bulks.readClosed(
-      context.tx,
-      bulkId,
-      cases.map(({ lead }) => lead.id),
-    );
+    const closed = await this.bulks.readClosed(context.tx, bulkId, pluck(cases, 'subjectId'));
     const whyLeft = (leadCase: LeadCase) => {
       if (!mayWorkOn(leadCase, caller, context)) return NO_LEAD;
       const { status, dispositionId, erasedAt, id } = leadCase.lead;

@@ -4,6 +4,7 @@ import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { NotCreditableError } from '../leads/lead.errors.js';
+import { pluck } from '../platform/group.js';
 import { AssignmentStore, type DealtLead } from '../routing/assignment.store.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { isFoundInTime, isJunk } from './crediting.js';
@@ -52,10 +53,7 @@ export class CreditingService {
    */
   async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
     const { tx } = context;
-    const turns = await this.assignments.readCredited(
-      tx,
-      cases.map(({ lead }) => lead.id),
-    );
+    const turns = await this.assignments.readCredited(tx, pluck(cases, 'subjectId'));
     if (turns.length === 0) return;
     work.advanceTo(await this.router.lock(tx));
     await this.takingBack.countAgain(tx, work, turns);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { pluck } from '../platform/group.js';
 import type { Opened } from './acting.service.js';
 import { CycleFactsReader } from './cycle-facts.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -20,10 +21,7 @@ export class DecisionRequests {
    * without a request in its present cycle stays as it is.
    */
   async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, opening: readonly Opening[]): Promise<void> {
-    const facts = await this.cycleFacts.readMany(
-      context.tx,
-      opening.map(({ leadCase }) => leadCase),
-    );
+    const facts = await this.cycleFacts.readMany(context.tx, pluck(opening, 'leadCase'));
     for (const { leadCase, dealId: openDealId } of opening) {
       const known = facts.get(leadCase)!;
       const lost = new Set(known.requests.map(({ dealId }) => dealId));

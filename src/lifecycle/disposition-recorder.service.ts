@@ -10,7 +10,7 @@ import type { LeadState } from '../leads/lead.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { dispose, grounds } from './disposing.js';
@@ -130,10 +130,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   }
 
   private async keep(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
-    await this.dispositions.insertMany(
-      tx,
-      closings.map(({ row }) => row),
-    );
+    await this.dispositions.insertMany(tx, pluck(closings, 'row'));
     if (closings.length > 0) await this.suppressing.block(tx, work, closings);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { pluck } from '../platform/group.js';
 import type { ToRoute } from './decided-leads.js';
 import type { Reached } from './following-leads.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -24,11 +25,7 @@ export class HandingOver {
    */
   async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const present = work.directory.handsOver ? reached.filter(isOfPresent) : [];
-    await this.accounts.knowToRoute(
-      tx,
-      work.directory,
-      present.map(({ leadCase }) => leadCase),
-    );
+    await this.accounts.knowToRoute(tx, work.directory, pluck(present, 'leadCase'));
     const toRoute = new Map<LeadCase, ToRoute>();
     for (const { leadCase, milestone } of present) {
       const request = requestAtMilestone(work.directory, leadCase, milestone.name, work.now);

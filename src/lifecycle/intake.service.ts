@@ -6,6 +6,7 @@ import { LeadStore } from '../leads/lead.store.js';
 import type { SamePerson } from '../leads/same-person.js';
 import { Database, type Sql } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
+import { pluck } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
@@ -208,11 +209,7 @@ export class IntakeService {
     if (directory.isShadow) return;
     const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
     if (ofCustomers.length === 0) return;
-    await this.accounts.know(
-      tx,
-      ofCustomers.map(({ leadCase }) => leadCase),
-      { accounts: true, companies: false },
-    );
+    await this.accounts.know(tx, pluck(ofCustomers, 'leadCase'), { accounts: true, companies: false });
     for (const each of ofCustomers)
       if ('request' in each)
         each.request = requestOfCustomer(directory, each.leadCase, each.request, persons.boughtBefore(each)!.ownerId);

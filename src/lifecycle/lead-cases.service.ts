@@ -8,7 +8,7 @@ import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js
 import { LeadStore } from '../leads/lead.store.js';
 import { RepStore } from '../people/rep.store.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
@@ -124,10 +124,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
   /** Reads the documents of leads that have not been read yet, for the rules. */
   async readDocuments(sql: Sql, cases: readonly LeadCase[]): Promise<void> {
     const unread = cases.filter(({ document }) => document === null);
-    const documents = await this.leads.readDocuments(
-      sql,
-      unread.map(({ lead }) => lead.id),
-    );
+    const documents = await this.leads.readDocuments(sql, pluck(unread, 'subjectId'));
     for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
     await this.knowAccounts(sql, unread);
   }

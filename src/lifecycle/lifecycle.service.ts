@@ -140,10 +140,10 @@ export class LifecycleService {
   /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */
   saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
     const changes = this.kinds.types.flatMap((type) =>
-      this.ofKind(type, works, (kind, cases) => kind.loadChanges(cases)),
+      this.ofKind(type, works, (kind, cases) => kind.loadChanges?.(cases) ?? []),
     );
     tx.send(this.rosters.changeLoads(tx, changes));
-    if (!this.kinds.types.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue(cases)))) return;
+    if (!this.kinds.types.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue?.(cases)))) return;
     const now = Math.max(...works.map((work) => work.now));
     tx.send(this.clocks.pokeQueue(tx, now));
     this.note(tx, { events: [], nextAt: now });

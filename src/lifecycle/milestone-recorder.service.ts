@@ -8,6 +8,7 @@ import { keptValue } from '../leads/touch.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
+import { pluck } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { close, writtenBy } from './disposing.js';
@@ -44,10 +45,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   ) {}
 
   async before(tx: Tx, bodies: readonly MilestoneBody[]): Promise<void> {
-    await this.followers.lock(
-      tx,
-      bodies.map(({ name }) => name),
-    );
+    await this.followers.lock(tx, pluck(bodies, 'name'));
   }
 
   faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {

@@ -4,16 +4,6 @@ import { Registry } from '../platform/registry.js';
 import { LOCK_ORDER } from './lock-order.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The most ids of a rep's subjects that are listed one by one. */
-export const NAMED_MAX = 1_000;
-
-/** The subjects of one kind that a rep owns. */
-export interface OwnedByRep {
-  readonly count: number;
-  /** The first of their ids. */
-  readonly ids: readonly string[];
-}
-
 /** The result of handing a rep's subjects over to a successor. */
 export interface HandedOverPart {
   readonly count: number;
@@ -31,7 +21,8 @@ export interface OffboardingPart {
   readonly one: string;
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
-  read(sql: Sql, repId: string): Promise<OwnedByRep>;
+  /** Returns the ids of the rep's subjects. */
+  find(sql: Sql, repId: string): Promise<string[]>;
   /**
    * Gives all of the rep's subjects to a successor, whatever their number, and writes them. The caller saves the work.
    */
@@ -43,19 +34,5 @@ export interface OffboardingPart {
 export class OffboardingParts extends Registry<OffboardingPart> {
   get inOrder(): readonly OffboardingPart[] {
     return this.all.toSorted((one, other) => LOCK_ORDER.indexOf(one.subject) - LOCK_ORDER.indexOf(other.subject));
-  }
-}
-
-/** Carries out planned departures at their instant. The module that plans them provides the function. */
-@Injectable()
-export class PlannedDepartures {
-  private carryOutPlanned: ((repId: string) => Promise<void>) | null = null;
-
-  provide(carryOut: (repId: string) => Promise<void>): void {
-    this.carryOutPlanned = carryOut;
-  }
-
-  async carryOut(repId: string): Promise<void> {
-    await this.carryOutPlanned?.(repId);
   }
 }

@@ -62,10 +62,10 @@ export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
    * @throws Error if a change of state is none of the kind's transitions
    */
   writeChanged(tx: Tx, cases: readonly Case[]): void;
-  /** Returns how the unit of work changes the loads of reps, each rep once. */
-  loadChanges(cases: readonly Case[]): LoadChange[];
+  /** Returns how the unit of work changes the loads of reps, each rep once, if such subjects count towards them. */
+  loadChanges?(cases: readonly Case[]): LoadChange[];
   /** Reports whether the queue has to look: a lead began to wait, or a rep may have room now. */
-  servesQueue(cases: readonly Case[]): boolean;
+  servesQueue?(cases: readonly Case[]): boolean;
 }
 
 /** A rep who is locked by this transaction. */

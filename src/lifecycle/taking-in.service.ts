@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
 import { system } from '../platform/actor.js';
+import { toIso } from '../platform/duration.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
+import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
 import { assignToNamed } from './placing.js';
 import type { Fresh } from './reading-arrivals.js';
-import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
 import { type Shadowed, ShadowRouting } from './shadow-routing.service.js';
 import { SourceLimits } from './source-limits.service.js';
@@ -110,4 +111,18 @@ export class TakingIn {
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
   }
+}
+
+/** Returns ids and facts alone, which do not say who the person is. */
+function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
+  const { source, channel, campaign, test, issues, submittedAt } = document!;
+  return {
+    source,
+    ...(channel !== null && { channel }),
+    ...(campaign !== null && { campaign }),
+    ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }),
+    ...(issues.length > 0 && { issues }),
+    test,
+    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
+  };
 }

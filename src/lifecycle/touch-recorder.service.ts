@@ -4,7 +4,7 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../leads/activity.store.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, pluck } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -61,11 +61,7 @@ export class TouchRecorder {
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ context, work, caller }, report)]));
     const policyOf = await this.openCycles(context, [...read.values()]);
-    const follow = await this.followers.listen(
-      context.tx,
-      work,
-      [...read.values()].map(({ reported }) => reported),
-    );
+    const follow = await this.followers.listen(context.tx, work, pluck([...read.values()], 'reported'));
     const putAway = await this.readPutAway(context, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
@@ -113,10 +109,7 @@ export class TouchRecorder {
   ): Promise<void> {
     const restarting = answered.filter(({ policy }) => policy?.onInquiry === 'restart');
     if (restarting.length === 0) return;
-    const joined = await this.inquiries.latestJoined(
-      tx,
-      restarting.map(({ lead }) => lead.id),
-    );
+    const joined = await this.inquiries.latestJoined(tx, pluck(restarting, 'subjectId'));
     for (const leadCase of restarting) {
       const joinedAt = joined.get(leadCase.lead.id);
       if (joinedAt !== undefined) restartAfterReport(work, leadCase, joinedAt, touches);
@@ -139,25 +132,16 @@ export class TouchRecorder {
 
   /** Closes the leads that have turned out to be unreachable. */
   private async moveOut({ tx }: TransactionContext, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
-    const touches = await this.activity.readOfCycles(
-      tx,
-      cases.map(({ lead }) => lead),
-    );
+    const touches = await this.activity.readOfCycles(tx, pluck(cases, 'lead'));
     const ofLeads = groupBy(touches, ({ leadId }) => leadId);
     const touchesOf = ({ lead }: LeadCase) => ofLeads.get(lead.id)!;
     const proven = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
-    const since = await this.knownSince.readMany(
-      tx,
-      proven.map(({ lead }) => lead.id),
-    );
+    const since = await this.knownSince.readMany(tx, pluck(proven, 'subjectId'));
     const closed = proven.flatMap((leadCase) => {
       const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since.get(leadCase.lead.id));
       return row === null ? [] : [{ leadCase, row }];
     });
-    await this.dispositions.insertMany(
-      tx,
-      closed.map(({ row }) => row),
-    );
+    await this.dispositions.insertMany(tx, pluck(closed, 'row'));
     await this.suppressing.block(tx, work, closed);
   }
 
@@ -165,10 +149,7 @@ export class TouchRecorder {
   private async openCycles({ tx }: TransactionContext, read: readonly Read[]): Promise<PolicyOfCycle> {
     const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
     const ofLeads = groupBy(
-      await this.clocks.readOfCycles(
-        tx,
-        former.map(({ reported }) => reported),
-      ),
+      await this.clocks.readOfCycles(tx, pluck(former, 'reported')),
       ({ subjectId }) => subjectId,
     );
     const cases = new Map(former.map(({ leadCase }) => [leadCase.lead.id, leadCase]));

@@ -52,8 +52,7 @@ export async function readStaffing(
   sql: Sql,
   ids: readonly string[],
 ): Promise<Map<string, { name: string; isStaffed: boolean }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; name: string; isStaffed: boolean }>(
+  const rows = await sql.rowsOf<{ id: string; name: string; isStaffed: boolean }>(
     `select id, name, exists (select 1 from team_member join rep on rep.id = rep_id
                                where team_id = team.id and active) as "isStaffed"
        from team where id = any ($1::uuid[])`,

@@ -116,8 +116,7 @@ export async function lockAgainstKeys(tx: Tx, id: string): Promise<void> {
 }
 
 export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; active: boolean }>(
+  const rows = await sql.rowsOf<{ id: string; active: boolean }>(
     'select id, active from rep where id = any ($1::uuid[])',
     [ids],
   );

@@ -15,6 +15,11 @@ export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key
   return groups;
 }
 
+/** Returns the values of a field. */
+export function pluck<Row, Name extends keyof Row>(rows: readonly Row[], name: Name): Row[Name][] {
+  return rows.map((row) => row[name]);
+}
+
 /** Splits things into those that pass a test and the others. */
 export function partition<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
   return [things.filter(isSo), things.filter((thing) => !isSo(thing))];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client';
 import { type Instant, MS_PER_SECOND } from './duration.js';
 
 /**
@@ -13,6 +13,8 @@ export interface WaitingFigure {
   readonly count: number;
   readonly oldestAt: Instant | null;
 }
+
+type Named = readonly [name: string, help: string];
 
 /** Metrics for Prometheus. Modules register theirs here and update them when Prometheus reads them. */
 @Injectable()
@@ -34,6 +36,21 @@ export class Metrics {
 
   gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
     return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  /** Adds two gauges of what waits: how much, and for how long the oldest of it has. @returns sets both */
+  waiting<Label extends string = never>(counted: Named, oldest: Named, labelNames: readonly Label[] = []) {
+    const [count, age] = [this.gauge(...counted, labelNames), this.gauge(...oldest, labelNames)];
+    return (figures: readonly (WaitingFigure & Readonly<Record<Label, string | boolean>>)[], now: Instant): void => {
+      count.reset();
+      age.reset();
+      for (const figure of figures) {
+        const labels: LabelValues<Label> = {};
+        for (const name of labelNames) labels[name] = String(figure[name]);
+        count.set(labels, figure.count);
+        age.set(labels, secondsSince(figure.oldestAt, now));
+      }
+    };
   }
 
   counter<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {

@@ -56,6 +56,7 @@ export function toCursor(key: readonly (string | number)[]): string {
 }
 
 type PartOf<Kind extends KeyPart> = Kind extends 'id' | 'text' | 'date' ? string : number;
+type KeyOf<Kinds extends readonly KeyPart[]> = { -readonly [At in keyof Kinds]: PartOf<Kinds[At]> };
 
 /**
  * The key of the row after which a page begins; null for the first page.
@@ -65,7 +66,7 @@ type PartOf<Kind extends KeyPart> = Kind extends 'id' | 'text' | 'date' ? string
 export function readCursor<const Kinds extends readonly KeyPart[]>(
   cursor: string | undefined,
   kinds: Kinds,
-): { -readonly [At in keyof Kinds]: PartOf<Kinds[At]> } | null {
+): KeyOf<Kinds> | null {
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -115,6 +116,33 @@ export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => rea
   if (rows.length <= limit) return { data: rows, nextCursor: null };
   const data = rows.slice(0, limit);
   return { data, nextCursor: toCursor(keyOf(data.at(-1)!)) };
+}
+
+/**
+ * Reads a page of a list.
+ * @param kinds the type of each part of the key that orders the list
+ * @param read returns at most `limit` rows that follow a key; null for the first page
+ */
+export async function readPage<Row, const Kinds extends readonly KeyPart[]>(
+  { limit = 100, cursor }: PageRequest,
+  kinds: Kinds,
+  read: (after: KeyOf<Kinds> | null, limit: number) => Promise<Row[]>,
+  keyOf: (row: Row) => readonly (string | number)[],
+): Promise<Page<Row>> {
+  return toPage(await read(readCursor(cursor, kinds), limit + 1), limit, keyOf);
+}
+
+/** As `readPage`, for a list whose key is an id. */
+export function readPageById<Row extends { readonly id: string }>(
+  page: PageRequest,
+  read: (after: string | null, limit: number) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  const after = (key: readonly [string] | null, limit: number) => read(key?.[0] ?? null, limit);
+  return readPage(page, ['id'], after, ({ id }) => [id]);
+}
+
+export function mapPage<Row, View>({ data, nextCursor }: Page<Row>, view: (row: Row) => View): Page<View> {
+  return { data: data.map((row) => view(row)), nextCursor };
 }
 
 /**

@@ -13,6 +13,13 @@ export const RefFilter = Type.Optional(
   Type.String({ maxLength: 401, pattern: '^[^:]+:.+$', description: 'a system and an id in it, such as hubspot:123' }),
 );
 
+/** Parses such a filter. */
+export function refNamed(text: string | undefined): { readonly ref?: PathRef } {
+  if (text === undefined) return {};
+  const at = text.indexOf(':');
+  return { ref: { system: text.slice(0, at), ref: text.slice(at + 1) } };
+}
+
 /** Normalises the text of a path like that of a body, where it would be under `refs`. */
 export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faults: readonly Fault[] } {
   const { value, faults } = normaliseText({ refs: { [system]: ref } });

@@ -53,6 +53,8 @@ export interface Result<Row> {
   readonly count: number;
 }
 
+type OfSet = readonly [set: readonly unknown[], ...others: readonly unknown[]];
+
 /** Something that runs SQL: a transaction, or the database itself for a statement that is its own transaction. */
 export abstract class Sql {
   /**
@@ -90,6 +92,21 @@ export abstract class Sql {
   async map<Key, Value>(text: string, values?: readonly unknown[], name?: string): Promise<Map<Key, Value>> {
     const { rows } = await this.query<object>(text, values, name);
     return new Map(rows.map((row) => Object.values(row) as [Key, Value]));
+  }
+
+  /** As `rows`, for a set of things, the first value: an empty set needs no statement. */
+  rowsOf<Row>(text: string, values: OfSet, name?: string): Promise<Row[]> {
+    return values[0].length === 0 ? Promise.resolve([]) : this.rows<Row>(text, values, name);
+  }
+
+  /** As `column`, for a set. */
+  columnOf<Value>(text: string, values: OfSet, name?: string): Promise<Value[]> {
+    return values[0].length === 0 ? Promise.resolve([]) : this.column<Value>(text, values, name);
+  }
+
+  /** As `map`, for a set. */
+  async mapOf<Key, Value>(text: string, values: OfSet, name?: string): Promise<Map<Key, Value>> {
+    return values[0].length === 0 ? new Map() : this.map<Key, Value>(text, values, name);
   }
 
   /** Reports whether a statement returns or touches any rows. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WayToTool } from '../deliveries/failing-tools/way-to-tool.js';
 import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -65,8 +66,7 @@ export class RecordStore {
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
-    if (ids.length === 0) return new Map();
-    const rows = await sql.rows<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
+    const rows = await sql.rowsOf<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -77,9 +77,8 @@ export class RecordStore {
     'record-update',
   );
 
-  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
-    if (handoffIds.length === 0) return [];
-    return sql.rows(
+  readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
+    return sql.rowsOf(
       `select ${COLUMNS} from record where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
       [handoffIds],
       'record-read',
@@ -97,3 +96,21 @@ export class RecordStore {
     );
   }
 }
+
+export const WAY_OF_CONNECTORS: WayToTool = {
+  kind: 'recordConnector',
+  code: 'recordConnectorFailing',
+  alarm: 'connector.failing',
+  trouble: ['record', 'record_update']
+    .map(
+      (table) => `select connector_id as id, begun_at, failure from ${table}
+        where state in ('pending', 'failed') and failure is not null and waits_since is null`,
+    )
+    .join(' union all '),
+  tools: 'select id, name from record_connector',
+  reachedAt: `select greatest((select max(ended_at) from record where connector_id = tool.id and state = 'made'),
+      (select max(begun_at) from record_update where connector_id = tool.id and state = 'current'))`,
+  sentence: ({ name, count }) =>
+    `Nothing has reached the tool of the record connector "${name}", with ${count === 1 ? 'one record or update' : `${count} records and updates`} not written,`,
+  mend: ({ id }) => `POST /v1/record-connectors/${id}/test shows its answer, and PUT corrects the connector`,
+};

@@ -1,17 +1,14 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { ConnectorAuthStore } from './connectors/connector-auth.store.js';
 import { RecordConnectorsController } from './connectors/record-connectors.controller.js';
 import { Tools } from './connectors/tools.service.js';
-import { RecordStore } from './record.store.js';
+import { RecordStore, WAY_OF_CONNECTORS } from './record.store.js';
 import { RecordMaker } from './record-maker.service.js';
 import { RecordUpdateStore } from './updates/record-update.store.js';
 import { RecordUpdater } from './updates/record-updater.service.js';
-import { WAY_OF_CONNECTORS } from './way-to-tools.store.js';
 
 SEALED_PLACES.add({
   kind: 'recordConnector',
@@ -21,7 +18,7 @@ SEALED_PLACES.add({
 addWayToTools(WAY_OF_CONNECTORS);
 
 @Module({
-  imports: [AdminModule, DeliveriesModule, DirectoryModule],
+  imports: [DeliveriesModule],
   controllers: [RecordConnectorsController],
   providers: [ConnectorAuthStore, RecordMaker, RecordStore, RecordUpdater, RecordUpdateStore, Tools],
   exports: [RecordMaker, RecordStore, RecordUpdater, RecordUpdateStore, Tools],

@@ -1,15 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from '../admin/admin.module.js';
 import { JOB_RESULTS } from '../admin/jobs/job.schema.js';
-import { ClocksModule } from '../clocks/clocks.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DispositionModule } from '../disposition/disposition.module.js';
-import { EngineModule } from '../engine/engine.module.js';
 import { JobRunners } from '../engine/workers.service.js';
-import { EventsModule } from '../events/events.module.js';
-import { LeadsModule } from '../leads/leads.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { RoutingModule } from '../routing/routing.module.js';
 import { DryRunSchema } from './backtest/backtest.schema.js';
 import { Backtest } from './backtest/backtest.service.js';
 import { BacktestStore } from './backtest/backtest.store.js';
@@ -26,17 +17,6 @@ import { PreviewService } from './routing-preview.service.js';
 JOB_RESULTS.add(DryRunSchema, ReplaySchema);
 
 @Module({
-  imports: [
-    EngineModule,
-    AdminModule,
-    ClocksModule,
-    DirectoryModule,
-    DispositionModule,
-    EventsModule,
-    LeadsModule,
-    LifecycleModule,
-    RoutingModule,
-  ],
   controllers: [RoutingPreviewController, PolicyToolsController],
   providers: [
     PolicyDryRunService,

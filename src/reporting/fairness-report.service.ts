@@ -7,8 +7,9 @@ import { faultsOfDimensions } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
-import { FairnessStore } from '../routing/fairness.store.js';
-import { FAIRNESS_DIMENSIONS, type FairnessDimension, keyOf, together } from './fairness-report.js';
+import { sum, type TurnCounts } from '../routing/fairness.js';
+import { FairnessStore, type MemberTurns } from '../routing/fairness.store.js';
+import { readable } from '../routing/rulebook.js';
 import type { FairnessReportQuery } from './report.dto.js';
 
 /** Reports the fairness of pools whose members the key may see. */
@@ -44,4 +45,27 @@ export class FairnessReportService {
       total: { key: {}, label: TOTAL, ...together(seen) },
     };
   }
+}
+
+/** The dimensions of the report, each with the id of a member's turns in it. */
+const ID_OF = {
+  pool: ({ poolId }: MemberTurns) => poolId,
+  rep: ({ repId }: MemberTurns) => repId,
+};
+type FairnessDimension = keyof typeof ID_OF;
+const FAIRNESS_DIMENSIONS = Object.keys(ID_OF) as readonly FairnessDimension[];
+
+type FairnessKey = Readonly<Partial<Record<FairnessDimension, string>>>;
+
+function keyOf(turns: MemberTurns, by: readonly FairnessDimension[]): FairnessKey {
+  return Object.fromEntries(by.map((dimension) => [dimension, ID_OF[dimension](turns)]));
+}
+
+function together(turns: readonly TurnCounts[]) {
+  const shareDue = sum(turns.map((each) => each.shareDue));
+  const shareGot = sum(turns.map((each) => each.leadsGot));
+  const missed: Record<string, number> = {};
+  for (const each of turns)
+    for (const [why, count] of Object.entries(each.missed)) missed[why] = (missed[why] ?? 0) + count;
+  return { shareDue: readable(shareDue), shareGot, credit: readable(shareDue - shareGot), missed };
 }

@@ -149,9 +149,8 @@ export class ReportStore {
     );
   }
 
-  async readValues(codes: readonly number[]): Promise<Map<number, string>> {
-    if (codes.length === 0) return new Map();
-    return this.database.reads.map('select id, label from report_key where id = any ($1::int[])', [codes]);
+  readValues(codes: readonly number[]): Promise<Map<number, string>> {
+    return this.database.reads.mapOf('select id, label from report_key where id = any ($1::int[])', [codes]);
   }
 }
 

@@ -1,12 +1,7 @@
 import { Module } from '@nestjs/common';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
-import { EventsModule } from '../events/events.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { MS_PER_SECOND } from '../platform/duration.js';
 import { restAfter } from '../platform/turns.js';
-import { RoutingModule } from '../routing/routing.module.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';
@@ -21,7 +16,6 @@ import { ReportsService } from './reports.service.js';
 import { ShadowReportService } from './shadow-report.service.js';
 
 @Module({
-  imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [ReportsController],
   providers: [
     ReportsService,

@@ -6,7 +6,6 @@ import { tableOf, tableOfRows } from '../figures/report-csv.js';
 import { AnswersReport } from '../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Operation } from '../platform/operation.js';
-import { FairnessReport } from './fairness-report.schema.js';
 import { FairnessReportService } from './fairness-report.service.js';
 import {
   CyclesQuery,
@@ -21,6 +20,7 @@ import {
   BreachReport,
   CadenceReport,
   DispositionReport,
+  FairnessReport,
   ReassignmentReport,
   SpeedToLeadReport,
 } from './reports.schema.js';

@@ -1,7 +1,8 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { MISSED } from '../admin/routing/pool.schema.js';
 import { WEEKDAYS } from '../figures/dimension.js';
 import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
-import { nullable, object, objectSchema, optionalOneOf } from '../platform/schema.js';
+import { id, nullable, object, objectSchema, optionalOneOf } from '../platform/schema.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';
@@ -264,3 +265,20 @@ export const DispositionReport = reportOf(
     }),
   },
 );
+
+const fairnessRow = objectSchema('FairnessRow', 'What members of pools got in turn, and their due.', {
+  key: object(
+    { pool: Type.Optional(id('The pool.')), rep: Type.Optional(id('The member.')) },
+    { description: 'A value for each of `by`; empty for the total.' },
+  ),
+  label: Type.String({ description: 'The key with names.' }),
+  shareDue: Type.Number({ description: 'Their shares by weight of the leads for which they were eligible.' }),
+  shareGot: Type.Integer({ description: 'The leads that they got in turn.' }),
+  credit: Type.Number({ description: 'Share due minus share got, in leads.' }),
+  missed: MISSED,
+});
+
+export const FairnessReport = objectSchema('FairnessReport', 'How fairly pools dealt, with the total of all.', {
+  data: Type.Array(fairnessRow, { description: 'In the order of the labels.' }),
+  total: fairnessRow,
+});

@@ -8,6 +8,7 @@ import { withoutOthers } from '../figures/individuals.js';
 import { readRequest, tooManyRows } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
+import { pluck } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import type { Tx } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -55,12 +56,7 @@ export class ReportsService {
     const found = groupsOf(groups);
     refuse(tooManyRows(found.length, 'Ask for a shorter time, or by less.'));
     const { by, span, timeZone, isTest } = question.scope;
-    const valuesFor = await this.valuesOf(
-      found.map(({ codes }) => codes),
-      question.scope,
-      values,
-      labels,
-    );
+    const valuesFor = await this.valuesOf(pluck(found, 'codes'), question.scope, values, labels);
     const costs = hasCosts(name, question.scope) ? new CostsOfRows(bases, directory, question.scope) : null;
     // Promises to the lead do not belong to any owner.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';

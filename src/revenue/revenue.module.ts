@@ -1,44 +1,117 @@
 import { Module } from '@nestjs/common';
+import { BUILT_INS } from '../admin/first-start/built-ins.js';
+import { DEAL_CONTRACTS } from '../deals/deal-contracts.store.js';
+import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
-import { DirectoryModule } from '../directory/directory.module.js';
+import { SETUP_CHECKS } from '../directory/setup-checks.js';
+import { Pulse } from '../engine/pulse.sweep.js';
+import { NAMED_IN_DATA } from '../events/named.js';
+import { INVARIANTS, VERIFIED_SUBJECTS } from '../events/verified.js';
+import { PERSONAL_DATA } from '../leads/personal-data.js';
+import { SURVIVALS } from '../leads/survivals.js';
+import { BUILT_IN_CHURN_REASONS, CHURN_REASON_KIND } from './churn-reasons/churn-reason.kind.js';
+import { ChurnReasonStore, readLabelsOf } from './churn-reasons/churn-reason.store.js';
+import { ChurnReasonsController } from './churn-reasons/churn-reasons.controller.js';
 import { CohortStore } from './cohorts/cohort.store.js';
 import { CohortsController } from './cohorts/cohorts.controller.js';
 import { CohortsService } from './cohorts/cohorts.service.js';
-import { ContractsModule } from './contracts/contracts.module.js';
+import { AccountRevenueController } from './contracts/account-revenue.controller.js';
+import { AccountRevenueService } from './contracts/account-revenue.service.js';
+import { ArrStepStore } from './contracts/arr-step.store.js';
+import { ContractStore } from './contracts/contract.store.js';
+import { ContractCases } from './contracts/contract-cases.service.js';
+import { ContractRenewals } from './contracts/contract-renewals.service.js';
+import { ContractVerbs } from './contracts/contract-verbs.service.js';
+import { VERIFIED_CONTRACTS } from './contracts/contract-verified.store.js';
+import { ContractsController } from './contracts/contracts.controller.js';
+import { ContractsService } from './contracts/contracts.service.js';
+import { ContractsSweep } from './contracts/contracts.sweep.js';
+import { ContractsReadingService } from './contracts/contracts-reading.service.js';
+import { PERSONAL_DATA_OF_CONTRACTS } from './contracts/personal-data.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
 import { ForecastReading } from './forecast/forecast-reading.service.js';
-import { InvoicesModule } from './invoices/invoices.module.js';
+import { FxRateStore } from './fx-rates/fx-rate.store.js';
+import { FxRatesController } from './fx-rates/fx-rates.controller.js';
+import { FxRatesService } from './fx-rates/fx-rates.service.js';
+import { InvoiceStore } from './invoices/invoice.store.js';
+import { VERIFIED_INVOICES } from './invoices/invoice-verified.store.js';
+import { InvoicesController, InvoicesOfContractController } from './invoices/invoices.controller.js';
+import { InvoicesService } from './invoices/invoices.service.js';
+import { InvoicesReadingService } from './invoices/invoices-reading.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
+import {
+  RENEWAL_CHECK,
+  RENEWAL_INVARIANTS,
+  RenewalStore,
+  readAccountsOfContracts,
+  readDecidedRenewals,
+} from './renewals/renewal.store.js';
+import { RenewalDeals } from './renewals/renewal-deals.service.js';
+import { RenewalMaking } from './renewals/renewal-making.service.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
 import { SalesDebtService } from './sales-debt/sales-debt.service.js';
 import { SalesDebtStore } from './sales-debt/sales-debt.store.js';
+import { UsageController, UsageOfContractController } from './usage/usage.controller.js';
+import { UsageService } from './usage/usage.service.js';
+import { UsageStore } from './usage/usage.store.js';
 import { ArrHistoryStore } from './windows/arr-history.store.js';
 import { WindowReportService } from './windows/window-report.service.js';
 import { WindowReportsController } from './windows/window-reports.controller.js';
+import { readChangesOfWins } from './won-deals/survival.store.js';
+import { lookAtDeals, WON_DEAL_INVARIANTS, WON_DEAL_LOOKS, WonDealStore } from './won-deals/won-deal.store.js';
+import { WonDeals } from './won-deals/won-deals.service.js';
+
+DEAL_CONTRACTS.add({
+  readAccounts: readAccountsOfContracts,
+  ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+  readDecided: readDecidedRenewals,
+});
+SETUP_CHECKS.add(RENEWAL_CHECK);
+VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS, VERIFIED_INVOICES);
+INVARIANTS.add(RENEWAL_INVARIANTS, WON_DEAL_INVARIANTS);
+DEAL_LISTENERS.add(lookAtDeals);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_CONTRACTS);
+NAMED_IN_DATA.add({ field: 'churnReason', read: readLabelsOf });
+SURVIVALS.add({ read: readChangesOfWins });
+BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
 @Module({
-  imports: [ContractsModule, DealsModule, DirectoryModule, InvoicesModule],
+  imports: [DealsModule],
   controllers: [
+    RevenueRehearsalController,
+    ContractsController,
+    UsageController,
+    UsageOfContractController,
+    AccountRevenueController,
+    ChurnReasonsController,
+    FxRatesController,
+    InvoicesController,
+    InvoicesOfContractController,
     CohortsController,
     ForecastController,
-    RevenueRehearsalController,
     SalesDebtController,
     WindowReportsController,
   ],
   providers: [
-    ArrHistoryStore,
-    CohortsService,
-    CohortStore,
-    ForecastAccuracyService,
-    ForecastReading,
-    ForecastService,
-    ForecastStore,
-    SalesDebtService,
-    SalesDebtStore,
-    WindowReportService,
+    ...[ArrStepStore, ContractCases, ContractStore, ContractsReadingService, ContractsService, ContractsSweep],
+    ...[ContractRenewals, ContractVerbs, AccountRevenueService, ChurnReasonStore, FxRatesService, FxRateStore],
+    ...[InvoicesReadingService, InvoicesService, InvoiceStore, UsageService, UsageStore],
+    ...[RenewalDeals, RenewalMaking, RenewalStore, WonDeals, WonDealStore],
+    ...[ArrHistoryStore, WindowReportService, CohortsService, CohortStore, SalesDebtService, SalesDebtStore],
+    ...[ForecastAccuracyService, ForecastReading, ForecastService, ForecastStore],
   ],
+  exports: [ContractsService, ContractStore, InvoicesService, UsageService],
 })
-export class RevenueModule {}
+export class RevenueModule {
+  constructor(wonDeals: WonDeals, pulse: Pulse) {
+    pulse.whileWaiting(WON_DEAL_LOOKS.waits, {
+      name: 'won-deals',
+      everyMs: 0,
+      run: (goOn) => wonDeals.look(goOn),
+      failing: 'Contracts of won deals are not made',
+    });
+  }
+}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
+import { pluck } from '../platform/group.js';
 import { insertSet } from '../platform/row-sets.js';
 import { selectList } from '../platform/table.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
@@ -132,10 +133,7 @@ export class AssignmentStore {
       idsOf(given),
       'assignment-read-dealt',
     );
-    const snapshots = await this.readSnapshots(
-      sql,
-      rows.map(({ snapshotId }) => snapshotId),
-    );
+    const snapshots = await this.readSnapshots(sql, pluck(rows, 'snapshotId'));
     return rows.map(({ snapshotId, ...dealt }) => ({ ...dealt, snapshot: snapshots.get(snapshotId)! }));
   }
 

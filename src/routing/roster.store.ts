@@ -67,8 +67,7 @@ export class RosterStore {
 
   /** Returns the counted open leads of reps who have any. */
   async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
-    if (repIds.length === 0) return new Map();
-    const rows = await sql.rows<OpenLoad & { repId: string }>(
+    const rows = await sql.rowsOf<OpenLoad & { repId: string }>(
       'select rep_id as "repId", open, untouched from rep_load where rep_id = any ($1::uuid[]) and open > 0',
       [repIds],
     );

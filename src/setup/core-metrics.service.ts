@@ -6,7 +6,7 @@ import { Bodies } from '../platform/body.js';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { JsonLog, LEVELS } from '../platform/log.js';
-import { Metrics, secondsSince } from '../platform/metrics.js';
+import { Metrics } from '../platform/metrics.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { programVersion } from '../platform/version.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
@@ -39,21 +39,18 @@ export class CoreMetrics {
 
   private addLeads(): void {
     const { metrics, store } = this;
-    const due = metrics.gauge('touchline_clocks_due', 'Clocks that are due and not yet processed');
-    const oldestDue = metrics.gauge(
-      'touchline_clocks_due_oldest_seconds',
-      'For how long the oldest due clock has been due',
+    const due = metrics.waiting(
+      ['touchline_clocks_due', 'Clocks that are due and not yet processed'],
+      ['touchline_clocks_due_oldest_seconds', 'For how long the oldest due clock has been due'],
     );
-    const queued = metrics.gauge('touchline_queue_leads', 'Leads that GET /v1/routing/queue lists', QUEUED);
-    const oldestQueued = metrics.gauge(
-      'touchline_queue_oldest_seconds',
-      'For how long the oldest lead that GET /v1/routing/queue lists has waited',
+    const queued = metrics.waiting(
+      ['touchline_queue_leads', 'Leads that GET /v1/routing/queue lists'],
+      ['touchline_queue_oldest_seconds', 'For how long the oldest lead that GET /v1/routing/queue lists has waited'],
       QUEUED,
     );
-    const named = metrics.gauge('touchline_named_queue_leads', 'Leads in each named queue', ['queue']);
-    const oldestNamed = metrics.gauge(
-      'touchline_named_queue_oldest_seconds',
-      'For how long the oldest lead in each named queue has waited',
+    const named = metrics.waiting(
+      ['touchline_named_queue_leads', 'Leads in each named queue'],
+      ['touchline_named_queue_oldest_seconds', 'For how long the oldest lead in each named queue has waited'],
       ['queue'],
     );
     const events = metrics.counter(
@@ -62,20 +59,9 @@ export class CoreMetrics {
       ['type'],
     );
     metrics.onRead(async (now) => {
-      const { count: dueCount, oldestAt: dueSince } = await store.readDueClocks(now);
-      due.set(dueCount);
-      oldestDue.set(secondsSince(dueSince, now));
-      for (const { waiting, test, count, oldestAt } of await store.readQueue()) {
-        const labels = { waiting, test: String(test) };
-        queued.set(labels, count);
-        oldestQueued.set(labels, secondsSince(oldestAt, now));
-      }
-      named.reset();
-      oldestNamed.reset();
-      for (const { queue, count, oldestAt } of await store.readNamedQueues()) {
-        named.set({ queue }, count);
-        oldestNamed.set({ queue }, secondsSince(oldestAt, now));
-      }
+      due([await store.readDueClocks(now)], now);
+      queued(await store.readQueue(), now);
+      named(await store.readNamedQueues(), now);
       events.reset();
       for (const type of COUNTED) events.inc({ type }, this.tally.of(type));
     });

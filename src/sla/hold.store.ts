@@ -111,9 +111,10 @@ export class HoldStore {
   }
 
   /** Returns the reasons of holds, as people wrote them. */
-  async readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    return sql.map('select id, reason from enforcement_hold where id = any ($1::uuid[]) and reason is not null', [ids]);
+  readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select id, reason from enforcement_hold where id = any ($1::uuid[]) and reason is not null', [
+      ids,
+    ]);
   }
 }
 

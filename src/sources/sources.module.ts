@@ -1,10 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ConfigurationModule } from '../configuration/configuration.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
-import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { Database } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Metrics } from '../platform/metrics.js';
@@ -22,7 +19,7 @@ NOTIFICATION_WORDS.add(SOURCE_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
 
 @Module({
-  imports: [ConfigurationModule, DeliveriesModule, DirectoryModule, LifecycleModule],
+  imports: [DeliveriesModule],
   controllers: [UnknownSourcesController],
   providers: [SourceWatch, SourceWatchStore, UnknownSources],
 })

@@ -1,11 +1,20 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
 import { Scopes } from '../auth/auth.guard.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
-import { UnknownSourcePage } from './unknown-sources.schema.js';
+import { instant, objectSchema, pageOf } from '../platform/schema.js';
 import { UnknownSources } from './unknown-sources.service.js';
+
+const UnknownSourcePage = pageOf(
+  objectSchema('UnknownSource', 'A source from which leads come and that is not configured.', {
+    source: Type.String({ description: 'As its latest lead has it.' }),
+    firstLeadAt: instant('When its first lead was received.'),
+    lastLeadAt: instant('When its latest lead was received.'),
+  }),
+);
 
 @ApiTags('Routing')
 @Controller('v1/sources/unknown')

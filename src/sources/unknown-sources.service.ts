@@ -1,24 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
-import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readPage } from '../platform/page.js';
 import { readUnknown } from './source-watch.store.js';
 
 @Injectable()
 export class UnknownSources {
   constructor(private readonly database: Database) {}
 
-  async list({ limit = 100, cursor }: PageRequest) {
-    const after = readCursor(cursor, ['text'])?.[0] ?? null;
-    const rows = await readUnknown(this.database.reads, after, limit + 1);
-    const { data, nextCursor } = toPage(rows, limit, ({ key }) => [key]);
-    return {
-      data: data.map(({ source, firstAt, lastAt }) => ({
-        source,
-        firstLeadAt: toIso(firstAt),
-        lastLeadAt: toIso(lastAt),
-      })),
-      nextCursor,
-    };
+  async list(page: PageRequest) {
+    const read = (after: [string] | null, limit: number) => readUnknown(this.database.reads, after?.[0] ?? null, limit);
+    const found = await readPage(page, ['text'], read, ({ key }) => [key]);
+    return mapPage(found, ({ source, firstAt, lastAt }) => ({
+      ...{ source, firstLeadAt: toIso(firstAt), lastLeadAt: toIso(lastAt) },
+    }));
   }
 }

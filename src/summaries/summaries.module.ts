@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
@@ -13,7 +11,7 @@ import { SUMMARY_WORDS } from './summary-text.js';
 NOTIFICATION_WORDS.add({ 'team.summary': SUMMARY_WORDS });
 
 @Module({
-  imports: [DeliveriesModule, DirectoryModule, LifecycleModule, ReportingModule],
+  imports: [DeliveriesModule, ReportingModule],
   providers: [DailySummary, DailySummaryStore],
 })
 export class SummariesModule {

@@ -457,7 +457,7 @@ inBrowser('an admin who configures', (aDevice) => {
   });
 
   it('sees everything and changes nothing with a key that may only read', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Auditor', scopes: ['read'] });
+    const key = await app.keyFor(['read']);
     const page = await open('/pools', DESK, key);
     await page.getByRole('link', { name: 'Alps' }).click();
     await page.getByLabel('Strategy').waitFor();

@@ -221,7 +221,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const { pool } = await aDesk(app, [ann, bo], { name: 'Both', decline: { within: 'PT1H' } }).catch(async () => ({
       pool: await aPool(app, 'Both', [ann, bo], { decline: { within: 'PT1H' } }),
     }));
-    await allTo(app, pool as { id: string });
+    await allTo(app, pool);
     await named('Kim');
     await named('Lee');
     const page = await open();

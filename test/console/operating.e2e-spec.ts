@@ -166,7 +166,7 @@ inBrowser('an operator', (aDevice) => {
     await page.getByText('What is sent').click();
     await device.requireAccessible();
     endpoint.answers = () => 204;
-    const { id } = (await app.must('GET', `/v1/webhooks/${hook.id}`)) as { id: string };
+    const { id } = await app.must('GET', `/v1/webhooks/${hook.id}`);
     await app.post(`/v1/webhooks/${id}/resume`);
     await page.getByRole('button', { name: 'Send it again' }).click();
     await noticed(page, 'Sending again');

@@ -268,7 +268,7 @@ describe('sessions', () => {
 
   it('keep the preferences of a user for the console', async () => {
     const rep = await aRep(app, 'Bo');
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Bo', scopes: ['rep'], repId: rep.id });
+    const key = await app.keyFor(['rep'], rep.id);
     expect((await app.get('/v1/me/preferences', { key })).body).toEqual({});
     const liked = { theme: 'dark', order: ['dueAt'] };
     expect((await app.put('/v1/me/preferences', liked, { key })).body).toEqual(liked);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { CALLS, daily, EIGHT_IN_HONOLULU, HONOLULU, iso, MINUTE, START } from './contact.builder.js';
 
@@ -16,8 +16,7 @@ const byCalls = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { counts: [{ kind: 'call' }], ...firstTouch }, { leadHours: true, ...fields });
 const aCalendar = (name: string, timeZone: string, from: string, to: string) =>
   app.must('POST', '/v1/calendars', { name, timeZone, hours: daily(from, to) });
-const texts = async ({ id }: { id: string }) =>
-  (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: Json) => text);
+const texts = ({ id }: { id: string }) => timelineOf(app, { id });
 
 describe('a promise in the common hours of rep and lead', () => {
   it('waits for the morning of the lead: Honolulu with a rep in Berlin', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, aTouch, eventsOf, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { CALLS, DAY, HOUR, iso, MINUTE, START } from './contact.builder.js';
 
@@ -12,8 +12,7 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 const settings = (fields: object) => app.must('PUT', '/v1/settings', fields);
-const texts = async ({ id }: { id: string }) =>
-  (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: Json) => text);
+const texts = ({ id }: { id: string }) => timelineOf(app, { id });
 const touch = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
 const followUps = async (lead: { id: string }) =>
   (await leadNow(app, lead)).clocks

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aRep, NOBODY } from '../support/people.js';
+import { aRep, changeSettings, NOBODY } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
@@ -180,7 +180,7 @@ describe('a CRM that reports deals', () => {
 
   it('may write the day on which a deal closes: it lasts until its end where the company is', async () => {
     const settings = await app.must('GET', '/v1/settings');
-    await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York' });
+    await changeSettings(app, { timeZone: 'America/New_York' });
     const days: [unknown, string][] = [
       ['2026-04-01', '2026-04-02T03:59:59.000Z'],
       ['2026-04-01T00:00:00+02:00', '2026-04-02T03:59:59.000Z'],

@@ -3,7 +3,7 @@ import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead } from '../support/people.js';
+import { aDesk, aLead, timelineOf } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
@@ -198,7 +198,7 @@ describe('a lost deal of a lead whose reason is reported later', () => {
     expect(await leadNow(lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
     expect(await refusalOf(ref)).toBeUndefined();
     const { id } = await dealOf(ref);
-    const texts = (await app.must('GET', `/v1/deals/${id}/timeline`)).data.map(({ text }: Json) => text);
+    const texts = await timelineOf(app, { id }, 'deals');
     expect(texts.slice(-3)).toEqual([
       'Updated: the note on the loss',
       'Updated: lost because of Price',
@@ -226,8 +226,7 @@ describe('a lost deal of a lead whose reason is reported later', () => {
       const decisions = clocks.filter(({ kind }: Json) => kind === 'decide');
       expect([status, decisions]).toMatchObject(['lost', [{ state: 'cancelled', endReason: 'closed' }]]);
       notes.push(disposition.note);
-      const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-      expect(data.map(({ text }: Json) => text)).toContain('Decision is no longer owed: the lead was closed');
+      expect(await timelineOf(app, lead)).toContain('Decision is no longer owed: the lead was closed');
     }
     expect(notes).toEqual(['too expensive', 'They had enough']);
   });

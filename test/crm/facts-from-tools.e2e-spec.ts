@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { changeSettings } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
@@ -55,8 +56,7 @@ let connection: Json;
 let account: Json;
 beforeAll(async () => {
   app = await TestApplication.start();
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, version: undefined, timeZone: 'America/New_York' });
+  await changeSettings(app, { timeZone: 'America/New_York' });
   account = await app.must('PUT', '/v1/accounts/by-ref/tool/cus-1', { name: 'Acme', domains: ['acme.example'] });
 });
 afterAll(() => app.stop());

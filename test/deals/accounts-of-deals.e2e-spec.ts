@@ -3,7 +3,7 @@ import { AccountTypes } from '../../src/deals/accounts/account-types.service.js'
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
+import { aCast, aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
 
 const DAY = 86_400_000;
 
@@ -16,22 +16,15 @@ let made = 0;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  [ann, olga, eve] = [await aRep(app, 'Ann'), await aRep(app, 'Olga'), await aRep(app, 'Eve')];
-  await aDesk(app, [ann as { id: string }]);
-  keys = {
-    ann: await app.keyFor(['rep'], ann.id),
-    olga: await app.keyFor(['rep'], olga.id),
-    eve: await app.keyFor(['rep'], eve.id),
-    program: await app.keyFor(['integration']),
-  };
+  ({
+    people: { ann, olga, eve },
+    keys,
+  } = await aCast(app, ['Ann', 'Olga', 'Eve']));
+  await aDesk(app, [ann]);
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const anAccount = (fields: object = {}): Promise<Json> => {
   made += 1;
   return by('program').must('POST', '/v1/accounts', { name: `Account ${made}`, ownerRepId: ann.id, ...fields });

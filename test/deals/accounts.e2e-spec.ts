@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep, NOBODY } from '../support/people.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;
@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const anAccount = (fields: object = {}): Promise<Json> => app.must('POST', '/v1/accounts', { name: 'Acme', ...fields });
-const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
 const list = async (query: string, key?: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/accounts?${query}`, undefined, key === undefined ? {} : { key })).data;
 
@@ -51,14 +50,14 @@ describe('an account', () => {
 
   it('is refused with the field at fault and what was expected', async () => {
     const { id } = await anAccount({ name: 'Taken', domains: ['taken.example'], refs: { crm: 'T' } });
-    const refused = async (fields: object) => faultsOf(await app.ask('POST', '/v1/accounts', { name: 'X', ...fields }));
+    const refused = async (fields: object) => faults(await app.ask('POST', '/v1/accounts', { name: 'X', ...fields }));
     expect(await refused({ domains: ['free.example', 'www.taken.example'] })).toEqual(['/domains/1 taken']);
     expect(await refused({ refs: { crm: 'T' } })).toEqual(['/refs/crm taken']);
     expect(await refused({ domains: ['gmail.com', 'no domain'] })).toEqual(['/domains/0 domain', '/domains/1 domain']);
     expect(await refused({ domains: ['a.example', 'A.example'] })).toEqual(['/domains/1 duplicate']);
     expect(await refused({ ownerRepId: NOBODY })).toEqual(['/ownerRepId unknownId']);
     expect(await refused({ type: 'friend', name: '' })).toEqual(['/name tooShort', '/type value']);
-    expect(faultsOf(await app.ask('PATCH', `/v1/accounts/${id}`, { name: null }))).toEqual(['/name value']);
+    expect(faults(await app.ask('PATCH', `/v1/accounts/${id}`, { name: null }))).toEqual(['/name value']);
     expect((await app.ask('PATCH', `/v1/accounts/${NOBODY}`, { name: 'X' })).status).toBe(404);
   });
 
@@ -68,7 +67,7 @@ describe('an account', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
     const again = await put({ domains: ['initech.example'] });
     expect(again.body).toMatchObject({ name: 'Initech', refs: { crm: 'A-7' }, domains: ['initech.example'] });
-    expect(faultsOf(await app.ask('PUT', '/v1/accounts/by-ref/crm/none', {}))).toEqual(['/name required']);
+    expect(faults(await app.ask('PUT', '/v1/accounts/by-ref/crm/none', {}))).toEqual(['/name required']);
   });
 
   it('is visible to reps who look after it or have a deal with it', async () => {

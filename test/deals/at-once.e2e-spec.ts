@@ -14,7 +14,7 @@ beforeAll(async () => {
   const first = await TestApplication.start();
   nodes = [first, await TestApplication.start(MONDAY, { database: first.database })];
   const [ann, bo] = [await aRep(first, 'Ann'), await aRep(first, 'Bo')];
-  await aDesk(first, [ann as { id: string }, bo as { id: string }]);
+  await aDesk(first, [ann, bo]);
 });
 afterAll(async () => {
   await nodes[1]!.application.close();

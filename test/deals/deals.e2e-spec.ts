@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, NOBODY, timelineOf } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;
@@ -16,17 +16,14 @@ beforeAll(async () => {
   const max = await aRep(app, 'Max');
   ann = await aRep(app, 'Ann', { managerId: max.id });
   bo = await aRep(app, 'Bo');
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   ofAnn = await app.keyFor(['rep'], ann.id);
   ofMax = await app.keyFor(['manager'], max.id);
   ofProgram = await app.keyFor(['integration']);
 });
 afterAll(() => app.stop());
 
-const as = (key: string) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> => app.must(method, path, body, { key }),
-});
+const as = (key: string) => app.as(key);
 const faultsOf = (answer: { body: Json }) => answer.body.errors.map(({ pointer }: Json) => pointer);
 const ACME = { name: 'Acme', domain: 'acme.example' };
 const aDeal = (fields: object = {}, key = ofProgram): Promise<Json> =>
@@ -122,8 +119,7 @@ describe('a deal', () => {
     expect(faultsOf(half)).toEqual(['/term/endsOn']);
     await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { amount: '020000', ownerRepId: ann.id, term: null });
     await as(ofAnn).must('POST', `/v1/deals/${made.id}/win`);
-    const { data } = await app.must('GET', `/v1/deals/${made.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toEqual([
+    expect(await timelineOf(app, made, 'deals')).toEqual([
       'Made, a deal of Bo, worth EUR 18,400.00',
       'Updated: the last day of its term',
       'Updated: owner Ann, term, amount from EUR 18,400.00 to EUR 20,000',

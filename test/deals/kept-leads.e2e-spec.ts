@@ -19,7 +19,7 @@ beforeEach(async () => {
   const boss = await aRep(app, 'Boss');
   ann = await aRep(app, 'Ann', { managerId: boss.id });
   bo = await aRep(app, 'Bo', { managerId: boss.id });
-  ({ pool } = await aDesk(app, [ann as { id: string }]));
+  ({ pool } = await aDesk(app, [ann]));
 });
 afterEach(() => app.stop());
 

@@ -16,7 +16,7 @@ let made = 0;
 beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   ofProgram = await app.keyFor(['integration']);
   await app.must('POST', '/v1/disposition-reasons', {
     ...{
@@ -31,10 +31,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 beforeEach(() => app.moveBy(MINUTE));
 
-const as = (key: string) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> => app.must(method, path, body, { key }),
-});
+const as = (key: string) => app.as(key);
 const pointersOf = ({ body }: { body: Json }) => body.errors.map(({ pointer }: Json) => pointer);
 const iso = (at: number) => new Date(at).toISOString();
 

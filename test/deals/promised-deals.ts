@@ -3,7 +3,7 @@ import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, changeSettings, timelineOf, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 export const RENEWAL = {
@@ -30,8 +30,7 @@ export class PromisedDesk {
   /** @param fields of the policy @param at before 4 June 2026, when the renewals begin */
   static async open(fields: object = {}, at = '2026-06-01T10:00:00Z'): Promise<PromisedDesk> {
     const app = await TestApplication.start(at);
-    const settings = await app.must('GET', '/v1/settings');
-    await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin' });
+    await changeSettings(app, { timeZone: 'Europe/Berlin' });
     const mia = await aRep(app, 'Mia');
     const ann = await aRep(app, 'Ann', { managerId: mia.id });
     const policy = await aPolicy(
@@ -123,10 +122,10 @@ export class PromisedDesk {
   }
 
   async timelineOf({ id }: Json): Promise<string[]> {
-    return (await this.app.must('GET', `/v1/deals/${id}/timeline`)).data.map(({ text }: Json) => text);
+    return timelineOf(this.app, { id }, 'deals');
   }
 
-  async notificationsOf({ id }: Json): Promise<string[]> {
-    return (await this.app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ text }: Json) => text).reverse();
+  async notificationsOf(rep: Json): Promise<string[]> {
+    return (await toldTo(this.app, rep)).reverse();
   }
 }

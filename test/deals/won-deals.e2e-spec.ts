@@ -17,7 +17,7 @@ let made = 0;
 beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   ofProgram = await app.keyFor(['integration']);
 });
 afterAll(() => app.stop());

@@ -4,7 +4,7 @@ import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.s
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
-import { aDesk, aLead, allTo, aRep, aTouch, faults } from '../support/people.js';
+import { aDesk, aLead, allTo, aRep, aTouch, faults, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -159,10 +159,7 @@ it('a warning by mail states the deadline once', async () => {
 
 it('a mail server that accepts no mail for an hour causes one alert, and a warning until it does', async () => {
   const look = () => app.application.app.get(FailingTools).look();
-  const alarms = async (): Promise<string[]> =>
-    (await app.must('GET', `/v1/reps/${bo.id}/notifications`)).data
-      .filter(({ type }: Json) => type === 'mail.failing')
-      .map(({ text }: Json) => text);
+  const alarms = () => toldTo(app, bo, 'mail.failing');
   const warned = async (): Promise<Json[]> =>
     (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'mailServerFailing');
   // A full mailbox is not a failure of the server.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aDesk, aLead, aRep, notificationsOf, toldTo } from '../support/people.js';
 
 let app: TestApplication;
 let boss: { id: string };
@@ -29,22 +29,21 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const notificationsOf = async (rep: { id: string }, query = '') =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications${query}`)).data;
-const texts = async (rep: { id: string }) => (await notificationsOf(rep)).map((each: { text: string }) => each.text);
-
 it(`notifications describe what happens to a rep's leads in plain sentences with names, newest first`, async () => {
   const kim = await aLead(app, { contact: { name: 'Kim Lee' } });
   await app.moveBy(20 * 60_000);
   await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
-  expect(await texts(ann)).toEqual([
+  expect(await toldTo(app, ann)).toEqual([
     'Kim Lee moved from you to Bo: by hand',
     'Kim Lee waits for your first touch, due by Mon 2 Mar 2026, 15:10 (UTC)',
     'Kim Lee is yours: a new lead',
   ]);
-  expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
-  expect(await texts(boss)).toEqual(['Kim Lee got no response in time', 'Kim Lee got no first touch in time from Ann']);
-  expect((await notificationsOf(ann)).at(-1)).toEqual({
+  expect(await toldTo(app, bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
+  expect(await toldTo(app, boss)).toEqual([
+    'Kim Lee got no response in time',
+    'Kim Lee got no first touch in time from Ann',
+  ]);
+  expect((await notificationsOf(app, ann)).at(-1)).toEqual({
     id: expect.any(String),
     type: 'lead.assigned',
     leadId: kim.id,
@@ -60,7 +59,7 @@ it(`a notification states a deadline in the recipient's time zone`, async () => 
   const cleo = await aRep(app, 'Cleo', { timeZone: 'America/New_York' });
   await aLead(app, { contact: { name: 'Lou Reed' }, owner: { repId: cleo.id } });
   await app.moveBy(5 * 60_000);
-  const [warned] = await texts(cleo);
+  const [warned] = await toldTo(app, cleo);
   const at = new Date(app.time.now() + 5 * 60_000);
   const [hour, minute] = [at.getUTCHours() - 5, String(at.getUTCMinutes()).padStart(2, '0')];
   expect(warned).toBe(
@@ -72,7 +71,7 @@ it('a notification names a lead by what is known about it', async () => {
   await aLead(app, { contact: { firstName: 'Kim', lastName: 'Lee' } });
   await aLead(app, { contact: {}, company: { name: 'Acme' } });
   await aLead(app, { contact: {} });
-  expect((await texts(ann)).slice(0, 3)).toEqual([
+  expect((await toldTo(app, ann)).slice(0, 3)).toEqual([
     `A lead from web received ${inLocalWords(app.time.now(), 'UTC')} is yours: a new lead`,
     'Acme is yours: a new lead',
     'Kim Lee is yours: a new lead',
@@ -87,11 +86,13 @@ it('leads of one batch that wait in the queue cause a notification of its owner'
       { source: 'web', contact: {} },
     ],
   });
-  expect((await texts(boss))[0]).toBe('2 leads wait in the queue: no rule matches, and there is no fallback pool');
+  expect((await toldTo(app, boss))[0]).toBe(
+    '2 leads wait in the queue: no rule matches, and there is no fallback pool',
+  );
 });
 
 it('notifications come in pages', async () => {
-  const all = await notificationsOf(ann);
+  const all = await notificationsOf(app, ann);
   const first = await app.must('GET', `/v1/reps/${ann.id}/notifications?limit=2`);
   const rest = await app.must('GET', `/v1/reps/${ann.id}/notifications?cursor=${first.nextCursor}`);
   expect([...first.data, ...rest.data]).toEqual(all);
@@ -100,7 +101,7 @@ it('notifications come in pages', async () => {
 });
 
 it('a notification is marked as read once, by its recipient', async () => {
-  const [latest] = await notificationsOf(ann);
+  const [latest] = await notificationsOf(app, ann);
   const path = `/v1/notifications/${latest.id}/read`;
   const key = await app.keyFor(['rep'], ann.id);
   await app.moveBy(1_000);
@@ -108,13 +109,13 @@ it('a notification is marked as read once, by its recipient', async () => {
   expect(await app.ask('POST', path, undefined, { key })).toMatchObject({ status: 200, body: { ...latest, readAt } });
   await app.moveBy(1_000);
   expect((await app.post(path, {}, { key })).body.readAt).toBe(readAt);
-  expect((await notificationsOf(ann))[0].readAt).toBe(readAt);
+  expect((await notificationsOf(app, ann))[0].readAt).toBe(readAt);
   expect((await app.post(path, { bogus: 1 }, { key })).status).toBe(422);
 });
 
 it('a notification is marked as read with all before it, but with none after it', async () => {
   await aLead(app, { contact: { name: 'Jo Day' }, owner: { repId: ann.id } });
-  const seen = await notificationsOf(ann);
+  const seen = await notificationsOf(app, ann);
   await aLead(app, { contact: { name: 'Jo Night' }, owner: { repId: ann.id } });
   const unread = seen.filter(({ readAt }: Json) => readAt === null).length;
   const path = `/v1/reps/${ann.id}/notifications/read`;
@@ -124,12 +125,12 @@ it('a notification is marked as read with all before it, but with none after it'
   expect((await app.post(path, {}, { key })).body.errors).toMatchObject([{ pointer: '/upTo', code: 'required' }]);
   expect(await app.post(path, body, { key })).toMatchObject({ status: 200, body: { read: unread } });
   expect((await app.post(path, body, { key })).body).toEqual({ read: 0 });
-  const [newest, ...older] = await notificationsOf(ann);
+  const [newest, ...older] = await notificationsOf(app, ann);
   expect([newest.readAt, older.some(({ readAt }: Json) => readAt === null)]).toEqual([null, false]);
 });
 
 it('notifications are for the rep and the managers above', async () => {
-  const [latest] = await notificationsOf(ann);
+  const [latest] = await notificationsOf(app, ann);
   const list = `/v1/reps/${ann.id}/notifications`;
   const read = `/v1/notifications/${latest.id}/read`;
   const bosKey = await app.keyFor(['rep', 'integration'], bo.id);

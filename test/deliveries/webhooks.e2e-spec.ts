@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aTouch } from '../support/people.js';
+import { aDesk, aLead, aTouch, notificationsOf } from '../support/people.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -168,9 +168,7 @@ describe('an endpoint that fails', () => {
     await app.deliver();
     expect(endpoint.received).toHaveLength(asked);
     const { host } = new URL(endpoint.url);
-    const told = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.filter((each: Json) =>
-      each.type.startsWith('webhook.'),
-    );
+    const told = await notificationsOf(app, ann, 'webhook.');
     expect(told.map(({ text }: Json) => text)).toEqual([
       `Nothing is sent to the webhook at ${host} any more: nothing has reached it for three days. Events wait meanwhile: resume it, or delete it`,
       `Nothing has reached the webhook at ${host} for an hour: see what it answers in its deliveries. Touchline retries for three days`,
@@ -375,7 +373,7 @@ it('a webhook that is being deleted gets no new secret', async () => {
   const other = await TestApplication.start(undefined, { database: app.database });
   let answers: Promise<{ status: number }>[] = [];
   await app.whileWorkedOn(
-    [gone as { id: string }],
+    [gone],
     async () => {
       answers = [app.ask('DELETE', `/v1/webhooks/${gone.id}`)];
       await app.somebodyWaits();

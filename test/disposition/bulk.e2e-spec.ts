@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY, notificationsOf, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -27,14 +27,8 @@ const closeAll = (body: object, query = '', asking?: object) =>
 const undo = (bulkId: string) => app.ask('POST', `/v1/leads/dispositions/${bulkId}/undo`);
 const statuses = async (leads: readonly Json[]) =>
   Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).status));
-const notificationsOf = async ({ id }: Json, type: string) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data
-    .filter((each: Json) => each.type === type)
-    .map(({ text }: Json) => text);
-const leadsNotified = async ({ id }: Json, type: string) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data
-    .filter((each: Json) => each.type === type)
-    .map(({ leadIds }: Json) => leadIds);
+const leadsNotified = async (rep: Json, type: string) =>
+  (await notificationsOf(app, rep, type)).map(({ leadIds }) => leadIds);
 const keyOf = async (scope: string, rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
 
@@ -66,8 +60,8 @@ describe('leads in a bulk closing', () => {
       [leads[1]!.id, 0],
       [leads[2]!.id, 0],
     ]);
-    expect(await notificationsOf(ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
-    expect(await notificationsOf(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
+    expect(await toldTo(app, ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
+    expect(await toldTo(app, bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
     expect(await leadsNotified(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
     expect(await leadsNotified(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
     const messages = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
@@ -154,9 +148,7 @@ describe('an undone bulk closing', () => {
       expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: owners[index], disposition: null });
     const { data } = await app.feed('/v1/dispositions');
     expect(data.map(({ kind }: Json) => kind)).toEqual(['disposed', 'disposed', 'reversed', 'reversed']);
-    expect(await notificationsOf(ann, 'leads.reopened')).toEqual([
-      '1 lead is yours again: what had closed it was undone',
-    ]);
+    expect(await toldTo(app, ann, 'leads.reopened')).toEqual(['1 lead is yours again: what had closed it was undone']);
     expect(await leadsNotified(ann, 'leads.reopened')).toHaveLength(1);
     expect(await leadsNotified(ann, 'leads.reopened')).toEqual(await leadsNotified(ann, 'leads.closed'));
     expect((await undo(body.bulkId)).body.results).toEqual(

@@ -9,7 +9,7 @@ import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -46,8 +46,6 @@ const bulk = (bulkId: string): Promise<Json> => app.must('GET', `/v1/leads/dispo
 const job = (id: string): Promise<Json> => app.must('GET', `/v1/jobs/${id}`);
 const rows = (sql: string): Promise<Json[]> => app.database.ask(sql);
 const count = async (from: string) => Number((await rows(`select count(*) from ${from}`))[0]!.count);
-const notificationsOf = async ({ id }: Json, type: string) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter((each: Json) => each.type === type);
 const keyOf = async (scope: string, rep: Json | null) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope}`, scopes: [scope], ...(rep && { repId: rep.id }) })).key;
 
@@ -90,7 +88,7 @@ describe('a closing of all leads that a filter finds', () => {
     expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
     expect(await count('bulk_lead')).toBe(0);
     for (const rep of [ann, bo]) {
-      const messages = await notificationsOf(rep, 'leads.closed');
+      const messages = await notificationsOf(app, rep, 'leads.closed');
       expect(messages.map(({ text }: Json) => text)).toEqual([
         `${LEADS / 2} leads of yours were closed at once: Gone stale`,
       ]);
@@ -206,7 +204,10 @@ describe('a closing of all leads that a filter finds', () => {
     expect(stopped.done).toBeLessThan(LEADS);
     expect(await count(`lead where status = 'recycled'`)).toBe(stopped.done);
     expect(await count('bulk_lead')).toBe(0);
-    const messages = [...(await notificationsOf(ann, 'leads.closed')), ...(await notificationsOf(bo, 'leads.closed'))];
+    const messages = [
+      ...(await notificationsOf(app, ann, 'leads.closed')),
+      ...(await notificationsOf(app, bo, 'leads.closed')),
+    ];
     expect(messages).toHaveLength(2);
     expect((await undo(body.bulkId)).body).toMatchObject({ done: stopped.done, skipped: 0 });
     expect(await count(`lead where status <> 'open'`)).toBe(0);
@@ -291,7 +292,10 @@ describe('a bulk closing of thousands', () => {
     ]);
     expect(await count(`lead where status = 'open'`)).toBe(LEADS - 1);
     expect(await count(`disposition where kind = 'reversed'`)).toBe(LEADS - 1);
-    const back = [...(await notificationsOf(ann, 'leads.reopened')), ...(await notificationsOf(bo, 'leads.reopened'))];
+    const back = [
+      ...(await notificationsOf(app, ann, 'leads.reopened')),
+      ...(await notificationsOf(app, bo, 'leads.reopened')),
+    ];
     expect(back).toHaveLength(2);
     expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
   });

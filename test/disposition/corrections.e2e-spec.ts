@@ -216,7 +216,7 @@ describe('a reason that requires attempts', () => {
     ];
     expect((await closeAs(['integration'], lead)).status).toBe(200);
     await dispose(other, PRICE);
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     const refused = await app.post(`/v1/leads/${other.id}/disposition/correct`, GONE, { key });
     expect(faults(refused)).toEqual(['/reason tooFewAttempts']);
   });

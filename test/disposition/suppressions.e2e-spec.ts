@@ -4,7 +4,7 @@ import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const HOUR = 3_600_000;
@@ -65,7 +65,7 @@ describe('an international domain', () => {
 describe('a lead from a suppressed person', () => {
   it('is stored and closed by a disposition that names the suppression, and notifies no rep', async () => {
     await close(await lead(KIM), 'spam');
-    const before = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.length;
+    const before = (await notificationsOf(app, ann)).length;
     const blocked = await lead({ email: 'KIM@acme.example' }, { clickIds: { gclid: 'x' } });
     expect(blocked).toMatchObject({
       status: 'suppressed',
@@ -90,7 +90,7 @@ describe('a lead from a suppressed person', () => {
       'Received from web',
       'Closed as it came in, because it is suppressed: Spam',
     ]);
-    expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toHaveLength(before);
+    expect(await notificationsOf(app, ann)).toHaveLength(before);
     expect((await app.must('GET', '/v1/routing/queue')).data).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('the suppression that a closing creates', () => {
   });
 
   it('ends after half a year if a rep made it, and never if an integration did', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     await close(await lead({ email: 'b@two.example' }), 'spam');
     const [two, one] = await listed();
@@ -181,7 +181,7 @@ describe('the suppression that a closing creates', () => {
   });
 
   it('of a rep ends as the settings say, and earlier ones are unchanged', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     const { version: _, updatedAt: __, ...settings } = await app.must('GET', '/v1/settings');
     const changed = await app.must('PUT', '/v1/settings', { ...settings, repBlocksFor: 'P1D' });
@@ -251,7 +251,7 @@ describe('the owner of the queue', () => {
 
   it('is notified once a day, when the office opens, of the leads closed on intake', async () => {
     expect(await told()).toEqual([]);
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     await close(await lead({ email: 'b@two.example' }), 'fake_identity');
     for (const email of ['a@one.example', 'a@one.example', 'b@two.example']) await lead({ email });

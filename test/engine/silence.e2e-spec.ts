@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { SilenceService } from '../../src/engine/silence.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aRep, eventsOf, faults } from '../support/people.js';
+import { aLead, aRep, eventsOf, faults, toldTo } from '../support/people.js';
 
 /** A Monday, 10:00 UTC; the default calendar is open from nine to five. */
 const START = Date.UTC(2026, 2, 2, 10);
@@ -49,11 +49,7 @@ async function rhythm(): Promise<void> {
     await report();
   }
 }
-const told = async (): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${mia!.id}/notifications`)).data
-    .filter(({ type }: Json) => type.startsWith('touches.'))
-    .map(({ text }: Json) => text)
-    .reverse();
+const told = async (): Promise<string[]> => (await toldTo(app, mia!, 'touches.')).reverse();
 const holds = async (): Promise<Json[]> => (await app.must('GET', '/v1/enforcement/holds')).data;
 async function lookAt(minutes: number): Promise<void> {
   await app.moveTo(at(minutes));

@@ -23,7 +23,7 @@ let app: TestApplication;
 let lead: Json;
 beforeEach(async () => {
   app = await TestApplication.start(START);
-  await aDesk(app, [(await aRep(app, 'Ann')) as { id: string }]);
+  await aDesk(app, [await aRep(app, 'Ann')]);
   await app.must('POST', '/v1/sources', { code: 'web' });
   lead = await aLead(app, { contact: { name: 'Bo Berg', email: 'bo@acme.example', phone: OFFICE }, message: 'Hi' });
 });
@@ -91,7 +91,7 @@ describe('a person whose form joined the lead of another person', () => {
   it('is erased without a trace, and the lead and all other forms stay as they are', async () => {
     const { id } = await join(KIM);
     const other = await join(LOU);
-    const before = await leadNow(app, lead as { id: string });
+    const before = await leadNow(app, lead);
     const [, kept] = await inquiriesOf(lead);
     const certificate = await eraseKim();
     expect(certificate).toMatchObject({ askedBy: 'email', leads: 0, leadIds: [], finishedAt: START });
@@ -102,7 +102,7 @@ describe('a person whose form joined the lead of another person', () => {
     ]);
     expect(certificate.kept).toMatchObject([{ what: expect.stringContaining('further forms'), rows: 1 }]);
     expect(await rowsWith(app, ['kim', 'call me'])).toEqual([]);
-    expect(await leadNow(app, lead as { id: string })).toEqual(before);
+    expect(await leadNow(app, lead)).toEqual(before);
     expect(await inquiriesOf(lead)).toEqual([expect.objectContaining({ id, sent: null }), kept]);
     expect((await access('email=lou@home.example')).inquiries).toMatchObject([{ id: other.id, sent: LOU }]);
     expect(await access('email=kim@home.example')).toMatchObject(NOTHING);
@@ -119,7 +119,7 @@ describe('a person whose form joined the lead of another person', () => {
     expect((await access(`phone=${encodeURIComponent('+4940123456')}`)).inquiries).toHaveLength(1);
     expect(await erase({ phone: '0049 40 12 34 56' })).toMatchObject({ leads: 0, erased: [{ rows: 1 }, {}, {}] });
     expect(await rowsWith(app, ['123456', 'click-of-kim', 'Call me'])).toEqual([]);
-    expect((await leadNow(app, lead as { id: string })).contact.phone).toBe(OFFICE);
+    expect((await leadNow(app, lead)).contact.phone).toBe(OFFICE);
   });
 
   it('is erased once: a repeated erasure finds nothing, and a later form is a new one', async () => {
@@ -138,7 +138,7 @@ describe('a person whose form joined the lead of another person', () => {
     expect([data, inquiries]).toMatchObject([[{ id: own.id, inquiries: [] }], [{ id, leadId: lead.id }]]);
     expect(await eraseKim()).toMatchObject({ leads: 1, leadIds: [own.id] });
     expect(await rowsWith(app, TRACES)).toEqual([]);
-    expect((await leadNow(app, lead as { id: string })).status).toBe('open');
+    expect((await leadNow(app, lead)).status).toBe('open');
   });
 
   it('has their suppressions kept as long as they are in force', async () => {
@@ -196,7 +196,7 @@ describe('a person whose form joined the lead of another person', () => {
   it('is erased after the work on a lead in progress has ended', async () => {
     await join(KIM);
     let done: Promise<Json> | undefined;
-    await app.whileWorkedOn([lead as { id: string }], async () => {
+    await app.whileWorkedOn([lead], async () => {
       done = eraseKim();
       await app.somebodyWaits();
       expect((await inquiriesOf(lead))[0]!.sent).not.toBeNull();
@@ -239,7 +239,7 @@ describe('a lead that was merged into another', () => {
     ]);
     expect(await eraseKim()).toMatchObject({ leads: 1, leadIds: [merged.id] });
     expect(await rowsWith(app, TRACES)).toEqual([]);
-    expect((await leadNow(app, lead as { id: string })).message).toBe('Hi');
+    expect((await leadNow(app, lead)).message).toBe('Hi');
   });
 
   it('has left its data under a former address, by which they are found', async () => {
@@ -250,9 +250,9 @@ describe('a lead that was merged into another', () => {
     for (const former of ['email=kim@home.example', 'phone=%2B4940123456'])
       expect(await access(former)).toMatchObject({ data: [], inquiries: [{ leadId: lead.id }] });
     expect(await eraseKim()).toMatchObject({ leads: 0, erased: [{ rows: 1 }, {}, {}] });
-    expect((await leadNow(app, merged as { id: string })).contact).toMatchObject(moved);
+    expect((await leadNow(app, merged)).contact).toMatchObject(moved);
     await app.must('POST', `/v1/leads/${merged.id}/unmerge`);
-    expect((await leadNow(app, merged as { id: string })).message).toBe(KIM.message);
+    expect((await leadNow(app, merged)).message).toBe(KIM.message);
   });
 
   it('leaves nothing once the merge is undone, and is found by itself alone', async () => {

@@ -14,7 +14,18 @@ import { newId } from '../../src/platform/ids.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
-import { aDesk, aLead, aLotHappens, allTo, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  aLotHappens,
+  allTo,
+  aRep,
+  aTouch,
+  faults,
+  leadNow,
+  NOBODY,
+  notificationsOf,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';
@@ -428,8 +439,7 @@ it('a screen that follows the stream shows what the inbox holds, however often i
       const path = `/v1/reps/${eve.id}/stream`;
       const screen = new Screen(await listen(path));
       const leads: Json[] = [];
-      const toldSoFar = async (): Promise<Json[]> =>
-        (await app.must('GET', `/v1/reps/${eve.id}/notifications?limit=1000`)).data;
+      const toldSoFar = () => notificationsOf(app, eve);
       const comeBack = async (lastId: string | undefined): Promise<void> => {
         screen.update().listening.close();
         screen.comesBack(await listen(path, { headers: lastId === undefined ? {} : { 'last-event-id': lastId } }));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
+import { aDesk, changeSettings, notificationsOf } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
@@ -28,8 +28,7 @@ beforeAll(async () => {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
   const [rep] = (await app.must('GET', '/v1/reps')).data;
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+  await changeSettings(app, { alertsTo: [rep.id] });
   job = await FeedbackJob.build({
     TOUCHLINE_URL: app.url,
     TOUCHLINE_KEY: await app.keyFor(['feedback']),
@@ -99,7 +98,7 @@ const statesOf = async (destination: Json) => (await itemsOf(destination)).map((
 
 async function timesStopped(): Promise<number> {
   const [rep] = (await app.must('GET', '/v1/reps')).data;
-  const told = (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data;
+  const told = await notificationsOf(app, rep);
   return told.filter(({ type }: Json) => type === 'feedback.stopped').length;
 }
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
+import { DESTINATIONS } from './job.js';
 
-const DESTINATIONS = '/v1/feedback/destinations';
 const OAUTH = { clientId: 'id', clientSecret: 'hush-hush', refreshToken: 'refresh-1', developerToken: 'dev' };
 const TOKEN = { accessToken: 'good' };
 

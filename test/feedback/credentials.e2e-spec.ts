@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secrets, UnreadableSecretError } from '../../src/platform/secrets.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { DESTINATIONS } from './job.js';
 
-const DESTINATIONS = '/v1/feedback/destinations';
 const SECRET = 'EAAB-very-secret-token';
 const META = {
   name: 'Meta',

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
+import { anAdLead, anOffice, DESTINATIONS, fetchBatch } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const DESTINATIONS = '/v1/feedback/destinations';
 
 const GOOGLE = {
   name: 'Google, by its API',
@@ -24,9 +22,7 @@ let google: Json;
 let sent = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
   google = await app.must('POST', DESTINATIONS, GOOGLE);
 });
 afterAll(() => app.stop());
@@ -40,19 +36,10 @@ it('a destination without rules is saved with a warning that it sends nothing', 
 
 function aClick(over: object = {}): Promise<Json> {
   sent += 1;
-  return app.must('POST', '/v1/leads', {
-    source: 'google-ads',
-    contact: { email: `kim${sent}@example.com`, country: 'US' },
-    clickIds: { gclid: `click-${sent}` },
-    consent: { adUserData: 'granted' },
-    ...over,
-  });
+  return anAdLead(app, sent, { source: 'google-ads', clickIds: { gclid: `click-${sent}` }, ...over });
 }
 
-async function fetch(destination: Json = google, body: object = {}): Promise<Json> {
-  await app.feedbackCaughtUp();
-  return app.must('POST', `${DESTINATIONS}/${destination.id}/batches`, body);
-}
+const fetch = (destination: Json = google, body?: object) => fetchBatch(app, destination, body);
 
 const ack = (batch: Json, body: object = {}, destination: Json = google) =>
   app.post(`${DESTINATIONS}/${destination.id}/batches/${batch.batchId}/ack`, body);

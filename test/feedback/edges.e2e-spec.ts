@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, eventsOf, faults } from '../support/people.js';
+import { aDesk, changeSettings, eventsOf, faults, notificationsOf } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, sendAll } from './job.js';
+import { anAdLead, DESTINATIONS, fetchBatch, path, sendAll } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,8 +25,7 @@ beforeEach(async () => {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
   rep = reps[0]!;
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+  await changeSettings(app, { alertsTo: [rep.id] });
 });
 afterEach(() => app.stop());
 
@@ -39,25 +38,15 @@ const generic = (over: object = {}) => destination('generic', {}, [LEAD, WON], o
 
 function aLead(over: object = {}): Promise<Json> {
   made += 1;
-  return app.must('POST', '/v1/leads', {
-    source: 'ads',
-    contact: { email: `kim${made}@example.com`, country: 'US' },
-    clickIds: { gclid: `click-${made}` },
-    consent: { adUserData: 'granted' },
-    ...over,
-  });
+  return anAdLead(app, made, { clickIds: { gclid: `click-${made}` }, ...over });
 }
 
-const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
 const win = ({ id }: Json, amount: string) =>
   app.must('POST', `/v1/leads/${id}/milestones`, { name: 'won', value: USD(amount) });
 const dispose = ({ id }: Json, category: string, reason: string) =>
   app.must('POST', `/v1/leads/${id}/disposition`, { category, reason });
 
-async function fetch(to: Json, body: object = {}): Promise<Json> {
-  await app.feedbackCaughtUp();
-  return app.must('POST', path(to, '/batches'), body);
-}
+const fetch = (to: Json, body?: object) => fetchBatch(app, to, body);
 
 describe('files', () => {
   it('hold conversions or adjustments, never both, and both are handed out in turn', async () => {
@@ -176,10 +165,7 @@ describe('an item that is not fetched', () => {
   it('causes one alert, a day before it expires', async () => {
     const to = await destination('meta', { datasetId: '9911' }, [LEAD], { quarantine: 'PT0S' });
     const lead = await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
-    const sent = async () =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter(
-        ({ type }: Json) => type === 'feedback.ending',
-      );
+    const sent = () => notificationsOf(app, rep, 'feedback.ending');
     const stateOf = async () => (await app.must('GET', path(to, `/items?leadId=${lead.id}`))).data[0].state;
     await app.moveBy(6 * DAY - 1);
     await app.feedbackCaughtUp();

@@ -18,6 +18,23 @@ export async function anOffice(): Promise<TestApplication> {
   return app;
 }
 
+/** Sends a lead of an ad whose person agreed to their use. @param number unlike that of any other lead */
+export function anAdLead(app: TestApplication, number: number, fields: object = {}): Promise<Json> {
+  return app.must('POST', '/v1/leads', {
+    source: 'ads',
+    contact: { email: `kim${number}@example.com`, country: 'US' },
+    clickIds: { gclid: `click-${number}`, metaLeadId: `9876543210987${String(number).padStart(4, '0')}` },
+    consent: { adUserData: 'granted' },
+    ...fields,
+  });
+}
+
+/** Plans everything so far, and leases a batch of it. */
+export async function fetchBatch(app: TestApplication, to: Json, body: object = {}): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return app.must('POST', path(to, '/batches'), body);
+}
+
 export interface Sent {
   readonly item: Json;
   readonly message: Message;

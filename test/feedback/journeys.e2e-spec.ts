@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
+import { anAdLead, anOffice, DESTINATIONS } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const DESTINATIONS = '/v1/feedback/destinations';
 const USD = (amount: string) => ({ amount, currency: 'USD' });
 
 const stages = (send: (stage: string, value: object) => object) => [
@@ -27,9 +25,7 @@ let app: TestApplication;
 let made = 0;
 
 beforeEach(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
 });
 afterEach(() => app.stop());
 
@@ -47,13 +43,7 @@ const googleAds = (over: object = {}) => {
 
 function aLead(over: object = {}): Promise<Json> {
   made += 1;
-  return app.must('POST', '/v1/leads', {
-    source: 'ads',
-    contact: { email: `kim${made}@example.com`, country: 'US' },
-    clickIds: { gclid: `click-${made}`, metaLeadId: `9876543210987${String(made).padStart(4, '0')}` },
-    consent: { adUserData: 'granted' },
-    ...over,
-  });
+  return anAdLead(app, made, over);
 }
 
 async function fetch(to: Json, body: object = {}, from: TestApplication = app): Promise<Json> {

@@ -4,14 +4,14 @@ import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
+import { aDesk, changeSettings, notificationsOf } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
+import { DESTINATIONS } from './job.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DESTINATIONS = '/v1/feedback/destinations';
 const META_HOST = 'graph.facebook.com';
 
 let app: TestApplication;
@@ -25,8 +25,7 @@ beforeAll(async () => {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
   const [rep] = (await app.must('GET', '/v1/reps')).data;
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+  await changeSettings(app, { alertsTo: [rep.id] });
 });
 afterAll(async () => {
   await app.stop();
@@ -98,7 +97,7 @@ async function statesOf(destination: Json): Promise<string[]> {
 async function sent(type: string): Promise<Json[]> {
   const reps = await app.must('GET', '/v1/reps');
   const all = [];
-  for (const rep of reps.data) all.push(...(await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data);
+  for (const rep of reps.data) all.push(...(await notificationsOf(app, rep)));
   return all.filter((each) => each.type === type);
 }
 

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, type Sent, sendAll } from './job.js';
+import { anOffice, DESTINATIONS, type Sent, sendAll } from './job.js';
 import { COLUMNS, type Column, PLACES, type Place } from './table/columns.js';
 import { type Deed, type Row, TABLE } from './table/rows.js';
 
@@ -31,9 +29,7 @@ const late = TABLE.filter(({ isLate }) => isLate === true);
 const inTime = TABLE.filter(({ isLate }) => isLate !== true);
 
 beforeAll(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
   for (const place of PLACES) {
     const { name, platform, settings, rules } = place;
     destinations.set(place, await app.must('POST', DESTINATIONS, { name, platform, settings, rules }));

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk } from '../support/people.js';
-import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, sendAll } from './job.js';
+import { anAdLead, anOffice, DESTINATIONS, fetchBatch, path, sendAll } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -16,9 +14,7 @@ let app: TestApplication;
 let made = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  app = await anOffice();
 });
 afterAll(() => app.stop());
 
@@ -29,16 +25,9 @@ function destination(platform: string, settings: object, rules: object[], over: 
 
 function aLead(over: object = {}): Promise<Json> {
   made += 1;
-  return app.must('POST', '/v1/leads', {
-    source: 'ads',
-    contact: { email: `kim${made}@example.com`, country: 'US' },
-    clickIds: { gclid: `click-${made}`, metaLeadId: `9876543210987${String(made).padStart(4, '0')}` },
-    consent: { adUserData: 'granted' },
-    ...over,
-  });
+  return anAdLead(app, made, over);
 }
 
-const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
 const reach = (lead: Json, name: string, amount?: string) =>
   app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...(amount && { value: USD(amount) }) });
 const isJunk = (lead: Json) =>
@@ -60,10 +49,7 @@ async function backlog(to: Json): Promise<Json> {
   return (await app.must('GET', path(to, '/health'))).backlog;
 }
 
-async function lease(to: Json): Promise<Json> {
-  await app.feedbackCaughtUp();
-  return app.must('POST', path(to, '/batches'), {});
-}
+const lease = (to: Json) => fetchBatch(app, to);
 
 describe('a pending item', () => {
   it('waits until its click is old enough, a retraction until its cause cannot be corrected', async () => {

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 
 const HOUR = 3_600_000;
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 const NAMES = ['Ann', 'Olga', 'Dora'] as const;
 
 let app: TestApplication;
@@ -104,7 +99,7 @@ it('a handoff lists what each party may do with it now, and refuses everything e
     by('Olga', method, `${path}/receivers/Operations/${act}`, bodyOf(act));
   expect(await offered(path)).toEqual({ Ann: ['form links'], Dora: [''] });
 
-  await by('Ann', 'PATCH', `${path}/form`, FORM);
+  await by('Ann', 'PATCH', `${path}/form`, FILLED);
   await by('Ann', 'POST', `/v1/deals/${deal.id}/win`);
   const giving = 'form told questions blockers links';
   expect(await offered(path)).toEqual({

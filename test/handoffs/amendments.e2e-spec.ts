@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast, notificationsOf } from '../support/people.js';
 
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 const NAMES = ['Ann', 'Olga', 'Fay', 'Dora'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
 
@@ -19,12 +14,7 @@ let keys: Record<Name | 'program', string>;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
-  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
-  const ofReps = await Promise.all(
-    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
-  );
-  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  ({ people, keys } = await aCast(app, NAMES));
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
   const receiver = (name: string, team: Json, owner: Json, sections: string[]) => ({
@@ -47,13 +37,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const notificationsTo = async (who: Name, handoffId: string, type: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
+  (await notificationsOf(app, people[who]))
     .filter((each: Json) => each.type === type && each.handoffId === handoffId)
     .map(({ text }: Json) => text);
 
@@ -65,8 +51,8 @@ async function aWin(exception?: object): Promise<{ deal: Json; id: string; path:
     ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
   });
   const { id } = deal.handoff;
-  const { context: _, ...rest } = FORM;
-  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, exception === undefined ? FORM : rest);
+  const { context: _, ...rest } = FILLED;
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, exception === undefined ? FILLED : rest);
   await by('ann').must('POST', `/v1/deals/${deal.id}/win`, exception && { exception });
   return { deal, id, path: `/v1/handoffs/${id}` };
 }
@@ -78,7 +64,7 @@ async function aComplaint(deal: Json): Promise<string> {
     complaints = await app.must('POST', '/v1/handoff-kinds', { ...body, name: 'Complaint', start: { on: 'manual' } });
   }
   const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: complaints!.id, dealId: deal.id });
-  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FILLED);
   await by('ann').must('POST', `/v1/handoffs/${id}/start`);
   return `/v1/handoffs/${id}`;
 }
@@ -310,7 +296,7 @@ describe('an amount that no longer fits what was handed over', () => {
       ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
     });
     const ofDraft = `/v1/handoffs/${draft.handoff.id}`;
-    await by('ann').must('PATCH', `${ofDraft}/form`, FORM);
+    await by('ann').must('PATCH', `${ofDraft}/form`, FILLED);
     await worth(draft, '120.00');
     expect([(await by('ann').must('GET', ofDraft)).state, await asked(ofDraft)]).toEqual(['draft', []]);
     expect((await verified(app.database.url)).found).toEqual([]);

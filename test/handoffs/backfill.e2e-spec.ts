@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep, NOBODY } from '../support/people.js';
+import { aRep, changeSettings, NOBODY } from '../support/people.js';
 
 const FORM = {
   type: 'object',
@@ -29,8 +29,7 @@ beforeAll(async () => {
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
     holidays: ['2026-03-18'],
   });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin', defaultCalendarId: calendar.id });
+  await changeSettings(app, { timeZone: 'Europe/Berlin', defaultCalendarId: calendar.id });
   const [ann, bob, olga, dora] = await Promise.all(['Ann', 'Bob', 'Olga', 'Dora'].map((name) => aRep(app, name)));
   people = { ann: ann!, bob: bob!, olga: olga!, dora: dora! };
   const operations = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id] });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageWriting } from '../../src/deliveries/messages/message-writing.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aCast, aDesk, aLead, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const MONDAY = '2026-03-09T10:00:00Z';
@@ -21,21 +21,9 @@ let start: number;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'owner' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
-  const [ann, olga, dora, eve] = await Promise.all(['Ann', 'Olga', 'Dora', 'Eve'].map((name) => aRep(app, name)));
-  people = { ann: ann!, olga: olga!, dora: dora!, eve: eve! };
-  keys = {
-    ann: await app.keyFor(['rep'], people.ann.id),
-    olga: await app.keyFor(['rep'], people.olga.id),
-    eve: await app.keyFor(['rep'], people.eve.id),
-    program: await app.keyFor(['integration']),
-  };
-  await aDesk(app, [people.ann as { id: string }]);
+  await nineToFive(app);
+  ({ people, keys } = await aCast(app, ['Ann', 'Olga', 'Dora', 'Eve']));
+  await aDesk(app, [people.ann]);
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id] });
   const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: people.olga.id, checklist: [] };
   await aHandoffKind(
@@ -52,29 +40,16 @@ beforeEach(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
-const codeOf = ({ type }: Json) => type?.split('#')[1];
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const promiseIn = ({ clocks }: Json) => clocks.find(({ kind }: Json) => kind === 'handoffClientTold');
-const notificationsTo = async (rep: Json, type: string): Promise<Json[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
+const notificationsTo = (rep: Json, type: string) => notificationsOf(app, rep, type);
 const ago = (hours: number) => new Date(app.time.now() - hours * HOUR).toISOString();
 
 let deals = 0;
 /** Creates a running handoff. @returns its path */
-async function aWin(fields: object = {}): Promise<string> {
+async function aWin(fields: { leadId?: string } = {}): Promise<string> {
   deals += 1;
-  const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-    ...fields,
-  });
-  const path = `/v1/handoffs/${deal.handoff.id}`;
-  await by('ann').must('PATCH', `${path}/form`, FORM);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return path;
+  return (await winADeal(app, { key: keys.ann, number: deals, form: FORM, ...fields })).path;
 }
 /** Creates a handoff of a deal that came from a lead, which is won with it. */
 async function aWinOfLead(): Promise<{ path: string; touches: string }> {

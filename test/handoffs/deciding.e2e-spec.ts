@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast, aRep, changeSettings, notificationsOf } from '../support/people.js';
 
 const HOUR = 3_600_000;
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 const NAMES = ['Ann', 'Olga', 'Otto', 'Dora', 'Mona'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
 
@@ -24,14 +19,8 @@ beforeAll(async () => {
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const hours = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
   const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
-  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
-  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
-  const ofReps = await Promise.all(
-    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
-  );
-  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: calendar.id });
+  ({ people, keys } = await aCast(app, NAMES));
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id, people.otto.id] });
   await app.must('POST', '/v1/teams', { name: 'Deciders', repIds: [people.dora.id], managerId: people.mona.id });
   const terms = {
@@ -48,13 +37,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const notificationsTo = async (who: Name, path: string, type: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications?limit=1000`)).data
+  (await notificationsOf(app, people[who]))
     .filter((each: Json) => each.type === type && path.endsWith(each.handoffId))
     .map(({ text }: Json) => text);
 const clocksOf = async (path: string, kind: string): Promise<Json[]> =>
@@ -66,12 +51,7 @@ let deals = 0;
 /** Creates a handoff from Ann to Olga. @returns its path */
 async function aWin(): Promise<string> {
   deals += 1;
-  const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-  });
-  await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return `/v1/handoffs/${deal.handoff.id}`;
+  return (await winADeal(app, { key: keys.ann, number: deals })).path;
 }
 async function anAccepted(): Promise<string> {
   const path = await aWin();

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let people: Record<'ann' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
@@ -24,19 +24,8 @@ const FORM = {
 beforeAll(async () => {
   // A Monday.
   app = await TestApplication.start('2026-03-02T10:00:00Z');
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'owner' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
-  const names = ['Ann', 'Olga', 'Otto', 'Fay', 'Dora', 'Eve'] as const;
-  const [ann, olga, otto, fay, dora, eve] = await Promise.all(names.map((name) => aRep(app, name)));
-  people = { ann: ann!, olga: olga!, otto: otto!, fay: fay!, dora: dora!, eve: eve! };
-  const own = await Promise.all(
-    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)] as const),
-  );
-  keys = { ...(Object.fromEntries(own) as typeof keys), program: await app.keyFor(['integration']) };
+  await nineToFive(app);
+  ({ people, keys } = await aCast(app, ['Ann', 'Olga', 'Otto', 'Fay', 'Dora', 'Eve']));
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
   const receiver = (name: string, team: Json, owner: Json) => ({
@@ -61,12 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    app.ask(method, path, body, { key: keys[who], headers }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 let deals = 0;
 const aDeal = (): Promise<Json> => {
   deals += 1;
@@ -85,9 +69,7 @@ const aDealInWork = async () => {
 const DELIVERED = { name: 'delivery.completed' };
 const deliver = (deal: Json, who: keyof typeof keys = 'program', body: object = DELIVERED) =>
   by(who).ask('POST', `/v1/deals/${deal.id}/events`, body);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
-const notificationsTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter((each: Json) => each.type === type);
+const notificationsTo = (who: keyof typeof people, type: string) => notificationsOf(app, people[who], type);
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind, state }: Json) => `${kind} ${state}`);
 
 describe('a deal that is delivered', () => {

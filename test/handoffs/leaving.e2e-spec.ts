@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep, faults } from '../support/people.js';
-
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 
 let app: TestApplication;
 let ann: Json;
@@ -35,7 +29,7 @@ async function aHandoff(name: string, owner = ann): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
     ...{ name, account: { name }, ownerRepId: owner.id, amount: '100.00', currency: 'EUR' },
   });
-  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FILLED);
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   return app.must('GET', `/v1/handoffs/${deal.handoff.id}`);
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { aKindBody } from '../support/handoffs.js';
+import { aKindBody, FILLED } from '../support/handoffs.js';
 import { requireInvariants } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { RunningNode } from '../support/node.js';
@@ -7,12 +7,6 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 
 const DEALS = 60;
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
-
 let database: FreshDatabase;
 let nodes: RunningNode[] = [];
 
@@ -69,7 +63,7 @@ it('a node killed amid wins, losses, reopenings and overdue handoffs loses nothi
       ownerRepId: annId,
     };
     const deal = await node.must('POST', '/v1/deals', { ...named, amount: '100.00', currency: 'EUR' });
-    await node.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+    await node.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FILLED);
     return deal;
   });
   const deals = await Promise.all(made);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   app = await TestApplication.start(undefined, { environment: { publicUrl: PUBLIC_URL } });
   browser = new Client(app.url);
   [ann, olga] = [await aRep(app, 'Ann', { timeZone: 'Europe/Berlin' }), await aRep(app, 'Olga')];
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   keys = {
     ann: await app.keyFor(['rep'], ann.id),
     olga: await app.keyFor(['rep'], olga.id),

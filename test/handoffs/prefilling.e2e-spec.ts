@@ -48,7 +48,7 @@ beforeAll(async () => {
   browser = new Client(app.url);
   const [one, olga, dora] = await Promise.all(['Ann', 'Olga', 'Dora'].map((name) => aRep(app, name)));
   ann = one!;
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga!.id] });
   const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga!.id, checklist: [] };
   await aHandoffKind(

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast, aRep, codeOf, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;
@@ -22,13 +22,10 @@ const FORM = {
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  [ann, olga, dora, eve] = await Promise.all(['Ann', 'Olga', 'Dora', 'Eve'].map((name) => aRep(app, name)));
-  keys = {
-    ann: await app.keyFor(['rep'], ann.id),
-    olga: await app.keyFor(['rep'], olga.id),
-    dora: await app.keyFor(['rep'], dora.id),
-    eve: await app.keyFor(['rep'], eve.id),
-  };
+  ({
+    people: { ann, olga, dora, eve },
+    keys,
+  } = await aCast(app, ['Ann', 'Olga', 'Dora', 'Eve']));
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
   const kind = { teamId: team.id, repId: dora.id };
   const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, checklist: [] };
@@ -54,13 +51,8 @@ beforeEach(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, at: string, body?: unknown) => app.ask(method, at, body, { key: keys[who] }),
-  must: (method: string, at: string, body?: unknown): Promise<Json> => app.must(method, at, body, { key: keys[who] }),
-});
-const codeOf = ({ type }: Json) => type?.split('#')[1];
-const notificationsTo = async (rep: Json, type: string): Promise<Json[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
+const by = (who: keyof typeof keys) => app.as(keys[who]);
+const notificationsTo = (rep: Json, type: string) => notificationsOf(app, rep, type);
 const ask = (who: keyof typeof keys, body: object) => by(who).ask('POST', `${path}/questions`, body);
 
 describe('a question about a handoff', () => {

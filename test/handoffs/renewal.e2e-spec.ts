@@ -8,7 +8,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, changeSettings } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
 const FORM = {
@@ -23,8 +23,7 @@ let kind: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start('2026-03-02T10:00:00Z');
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin' });
+  await changeSettings(app, { timeZone: 'Europe/Berlin' });
   const [ann, olga, sam, dora] = await Promise.all(['Ann', 'Olga', 'Sam', 'Dora'].map((name) => aRep(app, name)));
   people = { ann: ann!, olga: olga!, sam: sam!, dora: dora! };
   const sales = await app.must('POST', '/v1/teams', { name: 'Sales', repIds: [people.sam.id] });

@@ -5,7 +5,7 @@ import { TestApplication } from '../support/application.js';
 import { A_FORM, aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast } from '../support/people.js';
 
 const NAMES = ['Ann', 'Olga', 'Sam', 'Dora', 'Eve'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
@@ -24,11 +24,7 @@ let keys: Record<Name, string>;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
-  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
-  keys = Object.fromEntries(
-    await Promise.all(Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)])),
-  );
+  ({ people, keys } = await aCast(app, NAMES));
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, sales] = [await teamOf('Operations', people.olga), await teamOf('Sales', people.sam)];
   const receiver = (name: string, team: Json, owner: Json) => ({
@@ -61,11 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: Name) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: Name) => app.as(keys[who]);
 const look = async () => {
   const renewals = app.application.app.get(Renewals);
   for (const kindId of await renewals.kindsBehind()) while (await renewals.beginDue(kindId));

@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aDesk, aLead, aRep, codeOf, nineToFive, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let people: Record<'ann' | 'max' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
@@ -21,12 +21,7 @@ const COMPLETE = {
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'owner' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  await nineToFive(app);
   const max = await aRep(app, 'Max');
   const [ann, olga, otto, fay, dora, eve] = await Promise.all(
     ['Ann', 'Olga', 'Otto', 'Fay', 'Dora', 'Eve'].map((name) =>
@@ -34,7 +29,7 @@ beforeAll(async () => {
     ),
   );
   people = { ann: ann!, max, olga: olga!, otto: otto!, fay: fay!, dora: dora!, eve: eve! };
-  await aDesk(app, [people.ann as { id: string }]);
+  await aDesk(app, [people.ann]);
   const keyOf = async (name: keyof typeof people) =>
     [name, await app.keyFor([name === 'max' ? 'manager' : 'rep'], people[name].id)] as const;
   const own = await Promise.all((Object.keys(people) as (keyof typeof people)[]).map(keyOf));
@@ -71,11 +66,7 @@ beforeAll(async () => {
 beforeEach(() => app.moveTo(Math.max(Date.parse(`${FRIDAY}T10:00:00Z`), app.time.now())));
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 let deals = 0;
 const aDeal = (fields: object = {}): Promise<Json> => {
   deals += 1;
@@ -96,9 +87,7 @@ const aWonDeal = async () => {
   await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
   return deal;
 };
-const notificationsTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter((each: Json) => each.type === type);
-const codeOf = ({ type }: Json) => type?.split('#')[1];
+const notificationsTo = (who: keyof typeof people, type: string) => notificationsOf(app, people[who], type);
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind: each, state, step }: Json) => `${each} ${step} ${state}`);
 const receiverOf = (handoff: Json, name: string): Json => handoff.receivers.find((each: Json) => each.name === name);
 const act = async (

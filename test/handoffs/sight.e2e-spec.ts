@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 
 const NAMES = ['ann', 'new', 'olga', 'mate', 'dora', 'decider', 'helper', 'keeper', 'boss', 'lead', 'nobody'] as const;
 type Name = (typeof NAMES)[number];
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
-
 let app: TestApplication;
 const reps = {} as Record<Name, Json>;
 const keys = {} as Record<Name, string>;
@@ -44,7 +38,7 @@ async function aDeal(ownerRepId: string): Promise<Json> {
 }
 async function aRunning(): Promise<Json> {
   const deal = await aDeal(reps.ann.id);
-  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FILLED);
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   return deal;
 }

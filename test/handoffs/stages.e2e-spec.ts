@@ -7,7 +7,7 @@ import { aKindBody } from '../support/handoffs.js';
 import { textOf } from '../support/html-page.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep, faults } from '../support/people.js';
+import { aCast, faults, nineToFive, notificationsOf } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
 const HOUR = 3_600_000;
@@ -34,18 +34,8 @@ let kind: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'UTC' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
-  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
-  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
-  const ofReps = await Promise.all(
-    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
-  );
-  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  await nineToFive(app, { timeZone: 'UTC' });
+  ({ people, keys } = await aCast(app, NAMES));
   const teamOf = (name: string, ...repIds: string[]) => app.must('POST', '/v1/teams', { name, repIds });
   teams = {
     support: await teamOf('Support', people.sue.id, people.sam.id),
@@ -88,11 +78,7 @@ function complaint(fields: object = {}): Json {
   );
 }
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const as = (who: keyof typeof keys, path: string, name: string) => ({
   accept: () => by(who).must('POST', `${path}/receivers/${name}/accept`),
   done: () => by(who).must('POST', `${path}/receivers/${name}/done`),
@@ -108,9 +94,7 @@ const clocksOf = ({ receivers }: Json, called: string): string[] =>
     .find(({ name }: Json) => name === called)
     .clocks.map(({ kind: what, state, dueAt }: Json) => `${what} ${state} ${dueAt}`);
 const notificationsTo = async (who: Name, id: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
-    .filter((each: Json) => each.handoffId === id)
-    .map(({ type }: Json) => type);
+  (await notificationsOf(app, people[who])).filter((each: Json) => each.handoffId === id).map(({ type }: Json) => type);
 const sentences = async (path: string): Promise<string[]> =>
   (await app.must('GET', `${path}/timeline`)).data
     .filter(({ type }: Json) => type.startsWith('handoff.'))

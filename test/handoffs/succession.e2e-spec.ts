@@ -3,17 +3,12 @@ import { HandoffSuccession } from '../../src/handoffs/succession/handoff-success
 import { SuccessionStore } from '../../src/handoffs/succession/succession.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aCast, notificationsOf } from '../support/people.js';
 
 const HOUR = 3_600_000;
-const FORM = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 const NAMES = ['Ann', 'Abe', 'Olga', 'Otto', 'Fay', 'Dora', 'Zoe'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
 
@@ -24,12 +19,7 @@ let byHand: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
-  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
-  const ofReps = await Promise.all(
-    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
-  );
-  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  ({ people, keys } = await aCast(app, NAMES));
   const operations = await app.must('POST', '/v1/teams', {
     name: 'Operations',
     repIds: [people.olga.id, people.otto.id],
@@ -42,13 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 const notificationsTo = async (who: Name, handoffId: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
+  (await notificationsOf(app, people[who]))
     .filter((each: Json) => each.type === 'handoff.reassigned' && each.handoffId === handoffId)
     .map(({ text }: Json) => text);
 const clocksOf = ({ clocks, receivers }: Json): string[] =>
@@ -61,19 +47,10 @@ const askedOfOthers = () =>
   app.application.app.get(SuccessionStore).findOwedByOthers(app.application.app.get(Database), null, 100);
 
 let deals = 0;
-async function aDeal(): Promise<Json> {
-  deals += 1;
-  return by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
-  });
-}
 /** Creates a handoff from Ann to Olga. @returns its path */
-async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
-  const deal = await aDeal();
-  const { id } = deal.handoff;
-  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
-  return { deal, id, path: `/v1/handoffs/${id}` };
+function aWin(): Promise<{ deal: Json; id: string; path: string }> {
+  deals += 1;
+  return winADeal(app, { key: keys.ann, number: deals });
 }
 async function leave(who: Name): Promise<void> {
   await app.must('PUT', `/v1/reps/${people[who].id}`, { ...people[who], active: false, version: undefined });
@@ -153,7 +130,7 @@ describe('an account whose owner changes during a handoff', () => {
     const path = `/v1/handoffs/${id}`;
     const lines = [{ kind: 'retainer', rate: '80.00', cap: '800.00', period: 'month' }];
     const schedule = [{ on: '2026-04-01' }];
-    await by('ann').must('PATCH', `${path}/form`, { ...FORM, billing: { lines, schedule } });
+    await by('ann').must('PATCH', `${path}/form`, { ...FILLED, billing: { lines, schedule } });
     await by('ann').must('POST', `${path}/start`);
     await by('olga').must('POST', `${path}/questions`, { text: 'Since when?' });
     await by('olga').must('POST', `${path}/receivers/Operations/return`, { missing: ['/context'], note: 'Which?' });
@@ -196,7 +173,7 @@ describe('an account whose owner changes during a handoff', () => {
     // Both warnings are due.
     await app.moveTo(Date.parse(dueAt) - 60_000);
     const warned = async (who: Name) =>
-      (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter(
+      (await notificationsOf(app, people[who])).filter(
         (each: Json) => each.type === 'sla.warned' && path.endsWith(each.handoffId),
       ).length;
     expect(await warned('ann')).toBe(0);

@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
 const HOUR = 3_600_000;
-const COMPLETE = {
-  context: 'Their shop is slow',
-  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
-};
 /** The allowed transitions, as in docs/handoffs.md. */
 const OF_HANDOFF: Record<string, readonly string[]> = {
   draft: ['draft', 'running', 'cancelled'],
@@ -57,7 +52,7 @@ interface Step {
 
 /** Actions on a handoff or its deal, whether or not they are allowed at the time. */
 const ACTIONS = {
-  fill: () => ['PATCH', 'form', COMPLETE],
+  fill: () => ['PATCH', 'form', FILLED],
   empty: () => ['PATCH', 'form', { context: null }],
   bill: () => ['PATCH', 'form', { billing: { lines: [{ kind: 'fixed', amount: '99.99' }] } }],
   start: () => ['POST', 'start'],

@@ -4,7 +4,7 @@ import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, changeSettings } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
 
 type Person = 'ann' | 'bea' | 'olga' | 'otto' | 'fay' | 'dora';
@@ -50,8 +50,7 @@ beforeAll(async () => {
     ...{ name: 'Nine to six', timeZone: BERLIN },
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '18:00']]])),
   });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: BERLIN, defaultCalendarId: calendar.id });
+  await changeSettings(app, { timeZone: BERLIN, defaultCalendarId: calendar.id });
   const names = ['ann', 'bea', 'olga', 'otto', 'fay', 'dora'] as const;
   const made = await Promise.all(
     names.map((name) => aRep(app, name[0]!.toUpperCase() + name.slice(1), { timeZone: BERLIN })),
@@ -92,11 +91,7 @@ afterAll(async () => {
   await Promise.all([projects.stop(), books.stop()]);
 });
 
-const by = (who: keyof typeof keys) => ({
-  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
-  must: (method: string, path: string, body?: unknown): Promise<Json> =>
-    app.must(method, path, body, { key: keys[who] }),
-});
+const by = (who: keyof typeof keys) => app.as(keys[who]);
 /** Moves the clock to an hour of Berlin's winter time, or of UTC with a Z, with everything due until then. */
 async function at(local: string): Promise<void> {
   await app.moveTo(new Date(local.endsWith('Z') ? local : `${local}+01:00`).toISOString());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -14,15 +14,15 @@ let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann, bo] as { id: string }[]);
+  await aDesk(app, [ann, bo]);
   await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
 });
 afterEach(() => app.stop());
 
 const send = (fields: object) => app.ask('POST', '/v1/leads', { source: 'web', ...fields });
 const inquiriesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/inquiries`)).data;
-const notificationsOf = async (rep: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
+const notified = async (rep: Json): Promise<string[]> =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => `${type}: ${text}`);
 const leads = async () => (await app.must('GET', '/v1/leads')).data;
 
 describe('a second form of the same person', () => {
@@ -44,7 +44,7 @@ describe('a second form of the same person', () => {
     expect(await eventsOf(app, lead.id, 'lead.inquired')).toMatchObject([
       { data: { inquiryId: body.inquiryId, source: 'web', campaign: 'spring', matchedBy: 'email', became: 'joined' } },
     ]);
-    expect((await notificationsOf(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
+    expect((await notified(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
     expect(await leads()).toHaveLength(1);
     // Sent once more, it is the same form.
     const again = await send(sent);
@@ -122,7 +122,7 @@ describe('a second form of the same person', () => {
     expect(await inquiriesOf(lead)).toMatchObject([{ became: 'woken' }]);
     const [{ cause }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(cause).toBe('inquiry');
-    expect((await notificationsOf(ann))[0]).toMatch(/after the person asked again$/);
+    expect((await notified(ann))[0]).toMatch(/after the person asked again$/);
   });
 
   it('of a customer is a new lead for the account owner, else for the rep who won it', async () => {
@@ -140,14 +140,12 @@ describe('a second form of the same person', () => {
     await aPolicy(app, {}, { onInquiry: 'restart' });
     const lead = await aLead(app, KIM);
     await send(KIM);
-    expect(
-      (await leadNow(app, lead as { id: string })).clocks.filter(({ kind }: Json) => kind === 'firstTouch'),
-    ).toHaveLength(1);
-    const touch = await aTouch(app, lead as { id: string });
+    expect((await leadNow(app, lead)).clocks.filter(({ kind }: Json) => kind === 'firstTouch')).toHaveLength(1);
+    const touch = await aTouch(app, lead);
     await app.moveBy(10 * MINUTE);
     await send(KIM);
     const firsts = async () =>
-      (await leadNow(app, lead as { id: string })).clocks
+      (await leadNow(app, lead)).clocks
         .filter(({ kind }: Json) => kind === 'firstTouch')
         .map(({ state, dueAt }: Json) => [state, dueAt]);
     expect(await firsts()).toEqual([
@@ -155,11 +153,11 @@ describe('a second form of the same person', () => {
       ['running', '2026-03-02T15:15:00.000Z'],
     ]);
     // A touch before the new inquiry does not meet the new clock.
-    await aTouch(app, lead as { id: string }, { occurredAt: '2026-03-02T15:02:00.000Z' });
+    await aTouch(app, lead, { occurredAt: '2026-03-02T15:02:00.000Z' });
     expect((await firsts())[1]![0]).toBe('running');
     await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
     expect((await firsts())[1]![0]).toBe('running');
-    await aTouch(app, lead as { id: string });
+    await aTouch(app, lead);
     expect((await firsts())[1]![0]).toBe('met');
   });
 
@@ -168,10 +166,10 @@ describe('a second form of the same person', () => {
     const policy = (firstTouch: object = {}, fields: object = {}) =>
       aPolicy(app, firstTouch, { onInquiry: 'restart', time: 'elapsed', ...fields });
     const clocks = async (lead: Json) =>
-      (await leadNow(app, lead as { id: string })).clocks
+      (await leadNow(app, lead)).clocks
         .filter(({ kind }: Json) => kind !== 'leadResponse')
         .map(({ kind, state, repId }: Json) => [kind, repId === ann.id ? 'Ann' : 'Bo', state]);
-    const touch = (lead: Json, fields: object = {}) => aTouch(app, lead as { id: string }, fields);
+    const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
     const ago = (ms: number) => new Date(app.time.now() - ms).toISOString();
 
     it('is not answered by an earlier touch that is reported later', async () => {
@@ -311,7 +309,7 @@ describe('a second form of the same person', () => {
   it('replaces the consent from then on', async () => {
     const lead = await aLead(app, { ...KIM, consent: { adUserData: 'granted' } });
     await send({ ...KIM, consent: { adUserData: 'denied' } });
-    expect((await leadNow(app, lead as { id: string })).consent).toEqual({ adUserData: 'denied' });
+    expect((await leadNow(app, lead)).consent).toEqual({ adUserData: 'denied' });
   });
 
   it('is found by its external id, as its lead is', async () => {
@@ -389,7 +387,7 @@ describe('two leads of one person', () => {
     expect(faults(await merge(one, one))).toEqual(['/into same']);
     const merged = await merge(other, one);
     expect([merged.status, merged.body.id]).toEqual([200, one.id]);
-    expect(await leadNow(app, other as { id: string })).toMatchObject({
+    expect(await leadNow(app, other)).toMatchObject({
       status: 'suppressed',
       mergedInto: one.id,
       disposition: { reason: 'duplicate' },
@@ -407,7 +405,7 @@ describe('two leads of one person', () => {
     const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
     expect(back).toMatchObject({ id: other.id, status: 'open', ownerId: bo.id, disposition: null });
     expect(back.mergedInto).toBeUndefined();
-    expect((await notificationsOf(bo))[0]).toBe(
+    expect((await notified(bo))[0]).toBe(
       'lead.assigned: A lead from fair received Mon 2 Mar 2026, 15:00 (UTC) is yours, reopened',
     );
     expect(await inquiriesOf(one)).toEqual([]);
@@ -424,7 +422,7 @@ describe('two leads of one person', () => {
   describe('consent', () => {
     const ads = (adUserData: string) => ({ consent: { adUserData } });
     const home = { contact: { email: 'kim.home@example.net' } };
-    const consentOf = async (lead: Json) => (await leadNow(app, lead as { id: string })).consent;
+    const consentOf = async (lead: Json) => (await leadNow(app, lead)).consent;
     const merged = async (first: object, second: object, intoFirst = true) => {
       const one = await aLead(app, { ...KIM, ...first });
       await app.moveBy(MINUTE);
@@ -534,14 +532,14 @@ describe('two leads of one person', () => {
       { category: 'nurture', reason: 'not_now', fields: { wakeAt: new Date(app.time.now() + DAY).toISOString() } },
     ]) {
       await app.must('POST', `/v1/leads/${one.id}/disposition`, disposition);
-      const { status } = await leadNow(app, one as { id: string });
+      const { status } = await leadNow(app, one);
       const refused = await merge();
       expect([refused.status, refused.body.why, refused.body.detail]).toEqual([
         409,
         'intoClosed',
         expect.stringContaining(`The other lead is ${status}, so nobody would work on either`),
       ]);
-      expect((await leadNow(app, other as { id: string })).status).toBe('open');
+      expect((await leadNow(app, other)).status).toBe('open');
       await app.must('POST', `/v1/leads/${one.id}/reopen`, { reason: 'it is real' });
     }
     expect((await merge()).status).toBe(200);
@@ -566,7 +564,7 @@ describe('two leads of one person', () => {
     const { status, body } = await app.ask('POST', `/v1/leads/${other.id}/disposition/correct`, correction);
     expect([status, body.detail]).toEqual([409, expect.stringContaining(`merged into the lead ${one.id}`)]);
     await app.moveBy(2 * DAY);
-    expect((await leadNow(app, other as { id: string })).status).toBe('suppressed');
+    expect((await leadNow(app, other)).status).toBe('suppressed');
     await app.must('POST', `/v1/leads/${other.id}/unmerge`);
     expect((await app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id })).status).toBe(200);
   });
@@ -589,14 +587,14 @@ describe('two leads of one person', () => {
     const third = await aLead(app, { contact: { email: 'third@example.org' } });
     await app.must('POST', `/v1/leads/${two.id}/merge`, { into: third.id });
     expect((await erase('third@example.org')).sort()).toEqual([two.id, ofTwo.id, third.id].sort());
-    expect((await leadNow(app, ofTwo as { id: string })).contact).toEqual({});
+    expect((await leadNow(app, ofTwo)).contact).toEqual({});
     // Leads that were unmerged belong to two persons.
     const [four, ofFour] = await merged('four');
     await app.must('POST', `/v1/leads/${ofFour.id}/unmerge`);
     const told = await app.must('GET', '/v1/subject-access?email=four@example.org');
     expect(JSON.stringify(told)).not.toContain('Kim Berg');
     expect(await erase('four@example.org')).toEqual([four.id]);
-    expect((await leadNow(app, ofFour as { id: string })).message).toBe('Hi');
+    expect((await leadNow(app, ofFour)).message).toBe('Hi');
   });
 
   it('are erased together with the forms that were sent', async () => {

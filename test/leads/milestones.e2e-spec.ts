@@ -90,7 +90,7 @@ describe('milestones of a lead', () => {
     await app.must('POST', `/v1/leads/${(await aLead(app)).id}/disposition`, { category: 'lost', reason: 'price' });
     await reach(lead, 'won');
     await app.feedsCaughtUp();
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ads', scopes: ['feedback'] });
+    const key = await app.keyFor(['feedback']);
     const seen: string[] = [];
     let after = '';
     for (let page = 0; page < 4; page += 1) {

@@ -136,7 +136,7 @@ describe('milestones in a batch', () => {
 
   it('are recorded even if one of them cannot be stored', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
-    await spoil(app, 'lead', leads[1] as { id: string }, '23514');
+    await spoil(app, 'lead', leads[1], '23514');
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const results = await reach(leads.map(({ id }) => ({ leadId: id, name: 'qualified' })));
     expect(faultsOf(results)).toEqual([[], ['/milestones/1 failed'], []]);

@@ -1,7 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  allTo,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  timelineOf,
+  toldTo,
+} from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
@@ -11,7 +24,7 @@ let cy: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  await aDesk(app, [ann as { id: string }]);
+  await aDesk(app, [ann]);
   await aPolicy(app);
 });
 afterEach(() => app.stop());
@@ -26,10 +39,6 @@ const some = async (count: number): Promise<Json[]> => {
   return leads;
 };
 const owners = (leads: readonly Json[]) => Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
-const notificationsOf = async (rep: Json) =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
-    .filter(({ type }: Json) => type === 'leads.moved')
-    .map(({ text }: Json) => text);
 const idsOf = (leads: readonly Json[]) => leads.map(({ id }) => id);
 
 describe('many leads', () => {
@@ -49,10 +58,11 @@ describe('many leads', () => {
     );
     expect(await owners(leads)).toEqual([bo.id, bo.id, bo.id]);
     expect(clockOf(await leadNow(app, leads[0]!))).toMatchObject({ repId: bo.id, dueAt: '2026-03-02T15:06:00.000Z' });
-    expect(await notificationsOf(bo)).toEqual(['3 leads are yours: many were reassigned at once']);
-    expect(await notificationsOf(ann)).toEqual(['3 leads went from you to others: many were reassigned at once']);
-    const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain('Moved from Ann to Bo: by hand (“Ann has too many”)');
+    expect(await toldTo(app, bo, 'leads.moved')).toEqual(['3 leads are yours: many were reassigned at once']);
+    expect(await toldTo(app, ann, 'leads.moved')).toEqual([
+      '3 leads went from you to others: many were reassigned at once',
+    ]);
+    expect(await timelineOf(app, leads[0]!)).toContain('Moved from Ann to Bo: by hand (“Ann has too many”)');
   });
 
   it('found by a filter are distributed to a pool in turn, after a dry run without effect', async () => {
@@ -93,12 +103,11 @@ describe('many leads', () => {
     const lead = await leadNow(app, back!);
     expect(clockOf(lead)).toMatchObject({ repId: ann.id, dueAt: '2026-03-02T15:06:00.000Z' });
     expect(lead.reassignments).toBe(0);
-    expect(await notificationsOf(ann)).toEqual([
+    expect(await toldTo(app, ann, 'leads.moved')).toEqual([
       '3 leads are yours again: a reassignment of many leads was undone',
       '6 leads went from you to others: many were reassigned at once',
     ]);
-    const { data } = await app.must('GET', `/v1/leads/${back!.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain('Moved from Bo to Ann: its reassignment was undone');
+    expect(await timelineOf(app, back!)).toContain('Moved from Bo to Ann: its reassignment was undone');
     const again = await undo(body.bulkId);
     expect([again.status, again.body.done]).toEqual([200, 0]);
     expect(again.body.results.find(({ leadId }: Json) => leadId === back!.id).why).toBe('It was undone already.');
@@ -107,15 +116,13 @@ describe('many leads', () => {
 
   it('are named to their reps if it is only one, also when it goes back', async () => {
     const [lead] = await some(1);
-    const texts = async (rep: Json) =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ text }: Json) => text);
     const { body } = await reassign({ ids: idsOf([lead!]), to: { repId: bo.id } });
-    expect((await texts(bo))[0]).toMatch(/^.+ moved from Ann to you: by hand$/);
+    expect((await toldTo(app, bo))[0]).toMatch(/^.+ moved from Ann to you: by hand$/);
     await app.moveBy(60_000);
     await undo(body.bulkId);
-    expect((await texts(bo))[0]).toMatch(/^.+ moved from you to Ann: its reassignment was undone$/);
-    expect((await texts(ann))[0]).toMatch(/^.+ moved from Bo to you: its reassignment was undone$/);
-    expect([await notificationsOf(ann), await notificationsOf(bo)]).toEqual([[], []]);
+    expect((await toldTo(app, bo))[0]).toMatch(/^.+ moved from you to Ann: its reassignment was undone$/);
+    expect((await toldTo(app, ann))[0]).toMatch(/^.+ moved from Bo to you: its reassignment was undone$/);
+    expect([await toldTo(app, ann, 'leads.moved'), await toldTo(app, bo, 'leads.moved')]).toEqual([[], []]);
   });
 
   it('stay with an owner who is not the expected one', async () => {
@@ -145,7 +152,7 @@ describe('many leads', () => {
     await app.must('PUT', '/v1/sla-policies/order', data.map(({ id }: Json) => id).reverse());
     const lead = await aLead(app, { source: 'web' });
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
-    const pool = await aPool(app, 'Nobody is there', [bo as { id: string }]);
+    const pool = await aPool(app, 'Nobody is there', [bo]);
     await app.moveBy(10 * 60_000);
     const { body } = await reassign({ ids: [lead.id], to: { poolId: pool.id } });
     const occurredAt = new Date(app.time.now() - 60_000).toISOString();
@@ -171,15 +178,15 @@ describe('many leads', () => {
 
   it('are unchanged if nobody else can take them, also in their pool and their rule', async () => {
     const lead = await aLead(app);
-    const alone = await aPool(app, 'Alone', [ann as { id: string }]);
+    const alone = await aPool(app, 'Alone', [ann]);
     const { body } = await reassign({ ids: [lead.id], to: { poolId: alone.id } });
     expect(body.results).toMatchObject([{ leadId: lead.id, status: 'skipped' }]);
-    const { poolId, rule, updatedAt } = await leadNow(app, lead as { id: string });
+    const { poolId, rule, updatedAt } = await leadNow(app, lead);
     expect([poolId, rule, updatedAt]).toEqual([lead.poolId, lead.rule, lead.updatedAt]);
   });
 
   it('go to no rep who leaves between the transactions of the request', async () => {
-    const leads = (await some(2)).toSorted((one, other) => (one.id < other.id ? -1 : 1)) as { id: string }[];
+    const leads = (await some(2)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
     const [first, second] = leads as [{ id: string }, { id: string }];
     let moving: Promise<Json>;
     let leaving: Promise<Json>;
@@ -239,8 +246,7 @@ describe('a bulk reassignment', () => {
     expect((await undo(body.bulkId, ofCy)).status).toBe(404);
     expect((await undo(body.bulkId, ofAnn)).body.done).toBe(1);
     expect(await owners([own!])).toEqual([ann.id]);
-    const { data } = await app.must('GET', `/v1/leads/${own!.id}/timeline`);
-    const texts = data.map(({ text }: Json) => text);
+    const texts = await timelineOf(app, own!);
     expect(texts).toContain('Moved from Ann to Bo: by Ann (“Ann has too many”)');
     expect(texts).toContain('Moved from Bo to Ann: Ann undid its reassignment');
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, aRep, NOBODY } from '../support/people.js';
+import { aLead, aRep, NOBODY, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 let website: string;
@@ -61,7 +61,7 @@ it('former owners see which lead they lost, but no other text that names it', as
     'Kim Lee moved from you to Bo: by hand',
     'Kim Lee is yours, as its source requested',
   ]);
-  const [latest] = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data;
+  const [latest] = await notificationsOf(app, ann);
   const read = await app.post(`/v1/notifications/${latest.id}/read`, {}, { key });
   expect(read.body.text).toBe('Kim Lee moved from you to Bo: by hand');
   expect((await app.get(`/v1/leads/${NOBODY}`, { key })).status).toBe(404);

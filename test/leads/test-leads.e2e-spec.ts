@@ -13,6 +13,9 @@ import {
   faults,
   leadNow,
   NOBODY,
+  notificationsOf,
+  timelineOf,
+  toldTo,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
@@ -39,8 +42,7 @@ const settings = async (fields: object) => {
 const useLab = () => settings({ testPoolId: lab.id });
 const aTest = (fields: object = {}) => aLead(app, { ...fields, test: true });
 const fairness = async (pool: Json) => (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;
-const notified = async (rep: Json) =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ text }: Json) => text);
+const notified = (rep: Json) => toldTo(app, rep);
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
 describe('the settings', () => {
@@ -100,7 +102,7 @@ describe('a test lead', () => {
     const why = 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.';
     const { data } = await app.must('GET', '/v1/routing/queue');
     expect(data).toEqual([expect.objectContaining({ leadId: lead.id, test: true, why })]);
-    const timeline = (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+    const timeline = await timelineOf(app, lead);
     expect(timeline).toContain('Waits in the queue: it is a test lead, and the settings name no pool for these');
     expect(await notified(bo)).toEqual([]);
     // The queue owner is notified of real leads, although a test lead waited before.
@@ -119,7 +121,7 @@ describe('a test lead', () => {
     const first = lead.ownerId === tess.id ? tess : ann;
     expect(clockOf(lead)).toMatchObject({ state: 'running', repId: first.id });
     expect(await notified(first)).toEqual(['[Test] Kim Lee is yours: a new lead']);
-    const [told] = (await app.must('GET', `/v1/reps/${first.id}/notifications`)).data;
+    const [told] = await notificationsOf(app, first);
     expect(await app.must('GET', `/v1/notifications/${told.id}/ways`)).toMatchObject({
       body: expect.stringMatching(/^Subject: \[Test\] Kim Lee is yours/),
     });

@@ -4,7 +4,7 @@ import { Database } from '../../src/platform/database.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Asking } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, changeSettings, eventsOf, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { spoil } from '../support/spoil.js';
 
@@ -57,8 +57,7 @@ describe('a batch of touches finds each lead', () => {
   });
 
   it('by a number without a country code as one of the default country', async () => {
-    const settings = await app.must('GET', '/v1/settings');
-    await app.must('PUT', '/v1/settings', { ...settings, defaultCountry: 'DE' });
+    await changeSettings(app, { defaultCountry: 'DE' });
     const lead = await aLead(app, { contact: { phone: '+4930901820' } });
     expect(await report([{ phone: '030 901820' }])).toMatchObject([{ status: 'recorded', leadId: lead.id }]);
   });
@@ -266,14 +265,13 @@ describe('in a batch of touches', () => {
   it('one that cannot be stored is refused alone, and all others are recorded', async () => {
     const leads: Json[] = [];
     for (let made = 0; made < 7; made += 1) leads.push(await aLead(app));
-    await spoil(app, 'lead', leads[4] as { id: string }, '23514');
+    await spoil(app, 'lead', leads[4], '23514');
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const touches = leads.map(({ id }) => ({ leadId: id, externalId: 'x' }));
     const results = await report(touches);
     expect(faultsOf(results)).toEqual(leads.map((_, index) => (index === 4 ? ['/touches/4 failed'] : [])));
     expect(logged.mock.calls).toEqual([[expect.stringMatching(/^A touch of a batch .* the row is spoilt/)]]);
-    for (const [index, lead] of leads.entries())
-      expect(await touchesOf(lead as { id: string })).toHaveLength(index === 4 ? 0 : 1);
+    for (const [index, lead] of leads.entries()) expect(await touchesOf(lead)).toHaveLength(index === 4 ? 0 : 1);
   });
 });
 

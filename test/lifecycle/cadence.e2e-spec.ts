@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow, notificationsOf, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -35,8 +35,8 @@ afterEach(() => app.stop());
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
 const promise = (fields: object = {}) => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', ...fields });
 const touch = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
-const notificationsOf = async (rep: { id: string }) =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
+const notified = async (rep: { id: string }) =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => `${type}: ${text}`);
 const clocks = async (lead: { id: string }, kind: string) =>
   (await leadNow(app, lead)).clocks.filter((clock: Json) => clock.kind === kind);
 const standing = async (lead: { id: string }) =>
@@ -83,14 +83,12 @@ describe('a cadence', () => {
     const lead = await aLead(app, { ...of(ann), contact: { name: 'Kim Lee' } });
     await touch(lead);
     await app.moveTo(START + DAY - 1);
-    expect(await notificationsOf(ann)).toHaveLength(1);
+    expect(await notified(ann)).toHaveLength(1);
     await app.moveTo(START + DAY);
-    expect((await notificationsOf(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
+    expect((await notified(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
     await app.moveTo(START + DAY + 4 * HOUR);
-    expect((await notificationsOf(ann))[0]).toMatch(
-      /^sla\.escalated: Kim Lee got no call \(step 1 of 2\) from you in time$/,
-    );
-    expect(await notificationsOf(boss)).toEqual([]);
+    expect((await notified(ann))[0]).toMatch(/^sla\.escalated: Kim Lee got no call \(step 1 of 2\) from you in time$/);
+    expect(await notified(boss)).toEqual([]);
     expect(await standing(lead)).toEqual([
       {
         kind: 'followUp',
@@ -128,10 +126,7 @@ describe('a cadence', () => {
     await touch(lead, { kind: 'email', outcome: 'sent' });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
     expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'contact' }]);
-    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain(
-      'Follow-up (step 1) is no longer owed: the lead reached a milestone',
-    );
+    expect(await timelineOf(app, lead)).toContain('Follow-up (step 1) is no longer owed: the lead reached a milestone');
   });
 
   it('whose step was missed moves to a new owner at once, if the policy says so', async () => {
@@ -144,7 +139,7 @@ describe('a cadence', () => {
     expect(await standing(lead)).toEqual([
       { kind: 'followUp', step: 1, repId: bo.id, opensAt: undefined, dueAt: iso(START + DAY + 8 * HOUR) },
     ]);
-    expect((await notificationsOf(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
+    expect((await notified(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 2, repId: bo.id }]);
   });
@@ -320,7 +315,7 @@ describe('a closed lead', () => {
     await app.moveTo(START + 5 * DAY + HOUR);
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
     await app.moveTo(START + 12 * DAY);
-    expect(await notificationsOf(boss)).toEqual([]);
+    expect(await notified(boss)).toEqual([]);
   });
 });
 
@@ -335,9 +330,9 @@ describe('a decision', () => {
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: ann.id, dueAt: iso(START + 5 * DAY) }]);
     await app.moveTo(START + 5 * DAY);
-    expect((await notificationsOf(ann))[0]).toMatch(/still waits for your decision: the deadline has passed/);
+    expect((await notified(ann))[0]).toMatch(/still waits for your decision: the deadline has passed/);
     await app.moveTo(START + 6 * DAY);
-    expect((await notificationsOf(boss))[0]).toMatch(/Ann did not decide in time/);
+    expect((await notified(boss))[0]).toMatch(/Ann did not decide in time/);
   });
 
   it('may be postponed by a booked meeting, but not again; a no-show resumes the follow-up', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, leadNow, notificationsOf, ownersOf } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const NIGHT = '2026-03-04T03:00:00.000Z';
@@ -216,7 +216,7 @@ it('a recycled lead that all members have had waits, and the queue owner is noti
   await app.moveBy(400 * 24 * 3_600_000);
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
   const told = async () =>
-    (await app.must('GET', `/v1/reps/${bo.id}/notifications`)).data.filter(
+    (await notificationsOf(app, bo)).filter(
       ({ type, lead: about }: Json) => type === 'lead.queued' && (about?.id ?? lead.id) === lead.id,
     );
   expect((await told()).map(({ text }: Json) => text)).toEqual([

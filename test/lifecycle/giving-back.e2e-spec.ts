@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, leadNow, notificationsOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ it('a lead returns to the rep who had touched it in time, and no first touch is 
     text: 'Moved from Bo to Ann: touched in time after all',
     actor: { type: 'system', rule: 'onCorrection' },
   });
-  const told = async (rep: Json) => (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data[0].text;
+  const told = async (rep: Json) => (await notificationsOf(app, rep))[0].text;
   expect(await told(bo)).toMatch(/^A lead from web received .+ moved from you to Ann: touched in time after all$/);
   expect(await told(ann)).toMatch(/^A lead from web received .+ moved from Bo to you: touched in time after all$/);
 });

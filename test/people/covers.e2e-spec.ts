@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY, timelineOf } from '../support/people.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -14,7 +14,7 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  desk = await aPool(app, 'Desk', [cy as { id: string }]);
+  desk = await aPool(app, 'Desk', [cy]);
 });
 afterEach(() => app.stop());
 
@@ -53,8 +53,7 @@ describe('the cover of an absent rep', () => {
       { repId: bo.id, eligible: true },
     ]);
     expect((await app.must('GET', `/v1/accounts/${account.id}`)).ownerRepId).toBe(ann.id);
-    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.map(({ text }: Json) => text)).toContain('Assigned to Bo, in place of Ann, who is away');
+    expect(await timelineOf(app, lead)).toContain('Assigned to Bo, in place of Ann, who is away');
     const told = await app.must('GET', `/v1/reps/${bo.id}/notifications`);
     expect(told.data[0].text).toMatch(/you stand in for Ann, who is away/);
     const preview = { lead: { source: 'web', company: { domain: 'acme.example' } } };
@@ -67,8 +66,8 @@ describe('the cover of an absent rep', () => {
     expect((await aLead(app)).ownerId).toBe(bo.id);
     const given = await aLead(app, { owner: { repId: ann.id } });
     expect([given.ownerId, (await latest(given)).cause]).toEqual([bo.id, 'absence']);
-    const both = await aPool(app, 'Both', [ann, cy] as { id: string }[]);
-    await allTo(app, both as { id: string });
+    const both = await aPool(app, 'Both', [ann, cy]);
+    await allTo(app, both);
     expect((await aLead(app)).ownerId).toBe(cy.id);
   });
 
@@ -81,8 +80,8 @@ describe('the cover of an absent rep', () => {
   });
 
   it('gets the open leads that the absence moves, whatever pool they came from', async () => {
-    const pool = await aPool(app, 'Ann and Cy', [ann, cy] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Ann and Cy', [ann, cy]);
+    await allTo(app, pool);
     const leads = [await aLead(app), await aLead(app)];
     const theirs = leads.find(({ ownerId }) => ownerId === ann.id)!;
     await away(ann, bo, { from: at(MINUTE) });

@@ -37,7 +37,7 @@ it('a rep who gets a key while being deleted is not deleted', async () => {
   const ben = await aRep(app, 'Ben');
   let deleted: Promise<{ status: number }> | undefined;
   await app.whileWorkedOn(
-    [ben as { id: string }],
+    [ben],
     async () => {
       deleted = app.ask('DELETE', `/v1/reps/${ben.id}`);
       await app.somebodyWaits();

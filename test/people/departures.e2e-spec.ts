@@ -3,7 +3,7 @@ import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf, toldTo } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
@@ -120,16 +120,10 @@ describe('setting a rep with open leads inactive', () => {
       repId: bo.id,
       cause: 'absence',
     });
-    const notificationsOf = async (rep: { id: string }) =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications?limit=1000`)).data.map(
-        ({ text }: { text: string }) => text,
-      );
     expect(
-      (await notificationsOf(bo)).filter((text: string) => text.endsWith('from Ann to you: Ann has left')),
+      (await toldTo(app, bo)).filter((text: string) => text.endsWith('from Ann to you: Ann has left')),
     ).toHaveLength(3);
-    expect((await notificationsOf(ann)).filter((text: string) => text.endsWith('to Bo: you have left'))).toHaveLength(
-      3,
-    );
+    expect((await toldTo(app, ann)).filter((text: string) => text.endsWith('to Bo: you have left'))).toHaveLength(3);
   });
 
   it('gives the new owner a clock of their own, and lets leads without another rep wait in the queue', async () => {

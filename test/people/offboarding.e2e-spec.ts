@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, toldTo } from '../support/people.js';
 
 const HOUR = 3_600_000;
 
@@ -15,8 +15,8 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  desk = await aPool(app, 'Desk', [ann, cy] as { id: string }[]);
-  await allTo(app, desk as { id: string });
+  desk = await aPool(app, 'Desk', [ann, cy]);
+  await allTo(app, desk);
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -110,12 +110,10 @@ describe('offboarding a rep', () => {
     expect((await repNow(dan)).managerId).toBe(bo.id);
     expect(await app.must('GET', `/v1/teams/${team.id}`)).toMatchObject({ managerId: bo.id, repIds: [cy.id] });
     expect((await app.must('GET', `/v1/pools/${desk.id}`)).members).toMatchObject([{ repId: cy.id }]);
-    const notificationsOf = async (rep: Json) =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
-        .filter(({ type }: Json) => type === 'rep.inherited')
-        .map(({ text }: Json) => text);
-    expect(await notificationsOf(bo)).toEqual(['You take over from Ann, who has left: 3 leads and 1 account']);
-    expect(await notificationsOf(cy)).toEqual(['You take over from Ann, who has left: 1 deal']);
+    expect(await toldTo(app, bo, 'rep.inherited')).toEqual([
+      'You take over from Ann, who has left: 3 leads and 1 account',
+    ]);
+    expect(await toldTo(app, cy, 'rep.inherited')).toEqual(['You take over from Ann, who has left: 1 deal']);
     expect(await eventsOf(app, ann.id, 'rep.away')).toMatchObject([{ data: { cause: 'deactivated' } }]);
     const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
     expect(data.at(-1).text).toMatch(/Ann has left/);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { insertInto, valuesOf } from '../../src/platform/columns.js';
+import { Statements } from '../../src/platform/sql.js';
 import { bytea, day, instant, int, selectList, table, text, uuid } from '../../src/platform/table.js';
 
 const VISIT = table('visit', 'work', {
@@ -31,4 +32,11 @@ describe('a declared table', () => {
   it('refuses to write a set of a type that sets do not support', () => {
     expect(() => valuesOf([{ digest: Buffer.from('a') }], VISIT.columns('digest'))).toThrow('bytea');
   });
+});
+
+it('a statement about an empty set is not sent', async () => {
+  const sql = new Statements(() => Promise.reject(new Error('sent')));
+  expect([await sql.rowsOf('', [[]]), await sql.columnOf('', [[], 1])]).toEqual([[], []]);
+  expect(await sql.mapOf('', [[]])).toEqual(new Map());
+  await expect(sql.rowsOf('', [['id']])).rejects.toThrow('sent');
 });

@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, toldTo } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
 
 const MINUTE = 60_000;
@@ -54,10 +54,7 @@ async function pass(minutes: number): Promise<void> {
   }
   await app.application.app.get(FailingTools).look();
 }
-const told = async (type: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${mia.id}/notifications`)).data
-    .filter((each: Json) => each.type === type)
-    .map(({ text }: Json) => text);
+const told = (type: string) => toldTo(app, mia, type);
 const warned = async (code: string): Promise<string[]> =>
   (await app.must('GET', '/v1/setup')).warnings
     .filter((each: Json) => each.code === code)

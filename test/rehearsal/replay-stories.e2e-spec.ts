@@ -87,7 +87,7 @@ describe('a replay of the rules in force', () => {
             leads.push({ id });
       };
       const act = async () => {
-        const lead = await leadNow(app, one(leads) as { id: string });
+        const lead = await leadNow(app, one(leads));
         const isOpen = lead.status === 'open';
         switch (below(13)) {
           case 0:
@@ -96,9 +96,7 @@ describe('a replay of the rules in force', () => {
           case 2:
             return come(2 + below(5));
           case 3:
-            return isOpen
-              ? aTouch(app, lead as { id: string }, { outcome: one(['noAnswer', 'connected']) })
-              : undefined;
+            return isOpen ? aTouch(app, lead, { outcome: one(['noAnswer', 'connected']) }) : undefined;
           case 4:
             return isOpen
               ? app.must(
@@ -175,7 +173,7 @@ describe('a replay of the rules in force over every kind of event', () => {
       const desk = await aPool(app, 'Desk', [{ repId: ann.id, weight: 2 }, { repId: bo.id }, { repId: cy.id }], {
         ...{ afterRound: 'again', decline: { within: 'PT8H' } },
       });
-      const late = await aPool(app, 'Late', [ann, eve] as { id: string }[], { fallbackPoolId: calls.id });
+      const late = await aPool(app, 'Late', [ann, eve], { fallbackPoolId: calls.id });
       await app.must('PUT', '/v1/routing', {
         rules: [
           {
@@ -206,7 +204,7 @@ describe('a replay of the rules in force over every kind of event', () => {
       const bulks: string[] = [];
       let hasLeft = false;
       const act = async () => {
-        const lead = await leadNow(app, one(leads) as { id: string });
+        const lead = await leadNow(app, one(leads));
         const isOpen = lead.status === 'open';
         const close = (body: object) =>
           isOpen ? app.ask('POST', `/v1/leads/${lead.id}/disposition`, body) : undefined;
@@ -241,7 +239,7 @@ describe('a replay of the rules in force over every kind of event', () => {
           case 13:
             return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' }) : undefined;
           case 14:
-            if (hasLeft || below(3) > 0) return aTouch(app, lead as { id: string }).catch(() => undefined);
+            if (hasLeft || below(3) > 0) return aTouch(app, lead).catch(() => undefined);
             hasLeft = true;
             return app.must('POST', `/v1/reps/${one([bo, dee]).id}/offboard`, { leads: { poolId: desk.id } });
           case 15: {
@@ -290,7 +288,7 @@ describe('a replay of the rules in force, case by case,', () => {
   const dispose = (lead: Json, body: object) => app.must('POST', `/v1/leads/${lead.id}/disposition`, body);
   const recycle = (lead: Json) =>
     dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P1D' } });
-  const ownerOf = async (lead: Json) => (await leadNow(app, lead as { id: string })).ownerId;
+  const ownerOf = async (lead: Json) => (await leadNow(app, lead)).ownerId;
   const isSame = async (from: number, fields: object = {}, to?: number) => {
     await app.moveBy(MINUTE);
     await app.feedsCaughtUp();
@@ -301,8 +299,8 @@ describe('a replay of the rules in force, case by case,', () => {
 
   it('offers leads that waited for a rep, and deals those not claimed in time', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    const pool = await aPool(app, 'Calls', [ann, bo] as { id: string }[], { strategy: 'claim', claimWithin: 'PT10M' });
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Calls', [ann, bo], { strategy: 'claim', claimWithin: 'PT10M' });
+    await allTo(app, pool);
     const before = await aLead(app);
     await app.moveBy(MINUTE);
     const from = app.time.now();
@@ -310,10 +308,10 @@ describe('a replay of the rules in force, case by case,', () => {
     const waits = await aLead(app);
     await app.moveBy(10 * MINUTE);
     // It was not claimed, and no rep could take it: it waits, and is offered again.
-    expect(await leadNow(app, before as { id: string })).toMatchObject({ ownerId: null });
+    expect(await leadNow(app, before)).toMatchObject({ ownerId: null });
     for (const rep of [ann, bo]) await available(rep, true);
     await app.moveBy(MINUTE);
-    expect(await leadNow(app, waits as { id: string })).toMatchObject({ claimableUntil: expect.any(String) });
+    expect(await leadNow(app, waits)).toMatchObject({ claimableUntil: expect.any(String) });
     await app.moveBy(5 * MINUTE);
     await app.must('POST', `/v1/leads/${waits.id}/claim`, { repId: bo.id });
     await app.moveBy(10 * MINUTE);
@@ -323,8 +321,8 @@ describe('a replay of the rules in force, case by case,', () => {
 
   it('deals a lead that every member has had to its earliest owner, also across cycles', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { afterRound: 'again' });
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo], { afterRound: 'again' });
+    await allTo(app, pool);
     await app.moveBy(1);
     const from = app.time.now();
     const lead = await aLead(app);
@@ -338,8 +336,8 @@ describe('a replay of the rules in force, case by case,', () => {
 
   it('gives a recycled lead to no former owner, also when its owner leaves', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-    const pool = await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo, cy]);
+    await allTo(app, pool);
     await app.moveBy(1);
     const from = app.time.now();
     const lead = await aLead(app);
@@ -355,8 +353,8 @@ describe('a replay of the rules in force, case by case,', () => {
 
   it('does not count an owner whose move was undone', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo]);
+    await allTo(app, pool);
     await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 3 });
     const earlier = await aLead(app);
     const begun = app.time.now();
@@ -383,8 +381,8 @@ describe('a replay of the rules in force, case by case,', () => {
 
   it('never gives a lead again to a rep who declined it for a conflict, also in a later cycle', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo], { decline: { within: 'PT8H' } });
+    await allTo(app, pool);
     await app.moveBy(1);
     const from = app.time.now();
     const lead = await aLead(app);
@@ -405,7 +403,7 @@ describe('a replay of the rules in force, case by case,', () => {
   it('uses the credits of that time, whatever becomes of them later', async () => {
     const capacity = { perDay: 6 };
     const [ann, bo] = [await aRep(app, 'Ann', { capacity }), await aRep(app, 'Bo', { capacity })];
-    await allTo(app, (await aPool(app, 'Desk', [ann, bo] as { id: string }[])) as { id: string });
+    await allTo(app, await aPool(app, 'Desk', [ann, bo]));
     const come = async (count: number) => {
       const leads = [];
       for (let sent = 0; sent < count; sent += 1) {
@@ -447,9 +445,9 @@ describe('a replay of the rules in force, case by case,', () => {
       await aRep(app, 'Bo', { capacity }),
       await aRep(app, 'Cy', { capacity }),
     ];
-    const desk = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
-    const other = await aPool(app, 'Other', [bo, cy] as { id: string }[]);
-    await allTo(app, desk as { id: string });
+    const desk = await aPool(app, 'Desk', [ann, bo], { decline: { within: 'PT8H' } });
+    const other = await aPool(app, 'Other', [bo, cy]);
+    await allTo(app, desk);
     const [early] = [await aLead(app)];
     await app.moveBy(MINUTE);
     const from = app.time.now();
@@ -478,7 +476,7 @@ describe('a replay of the rules in force, case by case,', () => {
     const desk = await aPool(app, 'Desk', [ann], { decline: { within: 'PT8H' } });
     const other = await aPool(app, 'Other', [bo], { decline: { within: 'PT8H' } });
     await app.must('PUT', `/v1/pools/${desk.id}`, { ...desk, fallbackPoolId: other.id });
-    await allTo(app, desk as { id: string });
+    await allTo(app, desk);
     const early = await aLead(app);
     await app.moveBy(MINUTE);
     const closed = async (lead: Json) => {
@@ -501,7 +499,7 @@ describe('a replay of the rules in force, case by case,', () => {
   it('sends a lead of a customer to the owner of the account, else to the rep who won them', async () => {
     await app.must('POST', '/v1/sources', { code: 'web' });
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-    await allTo(app, (await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[])) as { id: string });
+    await allTo(app, await aPool(app, 'Desk', [ann, bo, cy]));
     await app.must('POST', '/v1/accounts', { name: 'Max', domains: ['max.example'], ownerRepId: cy.id });
     const contact = (name: string) => ({ contact: { email: `${name}@${name}.example` } });
     const first = await aLead(app, contact('kim'));
@@ -525,7 +523,7 @@ describe('a replay of the rules in force, case by case,', () => {
       await aRep(app, 'Ann', { capacity: { perSource: { fair: { perDay: 2 } } } }),
       await aRep(app, 'Bo'),
     ];
-    await allTo(app, (await aPool(app, 'Desk', [ann, bo] as { id: string }[])) as { id: string });
+    await allTo(app, await aPool(app, 'Desk', [ann, bo]));
     for (const source of ['messe', 'Messe']) await aLead(app, { source });
     await app.moveBy(MINUTE);
     const from = app.time.now();

@@ -22,8 +22,8 @@ describe('a replay of a draft', () => {
   let pool: Json;
   beforeEach(async () => {
     [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    pool = await aPool(app, 'Desk', [ann, bo]);
+    await allTo(app, pool);
   });
 
   it('shows how many leads each rep would have got, unmatched rules, and the differences explained', async () => {
@@ -171,9 +171,9 @@ describe('a replay of a draft', () => {
       await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
       await app.moveBy(MINUTE);
     }
-    expect((await leadNow(app, named[2] as { id: string })).ownerId).toBe(dee.id);
+    expect((await leadNow(app, named[2])).ownerId).toBe(dee.id);
     await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'back@example.org' } });
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(dee.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(dee.id);
     await app.moveBy(MINUTE);
     await app.feedsCaughtUp();
     expect(await replayed({}, from)).toMatchObject({

@@ -11,12 +11,12 @@ let other: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  const members = [ann, bo] as { id: string }[];
+  const members = [ann, bo];
   [desk, other] = [await aPool(app, 'Desk', members), await aPool(app, 'Other', members)];
-  await allTo(app, desk as { id: string });
+  await allTo(app, desk);
   await dealt(app, 3);
   await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
-  await allTo(app, other as { id: string });
+  await allTo(app, other);
   await dealt(app, 2);
 });
 afterEach(() => app.stop());

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Asking } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, changeSettings } from '../support/people.js';
 
 let app: TestApplication;
 let manager: Json;
@@ -71,8 +71,7 @@ describe('figures of individual people', () => {
   });
 
   it('are also shown to managers if the settings say so', async () => {
-    const settings = await app.must('GET', '/v1/settings');
-    await app.must('PUT', '/v1/settings', { ...settings, individualReports: 'managers' });
+    await changeSettings(app, { individualReports: 'managers' });
     expect(await rows('speed-to-lead?by=rep', 'manager')).toEqual([['Mia', 'Ann', 'Bo'], undefined, 4]);
     expect(await rows('speed-to-lead?by=rep', 'admin')).toEqual([['Mia', 'Ann', 'Bo'], undefined, 4]);
     const [last] = (await app.must('GET', '/v1/settings/versions')).data;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, changeSettings } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const FORM = { type: 'object', required: ['promised'], properties: { promised: { type: 'string' } } };
@@ -22,8 +22,7 @@ beforeAll(async () => {
     ...{ name: 'Nine to five', timeZone: 'UTC' },
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
   });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: nine.id });
+  await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: nine.id });
   const [ann, ben, olga, dora] = await Promise.all(['Ann', 'Ben', 'Olga', 'Dora'].map((name) => aRep(app, name)));
   people = { ann: ann!, ben: ben!, olga: olga!, dora: dora! };
   const keyOf = async (name: keyof typeof people) => [name, await app.keyFor(['rep'], people[name].id)] as const;

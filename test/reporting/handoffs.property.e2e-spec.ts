@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, nineToFive } from '../support/people.js';
 import { runs } from '../support/runs.js';
 import { handoffRowOf, type RecordedHandoff, type Unit, unitsOf } from './handoff-pencil.js';
 
@@ -52,12 +52,7 @@ const totals: Json[] = [];
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'UTC' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  await nineToFive(app, { timeZone: 'UTC' });
   const [ann, ben, olga, fay, dora] = await Promise.all(
     ['Ann', 'Ben', 'Olga', 'Fay', 'Dora'].map((name) => aRep(app, name)),
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, faults } from '../support/people.js';
 import { aLine, anAccount } from './contracts.js';
 
 let app: TestApplication;
@@ -168,7 +168,6 @@ describe('the revenue of an account', () => {
 
 describe('exchange rates', () => {
   const put = (rates: object[], base = 'EUR') => app.ask('PUT', '/v1/fx-rates', { base, rates });
-  const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
 
   it('are stored once, and a corrected rate replaces the former', async () => {
     const usd = { on: '2026-03-02', currency: 'USD', rate: '1.0842' };
@@ -193,8 +192,8 @@ describe('exchange rates', () => {
 
   it('are refused with the field', async () => {
     const usd = { on: '2026-03-04', currency: 'USD', rate: '1.1' };
-    expect(faultsOf(await put([{ ...usd, rate: '0.00' }]))).toEqual(['/rates/0/rate tooSmall']);
-    expect(faultsOf(await put([{ ...usd, currency: 'EUR' }, usd, { ...usd, rate: '1.2' }]))).toEqual([
+    expect(faults(await put([{ ...usd, rate: '0.00' }]))).toEqual(['/rates/0/rate tooSmall']);
+    expect(faults(await put([{ ...usd, currency: 'EUR' }, usd, { ...usd, rate: '1.2' }]))).toEqual([
       ...['/rates/0/currency contradiction', '/rates/2 duplicate'],
     ]);
     expect((await app.must('GET', '/v1/fx-rates?from=2026-03-04')).data).toEqual([]);

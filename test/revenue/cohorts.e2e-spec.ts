@@ -191,7 +191,7 @@ describe('sales debt', () => {
   });
 
   it('covers the accounts that a rep sees, and is available as CSV', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'New', scopes: ['rep'], repId: ana.id });
+    const key = await app.keyFor(['rep'], ana.id);
     const seen = await app.ask('GET', '/v1/reports/cohorts', undefined, { key });
     expect(seen.body.total.accounts).toBe(1);
     const { body } = await app.ask('GET', '/v1/reports/sales-debt', undefined, { headers: { accept: 'text/csv' } });

@@ -87,7 +87,7 @@ describe('a batch of contracts', () => {
     expect(new Set(statuses(await put(many)))).toEqual(new Set(['unchanged']));
     expect((await put([])).status).toBe(422);
     const ann = await aRep(app, 'Ann');
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    const key = await app.keyFor(['rep'], ann.id);
     expect((await put([aContract('z')], { key })).status).toBe(403);
   });
 });

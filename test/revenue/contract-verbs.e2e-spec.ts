@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { NOBODY } from '../support/people.js';
+import { faults, NOBODY, timelineOf } from '../support/people.js';
 import { aLine, anAccount, stepsAsOf, stepsOf } from './contracts.js';
 
 let app: TestApplication;
@@ -22,9 +22,7 @@ const aContract = (fields: object = {}): Promise<Json> =>
 const act = (id: string, verb: string, body: object) => app.ask('POST', `/v1/contracts/${id}/${verb}`, body);
 const must = (id: string, verb: string, body: object): Promise<Json> =>
   app.must('POST', `/v1/contracts/${id}/${verb}`, body);
-const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
-const textsOf = async (id: string): Promise<string[]> =>
-  (await app.must('GET', `/v1/contracts/${id}/timeline`)).data.map(({ text }: Json) => text);
+const textsOf = (id: string) => timelineOf(app, { id }, 'contracts');
 const sweep = () => app.application.app.get(ContractsSweep).look();
 const of = (from: string, amount: string, fields: object = {}) => ({
   product: 'Suite',
@@ -55,7 +53,7 @@ describe('amending a contract', () => {
   it('is refused on a day outside the contract', async () => {
     const { id } = await aContract();
     const amend = async (effectiveOn: string, from: string) =>
-      faultsOf(await act(id, 'amend', { effectiveOn, lines: [of(from, '1')], reason: 'R' }));
+      faults(await act(id, 'amend', { effectiveOn, lines: [of(from, '1')], reason: 'R' }));
     expect(await amend('2025-12-31', '2026-01-01')).toEqual(['/effectiveOn outside']);
     expect(await amend('2027-01-01', '2027-01-01')).toEqual(['/effectiveOn outside']);
     expect(await amend('2026-07-01', '2026-06-30')).toEqual(['/lines/0/segments/0/from outside']);
@@ -133,7 +131,7 @@ describe('amending a contract that has renewed by itself', () => {
     const { id } = await ofLastYear();
     const emptied = { effectiveOn: '2025-10-01', lines: [], reason: 'Both agreed' };
     await must(id, 'notice', { givenOn: '2026-02-01', reason: 'price' });
-    expect(faultsOf(await act(id, 'amend', emptied))).toEqual(['/lines contradiction']);
+    expect(faults(await act(id, 'amend', emptied))).toEqual(['/lines contradiction']);
     await app.must('DELETE', `/v1/contracts/${id}/notice`);
     expect(await must(id, 'amend', emptied)).toMatchObject({ endsOn: '2025-12-31', terms: [{ cause: 'signed' }] });
     expect(await stepsOf(app, id)).toEqual(['2025-01-01 Suite 1200000 sold', '2025-10-01 Suite 0 -']);
@@ -173,7 +171,7 @@ describe('the draft of an amendment or a renewal', () => {
     await must(id, 'amend', { ...amendment, reason: 'As it was' });
     expect(await stepsOf(app, id)).toEqual(before);
     const outside = await app.ask('GET', `/v1/contracts/${id}/amend?effectiveOn=2027-01-01`);
-    expect(faultsOf(outside)).toEqual(['/effectiveOn outside']);
+    expect(faults(outside)).toEqual(['/effectiveOn outside']);
   });
 
   it('has no terms that follow by themselves, unless they were amended', async () => {
@@ -237,7 +235,7 @@ describe('renewing a contract', () => {
   it('is refused where no term can follow', async () => {
     const { id } = await aContract();
     const renew = async (of: string, endsOn: string, from: string) =>
-      faultsOf(
+      faults(
         await act(of, 'renew', { endsOn, lines: [{ product: 'Suite', segments: [{ from, amount: '1', arr: '1' }] }] }),
       );
     expect(await renew(id, '2026-12-31', '2026-12-31')).toEqual(['/endsOn tooEarly']);
@@ -331,7 +329,7 @@ describe('a notice', () => {
 
   it('is refused before the contract, after its end, and with an unknown reason', async () => {
     const { id } = await aContract();
-    const refused = async (givenOn: string, reason = 'price') => faultsOf(await act(id, 'notice', { givenOn, reason }));
+    const refused = async (givenOn: string, reason = 'price') => faults(await act(id, 'notice', { givenOn, reason }));
     expect(await refused('2025-12-31')).toEqual(['/givenOn tooEarly']);
     expect(await refused('2027-01-01')).toEqual(['/givenOn tooLate']);
     expect(await refused('2026-05-01', 'boredom')).toEqual(['/reason unknownReason']);
@@ -502,8 +500,8 @@ describe('moving a contract', () => {
       endsOn: '2025-12-31',
       lines: [of('2025-01-01', '1'), { ...of('2025-01-01', '1'), product: 'B' }],
     });
-    expect(faultsOf(await act(over.id, 'transfer', { accountId: other.id, lines: ['B'] }))).toEqual(['/lines over']);
-    expect(faultsOf(await act(id, 'transfer', { accountId: NOBODY, lines: ['Support'] }))).toEqual([
+    expect(faults(await act(over.id, 'transfer', { accountId: other.id, lines: ['B'] }))).toEqual(['/lines over']);
+    expect(faults(await act(id, 'transfer', { accountId: NOBODY, lines: ['Support'] }))).toEqual([
       ...['/accountId unknownId', '/lines/0 unknownProduct'],
     ]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep, NOBODY } from '../support/people.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
 import { aLine, anAccount, stepsOf } from './contracts.js';
 
 let app: TestApplication;
@@ -16,9 +16,8 @@ afterAll(() => app.stop());
 const YEAR = { currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' };
 const aContract = (fields: object = {}): Promise<Json> =>
   app.must('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] }, ...fields });
-const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
 const refused = async (fields: object) =>
-  faultsOf(
+  faults(
     await app.ask('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('1')] }, ...fields }),
   );
 
@@ -223,7 +222,7 @@ describe('a contract with an id of a program', () => {
 
   it('is refused an id that another contract has', async () => {
     await put('mine', { refs: { crm: 'K' } });
-    expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
+    expect(faults(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
   });
 });
 

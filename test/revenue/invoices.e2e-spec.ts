@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep, faults, NOBODY } from '../support/people.js';
+import { aRep, faults, NOBODY, timelineOf } from '../support/people.js';
 import { aLine, anAccount } from './contracts.js';
 
 let app: TestApplication;
@@ -33,8 +33,7 @@ const anInvoice = (fields: object = {}): Json => ({
 });
 const put = (ref: string, fields: object = {}) => app.ask('PUT', `/v1/invoices/by-ref/erp/${ref}`, anInvoice(fields));
 const paid = (...amounts: readonly [on: string, amount: string][]) => amounts.map(([on, amount]) => ({ on, amount }));
-const timeline = async ({ id }: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/invoices/${id}/timeline`)).data.map(({ text }: Json) => text);
+const timeline = ({ id }: Json) => timelineOf(app, { id }, 'invoices');
 
 describe('an invoice', () => {
   it('is reported as a whole, and counts once if it is reported twice', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep } from '../support/people.js';
+import { aRep, changeSettings } from '../support/people.js';
 import { aLine, anAccount } from './contracts.js';
 
 let app: TestApplication;
@@ -10,13 +10,16 @@ let people: Record<'ann' | 'olga' | 'sam', Json>;
 
 beforeAll(async () => {
   app = await TestApplication.start('2026-03-02T10:00:00.000Z');
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin' });
+  await changeSettings(app, { timeZone: 'Europe/Berlin' });
   const [ann, olga, sam] = await Promise.all(['Ann', 'Olga', 'Sam'].map((name) => aRep(app, name)));
   people = { ann: ann!, olga: olga!, sam: sam! };
 });
 afterAll(() => app.stop());
 
+/** The fields of a contract over a calendar year. */
+const ofYear = (year: number, amount = '12000') => ({
+  ...{ startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, lines: [of(`${year}-01-01`, amount)] },
+});
 let told = 0;
 /** A contract of an account of Ann. By default it renews by itself, and notice is possible until 2 October. */
 const aContract = async (fields: Json = {}): Promise<Json> => {
@@ -121,11 +124,7 @@ describe('the renewal of a contract', () => {
   it('begins as long before that day as the settings say', async () => {
     const settings = await app.must('GET', '/v1/settings');
     expect(settings.renewalLead).toBe('P120D');
-    const contract = await aContract({
-      startsOn: '2027-01-01',
-      endsOn: '2027-12-31',
-      lines: [of('2027-01-01', '100')],
-    });
+    const contract = await aContract(ofYear(2027, '100'));
     await app.must('PUT', '/v1/settings', { ...settings, renewalLead: 'P30D' });
     await goTo('2027-09-01');
     expect(await dealsOf(contract)).toEqual([]);
@@ -180,7 +179,7 @@ describe('an open renewal', () => {
     await goTo('2029-07-01');
     return contract;
   };
-  const YEAR = { startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] };
+  const YEAR = ofYear(2029);
   const dealOf = async (contract: Json) => (await dealsOf(contract)).at(-1)!;
 
   it('follows amendments, corrections and transfers of its contract', async () => {
@@ -321,11 +320,7 @@ describe('an open renewal', () => {
   });
 
   it('is open again when the notice is taken back, or won if its contract has renewed since', async () => {
-    const contract = await aContract({
-      startsOn: '2030-01-01',
-      endsOn: '2030-12-31',
-      lines: [of('2030-01-01', '12000')],
-    });
+    const contract = await aContract(ofYear(2030));
     await goTo('2030-07-01');
     const takeBack = () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
     await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
@@ -339,7 +334,7 @@ describe('an open renewal', () => {
     await goTo('2030-10-05');
     await takeBack();
     expect(await standing(contract)).toEqual(['1 won auto']);
-    await tell(contract, { startsOn: '2030-01-01', endsOn: '2030-12-31', lines: [of('2030-01-01', '18000')] });
+    await tell(contract, ofYear(2030, '18000'));
     expect(await standing(contract)).toEqual(['1 won auto']);
     const [deal] = await dealsOf(contract);
     const texts = await textsOf('deals', deal!);
@@ -365,7 +360,7 @@ describe('an open renewal', () => {
   });
 
   it('is moved or withdrawn by a correction of its term, and comes back', async () => {
-    const year = { startsOn: '2031-01-01', endsOn: '2031-12-31', lines: [of('2031-01-01', '12000')] };
+    const year = ofYear(2031);
     const contract = await aContract(year);
     await goTo('2031-07-01');
     await tell(contract, { ...year, endsOn: '2032-06-30', lines: [of('2031-01-01', '18000')] });
@@ -398,7 +393,7 @@ describe('an open renewal', () => {
   });
 
   it('that a person has ended stays so until its contract says what became of it', async () => {
-    const year = { startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] };
+    const year = ofYear(2032);
     const [lost, won, gone] = [
       await aContract(year),
       await aContract(year),
@@ -459,7 +454,7 @@ describe('an open renewal', () => {
   });
 
   it('cannot change its type, contract or account', async () => {
-    const contract = await aContract({ startsOn: '2033-01-01', endsOn: '2033-12-31', lines: [of('2033-01-01', '12')] });
+    const contract = await aContract(ofYear(2033, '12'));
     await goTo('2033-07-01');
     const deal = await dealOf(contract);
     const patch = async (fields: object) =>
@@ -494,11 +489,7 @@ describe('an open renewal', () => {
 
 describe('an existing renewal', () => {
   it('is the deal that a CRM reports, and prevents a second one', async () => {
-    const contract = await aContract({
-      startsOn: '2034-01-01',
-      endsOn: '2034-12-31',
-      lines: [of('2034-01-01', '12000')],
-    });
+    const contract = await aContract(ofYear(2034));
     await goTo('2034-07-01');
     const [made] = await dealsOf(contract);
     const said = { type: 'renewal', contractId: contract.id, category: 'commit' };
@@ -522,11 +513,7 @@ describe('an existing renewal', () => {
   });
 
   it('keeps another renewal of its contract from being reopened by a CRM', async () => {
-    const contract = await aContract({
-      startsOn: '2034-01-01',
-      endsOn: '2034-12-31',
-      lines: [of('2034-01-01', '12000')],
-    });
+    const contract = await aContract(ofYear(2034));
     await goTo('2034-07-02');
     const [lost] = await dealsOf(contract);
     await app.must('PATCH', `/v1/deals/${lost!.id}`, { refs: { crm: 'lost' } });
@@ -598,14 +585,9 @@ describe('an existing renewal', () => {
 describe('contracts that are reported late', () => {
   it('get a renewal for their present term only, and none whose day has passed', async () => {
     app.time.moveTo(Date.parse('2035-11-15T10:00:00Z'));
-    const long = await aContract({ startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] });
+    const long = await aContract(ofYear(2032));
     const soon = await aContract({ startsOn: '2035-03-01', endsOn: '2036-02-29', lines: [of('2035-03-01', '12000')] });
-    const over = await aContract({
-      startsOn: '2034-01-01',
-      endsOn: '2034-12-31',
-      autoRenewMonths: undefined,
-      lines: [of('2034-01-01', '12000')],
-    });
+    const over = await aContract({ ...ofYear(2034), autoRenewMonths: undefined });
     await look();
     // The renewal for 2036 is due in June.
     expect((await app.must('GET', `/v1/contracts/${long.id}`)).endsOn).toBe('2036-12-31');

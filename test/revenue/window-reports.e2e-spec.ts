@@ -174,7 +174,7 @@ describe('reports of a window', () => {
   });
 
   it('show a rep only the accounts that they see', async () => {
-    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ana', scopes: ['rep'], repId: rep.id });
+    const key = await app.keyFor(['rep'], rep.id);
     const { body } = await app.ask('GET', `/v1/revenue/movements?${YEAR}&by=account`, undefined, { key });
     expect(body.data.map(({ label }: Json) => label)).toEqual(['Juno Foods']);
     expect(body.total.closing).toBe('9000.00');

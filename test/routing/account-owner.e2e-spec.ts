@@ -14,7 +14,7 @@ let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  pool = await aPool(app, 'Desk', [bo as { id: string }]);
+  pool = await aPool(app, 'Desk', [bo]);
   acme = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
 });
 afterEach(() => app.stop());
@@ -108,7 +108,7 @@ describe('a rule that assigns leads to account owners', () => {
     const waiting = await fromAcme();
     expect(waiting.ownerId).toBeNull();
     await app.moveTo(until);
-    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, waiting)).ownerId).toBe(ann.id);
     expect((await fromAcme()).ownerId).toBe(ann.id);
   });
 

@@ -13,7 +13,7 @@ let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  ({ pool } = await aDesk(app, [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } }));
+  ({ pool } = await aDesk(app, [ann, bo], { decline: { within: 'PT8H' } }));
 });
 afterEach(() => app.stop());
 

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  allTo,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+} from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -15,7 +26,7 @@ let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  ({ pool } = await aDesk(app, [ann as { id: string }, bo as { id: string }, cy as { id: string }], CLAIM));
+  ({ pool } = await aDesk(app, [ann, bo, cy], CLAIM));
 });
 afterEach(() => app.stop());
 
@@ -23,8 +34,8 @@ const keyOf = async (rep: Json) => ({ key: await app.keyFor(['rep'], rep.id) });
 const claim = async (lead: Json, rep: Json, body?: object, by?: { key: string }) =>
   app.ask('POST', `/v1/leads/${lead.id}/claim`, body, by ?? (await keyOf(rep)));
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
-const notificationsOf = async (rep: Json): Promise<Json[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => ({ type, text }));
+const notified = async (rep: Json): Promise<Json[]> =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => ({ type, text }));
 const got = async () =>
   (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map(({ leadsGot }: Json) => leadsGot);
 
@@ -40,7 +51,7 @@ describe('a pool whose leads are claimed', () => {
       expect((await app.ask('GET', `/v1/reps/${rep.id}/inbox`, undefined, key)).body.data).toMatchObject([
         { id: lead.id, claimableUntil: '2026-03-02T15:15:00.000Z' },
       ]);
-      expect(await notificationsOf(rep)).toEqual([
+      expect(await notified(rep)).toEqual([
         {
           type: 'lead.offered',
           text: expect.stringMatching(
@@ -82,11 +93,11 @@ describe('a pool whose leads are claimed', () => {
       '2026-03-02T15:02:00.000Z',
     ]);
     expect((await claim(lead, bo)).status).toBe(200);
-    expect((await notificationsOf(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
-    expect((await notificationsOf(ann))[0]!.text).toMatch(
+    expect((await notified(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
+    expect((await notified(ann))[0]!.text).toMatch(
       /^A lead from web received .+ was offered to you, and Bo has claimed it$/,
     );
-    expect((await notificationsOf(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
+    expect((await notified(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
     const key = await keyOf(ann);
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, key)).status).toBe(404);
     expect((await app.ask('GET', `/v1/reps/${ann.id}/inbox`, undefined, key)).body.data).toEqual([]);
@@ -155,14 +166,14 @@ describe('a pool whose leads are claimed', () => {
     await move({ repId: dan.id });
     for (const rep of [bo, cy]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
     expect((await move({ poolId: pool.id })).ownerId).toBeNull();
-    expect((await notificationsOf(ann))[0]!.type).toBe('lead.offered');
+    expect((await notified(ann))[0]!.type).toBe('lead.offered');
     expect(await claim(lead, ann)).toMatchObject({ status: 200, body: { ownerId: ann.id } });
   });
 
   it('notifies each member once of several leads that come in together', async () => {
     const leads = Array.from({ length: 5 }, () => ({ source: 'web', contact: { name: 'Kim' } }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });
-    expect(await notificationsOf(cy)).toEqual([
+    expect(await notified(cy)).toEqual([
       { type: 'lead.offered', text: '5 leads are offered to you and others: the first to claim one gets it' },
     ]);
     expect((await claim({ id: results[3].id }, cy)).status).toBe(200);
@@ -177,7 +188,7 @@ describe('a pool whose leads are claimed', () => {
       rules: [{ name: 'German', when: {}, assign: { poolId: pool.id }, requireSkills: { language: ['de'] } }],
     });
     const [first, second] = [await aLead(app), await aLead(app)];
-    expect((await notificationsOf(cy)).length).toBe(0);
+    expect((await notified(cy)).length).toBe(0);
     const ofCy = await keyOf(cy);
     expect((await claim(first, cy)).status).toBe(404);
     expect((await app.ask('GET', `/v1/leads/${first.id}`, undefined, ofCy)).status).toBe(404);
@@ -284,7 +295,7 @@ describe('claiming', () => {
     expect(faults(await ask(first, { repId: 'x' }, byProgram))).toEqual(['/repId uuid']);
     expect(faults(await ask(first, { repId: first.id }, byProgram))).toEqual(['/repId unknownId']);
     expect((await ask(first, { repId: bo.id }, byProgram)).body.ownerId).toBe(bo.id);
-    expect((await notificationsOf(bo)).map(({ type }) => type)).toContain('lead.assigned');
+    expect((await notified(bo)).map(({ type }) => type)).toContain('lead.assigned');
     const ofMia = { key: await app.keyFor(['manager'], mia.id) };
     expect((await ask(second, { repId: ann.id }, ofMia)).body.ownerId).toBe(ann.id);
     expect(faults(await ask(third, { repId: bo.id }, ofMia))).toEqual(['/repId notYours']);
@@ -353,7 +364,7 @@ describe('claiming', () => {
     const late = await app.must('POST', '/v1/calendars', { name: 'Late', timeZone: 'UTC', hours });
     await app.must('PUT', `/v1/reps/${cy.id}`, { ...cy, calendarId: late.id });
     const lead = await aLead(app);
-    expect(await notificationsOf(cy)).toEqual([]);
+    expect(await notified(cy)).toEqual([]);
     const answer = await claim(lead, cy);
     expect([answer.status, answer.body.ownerId]).toEqual([200, cy.id]);
     expect((await traceOf(lead)).trace.because).toBe(

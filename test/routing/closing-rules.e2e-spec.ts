@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aLead,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+  timelineOf,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -26,15 +36,12 @@ async function aDeskBehind(...rules: object[]) {
   return { ann, pool };
 }
 
-const timelineOf = async ({ id }: { id: string }) =>
-  (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: { text: string }) => text);
-
 describe('a lead that a rule closes', () => {
   it('is closed on intake without an owner, and its timeline says why', async () => {
     const { ann } = await aDeskBehind(closing('students', 'lost', 'Out_of_area'));
     const lead = await aLead(app, { source: 'students', externalId: 's-1' });
     expect(lead).toMatchObject({ status: 'lost', ownerId: null, poolId: null, rule: 'No students', clocks: [] });
-    expect(await timelineOf(lead)).toEqual([
+    expect(await timelineOf(app, lead)).toEqual([
       'Received from students',
       'Closed as lost as it came in, by the rule “No students”: Outside our area',
     ]);
@@ -45,7 +52,7 @@ describe('a lead that a rule closes', () => {
     });
     const { data } = await app.must('GET', '/v1/dispositions');
     expect(data).toMatchObject([{ externalId: 's-1', category: 'lost', reason: 'out_of_area', attempts: 0 }]);
-    expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toEqual([]);
+    expect(await notificationsOf(app, ann)).toEqual([]);
     const because = 'The rule "No students", the first that matches, closes it as it comes in, so no owner is chosen.';
     expect(await app.must('GET', `/v1/leads/${lead.id}/routing`)).toEqual({
       data: [],
@@ -80,7 +87,7 @@ describe('a lead that a rule closes', () => {
     expect(await aLead(app, { source: 'honeypot', contact })).toMatchObject({ status: 'suppressed' });
     const again = await aLead(app, { source: 'web', contact });
     expect(again).toMatchObject({ status: 'suppressed', rule: null });
-    expect((await timelineOf(again)).at(-1)).toBe('Closed as it came in, because it is suppressed: Spam');
+    expect((await timelineOf(app, again)).at(-1)).toBe('Closed as it came in, because it is suppressed: Spam');
   });
 
   it('is assigned to a rep once it is reopened or comes back', async () => {

@@ -10,7 +10,7 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  desk = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+  desk = await aPool(app, 'Desk', [ann, bo]);
   await put({ companyOwner: true, otherwise: { poolId: desk.id } });
 });
 afterEach(() => app.stop());

@@ -11,7 +11,7 @@ let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
-  ({ pool } = await aDesk(app, [ann as { id: string }, (await aRep(app, 'Bo')) as { id: string }]));
+  ({ pool } = await aDesk(app, [ann, await aRep(app, 'Bo')]));
 });
 afterEach(() => app.stop());
 

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  allTo,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+} from '../support/people.js';
 
 const MINUTE = 60_000;
 
@@ -14,7 +25,7 @@ let ofBo: { key: string };
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  ({ pool } = await aDesk(app, [ann as { id: string }, bo as { id: string }], {
+  ({ pool } = await aDesk(app, [ann, bo], {
     decline: { within: 'PT15M', perDay: 2 },
   }));
   ofAnn = { key: await app.keyFor(['rep'], ann.id) };
@@ -58,10 +69,9 @@ describe('a lead that its owner declines', () => {
     expect(await eventsOf(app, lead.id, 'lead.declined')).toMatchObject([
       { data: { repId: ann.id, poolId: pool.id, reason: 'conflict', countsAsTurn: false } },
     ]);
-    const notificationsOf = async (rep: Json) =>
-      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type }: Json) => type);
-    expect(await notificationsOf(bo)).toEqual(['lead.reassigned']);
-    expect(await notificationsOf(ann)).toEqual(['lead.assigned']);
+    const notified = async (rep: Json) => (await notificationsOf(app, rep)).map(({ type }: Json) => type);
+    expect(await notified(bo)).toEqual(['lead.reassigned']);
+    expect(await notified(ann)).toEqual(['lead.assigned']);
   });
 
   it('takes no turn, as if it had not been distributed, and its owner is next', async () => {
@@ -159,12 +169,12 @@ describe('declining', () => {
 
   it('counts separately for each pool', async () => {
     const decliner = { decline: { within: 'PT15M', perDay: 1 } };
-    await aDesk(app, [ann as { id: string }], { ...decliner, name: 'Other' });
+    await aDesk(app, [ann], { ...decliner, name: 'Other' });
     expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
     expect((await decline(await aLead(app), ofAnn)).body.detail).toBe(
       'A member of the pool "Other" may decline 1 of its leads a day, and has.',
     );
-    await allTo(app, pool as { id: string });
+    await allTo(app, pool);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     const lead = await aLead(app);
     expect([lead.ownerId, lead.poolId]).toEqual([ann.id, pool.id]);
@@ -223,7 +233,7 @@ describe('a lead that is declined', () => {
 
   it('may have been touched by the rep who handed it over, but not by its owner', async () => {
     const [cy, dee] = [await aRep(app, 'Cy'), await aRep(app, 'Dee')];
-    const experts = await aPool(app, 'Experts', [cy, dee] as { id: string }[], { decline: { within: 'PT15M' } });
+    const experts = await aPool(app, 'Experts', [cy, dee], { decline: { within: 'PT15M' } });
     await app.must('PUT', '/v1/routing', {
       rules: [
         { name: 'In', when: {}, assign: { poolId: pool.id } },
@@ -235,12 +245,12 @@ describe('a lead that is declined', () => {
       [dee.id, { key: await app.keyFor(['rep'], dee.id) }],
     ]);
     const lead = await aLead(app);
-    await aTouch(app, lead as { id: string }, { outcome: 'connected' });
+    await aTouch(app, lead, { outcome: 'connected' });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
     const { ownerId } = await leadNow(app, lead);
     const answer = await decline(lead, keys.get(ownerId)!);
     expect([answer.status, answer.body.ownerId]).toEqual([200, ownerId === cy.id ? dee.id : cy.id]);
-    await aTouch(app, lead as { id: string });
+    await aTouch(app, lead);
     expect((await decline(lead, keys.get(answer.body.ownerId)!)).body.why).toBe('touched');
   });
 

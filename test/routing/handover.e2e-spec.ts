@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import {
+  aLead,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  notificationsOf,
+  timelineOf,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -21,10 +31,7 @@ beforeEach(async () => {
     await aRep(app, 'Eve', { managerId: mia.id }),
     await aRep(app, 'Ada', { managerId: mia.id }),
   ];
-  [sdrs, aes] = [
-    await aPool(app, 'SDRs', [sam as { id: string }]),
-    await aPool(app, 'AEs', [eve, ada] as { id: string }[]),
-  ];
+  [sdrs, aes] = [await aPool(app, 'SDRs', [sam]), await aPool(app, 'AEs', [eve, ada])];
   await rule({ acceptWithin: 'PT1H' });
 });
 afterEach(() => app.stop());
@@ -42,12 +49,11 @@ const keyOf = async (rep: Json) => ({ key: await app.keyFor(['rep'], rep.id) });
 const qualify = (lead: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified', ...fields });
 const clockNow = async (lead: Json, kind = 'accept') =>
-  (await leadNow(app, lead as { id: string })).clocks.filter((clock: Json) => clock.kind === kind).at(-1);
+  (await leadNow(app, lead)).clocks.filter((clock: Json) => clock.kind === kind).at(-1);
 const historyOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
-const notificationsOf = async (rep: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
-const textsOf = async (lead: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+const notified = async (rep: Json): Promise<string[]> =>
+  (await notificationsOf(app, rep)).map(({ type, text }: Json) => `${type}: ${text}`);
+const textsOf = (lead: Json) => timelineOf(app, lead);
 
 describe('a lead that is qualified', () => {
   it('moves to the target pool, with a trace for each owner in its history', async () => {
@@ -64,10 +70,10 @@ describe('a lead that is qualified', () => {
       { repId: sam.id, poolId: sdrs.id, cause: 'intake', trace: { rules: [{ name: 'New', matched: true }] } },
     ]);
     expect(await textsOf(lead)).toContain('Moved from Sam to Eve: handed over, as it is qualified');
-    expect((await notificationsOf(eve))[0]).toMatch(
+    expect((await notified(eve))[0]).toMatch(
       /^lead\.reassigned: .+ moved from Sam to you: handed over, as it is qualified$/,
     );
-    expect((await notificationsOf(sam))[0]).toMatch(
+    expect((await notified(sam))[0]).toMatch(
       /^lead\.movedAway: .+ moved from you to Eve: handed over, as it is qualified$/,
     );
     const [{ leadsGot }] = (await app.must('GET', `/v1/pools/${sdrs.id}/fairness`)).data;
@@ -113,10 +119,10 @@ describe('a lead that is qualified', () => {
         /^Its owner accepted it at Mon 2 Mar 2026, \d\d:10 \(.+\) already, and its policy has nothing more/,
       ),
     ]);
-    await aTouch(app, touched as { id: string }, { repId: ada.id, outcome: 'connected' });
+    await aTouch(app, touched, { repId: ada.id, outcome: 'connected' });
     expect(await clockNow(touched)).toMatchObject({ state: 'met', repId: ada.id });
     await app.moveBy(120 * MINUTE);
-    expect((await leadNow(app, accepted as { id: string })).ownerId).toBe(eve.id);
+    expect((await leadNow(app, accepted)).ownerId).toBe(eve.id);
     expect(await textsOf(accepted)).toContainEqual(expect.stringMatching(/^Acceptance was on time: /));
   });
 
@@ -124,20 +130,20 @@ describe('a lead that is qualified', () => {
     const lead = await aLead(app);
     await qualify(lead);
     await app.moveBy(48 * MINUTE);
-    expect((await notificationsOf(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
+    expect((await notified(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
     await app.moveBy(12 * MINUTE);
-    expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: ada.id, giverIds: [sam.id] });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ada.id, giverIds: [sam.id] });
     expect(await historyOf(lead)).toMatchObject([
       { repId: ada.id, cause: 'breach', poolId: aes.id },
       { repId: eve.id },
       {},
     ]);
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running', dueAt: '2026-03-02T17:00:00.000Z' });
-    expect((await notificationsOf(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
+    expect((await notified(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
     expect(await textsOf(lead)).toContain('Moved from Eve to Ada: no acceptance within 1 hour');
     // No other rep is left, so it stays with its owner.
     await app.moveBy(60 * MINUTE);
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ada.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ada.id);
     const { total } = await app.report('breaches?from=2026-03-01&to=2026-03-08');
     expect(total.kinds.accept).toMatchObject({ made: 2, breached: 2 });
   });
@@ -165,7 +171,7 @@ describe('a lead that is qualified', () => {
 
   it('stays with the rep who helps out if the milestone is reported again, unless a person moved it since', async () => {
     const [fay, gus] = [await aRep(app, 'Fay'), await aRep(app, 'Gus')];
-    const help = await aPool(app, 'Help', [fay, gus] as { id: string }[]);
+    const help = await aPool(app, 'Help', [fay, gus]);
     await app.must('PUT', `/v1/pools/${aes.id}`, { ...aes, fallbackPoolId: help.id });
     for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
     const lead = await aLead(app);
@@ -183,7 +189,7 @@ describe('a lead that is qualified', () => {
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, await keyOf(sam))).status).toBe(200);
     await app.must('PUT', `/v1/reps/${ada.id}/availability`, { available: true });
     await app.moveBy(MINUTE);
-    expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: ada.id, rule: 'Qualified' });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ada.id, rule: 'Qualified' });
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running' });
   });
 
@@ -191,12 +197,12 @@ describe('a lead that is qualified', () => {
     const nobody = await aPool(app, 'Nobody', []);
     await rule({ assign: { poolId: nobody.id } });
     const lead = await aLead(app);
-    const spare = await aPool(app, 'Spare', [mia] as { id: string }[]);
+    const spare = await aPool(app, 'Spare', [mia]);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: spare.id, reason: 'Hers' });
     expect((await qualify(lead)).ownerId).toBeNull();
     await rule({});
     await app.settle();
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(eve.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(eve.id);
   });
 
   it('is handed over in batches, by the last milestone of each lead', async () => {
@@ -204,7 +210,7 @@ describe('a lead that is qualified', () => {
     const occurredAt = new Date(app.time.now()).toISOString();
     const milestones = leads.map(({ id: leadId }) => ({ leadId, name: 'qualified', occurredAt }));
     await app.must('POST', '/v1/milestones/batch', { milestones });
-    const owners = await Promise.all(leads.map(async (lead) => (await leadNow(app, lead as { id: string })).ownerId));
+    const owners = await Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
     expect(owners).toEqual([eve.id, ada.id, eve.id]);
   });
 
@@ -213,7 +219,7 @@ describe('a lead that is qualified', () => {
     const lead = await aLead(app);
     const { milestones } = await qualify(lead);
     await app.must('POST', `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`, { reason: 'A mistake' });
-    expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: eve.id });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: eve.id });
     expect(await clockNow(lead)).toMatchObject({ state: 'running' });
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, {
       category: 'recycle',
@@ -221,7 +227,7 @@ describe('a lead that is qualified', () => {
       fields: { recycleAfter: 'P1D' },
     });
     await app.moveBy(24 * 60 * MINUTE);
-    expect(await leadNow(app, lead as { id: string })).toMatchObject({ cycle: 2, rule: 'New' });
+    expect(await leadNow(app, lead)).toMatchObject({ cycle: 2, rule: 'New' });
     expect(await eventsOf(app, lead.id, 'lead.reassigned')).toHaveLength(1);
   });
 
@@ -230,7 +236,7 @@ describe('a lead that is qualified', () => {
     const lead = await aLead(app);
     await qualify(lead);
     await app.must('POST', `/v1/leads/${lead.id}/acknowledge`);
-    const touch = await aTouch(app, lead as { id: string }, { outcome: 'connected' });
+    const touch = await aTouch(app, lead, { outcome: 'connected' });
     await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
     expect(await clockNow(lead)).toMatchObject({ state: 'met' });
   });
@@ -238,7 +244,7 @@ describe('a lead that is qualified', () => {
   it('must be accepted again when the touch that accepted it is voided', async () => {
     const lead = await aLead(app);
     await qualify(lead);
-    const touch = await aTouch(app, lead as { id: string }, { outcome: 'connected' });
+    const touch = await aTouch(app, lead, { outcome: 'connected' });
     expect(await clockNow(lead)).toMatchObject({ state: 'met' });
     await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
     expect(await clockNow(lead)).toMatchObject({ state: 'running', repId: eve.id });

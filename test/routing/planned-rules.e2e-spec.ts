@@ -12,7 +12,7 @@ let [ann, bo, pool]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  pool = await aPool(app, 'Spring', [bo as { id: string }]);
+  pool = await aPool(app, 'Spring', [bo]);
   await app.must('PUT', '/v1/routing', toAnn());
 });
 afterEach(() => app.stop());

@@ -17,7 +17,7 @@ let until: string;
 beforeEach(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  desk = await aPool(app, 'Desk', [bo as { id: string }]);
+  desk = await aPool(app, 'Desk', [bo]);
   until = new Date(app.time.now() + DAY).toISOString();
   acme = await app.must('POST', '/v1/accounts', {
     name: 'Acme',
@@ -25,7 +25,7 @@ beforeEach(async () => {
     ownerRepId: ann.id,
     protectedUntil: until,
   });
-  await allTo(app, desk as { id: string });
+  await allTo(app, desk);
 });
 afterEach(() => app.stop());
 
@@ -152,7 +152,7 @@ describe('a lead of a protected account', () => {
 
   it('cannot be claimed by others', async () => {
     const many = await aPool(app, 'Many', [ann, bo], { strategy: 'claim', claimWithin: 'PT1H' });
-    await allTo(app, many as { id: string });
+    await allTo(app, many);
     await app.must('PATCH', `/v1/accounts/${acme.id}`, { protectedUntil: null });
     const lead = await fromAcme();
     await app.must('PATCH', `/v1/accounts/${acme.id}`, { protectedUntil: until });

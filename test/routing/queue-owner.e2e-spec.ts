@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, notificationsOf } from '../support/people.js';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ it('the queue owner is notified why the leads of a wave wait, with the commonest
   const pool = await aPool(app, 'Wave', [...full, await aRep(app, 'Gone', { active: false })]);
   await allTo(app, pool, { queueOwnerId: owner.id });
   const lead = await aLead(app, { contact: { name: 'Kim Lee' } });
-  const [told] = (await app.must('GET', `/v1/reps/${owner.id}/notifications`)).data;
+  const [told] = await notificationsOf(app, owner);
   expect(told.text).toBe('Kim Lee waits in the queue: nobody can take it now, mostly because people are at capacity');
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
 });
@@ -50,7 +50,7 @@ it('only the queue owner and their manager see and move leads that wait in it', 
     text: 'Lou May waits in the queue: no rule matches, and there is no fallback pool',
   });
   await aLead(app, { source: 'queue too' });
-  const [more] = (await app.must('GET', `/v1/reps/${owner.id}/notifications`)).data;
+  const [more] = await notificationsOf(app, owner);
   expect(more.text).toBe(`${told.text}; 2 leads wait by now`);
   expect(await listed('/v1/leads?source=queue', otherKey)).toEqual([theirs.id]);
   expect(await listed('/v1/routing/queue', otherKey)).toEqual([]);

@@ -2,7 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import {
+  aLead,
+  aPool,
+  aRep,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  timelineOf,
+  toldTo,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -22,10 +33,6 @@ const toQueue = (source: string, queue = 'review') => ({
 const queuesNow = async (): Promise<Json[]> => (await app.must('GET', '/v1/queues')).data;
 const review = async () => (await queuesNow()).find(({ name }) => name === 'review')!;
 const waiting = async (query = '') => (await app.must('GET', `/v1/routing/queue${query}`)).data;
-const notificationsOf = async ({ id }: { id: string }) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ text }: { text: string }) => text);
-const timelineOf = async ({ id }: { id: string }) =>
-  (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: { text: string }) => text);
 const route = (rules: object[], fallback: object = {}) => app.must('PUT', '/v1/routing', { rules, fallback });
 
 /** Rita owns the queue `review`, Otto the common queue; Ann gets the leads that no rule sends to a queue. */
@@ -47,7 +54,7 @@ describe('a lead that a rule sends to a queue', () => {
     expect(lead.clocks.map(({ kind, state }: Json) => [kind, state])).toEqual([['leadResponse', 'running']]);
     await app.moveBy(30 * MINUTE);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, queue: 'review' });
-    expect(await timelineOf(lead)).toContain(
+    expect(await timelineOf(app, lead)).toContain(
       'Waits in the queue review: its rule sends it there, for a person to decide',
     );
     expect(await waiting()).toMatchObject([
@@ -56,10 +63,10 @@ describe('a lead that a rule sends to a queue', () => {
         why: 'Its rule sends it to the queue review, where it waits for a person. To assign it to a rep: POST /v1/leads/{id}/reassign.',
       },
     ]);
-    expect(await notificationsOf(rita)).toEqual([
+    expect(await toldTo(app, rita)).toEqual([
       expect.stringContaining('waits in the queue review: a rule sends it there, for a person to decide'),
     ]);
-    expect(await notificationsOf(otto)).toEqual([]);
+    expect(await toldTo(app, otto)).toEqual([]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
     expect(data).toMatchObject([
       {
@@ -77,15 +84,15 @@ describe('a lead that a rule sends to a queue', () => {
     const { rita, otto, ann } = await aDeskBehind(toQueue('quiz'));
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     for (const source of ['quiz', 'web', 'quiz', 'web']) await aLead(app, { source });
-    expect(await notificationsOf(rita)).toEqual([expect.stringMatching(/queue review: .*; 2 leads wait by now$/)]);
-    expect(await notificationsOf(otto)).toEqual([expect.stringMatching(/in the queue: .*; 2 leads wait by now$/)]);
+    expect(await toldTo(app, rita)).toEqual([expect.stringMatching(/queue review: .*; 2 leads wait by now$/)]);
+    expect(await toldTo(app, otto)).toEqual([expect.stringMatching(/in the queue: .*; 2 leads wait by now$/)]);
     for (const { leadId } of await waiting('?queue=REVIEW'))
       await app.must('POST', `/v1/leads/${leadId}/reassign`, { repId: rita.id, reason: 'Looks fine' });
     const { results } = await app.must('POST', '/v1/leads/batch', {
       leads: [1, 2, 3].map((each) => ({ source: 'quiz', contact: { email: `kim${each}@example.org` } })),
     });
     expect(results).toHaveLength(3);
-    expect((await notificationsOf(rita)).filter((text: string) => text.includes('queue review'))).toEqual([
+    expect((await toldTo(app, rita)).filter((text: string) => text.includes('queue review'))).toEqual([
       '3 leads wait in the queue review: a rule sends them there, for a person to decide',
       expect.stringContaining('waits in the queue review'),
     ]);
@@ -152,9 +159,7 @@ describe('a lead that a rule sends to a queue', () => {
       rule: 'Look at late',
       waitingSince: late.waitingSince,
     });
-    expect((await notificationsOf(rita)).filter((text: string) => text.includes('in the queue review'))).toHaveLength(
-      2,
-    );
+    expect((await toldTo(app, rita)).filter((text: string) => text.includes('in the queue review'))).toHaveLength(2);
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
     await route([all]);
     await app.settle();
@@ -189,7 +194,7 @@ describe('a lead that a rule sends to a queue', () => {
     await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to });
     await app.moveBy(2 * MINUTE);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, queue: 'review' });
-    const moved = (await timelineOf(lead)).filter((text: string) => text.startsWith('Moved'));
+    const moved = (await timelineOf(app, lead)).filter((text: string) => text.startsWith('Moved'));
     expect(moved).toContain(
       'Moved from Ann into the queue review: Ann is away; its rule sends it there, for a person to decide',
     );
@@ -202,7 +207,7 @@ describe('a lead that a rule sends to a queue', () => {
     expect(web.ownerId).toBe(ann.id);
     await app.must('PATCH', `/v1/leads/${web.id}`, { source: 'quiz', reroute: 'ifUntouched' });
     expect(await leadNow(app, web)).toMatchObject({ ownerId: null, queue: 'review' });
-    expect(await notificationsOf(rita)).not.toEqual([]);
+    expect(await toldTo(app, rita)).not.toEqual([]);
   });
 
   it('is put back there when a bulk reassignment is undone', async () => {
@@ -323,7 +328,7 @@ describe('queues', () => {
     const saved = await route([toQueue('quiz')], { queueOwnerId: otto.id });
     expect(saved.warnings).toContainEqual({ pointer: '/rules/0/assign/queue', message: text });
     const lead = await aLead(app, { source: 'quiz' });
-    expect(await notificationsOf(otto)).toEqual([expect.stringContaining('waits in the queue review')]);
+    expect(await toldTo(app, otto)).toEqual([expect.stringContaining('waits in the queue review')]);
     const key = await app.keyFor(['rep'], otto.id);
     expect((await app.must('GET', `/v1/leads/${lead.id}`, undefined, { key })).queue).toBe('review');
     const open = await app.must('PUT', `/v1/queues/${(await review()).id}`, { name: 'review' });

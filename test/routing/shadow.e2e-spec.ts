@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aLead, aPool, aRep, eventsOf, leadNow, notificationsOf, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -10,7 +10,7 @@ beforeEach(async () => {
   app = await TestApplication.start();
   mia = await aRep(app, 'Mia');
   [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
-  pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+  pool = await aPool(app, 'Desk', [ann, bo]);
 });
 afterEach(() => app.stop());
 
@@ -83,13 +83,13 @@ describe('rules in shadow', () => {
     expect(lead).toMatchObject({ ownerId: null });
     const [queued] = await eventsOf(app, lead.id, 'lead.queued');
     expect(queued.data).toMatchObject({ why: 'shadow', rule: null, poolId: null });
-    const told = (await app.must('GET', `/v1/reps/${mia!.id}/notifications`)).data;
+    const told = await notificationsOf(app, mia!);
     expect(told).toMatchObject([
       { type: 'lead.queued', text: expect.stringContaining('the routing rules are in shadow, and act on nothing') },
     ]);
     const { data } = await app.must('GET', '/v1/routing/queue');
     expect(data[0].why).toMatch(/^The routing rules are in shadow, so nothing is dealt out/);
-    const timeline = (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+    const timeline = await timelineOf(app, lead);
     expect(timeline.join('\n')).toContain('the routing rules are in shadow, and act on nothing');
     const answer = await routing(lead);
     expect(answer.shadow).toMatchObject({ givenRepId: null, repId: ann!.id });

@@ -33,8 +33,8 @@ const LEVEL = [0, 0];
 async function withOneADay(names: readonly string[], fields: object = {}): Promise<{ reps: Json[]; pool: Json }> {
   const reps: Json[] = [];
   for (const name of names) reps.push(await aRep(app, name, { capacity: { perDay: 1 } }));
-  const pool = await aPool(app, 'Desk', reps as { id: string }[], fields);
-  await allTo(app, pool as { id: string });
+  const pool = await aPool(app, 'Desk', reps, fields);
+  await allTo(app, pool);
   return { reps, pool };
 }
 
@@ -56,10 +56,10 @@ describe('a lead that is taken back does not count towards the day of its former
     const waiting = await aLead(app);
     await dispose(junk, { category: 'suppress', reason: 'duplicate' });
     await app.settle();
-    expect((await leadNow(app, waiting as { id: string })).ownerId).toBeNull();
+    expect((await leadNow(app, waiting)).ownerId).toBeNull();
     await app.must('POST', `/v1/leads/${junk.id}/credit`);
     await app.settle();
-    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(ann);
+    expect((await leadNow(app, waiting)).ownerId).toBe(ann);
     await dispose(waiting, { category: 'suppress', reason: 'duplicate' });
     await app.must('POST', `/v1/leads/${waiting.id}/credit`);
     await app.must('POST', `/v1/leads/${waiting.id}/disposition/correct`, { category: 'lost', reason: 'price' });
@@ -73,7 +73,7 @@ describe('a lead that is taken back does not count towards the day of its former
     const lead = await aLead(app);
     await available(bo, true);
     await undo(await bulk([lead], { repId: bo.id }));
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
     const [ofBo, waiting] = [await aLead(app), await aLead(app)];
     expect([ofBo.ownerId, waiting.ownerId]).toEqual([bo.id, null]);
     await dispose(waiting, { category: 'lost', reason: 'price' });
@@ -94,31 +94,31 @@ describe('a lead that is taken back does not count towards the day of its former
     const from = app.time.now();
     await app.moveBy(46 * MINUTE);
     await app.settle();
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(bo.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
     const waiting = await aLead(app);
     expect(waiting.ownerId).toBeNull();
     await app.must('POST', '/v1/enforcement/undo', { from: iso(from), to: iso(app.time.now()) });
     await app.settle();
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
-    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(bo.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    expect((await leadNow(app, waiting)).ownerId).toBe(bo.id);
     expect((await aLead(app)).ownerId).toBeNull();
   });
 
   it('once its closing among many is undone, and counts once for its owner', async () => {
     const ann = await aRep(app, 'Ann', { capacity: { perDay: 2 } });
     const pool = await aPool(app, 'Desk', [ann], { decline: { within: 'PT15M' } });
-    await allTo(app, pool as { id: string });
+    await allTo(app, pool);
     const lead = await aLead(app);
     const closed = await app.must('POST', '/v1/leads/dispositions', {
       ...{ ids: [lead.id], disposition: { category: 'lost', reason: 'price' } },
     });
     await app.must('POST', `/v1/leads/dispositions/${closed.bulkId}/undo`);
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
     const [second, waiting] = [await aLead(app), await aLead(app)];
     expect([second.ownerId, waiting.ownerId]).toEqual([ann.id, null]);
     await decline(lead);
     await app.settle();
-    expect((await leadNow(app, waiting as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, waiting)).ownerId).toBe(ann.id);
     expect(await standingIn(pool)).toEqual([[0, 2]]);
   });
 
@@ -136,7 +136,7 @@ describe('a lead that is taken back does not count towards the day of its former
     await app.settle();
     const touch = { kind: 'call', outcome: 'noAnswer', repId: ann.id, occurredAt: iso(from + MINUTE) };
     await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
     expect(await dealt(app, 2)).toEqual([bo.id, null]);
   });
 });
@@ -145,9 +145,9 @@ describe('a turn that is taken back', () => {
   it('is cancelled when a bulk reassignment into a pool is undone', async () => {
     const reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const [ann, bo, cy] = reps as [Json, Json, Json];
-    const other = await aPool(app, 'Other', [bo, cy] as { id: string }[]);
-    const desk = await aPool(app, 'Desk', [ann] as { id: string }[]);
-    await allTo(app, desk as { id: string });
+    const other = await aPool(app, 'Other', [bo, cy]);
+    const desk = await aPool(app, 'Desk', [ann]);
+    await allTo(app, desk);
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
     const bulkId = await bulk(leads, { poolId: other.id });
     expect((await standingIn(other)).map(([, got]: number[]) => got).toSorted()).toEqual([1, 2]);
@@ -160,8 +160,8 @@ describe('a turn that is taken back', () => {
 
   it('is cancelled when a move by a miss is undone', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo]);
+    await allTo(app, pool);
     await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     await aLead(app);
     const before = await standingIn(pool);
@@ -176,8 +176,8 @@ describe('a turn that is taken back', () => {
   it('is cancelled once, if it was declined before the lead went back further', async () => {
     const ann = await aRep(app, 'Ann');
     const others = [await aRep(app, 'Bo'), await aRep(app, 'Cy'), await aRep(app, 'Dan')];
-    const pool = await aPool(app, 'Desk', others as { id: string }[], { decline: { within: 'PT5M' } });
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', others, { decline: { within: 'PT5M' } });
+    await allTo(app, pool);
     await aPolicy(
       app,
       { within: 'PT5M', onCorrection: 'return', onBreach: [{ after: 'PT0S', do: 'reassign' }] },
@@ -190,14 +190,14 @@ describe('a turn that is taken back', () => {
     await app.moveBy(5 * MINUTE);
     const touch = { kind: 'call', outcome: 'noAnswer', repId: ann.id, occurredAt: iso(from + MINUTE) };
     await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
-    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ann.id);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
     expect(await standingIn(pool)).toEqual([LEVEL, LEVEL, LEVEL]);
   });
 
   it('is the one that assigned the lead, also after the lead was moved and brought back', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT15M' } });
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo], { decline: { within: 'PT15M' } });
+    await allTo(app, pool);
     const lead = await aLead(app);
     for (let times = 0; times < 2; times += 1) await undo(await bulk([lead], { repId: cy.id }));
     await available(bo, false);
@@ -207,8 +207,8 @@ describe('a turn that is taken back', () => {
 
   it('is credited also if the lead was brought back and turned out to be junk', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
-    await allTo(app, pool as { id: string });
+    const pool = await aPool(app, 'Desk', [ann, bo]);
+    await allTo(app, pool);
     const lead = await aLead(app);
     const before = await standingIn(pool);
     await undo(await bulk([lead], { repId: cy.id }));

@@ -20,8 +20,7 @@ it('a trace shows reps only their own row and managers all, and drops old absenc
   const traceFor = async (key?: string) =>
     (await app.ask('GET', `/v1/leads/${lead.id}/routing`, undefined, key === undefined ? {} : { key })).body.data[0]
       .trace;
-  const keyOf = async (rep: { id: string }, scopes: string[]) =>
-    (await app.must('POST', '/v1/api-keys', { name: scopes.join(), scopes, repId: rep.id })).key;
+  const keyOf = (rep: { id: string }, scopes: string[]) => app.keyFor(scopes, rep.id);
   const ofAnn = await traceFor(await keyOf(ann, ['rep']));
   expect(ofAnn.candidates.map(({ repId }: Json) => repId)).toEqual([ann.id]);
   expect(ofAnn.others).toEqual({ eligible: 0, excluded: { inactive: 1, absent: 1 } });

@@ -13,7 +13,7 @@ beforeEach(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { skills: { language: ['de'] } });
   [bo, cy] = [await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  desk = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+  desk = await aPool(app, 'Desk', [ann, bo]);
   await rules([{ name: 'German', when: {}, assign: { poolId: desk.id }, requireSkills: { language: ['de'] } }]);
 });
 afterEach(() => app.stop());
@@ -62,7 +62,7 @@ describe('a lead whose reassignment is undone', () => {
 
   it('is in no pool if its former pool was deleted', async () => {
     const lead = await aLead(app);
-    const bulkId = await bulk(lead, { poolId: (await aPool(app, 'Other', [cy] as { id: string }[])).id });
+    const bulkId = await bulk(lead, { poolId: (await aPool(app, 'Other', [cy])).id });
     await rules([]);
     await app.must('DELETE', `/v1/pools/${desk.id}`);
     await undo(bulkId);
@@ -82,7 +82,7 @@ describe('a lead whose reassignment is undone', () => {
 
 describe('a lead that reaches a milestone', () => {
   it('stays with the account owner if the rule assigns it to them', async () => {
-    const experts = await aPool(app, 'Experts', [cy] as { id: string }[]);
+    const experts = await aPool(app, 'Experts', [cy]);
     await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
     await rules([
       { name: 'In', when: {}, assign: { repId: ann.id } },

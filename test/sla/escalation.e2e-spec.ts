@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, NOBODY, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -38,10 +38,7 @@ const textsOf = async (lead: Json) =>
   (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data
     .filter(({ type }: Json) => type === 'sla.escalated')
     .map(({ text }: Json) => text);
-const notificationsTo = async (rep: Json) =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
-    .filter(({ type }: Json) => type === 'sla.escalated')
-    .map(({ text }: Json) => text);
+const notificationsTo = (rep: Json) => toldTo(app, rep, 'sla.escalated');
 const missed = async () => {
   const lead = await aLead(app, { contact: { name: 'Kim' } });
   await app.moveBy(5 * MINUTE);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow, toldTo } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
@@ -22,8 +22,7 @@ async function openUntil(close: string) {
   const hours = Object.fromEntries(Object.keys(office.hours).map((day) => [day, [['09:00', close]]]));
   return app.must('PUT', `/v1/calendars/${office.id}`, { ...office, hours });
 }
-const notificationsTo = async (rep: Json) =>
-  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ text }: Json) => text);
+const notificationsTo = (rep: Json) => toldTo(app, rep);
 
 it('a changed calendar makes a clock due only after a grace period, and its owner is notified', async () => {
   await aPolicy(app, { within: 'PT3H' });

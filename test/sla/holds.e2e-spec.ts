@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   app = await TestApplication.start(START);
   mia = await aRep(app, 'Mia');
   [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
-  await aDesk(app, [ann, bo] as { id: string }[], {}, { queueOwnerId: mia!.id });
+  await aDesk(app, [ann, bo], {}, { queueOwnerId: mia!.id });
 });
 afterEach(() => app.stop());
 
@@ -34,8 +34,7 @@ const lift = ({ id }: Json) => app.must('DELETE', `/v1/enforcement/holds/${id}`)
 const call = ({ id }: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
 const types = async ({ id }: Json, of = 'sla.*') => (await eventsOf(app, id, of)).map(({ type }) => type);
-const notificationsOf = async ({ id }: Json | { id: string }) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ type }: Json) => type).reverse();
+const notified = async (rep: { id: string }) => (await notificationsOf(app, rep)).map(({ type }) => type).reverse();
 
 describe('while enforcement is held', () => {
   it('clocks run and misses are recorded, but no lead moves and no rep is notified', async () => {
@@ -47,8 +46,8 @@ describe('while enforcement is held', () => {
     expect(now.ownerId).toBe(lead.ownerId);
     expect(clockOf(now)).toMatchObject({ state: 'breached', breachedAt: at(5) });
     expect(await types(lead)).toEqual(['sla.started', 'sla.started', 'sla.held', 'sla.breached', 'sla.held']);
-    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
-    expect(await notificationsOf(mia!)).toEqual([]);
+    expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notified(mia!)).toEqual([]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.at(-1)).toMatchObject({
       data: { holdId: id },
@@ -87,7 +86,7 @@ describe('while enforcement is held', () => {
   });
 
   it('only leads in its scope are held', async () => {
-    const other = await aPool(app, 'Other', [ann!, bo!] as { id: string }[]);
+    const other = await aPool(app, 'Other', [ann!, bo!]);
     const under = await policy(CHAIN, { when: { field: 'campaign', op: 'eq', value: 'spring' } });
     await policy(CHAIN, { name: 'Rest' });
     const [web, ads, spring] = [
@@ -135,7 +134,7 @@ describe('a lead that leaves the scope of a hold', () => {
 
   it('for another pool is escalated at once, if its former owner missed it', async () => {
     const cy = await aRep(app, 'Cy');
-    const { id: poolId } = await aPool(app, 'Other', [cy] as { id: string }[]);
+    const { id: poolId } = await aPool(app, 'Other', [cy]);
     await policy({ within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] });
     const lead = await aLead(app);
     await hold({ scope: { poolId: lead.poolId }, until: at(600) });
@@ -155,7 +154,7 @@ describe('a lead that leaves the scope of a hold', () => {
     expect(await types(lead, 'sla.warned')).toEqual([]);
     await app.must('PATCH', `/v1/leads/${lead.id}`, { source: 'ads' });
     await app.moveTo(at(11));
-    expect(await notificationsOf({ id: lead.ownerId })).toContain('sla.warned');
+    expect(await notified({ id: lead.ownerId })).toContain('sla.warned');
   });
 });
 
@@ -172,7 +171,7 @@ describe('a pause and a hold together', () => {
     await pause(lead, at(50));
     await app.moveTo(at(49));
     expect(await types(lead, 'sla.warned')).toEqual([]);
-    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned']);
     await app.moveTo(at(50));
     expect((await eventsOf(app, lead.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(50)]);
     await app.moveTo(at(89));
@@ -200,10 +199,10 @@ describe('a pause and a hold together', () => {
       await app.moveTo(at(39));
       expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', ticking: true, dueAt: at(140) });
       expect((await eventsOf(app, lead.id, 'sla.resumed')).map(({ occurredAt }) => occurredAt)).toEqual([at(20)]);
-      expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
+      expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned']);
       if (how === 'by a person') await lift(held);
       await app.moveTo(at(60));
-      expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
+      expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
       expect(await types(lead, 'sla.resumed')).toEqual(['sla.resumed']);
     },
   );
@@ -214,7 +213,7 @@ describe('a pause and a hold together', () => {
     await pause(lead, at(10));
     await hold({ until: at(40) });
     await app.moveTo(at(60));
-    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.warned']);
+    expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.warned']);
   });
 
   it('do not report the end of a pause that another has followed before the hold ends', async () => {
@@ -225,9 +224,9 @@ describe('a pause and a hold together', () => {
     await app.moveTo(at(20));
     await pause(lead, at(60));
     await app.moveTo(at(59));
-    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned']);
     await app.moveTo(at(60));
-    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
+    expect(await notified({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
   });
 });
 
@@ -245,7 +244,7 @@ describe('when a hold ends', () => {
       breachedAt: at(5),
     });
     expect((await types(lead)).slice(5)).toEqual(['sla.escalated', 'sla.started']);
-    expect(await notificationsOf(mia!)).toEqual(['sla.escalated']);
+    expect(await notified(mia!)).toEqual(['sla.escalated']);
     expect(await app.must('GET', '/v1/enforcement/holds')).toMatchObject({ data: [] });
     expect((await eventsOf(app, held.id, 'hold.*')).map(({ type, data }) => [type, data.why])).toEqual([
       ['hold.begun', undefined],

@@ -19,7 +19,7 @@ beforeAll(async () => {
     reps.push(
       await aRep(app, name, { managerId: mia.id, capacity: name === 'Cy' ? { perDay: 2, open: 1 } : { perWeek: 9 } }),
     );
-  await aDesk(app, reps as { id: string }[], { offHours: 'wait' }, { queueOwnerId: mia.id });
+  await aDesk(app, reps, { offHours: 'wait' }, { queueOwnerId: mia.id });
 });
 afterAll(() => app.stop());
 

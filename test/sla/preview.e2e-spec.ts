@@ -27,7 +27,7 @@ beforeEach(async () => {
   app = await TestApplication.start(MONDAY);
   mia = await aRep(app, 'Mia');
   [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
-  await aDesk(app, [ann, bo] as { id: string }[]);
+  await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());
 

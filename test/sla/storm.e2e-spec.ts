@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
+import { aDesk, aRep, eventsOf, faults, NOBODY, notificationsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -22,7 +22,6 @@ afterEach(() => app.stop());
 const set = (fields: object) => app.must('PUT', '/v1/settings', { timeZone: 'UTC', ...fields });
 const holds = async (): Promise<Json[]> => (await app.must('GET', '/v1/enforcement/holds')).data;
 const moved = async (): Promise<number> => (await app.feed('/v1/events?type=lead.reassigned&limit=1000')).data.length;
-const notificationsOf = async ({ id }: Json) => (await app.must('GET', `/v1/reps/${id}/notifications?limit=1000`)).data;
 const arrive = (count: number) =>
   app.must('POST', '/v1/leads/batch', { leads: Array.from({ length: count }, () => ({ source: 'web' })) });
 
@@ -34,9 +33,7 @@ it('a storm of 300 misses stops at 200 moves with one message, until a person en
   expect(more).toEqual([]);
   expect(hold).toMatchObject({ scope: 'all', until: null, by: 'stormBreaker', createdAt: at(5) });
   for (const each of [mia!, zoe!]) {
-    const [message, ...others] = (await notificationsOf(each)).filter(
-      ({ type }: Json) => type === 'enforcement.stopped',
-    );
+    const [message, ...others] = await notificationsOf(app, each, 'enforcement.stopped');
     expect(others).toEqual([]);
     expect(message.text).toBe(
       `More than 200 leads were to move within 10 minutes because of missed deadlines, so nothing moves any more: look at what happened, and end the hold on the floor to go on`,

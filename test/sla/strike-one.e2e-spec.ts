@@ -14,7 +14,7 @@ let [ann, bo, lead]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann, bo] as { id: string }[]);
+  await aDesk(app, [ann, bo]);
   await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT30M', do: 'escalate' }] }, { time: 'elapsed' });
   lead = await aLead(app, { owner: { repId: ann!.id } });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, leadNow, toldTo } from '../support/people.js';
 import { clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -16,7 +16,7 @@ const saved = new Map<string, Json>();
 beforeEach(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await aDesk(app, [ann, bo] as { id: string }[]);
+  await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());
 
@@ -89,14 +89,10 @@ it('an undo repairs a wrong policy of fifteen seconds: misses are struck and pro
   expect(done).toEqual(foreseen);
   expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
 
-  const notificationsOf = async ({ id }: Json) =>
-    (await app.must('GET', `/v1/reps/${id}/notifications`)).data
-      .filter(({ type }: Json) => type === 'lead.movesUndone')
-      .map(({ text }: Json) => text);
-  expect(await notificationsOf(ann!)).toEqual([
+  expect(await toldTo(app, ann!, 'lead.movesUndone')).toEqual([
     '4 of your misses no longer count: a policy had been saved by mistake. 2 leads are yours again. 2 promises are yours to keep again',
   ]);
-  expect(await notificationsOf(bo!)).toEqual([
+  expect(await toldTo(app, bo!, 'lead.movesUndone')).toEqual([
     '2 of your misses no longer count: a policy had been saved by mistake. 2 leads went from you back to their former owners',
   ]);
   // Restored or renewed clocks count once for each lead.

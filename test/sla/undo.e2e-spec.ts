@@ -2,7 +2,20 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  allTo,
+  aPool,
+  aRep,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  notificationsOf,
+  ownersOf,
+  toldTo,
+} from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { mend, spoil, spoilLeads } from '../support/spoil.js';
 
@@ -16,7 +29,7 @@ let [ann, bo, pool]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  ({ pool } = await aDesk(app, [ann, bo] as { id: string }[]));
+  ({ pool } = await aDesk(app, [ann, bo]));
   await aPolicy(
     app,
     {
@@ -35,8 +48,6 @@ afterEach(() => app.stop());
 const undo = (body: object = SPAN, query = ''): Promise<Json> => app.must('POST', `/v1/enforcement/undo${query}`, body);
 const call = ({ id }: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
-const notificationsOf = async (id: string) =>
-  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter(({ type }: Json) => type === 'lead.movesUndone');
 
 /** Leads of Ann that moved to Bo after five minutes. */
 async function moved(count: number): Promise<Json[]> {
@@ -63,7 +74,7 @@ it('an undo returns leads with the whole time again, and the moves no longer cou
   const before = await leadNow(app, lead!);
   expect(await undo(SPAN, '?dryRun=true')).toEqual(expected);
   expect({ ...(await leadNow(app, lead!)), clocks: [] }).toEqual({ ...before, clocks: [] });
-  expect(await notificationsOf(ann!.id)).toEqual([]);
+  expect(await notificationsOf(app, ann!, 'lead.movesUndone')).toEqual([]);
 
   expect(await undo()).toEqual(expected);
   const now = await leadNow(app, lead!);
@@ -110,10 +121,10 @@ it('an undo leaves a single stay, with the time that the lead was with the rep',
 it('an undo notifies each rep once, not for each lead', async () => {
   await moved(3);
   await undo();
-  expect((await notificationsOf(ann!.id)).map(({ text }: Json) => text)).toEqual([
+  expect(await toldTo(app, ann!, 'lead.movesUndone')).toEqual([
     'Moves because of missed deadlines were undone: 3 leads are yours again',
   ]);
-  expect((await notificationsOf(bo!.id)).map(({ text }: Json) => text)).toEqual([
+  expect(await toldTo(app, bo!, 'lead.movesUndone')).toEqual([
     'Moves because of missed deadlines were undone: 3 leads went from you back to their former owners',
   ]);
 });
@@ -170,9 +181,9 @@ it('an undo is limited to its span and its scope', async () => {
 
 it('an undo for a pool includes moves from it to its fallback', async () => {
   const cy = await aRep(app, 'Cy');
-  const other = await aPool(app, 'Other', [cy] as { id: string }[]);
-  const small = await aPool(app, 'Small', [ann] as { id: string }[], { fallbackPoolId: other.id });
-  await allTo(app, small as { id: string });
+  const other = await aPool(app, 'Other', [cy]);
+  const small = await aPool(app, 'Small', [ann], { fallbackPoolId: other.id });
+  await allTo(app, small);
   const lead = await aLead(app);
   await app.moveTo(at(6));
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: cy.id, poolId: other.id });
@@ -239,8 +250,10 @@ it('an undo of more leads than a batch has goes through all of them, and notifie
   expect((await undo(SPAN, '?dryRun=true')).undone).toBe(501);
   expect((await undo()).undone).toBe(501);
   const text = (leads: string) => `Moves because of missed deadlines were undone: ${leads}`;
-  expect(await notificationsOf(ann!.id)).toMatchObject([{ text: text('501 leads are yours again') }]);
-  expect(await notificationsOf(bo!.id)).toMatchObject([
+  expect(await notificationsOf(app, ann!, 'lead.movesUndone')).toMatchObject([
+    { text: text('501 leads are yours again') },
+  ]);
+  expect(await notificationsOf(app, bo!, 'lead.movesUndone')).toMatchObject([
     { text: text('501 leads went from you back to their former owners') },
   ]);
 });
@@ -284,7 +297,7 @@ it('after an undo a lead can move to the same rep when it is really missed', asy
 it('an undo leaves a lead that fails on its own, names it, and returns all others', async () => {
   const leads = await moved(12);
   const spoilt = leads[4]!;
-  await spoil(app, 'lead', spoilt as { id: string });
+  await spoil(app, 'lead', spoilt);
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   try {
     expect(await undo()).toMatchObject({ undone: 11, left: 0, failed: [spoilt.id] });
@@ -293,7 +306,7 @@ it('an undo leaves a lead that fails on its own, names it, and returns all other
     logged.mockRestore();
   }
   expect(await ownersOf(app, leads)).toEqual(leads.map((lead) => (lead === spoilt ? bo!.id : ann!.id)));
-  expect(await notificationsOf(ann!.id)).toMatchObject([
+  expect(await notificationsOf(app, ann!, 'lead.movesUndone')).toMatchObject([
     { text: 'Moves because of missed deadlines were undone: 11 leads are yours again' },
   ]);
   await mend(app);

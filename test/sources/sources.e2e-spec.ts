@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SourceWatch } from '../../src/sources/source-watch.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aRep, eventsOf } from '../support/people.js';
+import { aLead, aRep, eventsOf, toldTo } from '../support/people.js';
 
 /** A Monday, 10:00 in UTC. */
 const START = Date.UTC(2026, 2, 2, 10);
@@ -21,11 +21,7 @@ afterEach(() => app.stop());
 const watch = () => app.application.app.get(SourceWatch).look();
 const aSource = (code: string, fields: object = {}): Promise<Json> =>
   app.must('POST', '/v1/sources', { code, ...fields });
-const told = async (): Promise<string[]> =>
-  (await app.must('GET', `/v1/reps/${mia.id}/notifications`)).data
-    .filter(({ type }: Json) => type.startsWith('source.'))
-    .map(({ text }: Json) => text)
-    .reverse();
+const told = async (): Promise<string[]> => (await toldTo(app, mia, 'source.')).reverse();
 const warnings = async (): Promise<Json[]> =>
   (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => /source/i.test(code));
 const silentNow = async () => /^touchline_sources_silent (\d+)$/m.exec(String((await app.get('/metrics')).body))?.[1];

@@ -5,7 +5,7 @@ import { DailySummaryStore } from '../../src/summaries/daily-summary.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
-import { aDesk, aLead, aRep, aTouch } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, changeSettings } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -210,7 +210,7 @@ describe('a manager', () => {
 
   it('reads what each rep did only if the settings let managers see figures of single people', async () => {
     const settings = await app.must('GET', '/v1/settings');
-    await app.must('PUT', '/v1/settings', { ...settings, individualReports: 'managers' });
+    await changeSettings(app, { individualReports: 'managers' });
     await app.moveTo('2026-03-12T08:00:00.000Z');
     await toRep(ann, 'Tia');
     mail.arrived.length = 0;

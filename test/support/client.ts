@@ -49,6 +49,15 @@ export class Client {
     return { status, type, isJson, body: isJson ? JSON.parse(text) : text, headers: new Headers(response.headers) };
   }
 
+  /** Sends requests with another key. */
+  as(key: string) {
+    return {
+      ask: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+        this.ask(method, path, body, { key, headers }),
+      must: (method: string, path: string, body?: unknown) => this.must(method, path, body, { key }),
+    };
+  }
+
   get(path: string, asking?: Asking): Promise<Answer> {
     return this.ask('GET', path, undefined, asking);
   }

@@ -70,6 +70,30 @@ export const A_FORM = {
   },
 };
 
+/** Complete values for it, for a deal of a hundred. */
+export const FILLED = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+
+/**
+ * Wins a deal of a hundred with a complete form. @param key of its owner @param number names the deal and its account
+ */
+export async function winADeal(
+  app: TestApplication,
+  { key, number, form = FILLED, ...fields }: { key: string; number: number; form?: object; leadId?: string },
+): Promise<{ deal: Json; id: string; path: string }> {
+  const owner = app.as(key);
+  const deal = await owner.must('POST', '/v1/deals', {
+    ...{ name: `Website ${number}`, account: { name: `Acme ${number}` }, amount: '100.00', currency: 'EUR', ...fields },
+  });
+  const { id } = deal.handoff;
+  await owner.must('PATCH', `/v1/handoffs/${id}/form`, form);
+  await owner.must('POST', `/v1/deals/${deal.id}/win`);
+  return { deal, id, path: `/v1/handoffs/${id}` };
+}
+
 /** Returns a kind of handoff that lacks nothing but its people. */
 export function aKindBody(people: { teamId: string; repId: string }, fields: object = {}): Json {
   const { teamId, repId } = people;

@@ -23,6 +23,29 @@ async function theReps(app: TestApplication, names: readonly string[]): Promise<
   return results.map(({ id }: Json) => data.find((rep: Json) => rep.id === id));
 }
 
+/** Makes reps, each with a key of their own, and a key of a program; they are found by their names in lower case. */
+export async function aCast<Name extends string>(app: TestApplication, names: readonly Name[]) {
+  const reps = await Promise.all(names.map((name) => aRep(app, name)));
+  const keys = await Promise.all(reps.map(({ id }) => app.keyFor(['rep'], id)));
+  const byName = <Each>(each: readonly Each[]) =>
+    Object.fromEntries(names.map((name, place) => [name.toLowerCase(), each[place]])) as Record<Lowercase<Name>, Each>;
+  return { people: byName(reps), keys: { ...byName(keys), program: await app.keyFor(['integration']) } };
+}
+
+/** Makes a calendar of nine to five from Monday to Friday, and the company's. @param fields of the calendar */
+export async function nineToFive(app: TestApplication, fields: object = {}): Promise<Json> {
+  const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]]));
+  const calendar = await app.must('POST', '/v1/calendars', { name: 'Hours', timeZone: 'owner', hours, ...fields });
+  await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: calendar.id });
+  return calendar;
+}
+
+/** Changes some of the settings. */
+export async function changeSettings(app: TestApplication, fields: object): Promise<Json> {
+  const { version: _, updatedAt: __, ...present } = await app.must('GET', '/v1/settings');
+  return app.must('PUT', '/v1/settings', { ...present, ...fields });
+}
+
 /** Makes a pool of reps, each with weight 1, or of the given members. */
 export function aPool(
   app: TestApplication,
@@ -71,6 +94,24 @@ export function leadNow(app: TestApplication, { id }: { id: string }): Promise<J
   return app.must('GET', `/v1/leads/${id}`);
 }
 
+/** Returns the notifications of a rep, newest first. @param type a name, or a prefix ending in `.`; all by default */
+export async function notificationsOf(app: TestApplication, { id }: { id: string }, type = ''): Promise<Json[]> {
+  const { data } = await app.must('GET', `/v1/reps/${id}/notifications?limit=1000`);
+  return data.filter((each: Json) =>
+    type.endsWith('.') ? each.type.startsWith(type) : type === '' || each.type === type,
+  );
+}
+
+/** Returns the texts of the notifications of a rep, newest first. @param type as of `notificationsOf` */
+export async function toldTo(app: TestApplication, rep: { id: string }, type = ''): Promise<string[]> {
+  return (await notificationsOf(app, rep, type)).map(({ text }) => text);
+}
+
+/** Returns the sentences of a timeline, oldest first. */
+export async function timelineOf(app: TestApplication, { id }: { id: string }, of = 'leads'): Promise<string[]> {
+  return (await app.must('GET', `/v1/${of}/${id}/timeline`)).data.map(({ text }: Json) => text);
+}
+
 export async function ownersOf(app: TestApplication, leads: readonly { id: string }[]): Promise<(string | null)[]> {
   return Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
 }
@@ -79,6 +120,11 @@ export async function dealt(app: TestApplication, count: number): Promise<(strin
   const owners: (string | null)[] = [];
   for (let sent = 0; sent < count; sent += 1) owners.push((await aLead(app)).ownerId);
   return owners;
+}
+
+/** Returns the code of a problem. */
+export function codeOf({ type }: Json): string | undefined {
+  return type?.split('#')[1];
 }
 
 /** Returns the faults of a refusal as `pointer code`. */

@@ -8,9 +8,16 @@ import {
   RegionsQuery,
   SavedPreviewBody,
 } from '../../calendar/calendar.dto.js';
-import { checkDateSpan, type DateSpan } from '../../calendar/days.js';
+import { type CalendarDay, calendarDays, checkDateSpan, type DateSpan, yearsAround } from '../../calendar/days.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
-import { checkCountry, holidayRegions, publicHolidays, regionsOfCountry } from '../../calendar/holidays.js';
+import {
+  checkCountry,
+  holidayRegions,
+  NO_HOLIDAYS,
+  publicHolidays,
+  regionalHolidays,
+  regionsOfCountry,
+} from '../../calendar/holidays.js';
 import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { ResourceService } from '../../configuration/resource.service.js';
@@ -23,7 +30,6 @@ import { readCountry } from '../../vocabulary/countries.js';
 import { resourceController } from '../resource.controller.js';
 import { CALENDAR } from './calendar.kind.js';
 import { CalendarDayList, CalendarPreviewSchema, CalendarSchema, HolidayRegionList } from './calendar.schema.js';
-import { daysOf } from './days-of.js';
 
 export const CalendarsController = resourceController({
   path: 'calendars',
@@ -115,4 +121,12 @@ async function answer(definition: CalendarDefinition, query: PreviewQuery, ofCal
   const { deadlines, spans } = answered;
   if (query.days === undefined) return { deadlines, spans };
   return { deadlines, spans, days: await daysOf(definition, query.days) };
+}
+
+/** Returns the days of a calendar, with the holidays of its region. Expects valid arguments. */
+async function daysOf(definition: CalendarDefinition, span: DateSpan): Promise<CalendarDay[]> {
+  const { holidayRegion } = definition;
+  const holidays =
+    holidayRegion === undefined ? NO_HOLIDAYS : await inTurns(regionalHolidays(holidayRegion, yearsAround(span)));
+  return calendarDays(definition, span, holidays);
 }

@@ -10,7 +10,7 @@ import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/durat
 import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Page, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, readIdCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { HoldBody, HoldListQuery } from '../../sla/hold.dto.js';
@@ -45,7 +45,7 @@ export class HoldsService {
       ? await this.holds.readEnded(this.database.reads, this.time.now(), { before: from }, limit + 1)
       : (await this.directories.now()).holdsAt(this.time.now()).filter(({ id }) => from === undefined || id > from);
     const found = toPage<Hold | EndedHold>(rows.slice(0, limit + 1), limit, (row) => [row.id]);
-    return { ...found, data: found.data.map(view) };
+    return mapPage(found, view);
   }
 
   async read(id: string): Promise<HoldView> {

@@ -5,7 +5,7 @@ import { JobStore } from '../../jobs/job.store.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
-import { type Page, type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, type PageRequest, readPageById } from '../../platform/page.js';
 import { NotFoundError, OverloadError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { JobView } from './job.schema.js';
@@ -56,12 +56,10 @@ export class JobsService {
   }
 
   /** Returns jobs, newest first: all of them if the caller may read everything, else those of the caller's key. */
-  async list({ limit = 100, cursor }: PageRequest, caller: Caller): Promise<Page<JobView>> {
-    const beforeId = readIdCursor(cursor);
+  async list(page: PageRequest, caller: Caller): Promise<Page<JobView>> {
+    const { reads } = this.database;
     const keyId = may(caller, 'read') ? null : caller.keyId;
-    const rows = await this.store.readPage(this.database.reads, keyId, beforeId, limit + 1);
-    const page = toPage(rows, limit, (row) => [row.id]);
-    return { ...page, data: page.data.map(view) };
+    return mapPage(await readPageById(page, (before, limit) => this.store.readPage(reads, keyId, before, limit)), view);
   }
 
   /** @throws NotFoundError also if the job belongs to another key and the caller is no admin */

@@ -11,7 +11,7 @@ import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, PagedQuery, readPageById } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody, ROLES } from './keys.schema.js';
@@ -55,9 +55,7 @@ export class KeysController {
   @Operation('listApiKeys', 'List the API keys', { description: 'Includes revoked keys; never shows secrets.' })
   @Answers(200, 'A page, oldest first.', ApiKeyPage)
   async list(@CheckedQuery(PagedQuery) query: PagedQuery) {
-    const limit = query.limit ?? 100;
-    const after = readIdCursor(query.cursor);
-    return toPage((await this.auth.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
+    return mapPage(await readPageById(query, (after, limit) => this.auth.list(after, limit)), view);
   }
 
   @Delete('api-keys/:id')

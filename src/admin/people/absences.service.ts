@@ -14,7 +14,7 @@ import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../../platfo
 import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, type PageRequest, readPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import type { AbsenceView } from './rep.schema.js';
 
@@ -77,11 +77,9 @@ export class AbsencesService {
 
   async list(repId: string, page: PageRequest): Promise<Page<AbsenceView>> {
     if ((await this.directories.now()).rep(repId) === undefined) throw new NotFoundError('rep', repId);
-    const { limit = 100, cursor } = page;
-    const key = readCursor(cursor, ['instant', 'id']);
-    const rows = await this.absences.readPage(repId, key && { from: key[0], id: key[1] }, limit + 1);
-    const found = toPage(rows, limit, (row) => [row.fromAt, row.id]);
-    return { ...found, data: found.data.map(view) };
+    const read = (key: [Instant, string] | null, limit: number) =>
+      this.absences.readPage(repId, key && { from: key[0], id: key[1] }, limit);
+    return mapPage(await readPage(page, ['instant', 'id'], read, (row) => [row.fromAt, row.id]), view);
   }
 
   /** Deletes an absence; one that has begun ends now. @returns the deleted absence */

@@ -3,7 +3,6 @@ import type { ToRoute } from '../../lifecycle/decided-leads.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { NAMED_MAX, type OwnedByRep } from '../../lifecycle/offboarding-parts.service.js';
 import { assignByHand, type Placing } from '../../lifecycle/placing.js';
 import { Router } from '../../lifecycle/router.service.js';
 import { requestPool } from '../../lifecycle/routing-requests.js';
@@ -24,9 +23,8 @@ export class LeavingLeads {
     private readonly assignments: AssignmentStore,
   ) {}
 
-  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.assignments.readLeadsOf(tx, repId);
-    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  find(tx: Tx, repId: string): Promise<string[]> {
+    return this.assignments.readLeadsOf(tx, repId);
   }
 
   /** Hands over all leads, in the given transaction. @returns the number of leads by new owner; null is the queue */
@@ -36,7 +34,7 @@ export class LeavingLeads {
     { repId, to, actor }: { readonly repId: string; readonly to: LeadSuccessor; readonly actor: Actor },
   ): Promise<Map<string | null, number>> {
     const got = new Map<string | null, number>();
-    for (const ids of portionsOf(await this.assignments.readLeadsOf(tx, repId), () => 1, AT_ONCE)) {
+    for (const ids of portionsOf(await this.find(tx, repId), () => 1, AT_ONCE)) {
       const opened = await this.cases.open(tx, ids, { withDocuments: true });
       const cases = opened.filter(({ lead }) => lead.ownerId === repId && lead.status === 'open');
       const work = this.lifecycle.workOn(cases, context, actor);

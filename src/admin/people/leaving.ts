@@ -16,6 +16,13 @@ export interface Owned {
   readonly ids: readonly string[];
 }
 
+/** The most ids of a rep's subjects that are listed one by one. */
+const NAMED_MAX = 1_000;
+
+export function ownedOf(what: string, one: string, ids: readonly string[]): Owned {
+  return { what, one, count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+}
+
 /** Warns of what an inactive rep still has, which nobody works on until it is handed over. */
 export function warningsOfLeft({ id, name }: Pick<RepRow, 'id' | 'name'>, owned: readonly Owned[]): Warning[] {
   const kept = owned.flatMap(({ what, one, count }) => (count === 0 ? [] : [counted(count, one, what)]));

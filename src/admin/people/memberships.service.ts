@@ -7,6 +7,7 @@ import type { Directory } from '../../directory/directory.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import { readRowsOf } from '../../platform/rows.js';
 import type { PoolMembers } from '../../routing/membership.js';
 import { POOL } from '../routing/pool.kind.js';
@@ -45,13 +46,7 @@ export class Memberships {
       }),
     );
     const reports = [...content.reps.values()].filter((rep) => rep.managerId === repId);
-    await this.update(
-      tx,
-      REP,
-      reports.map(({ id }) => id),
-      leaver,
-      (body) => withManager(body, repId, managerId),
-    );
+    await this.update(tx, REP, pluck(reports, 'id'), leaver, (body) => withManager(body, repId, managerId));
     await this.update(tx, REP, [repId], leaver, (body) => ({ ...body, active: false }));
   }
 

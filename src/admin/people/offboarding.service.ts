@@ -6,12 +6,7 @@ import { readUsers } from '../../configuration/users.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import {
-  type HandedOverPart,
-  OffboardingParts,
-  type OwnedByRep,
-  PlannedDepartures,
-} from '../../lifecycle/offboarding-parts.service.js';
+import { type HandedOverPart, OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
@@ -23,7 +18,16 @@ import { type Fault, fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DeparturesService } from './departures.service.js';
-import { coveredAbsences, faultsOfSuccessors, isBelow, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
+import {
+  coveredAbsences,
+  faultsOfSuccessors,
+  isBelow,
+  missingOf,
+  namedBy,
+  type Owned,
+  ownedOf,
+  reportsOf,
+} from './leaving.js';
 import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
@@ -64,10 +68,7 @@ export class OffboardingService {
     private readonly plans: OffboardingStore,
     private readonly clocks: ClockStore,
     private readonly parts: OffboardingParts,
-    planned: PlannedDepartures,
-  ) {
-    planned.provide((repId) => this.carryOutPlanned(repId));
-  }
+  ) {}
 
   /** @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError */
   async offboard(id: string, body: OffboardBody, caller: Caller, dryRun: boolean): Promise<OffboardingView> {
@@ -159,9 +160,8 @@ export class OffboardingService {
   }
 
   private async readOwned(tx: Tx, repId: string): Promise<Owned[]> {
-    const of = (what: string, one: string, { count, ids }: OwnedByRep) => ({ what, one, count, ids: [...ids] });
-    const owned = [of('leads', 'open lead', await this.leads.read(tx, repId))];
-    for (const part of this.parts.inOrder) owned.push(of(part.name, part.one, await part.read(tx, repId)));
+    const owned = [ownedOf('leads', 'open lead', await this.leads.find(tx, repId))];
+    for (const part of this.parts.inOrder) owned.push(ownedOf(part.name, part.one, await part.find(tx, repId)));
     return owned;
   }
 
@@ -176,7 +176,7 @@ export class OffboardingService {
   }
 
   /** Skips successors who have left meanwhile: leads go where the rules say, and the rest stays. */
-  private async carryOutPlanned(repId: string): Promise<void> {
+  async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
       // Withdrawn or postponed while this change was waiting for another.

@@ -12,6 +12,7 @@ import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { type Fault, under } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Turns } from '../../platform/turns.js';
 import { beginLoads, RosterStore } from '../../routing/roster.store.js';
@@ -83,10 +84,7 @@ export class RepBatchService {
     );
     const made = written.filter(({ version }) => version === 1);
     await this.store.insertMany(tx, made);
-    await beginLoads(
-      tx,
-      made.map(({ id }) => id),
-    );
+    await beginLoads(tx, pluck(made, 'id'));
     await replaceRefs(tx, written);
     await this.configuration.recordVersions(
       tx,

@@ -6,6 +6,7 @@ import { lockAgainstKeys, readPeopleAround, readZones, replaceRefs } from '../..
 import { REPS, type RepRow } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import { beginLoads } from '../../routing/roster.store.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
@@ -68,10 +69,7 @@ export const REP: ResourceKind<RepRow, RepBody> = {
 
 /** Returns each rep's availability and effective time zone, which may be that of their calendar. */
 async function shows(sql: Sql, rows: readonly RepRow[]): Promise<object[]> {
-  const zones = await readZones(
-    sql,
-    rows.map(({ id }) => id),
-  );
+  const zones = await readZones(sql, pluck(rows, 'id'));
   return rows.map(({ id, available, unavailableUntil }) => ({
     timeZone: zones.get(id)!,
     available,

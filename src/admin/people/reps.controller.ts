@@ -22,7 +22,7 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '..
 import { Answers, Operation } from '../../platform/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
-import { warningsOfLeft } from './leaving.js';
+import { ownedOf, warningsOfLeft } from './leaving.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
 import { RepBatchResults, RepNames, RepPage, RepSchema } from './rep.schema.js';
@@ -80,7 +80,7 @@ export class RepsController extends RepResources {
     if (rep.active) return [];
     const { reads } = this.resources.database;
     const owned = await Promise.all(
-      this.parts.inOrder.map(async (part) => ({ what: part.name, one: part.one, ...(await part.read(reads, rep.id)) })),
+      this.parts.inOrder.map(async (part) => ownedOf(part.name, part.one, await part.find(reads, rep.id))),
     );
     return warningsOfLeft(rep, owned);
   }

@@ -1,15 +1,25 @@
 import type { ConfigurationService } from '../../configuration/configuration.service.js';
+import { resourceOf } from '../../configuration/resource.schema.js';
 import type { Also } from '../../configuration/resource.service.js';
 import { POLICY_FORESIGHTS } from '../../directory/policy-foresights.js';
 import { warningsOfPolicy } from '../../directory/warnings.js';
-import type { Warning } from '../../documents/version.schema.js';
+import { REPLANNED, WARNINGS, type Warning } from '../../documents/version.schema.js';
 import type { Sql } from '../../platform/database.js';
+import { pageOf } from '../../platform/schema.js';
 import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';
 import { readOlderVersions } from '../../sla/policy.store.js';
 import { orderController } from '../order.controller.js';
 import { resourceController } from '../resource.controller.js';
 import { normalisedPolicy, POLICY } from './policy.kind.js';
-import { PolicyPage, PolicySchema } from './policy.schema.js';
+
+const PolicySchema = resourceOf(
+  'Policy',
+  'What is promised to leads, and what happens if a promise is missed.',
+  PolicyBody,
+  { ...WARNINGS, ...REPLANNED },
+);
+
+const PolicyPage = pageOf(PolicySchema);
 
 export const PoliciesController = resourceController({
   path: 'sla-policies',

@@ -1,8 +1,8 @@
 import { SCOPES } from '../../auth/scope.js';
+import { resourceOf } from '../../configuration/resource.schema.js';
 import { ReasonBody } from '../../disposition/reason.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { REASON } from './reason.kind.js';
-import { ReasonSchema } from './reason.schema.js';
 
 export const ReasonsController = resourceController({
   path: 'disposition-reasons',
@@ -11,7 +11,7 @@ export const ReasonsController = resourceController({
   many: 'disposition reasons',
   kind: REASON,
   body: ReasonBody,
-  schema: ReasonSchema,
+  schema: resourceOf('Reason', 'With what a lead can be closed.', ReasonBody),
   // Every scope may read them: programs that close leads, or are notified of it, need the codes.
   readers: SCOPES,
 });

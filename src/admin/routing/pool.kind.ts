@@ -3,6 +3,7 @@ import { faultsOfReferences, referenceAt, referencesIn } from '../../configurati
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
 import { readRow } from '../../platform/rows.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
@@ -66,11 +67,7 @@ async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]
   const teamId = teamIdOf(members);
   const [pointer, entries] = 'teamId' in members ? ['/members/weights', members.weights] : ['/members', members];
   const weighted = await readWeighted(tx, id, teamId);
-  const reps = referencesIn(
-    pointer,
-    entries.map(({ repId }) => repId),
-    '/repId',
-  ).filter((rep) => !weighted.includes(rep.id));
+  const reps = referencesIn(pointer, pluck(entries, 'repId'), '/repId').filter((rep) => !weighted.includes(rep.id));
   const unknown = [
     ...(await faultsOfReferences(tx, 'team', referenceAt('/members/teamId', teamId))),
     ...(await faultsOfReferences(tx, 'rep', reps)),

@@ -1,8 +1,9 @@
+import { resourceOf } from '../../configuration/resource.schema.js';
 import { warningsOfQueue } from '../../directory/warnings.js';
+import { WARNINGS } from '../../documents/version.schema.js';
 import { normalisedQueue, QueueBody } from '../../routing/queue.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { QUEUE } from './queue.kind.js';
-import { QueueSchema } from './queue.schema.js';
 
 export const QueuesController = resourceController({
   path: 'queues',
@@ -11,7 +12,7 @@ export const QueuesController = resourceController({
   many: 'queues',
   kind: QUEUE,
   body: QueueBody,
-  schema: QueueSchema,
+  schema: resourceOf('Queue', 'A queue in which leads wait until a person assigns them.', QueueBody, WARNINGS),
   normalise: normalisedQueue,
   warningsOf: warningsOfQueue,
 });

@@ -11,9 +11,9 @@ import { reachOf } from '../../lifecycle/roster-facts.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/duration.js';
 import { portionsOf } from '../../platform/group.js';
-import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, readPage } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
@@ -41,20 +41,17 @@ export class WaitingService {
 
   /** Returns the waiting leads that the caller may see, oldest first, with the present reason for each. */
   async list(caller: Caller, page: WaitingQuery): Promise<Page<WaitingView>> {
-    const { limit = 100, cursor, queue } = page;
-    const key = readCursor(cursor, ['instant', 'id']);
+    const { queue } = page;
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
     const { queues } = directory.content;
     refuse(unknownQueue(queue, queues, '/queue'));
-    const wanted = {
-      after: key && { since: key[0], id: key[1] },
-      queueId: queue === undefined ? null : queueNamed(queues, queue)!.id,
-    };
-    const rows = await this.waiting.readPage(sight, wanted, limit + 1);
-    const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
+    const queueId = queue === undefined ? null : queueNamed(queues, queue)!.id;
+    const read = (key: [Instant, string] | null, limit: number) =>
+      this.waiting.readPage(sight, { after: key && { since: key[0], id: key[1] }, queueId }, limit);
+    const found = await readPage(page, ['instant', 'id'], read, (row) => [row.since, row.leadId]);
     const reasons = await this.reasonsOf(found.data, directory);
-    return { ...found, data: found.data.map((row) => view(row, queues, reasons.get(row.leadId))) };
+    return mapPage(found, (row) => view(row, queues, reasons.get(row.leadId)));
   }
 
   /** Decides each lead by the present rules and reps: the reason why it came to wait may no longer apply. */

@@ -1,7 +1,7 @@
+import { resourceOf } from '../../configuration/resource.schema.js';
 import { normalisedSource, SourceBody } from '../../routing/source.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { SOURCE } from './source.kind.js';
-import { SourceSchema } from './source.schema.js';
 
 export const SourcesController = resourceController({
   path: 'sources',
@@ -10,6 +10,6 @@ export const SourcesController = resourceController({
   many: 'sources',
   kind: SOURCE,
   body: SourceBody,
-  schema: SourceSchema,
+  schema: resourceOf('Source', 'Where leads come from.', SourceBody),
   normalise: normalisedSource,
 });

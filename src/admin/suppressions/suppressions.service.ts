@@ -10,7 +10,7 @@ import { Suppressing } from '../../lifecycle/suppressing.service.js';
 import { Database } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
-import { type Page, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, readPageById } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
@@ -29,15 +29,16 @@ export class SuppressionsService {
   ) {}
 
   async list(query: SuppressionQuery): Promise<Page<SuppressionView>> {
-    const { limit = 100, cursor, inForce, ...named } = query;
-    const before = readIdCursor(cursor);
+    const { limit: _, cursor: __, inForce, ...named } = query;
     const { content } = await this.directories.now();
     const isNamed = Object.keys(named).length > 0;
     const hashes = isNamed ? hashesOf(this.read(named, content.settings.defaultCountry)) : null;
     const filter = { hashes, activeAt: inForce === true ? this.time.now() : null };
-    const rows = await this.store.readPage(this.database.reads, filter, before, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map(view) };
+    const { reads } = this.database;
+    return mapPage(
+      await readPageById(query, (before, limit) => this.store.readPage(reads, filter, before, limit)),
+      view,
+    );
   }
 
   enter(body: SuppressionBody, caller: Caller): Promise<SuppressionView> {

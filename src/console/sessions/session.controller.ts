@@ -9,7 +9,7 @@ import { Environment } from '../../platform/environment.js';
 import { Mailer } from '../../platform/mailer.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, PagedQuery, readPageById } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { LoginMail } from './login-mail.service.js';
@@ -107,11 +107,10 @@ export class SessionController {
     description: 'One’s own, on all devices; with the scope `admin` everybody’s.',
   })
   @Answers(200, 'A page, oldest first.', SessionPage)
-  async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery, @CalledBy() caller: Caller) {
-    const after = readIdCursor(cursor);
-    const rows = await this.sessions.list(may(caller) ? null : caller.keyId, after, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map((row) => view(row, caller.session?.id)) };
+  async list(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
+    const of = may(caller) ? null : caller.keyId;
+    const read = await readPageById(page, (after, limit) => this.sessions.list(of, after, limit));
+    return mapPage(read, (row) => view(row, caller.session?.id));
   }
 
   @Delete('sessions/:id')

@@ -11,7 +11,7 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platfor
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, PagedQuery, readPageById } from '../../platform/page.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
@@ -51,9 +51,8 @@ export class UsersController {
   @Scopes()
   @Operation('listUsers', 'List the users')
   @Answers(200, 'A page, oldest first.', UserPage)
-  async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery) {
-    const after = readIdCursor(cursor);
-    return toPage((await this.users.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
+  async list(@CheckedQuery(PagedQuery) page: PagedQuery) {
+    return mapPage(await readPageById(page, (after, limit) => this.users.list(after, limit)), view);
   }
 
   @Get(':id')

@@ -6,7 +6,8 @@ import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { type Fault, fault, under } from '../../platform/fault.js';
-import { type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
+import { pluck } from '../../platform/group.js';
+import { mapPage, type PageRequest, readPage, readPageById } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { type ReadObject, readObject } from '../crm-deal.js';
@@ -68,20 +69,17 @@ export class CrmConnectionTools {
     });
   }
 
-  async listWarnings(id: string, { limit = 100, cursor }: PageRequest) {
+  async listWarnings(id: string, page: PageRequest) {
     await this.resources.get(CRM_CONNECTION, id);
-    const before = readIdCursor(cursor);
-    const rows = await this.warnings.readPage(id, before, limit + 1);
-    const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
-    return { data: data.map(({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) })), nextCursor };
+    const read = await readPageById(page, (before, limit) => this.warnings.readPage(id, before, limit));
+    return mapPage(read, ({ connectionId: _, at, ...rest }) => ({ ...rest, at: toIso(at) }));
   }
 
-  async listDeliveries(id: string, { limit = 100, cursor, state }: CrmDeliveryQuery) {
+  async listDeliveries(id: string, { state, ...page }: CrmDeliveryQuery) {
     await this.resources.get(CRM_CONNECTION, id);
-    const after = readIdCursor(cursor);
-    const rows = await this.readiness.readPage(id, state ?? null, after, limit + 1);
-    const { data, nextCursor } = toPage(rows, limit, ({ dealId }) => [dealId]);
-    return { data: data.map(deliveryView), nextCursor };
+    const read = (key: [string] | null, limit: number) =>
+      this.readiness.readPage(id, state ?? null, key?.[0] ?? null, limit);
+    return mapPage(await readPage(page, ['id'], read, ({ dealId }) => [dealId]), deliveryView);
   }
 
   /** Sends the readiness again, even if the CRM was already sent the same. */
@@ -126,11 +124,7 @@ export class CrmConnectionTools {
     return this.lifecycle.perform(async (context) => {
       const deals = all.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
       const { planned } = await this.deals.plan(context, connection, deals);
-      const faults = await this.reported.faultsOf(
-        context,
-        planned.map(({ byRef }) => byRef),
-        connection.system,
-      );
+      const faults = await this.reported.faultsOf(context, pluck(planned, 'byRef'), connection.system);
       const byRef = new Map(planned.map((each) => [each.byRef.ref, { ...each, refused: faults.get(each.byRef.ref)! }]));
       return { data: all.map((each) => previewOf(each, byRef)) };
     });

@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { USERS } from '../../configuration/users.store.js';
 import { REASONS } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
@@ -99,3 +100,15 @@ function faultsOfOtherProof({ secretSetAt, proof: former }: CrmConnectionRow, { 
   if (secretSetAt === null || isAsBefore) return [];
   return [fault('/secret', 'required', 'It was given for another proof: send it again.')];
 }
+
+/** Connections that map reasons of a CRM to a reason, which therefore cannot be deleted. */
+export const USERS_AMONG_CRM_CONNECTIONS: typeof USERS.all = [
+  {
+    of: 'reason',
+    kind: 'crmConnection',
+    select: `id, name from crm_connection
+      where exists (select from jsonb_each_text(mapping->'lostReasons') as mapped (theirs, ours)
+                     where lower(ours) = (select lower(code) from disposition_reason where disposition_reason.id = $1))
+      order by id`,
+  },
+];

@@ -4,6 +4,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { system as systemActor } from '../../platform/actor.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, fault } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Turns } from '../../platform/turns.js';
 import { ContractsService } from '../../revenue/contracts/contracts.service.js';
@@ -94,7 +95,7 @@ export class CrmFacts {
       await this.warnings.replace(
         tx,
         found,
-        taken.map(({ ref }) => ref),
+        pluck(taken, 'ref'),
         refused.map(({ ref, faults }): CrmWarning => ({ ...found, ref, faults, refused: true, id: newId(now) })),
       );
       const passedOver = objects.filter(({ is }) => is === 'other').length;

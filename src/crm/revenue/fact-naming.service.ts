@@ -5,6 +5,7 @@ import { DealStore } from '../../deals/deal.store.js';
 import { companyDomain } from '../../leads/company.js';
 import type { Tx } from '../../platform/database.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import { ContractStore } from '../../revenue/contracts/contract.store.js';
 import type { RevenueKind } from '../reported-kinds.js';
@@ -64,10 +65,7 @@ export class FactNaming {
     const left = await this.dealAccounts.findKnown(tx, byName);
     const named = names.map(({ accountName }) => (accountName === undefined ? null : (left.shift() ?? null)));
     const found = await this.deals.findByRefs(tx, refsIn(system, names, 'dealRef'));
-    const rows = await this.deals.readMany(
-      tx,
-      found.map(({ id }) => id),
-    );
+    const rows = await this.deals.readMany(tx, pluck(found, 'id'));
     const accountOf = new Map(rows.map(({ id, accountId }) => [id, accountId]));
     const dealOf = new Map(found.map(({ ref, id }) => [ref, id]));
     return names.map((each, index) => {

@@ -87,8 +87,7 @@ export class AccountMatchStore {
 
 /** Reads accounts; an owner or role that is not set is that of the nearest account above that has one. */
 export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows<MatchRow>(
+  const rows = await sql.rowsOf<MatchRow>(
     `with recursive line as (
        select id as of, 0 as height, owner_rep_id, sales_rep_id, manager_rep_id, parent_id
          from account where id = any ($1::uuid[])

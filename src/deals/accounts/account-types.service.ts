@@ -3,6 +3,7 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
+import { pluck } from '../../platform/group.js';
 import { DealStore } from '../deal.store.js';
 import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
 import { type Account, changeAccount } from './account.js';
@@ -51,10 +52,7 @@ export class AccountTypes {
 
   private async reckon(tx: Tx, work: UnitOfWork, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
-    const ends = await this.deals.readEndsOfWon(
-      tx,
-      accounts.map(({ id }) => id),
-    );
+    const ends = await this.deals.readEndsOfWon(tx, pluck(accounts, 'id'));
     const today = work.directory.companyDay(work.now);
     const changed: AccountCase[] = [];
     for (const row of accounts) {
@@ -67,10 +65,7 @@ export class AccountTypes {
       else changeAccount(work, account, typed, ['type']);
       changed.push(account);
     }
-    await this.accounts.updateMany(
-      tx,
-      changed.map(({ row }) => row),
-    );
+    await this.accounts.updateMany(tx, pluck(changed, 'row'));
   }
 }
 

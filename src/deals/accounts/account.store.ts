@@ -72,9 +72,8 @@ export class AccountStore {
   }
 
   /** Locks accounts in the order of their ids; skips unknown ids. */
-  async lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from account where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'account-lock',
@@ -95,9 +94,8 @@ export class AccountStore {
     );
   }
 
-  async readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
-    if (ids.length === 0) return [];
-    return sql.rows(`select ${COLUMNS} from account where id = any ($1::uuid[])`, [ids], 'account-read-many');
+  readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
+    return sql.rowsOf(`select ${COLUMNS} from account where id = any ($1::uuid[])`, [ids], 'account-read-many');
   }
 
   async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
@@ -120,9 +118,8 @@ export class AccountStore {
   }
 
   /** Returns the parents of accounts and of all their ancestors, by id; null for an account without a parent. */
-  async readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
-    if (ids.length === 0) return new Map();
-    return sql.map(
+  readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
+    return sql.mapOf(
       `with recursive line as (
          select id, parent_id from account where id = any ($1::uuid[])
          union
@@ -149,9 +146,8 @@ export class AccountStore {
     return count;
   }
 
-  async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
-    if (refs.length === 0) return [];
-    return sql.rows(
+  findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
+    return sql.rowsOf(
       `select system, ref, account_id as id from account_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],

@@ -62,8 +62,7 @@ export class DealLookStore {
 
   /** Returns when deals last changed: a look may come long after that. */
   async readSince(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Since>> {
-    if (dealIds.length === 0) return new Map();
-    const rows = await sql.rows<Since & { id: string }>(
+    const rows = await sql.rowsOf<Since & { id: string }>(
       `select subject_id as id, ${since('deciderAt', SAID('decisionMaker'))}, ${since('categoryAt', SAID('category'))},
               ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)},
               (array_agg(case actor_type when 'rep' then actor_id end order by subject_seq desc))[1] as "changedBy"

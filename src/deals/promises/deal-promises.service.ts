@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
+import { pluck } from '../../platform/group.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DealStore } from '../deal.store.js';
 import { Looking } from '../looking.service.js';
@@ -31,10 +32,7 @@ export class DealPromises extends Looking<typeof DEAL_LOOK> {
 
   protected async lookAt(context: TransactionContext, due: readonly DealLook[]): Promise<boolean> {
     const { tx } = context;
-    const subjects = await this.cases.open(
-      tx,
-      due.map(({ dealId }) => dealId),
-    );
+    const subjects = await this.cases.open(tx, pluck(due, 'dealId'));
     const work = this.lifecycle.workOn(subjects, context, system('sla'));
     for (const subject of subjects) updatePromises(work, subject);
     const looked = subjects.map(({ subjectId, deal }) => ({

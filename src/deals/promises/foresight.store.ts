@@ -3,7 +3,7 @@ import type { SavedPolicy } from '../../directory/policy-foresights.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { firstIdOf } from '../../platform/ids.js';
 import { readMatchRows } from '../accounts/account-match.store.js';
 import { accountFacts } from '../accounts/lead-matching.service.js';
@@ -42,11 +42,7 @@ async function readPromisable(
   );
   const looked = rows.slice(0, LOOKED_AT_MAX);
   const accounts = await readMatchRows(sql, [...new Set(looked.flatMap(({ accountId }) => accountId ?? []))]);
-  const clocks = await readBefore(
-    sql,
-    looked.map(({ id }) => id),
-    at,
-  );
+  const clocks = await readBefore(sql, pluck(looked, 'id'), at);
   const before = looked.map((deal) => {
     const account = accounts.get(deal.accountId ?? '');
     return {

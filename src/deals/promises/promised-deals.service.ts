@@ -6,7 +6,6 @@ import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../../lifecycle/subject.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
-import type { LoadChange } from '../../routing/roster.store.js';
 import { PolicyArchive } from '../../sla/policy.store.js';
 import { AccountMatchStore } from '../accounts/account-match.store.js';
 import { accountFacts } from '../accounts/lead-matching.service.js';
@@ -81,14 +80,5 @@ export class PromisedDeals implements SubjectKind<PromisedDeal> {
   writeChanged(tx: Tx, cases: readonly PromisedDeal[]): void {
     const changed = cases.filter(({ deal }) => deal.row !== deal.before).map(({ deal }) => deal.row);
     tx.send(this.deals.updateMany(tx, changed));
-  }
-
-  /** Deals do not count in the load of reps. */
-  loadChanges(): LoadChange[] {
-    return [];
-  }
-
-  servesQueue(): boolean {
-    return false;
   }
 }

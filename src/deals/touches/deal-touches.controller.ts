@@ -4,12 +4,21 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { TouchBody, VoidBody } from '../../leads/activity.dto.js';
+import { touch } from '../../leads/touch.schema.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
+import { id, objectSchema, pageOf } from '../../platform/schema.js';
 import { dealTouchView } from './deal-touch.js';
-import { DealTouchPage, DealTouchSchema } from './deal-touch.schema.js';
 import { DealTouches } from './deal-touches.service.js';
+
+const { leadId: _, cycle: __, ...fields } = touch;
+
+const DealTouchSchema = objectSchema('DealTouch', 'A contact attempt about a deal.', {
+  ...fields,
+  dealId: id('The deal.'),
+});
+const DealTouchPage = pageOf(DealTouchSchema);
 
 @ApiTags('Deals')
 @Controller('v1/deals/:id/touches')

@@ -6,8 +6,8 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { faultsOfTouch, happenedAt } from '../../lifecycle/reading-touches.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/duration.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { mapPage, type Page, type PageRequest, readPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { isContact } from '../../sla/what-counts.js';
 import { DealStore } from '../deal.store.js';
@@ -86,12 +86,12 @@ export class DealTouches {
   /** @throws NotFoundError unless the caller may see the deal */
   async list(dealId: string, page: PageRequest, caller: Caller): Promise<Page<ReturnType<typeof dealTouchView>>> {
     await this.reading.get(dealId, caller);
-    const { limit = 100, cursor } = page;
-    const key = readCursor(cursor, ['instant', 'id']);
-    const after = key && { at: toIso(key[0]), id: key[1] };
-    const rows = await this.store.readPage(this.database.reads, dealId, after, limit + 1);
-    const read = toPage(rows, limit, (touch) => [touch.occurredAt, touch.id]);
-    return { ...read, data: read.data.map(dealTouchView) };
+    const read = (key: [Instant, string] | null, limit: number) =>
+      this.store.readPage(this.database.reads, dealId, key && { at: toIso(key[0]), id: key[1] }, limit);
+    return mapPage(
+      await readPage(page, ['instant', 'id'], read, (touch) => [touch.occurredAt, touch.id]),
+      dealTouchView,
+    );
   }
 
   private change<Result>(

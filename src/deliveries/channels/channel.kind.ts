@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/resource-page.store.js';
+import type { USERS } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, fault } from '../../platform/fault.js';
@@ -46,3 +47,8 @@ async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<
     ...faultsOfRepeats(teams),
   ];
 }
+
+export const USERS_AMONG_CHANNELS: typeof USERS.all = [
+  { of: 'pool', kind: 'channel', select: 'id, name from channel where pool_ids ? $1::text order by id' },
+  { of: 'team', kind: 'channel', select: 'id, name from channel where team_ids ? $1::text order by id' },
+];

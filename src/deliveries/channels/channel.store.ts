@@ -80,9 +80,8 @@ export class ChannelStore {
     return row?.id ?? null;
   }
 
-  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    return sql.map('select id, name from channel where id = any ($1::uuid[])', [ids]);
+  readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select id, name from channel where id = any ($1::uuid[])', [ids]);
   }
 
   async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, Stopped>> {

@@ -6,6 +6,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import { apart } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelBody, type ChannelDocument, ChannelSchema } from './channel.schema.js';
@@ -44,10 +45,7 @@ export class ChannelsController extends ChannelResources {
 
   /** Adds whether a channel is stopped, which follows from answers of Slack and Teams, not from the configuration. */
   override async completed(views: readonly ResourceView<ChannelDocument>[]) {
-    const stopped = await this.channels.readStopped(
-      this.database,
-      views.map(({ id }) => id),
-    );
+    const stopped = await this.channels.readStopped(this.database, pluck(views, 'id'));
     return views.map((view) => {
       const found = stopped.get(view.id);
       return { ...view, stopped: found === undefined ? null : { ...found, at: toIso(found.at) } };

@@ -8,7 +8,7 @@ import { type NotificationRow, NotificationStore } from '../../notifications/not
 import { Database, type Tx } from '../../platform/database.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { Environment } from '../../platform/environment.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Mailer } from '../../platform/mailer.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -95,10 +95,7 @@ export class MessageMaking implements OnApplicationBootstrap {
       ways,
     });
     await this.queue.insertMessages(tx, messages);
-    await this.notifications.markPassedOn(
-      tx,
-      notifications.map(({ id }) => id),
-    );
+    await this.notifications.markPassedOn(tx, pluck(notifications, 'id'));
     return notifications.length;
   }
 

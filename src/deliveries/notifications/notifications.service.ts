@@ -11,7 +11,7 @@ import { WaitingStore } from '../../leads/waiting.store.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
-import { type Page, type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
+import { type Page, type PageRequest, readPageById } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { About, OwnedType } from '../../vocabulary/subjects.js';
@@ -41,9 +41,7 @@ export class NotificationsService {
   /** Newest first. */
   async list(repId: string, caller: Caller, page: PageRequest): Promise<Page<NotificationView>> {
     await this.requireRep(repId, caller, may(caller, 'read'));
-    const { limit = 100, cursor } = page;
-    const before = readIdCursor(cursor);
-    const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
+    const found = await readPageById(page, (before, limit) => this.notifications.readOfRep(repId, before, limit));
     return { ...found, data: await this.views(found.data, () => caller, this.database.reads) };
   }
 

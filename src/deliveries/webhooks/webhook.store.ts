@@ -31,8 +31,7 @@ export class WebhookStore {
 
   /** Returns each webhook's host as its name, because the rest of the URL may be secret. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    const rows = await sql.rows<{ id: string; url: string }>(
+    const rows = await sql.rowsOf<{ id: string; url: string }>(
       'select id, url from webhook where id = any ($1::uuid[])',
       [ids],
     );

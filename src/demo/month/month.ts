@@ -3,7 +3,7 @@ import type { SteppedTime } from '../../platform/time-source.js';
 import { UnexpectedAnswerError } from '../api-client.js';
 import { Agenda } from '../arrivals.js';
 import type { DemoPlayer, Organisation } from '../founding.js';
-import { onGrid } from '../play.js';
+import { onGrid, settleDue } from '../play.js';
 import type { Chance } from '../random.js';
 import {
   BLOCKERS,
@@ -19,7 +19,6 @@ import type { Parties, Party } from './parties.js';
 
 /** Work takes hours here, so a grid of 15 minutes is exact enough, at a third of the cost. */
 const GRID_MS = 15 * MS_PER_MINUTE;
-const SETTLE_ATTEMPTS_MAX = 100;
 /** The status with which the API refuses a win whose form is incomplete. */
 const CONFLICT = 409;
 
@@ -55,17 +54,17 @@ export class Month {
 
   async run(): Promise<void> {
     const { time, endsAt } = this.parts;
-    let due = await this.settle();
+    let due = await settleDue(this.parts);
     for (;;) {
       const next = onGrid(Math.min(this.agenda.nextAt ?? endsAt, due ?? endsAt), GRID_MS);
       if (next >= endsAt) break;
       time.moveTo(Math.max(next, time.now()));
       // Acts one at a time, so that every run is the same.
       for (const act of this.agenda.take(time.now())) await act();
-      due = await this.settle();
+      due = await settleDue(this.parts);
     }
     time.moveTo(endsAt);
-    await this.settle();
+    await settleDue(this.parts);
   }
 
   private async open(deal: DemoDeal, owner: DemoPlayer): Promise<void> {
@@ -268,16 +267,6 @@ export class Month {
   private after({ working }: Pick<Worker, 'working'>, hours: number, act: () => Promise<unknown>): void {
     const at = working.deadline(this.parts.time.now(), { days: 0, ms: Math.floor(hours * MS_PER_HOUR) });
     this.agenda.plan(onGrid(at, GRID_MS), async () => void (await act()));
-  }
-
-  /** @throws Error if the engine leaves something undone that is due */
-  private async settle(): Promise<Instant | null> {
-    const now = this.parts.time.now();
-    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {
-      const next = await this.parts.settle();
-      if (next === null || next > now) return next;
-    }
-    throw new Error(`Something has been due at ${toIso(now)} and the engine does not do it`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Database } from '../../platform/database.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, readPageById } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
@@ -94,12 +94,11 @@ export class ItemsController {
   async list(@IdParam('destination') id: string, @CheckedQuery(ItemsQuery) query: ItemsQuery) {
     const destination = await this.destinations.find(id);
     if (destination === undefined) throw new NotFoundError('destination', id);
-    const { limit = 100, cursor, state = null, leadId = null, kind = null } = query;
-    const before = readIdCursor(cursor);
+    const { state = null, leadId = null, kind = null, ...page } = query;
     const at = waitingAt(destination, this.time.now());
     const filter = { state, leadId, kind };
-    const rows = await this.waiting.readPage(this.database.reads, at, filter, before, limit + 1);
-    const page = toPage(rows, limit, (row) => [row.id]);
-    return { ...page, data: page.data.map(deliveryView) };
+    const { reads } = this.database;
+    const read = await readPageById(page, (before, limit) => this.waiting.readPage(reads, at, filter, before, limit));
+    return mapPage(read, deliveryView);
   }
 }

@@ -1,5 +1,5 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { countedUsers } from '../../configuration/users.store.js';
+import { countedUsers, type USERS } from '../../configuration/users.store.js';
 import { REASONS } from '../../disposition/reason.table.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import type { Tx } from '../../platform/database.js';
@@ -187,3 +187,15 @@ function placesOf({ platform, settings, rules }: Pick<DestinationBody, 'platform
   const { place } = platformOf(platform);
   return rules.flatMap(({ send }, index) => (isCorrection(send) ? [] : [{ index, place: place(settings, send) }]));
 }
+
+/** Destinations whose rules name a reason, which therefore cannot be deleted. */
+export const USERS_AMONG_DESTINATIONS: typeof USERS.all = [
+  {
+    of: 'reason',
+    kind: 'destination',
+    select: `id, name from feedback_destination
+      where exists (select from jsonb_array_elements(rules) as rule
+                     where lower(rule->'on'->>'reason') = (select lower(code) from disposition_reason where disposition_reason.id = $1))
+      order by id`,
+  },
+];

@@ -6,9 +6,8 @@ import { readRow, updateRow } from '../../platform/rows.js';
 import { type Destination, type DestinationStoppedBecause, destinationOf } from './destination.js';
 import { DESTINATIONS } from './destination.table.js';
 
-export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  return sql.map('select id, name from feedback_destination where id = any ($1::uuid[])', [ids]);
+export function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  return sql.mapOf('select id, name from feedback_destination where id = any ($1::uuid[])', [ids]);
 }
 
 @Injectable()

@@ -3,6 +3,7 @@ import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { whyOf } from '../../platform/failure.js';
+import { pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Refusal } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -148,10 +149,7 @@ export class FeedbackPush {
     if (handedOut === null) return 'nothing';
     const { batchId, items, outgoing, isMore } = handedOut;
     const kinds = new Map(items.map((item) => [item.id, item.kind]));
-    const round = new FeedbackRound(
-      items.map((item) => item.id),
-      requestsOf(outgoing),
-    );
+    const round = new FeedbackRound(pluck(items, 'id'), requestsOf(outgoing));
     let isOver = false;
     for (let request = round.next(); request !== undefined; request = round.next()) {
       if (!(await turn.goOn())) {

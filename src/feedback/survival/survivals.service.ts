@@ -7,7 +7,7 @@ import { Database, type Tx } from '../../platform/database.js';
 import { daysAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import { whereOf } from '../../platform/failure.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { isolateFailing } from '../../platform/isolate-failing.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { consumerOf, type Destination } from '../destinations/destination.js';
@@ -87,10 +87,7 @@ export class Survivals {
     wins: readonly WaitingWin[],
     { days, now, zone }: { readonly days: number; readonly now: Instant; readonly zone: string },
   ): Promise<Due[]> {
-    const changes = await readWinChanges(
-      tx,
-      wins.map(({ milestoneId }) => milestoneId),
-    );
+    const changes = await readWinChanges(tx, pluck(wins, 'milestoneId'));
     const ofWin = groupBy(changes, ({ milestoneId }) => milestoneId);
     const found = wins.map((win) => {
       const left = leftOf(ofWin.get(win.milestoneId) ?? [], days);

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
-import { type Page, type PageRequest, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, type PageRequest, readPage, readPageById } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import type { BackfilledAccount } from './backfill.js';
 import { type BackfillProgress, BackfillStore } from './backfill.store.js';
@@ -25,22 +25,18 @@ export class BackfillsReading {
   }
 
   /** Returns a page, newest first. */
-  async list({ limit = 100, cursor }: PageRequest): Promise<Page<ReturnType<typeof view>>> {
-    const before = readIdCursor(cursor);
-    const page = toPage(await this.backfills.readPage(this.database.reads, before, limit + 1), limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map(view) };
+  async list(page: PageRequest): Promise<Page<ReturnType<typeof view>>> {
+    const { reads } = this.database;
+    return mapPage(await readPageById(page, (before, limit) => this.backfills.readPage(reads, before, limit)), view);
   }
 
   /** Returns a page of its accounts by their ids. @throws NotFoundError */
-  async accounts(id: string, { limit = 100, cursor }: PageRequest) {
+  async accounts(id: string, request: PageRequest) {
     await this.get(id);
-    const after = readIdCursor(cursor);
-    const rows = await this.backfills.readAccounts(this.database.reads, id, after, limit + 1);
-    const page = toPage(rows, limit, ({ accountId }) => [accountId]);
-    return {
-      ...page,
-      data: page.data.map((each) => ({ ...planned(each), handoffId: each.handoffId })),
-    };
+    const read = (key: [string] | null, limit: number) =>
+      this.backfills.readAccounts(this.database.reads, id, key?.[0] ?? null, limit);
+    const page = await readPage(request, ['id'], read, ({ accountId }) => [accountId]);
+    return mapPage(page, (each) => ({ ...planned(each), handoffId: each.handoffId }));
   }
 
   /**

@@ -9,7 +9,7 @@ import { system } from '../../platform/actor.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { dayIn, startOfDay } from '../../platform/day.js';
 import { type Fault, fault } from '../../platform/fault.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { Prefilling } from '../form/prefilling.service.js';
@@ -124,10 +124,7 @@ export class Backfills {
       tx,
       getting.flatMap(({ dealId }) => dealId ?? []),
     );
-    const accounts = await this.accounts.readMany(
-      tx,
-      getting.map(({ accountId }) => accountId),
-    );
+    const accounts = await this.accounts.readMany(tx, pluck(getting, 'accountId'));
     const [deal, account] = [
       new Map(deals.map((each) => [each.id, each])),
       new Map(accounts.map((each) => [each.id, each])),

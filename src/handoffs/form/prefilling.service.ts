@@ -5,7 +5,7 @@ import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import { type EarlierHandoff, HandoffStore } from '../handoff.store.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
@@ -64,15 +64,9 @@ export class Prefilling {
       : this.leads.readDocuments(tx, ofLeads));
     const ofTouches = wants((source) => source === 'touches.notes', leadIds);
     const notes = groupBy(await this.activity.readLatestNotes(tx, ofTouches, NOTES_MAX), ({ leadId }) => leadId);
-    const ofAccounts = wants(
-      (source) => source === 'earlier',
-      all.map(({ accountId }) => accountId),
-    );
+    const ofAccounts = wants((source) => source === 'earlier', pluck(all, 'accountId'));
     const earlier = await this.readEarlier(tx, ofAccounts);
-    const ofWins = wants(
-      (source) => source === 'win',
-      all.map(({ dealId }) => dealId),
-    );
+    const ofWins = wants((source) => source === 'win', pluck(all, 'dealId'));
     const wins = await this.readWins(tx, ofWins);
     return all.map(({ dealId, leadId, accountId }) =>
       prefilled(form, {

@@ -3,8 +3,12 @@ import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { type Fault, fault } from '../../platform/fault.js';
+import { readRows } from '../../platform/rows.js';
+import type { Connector } from '../../records/connectors/connector.js';
+import { faultsInKind } from '../records/connector-faults.js';
 import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
+import { HANDOFF_KINDS, type HandoffKindRow } from './handoff-kind.table.js';
 import { kindWarnings, type NamingKind, repsNamedBy, withoutLinks } from './kind-faults.js';
 import type { StartingKind } from './kind-of-deal.js';
 
@@ -154,4 +158,15 @@ export class KindArchive {
     );
     return rows.map(({ id, version, body, form }) => readKindVersion(id, version, { ...body, form }));
   }
+}
+
+/** Returns the kinds with a receiver that uses a connector, oldest first. */
+export function readKindsThatUse(sql: Sql, connectorId: string): Promise<HandoffKindRow[]> {
+  const uses = `receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
+  return readRows(sql, HANDOFF_KINDS, `where ${uses} order by id`, [connectorId]);
+}
+
+/** Returns what the templates of a connector would lack in the kinds whose receivers use it. */
+export async function faultsInKinds(tx: Tx, id: string, connector: Connector): Promise<Fault[]> {
+  return (await readKindsThatUse(tx, id)).flatMap((kind) => faultsInKind(kind, id, connector));
 }

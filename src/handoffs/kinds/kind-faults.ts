@@ -11,7 +11,7 @@ import { checkForm } from '../../forms/form-check.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
-import { faultsOfStages, stageNamed } from '../stages/handoff-stages.js';
+import { faultsOfStages, stageNamed } from '../handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
 import { conditionFieldsOf, DEAL_CONDITION_FIELDS } from './ready.js';

@@ -6,7 +6,7 @@ import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
 import { parseInstant } from '../../platform/formats.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { isRecord } from '../../platform/sql.js';
 import { caseless } from '../../platform/text.js';
 import { type ConditionField, comparisonsIn, type HandoffConditionFields } from './ready.js';
@@ -39,10 +39,7 @@ function togetherIn(when: unknown, pointer: string): PlacedComparison[] {
 }
 
 function contradiction(of: readonly PlacedComparison[], name: string, known: HandoffConditionFields): Fault[] {
-  let possible = candidatesOf(
-    of.map(({ comparison }) => comparison),
-    known.fields.get(name)!,
-  );
+  let possible = candidatesOf(pluck(of, 'comparison'), known.fields.get(name)!);
   if (possible === null || of.length < 2) return [];
   for (const { comparison, pointer } of of) {
     const condition = compileCondition<object>(comparison, known);

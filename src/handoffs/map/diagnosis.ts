@@ -1,3 +1,4 @@
+import { pluck } from '../../platform/group.js';
 import { counted } from '../../platform/words.js';
 import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
@@ -161,13 +162,9 @@ function placesOf(workflows: readonly Workflow[], count: (arrow: Arrow) => numbe
 }
 
 function named(places: readonly Place[], what: string): string {
-  const shown = places.slice(0, NAMED_MAX).map(
-    (place) =>
-      `${place.count} ${what} at ${whereOf(
-        place,
-        places.map(({ workflow }) => workflow),
-      )}`,
-  );
+  const shown = places
+    .slice(0, NAMED_MAX)
+    .map((place) => `${place.count} ${what} at ${whereOf(place, pluck(places, 'workflow'))}`);
   return `${listed(shown)}.`;
 }
 

@@ -4,8 +4,8 @@ import type { Names } from '../../leads/lead.js';
 import { moneyInWords } from '../../platform/money.js';
 import { type HandoffObstacle, isMadeUpFor } from '../form/missing.js';
 import type { HandoffCase } from '../handoff-case.js';
+import { stagesReached, whyNotBegun } from '../handoff-stages.js';
 import { hasBegun, type Receiver } from '../receivers/receiver.js';
-import { stagesReached, whyNotBegun } from '../stages/handoff-stages.js';
 import type { LinkRole } from './handoff-links.service.js';
 import { STANDING, stageWords } from './handoff-pages.js';
 

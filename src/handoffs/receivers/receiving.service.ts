@@ -15,7 +15,7 @@ import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
 import { receiverIsDone, waitsForClient } from '../handoff-ending.js';
 import { TO_CLIENT } from '../handoff-promises.js';
-import { reachNextStage } from '../stages/handoff-stages.js';
+import { reachNextStage } from '../handoff-stages.js';
 import { accept, finish, giveBack, type Receiver } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 

@@ -21,8 +21,8 @@ import {
   type TemplateFacts,
 } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
+import { readKindsThatUse } from '../kinds/handoff-kind.store.js';
 import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
-import { readKindsThatUse } from './connectors-of-kinds.store.js';
 
 /** The number of characters of an answer that are shown. */
 const SHOWN_LENGTH = 2_000;

@@ -122,9 +122,8 @@ export class RenewalHandoffStore {
    * one.
    */
   async findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (dealIds.length === 0) return new Set();
     return new Set(
-      await sql.column<string>(
+      await sql.columnOf<string>(
         `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`,
         [dealIds],
         'renewal-of-contracts',

@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { daysAfter } from '../../platform/day.js';
-import { groupBy } from '../../platform/group.js';
+import { groupBy, pluck } from '../../platform/group.js';
 import { Prefilling, prefillKeysOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -72,10 +72,7 @@ export class Renewals {
       if (looked === through) return false;
       const due = await this.renewals.readDue(tx, kindId, { after: looked, through }, { limit, except });
       claimed(due.map(({ dealId }) => dealId));
-      const deals = await this.deals.lockMany(
-        tx,
-        due.map(({ dealId }) => dealId),
-      );
+      const deals = await this.deals.lockMany(tx, pluck(due, 'dealId'));
       const work = this.lifecycle.workOn([], context, system('renewals'));
       await this.begin(
         tx,

@@ -6,9 +6,8 @@ import { OF_PARTIES } from './handoff-counts.js';
  * Returns how the handoffs of wins went, counted as in the report of handoffs. The handoff of a win that was none is
  * cancelled, and does not count.
  */
-export async function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): Promise<Rework[]> {
-  if (dealIds.length === 0) return [];
-  return sql.rows(
+export function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): Promise<Rework[]> {
+  return sql.rowsOf(
     `select deal_id as "dealId", count(*)::int as handoffs, count(*) filter (where own.returns > 0)::int as returned,
             sum(own.returns)::int as returns, count(exception_reason)::int as exceptions,
             sum(own.questions)::int as questions

@@ -6,8 +6,8 @@ import { deciderNow, oweDecision } from '../decisions/decision.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, runningOf } from '../handoff-clocks.js';
 import { DECISION } from '../handoff-promises.js';
+import { whoAnswers } from '../handoff-stages.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
-import { whoAnswers } from '../stages/handoff-stages.js';
 
 /** A part of a handoff that passes from one rep to another. */
 type Successor = {

@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type HandedOverPart,
-  NAMED_MAX,
-  type OffboardingPart,
-  type OwnedByRep,
-} from '../../lifecycle/offboarding-parts.service.js';
+import type { HandedOverPart, OffboardingPart } from '../../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { HandoffCases } from '../handoff-cases.service.js';
@@ -23,13 +18,12 @@ export class LeavingHandoffs implements OffboardingPart {
     private readonly successions: SuccessionStore,
   ) {}
 
-  async read(sql: Sql, repId: string): Promise<OwnedByRep> {
-    const ids = await this.successions.findOwedBy(sql, repId);
-    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  find(sql: Sql, repId: string): Promise<string[]> {
+    return this.successions.findOwedBy(sql, repId);
   }
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
-    const cases = await this.cases.open(tx, await this.successions.findOwedBy(tx, repId));
+    const cases = await this.cases.open(tx, await this.find(tx, repId));
     work.join(cases);
     for (const subject of cases) passTo(work, subject, repId, toRepId);
     return { count: cases.length };

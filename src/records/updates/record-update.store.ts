@@ -71,9 +71,8 @@ export class RecordUpdateStore {
     await tx.query(`update record_update set omitted = '[]' where record_id = any ($1::uuid[])`, [recordIds]);
   }
 
-  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
-    if (handoffIds.length === 0) return [];
-    return sql.rows(
+  readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
+    return sql.rowsOf(
       `select ${COLUMNS} from record_update
         where record_id in (select id from record where handoff_id = any ($1::uuid[]))`,
       [handoffIds],

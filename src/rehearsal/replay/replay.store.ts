@@ -127,9 +127,8 @@ export class ReplayStore {
   }
 
   /** Returns the leads with a turn taken back or counted again in a span; the ledger keeps even what was revoked. */
-  async findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
-    if (leadIds.length === 0) return [];
-    return sql.column(
+  findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
+    return sql.columnOf(
       `select distinct subject_id as id from event
         where subject_id = any ($1::uuid[]) and occurred_at >= $2 and occurred_at < $3
           and (type in ('lead.declined', 'lead.credited', 'lead.creditWithdrawn')
@@ -141,9 +140,8 @@ export class ReplayStore {
 
   /** Returns the leads' assignments that were credited back at an instant, even if that changed later. */
   async findCredited(sql: Sql, leadIds: readonly string[], at: Instant): Promise<ReadonlySet<string>> {
-    if (leadIds.length === 0) return new Set();
     return new Set(
-      await sql.column<string>(
+      await sql.columnOf<string>(
         `select assignment.id from assignment
         where lead_id = any ($1::uuid[]) and credited_at is not null and ${isCreditedAt(2)}`,
         [leadIds, toIso(at)],
@@ -171,12 +169,11 @@ export class ReplayStore {
   }
 
   /** Returns leads of existing customers with the rep who won the customer, as of their receipt; null if none did. */
-  async findCustomers(
+  findCustomers(
     sql: Sql,
     arrivals: readonly Pick<LedgerRow, 'subjectId' | 'occurredAt'>[],
   ): Promise<ReadonlyMap<string, string | null>> {
-    if (arrivals.length === 0) return new Map();
-    return sql.map(
+    return sql.mapOf(
       `select asked.lead_id as "leadId", latest.rep_id as "wonBy"
          from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, at)
          join lead on lead.id = asked.lead_id and lead.duplicate_of is not null
@@ -209,9 +206,8 @@ export class ReplayStore {
 
   /** Returns the touches that show that the lead is being worked on. */
   async findCounting(sql: Sql, touchIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (touchIds.length === 0) return new Set();
     return new Set(
-      await sql.column<string>(
+      await sql.columnOf<string>(
         `select id from touch where id = any ($1::uuid[]) and ${TOUCHES}`,
         [touchIds],
         'replay-counting',

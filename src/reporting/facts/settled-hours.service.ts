@@ -6,6 +6,7 @@ import type { Directory } from '../../directory/directory.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant, Interval } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import { toSettle } from './facts.js';
 import {
   type Cycle,
@@ -34,10 +35,7 @@ export class SettledHoursService {
     histories: readonly LeadHistory[],
     directory: Directory,
   ): Promise<(leadId: string) => SettledHours> {
-    const known = await this.store.readOf(
-      tx,
-      histories.map(({ lead }) => lead.id),
-    );
+    const known = await this.store.readOf(tx, pluck(pluck(histories, 'lead'), 'id'));
     const settlements = new Map(known.map((settlement) => [keyOf(settlement), settlement]));
     const changed: Settlement[] = [];
     for (const history of histories)

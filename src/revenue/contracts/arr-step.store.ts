@@ -22,9 +22,8 @@ export const IS_TRANSFER = `gone.cause = 'transfer' and gone.change < 0 and come
 @Injectable()
 export class ArrStepStore {
   /** Returns the current steps of contracts that the caller has locked. */
-  async readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
-    if (contractIds.length === 0) return [];
-    return tx.rows(
+  readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from arr_step where contract_id = any ($1::uuid[]) and replaced_at is null`,
       [contractIds],
       'arr-step-of-contracts',

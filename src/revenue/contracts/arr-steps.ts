@@ -1,8 +1,10 @@
 import { type Day, daysAfter, laterOf } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { hasArr, type LineKind } from '../segment-arr.js';
+import type { KeptStep } from './arr-step.table.js';
 import {
   type Agreement,
+  type Contract,
   type ContractHolder,
   type ContractLine,
   endOf,
@@ -94,4 +96,34 @@ function causeOf(spans: readonly LiveSpan[], day: Day, holder: ContractHolder): 
   const begun = spans.filter(({ from }) => from === day).map(({ cause }) => cause);
   if (begun.length > 0) return STEP_CAUSES.find((cause) => begun.includes(cause))!;
   return spans.some(({ to, isMoved }) => isMoved && to === daysAfter(day, -1)) ? 'transfer' : null;
+}
+
+type NewStep = Omit<KeptStep, 'id' | 'knownAt' | 'replacedAt'>;
+
+/** Compares the stored steps of contracts with those that follow now: ids of obsolete ones, and new ones. */
+export function differing(
+  contracts: readonly Contract[],
+  kept: readonly KeptStep[],
+): { readonly gone: string[]; readonly added: NewStep[] } {
+  const wanted = new Map(contracts.flatMap(keptOf).map((step) => [wholeOf(step), step]));
+  const known = new Set(kept.map(wholeOf));
+  return {
+    gone: kept.filter((step) => !wanted.has(wholeOf(step))).map(({ id }) => id),
+    added: [...wanted].filter(([whole]) => !known.has(whole)).map(([, step]) => step),
+  };
+}
+
+function keptOf(contract: Contract): NewStep[] {
+  const { id: contractId, currency } = contract;
+  return stepsOf(contract).map((step) => ({
+    contractId,
+    currency,
+    ...step,
+    arr: String(step.arr),
+    change: String(step.change),
+  }));
+}
+
+function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, change, cause }: NewStep): string {
+  return JSON.stringify([contractId, accountId, product, kind, currency, onDay, arr, change, cause]);
 }

@@ -4,12 +4,13 @@ import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { readInvoiced } from '../invoices/invoice.store.js';
 import { readUsedInAmounts } from '../usage/usage.store.js';
 import { lookAtDeals } from '../won-deals/won-deal.store.js';
 import { ArrStepStore } from './arr-step.store.js';
-import { differing } from './arr-step-changes.js';
+import { differing } from './arr-steps.js';
 import type { Contract, ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import type { InCurrency } from './contract-currency.js';
@@ -62,10 +63,7 @@ export class ContractCases {
   }
 
   private async writeSteps(tx: Tx, contracts: readonly Contract[], now: Instant): Promise<void> {
-    const kept = await this.steps.readOfContracts(
-      tx,
-      contracts.map(({ id }) => id),
-    );
+    const kept = await this.steps.readOfContracts(tx, pluck(contracts, 'id'));
     const { gone, added } = differing(contracts, kept);
     await this.steps.replace(tx, gone, now);
     await this.steps.insertMany(

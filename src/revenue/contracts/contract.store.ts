@@ -55,9 +55,8 @@ export class ContractStore {
     await insertRefs(tx, refsOf(contracts));
   }
 
-  async lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract`,
       [ids],
       'contract-lock',
@@ -65,9 +64,8 @@ export class ContractStore {
   }
 
   /** Like `lockMany`, but skips contracts that others have locked. */
-  async lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
-    if (ids.length === 0) return [];
-    return tx.rows(
+  lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract skip locked`,
       [ids],
       'contract-lock-free',
@@ -115,13 +113,8 @@ export class ContractStore {
     return sql.row(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
   }
 
-  async findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
-    if (externalIds.length === 0) return new Map();
-    const rows = await sql.rows<{ id: string; externalId: string }>(
-      'select id, external_id as "externalId" from contract where external_id = any ($1::text[])',
-      [externalIds],
-    );
-    return new Map(rows.map(({ id, externalId }) => [externalId, id]));
+  findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select external_id, id from contract where external_id = any ($1::text[])', [externalIds]);
   }
 
   /** Returns the present contracts of an account, without withdrawn ones. */
@@ -134,9 +127,8 @@ export class ContractStore {
   }
 
   /** Returns the contracts that deals sold, the oldest first. */
-  async findByDeals(sql: Sql, dealIds: readonly string[]): Promise<{ id: string; dealId: string }[]> {
-    if (dealIds.length === 0) return [];
-    return sql.rows(
+  findByDeals(sql: Sql, dealIds: readonly string[]): Promise<{ id: string; dealId: string }[]> {
+    return sql.rowsOf(
       `select id, deal_id as "dealId" from contract
         where deal_id = any ($1::uuid[]) and withdrawn_at is null order by id`,
       [dealIds],
@@ -145,9 +137,8 @@ export class ContractStore {
   }
 
   /** Returns the contracts to which lines of these have moved, directly or through others. */
-  async findMovedFrom(sql: Sql, ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
-    return sql.column(
+  findMovedFrom(sql: Sql, ids: readonly string[]): Promise<string[]> {
+    return sql.columnOf(
       `with recursive moved as (
          select id from contract where moved_from_contract_id = any ($1::uuid[])
          union
@@ -158,9 +149,8 @@ export class ContractStore {
     );
   }
 
-  async findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
-    if (refs.length === 0) return [];
-    return sql.rows(
+  findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
+    return sql.rowsOf(
       `select system, ref, contract_id as id from contract_ref
         where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map((each) => each.ref)],

@@ -6,7 +6,8 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
-import { type Page, type PageRequest, readCursor, readIdCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, type PageRequest, readPageById } from '../../platform/page.js';
+import { refNamed } from '../../platform/path-ref.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
@@ -36,14 +37,15 @@ export class ContractsReadingService {
   ) {}
 
   /** In order of creation. */
-  async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
+  async list(query: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
+    const { limit: _, cursor: __, ref, ...filter } = query;
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
-    const after = readIdCursor(cursor);
-    const wanted = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
-    const rows = await this.contracts.readPage(this.database.reads, wanted, sight, after, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map((contract) => contractView(contract, directory)) };
+    const wanted = { ...filter, ...refNamed(ref) };
+    const page = await readPageById(query, (after, limit) =>
+      this.contracts.readPage(this.database.reads, wanted, sight, after, limit),
+    );
+    return mapPage(page, (contract) => contractView(contract, directory));
   }
 
   /** @throws NotFoundError unless the caller may see its account */
@@ -68,13 +70,10 @@ export class ContractsReadingService {
   }
 
   /** Returns the events of a contract and its renewals, oldest first, each with a sentence. */
-  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+  async timeline(id: string, caller: Caller, request: PageRequest) {
     const { reasons } = await this.find(id, caller);
-    const key = readCursor(cursor, ['instant', 'bigNumber']);
-    const after = key && { at: key[0], seq: key[1] };
     const subjectIds = await this.renewals.findOf(this.database.reads, id);
-    const rows = await this.ledger.readSubjectWith(id, { subjectIds, field: 'contractId' }, after, limit + 1);
-    const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
+    const page = await this.ledger.readTimeline(id, { subjectIds, field: 'contractId' }, request);
     const named = page.data.flatMap(({ data }) => (typeof data.toAccountId === 'string' ? [data.toAccountId] : []));
     const [labels, accounts] = await Promise.all([
       this.reasons.readLabels(this.database.reads),
@@ -83,7 +82,7 @@ export class ContractsReadingService {
     const directory = await this.directories.now();
     const names = namesOf(directory, directory.timeZoneOf(caller.repId), labels);
     const around = { reasons, names, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
-    return { ...page, data: page.data.map((row) => contractTimelineEntry(row, around)) };
+    return mapPage(page, (row) => contractTimelineEntry(row, around));
   }
 
   private async find(id: string, caller: Caller): Promise<Contract> {
@@ -103,10 +102,4 @@ export class ContractsReadingService {
     const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     return (await this.contracts.readPage(this.database.reads, { id }, sight, null, 1))[0];
   }
-}
-
-/** Parses a filter such as `hubspot:123`. */
-function refOf(text: string): { readonly system: string; readonly ref: string } {
-  const at = text.indexOf(':');
-  return { system: text.slice(0, at), ref: text.slice(at + 1) };
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
-import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { type Fault, fault, step } from '../../platform/fault.js';
+import { mapPage, type Page, readPage } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
 import type { FxRateListQuery, FxRatesBody, FxRatesTaken, FxRateView } from './fx-rate.schema.js';
 import { FxRateStore } from './fx-rate.store.js';
-import { readRates } from './reading-rates.js';
+import type { FxRate } from './fx-rate.table.js';
 
 @Injectable()
 export class FxRatesService {
@@ -22,10 +23,35 @@ export class FxRatesService {
     return { created, updated: written.length - created, unchanged: body.rates.length - written.length };
   }
 
-  async list({ limit = 100, cursor, ...filter }: FxRateListQuery): Promise<Page<FxRateView>> {
-    const after = readCursor(cursor, ['text', 'text', 'date']);
-    const rows = await this.store.readPage(this.database.reads, filter, after, limit + 1);
-    const page = toPage(rows, limit, ({ base, currency, onDay }) => [base, currency, onDay]);
-    return { ...page, data: page.data.map(({ onDay, ...rate }) => ({ ...rate, on: onDay })) };
+  async list(query: FxRateListQuery): Promise<Page<FxRateView>> {
+    const { limit: _, cursor: __, ...filter } = query;
+    const page = await readPage(
+      query,
+      ['text', 'text', 'date'],
+      (after, limit) => this.store.readPage(this.database.reads, filter, after, limit),
+      ({ base, currency, onDay }) => [base, currency, onDay],
+    );
+    return mapPage(page, ({ onDay, ...rate }) => ({ ...rate, on: onDay }));
   }
+}
+
+/** Validates rates: equal entries count once, and others for the same currency and day are faults. */
+function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faults: Fault[] } {
+  const read = new Map<string, FxRate & { readonly place: number }>();
+  const faults: Fault[] = [];
+  for (const [place, { on, currency, rate }] of rates.entries()) {
+    const at = `/rates${step(place)}`;
+    const key = `${currency} ${on}`;
+    const before = read.get(key);
+    if (!/[1-9]/.test(rate)) faults.push(fault(`${at}/rate`, 'tooSmall', 'Expected a rate above zero.'));
+    else if (currency === base)
+      faults.push(fault(`${at}/currency`, 'contradiction', `Expected another currency than ${base}.`));
+    else if (before !== undefined && before.rate !== rate)
+      faults.push({
+        ...{ pointer: at, code: 'duplicate' },
+        message: `Entry ${before.place} (counted from 0) has another rate of ${currency} on ${on}.`,
+      });
+    else if (before === undefined) read.set(key, { base, currency, onDay: on, rate, place });
+  }
+  return { rates: [...read.values()].map(({ place: _, ...rate }) => rate), faults };
 }

@@ -22,9 +22,8 @@ export class InvoiceStore {
   );
 
   /** Locks invoices in the order of their ids; skips unknown refs. */
-  async lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {
-    if (refs.length === 0) return [];
-    return tx.rows(
+  lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from invoice where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))
         order by id for no key update`,
       [refs.map(({ system }) => system), refs.map(({ ref }) => ref)],

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { Database } from '../../platform/database.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import type { Day } from '../../platform/day.js';
+import { mapPage, type Page, type PageRequest, readPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
 import type { Invoice } from './invoice.js';
@@ -21,16 +22,12 @@ export class InvoicesReadingService {
   ) {}
 
   /** In the order of their days. @throws NotFoundError unless the caller may see the contract */
-  async list(
-    contractId: string,
-    { limit = 100, cursor, at = undefined }: InvoiceListQuery,
-    caller: Caller,
-  ): Promise<Page<InvoiceView>> {
+  async list(contractId: string, { at, ...page }: InvoiceListQuery, caller: Caller): Promise<Page<InvoiceView>> {
     await this.contracts.get(contractId, caller);
-    const after = readCursor(cursor, ['date', 'id']);
-    const rows = await this.invoices.readOfContract(this.database.reads, contractId, at ?? null, after, limit + 1);
-    const page = toPage(rows, limit, ({ issuedOn, id }) => [issuedOn, id]);
-    return { ...page, data: page.data.map((invoice) => invoiceView(invoice, at)) };
+    const read = (after: [Day, string] | null, limit: number) =>
+      this.invoices.readOfContract(this.database.reads, contractId, at ?? null, after, limit);
+    const found = await readPage(page, ['date', 'id'], read, ({ issuedOn, id }) => [issuedOn, id]);
+    return mapPage(found, (invoice) => invoiceView(invoice, at));
   }
 
   async get(id: string, caller: Caller): Promise<InvoiceView> {
@@ -38,13 +35,9 @@ export class InvoicesReadingService {
   }
 
   /** Returns the events of an invoice, oldest first, each with a sentence. */
-  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+  async timeline(id: string, caller: Caller, page: PageRequest) {
     await this.find(id, caller);
-    const key = readCursor(cursor, ['instant', 'bigNumber']);
-    const after = key && { at: key[0], seq: key[1] };
-    const rows = await this.ledger.readSubjectWith(id, null, after, limit + 1);
-    const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
-    return { ...page, data: page.data.map(invoiceTimelineEntry) };
+    return mapPage(await this.ledger.readTimeline(id, null, page), invoiceTimelineEntry);
   }
 
   /** @throws NotFoundError unless the caller may see its contract */

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { daysAfter } from '../../platform/day.js';
 import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/duration.js';
+import { pluck } from '../../platform/group.js';
 import type { Contract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
@@ -48,10 +49,7 @@ export class RenewalMaking {
         return renewalOf(work, contract, ofContract, known(contract)) ?? [];
       });
       await this.renewals.write(tx, work, made);
-      await this.contracts.noteRenewals(
-        tx,
-        contracts.map(({ id }) => id),
-      );
+      await this.contracts.noteRenewals(tx, pluck(contracts, 'id'));
       await this.lifecycle.save(tx, work);
       return contracts.length > 0 && ids.length === RENEWALS_AT_ONCE;
     });
@@ -81,11 +79,7 @@ export class RenewalMaking {
     work: UnitOfWork,
     contracts: readonly Contract[],
   ): Promise<(contract: Contract) => RenewalParts> {
-    const partsOf = await this.renewals.parts(
-      tx,
-      work,
-      contracts.map(({ accountId }) => accountId),
-    );
+    const partsOf = await this.renewals.parts(tx, work, pluck(contracts, 'accountId'));
     return ({ accountId }) => partsOf(accountId);
   }
 }

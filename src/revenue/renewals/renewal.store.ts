@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Deal, DealStage } from '../../deals/deal.js';
+import type { SetupCheck } from '../../directory/setup-checks.js';
+import type { Invariants } from '../../events/verified.js';
 import type { Sql } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { type Row, selectList } from '../../platform/table.js';
+import { counted } from '../../platform/words.js';
 import { CONTRACT } from '../contracts/contract.table.js';
 import { decidedAgainst } from './renewal.js';
 
@@ -56,3 +59,48 @@ export async function readDecidedRenewals(
     }),
   );
 }
+
+export const RENEWAL_CHECK: SetupCheck = {
+  codes: ['renewalWithoutOwner'],
+  find: async ({ sql }) => {
+    const { count, accountId } = await readWithoutOwner(sql);
+    if (count === 0) return [];
+    const text = `${counted(count, 'open renewal')} of contracts ${count === 1 ? 'has' : 'have'} no owner, because ${count === 1 ? 'its account has' : 'their accounts have'} none: PATCH /v1/accounts/${accountId} with ownerRepId. GET /v1/deals?type=renewal&stage=open lists them, those without ownerRepId among them.`;
+    return [{ code: 'renewalWithoutOwner', text }];
+  },
+};
+
+/** Returns their number, and the account of the one that is decided first. */
+function readWithoutOwner(sql: Sql): Promise<{ count: number; accountId: string | null }> {
+  return sql.one(
+    `select count(*)::int as count, (array_agg(account_id order by last_day_for_notice, id))[1] as "accountId"
+       from deal where stage = 'open' and contract_term is not null and owner_rep_id is null`,
+    [],
+    'renewal-without-owner',
+  );
+}
+
+/** Invariants of the deals that renew contracts. */
+export const RENEWAL_INVARIANTS: Invariants = {
+  deal: {
+    'a term of a contract has one renewal at most': `
+      select 'contract ' || contract_id as row, contract_term as term, count(*)::int as deals
+        from deal where contract_term is not null group by contract_id, contract_term having count(*) > 1`,
+    'an open renewal belongs to the present term of its contract, and to the account of the contract': `
+      select 'deal ' || deal.id as row, contract_term as term, jsonb_array_length(terms) as terms, notice->>'givenOn' as notice
+        from deal join contract on contract.id = contract_id
+       where stage = 'open' and contract_term is not null
+         and (contract_term <> jsonb_array_length(terms) or notice is not null or deal.account_id <> contract.account_id
+           or contract.renew_on is null and contract.ends_on < (contract.updated_at at time zone 'utc')::date - 1)`,
+    'a renewal was ended in the way that its contract shows': `
+      select 'deal ' || deal.id as row, contract_term as term, ended_by as "endedBy", jsonb_array_length(terms) as terms
+        from deal join contract on contract.id = contract_id
+       where (ended_by in ('renewed', 'auto')) is distinct from (contract_term < jsonb_array_length(terms))
+         and ended_by is not null
+          or ended_by = 'notice' and churn_reason is distinct from notice->>'reason'`,
+    'a contract is not due to get a renewal that it has': `
+      select 'contract ' || contract.id as row, renewal_by::text as "renewalBy", deal.id as deal
+        from contract join deal on contract_id = contract.id and contract_term = jsonb_array_length(terms)
+       where renewal_by is not null`,
+  },
+};

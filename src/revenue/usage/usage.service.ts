@@ -3,12 +3,13 @@ import type { Caller } from '../../auth/scope.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { Database, type Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
 import { toIso } from '../../platform/duration.js';
 import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { partition } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { amountIn } from '../../platform/money.js';
-import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { mapPage, type Page, readPage } from '../../platform/page.js';
 import { type PathRef, refKey } from '../../platform/path-ref.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ContractStore } from '../contracts/contract.store.js';
@@ -47,12 +48,11 @@ export class UsageService implements TakesByRef<UsageBody> {
   }
 
   /** In the order of their last days. @throws NotFoundError unless the caller may see the contract */
-  async list(contractId: string, { limit = 100, cursor }: UsageListQuery, caller: Caller): Promise<Page<UsageView>> {
+  async list(contractId: string, page: UsageListQuery, caller: Caller): Promise<Page<UsageView>> {
     await this.reading.get(contractId, caller);
-    const after = readCursor(cursor, ['date', 'id']);
-    const rows = await this.store.readOfContract(this.database.reads, contractId, after, limit + 1);
-    const page = toPage(rows, limit, ({ to, id }) => [to, id]);
-    return { ...page, data: page.data.map((report) => usageView(report)) };
+    const read = (after: [Day, string] | null, limit: number) =>
+      this.store.readOfContract(this.database.reads, contractId, after, limit);
+    return mapPage(await readPage(page, ['date', 'id'], read, ({ to, id }) => [to, id]), (report) => usageView(report));
   }
 
   private takeAll(reports: readonly ReportedByRef<UsageBody>[]): Promise<(TakenByRef<UsageReport> | Faulty)[]> {

@@ -21,9 +21,8 @@ export class UsageStore {
   );
 
   /** Skips unknown refs. Locks no rows: callers hold the lock of `ContractStore.lockMaking`. */
-  async findByRefs(tx: Tx, refs: readonly PathRef[]): Promise<UsageReport[]> {
-    if (refs.length === 0) return [];
-    return tx.rows(
+  findByRefs(tx: Tx, refs: readonly PathRef[]): Promise<UsageReport[]> {
+    return tx.rowsOf(
       `select ${COLUMNS} from usage_report where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
       [refs.map(({ system }) => system), refs.map(({ ref }) => ref)],
       'usage-by-refs',

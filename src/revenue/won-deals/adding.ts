@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import type { ContractProblemCode } from '../../deals/contract-problem.js';
 import { type Day, laterOf } from '../../platform/day.js';
 import { amountIn } from '../../platform/money.js';
 import {

@@ -1,5 +1,7 @@
 import type { Sql } from '../../platform/database.js';
-import { changesByOthers, type OthersChange, type SharedContract } from './others-changes.js';
+import type { Day } from '../../platform/day.js';
+import { stepsOf } from '../contracts/arr-steps.js';
+import type { Contract } from '../contracts/contract.js';
 
 /** A change by another deal, with the deal that sold the contract. */
 interface ChangeByOther extends OthersChange {
@@ -25,4 +27,24 @@ export async function readChangesByOthers(sql: Sql, dealIds: readonly string[]):
   return rows.flatMap(({ soldByDealId, soldContractId, ...contract }) =>
     changesByOthers(contract, soldByDealId).map((each) => ({ ...each, soldByDealId, soldContractId })),
   );
+}
+
+/** What says how much of a contract other deals have added. */
+type SharedContract = Pick<Contract, 'currency' | 'lines' | 'heldBy' | 'terms' | 'notice'>;
+
+interface OthersChange {
+  readonly currency: string;
+  readonly day: Day;
+  /** Minor units. */
+  readonly change: bigint;
+}
+
+/**
+ * Returns the changes of ARR by what other deals have added to the contract of a deal, whichever account has it. It is
+ * theirs: counted for the deal it would hide a loss, which later additions do not make up for.
+ */
+function changesByOthers(contract: SharedContract, dealId: string): OthersChange[] {
+  const lines = contract.lines.filter((line) => line.dealId !== undefined && line.dealId !== dealId);
+  const { currency } = contract;
+  return stepsOf({ ...contract, lines }).map(({ onDay: day, change }) => ({ currency, day, change }));
 }

@@ -1,4 +1,4 @@
-import type { ContractProblem, ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
 import type { Billed } from '../../forms/billing.js';
 import { step } from '../../platform/fault.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ContractProblem, ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';

@@ -9,6 +9,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
+import { pluck } from '../../platform/group.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { renewDue } from '../contracts/auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from '../contracts/contract.js';
@@ -77,11 +78,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
     const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);
-    await this.store.lookAtAdded(
-      tx,
-      withdrawn.map(({ subjectId }) => subjectId),
-      now,
-    );
+    await this.store.lookAtAdded(tx, pluck(withdrawn, 'subjectId'), now);
     await this.lifecycle.save(tx, looked.work);
     return withdrawn.length > 0;
   }
@@ -92,10 +89,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     deals: readonly DealCase[],
   ): Promise<Looked> {
     const { tx } = context;
-    const naming = await this.contracts.findByDeals(
-      tx,
-      due.map(({ dealId }) => dealId),
-    );
+    const naming = await this.contracts.findByDeals(tx, pluck(due, 'dealId'));
     const made = due.flatMap(({ contractId }) => contractId ?? []);
     const ids = [
       ...naming.map(({ id }) => id),

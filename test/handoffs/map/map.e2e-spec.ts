@@ -4,7 +4,7 @@ import { Client } from '../../support/client.js';
 import { aHandoffKind } from '../../support/handoffs.js';
 import { textOf } from '../../support/html-page.js';
 import type { Json } from '../../support/json.js';
-import { aRep } from '../../support/people.js';
+import { aRep, nineToFive } from '../../support/people.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -39,12 +39,7 @@ const receiverOf = (name: string, index: number, fields: object = {}) => ({
 beforeAll(async () => {
   app = await TestApplication.start(MONDAY, { environment: { publicUrl: PUBLIC_URL } });
   browser = new Client(app.url);
-  const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'UTC' },
-    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
-  });
-  const settings = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  await nineToFive(app, { timeZone: 'UTC' });
   const made = await Promise.all(
     ['Ann', 'Olga', 'Fay', 'Dora'].map((name) => aRep(app, name, name === 'Fay' ? { name: 'Fay <of finance>' } : {})),
   );

@@ -1,13 +1,13 @@
-import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Instant } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
-import { suggestionFor } from '../../platform/near.js';
-import { caseless } from '../../platform/text.js';
-import { newRecord } from '../../records/record.js';
-import type { HandoffCase } from '../handoff-case.js';
-import { beginPromise, owedBy } from '../handoff-clocks.js';
-import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
-import { begin, hasBegun, newReceiver, type Receiver } from '../receivers/receiver.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Instant } from '../platform/duration.js';
+import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
+import { suggestionFor } from '../platform/near.js';
+import { caseless } from '../platform/text.js';
+import { newRecord } from '../records/record.js';
+import type { HandoffCase } from './handoff-case.js';
+import { beginPromise, owedBy } from './handoff-clocks.js';
+import type { HandoffKindBody } from './kinds/handoff-kind.schema.js';
+import { begin, hasBegun, newReceiver, type Receiver } from './receivers/receiver.js';
 
 type Staged = Pick<HandoffKindBody, 'stages' | 'receivers'>;
 
