@@ -228,6 +228,10 @@ inBrowser('a user who logs in', (aDevice) => {
     const device = await aDevice(DESK);
     await device.logIn(app.url, await app.keyFor(['integration']));
     await device.page.getByRole('heading', { name: 'Handoffs', exact: true }).waitFor();
+    // Those who may configure find it there.
+    await device.page.getByRole('navigation').getByRole('link', { name: 'Suppressions' }).click();
+    await device.page.getByText('Nobody is suppressed').waitFor();
+    await device.page.getByRole('button', { name: 'Suppress …' }).waitFor();
     await device.page.goto(`${app.url}/console/handoffs/map`);
     await device.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await device.close();
