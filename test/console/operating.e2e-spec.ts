@@ -186,17 +186,17 @@ inBrowser('an operator', (aDevice) => {
     await endpoint.stop();
   });
 
-  it('reads events, the newest last, and those of one lead alone', async () => {
+  it('reads events, the newest first, and those of one lead alone', async () => {
     const lead = await aLead(app, { contact: { email: 'mo@example.org' } });
     await app.feedsCaughtUp();
     const device = await aDevice(PHONE);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
-    const last = page.getByRole('listitem').filter({ hasText: 'lead.received' }).last();
-    await last.getByText('lead.received').click();
-    await last.getByText('"source": "web"').waitFor();
+    const newest = page.getByRole('listitem').filter({ hasText: 'lead.received' }).first();
+    await newest.getByText('lead.received').click();
+    await newest.getByText('"source": "web"').waitFor();
     await device.requireAccessible();
-    await last.getByRole('link', { name: 'All of it' }).click();
+    await newest.getByRole('link', { name: 'All of it' }).click();
     await page.getByText('lead.queued').or(page.getByText('lead.assigned')).first().waitFor();
     expect(new URL(page.url()).searchParams.get('subjectId')).toBe(lead.id);
     await page.getByText('lead.received').first().click();
@@ -216,9 +216,9 @@ inBrowser('an operator', (aDevice) => {
     const events = page.locator('.events > li');
     await events.nth(99).waitFor();
     expect(await events.count()).toBe(100);
-    await page.getByRole('button', { name: 'Earlier' }).click();
+    await page.getByRole('button', { name: 'Older' }).click();
     await events.nth(100).waitFor();
-    await page.getByRole('button', { name: 'Earlier' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Older' }).waitFor({ state: 'detached' });
     await device.requireAccessible();
     await device.close();
   });

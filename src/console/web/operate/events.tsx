@@ -22,7 +22,7 @@ const PAGES: Readonly<Record<string, string>> = {
   contract: '/contracts',
 };
 
-/** The last events, the newest last. The filters are kept in the address. */
+/** The events, the newest first. The filters are kept in the address. */
 export function Events() {
   useTitle('Events');
   const [asked, set] = useAddress();
@@ -38,6 +38,9 @@ export function Events() {
         <h1>Events</h1>
         <OperateTabs />
         {pages.isUpdating && <span className="count">updating</span>}
+        <button type="button" onClick={pages.refetch}>
+          Look again
+        </button>
       </header>
       <search key={String(asked)}>
         <Form onSend={look} send="Look">
@@ -55,25 +58,18 @@ export function Events() {
       </search>
       <Paged
         pages={pages}
-        more="Earlier"
+        more="Older"
         empty="No events match"
         why="For rare types, only the last 200,000 events are searched."
       >
         {(events) => (
           <ol className="events" key={String(asked)}>
-            {events.toReversed().map((event) => (
+            {events.map((event) => (
               <Entry key={event.id} event={event} />
             ))}
           </ol>
         )}
       </Paged>
-      {pages.rows !== undefined && (
-        <p>
-          <button type="button" onClick={pages.refetch}>
-            Look again
-          </button>
-        </p>
-      )}
     </section>
   );
 }

@@ -8,8 +8,8 @@ interface Props<Row> {
   readonly empty: string;
   /** Why it may be empty, and the next step. */
   readonly why?: string;
-  /** The label of the button; `Earlier` stands above the rows. */
-  readonly more?: 'More' | 'Older' | 'Earlier';
+  /** The label of the button. */
+  readonly more?: 'More' | 'Older';
   readonly children: (rows: readonly Row[]) => ReactNode;
 }
 
@@ -21,9 +21,8 @@ export function Paged<Row>({ pages, empty, why, more = 'More', children }: Props
   return (
     <>
       {wrong}
-      {more === 'Earlier' && <More pages={pages} word={more} />}
       {rows.length > 0 ? children(rows) : <Empty title={empty} why={why} />}
-      {more !== 'Earlier' && <More pages={pages} word={more} />}
+      <More pages={pages} word={more} />
     </>
   );
 }
