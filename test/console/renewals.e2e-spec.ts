@@ -102,6 +102,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');
     await press(page, 'Win it anyway');
+    await page.getByText('Mia: They begin on Monday · The form is due by Mon 8 Jun').waitFor();
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
   });
