@@ -158,9 +158,14 @@ inBrowser('a manager at the floor', (aDevice) => {
     const page = await asManager();
     await page.getByLabel('All that are shown').check();
     await page.getByRole('button', { name: 'Move 2 …' }).click();
-    await page.getByLabel('To').selectOption({ label: 'Bo' });
+    await page.getByLabel('To').selectOption({ label: 'Desk' });
     await page.getByLabel('Why').fill('Ann is at the fair');
-    await page.getByRole('button', { name: 'See what would happen' }).click();
+    const look = page.getByRole('button', { name: 'See what would happen' });
+    await look.click();
+    // What is changed after a look is looked at again.
+    await page.getByRole('button', { name: /^Move \d$/ }).waitFor();
+    await page.getByLabel('To').selectOption({ label: 'Bo' });
+    await look.click();
     await page.getByText('1 stays: It is theirs already.').waitFor();
     await device.requireAccessible();
     expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
@@ -187,6 +192,11 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Spam' }).click();
     await page.getByRole('button', { name: 'See what would happen' }).click();
     await page.getByText(/^1 stays open/).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Another reason' }).click();
+    await page.getByRole('button', { name: 'Spam' }).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('dialog').getByText('Spam', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Close 1' }).click();
     await noticed(page, '1 lead closed, 1 left alone');
     expect(await Promise.all([kim, lee, max].map(statusOf))).toEqual(['suppressed', 'lost', 'open']);
@@ -197,6 +207,28 @@ inBrowser('a manager at the floor', (aDevice) => {
     await noticed(page, 'Undone: 1 lead reopened');
     expect(await statusOf(kim)).toBe('open');
     await rowOf(page, 'Kim').getByRole('checkbox').waitFor();
+  });
+
+  it('sees beside a field what is wrong with it, and closes nothing if nothing is open', async () => {
+    const seats = { code: 'few_seats', label: 'Too few seats', category: 'lost', intent: 'realButLost' };
+    await app.must('POST', '/v1/disposition-reasons', {
+      ...seats,
+      ...{ requires: ['seats'], fieldTypes: { seats: { type: 'integer' } } },
+    });
+    const kim = await named('Kim');
+    const page = await asManager();
+    await page.getByLabel('All that are shown').check();
+    await page.getByRole('button', { name: 'Close 1 …' }).click();
+    await page.getByRole('button', { name: 'Too few seats' }).click();
+    await page.getByLabel('Seats').fill('1e2');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.locator('.field:has(input[name=seats])').getByRole('alert').waitFor();
+    await app.must('POST', `/v1/leads/${kim.id}/disposition`, { category: 'lost', reason: 'price' });
+    await page.getByLabel('Seats').fill('3');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText(/^1 stays open/).waitFor();
+    await page.getByRole('button', { name: 'See what would happen' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Close 0' }).count()).toBe(0);
   });
 
   it('reads why a lead did not go back when its move was undone', async () => {

@@ -107,9 +107,7 @@ export function Floor() {
         </div>
         <Roster poolId={filter.poolId ?? pools[0]?.id} pools={pools} />
       </div>
-      {moving !== null && (
-        <MoveDialog chosen={moving} pools={pools} onClose={() => setMoving(null)} onMoved={lookAnew} />
-      )}
+      {moving !== null && <MoveDialog chosen={moving} onClose={() => setMoving(null)} onMoved={lookAnew} />}
       {closing !== null && <CloseDialog chosen={closing} onClose={() => setClosing(null)} onClosed={lookAnew} />}
     </section>
   );
