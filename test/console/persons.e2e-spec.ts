@@ -28,18 +28,25 @@ inBrowser('an admin with the request of a person', (aDevice) => {
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('from web, received Mon 2 Mar, 09:00').waitFor();
     await page.getByText('These leads also have +16505550142').waitFor();
+    await aLead(app, { source: 'fair', contact: { email: 'kim@example.org' } });
+    await page.getByLabel('E-mail address or phone number').fill('Kim@example.org');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('from fair, received Mon 2 Mar, 09:00').waitFor();
     expect(page.url()).not.toContain('kim');
     await device.requireAccessible();
 
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as a file' }).click();
     const saved = JSON.parse(await readFile(await (await saving).path(), 'utf8'));
-    expect(saved).toMatchObject({ data: [{ id: lead.id, contact: { name: 'Kim' } }], nextCursor: null });
+    expect(saved).toMatchObject({
+      data: [{ id: lead.id, contact: { name: 'Kim' } }, { source: 'fair' }],
+      nextCursor: null,
+    });
 
     await page.getByRole('button', { name: 'Erase …' }).click();
     await page.getByLabel(/^Why/).fill('Request 2026-17');
     await page.getByRole('button', { name: 'Erase for good' }).click();
-    await page.getByText('1 lead was erased.').waitFor();
+    await page.getByText('2 leads were erased.').waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Nothing is stored with this address or number.').waitFor();

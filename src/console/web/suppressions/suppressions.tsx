@@ -35,14 +35,14 @@ export function Suppressions() {
       <header className="bar">
         <h1>Suppressions</h1>
         <search className="filters">
-          <Find placeholder="E-mail address, number or domain" />
+          <Find placeholder="E-mail address, number or domain" isWhole />
           <Filter name="show" label="Which" options={[{ id: ALL, name: 'Also lifted and ended' }]} any="In force" />
         </search>
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <p>
-        New leads of these people and companies are closed at once. Touchline stores only hashes: search for the whole
-        address, number or domain.
+        New leads of these people and companies are closed at once. Touchline stores only hashes: to find one, type the
+        whole address, number or domain, and press Enter.
       </p>
       {mayChange && (
         <p>
