@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { DESK, type Device, inBrowser } from './browsing.js';
 
@@ -81,6 +81,45 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
     expect(await app.must('GET', `/v1/deals/${data[0].id}`)).toMatchObject({ stage: 'won', amount: '13000.00' });
+  });
+
+  it('accepts a lead that was handed over to them, with a button or a key, and only if they have it', async () => {
+    const always = { mon: [['00:00', '24:00']] };
+    const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours: always });
+    const offers = { strategy: 'claim', claimWithin: 'PT1H', calendarId: calendar.id };
+    const pool = await aPool(app, 'Offers', [ann], offers);
+    const rule = { name: 'Qualified', on: 'milestone:qualified', acceptWithin: 'PT1H', when: {} };
+    const rules = [
+      { ...rule, assign: { repId: ann.id } },
+      { name: 'All', when: {}, assign: { poolId: pool.id } },
+    ];
+    await app.must('PUT', '/v1/routing', { rules, fallback: {} });
+    const { page } = device;
+    const offered = await aLead(app, { contact: { name: 'Lee' } });
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${offered.id}`);
+    await page.getByRole('button', { name: 'Claim' }).waitFor();
+    const sent: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+    await page.keyboard.press('a');
+    await page.keyboard.press('c');
+    await page.keyboard.press('w');
+    await page.getByRole('dialog', { name: 'Why: Lee' }).waitFor();
+    expect(sent).toEqual([]);
+
+    const bo = await aRep(app, 'Bo');
+    for (const [name, accept] of [
+      ['Kim', () => page.getByRole('button', { name: 'Accept' }).click()],
+      ['Max', () => page.keyboard.press('a')],
+    ] as const) {
+      const lead = await aLead(app, { contact: { name }, owner: { repId: bo.id } });
+      await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+      await page.goto(`${app.url}/console/leads/${lead.id}`);
+      await page.getByText(/^Accept by Ann: running/).waitFor();
+      await device.requireAccessible();
+      await accept();
+      await page.getByText(/^Accept by Ann: kept/).waitFor();
+      expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    }
   });
 
   it('reads that a deal stays open when its lead is closed, and that its lead stays closed when it is won', async () => {
