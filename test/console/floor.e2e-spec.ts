@@ -209,6 +209,28 @@ inBrowser('a manager at the floor', (aDevice) => {
     await rowOf(page, 'Kim').getByRole('checkbox').waitFor();
   });
 
+  it('closes more leads than one request does, by a job, and undoes that', async () => {
+    const leads = Array.from({ length: 1_001 }, () => ({ source: 'fair', contact: {} }));
+    await app.must('POST', '/v1/leads/batch', { leads: leads.slice(1) });
+    await app.must('POST', '/v1/leads/batch', { leads: leads.slice(0, 1) });
+    const page = await asManager();
+    await page.getByLabel(/^Pool/).selectOption({ label: 'Desk' });
+    await page.getByRole('button', { name: 'Close all 1001 that match …' }).click();
+    await page.getByRole('button', { name: 'Spam' }).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('button', { name: 'Close up to 1001' }).click();
+    await noticed(page, 'Leads are being closed');
+    await page.getByText('Leads are being closed as “Spam”: 0 so far').waitFor();
+    await app.settleJobs();
+    await page.getByText('1001 leads closed as “Spam”. Until 09:15 that can be undone.').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Leads closed as “Spam” are being reopened').waitFor();
+    await app.settleJobs();
+    await page.getByText('1001 open').waitFor();
+    await page.getByText('are being reopened').waitFor({ state: 'detached' });
+  });
+
   it('sees beside a field what is wrong with it, and closes nothing if nothing is open', async () => {
     const seats = { code: 'few_seats', label: 'Too few seats', category: 'lost', intent: 'realButLost' };
     await app.must('POST', '/v1/disposition-reasons', {

@@ -3,12 +3,12 @@ import { CLOSED_AS } from '../leads/person.js';
 import { useNotices } from '../parts/notices.js';
 import type { Preview } from '../parts/preview.js';
 import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
-import { useRefusals } from '../parts/sending.js';
 import { counted } from '../parts/words.js';
 import { asNamed, type Chosen, countOf } from './chosen.js';
+import { closedInWords } from './closings.js';
 
 type Result = Schemas['BulkClosing'];
-type Closing = Schemas['BulkClosing'] | Schemas['Job'];
+type Closing = Result | Schemas['Job'];
 
 /** The most leads that one request closes; a job closes more. */
 const REQUEST_MAX = 1_000;
@@ -19,10 +19,9 @@ interface Props {
   readonly onClosed: () => void;
 }
 
-/** Closes leads with one reason, after a preview. Offers to undo it. */
+/** Closes leads with one reason, after a preview. */
 export function CloseDialog({ chosen, onClose, onClosed }: Props) {
   const { say } = useNotices();
-  const refused = useRefusals();
   const count = countOf(chosen);
 
   const send = (disposition: Disposition, dryRun: boolean): Promise<Closing> =>
@@ -31,21 +30,10 @@ export function CloseDialog({ chosen, onClose, onClosed }: Props) {
       body: { ...asNamed(chosen), all: 'filter' in chosen && count > REQUEST_MAX, disposition } as never,
     });
 
-  async function undo(bulkId: string): Promise<void> {
-    const undone = await post('/v1/leads/dispositions/{bulkId}/undo', { path: { bulkId } });
-    say(isResult(undone) ? { text: `Undone: ${inWords(undone, 'reopened')}` } : atWork('Leads are being reopened'));
-    onClosed();
-  }
-
   async function close(disposition: Disposition): Promise<void> {
     const closed = await send(disposition, false);
     onClosed();
-    if (!isResult(closed)) return say(atWork('Leads are being closed'));
-    const { bulkId } = closed;
-    say({
-      text: inWords(closed, 'closed'),
-      ...(bulkId !== null && { undo: () => void refused(undo(bulkId)) }),
-    });
+    say({ text: 'done' in closed ? closedInWords(closed, 'closed') : 'Leads are being closed' });
   }
 
   return (
@@ -78,12 +66,3 @@ function previewOf({ done, hasMore, matched, whySkipped }: Result): Preview {
     ),
   };
 }
-
-const isResult = (closing: Closing): closing is Result => 'done' in closing;
-
-/** For jobs, whose progress is on the page of health. */
-const atWork = (text: string) => ({ text, href: '/health' });
-
-/** `3 leads closed`, `2 leads closed, 1 left alone`. */
-const inWords = ({ done, skipped }: Result, what: string): string =>
-  `${counted(done, 'lead')} ${what}${skipped > 0 ? `, ${skipped} left alone` : ''}`;
