@@ -20,16 +20,13 @@ inBrowser('a manager at the floor', (aDevice) => {
     await allTo(app, await aPool(app, 'Desk', [ann, bo]), { queueOwnerId: mia.id });
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed' });
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (key: string, options: object = DESK, path = '/console/floor') => {
+  const open = async (key: string, options?: object, path = '/console/floor') => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, path);
-    await device.page.getByRole('heading', { name: 'Floor' }).waitFor();
-    return device.page;
+    const page = await device.logIn(app.url, key, path);
+    await page.getByRole('heading', { name: 'Floor' }).waitFor();
+    return page;
   };
   const asManager = async (options?: object) => open(await app.keyFor(['manager'], mia.id), options, '/console');
   const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aDesk, aLead } from '../support/people.js';
-import { DESK, type Device, inBrowser, noticed, PHONE } from './browsing.js';
+import { type Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('an admin with the suppressions', (aDevice) => {
   let app: TestApplication;
@@ -11,15 +11,11 @@ inBrowser('an admin with the suppressions', (aDevice) => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
     await aDesk(app, ['Ann']);
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (key: string, path: string, options: object = DESK) => {
+  const open = async (key: string, path: string, options?: object) => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, path);
-    return device.page;
+    return device.logIn(app.url, key, path);
   };
 
   it('suppresses a person, finds them, and lifts it', async () => {

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
-import { DESK, type Device, inBrowser, noticed, PHONE } from './browsing.js';
+import { type Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a manager with their team', (aDevice) => {
   let app: TestApplication;
@@ -17,15 +17,11 @@ inBrowser('a manager with their team', (aDevice) => {
     [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
     await allTo(app, await aPool(app, 'Desk', [ann, bo]));
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (key: string, path: string, options: object = DESK) => {
+  const open = async (key: string, path: string, options?: object) => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, path);
-    return device.page;
+    return device.logIn(app.url, key, path);
   };
   const asManager = async (path: string, options?: object) =>
     open(await app.keyFor(['manager'], mia.id), path, options);
