@@ -70,7 +70,8 @@ function standing(credit: number): string {
   const leads = rounded(Math.abs(credit));
   const count = leads === 1 ? '1 lead' : leads < 1 ? `${leads} of a lead` : `${leads} leads`;
   if (leads === 0) return 'exactly that so far';
-  return credit > 0 ? `${count} less so far` : `${count} more so far, but nobody was due one sooner`;
+  const difference = credit > 0 ? 'less than that so far' : 'more than that so far, but nobody was due one sooner';
+  return `${count} ${difference}`;
 }
 
 /** The number for people to read; the trace holds the exact one. */
