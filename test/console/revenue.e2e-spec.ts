@@ -107,6 +107,9 @@ inBrowser('the numbers of revenue', (aDevice) => {
 
   it('are one step away from each other, also on a phone', async () => {
     const page = await open('/console/revenue', { ...PHONE, colorScheme: 'dark' });
+    // An option that is longer than its field ends before the arrow.
+    const ends = "getComputedStyle(document.querySelector('.filters select')).textOverflow";
+    expect(await page.evaluate(ends)).toBe('ellipsis');
     for (const [name, question] of [
       ['Accuracy', 'How far off were our forecasts?'],
       ['Movements', 'What moved the ARR?'],
