@@ -2,8 +2,7 @@ import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
@@ -24,7 +23,6 @@ const PAGES: Readonly<Record<string, string>> = {
 
 /** The events, the newest first. The filters are kept in the address. */
 export function Events() {
-  useTitle('Events');
   const [asked, set] = useAddress();
   const query = given<{ type?: string; subjectId?: string }>(asked, ['type', 'subjectId']);
   const pages = usePages(['events', query], async ({ cursor: before = 'now' }) => {
@@ -34,14 +32,12 @@ export function Events() {
   const look = async (form: FormData) => set({ type: textOf(form, 'type'), subjectId: textOf(form, 'subjectId') });
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Events</h1>
+      <ListBar title="Events" pages={pages}>
         <OperateTabs />
-        {pages.isUpdating && <span className="count">updating</span>}
         <button type="button" onClick={pages.refetch}>
           Look again
         </button>
-      </header>
+      </ListBar>
       <search key={String(asked)}>
         <Form onSend={look} send="Look">
           <div className="fields">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ErrorState, Loading } from './states.js';
+import { ErrorState, Loading, useTitle } from './states.js';
 import type { Pages } from './use-pages.js';
 
 interface Props<Row> {
@@ -11,6 +11,25 @@ interface Props<Row> {
   /** The label of the button. */
   readonly more?: 'More' | 'Older';
   readonly children: (rows: readonly Row[]) => ReactNode;
+}
+
+interface BarProps {
+  /** That of the page. */
+  readonly title: string;
+  readonly pages: Pages<unknown>;
+  readonly children: ReactNode;
+}
+
+/** The head of a page with a list, such as its filters. */
+export function ListBar({ title, pages, children }: BarProps) {
+  useTitle(title);
+  return (
+    <header className="bar">
+      <h1>{title}</h1>
+      {children}
+      {pages.isUpdating && <span className="count">updating</span>}
+    </header>
+  );
 }
 
 /** The pages of a list read so far, with a button for more. */
