@@ -43,15 +43,10 @@ export interface Strategy {
 /** Claims, or loads by weight, that differ by no more than this are equal: thirds are not exact in binary. */
 export const TOLERANCE = 1e-9;
 
-/** Returns the word in the sentence of a trace for the members among whom a lead is dealt. */
-export function eligibleOf({ offHours }: DealtAmong): string {
-  return offHours ? 'otherwise eligible' : 'eligible';
-}
-
 function claimed(deal: DealtAmong, winner: number): Dealt {
   const { length } = deal.among;
   const first = length === 1 ? 'They were the only one' : `They were the first to claim it of ${length}`;
-  return { winner, because: `${first} ${eligibleOf(deal)}.` };
+  return { winner, because: `${first} who could take it.` };
 }
 
 /** Deals one lead and records it in the ledger. @param turn larger than any turn before */

@@ -7,7 +7,7 @@ import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';
-import { DESK, Device, inBrowser } from './browsing.js';
+import { inBrowser } from './browsing.js';
 
 /** More than a page of the API. */
 const LEADS = runs(1_200, 10_000);
@@ -18,7 +18,6 @@ const NODES_MAX = 1_500;
 inBrowser('the console', (aDevice) => {
   let app: TestApplication;
   let reps: Json[];
-  const devices: Device[] = [];
 
   beforeEach(async () => {
     // 01:30 in Berlin, in the night in which summer time ends.
@@ -26,16 +25,11 @@ inBrowser('the console', (aDevice) => {
     reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await aPolicy(app, {}, { time: 'elapsed' });
   });
-  afterEach(async () => {
-    for (const device of devices.splice(0)) await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
   const open = async (key: string, path = '/console'): Promise<Page> => {
-    const device = await aDevice(DESK);
-    devices.push(device);
-    await device.logIn(app.url, key, path);
-    return device.page;
+    const device = await aDevice();
+    return device.logIn(app.url, key, path);
   };
   const names = (page: Page) => page.getByRole('option').locator('strong').allTextContents();
   const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
@@ -69,7 +63,7 @@ inBrowser('the console', (aDevice) => {
     const first = await open(await app.keyFor(['rep'], reps[0]!.id));
     const tabs = [first];
     for (let more = 0; more < 6; more += 1) {
-      const tab = await devices[0]!.context.newPage();
+      const tab = await first.context().newPage();
       await tab.goto(`${app.url}/console/inbox`);
       tabs.push(tab);
     }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
@@ -9,20 +9,29 @@ export const DESK = { viewport: { width: 1440, height: 900 } } as const;
 if (!hasBrowser) console.warn('The console is not looked at: there is no Chromium.');
 
 /**
- * Describes what a user does in a browser; skipped if there is none. `body` receives a function that opens a device.
+ * Describes what a user does in a browser; skipped if there is none. `body` receives a function that opens a device, by
+ * default a desk. Devices are closed after each test, before the hooks of `body`.
  */
 export function inBrowser(
   what: string,
-  body: (aDevice: (options: BrowserContextOptions) => Promise<Device>) => void,
+  body: (aDevice: (options?: BrowserContextOptions) => Promise<Device>) => void,
 ): void {
   (hasBrowser ? describe : describe.skip)(what, () => {
     let browser: Browser;
     const idle: Idle = new Map();
+    const opened: Device[] = [];
     beforeAll(async () => {
       browser = await startBrowser();
     });
+    afterEach(async () => {
+      for (const device of opened.splice(0)) await device.close();
+    });
     afterAll(() => browser.close());
-    body((options) => Device.open(browser, options, idle));
+    body(async (options = DESK) => {
+      const device = await Device.open(browser, options, idle);
+      opened.push(device);
+      return device;
+    });
   });
 }
 
@@ -35,6 +44,7 @@ type Idle = Map<string, { readonly context: BrowserContext; readonly page: Page 
 /** A browser of one user, which collects the errors of its pages. */
 export class Device {
   readonly wrongs: string[] = [];
+  private isClosed = false;
 
   private constructor(
     readonly context: BrowserContext,
@@ -63,11 +73,12 @@ export class Device {
   }
 
   /** Logs in by the API, not by the login page, which login.e2e-spec.ts tests. */
-  async logIn(base: string, key: string, path = '/console'): Promise<void> {
+  async logIn(base: string, key: string, path = '/console'): Promise<Page> {
     const answer = await this.context.request.post(`${base}/v1/session`, { data: { key }, headers: { origin: base } });
     expect(answer.status()).toBe(201);
     await this.page.goto(`${base}${path}`);
     await this.page.getByRole('navigation', { name: 'Console' }).waitFor();
+    return this.page;
   }
 
   /** Opens the login by key, which is folded away if there are other ways. */
@@ -97,6 +108,8 @@ export class Device {
    * them itself.
    */
   async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
     expect(this.wrongs.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
     await this.leave();
   }

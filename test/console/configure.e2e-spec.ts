@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
@@ -33,15 +33,10 @@ inBrowser('an admin who configures', (aDevice) => {
   afterAll(async () => {
     await app.stop();
   });
-  beforeEach(() => {
-    device = undefined as never;
-  });
-  afterEach(() => device.close());
 
-  const open = async (path: string, options: object = DESK, key = ADMIN_KEY): Promise<Page> => {
+  const open = async (path: string, options?: object, key = ADMIN_KEY): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, `/console/configure${path}`);
-    return device.page;
+    return device.logIn(app.url, key, `/console/configure${path}`);
   };
   const save = async (page: Page) => {
     await page.getByRole('button', { name: 'Save …' }).click();
@@ -469,9 +464,8 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('can type while a save is under way, and is not told of a conflict with their own save', async () => {
     const line = await Line.to(app.url);
-    device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(line.url, ADMIN_KEY, `/console/configure/reps/${bo.id}`);
+    device = await aDevice();
+    const page = await device.logIn(line.url, ADMIN_KEY, `/console/configure/reps/${bo.id}`);
     const [name, email] = [page.getByLabel('Name', { exact: true }), page.getByLabel('E-mail', { exact: true })];
     const send = async () => {
       await page.getByRole('button', { name: 'Save …' }).click();
@@ -545,9 +539,8 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('creates one resource even if the answer is lost on the way', async () => {
     const line = await Line.to(app.url);
-    device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(line.url, ADMIN_KEY, '/console/configure/teams/new');
+    device = await aDevice();
+    const page = await device.logIn(line.url, ADMIN_KEY, '/console/configure/teams/new');
     await page.getByLabel('Name', { exact: true }).fill('East');
     line.trouble = 'answersLost';
     await page.getByRole('button', { name: 'Create' }).click();

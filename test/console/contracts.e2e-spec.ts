@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
+import { Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('RevOps', (aDevice) => {
   let app: TestApplication;
@@ -15,17 +15,15 @@ inBrowser('RevOps', (aDevice) => {
     acme = await anAccount(app, { name: 'Acme' });
   });
   afterAll(() => app.stop());
-  afterEach(() => device.close());
 
   const aContract = (fields: object = {}): Promise<Json> =>
     app.must('POST', '/v1/contracts', {
       ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 },
       ...{ lines: [aLine('12000')], ...fields },
     });
-  const open = async (path: string, options: object = DESK): Promise<Page> => {
+  const open = async (path: string, options?: object): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(app.url, ADMIN_KEY, path);
-    return device.page;
+    return device.logIn(app.url, ADMIN_KEY, path);
   };
   const press = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true }).click();
   const dialogOf = (page: Page) => page.getByRole('dialog');

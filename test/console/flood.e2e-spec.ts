@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { DESK, inBrowser } from './browsing.js';
+import { inBrowser } from './browsing.js';
 
 const LEADS = 100;
 const UPDATES = 500;
@@ -60,7 +60,7 @@ inBrowser('an inbox with many updates', (aDevice) => {
       contact: { email: `kim${at}@example.org` },
     }));
     await app.must('POST', '/v1/leads/batch', { leads });
-    const device = await aDevice(DESK);
+    const device = await aDevice();
     await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
     await device.page.getByText(`${LEADS} open`).waitFor();
     const second = await device.context.newPage();
@@ -75,6 +75,5 @@ inBrowser('an inbox with many updates', (aDevice) => {
     // One drawing for each frame with updates, plus those of the countdowns.
     expect(drawn).toBeLessThanOrEqual(frames + UPDATES / 100);
     expect(drawn).toBeLessThan(UPDATES / 2);
-    await device.close();
   });
 });

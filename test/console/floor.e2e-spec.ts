@@ -20,16 +20,13 @@ inBrowser('a manager at the floor', (aDevice) => {
     await allTo(app, await aPool(app, 'Desk', [ann, bo]), { queueOwnerId: mia.id });
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed' });
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (key: string, options: object = DESK, path = '/console/floor') => {
+  const open = async (key: string, options?: object, path = '/console/floor') => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, path);
-    await device.page.getByRole('heading', { name: 'Floor' }).waitFor();
-    return device.page;
+    const page = await device.logIn(app.url, key, path);
+    await page.getByRole('heading', { name: 'Floor' }).waitFor();
+    return page;
   };
   const asManager = async (options?: object) => open(await app.keyFor(['manager'], mia.id), options, '/console');
   const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
@@ -158,9 +155,14 @@ inBrowser('a manager at the floor', (aDevice) => {
     const page = await asManager();
     await page.getByLabel('All that are shown').check();
     await page.getByRole('button', { name: 'Move 2 …' }).click();
-    await page.getByLabel('To').selectOption({ label: 'Bo' });
+    await page.getByLabel('To').selectOption({ label: 'Desk' });
     await page.getByLabel('Why').fill('Ann is at the fair');
-    await page.getByRole('button', { name: 'See what would happen' }).click();
+    const look = page.getByRole('button', { name: 'See what would happen' });
+    await look.click();
+    // What is changed after a look is looked at again.
+    await page.getByRole('button', { name: /^Move \d$/ }).waitFor();
+    await page.getByLabel('To').selectOption({ label: 'Bo' });
+    await look.click();
     await page.getByText('1 stays: It is theirs already.').waitFor();
     await device.requireAccessible();
     expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
@@ -187,6 +189,11 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Spam' }).click();
     await page.getByRole('button', { name: 'See what would happen' }).click();
     await page.getByText(/^1 stays open/).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Another reason' }).click();
+    await page.getByRole('button', { name: 'Spam' }).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('dialog').getByText('Spam', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Close 1' }).click();
     await noticed(page, '1 lead closed, 1 left alone');
     expect(await Promise.all([kim, lee, max].map(statusOf))).toEqual(['suppressed', 'lost', 'open']);
@@ -197,6 +204,50 @@ inBrowser('a manager at the floor', (aDevice) => {
     await noticed(page, 'Undone: 1 lead reopened');
     expect(await statusOf(kim)).toBe('open');
     await rowOf(page, 'Kim').getByRole('checkbox').waitFor();
+  });
+
+  it('closes more leads than one request does, by a job, and undoes that', async () => {
+    const leads = Array.from({ length: 1_001 }, () => ({ source: 'fair', contact: {} }));
+    await app.must('POST', '/v1/leads/batch', { leads: leads.slice(1) });
+    await app.must('POST', '/v1/leads/batch', { leads: leads.slice(0, 1) });
+    const page = await asManager();
+    await page.getByLabel(/^Pool/).selectOption({ label: 'Desk' });
+    await page.getByRole('button', { name: 'Close all 1001 that match …' }).click();
+    await page.getByRole('button', { name: 'Spam' }).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('button', { name: 'Close up to 1001' }).click();
+    await noticed(page, 'Leads are being closed');
+    await page.getByText('Leads are being closed as “Spam”: 0 so far').waitFor();
+    await app.settleJobs();
+    await page.getByText('1001 leads closed as “Spam”. Until 09:15 that can be undone.').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Leads closed as “Spam” are being reopened').waitFor();
+    await app.settleJobs();
+    await page.getByText('1001 open').waitFor();
+    await page.getByText('are being reopened').waitFor({ state: 'detached' });
+  });
+
+  it('sees beside a field what is wrong with it, and closes nothing if nothing is open', async () => {
+    const seats = { code: 'few_seats', label: 'Too few seats', category: 'lost', intent: 'realButLost' };
+    await app.must('POST', '/v1/disposition-reasons', {
+      ...seats,
+      ...{ requires: ['seats'], fieldTypes: { seats: { type: 'integer' } } },
+    });
+    const kim = await named('Kim');
+    const page = await asManager();
+    await page.getByLabel('All that are shown').check();
+    await page.getByRole('button', { name: 'Close 1 …' }).click();
+    await page.getByRole('button', { name: 'Too few seats' }).click();
+    await page.getByLabel('Seats').fill('1e2');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.locator('.field:has(input[name=seats])').getByRole('alert').waitFor();
+    await app.must('POST', `/v1/leads/${kim.id}/disposition`, { category: 'lost', reason: 'price' });
+    await page.getByLabel('Seats').fill('3');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText(/^1 stays open/).waitFor();
+    await page.getByRole('button', { name: 'See what would happen' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Close 0' }).count()).toBe(0);
   });
 
   it('reads why a lead did not go back when its move was undone', async () => {

@@ -5,7 +5,7 @@ import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
+import { Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a deal that changes hands', (aDevice) => {
   let app: TestApplication;
@@ -26,8 +26,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await aHandoffKind(app, whom, { receivers: [{ ...operations, checklist }] });
   });
   afterAll(() => app.stop());
-  afterEach(async () => {
-    for (const device of devices) await device.close();
+  afterEach(() => {
     devices = [];
   });
 
@@ -47,7 +46,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await app.must('POST', `/v1/deals/${id}/win`, undefined, { key: keys.ann });
     return handoff.id;
   }
-  async function openPage(who: keyof typeof keys, path: string, options: object = DESK): Promise<Page> {
+  async function openPage(who: keyof typeof keys, path: string, options?: object): Promise<Page> {
     const device = await aDevice(options);
     devices.push(device);
     await device.logIn(app.url, keys[who], path);

@@ -24,15 +24,11 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await aPolicy(app, {}, { time: 'elapsed' });
     key = await app.keyFor(['rep'], ann.id);
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (options: object = DESK, base = app.url) => {
+  const open = async (options?: object, base = app.url) => {
     device = await aDevice(options);
-    await device.logIn(base, key);
-    return device.page;
+    return device.logIn(base, key);
   };
   const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
   const rows = (page: Page) => page.getByRole('option');
@@ -276,7 +272,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByRole('link', { name: 'Back to the inbox' }).click();
     await page.getByText('No leads are waiting for you').waitFor();
     await device.close();
-    device = await aDevice(DESK);
+    device = await aDevice();
     await device.logIn(app.url, await app.keyFor(['rep'], bo.id), `/console/leads/${lead.id}`);
     await device.page.getByRole('button', { name: 'Why me?' }).click();
     const latest = device.page.getByRole('dialog').getByRole('listitem').first();

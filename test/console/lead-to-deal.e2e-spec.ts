@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { DESK, type Device, inBrowser } from './browsing.js';
+import { type Device, inBrowser } from './browsing.js';
 
 inBrowser('a rep who takes a lead further', (aDevice) => {
   let app: TestApplication;
@@ -14,20 +14,16 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     ({
       reps: [ann],
     } = await aDesk(app, ['Ann']));
-    device = await aDevice(DESK);
+    device = await aDevice();
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
   it('qualifies it, makes a deal of it, and wins it', async () => {
     const lead = await aLead(app, {
       contact: { name: 'Kim Lee', email: 'kim@acme.example' },
       company: { name: 'Acme', domain: 'acme.example' },
     });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     const milestones = async (): Promise<Json[]> => (await app.must('GET', `/v1/leads/${lead.id}`)).milestones;
 
@@ -83,14 +79,52 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     expect(await app.must('GET', `/v1/deals/${data[0].id}`)).toMatchObject({ stage: 'won', amount: '13000.00' });
   });
 
+  it('accepts a lead that was handed over to them, with a button or a key, and only if they have it', async () => {
+    const always = { mon: [['00:00', '24:00']] };
+    const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours: always });
+    const offers = { strategy: 'claim', claimWithin: 'PT1H', calendarId: calendar.id };
+    const pool = await aPool(app, 'Offers', [ann], offers);
+    const rule = { name: 'Qualified', on: 'milestone:qualified', acceptWithin: 'PT1H', when: {} };
+    const rules = [
+      { ...rule, assign: { repId: ann.id } },
+      { name: 'All', when: {}, assign: { poolId: pool.id } },
+    ];
+    await app.must('PUT', '/v1/routing', { rules, fallback: {} });
+    const { page } = device;
+    const offered = await aLead(app, { contact: { name: 'Lee' } });
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${offered.id}`);
+    await page.getByRole('button', { name: 'Claim' }).waitFor();
+    const sent: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+    await page.keyboard.press('a');
+    await page.keyboard.press('c');
+    await page.keyboard.press('w');
+    await page.getByRole('dialog', { name: 'Why: Lee' }).waitFor();
+    expect(sent).toEqual([]);
+
+    const bo = await aRep(app, 'Bo');
+    for (const [name, accept] of [
+      ['Kim', () => page.getByRole('button', { name: 'Accept' }).click()],
+      ['Max', () => page.keyboard.press('a')],
+    ] as const) {
+      const lead = await aLead(app, { contact: { name }, owner: { repId: bo.id } });
+      await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+      await page.goto(`${app.url}/console/leads/${lead.id}`);
+      await page.getByText(/^Accept by Ann: running/).waitFor();
+      await device.requireAccessible();
+      await accept();
+      await page.getByText(/^Accept by Ann: kept/).waitFor();
+      expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    }
+  });
+
   it('reads that a deal stays open when its lead is closed, and that its lead stays closed when it is won', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim' } });
     const { id } = await app.must('POST', '/v1/deals', {
       ...{ name: 'Website', account: { name: 'Acme' }, leadId: lead.id, type: 'new', ownerRepId: ann.id },
       ...{ amount: '12000.00', currency: 'EUR' },
     });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await dialog.getByRole('button', { name: 'Price' }).click();
@@ -117,8 +151,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
       await app.must('POST', `/v1/leads/${lead.id}/touches`, call);
       await app.moveBy(60_000);
     }
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const panel = page.getByRole('complementary', { name: 'Kim' });
     await panel.getByText(/: running/).waitFor();
     expect(
@@ -138,8 +171,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
   it('sees whose each promise is, and closes it by keys alone once a reason is chosen', async () => {
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed' });
     const lead = await aLead(app, { contact: { name: 'Kim' } });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const promises = page.getByRole('complementary', { name: 'Kim' }).getByRole('listitem');
     await promises.filter({ hasText: 'First touch by Ann: running' }).waitFor();
     await promises.filter({ hasText: 'First response by the company: running' }).waitFor();
@@ -159,8 +191,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
       ...{ name: 'Website', account: { id: account.id }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
       ownerRepId: ann.id,
     });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/deals/${id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/deals/${id}`);
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await dialog.getByLabel('Product').waitFor();
@@ -181,8 +212,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
   it('is not offered to open a lead again that was erased', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim' } });
     await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked' });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const panel = page.getByRole('complementary');
     await panel.getByRole('button', { name: 'Why me?' }).waitFor();
     expect(await panel.getByRole('button', { name: 'Open again' }).count()).toBe(0);
@@ -190,16 +220,14 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
 
   it('sees that a number and an address cannot be right', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim', phone: '12', email: 'kim at acme' } });
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     await page.getByText('This is not a complete phone number.').waitFor();
     await page.getByText('This is not a valid e-mail address.').waitFor();
     await device.requireAccessible();
   });
 
   it('is told that a page cannot be shown, and continues elsewhere', async () => {
-    const { page } = device;
-    await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
     await page.getByRole('link', { name: 'Deals' }).waitFor();
     await page.route('**/deals-*.js', (route) => route.abort());
     await page.getByRole('link', { name: 'Deals' }).click();

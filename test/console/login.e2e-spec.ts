@@ -93,13 +93,11 @@ inBrowser('a user who logs in', (aDevice) => {
     await page.getByRole('button', { name: 'Log out', exact: true }).click();
     await page.getByLabel('E-mail address').waitFor();
     expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
-    await device.close();
   });
 
   it('logs in again when a session ends while they work, and loses no input', async () => {
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('Add somebody').click();
     await page.getByLabel('Name', { exact: true }).fill('Half a name');
     await page.getByLabel('E-mail address').fill('half@example.com');
@@ -128,11 +126,10 @@ inBrowser('a user who logs in', (aDevice) => {
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'Access' }).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Floor' }).waitFor();
-    await device.close();
   });
 
   it('sends nothing in the name of another user who has logged in in another tab', async () => {
-    const device = await aDevice(DESK);
+    const device = await aDevice();
     const { page, context } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('Add somebody').click();
@@ -167,12 +164,11 @@ inBrowser('a user who logs in', (aDevice) => {
     expect((await app.must('GET', '/v1/users')).data.map(({ email }: { email: string }) => email)).not.toContain(
       'whom@example.com',
     );
-    await device.close();
   });
 
   it('uses a mail: on this device its link, on another its code', async () => {
     await app.must('POST', '/v1/users', { email: 'noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
-    const [phone, desk] = [await aDevice(PHONE), await aDevice(DESK)];
+    const [phone, desk] = [await aDevice(PHONE), await aDevice()];
     await desk.page.goto(`${app.url}/console/account`);
     const { code } = await sentTo(desk.page, 'noor@example.com');
     await desk.page.getByLabel('Code').fill(code.toLowerCase());
@@ -201,8 +197,6 @@ inBrowser('a user who logs in', (aDevice) => {
     await logIn.click();
     await phone.page.getByText('This link was used already').waitFor();
     await phone.page.getByLabel('E-mail address').waitFor();
-    await phone.close();
-    await desk.close();
   });
 
   it('sees the pages that they may use, and sets a theme for all their devices', async () => {
@@ -220,27 +214,27 @@ inBrowser('a user who logs in', (aDevice) => {
     const second = await aDevice({ ...DESK, colorScheme: 'dark' });
     await second.logIn(app.url, ADMIN_KEY, '/console/account');
     await until('it is known', async () => (await second.page.getByLabel('Theme').inputValue()) === 'light');
-    await first.close();
-    await second.close();
   });
 
   it('starts where a key can do something, and finds no pages that it cannot use', async () => {
-    const device = await aDevice(DESK);
+    const device = await aDevice();
     await device.logIn(app.url, await app.keyFor(['integration']));
     await device.page.getByRole('heading', { name: 'Handoffs', exact: true }).waitFor();
+    // Those who may configure find it there.
+    await device.page.getByRole('navigation').getByRole('link', { name: 'Suppressions' }).click();
+    await device.page.getByText('Nobody is suppressed').waitFor();
+    await device.page.getByRole('button', { name: 'Suppress …' }).waitFor();
     await device.page.goto(`${app.url}/console/handoffs/map`);
     await device.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await device.close();
-    const other = await aDevice(DESK);
+    const other = await aDevice();
     await other.logIn(app.url, await app.keyFor(['feedback']));
     await other.page.getByLabel('Theme').waitFor();
-    await other.close();
   });
 
   it('tries the API with their own rights', async () => {
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/account');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/account');
     await page.getByText('Try the API as yourself').click();
     await page.waitForURL(`${app.url}/docs/try`);
     const made = await page.evaluate(async () => {
@@ -253,6 +247,5 @@ inBrowser('a user who logs in', (aDevice) => {
       return answer.status;
     });
     expect(made).toBe(201);
-    await device.close();
   });
 });

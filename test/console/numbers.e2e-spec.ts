@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
@@ -33,15 +33,10 @@ inBrowser('numbers', (aDevice) => {
   afterAll(async () => {
     await app.stop();
   });
-  beforeEach(() => {
-    device = undefined as never;
-  });
-  afterEach(() => device.close());
 
-  const open = async (path: string, options: object = DESK): Promise<Page> => {
-    device = await aDevice({ ...options, timezoneId: 'Europe/Berlin' });
-    await device.logIn(app.url, ADMIN_KEY, path);
-    return device.page;
+  const open = async (path: string, options?: object): Promise<Page> => {
+    device = await aDevice({ ...DESK, ...options, timezoneId: 'Europe/Berlin' });
+    return device.logIn(app.url, ADMIN_KEY, path);
   };
   const cells = (page: Page, row: string) =>
     page.locator('.figures').getByRole('row').filter({ hasText: row }).getByRole('cell').allInnerTexts();
@@ -103,14 +98,14 @@ inBrowser('numbers', (aDevice) => {
   });
 
   it('say that leads count for each of their owners, to who sees the figures of some reps', async () => {
-    device = await aDevice(DESK);
+    device = await aDevice();
     const { data } = await app.must('GET', '/v1/reps');
     await device.logIn(app.url, await app.keyFor(['rep'], data[0].id), '/console/numbers');
     await device.page.getByText('Counted is each time that a lead was yours, even if somebody else has it').waitFor();
     await device.page.getByText('3 times a lead was to be answered, 3 of them with a first touch').waitFor();
     await device.page.getByRole('columnheader', { name: 'To answer' }).waitFor();
     await device.close();
-    device = await aDevice(DESK);
+    device = await aDevice();
     await device.logIn(app.url, await app.keyFor(['manager'], data[0].id), '/console/numbers');
     await device.page.getByText('A lead counts for each of your reps who had it, so one lead can count').waitFor();
   });
@@ -154,7 +149,7 @@ inBrowser('numbers', (aDevice) => {
         mode: 'shadow',
       });
       await aLead(shadowed, { owner: { repId: reps[1].id } });
-      device = await aDevice(DESK);
+      device = await aDevice();
       await device.logIn(shadowed.url, ADMIN_KEY, '/console/numbers/shadow');
       const { page } = device;
       await page.getByText('Of 1 lead, the rules would have given 1 to a rep, 0 of them').waitFor();

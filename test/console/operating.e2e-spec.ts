@@ -5,7 +5,7 @@ import { ADMIN_KEY } from '../support/client.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
+import { inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('an operator', (aDevice) => {
   let app: TestApplication;
@@ -21,8 +21,7 @@ inBrowser('an operator', (aDevice) => {
     await app.must('PUT', `/v1/reps/${reps[0]!.id}/availability`, { available: false });
     await aLead(app);
     const device = await aDevice(PHONE);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/health');
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/health');
     await page.getByRole('heading', { name: 'Everything is on time' }).waitFor();
     await page.getByText('1 lead is without an owner').waitFor();
     await page.getByText('Everything has arrived').waitFor();
@@ -48,13 +47,11 @@ inBrowser('an operator', (aDevice) => {
     await app.settleJobs();
     await page.reload();
     await page.getByText('Closing of many leads').waitFor();
-    await device.close();
   });
 
   it('gives people and programs access, and takes it away again', async () => {
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('create a key for each of them below').waitFor();
     await page.getByText('Add somebody').click();
     await page.getByLabel('Name', { exact: true }).fill('Noor Haddad');
@@ -88,14 +85,12 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Remove …' }).click();
     await page.getByRole('button', { name: 'Remove them' }).click();
     await page.getByText('noor@example.com').waitFor({ state: 'detached' });
-    await device.close();
   });
 
   it('lets a rep in by a key where no mail is sent', async () => {
     const { id: repId } = await aRep(app, 'Ora');
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('Create a key', { exact: true }).click();
     await page.getByLabel('Name of the key').fill('Ora’s laptop');
     await page.getByRole('combobox', { name: /^Access/ }).selectOption('Their own leads');
@@ -109,11 +104,10 @@ inBrowser('an operator', (aDevice) => {
       .getByText(/expires/)
       .waitFor();
     await device.close();
-    const ofOra = await aDevice(DESK);
+    const ofOra = await aDevice();
     await ofOra.logIn(app.url, key);
     await ofOra.page.getByRole('heading', { name: 'Inbox' }).waitFor();
     expect((await app.ask('GET', '/v1/me', undefined, { key })).body).toMatchObject({ scopes: ['rep'], repId });
-    await ofOra.close();
   });
 
   it('takes no scope away from a user by changing another one', async () => {
@@ -124,9 +118,8 @@ inBrowser('an operator', (aDevice) => {
     await app.must('POST', '/v1/users', {
       ...{ email: 'gil@example.com', name: 'G. Gilbert', scopes: ['rep'], repId: gil.id },
     });
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('gil@example.com: their own leads, as the rep Gil').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Fay' }).getByRole('button', { name: 'Change …' }).click();
     const rights = page.getByRole('dialog', { name: 'Access of Fay' });
@@ -134,7 +127,6 @@ inBrowser('an operator', (aDevice) => {
     await rights.getByRole('button', { name: 'Save' }).click();
     await page.getByText('read everything; update leads, deals and contracts; fetch conversions').waitFor();
     expect((await app.must('GET', `/v1/users/${id}`)).scopes.sort()).toEqual(['feedback', 'integration', 'read']);
-    await device.close();
   });
 
   it('finds their own devices among those of everybody else', async () => {
@@ -144,10 +136,9 @@ inBrowser('an operator', (aDevice) => {
     });
     const sessions = app.application.app.get(Sessions);
     for (let count = 0; count < 100; count += 1) await sessions.beginByAddress(email, browser);
-    const device = await aDevice(DESK);
+    const device = await aDevice();
     await device.logIn(app.url, ADMIN_KEY, '/console/account');
     await device.page.getByText('this one').waitFor();
-    await device.close();
   });
 
   it('finds deliveries that did not arrive, and sends them again', async () => {
@@ -156,9 +147,8 @@ inBrowser('an operator', (aDevice) => {
     const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.received'] });
     await aLead(app, { contact: { email: 'lee@example.org' } });
     await app.deliver();
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/deliveries');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/deliveries');
     await page.getByLabel(/^Webhook/).selectOption({ label: endpoint.url });
     await page.getByText('Answered 410').first().waitFor();
     await device.requireAccessible();
@@ -186,23 +176,21 @@ inBrowser('an operator', (aDevice) => {
     await endpoint.stop();
   });
 
-  it('reads events, the newest last, and those of one lead alone', async () => {
+  it('reads events, the newest first, and those of one lead alone', async () => {
     const lead = await aLead(app, { contact: { email: 'mo@example.org' } });
     await app.feedsCaughtUp();
     const device = await aDevice(PHONE);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
-    const last = page.getByRole('listitem').filter({ hasText: 'lead.received' }).last();
-    await last.getByText('lead.received').click();
-    await last.getByText('"source": "web"').waitFor();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
+    const newest = page.getByRole('listitem').filter({ hasText: 'lead.received' }).first();
+    await newest.getByText('lead.received').click();
+    await newest.getByText('"source": "web"').waitFor();
     await device.requireAccessible();
-    await last.getByRole('link', { name: 'All of it' }).click();
+    await newest.getByRole('link', { name: 'All of it' }).click();
     await page.getByText('lead.queued').or(page.getByText('lead.assigned')).first().waitFor();
     expect(new URL(page.url()).searchParams.get('subjectId')).toBe(lead.id);
     await page.getByText('lead.received').first().click();
     await page.getByRole('link', { name: 'The lead' }).first().click();
     await page.getByRole('heading', { name: 'mo@example.org' }).waitFor();
-    await device.close();
   });
 
   it('reads earlier events, back to the first', async () => {
@@ -210,16 +198,14 @@ inBrowser('an operator', (aDevice) => {
       await aLead(app, { source: 'fair', contact: { email: `visitor-${number}@example.org` } });
     }
     await app.feedsCaughtUp();
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
     const events = page.locator('.events > li');
     await events.nth(99).waitFor();
     expect(await events.count()).toBe(100);
-    await page.getByRole('button', { name: 'Earlier' }).click();
+    await page.getByRole('button', { name: 'Older' }).click();
     await events.nth(100).waitFor();
-    await page.getByRole('button', { name: 'Earlier' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Older' }).waitFor({ state: 'detached' });
     await device.requireAccessible();
-    await device.close();
   });
 });

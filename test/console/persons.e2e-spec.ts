@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aDesk, aLead } from '../support/people.js';
-import { DESK, type Device, inBrowser } from './browsing.js';
+import { type Device, inBrowser } from './browsing.js';
 
 inBrowser('an admin with the request of a person', (aDevice) => {
   let app: TestApplication;
@@ -12,14 +12,11 @@ inBrowser('an admin with the request of a person', (aDevice) => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
     await aDesk(app, ['Ann']);
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
   it('finds what is stored, saves it, and erases it for good', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim', email: 'kim@example.org', phone: '+16505550142' } });
-    device = await aDevice(DESK);
+    device = await aDevice();
     await device.logIn(app.url, ADMIN_KEY, '/console/configure');
     const { page } = device;
     await page.getByRole('link', { name: 'Persons' }).click();
@@ -28,18 +25,25 @@ inBrowser('an admin with the request of a person', (aDevice) => {
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('from web, received Mon 2 Mar, 09:00').waitFor();
     await page.getByText('These leads also have +16505550142').waitFor();
+    await aLead(app, { source: 'fair', contact: { email: 'kim@example.org' } });
+    await page.getByLabel('E-mail address or phone number').fill('Kim@example.org');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('from fair, received Mon 2 Mar, 09:00').waitFor();
     expect(page.url()).not.toContain('kim');
     await device.requireAccessible();
 
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as a file' }).click();
     const saved = JSON.parse(await readFile(await (await saving).path(), 'utf8'));
-    expect(saved).toMatchObject({ data: [{ id: lead.id, contact: { name: 'Kim' } }], nextCursor: null });
+    expect(saved).toMatchObject({
+      data: [{ id: lead.id, contact: { name: 'Kim' } }, { source: 'fair' }],
+      nextCursor: null,
+    });
 
     await page.getByRole('button', { name: 'Erase …' }).click();
     await page.getByLabel(/^Why/).fill('Request 2026-17');
     await page.getByRole('button', { name: 'Erase for good' }).click();
-    await page.getByText('1 lead was erased.').waitFor();
+    await page.getByText('2 leads were erased.').waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Nothing is stored with this address or number.').waitFor();
@@ -51,7 +55,7 @@ inBrowser('an admin with the request of a person', (aDevice) => {
   it('is told the other addresses of somebody who is found by a number as people write it', async () => {
     await app.must('PUT', '/v1/settings', { defaultCountry: 'US' });
     await aLead(app, { contact: { email: 'kim@example.org', phone: '+16505550142' } });
-    device = await aDevice(DESK);
+    device = await aDevice();
     await device.logIn(app.url, ADMIN_KEY, '/console/persons');
     const { page } = device;
     for (const number of ['+1 650 555 0142', '(650) 555-0142']) {

@@ -20,15 +20,11 @@ inBrowser('an account manager', (aDevice) => {
   beforeEach(async () => {
     desk = await PromisedDesk.open();
   });
-  afterEach(async () => {
-    await device.close();
-    await desk.close();
-  });
+  afterEach(() => desk.close());
 
-  const open = async (path: string, options: object = DESK, key?: string): Promise<Page> => {
+  const open = async (path: string, options?: object, key?: string): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(desk.app.url, key ?? (await desk.app.keyFor(['rep'], desk.ann.id)), path);
-    return device.page;
+    return device.logIn(desk.app.url, key ?? (await desk.app.keyFor(['rep'], desk.ann.id)), path);
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
@@ -102,6 +98,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');
     await press(page, 'Win it anyway');
+    await page.getByText('Mia: They begin on Monday · The form is due by Mon 8 Jun').waitFor();
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await desk.get(deal)).stage).toBe('won');
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { Device, inBrowser, PHONE } from './browsing.js';
 
 inBrowser('the numbers of revenue', (aDevice) => {
   let app: TestApplication;
@@ -40,13 +40,12 @@ inBrowser('the numbers of revenue', (aDevice) => {
     await aContract((await anAccount(app, { name: 'Bolt' })).id, '2000', { endsOn: '2026-03-31' });
   });
   afterAll(() => app.stop());
-  afterEach(() => device.close());
 
-  const open = async (path: string, options: object = DESK): Promise<Page> => {
+  const open = async (path: string, options?: object): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(app.url, ADMIN_KEY, path);
-    await device.page.locator('.figures').waitFor();
-    return device.page;
+    const page = await device.logIn(app.url, ADMIN_KEY, path);
+    await page.locator('.figures').waitFor();
+    return page;
   };
   const cells = async (page: Page, row: string): Promise<string[]> =>
     (await page.locator('.figures').getByRole('row').filter({ hasText: row }).getByRole('cell').allInnerTexts()).map(
@@ -108,6 +107,9 @@ inBrowser('the numbers of revenue', (aDevice) => {
 
   it('are one step away from each other, also on a phone', async () => {
     const page = await open('/console/revenue', { ...PHONE, colorScheme: 'dark' });
+    // An option that is longer than its field ends before the arrow.
+    const ends = "getComputedStyle(document.querySelector('.filters select')).textOverflow";
+    expect(await page.evaluate(ends)).toBe('ellipsis');
     for (const [name, question] of [
       ['Accuracy', 'How far off were our forecasts?'],
       ['Movements', 'What moved the ARR?'],

@@ -22,8 +22,7 @@ inBrowser('an admin who sets up a company', (aDevice) => {
 
   it('gets from an empty database to a lead that is served, by clicking alone', async () => {
     const device = await aDevice({ ...DESK, timezoneId: 'Europe/Berlin' });
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY);
+    const page = await device.logIn(app.url, ADMIN_KEY);
     await page.getByRole('heading', { name: 'Set up', level: 1 }).waitFor();
     await device.requireAccessible();
 
@@ -99,13 +98,11 @@ inBrowser('an admin who sets up a company', (aDevice) => {
       ['ann@example.com', 'rep'],
       ['bo@example.com', 'rep'],
     ]);
-    await device.close();
   });
 
   it('is asked whether reversed hours are a night shift, and can change an office', async () => {
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/setup');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/setup');
     const offices = step(page, 'Offices and their hours');
     await offices.getByRole('heading').click();
     await offices.getByLabel('Name', { exact: true }).fill('Manila');
@@ -131,7 +128,6 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     await noticed(page, 'Saved');
     await page.getByRole('link', { name: 'Set up' }).click();
     await step(page, 'Offices and their hours').getByText('Manila at night').waitFor({ state: 'attached' });
-    await device.close();
   });
 
   it('sees what is wrong with their input, which stays', async () => {
@@ -162,14 +158,12 @@ inBrowser('an admin who sets up a company', (aDevice) => {
       await offices.locator('label .fault').filter({ hasText: said }).waitFor();
     }
     await device.requireAccessible();
-    await device.close();
   });
 
   it('becomes a rep when they add one with their own address', async () => {
     await app.must('POST', '/v1/users', { email: 'Olga@example.com', name: 'Olga', scopes: ['admin'] });
-    const device = await aDevice(DESK);
-    const { page } = device;
-    await device.logIn(app.url, ADMIN_KEY, '/console/setup');
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/setup');
     const people = step(page, 'People');
     await people.getByRole('heading').click();
     await people.getByLabel('Name', { exact: true }).fill('Olga');
@@ -179,6 +173,5 @@ inBrowser('an admin who sets up a company', (aDevice) => {
       (await app.must('GET', '/v1/users')).data.find(({ name }: { name: string }) => name === 'Olga');
     await until('she is the rep, too', async () => (await olga()).repId !== null);
     expect((await olga()).scopes.sort()).toEqual(['admin', 'rep']);
-    await device.close();
   });
 });

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
-import { DESK, type Device, inBrowser, noticed, PHONE } from './browsing.js';
+import { type Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a manager with their team', (aDevice) => {
   let app: TestApplication;
@@ -17,15 +17,11 @@ inBrowser('a manager with their team', (aDevice) => {
     [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
     await allTo(app, await aPool(app, 'Desk', [ann, bo]));
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
-  const open = async (key: string, path: string, options: object = DESK) => {
+  const open = async (key: string, path: string, options?: object) => {
     device = await aDevice(options);
-    await device.logIn(app.url, key, path);
-    return device.page;
+    return device.logIn(app.url, key, path);
   };
   const asManager = async (path: string, options?: object) =>
     open(await app.keyFor(['manager'], mia.id), path, options);
@@ -48,8 +44,13 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByRole('button', { name: 'Plan it' }).click();
     await page.getByRole('alert').waitFor();
     await page.locator('input[name=to]').fill('2026-03-06T18:00');
+    await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: '2026-03-05T09:00Z', to: '2026-03-09T09:00Z' });
+    await page.getByLabel('Who covers').selectOption({ label: 'Mia' });
     await page.getByLabel('When it begins').selectOption({ label: 'all open leads go to others' });
     await page.getByLabel('Who covers').selectOption({ label: 'Bo' });
+    await page
+      .getByText('Bo is away too, Thu 5 Mar, 09:00 – Mon 9 Mar, 09:00. For that time, nobody covers.')
+      .waitFor();
     await page.getByLabel('Why').fill('Holiday');
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Plan it' }).click();
@@ -133,6 +134,22 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByText('Bo is inactive.').waitFor();
     await page.getByRole('button', { name: 'Change …' }).click();
     expect(await dialog.getByLabel(/^Ann has 1 open lead/).inputValue()).toBe('');
+  });
+
+  it('changes a plan, which keeps who gets what comes before its instant', async () => {
+    const plan = { leads: { repId: bo.id }, accounts: { repId: mia.id }, at: '2026-03-31T18:00:00.000Z' };
+    await app.must('POST', `/v1/reps/${ann.id}/offboard`, plan);
+    const page = await asManager(`/console/team/${ann.id}`);
+    await page.getByRole('button', { name: 'Change …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('If they have any accounts by then').selectOption({ label: 'Bo' });
+    await dialog.getByRole('button', { name: 'See what would happen' }).click();
+    await dialog.getByRole('button', { name: 'Plan it' }).click();
+    await noticed(page, 'Ann leaves on Tue 31 Mar, 18:00');
+    expect((await app.must('GET', `/v1/reps/${ann.id}/offboard`)).request).toEqual({
+      leads: { repId: bo.id },
+      accounts: { repId: bo.id },
+    });
   });
 
   it('is offered nothing about reps of others, and reps plan only their own absences', async () => {

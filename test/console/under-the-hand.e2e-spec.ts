@@ -5,7 +5,7 @@ import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser } from './browsing.js';
+import { Device, inBrowser } from './browsing.js';
 
 /** Changes that arrive while a user is in the middle of an action. */
 inBrowser('a rep in the middle of something', (aDevice) => {
@@ -21,13 +21,10 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await allTo(app, await aPool(app, 'Desk', [ann]));
     await aPolicy(app, {}, { time: 'elapsed' });
     key = await app.keyFor(['rep'], ann.id);
-    device = await aDevice(DESK);
+    device = await aDevice();
     page = device.page;
   });
-  afterEach(async () => {
-    await device.close();
-    await app.stop();
-  });
+  afterEach(() => app.stop());
 
   const named = async (...names: string[]) => {
     const leads: Json[] = [];

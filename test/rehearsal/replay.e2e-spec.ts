@@ -56,7 +56,7 @@ describe('a replay of a draft', () => {
           leadId: leads[4]!.id,
           cause: 'intake',
           would: { repId: bo.id, rule: 'Fair', because: expect.stringMatching(/^Named by the rule/) },
-          was: { repId: ann.id, rule: 'All', because: expect.stringMatching(/^First in turn of 2 eligible/) },
+          was: { repId: ann.id, rule: 'All', because: expect.stringMatching(/^First in turn of 2 who could take it/) },
         },
       ],
     });

@@ -37,7 +37,7 @@ describe('a lead that every member has had', () => {
     const { decision, trace, memberChanges } = decideOne(aRound());
     expect(decision).toMatchObject({ kind: 'assigned', by: 'turn', repId: 'bo', poolId: 'pool' });
     expect(decision.because).toMatch(
-      /^Its owner missed a promise.* Every member has had it, so it goes once more to the one who had it longest ago \(`afterRound: "again"`\)\. The only one eligible/,
+      /^Its owner missed a promise.* Every member has had it, so it goes once more to the one who had it longest ago \(`afterRound: "again"`\)\. The only one who could take it/,
     );
     expect(trace.winner).toBe('bo');
     expect(trace.candidates.map(({ repId, eligible, excludedBy }) => [repId, eligible, excludedBy])).toEqual([

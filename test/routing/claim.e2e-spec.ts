@@ -106,7 +106,7 @@ describe('a pool whose leads are claimed', () => {
       repId: bo.id,
       poolId: pool.id,
       cause: 'claim',
-      trace: { winner: bo.id, because: 'They were the first to claim it of 3 eligible.' },
+      trace: { winner: bo.id, because: 'They were the first to claim it of 3 who could take it.' },
     });
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     const texts = data.map(({ text }: Json) => text);
@@ -140,7 +140,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
     expect(await traceOf(lead)).toMatchObject({
       cause: 'queue',
-      trace: { because: expect.stringMatching(/^Nobody claimed it in time\. First in turn of 3 eligible/) },
+      trace: { because: expect.stringMatching(/^Nobody claimed it in time\. First in turn of 3 who could take it/) },
     });
     expect(await got()).toEqual([1, 1, 0]);
   });

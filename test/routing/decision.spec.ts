@@ -43,7 +43,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'First in turn of 2 eligible: weight 1 of 2, exactly at their fair share before this one; of equals, they waited longest.',
+        'First in turn of 2 who could take it: due 1 of 2 leads, they had got exactly that so far; of equals, they waited longest.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, shareDue: 0.5, leadsGot: 1, missed: {} },
@@ -75,7 +75,7 @@ describe('a lead for a pool', () => {
     });
     const { rendered, decision, memberChanges } = decideOne(roster);
     expect(winner(decision)).toBe('ann');
-    expect(decision.because).toBe('The only one eligible, exactly at their fair share before this one.');
+    expect(decision.because).toBe('The only one who could take it.');
     expect(rendered.candidates.map(({ repId, excludedBy, detail }) => [repId, excludedBy, detail])).toEqual([
       ['gone', 'inactive', undefined],
       ['busy', 'unavailable', 'until 2026-01-05T11:00:00.000Z'],
@@ -149,7 +149,7 @@ describe('when only working hours keep the members from a lead', () => {
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
       'Nobody in the pool "POOL" who could take it is at work now; it assigns leads all the same (`offHours: "share"`). ' +
-        'First in turn of 2 otherwise eligible: weight 1 of 2, exactly at their fair share before this one; of equals, they waited longest.',
+        'First in turn of 2 who could take it: due 1 of 2 leads, they had got exactly that so far; of equals, they waited longest.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'until 2026-01-05T12:00:00.000Z' },
@@ -208,7 +208,7 @@ describe('when no member of the pool is eligible', () => {
     const { decision, rendered } = decideOne(chain({ last: 'last' }));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'cy', poolId: 'last' });
     expect(decision.because).toBe(
-      'Nobody in POOL or SECOND can take it, so the fallback LAST was tried. The only one eligible, exactly at their fair share before this one.',
+      'Nobody in POOL or SECOND can take it, so the fallback LAST was tried. The only one who could take it.',
     );
     expect(rendered.candidates.map(({ repId, poolId, eligible }) => [repId, poolId, eligible])).toEqual([
       ['ann', 'pool', false],
@@ -329,9 +329,7 @@ describe('earlier owners', () => {
   it('get the lead back if no other member is eligible, also not in the fallbacks', () => {
     const { decision } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), had);
     expect(decision).toMatchObject({ repId: 'ann' });
-    expect(decision.because).toBe(
-      'Only earlier owners are eligible. The only one eligible, exactly at their fair share before this one.',
-    );
+    expect(decision.because).toBe('Only earlier owners are eligible. The only one who could take it.');
     const withFallback = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
       pools: [
@@ -402,7 +400,7 @@ describe('a move', () => {
       ],
     });
     expect(decideOne(roster, move).decision.because).toMatch(
-      /^Its owner missed a promise, so somebody else in POOL was looked for\. Nobody else in POOL can take it, so the fallback NEXT was tried\. The only one eligible/,
+      /^Its owner missed a promise, so somebody else in POOL was looked for\. Nobody else in POOL can take it, so the fallback NEXT was tried\. The only one who could take it/,
     );
     expect(decideOne(roster, { ...move, rules: [] }).decision.because).toMatch(
       /^Its owner missed a promise, so the rules were evaluated again\. /,

@@ -54,7 +54,7 @@ describe('a lead that its owner declines', () => {
       cause: 'decline',
       reason: 'She is my sister',
       trace: {
-        because: expect.stringMatching(/^Reps who declined it are passed over\. The only one eligible/),
+        because: expect.stringMatching(/^Reps who declined it are passed over\. The only one who could take it/),
         candidates: [
           { repId: ann.id, eligible: false, excludedBy: 'declined' },
           { repId: bo.id, eligible: true },

@@ -62,7 +62,7 @@ describe('a least-loaded pool', () => {
         ...{ weight: 1, load: 2, loadPerWeight: 2, lastAssignedAt: MONDAY },
       })),
       winner: ann.id,
-      because: expect.stringMatching(/^Fewest open leads of 2 eligible: 2; of equals, they waited longest\.$/),
+      because: expect.stringMatching(/^Fewest open leads of 2 who could take it: 2; of equals, they waited longest\.$/),
     });
   });
 

@@ -36,7 +36,7 @@ describe('a least-loaded pool', () => {
   it('assigns a lead to the member with the fewest open leads, and gives their number', () => {
     const [trace] = dealt(aPoolOf({ ann: { open: 3 }, bo: { open: 2 }, cy: { open: 4 } }));
     expect(trace!.winner).toBe('bo');
-    expect(trace!.because).toBe('Fewest open leads of 3 eligible: 2.');
+    expect(trace!.because).toBe('Fewest open leads of 3 who could take it: 2.');
     expect(trace!.candidates.map(({ load, loadPerWeight, credit }) => [load, loadPerWeight, credit])).toEqual([
       [3, 3, undefined],
       [2, 2, undefined],
@@ -48,14 +48,14 @@ describe('a least-loaded pool', () => {
     const members = { ann: { open: 9, untouched: 1 }, bo: { open: 2, untouched: 2 } };
     expect(dealt(aPoolOf(members, 'untouched'))[0]).toMatchObject({
       winner: 'ann',
-      because: 'Fewest untouched leads of 2 eligible: 1.',
+      because: 'Fewest untouched leads of 2 who could take it: 1.',
     });
   });
 
   it('lets a member of twice the weight have twice as many', () => {
     const [trace] = dealt(aPoolOf({ ann: { open: 5, weight: 2 }, bo: { open: 3 } }));
     expect(trace!.winner).toBe('ann');
-    expect(trace!.because).toBe('Fewest open leads for their weight of 2 eligible: 5 at weight 2.');
+    expect(trace!.because).toBe('Fewest open leads for their weight of 2 who could take it: 5 at weight 2.');
     expect(trace!.candidates.map(({ loadPerWeight }) => loadPerWeight)).toEqual([2.5, 3]);
     expect(winners(aPoolOf({ ann: { weight: 2 }, bo: {} }), 6)).toEqual(['ann', 'bo', 'ann', 'bo', 'ann', 'ann']);
   });
@@ -69,7 +69,7 @@ describe('a least-loaded pool', () => {
       }),
     );
     expect(trace!.winner).toBe('bo');
-    expect(trace!.because).toBe('Fewest open leads of 3 eligible: 1; of equals, they waited longest.');
+    expect(trace!.because).toBe('Fewest open leads of 3 who could take it: 1; of equals, they waited longest.');
     expect(trace!.candidates.map(({ lastAssignedAt }) => lastAssignedAt)).toEqual([
       '2026-01-05T09:00:00.000Z',
       '2026-01-05T08:00:00.000Z',
@@ -105,7 +105,7 @@ describe('a least-loaded pool', () => {
     const roster = aPoolOf({ ann: { open: 1, capacity: { open: 1 } }, bo: { open: 5 } });
     expect(dealt(roster)[0]).toMatchObject({
       winner: 'bo',
-      because: 'The only one eligible, with 5 open leads.',
+      because: 'The only one who could take it, with 5 open leads.',
       candidates: [{ excludedBy: 'capacity', detail: 'open 1 of 1', load: 1 }, { load: 5 }],
     });
   });
@@ -114,7 +114,7 @@ describe('a least-loaded pool', () => {
     const roster = aPoolOf({ ann: { open: 1, hours: NEVER }, bo: { open: 0, hours: NEVER } });
     expect(dealt(roster)[0]).toMatchObject({
       winner: 'bo',
-      because: expect.stringMatching(/Fewest open leads of 2 otherwise eligible: 0\.$/),
+      because: expect.stringMatching(/Fewest open leads of 2 who could take it: 0\.$/),
     });
   });
 

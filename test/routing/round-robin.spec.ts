@@ -22,7 +22,7 @@ describe('the round robin', () => {
     const ledger = aLedger({ weights: [1, 7] });
     expect(dealTurn(ledger, [1], 1)).toEqual({
       winner: 1,
-      because: 'The only one eligible, exactly at their fair share before this one.',
+      because: 'The only one who could take it.',
     });
     expect(ledger.credits).toEqual([0, 0]);
   });
@@ -44,15 +44,18 @@ describe('the round robin', () => {
     expect(dealTurn(ledger, [0, 1], 40).winner).toBe(1);
   });
 
-  it('explains how far the winner was from their fair share before this lead', () => {
+  it('explains how far the winner was from their share before this lead', () => {
     const ledger = aLedger({ weights: [1, 1] });
     const standings = Array.from({ length: 2 }, (_, lead) => dealTurn(ledger, [0, 1], lead).because);
     expect(standings).toEqual([
-      'First in turn of 2 eligible: weight 1 of 2, exactly at their fair share before this one; of equals, they waited longest.',
-      'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one.',
+      'First in turn of 2 who could take it: due 1 of 2 leads, they had got exactly that so far; of equals, they waited longest.',
+      'First in turn of 2 who could take it: due 1 of 2 leads, they had got 0.5 of a lead less than that so far.',
     ]);
+    expect(dealTurn(aLedger({ weights: [2, 1], credits: [-0.1, 0.1] }), [0, 1], 3).because).toBe(
+      'First in turn of 2 who could take it: due 2 of 3 leads, they had got 0.1 of a lead more than that so far, but nobody was due one sooner.',
+    );
     expect(dealTurn(aLedger({ weights: [1, 1], credits: [-2, 0] }), [0], 3).because).toBe(
-      'The only one eligible, 2 leads ahead of their fair share before this one.',
+      'The only one who could take it.',
     );
   });
 

@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  Ban,
   Bell,
   Building2,
   ChartColumn,
@@ -26,7 +27,10 @@ interface Screen {
   readonly isFor: (me: Me) => boolean;
   /** Its link in the navigation; absent if other pages lead to it. */
   readonly place?: { readonly name: string; readonly Icon: LucideIcon };
-  /** The path of the navigation entry that it belongs to, if it is not a prefix of its own. */
+  /**
+   * The path of the navigation entry that it belongs to, if it is not a prefix of its own. Its own link is only for
+   * users who do not have that entry.
+   */
   readonly within?: string;
   /** Loads its component, whose props are the parameters of the path. */
   readonly load: LoadPage;
@@ -171,6 +175,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/suppressions',
     isFor: scoped('read', 'integration'),
+    place: { name: 'Suppressions', Icon: Ban },
     within: '/configure',
     load: async () => (await settings()).Suppressions,
   },
@@ -223,9 +228,16 @@ export function firstScreenOf(me: Me): string {
   if (may(me)) return '/setup';
   if (me.scopes.includes('manager')) return '/floor';
   if (isRep(me)) return '/inbox';
-  const places = SCREENS.filter(({ isFor, place }) => place !== undefined && isFor(me)).map(addressOf);
-  return places.find((place) => place === '/leads') ?? places[0]!;
+  const places = placesFor(me);
+  return (places.find(({ to }) => to === '/leads') ?? places[0]!).to;
 }
 
-/** `/numbers/:report?` → `/numbers` */
-export const addressOf = ({ path }: Screen): string => path.replace(/\/:\w+\?$/, '');
+/** Returns the entries of the navigation for a user. */
+export function placesFor(me: Me) {
+  const own = SCREENS.filter(({ isFor }) => isFor(me));
+  return own.flatMap(({ path, place, within }) => {
+    if (place === undefined || own.some((screen) => screen.path === within)) return [];
+    // `/numbers/:report?` → `/numbers`
+    return [{ to: path.replace(/\/:\w+\?$/, ''), ...place }];
+  });
+}

@@ -1,5 +1,5 @@
 import type { Ledger } from '../credit.js';
-import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
+import { type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
  * A lead goes to the member with the fewest leads for their weight. Among eligible members the loads by weight level
@@ -12,7 +12,7 @@ export const leastLoaded: Strategy = {
   options: { load: 'open' },
   choose(ledger, deal, { load }) {
     const found = fewest(ledger, deal.among);
-    return { winner: found.winner, because: wordsOf(found, ledger, deal, `${load} lead`) };
+    return { winner: found.winner, because: wordsOf(found, ledger, deal.among, `${load} lead`) };
   },
 };
 
@@ -42,14 +42,13 @@ function fewest({ weights, loads, lastTurns }: Ledger, among: readonly number[])
 }
 
 /** @param lead what is counted: `open lead` */
-function wordsOf({ winner, tied }: Found, { weights, loads }: Ledger, deal: DealtAmong, lead: string): string {
-  const { among } = deal;
+function wordsOf({ winner, tied }: Found, { weights, loads }: Ledger, among: readonly number[], lead: string): string {
   const load = loads[winner]!;
-  if (among.length === 1) return `The only one ${eligibleOf(deal)}, with ${load} ${lead}${load === 1 ? '' : 's'}.`;
+  if (among.length === 1) return `The only one who could take it, with ${load} ${lead}${load === 1 ? '' : 's'}.`;
   const weight = weights[winner]!;
   const byWeight = among.some((member) => weights[member] !== weight);
   const fewest = byWeight ? `Fewest ${lead}s for their weight` : `Fewest ${lead}s`;
   const figures = byWeight ? `${load} at weight ${weight}` : load;
   const level = tied ? '; of equals, they waited longest' : '';
-  return `${fewest} of ${among.length} ${eligibleOf(deal)}: ${figures}${level}.`;
+  return `${fewest} of ${among.length} who could take it: ${figures}${level}.`;
 }

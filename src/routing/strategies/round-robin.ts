@@ -1,5 +1,5 @@
 import { type Ledger, totalWeight } from '../credit.js';
-import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
+import { type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
  * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and the winner
@@ -17,7 +17,7 @@ export const roundRobin: Strategy = {
   options: {},
   choose(ledger, deal) {
     const turn = earliestClaim(ledger, deal.among);
-    return { winner: turn.winner, because: wordsOf(turn, ledger, deal) };
+    return { winner: turn.winner, because: wordsOf(turn, ledger, deal.among) };
   },
 };
 
@@ -55,24 +55,23 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
 }
 
 /** Explains whose turn it was, by how much, and how that follows from the weights. */
-function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: DealtAmong): string {
-  const { among } = deal;
-  const who = eligibleOf(deal);
+function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, among: readonly number[]): string {
+  if (among.length === 1) return 'The only one who could take it.';
   const total = totalWeight(weights, among);
   // Without the share of this lead, which was added before the comparison: before the first lead, nobody is behind.
   const credit = credits[winner]! - weights[winner]! / total;
-  if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
-  const weight = `weight ${rounded(weights[winner]!)} of ${rounded(total)}`;
+  const due = `due ${rounded(weights[winner]!)} of ${rounded(total)} leads`;
   const level = tied ? '; of equals, they waited longest' : '';
-  return `First in turn of ${among.length} ${who}: ${weight}, ${standing(credit)}${level}.`;
+  return `First in turn of ${among.length} who could take it: ${due}, they had got ${standing(credit)}${level}.`;
 }
 
 /** @param credit leads due by weight minus leads got, both before this lead */
 function standing(credit: number): string {
   const leads = rounded(Math.abs(credit));
   const count = leads === 1 ? '1 lead' : leads < 1 ? `${leads} of a lead` : `${leads} leads`;
-  if (leads === 0) return 'exactly at their fair share before this one';
-  return `${count} ${credit > 0 ? 'behind' : 'ahead of'} their fair share before this one`;
+  if (leads === 0) return 'exactly that so far';
+  const difference = credit > 0 ? 'less than that so far' : 'more than that so far, but nobody was due one sooner';
+  return `${count} ${difference}`;
 }
 
 /** The number for people to read; the trace holds the exact one. */

@@ -1,8 +1,7 @@
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter, Find } from '../parts/filters.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
@@ -14,7 +13,6 @@ type AccountQuery = QueryOf<'/v1/accounts'>;
 
 /** The list of accounts, with a search by name or domain. The filters are kept in the address. */
 export function Accounts() {
-  useTitle('Accounts');
   const [asked] = useAddress();
   const reps = useReps().data ?? [];
   const nameOf = useNames();
@@ -22,15 +20,13 @@ export function Accounts() {
   const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Accounts</h1>
+      <ListBar title="Accounts" pages={pages}>
         <search className="filters">
           <Find placeholder="Name or domain" />
           <Filter name="type" label="Type" options={optionsOf(ACCOUNT_TYPES)} any="Any type" />
           <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
         </search>
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <Paged
         pages={pages}
         empty={

@@ -39,18 +39,12 @@ export function BeginWith({ kind, onBegin }: { kind: Kind; onBegin: (body: JsonO
   return (
     <SelectField
       label="Start from a template"
-      defaultValue=""
       onChange={({ target }) => {
         const chosen = data[Number(target.value)];
         if (target.value !== '' && chosen !== undefined) onBegin(chosen.body);
       }}
       none="Choose"
-    >
-      {data.map(({ title }, at) => (
-        <option key={title} value={at}>
-          {title}
-        </option>
-      ))}
-    </SelectField>
+      options={data.map(({ title }, at) => ({ id: String(at), name: title }))}
+    />
   );
 }

@@ -15,7 +15,7 @@ import { Promises } from './promises.js';
 import { Standing } from './standing.js';
 import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
-import { useLeadOf } from './use-deals.js';
+import { useHandoffOf, useLeadOf } from './use-deals.js';
 
 export type DealSheet = 'talk' | 'edit' | 'win' | 'lose' | 'reopen';
 
@@ -102,6 +102,7 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Decision maker">{deal.decisionMaker}</Fact>
       <Fact name="First conversation">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
       <Fact name="Won">{day(deal.wonAt)}</Fact>
+      {deal.stage === 'won' && <ByException deal={deal} />}
       <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
       <Fact name="Lost">
         {deal.lostAt && [day(deal.lostAt), lostReason, deal.lostNote].filter(Boolean).join(' · ')}
@@ -124,6 +125,20 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Lead">{lead && <LeadOf deal={deal} lead={lead} />}</Fact>
       <Fact name="Handoff">{handoff && <Link href={`/handoffs/${handoff.id}`}>{handoffWords(handoff)}</Link>}</Fact>
     </dl>
+  );
+}
+
+/** Who decided that the deal is won before the form of its handoff is complete. */
+function ByException({ deal }: { readonly deal: Deal }) {
+  const { timeZone } = useMe();
+  const nameOf = useNames();
+  const exception = useHandoffOf(deal)?.exception ?? null;
+  if (exception === null) return null;
+  const { deciderRepId, reason, completeBy } = exception;
+  return (
+    <Fact name="By exception">
+      {`${nameOf(deciderRepId)}: ${reason} · The form is due by ${shortDateTime(completeBy, timeZone)}`}
+    </Fact>
   );
 }
 

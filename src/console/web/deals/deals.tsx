@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
@@ -38,7 +37,6 @@ const FILTERS: readonly (keyof DealQuery)[] = [
 
 /** Deals as a list or a board. The filters are kept in the address. */
 export function Deals() {
-  useTitle('Deals');
   const me = useMe();
   const [asked] = useAddress();
   const reps = useReps().data ?? [];
@@ -52,8 +50,7 @@ export function Deals() {
   const pages = useDeals(query);
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Deals</h1>
+      <ListBar title="Deals" pages={pages}>
         {may(me, 'rep', 'manager', 'integration') && (
           <button type="button" onClick={() => setNew(true)}>
             New deal …
@@ -72,8 +69,7 @@ export function Deals() {
           <Filter name="view" label="View" options={optionsOf(VIEWS)} />
         </search>
         <Chips names={FILTERS} wordsOf={(name, value) => filterWords(name, value, pages.rows?.[0])} />
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <Paged pages={pages} empty={asked.size > 0 ? 'No deals match.' : NONE_OPEN}>
         {(deals) =>
           asked.get('view') === 'board' ? (

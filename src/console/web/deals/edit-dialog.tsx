@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { Options } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
-import { InputField } from '../parts/fields.js';
+import { InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useNames } from '../parts/use-names.js';
@@ -72,19 +71,10 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
 function OwnerField({ ownerRepId }: Pick<Deal, 'ownerRepId'>) {
   const nameOf = useNames();
   const people = usePeople();
+  const isAmong = ownerRepId === null || people.some(({ id }) => id === ownerRepId);
+  const options = isAmong ? people : [{ id: ownerRepId, name: nameOf(ownerRepId) }, ...people];
   return (
-    <label>
-      Owner
-      {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
-      <select key={people.length} name="ownerRepId" defaultValue={ownerRepId ?? ''}>
-        <option value="">Nobody</option>
-        {ownerRepId !== null && people.every(({ id }) => id !== ownerRepId) && (
-          <option value={ownerRepId}>{nameOf(ownerRepId)}</option>
-        )}
-        <Options of={people} />
-      </select>
-      <FaultAt at="/ownerRepId" />
-    </label>
+    <SelectField label="Owner" name="ownerRepId" defaultValue={ownerRepId ?? ''} none="Nobody" options={options} />
   );
 }
 

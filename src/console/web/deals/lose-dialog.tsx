@@ -1,3 +1,4 @@
+import { optionsOf } from '../parts/choice.js';
 import { SelectField } from '../parts/fields.js';
 import { textOf } from '../parts/form.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
@@ -17,26 +18,23 @@ const CATEGORIES = {
   suppress: 'Should not have been a deal',
 };
 
+/** What becomes of the lead. */
+const FATES = { close: 'Close it with the same reason', keep: 'Keep it open, for a decision' };
+
 export function LoseDialog({ deal, actions, onClose }: Props) {
   return (
     <ReasonDialog
       title={`Lose: ${deal.name}`}
       send="Lose the deal"
       categories={CATEGORIES}
-      onSend={async ({ code, label }, answers, form) => {
-        const fate = textOf(form, 'lead') as 'close' | 'keep' | '';
-        await actions.lose(label, { reason: code, ...answers, lead: fate || 'close' });
-        onClose();
+      onSend={({ category: _, ...disposition }, label, form) => {
+        const fate = textOf(form, 'lead') as keyof typeof FATES | '';
+        return actions.lose(label, { ...disposition, lead: fate || 'close' });
       }}
       onClose={onClose}
     >
       {deal.renewal !== null && <p>The contract does not change. If notice was given, record it at the contract.</p>}
-      {deal.lead !== null && (
-        <SelectField label="Its lead, if it is open" name="lead" defaultValue="close">
-          <option value="close">Close it with the same reason</option>
-          <option value="keep">Keep it open, for a decision</option>
-        </SelectField>
-      )}
+      {deal.lead !== null && <SelectField label="Its lead, if it is open" name="lead" options={optionsOf(FATES)} />}
     </ReasonDialog>
   );
 }

@@ -94,13 +94,16 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
         options={optionsOf(TYPES)}
       />
       {running.length > 0 && (
-        <SelectField label="Contract" name="contractId" defaultValue={running[0]!.id} none="None">
-          {running.map(({ id, lines, startsOn }) => (
-            <option key={id} value={id}>
-              {lines.map(({ product }) => product).join(', ')}, since {startsOn}
-            </option>
-          ))}
-        </SelectField>
+        <SelectField
+          label="Contract"
+          name="contractId"
+          defaultValue={running[0]!.id}
+          none="None"
+          options={running.map(({ id, lines, startsOn }) => ({
+            id,
+            name: `${lines.map(({ product }) => product).join(', ')}, since ${startsOn}`,
+          }))}
+        />
       )}
       <MoneyFields currency={running[0]?.currency} />
       <div className="fields">

@@ -31,13 +31,7 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
           autoComplete="off"
         />
         <div className="fields">
-          <SelectField label="Forecast" name="category" defaultValue={deal.category}>
-            {optionsOf(CATEGORIES).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </SelectField>
+          <SelectField label="Forecast" name="category" defaultValue={deal.category} options={optionsOf(CATEGORIES)} />
           <InputField
             label="Probability, in percent"
             name="probability"

@@ -29,6 +29,16 @@ export function useDealsOfLead(leadId: string | null): readonly Deal[] {
   return data?.data ?? NONE;
 }
 
+/** Reads the handoff of a deal; undefined while it is loading, if there is none, or if the user may not see it. */
+export function useHandoffOf({ handoff }: Deal): Schemas['Handoff'] | undefined {
+  const { data } = useQuery({
+    queryKey: ['handoff', handoff?.id],
+    queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),
+    enabled: handoff !== null,
+  });
+  return data;
+}
+
 /** Reads the lead of a deal; undefined while it is loading, if there is none, or if the user may not see it. */
 export function useLeadOf({ lead }: Deal): Schemas['Lead'] | undefined {
   const { data } = useQuery({

@@ -12,7 +12,7 @@ import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import type { DealActions } from './use-deal-actions.js';
-import { useLeadOf } from './use-deals.js';
+import { useHandoffOf, useLeadOf } from './use-deals.js';
 
 interface Props {
   readonly deal: Deal;
@@ -112,11 +112,6 @@ function afterwards({ handoff, lead, term, type }: Deal, seen: Lead | undefined)
 }
 
 /** Returns the people who may decide on an exception: anyone but the owner. */
-function useDeciders({ ownerRepId, handoff }: Deal): readonly Option[] {
-  const { data } = useQuery({
-    queryKey: ['handoff', handoff?.id],
-    queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),
-    enabled: handoff !== null,
-  });
-  return usePeople(data?.people ?? []).filter(({ id }) => id !== ownerRepId);
+function useDeciders(deal: Deal): readonly Option[] {
+  return usePeople(useHandoffOf(deal)?.people ?? []).filter(({ id }) => id !== deal.ownerRepId);
 }

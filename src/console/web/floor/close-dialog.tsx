@@ -1,26 +1,17 @@
-import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { CLOSED_AS } from '../leads/person.js';
-import { Dialog } from '../parts/dialog.js';
-import { Form } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
-import { useRefusals } from '../parts/sending.js';
+import type { Preview } from '../parts/preview.js';
+import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
 import { counted } from '../parts/words.js';
 import { asNamed, type Chosen, countOf } from './chosen.js';
+import { closedInWords } from './closings.js';
 
 type Result = Schemas['BulkClosing'];
-type Closing = Schemas['BulkClosing'] | Schemas['Job'];
+type Closing = Result | Schemas['Job'];
 
 /** The most leads that one request closes; a job closes more. */
 const REQUEST_MAX = 1_000;
-
-interface Disposition {
-  readonly category: string;
-  readonly reason: string;
-  readonly note?: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
 
 interface Props {
   readonly chosen: Chosen;
@@ -28,13 +19,10 @@ interface Props {
   readonly onClosed: () => void;
 }
 
-/** Closes leads with one reason, after a preview. Offers to undo it. */
+/** Closes leads with one reason, after a preview. */
 export function CloseDialog({ chosen, onClose, onClosed }: Props) {
   const { say } = useNotices();
-  const refused = useRefusals();
-  const [asked, setAsked] = useState<{ readonly disposition: Disposition; readonly preview: Result } | null>(null);
   const count = countOf(chosen);
-  const title = `Close ${counted(count, 'lead')}`;
 
   const send = (disposition: Disposition, dryRun: boolean): Promise<Closing> =>
     post('/v1/leads/dispositions', {
@@ -42,42 +30,31 @@ export function CloseDialog({ chosen, onClose, onClosed }: Props) {
       body: { ...asNamed(chosen), all: 'filter' in chosen && count > REQUEST_MAX, disposition } as never,
     });
 
-  async function undo(bulkId: string): Promise<void> {
-    const undone = await post('/v1/leads/dispositions/{bulkId}/undo', { path: { bulkId } });
-    say(isResult(undone) ? { text: `Undone: ${inWords(undone, 'reopened')}` } : atWork('Leads are being reopened'));
+  async function close(disposition: Disposition): Promise<void> {
+    const closed = await send(disposition, false);
     onClosed();
+    say({ text: 'done' in closed ? closedInWords(closed, 'closed') : 'Leads are being closed' });
   }
 
-  async function close(): Promise<void> {
-    const closed = await send(asked!.disposition, false);
-    onClose();
-    onClosed();
-    if (!isResult(closed)) return say(atWork('Leads are being closed'));
-    const { bulkId } = closed;
-    say({
-      text: inWords(closed, 'closed'),
-      ...(bulkId !== null && { undo: () => void refused(undo(bulkId)) }),
-    });
-  }
-
-  if (asked === null)
-    return (
-      <ReasonDialog
-        title={title}
-        send="See what would happen"
-        categories={CLOSED_AS}
-        onSend={async ({ category, code }, answers) => {
-          const disposition = { category, reason: code, ...answers };
-          setAsked({ disposition, preview: (await send(disposition, true)) as Result });
-        }}
-        onClose={onClose}
-      />
-    );
-  const { done, hasMore, matched, whySkipped } = asked.preview;
   return (
-    <Dialog title={title} onClose={onClose}>
-      <Form onSend={close} send={`Close ${hasMore ? `up to ${matched?.leads}` : done}`}>
-        <p>It can be undone for 15 minutes.</p>
+    <ReasonDialog
+      title={`Close ${counted(count, 'lead')}`}
+      categories={CLOSED_AS}
+      at="/disposition"
+      send={async (disposition) => previewOf((await send(disposition, true)) as Result)}
+      onSend={close}
+      onClose={onClose}
+    />
+  );
+}
+
+function previewOf({ done, hasMore, matched, whySkipped }: Result): Preview {
+  const isAny = hasMore || done > 0;
+  return {
+    send: isAny ? `Close ${hasMore ? `up to ${matched?.leads}` : done}` : null,
+    shown: (
+      <>
+        {isAny && <p>It can be undone for 15 minutes.</p>}
         <ul className="lines">
           {whySkipped.map(({ why, leads }) => (
             <li key={why}>
@@ -85,16 +62,7 @@ export function CloseDialog({ chosen, onClose, onClosed }: Props) {
             </li>
           ))}
         </ul>
-      </Form>
-    </Dialog>
-  );
+      </>
+    ),
+  };
 }
-
-const isResult = (closing: Closing): closing is Result => 'done' in closing;
-
-/** For jobs, whose progress is on the page of health. */
-const atWork = (text: string) => ({ text, href: '/health' });
-
-/** `3 leads closed`, `2 leads closed, 1 left alone`. */
-const inWords = ({ done, skipped }: Result, what: string): string =>
-  `${counted(done, 'lead')} ${what}${skipped > 0 ? `, ${skipped} left alone` : ''}`;

@@ -13,6 +13,7 @@ import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import { type Chosen } from './chosen.js';
 import { CloseDialog } from './close-dialog.js';
+import { Closings } from './closings.js';
 import { Holds } from './holds.js';
 import { MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
@@ -53,7 +54,7 @@ export function Floor() {
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
   function lookAnew(): void {
     setSelected(new Set());
-    for (const what of ['floor', 'waiting', 'roster', 'leads', 'lead'])
+    for (const what of ['floor', 'closings', 'waiting', 'roster', 'leads', 'lead'])
       void queries.invalidateQueries({ queryKey: [what] });
   }
 
@@ -70,6 +71,7 @@ export function Floor() {
         </search>
       </header>
       <Holds />
+      <Closings onUndo={mayMove ? lookAnew : null} />
       <Waiting onMove={mayMove ? (lead) => setMoving({ ids: [lead] }) : null} />
       <div className="beside">
         <div>
@@ -107,9 +109,7 @@ export function Floor() {
         </div>
         <Roster poolId={filter.poolId ?? pools[0]?.id} pools={pools} />
       </div>
-      {moving !== null && (
-        <MoveDialog chosen={moving} pools={pools} onClose={() => setMoving(null)} onMoved={lookAnew} />
-      )}
+      {moving !== null && <MoveDialog chosen={moving} onClose={() => setMoving(null)} onMoved={lookAnew} />}
       {closing !== null && <CloseDialog chosen={closing} onClose={() => setClosing(null)} onClosed={lookAnew} />}
     </section>
   );

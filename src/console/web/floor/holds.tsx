@@ -47,7 +47,7 @@ function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onC
   return (
     <FormDialog title="Hold enforcement" onClose={onClose} onSend={save} send="Hold">
       <p>Clocks keep running and misses are recorded, but no lead is moved and nobody is notified.</p>
-      <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
+      <SelectField label="Leads" name="poolId" none="All leads" options={pools} />
       <SelectField label="For" name="span" defaultValue="60" options={optionsOf(SPANS)} />
       <InputField label="Why" name="reason" maxLength={1_000} required placeholder="The dialer is down" />
     </FormDialog>

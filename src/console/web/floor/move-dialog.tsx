@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import { Options } from '../parts/choice.js';
-import { Dialog } from '../parts/dialog.js';
-import { InputField, SelectField } from '../parts/fields.js';
-import { Form, textOf } from '../parts/form.js';
+import { InputField } from '../parts/fields.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
+import type { Preview } from '../parts/preview.js';
+import { ReceiverField, receiverIn } from '../parts/receiver-field.js';
 import { useRefusals } from '../parts/sending.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
@@ -12,41 +11,29 @@ import { useTakers } from '../parts/use-people.js';
 import { counted } from '../parts/words.js';
 import { asNamed, type Chosen, countOf } from './chosen.js';
 
-type Target = { readonly repId: string } | { readonly poolId: string };
-type Preview = Schemas['BulkReassignment'];
+type Moved = Schemas['BulkReassignment'];
 
 interface Props {
   readonly chosen: Chosen;
-  readonly pools: readonly Schemas['Pool'][];
   readonly onClose: () => void;
   readonly onMoved: () => void;
 }
 
-interface MoveRequest {
-  readonly to: Target;
-  readonly reason: string;
-}
-
 /** Moves leads in one request, after a preview of the result for each. Offers to undo it. */
-export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
+export function MoveDialog({ chosen, onClose, onMoved }: Props) {
   const { say } = useNotices();
   const refused = useRefusals();
   const takers = useTakers();
-  const [asked, setAsked] = useState<(MoveRequest & { readonly preview: Preview }) | null>(null);
 
-  const send = ({ to, reason }: MoveRequest, dryRun: boolean) =>
+  const send = (form: FormData, dryRun: boolean): Promise<Moved> =>
     post('/v1/leads/reassign', {
       query: { dryRun },
-      body: { ...asNamed(chosen), to, reason } as never,
+      body: { ...asNamed(chosen), to: receiverIn(form, 'to'), reason: textOf(form, 'reason') } as never,
     });
 
-  async function look(form: FormData): Promise<void> {
-    const [kind, id] = textOf(form, 'to').split(' ');
-    const wanted: MoveRequest = {
-      to: kind === 'pool' ? { poolId: id! } : { repId: id! },
-      reason: textOf(form, 'reason'),
-    };
-    setAsked({ ...wanted, preview: await send(wanted, true) });
+  async function look(form: FormData): Promise<Preview> {
+    const moved = await send(form, true);
+    return { shown: <Outcome moved={moved} />, send: moved.done > 0 ? `Move ${moved.done}` : null };
   }
 
   async function undo(bulkId: string): Promise<void> {
@@ -55,9 +42,8 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
     onMoved();
   }
 
-  async function move(): Promise<void> {
-    const { bulkId, done } = await send(asked!, false);
-    onClose();
+  async function move(form: FormData): Promise<void> {
+    const { bulkId, done } = await send(form, false);
     onMoved();
     say({
       text: `Moved ${counted(done, 'lead')}`,
@@ -68,45 +54,30 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   }
 
   return (
-    <Dialog title={`Move ${counted(countOf(chosen), 'lead')}`} onClose={onClose}>
-      {asked === null ? (
-        <Form onSend={look} send="See what would happen">
-          <SelectField label="To" name="to" required>
-            <optgroup label="In turn">
-              <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
-            </optgroup>
-            <optgroup label="A rep">
-              <Options of={takers.map(({ id, name }) => ({ id: `rep ${id}`, name }))} />
-            </optgroup>
-          </SelectField>
-          <InputField label="Why" name="reason" maxLength={1_000} required />
-        </Form>
-      ) : (
-        <Form onSend={move} send={`Move ${asked.preview.done}`}>
-          <Outcome preview={asked.preview} />
-        </Form>
-      )}
-    </Dialog>
+    <FormDialog title={`Move ${counted(countOf(chosen), 'lead')}`} onClose={onClose} onSend={move} send={look}>
+      <ReceiverField label="To" name="to" required reps={takers} />
+      <InputField label="Why" name="reason" maxLength={1_000} required />
+    </FormDialog>
   );
 }
 
 /** `Undone: 2 leads went back`, `0 of 2 leads went back: Its former owner is away.` */
-function undoneInWords(undone: Preview): string {
+function undoneInWords(undone: Moved): string {
   const { done, skipped } = undone;
   if (skipped === 0) return `Undone: ${counted(done, 'lead')} went back`;
   return `${done} of ${counted(done + skipped, 'lead')} went back: ${reasonsIn(undone)}`;
 }
 
 /** Returns why leads stay where they are, each reason once. */
-const reasonsIn = ({ results }: Preview): string => [...new Set(results.flatMap(({ why }) => why ?? []))].join(' ');
+const reasonsIn = ({ results }: Moved): string => [...new Set(results.flatMap(({ why }) => why ?? []))].join(' ');
 
-function Outcome({ preview }: { preview: Preview }) {
+function Outcome({ moved }: { moved: Moved }) {
   const nameOf = useNames();
   return (
     <>
       <Table
         name="Reps"
-        rows={preview.byRep}
+        rows={moved.byRep}
         keyOf={({ repId }) => repId}
         columns={[
           { name: 'Rep', is: 'name', cell: ({ repId }) => nameOf(repId) },
@@ -114,12 +85,12 @@ function Outcome({ preview }: { preview: Preview }) {
           { name: 'Gives', cell: ({ gone }) => gone },
         ]}
       />
-      {preview.skipped > 0 && (
+      {moved.skipped > 0 && (
         <p>
-          {counted(preview.skipped, 'stays', 'stay')}: {reasonsIn(preview)}
+          {counted(moved.skipped, 'stays', 'stay')}: {reasonsIn(moved)}
         </p>
       )}
-      {preview.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}
+      {moved.hasMore && <p>Only the oldest 1,000 are moved; there are more.</p>}
     </>
   );
 }

@@ -1,24 +1,17 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { Dialog } from '../parts/dialog.js';
 import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { forPeople } from '../parts/for-people.js';
-import { Form, textOf } from '../parts/form.js';
+import { FormDialog, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
+import type { Preview } from '../parts/preview.js';
 import { instantOf, localOf, zoneBeside } from '../parts/times.js';
 import { usePools } from '../parts/use-pools.js';
 import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 
 type Undo = Schemas['Undo'];
-
-interface UndoRequest {
-  readonly from: string;
-  readonly to: string;
-  readonly scope: 'all' | { readonly poolId: string };
-  readonly strike: boolean;
-}
 
 const HOUR_MS = 3_600_000;
 
@@ -27,65 +20,67 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   const { timeZone } = useMe();
   const { say } = useNotices();
   const pools = usePools();
-  const [asked, setAsked] = useState<(UndoRequest & { readonly preview: Undo }) | null>(null);
-  const send = (body: UndoRequest, dryRun: boolean) => post('/v1/enforcement/undo', { query: { dryRun }, body });
-  const local = (at: number) => localOf(at, timeZone);
+  // What is sent is what was previewed, also a minute later.
+  const [now] = useState(() => serverTime.now());
 
-  async function look(form: FormData): Promise<void> {
+  function send(form: FormData, dryRun: boolean): Promise<Undo> {
     const poolId = textOf(form, 'poolId');
-    const wanted: UndoRequest = {
+    const body = {
       from: instantOf(textOf(form, 'from'), timeZone),
       to: instantOf(textOf(form, 'to'), timeZone),
-      scope: poolId ? { poolId } : 'all',
-      strike: form.get('strike') !== null,
+      scope: poolId ? { poolId } : ('all' as const),
+      strike: form.has('strike'),
     };
-    setAsked({ ...wanted, preview: await send(wanted, true) });
+    return post('/v1/enforcement/undo', { query: { dryRun }, body });
   }
 
-  async function undo(): Promise<void> {
-    const { preview: _, ...wanted } = asked!;
-    say({ text: `Undone: ${sentenceOf(await send(wanted, false))}` });
+  async function look(form: FormData): Promise<Preview> {
+    const undone = await send(form, true);
+    const isAny = undone.undone + undone.struck + undone.promised > 0;
+    return { shown: <Outcome undone={undone} />, send: isAny ? 'Undo it' : null };
+  }
+
+  async function undo(form: FormData): Promise<void> {
+    say({ text: `Undone: ${sentenceOf(await send(form, false))}` });
     onDone();
-    onClose();
   }
 
   return (
-    <Dialog title="Undo many misses" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
-      {asked === null ? (
-        <Form onSend={look} send="See what would happen">
-          <p>
-            Leads that were moved after a miss go back to their previous owners, unless somebody has worked on them
-            since.
-          </p>
-          <InputField
-            label={`From${zoneBeside(timeZone)}`}
-            name="from"
-            type="datetime-local"
-            defaultValue={local(serverTime.now() - HOUR_MS)}
-            required
-          />
-          <InputField
-            label={`To${zoneBeside(timeZone)}`}
-            name="to"
-            type="datetime-local"
-            defaultValue={local(serverTime.now() + 60_000)}
-            required
-          />
-          <SelectField label="Leads" name="poolId" defaultValue="" none="All leads" options={pools} />
-          <CheckField label="Strike misses caused by a mistake in a policy" name="strike" defaultChecked />
-        </Form>
-      ) : (
-        <Form onSend={undo} send="Undo it">
-          <p>{sentenceOf(asked.preview)}</p>
-          <Stays preview={asked.preview} />
-          {asked.preview.warnings?.map(({ message }) => (
-            <p key={message} className="wrong">
-              {forPeople(message)}
-            </p>
-          ))}
-        </Form>
-      )}
-    </Dialog>
+    <FormDialog title="Undo many misses" onClose={onClose} onSend={undo} send={look}>
+      <p>
+        Leads that were moved after a miss go back to their previous owners, unless somebody has worked on them since.
+      </p>
+      <InputField
+        label={`From${zoneBeside(timeZone)}`}
+        name="from"
+        type="datetime-local"
+        defaultValue={localOf(now - HOUR_MS, timeZone)}
+        required
+      />
+      <InputField
+        label={`To${zoneBeside(timeZone)}`}
+        name="to"
+        type="datetime-local"
+        defaultValue={localOf(now + 60_000, timeZone)}
+        required
+      />
+      <SelectField label="Leads" name="poolId" none="All leads" options={pools} />
+      <CheckField label="Strike misses caused by a mistake in a policy" name="strike" defaultChecked />
+    </FormDialog>
+  );
+}
+
+function Outcome({ undone }: { undone: Undo }) {
+  return (
+    <>
+      <p>{sentenceOf(undone)}</p>
+      <Stays undone={undone} />
+      {undone.warnings?.map(({ message }) => (
+        <p key={message} className="wrong">
+          {forPeople(message)}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -93,7 +88,7 @@ function sentenceOf({ undone, left, struck, promised }: Undo): string {
   return `${counted(undone, 'lead goes', 'leads go')} back, ${counted(left, 'stays', 'stay')}, ${counted(struck, 'miss is', 'misses are')} struck, ${counted(promised, 'promise runs', 'promises run')} again.`;
 }
 
-function Stays({ preview: { leads } }: { preview: Undo }) {
+function Stays({ undone: { leads } }: { undone: Undo }) {
   const counts = new Map<string, number>();
   for (const { why } of leads) if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1);
   return (

@@ -58,13 +58,8 @@ export function AnswerDialog({ handoff, question, fields, values, onClose }: Pro
             setAmended(undefined);
           }}
           none="Leave it unchanged"
-        >
-          {places.map(({ path, label }) => (
-            <option key={pointerOf(path)} value={pointerOf(path)}>
-              {label}
-            </option>
-          ))}
-        </SelectField>
+          options={places.map(({ path, label }) => ({ id: pointerOf(path), name: label }))}
+        />
       )}
       {place !== null && (
         <AmendedField

@@ -3,8 +3,7 @@ import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
@@ -29,7 +28,6 @@ const FILTERS: readonly (keyof Query)[] = [
 
 /** Handoffs by their next deadline. The filters are kept in the address. */
 export function Handoffs() {
-  useTitle('Handoffs');
   const me = useMe();
   const [asked] = useAddress();
   const query: Query = {
@@ -49,8 +47,7 @@ export function Handoffs() {
   };
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Handoffs</h1>
+      <ListBar title="Handoffs" pages={pages}>
         <search className="filters">
           <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
           <Filter name="kind" label="Kind" options={kinds} any="Any kind" />
@@ -66,8 +63,7 @@ export function Handoffs() {
           />
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <Paged
         pages={pages}
         {...(asked.size > 0

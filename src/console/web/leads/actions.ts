@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { nextClockOf } from '../clocks/urgency.js';
 import { useNotices } from '../parts/notices.js';
+import type { Disposition } from '../parts/reason-dialog.js';
 import { messageOf } from '../parts/states.js';
 import { REP_NAMES } from '../parts/use-names.js';
 import { OUTCOMES, type TouchBody } from '../touches/outcomes.js';
@@ -10,12 +11,6 @@ import type { Overlay } from './overlay.js';
 import { MILESTONES, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
-type DispositionBody = {
-  readonly category: Schemas['Disposition']['category'];
-  readonly reason: string;
-  readonly note?: string;
-  readonly fields?: Readonly<Record<string, string>>;
-};
 export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/leads/{id}/milestones'>>[1]>['body']>;
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
@@ -126,7 +121,7 @@ export function useLeadActions(shown?: Shown) {
               body: { reason: UNDONE },
             }),
         }),
-      dispose: (lead: Lead, label: string, body: DispositionBody) =>
+      dispose: (lead: Lead, label: string, body: Disposition) =>
         act({
           lead,
           message: `Closed as “${label}”: ${nameOf(lead)}`,

@@ -94,10 +94,7 @@ function DisposeDialog({ lead, actions, onClose }: DialogProps) {
       title={`Close: ${nameOf(lead)}`}
       send="Close the lead"
       categories={CLOSED_AS}
-      onSend={async ({ category, code, label }, answers) => {
-        await orThrow(actions.dispose(lead, label, { category, reason: code, ...answers }));
-        onClose();
-      }}
+      onSend={(disposition, label) => orThrow(actions.dispose(lead, label, disposition))}
       onClose={onClose}
     >
       <OpenDeal leadId={lead.id}>It stays open: win or lose it on its page.</OpenDeal>

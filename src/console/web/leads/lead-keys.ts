@@ -17,6 +17,9 @@ const SHEETS: Readonly<Record<string, LeadSheet>> = {
   w: 'why',
 };
 
+/** What can be done with a lead that has no owner, too. */
+const OF_EVERY_LEAD: readonly LeadSheet[] = ['reassign', 'why'];
+
 interface AtLead {
   readonly lead: Schemas['Lead'];
   readonly actions: LeadActions;
@@ -25,11 +28,13 @@ interface AtLead {
 
 /** Returns the action of a letter; null if it has none. */
 export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (() => void) | null {
-  if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
-  if (key === 'a') return () => void actions.acknowledge(lead);
+  const isOwned = lead.ownerId !== null;
+  if (key === 'g' && !isOwned) return () => void actions.claim(lead);
+  if (key === 'a' && isOwned) return () => void actions.acknowledge(lead);
   const kind = SHEETS[key];
+  if (kind === undefined || (!isOwned && !OF_EVERY_LEAD.includes(kind))) return null;
   if (kind === 'decline' && !mayBeDeclined(lead)) return null;
-  return kind === undefined ? null : () => onSheet(kind);
+  return () => onSheet(kind);
 }
 
 /** Handles the inbox's letters on the page of a lead, unless an input has the focus or a dialog is open. */

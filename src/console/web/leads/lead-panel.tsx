@@ -14,7 +14,16 @@ import { CLOCK_STATES } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
-import { DO_NOT_CONTACT, localTimeOf, MILESTONES, mayBeDeclined, mayWorkOn, nameOf, suppressedBy } from './person.js';
+import {
+  DO_NOT_CONTACT,
+  isToBeAccepted,
+  localTimeOf,
+  MILESTONES,
+  mayBeDeclined,
+  mayWorkOn,
+  nameOf,
+  suppressedBy,
+} from './person.js';
 
 type Lead = Schemas['Lead'];
 type Issue = NonNullable<Lead['issues']>[number];
@@ -113,6 +122,11 @@ function Buttons({ lead, actions, onSheet }: Pick<Props, 'lead' | 'actions' | 'o
   }
   return (
     <p className="buttons">
+      {isToBeAccepted(lead) && (
+        <button type="button" onClick={() => actions.acknowledge(lead)}>
+          Accept
+        </button>
+      )}
       <button type="button" className="main" onClick={() => onSheet('call')}>
         Log a call
       </button>

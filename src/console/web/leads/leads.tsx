@@ -1,7 +1,6 @@
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter, Find } from '../parts/filters.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
@@ -32,7 +31,6 @@ const DEALT = 'Leads appear here when they become yours.';
 
 /** The list of leads, with a search. The filters are kept in the address. */
 export function Leads() {
-  useTitle('Leads');
   const me = useMe();
   const { timeZone } = me;
   const nameOf = useNames();
@@ -47,15 +45,13 @@ export function Leads() {
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Leads</h1>
+      <ListBar title="Leads" pages={pages}>
         <search className="filters">
           <Find placeholder="Name, company, address, number" />
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
         <Chips names={FILTERS} wordsOf={wordsOf} />
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <Paged
         pages={pages}
         {...(asked.size > 0

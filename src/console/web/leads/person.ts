@@ -49,6 +49,11 @@ export function mayBeDeclined({ workState, declinableUntil }: Lead): boolean {
   return workState === 'untouched' && declinableUntil !== undefined && Date.parse(declinableUntil) >= serverTime.now();
 }
 
+/** Reports whether its owner owes to accept it. */
+export function isToBeAccepted({ clocks }: Lead): boolean {
+  return clocks.some(({ kind, state }) => kind === 'accept' && state === 'running');
+}
+
 /**
  * Returns the contact's local time, `14:05`, or a range if several zones are possible; null if unknown.
  * @param at milliseconds since 1970

@@ -4,8 +4,7 @@ import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
@@ -35,7 +34,6 @@ const CHANNELS: Readonly<Record<Delivery['channel'], string>> = {
 
 /** What was sent to programs and people. The filters are kept in the address. */
 export function Deliveries() {
-  useTitle('Deliveries');
   const [asked] = useAddress();
   const me = useMe();
   const [opened, setOpened] = useState<string | null>(null);
@@ -60,11 +58,9 @@ export function Deliveries() {
   );
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Deliveries</h1>
+      <ListBar title="Deliveries" pages={pages}>
         <OperateTabs />
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <search className="filters">
         <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
         <Filter name="channel" label="Channel" options={optionsOf(CHANNELS)} any="Any channel" instead="webhookId" />

@@ -2,8 +2,7 @@ import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
@@ -22,9 +21,8 @@ const PAGES: Readonly<Record<string, string>> = {
   contract: '/contracts',
 };
 
-/** The last events, the newest last. The filters are kept in the address. */
+/** The events, the newest first. The filters are kept in the address. */
 export function Events() {
-  useTitle('Events');
   const [asked, set] = useAddress();
   const query = given<{ type?: string; subjectId?: string }>(asked, ['type', 'subjectId']);
   const pages = usePages(['events', query], async ({ cursor: before = 'now' }) => {
@@ -34,11 +32,12 @@ export function Events() {
   const look = async (form: FormData) => set({ type: textOf(form, 'type'), subjectId: textOf(form, 'subjectId') });
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Events</h1>
+      <ListBar title="Events" pages={pages}>
         <OperateTabs />
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+        <button type="button" onClick={pages.refetch}>
+          Look again
+        </button>
+      </ListBar>
       <search key={String(asked)}>
         <Form onSend={look} send="Look">
           <div className="fields">
@@ -55,25 +54,18 @@ export function Events() {
       </search>
       <Paged
         pages={pages}
-        more="Earlier"
+        more="Older"
         empty="No events match"
         why="For rare types, only the last 200,000 events are searched."
       >
         {(events) => (
           <ol className="events" key={String(asked)}>
-            {events.toReversed().map((event) => (
+            {events.map((event) => (
               <Entry key={event.id} event={event} />
             ))}
           </ol>
         )}
       </Paged>
-      {pages.rows !== undefined && (
-        <p>
-          <button type="button" onClick={pages.refetch}>
-            Look again
-          </button>
-        </p>
-      )}
     </section>
   );
 }

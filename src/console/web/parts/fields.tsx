@@ -7,18 +7,20 @@ import { TIME_ZONES } from './time-zones.js';
 
 interface Labelled {
   readonly label: string;
-  /** The pointer of the value in the request; by default that of a field of the control's name. */
-  readonly at?: string | undefined;
+  /** The pointers of the value in the request; by default that of a field of the control's name. */
+  readonly at?: string | readonly string[] | undefined;
 }
 
 function Field({ label, at, name, children }: Labelled & { name: string | undefined; children: ReactNode }) {
-  const pointer = at ?? (name && `/${name}`);
+  const pointers = at ?? (name ? `/${name}` : []);
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the children are its control.
     <label>
       {label}
       {children}
-      {pointer && <FaultAt at={pointer} />}
+      {[pointers].flat().map((pointer) => (
+        <FaultAt key={pointer} at={pointer} />
+      ))}
     </label>
   );
 }
@@ -39,25 +41,35 @@ export function TextAreaField({ label, at, ...area }: Labelled & ComponentProps<
   );
 }
 
-interface SelectProps extends Labelled, ComponentProps<'select'> {
+interface SelectProps extends Labelled, Omit<ComponentProps<'select'>, 'children'> {
   readonly options?: readonly Option[];
+  /** More options, by the names of their groups. */
+  readonly groups?: Readonly<Record<string, readonly Option[]>>;
   /** The text of an empty option. */
   readonly none?: string;
 }
 
 /** A select. If it is required, nothing is chosen by default. */
-export function SelectField({ label, at, options = [], none, children, ...select }: SelectProps) {
+export function SelectField({ label, at, options = [], groups = {}, none, defaultValue, ...select }: SelectProps) {
+  const offered = [...options, ...Object.values(groups).flat()];
+  const isOffered = offered.some(({ id }) => id === defaultValue);
+  const preset = isOffered ? { defaultValue } : select.required && { defaultValue: '' };
   return (
     <Field label={label} at={at} name={select.name}>
-      <select {...(select.required && { defaultValue: '' })} {...select}>
+      {/* A select takes its default only when it is made, and its options may be read later. */}
+      <select key={String(isOffered)} {...preset} {...select}>
         {select.required && (
           <option value="" disabled>
             Choose
           </option>
         )}
         {none !== undefined && <option value="">{none}</option>}
-        {children}
         <Options of={options} />
+        {Object.entries(groups).map(([name, of]) => (
+          <optgroup key={name} label={name}>
+            <Options of={of} />
+          </optgroup>
+        ))}
       </select>
     </Field>
   );

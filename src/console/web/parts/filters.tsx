@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { Choice, type ChoiceProps } from './choice.js';
 import { SearchField } from './search-field.js';
 import { given, useAddress } from './use-address.js';
@@ -30,9 +31,9 @@ export function Filter({ name, label, options, any, usual, instead }: FilterProp
 }
 
 /** A search field, kept in the address as `q`. */
-export function Find({ placeholder }: { placeholder: string }) {
+export function Find(field: Pick<ComponentProps<typeof SearchField>, 'placeholder' | 'isWhole'>) {
   const [asked, set] = useAddress();
-  return <SearchField value={asked.get('q') ?? ''} placeholder={placeholder} onSearch={(q) => set({ q })} />;
+  return <SearchField {...field} value={asked.get('q') ?? ''} onSearch={(q) => set({ q })} />;
 }
 
 interface ChipsProps {

@@ -2,18 +2,20 @@ import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useRef
 import { Dialog } from './dialog.js';
 import { type Fault, FaultsContext, faultsOf, placeOf } from './faults.js';
 import { forPeople } from './for-people.js';
+import { Foreseen, type Preview, usePreview } from './preview.js';
 import { ErrorState } from './states.js';
 import { useIsShown } from './use-is-shown.js';
 
 interface Props {
   readonly onSend: (form: FormData) => Promise<unknown>;
-  /** The label of the button. */
-  readonly send: string;
+  /** The label of the button; or asks what would happen first, if that is shown before it is sent. */
+  readonly send: string | ((form: FormData) => Promise<Preview>);
   readonly children: ReactNode;
 }
 
 /** A form that shows the server's faults, and keeps what was typed until it is accepted. */
 export function Form({ onSend, send, children }: Props) {
+  const { preview, look, forgetPreview } = usePreview(send);
   const [isBusy, setBusy] = useState(false);
   const isSending = useRef(false);
   const shown = useRef<HTMLFormElement>(null);
@@ -39,6 +41,7 @@ export function Form({ onSend, send, children }: Props) {
     setFound([]);
     const sent = new FormData(form);
     try {
+      if (look !== null) return await look(sent);
       await onSend(sent);
       // Resets only if nothing was typed while it was sent.
       if (JSON.stringify([...sent]) === JSON.stringify([...new FormData(form)])) form.reset();
@@ -51,12 +54,13 @@ export function Form({ onSend, send, children }: Props) {
     }
   }
   return (
-    <form ref={shown} onSubmit={submit} className="form">
+    <form ref={shown} onSubmit={submit} onInput={forgetPreview} className="form">
       {error !== null && <Refusal error={error} found={found} places={places} />}
       <FaultsContext value={faults}>{children}</FaultsContext>
+      {preview !== null && <Foreseen>{preview.shown}</Foreseen>}
       <p className="buttons">
         <button type="submit" className="main" disabled={isBusy}>
-          {send}
+          {typeof send === 'string' ? send : (preview?.send ?? 'See what would happen')}
         </button>
       </p>
     </form>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ErrorState, Loading } from './states.js';
+import { ErrorState, Loading, useTitle } from './states.js';
 import type { Pages } from './use-pages.js';
 
 interface Props<Row> {
@@ -8,9 +8,28 @@ interface Props<Row> {
   readonly empty: string;
   /** Why it may be empty, and the next step. */
   readonly why?: string;
-  /** The label of the button; `Earlier` stands above the rows. */
-  readonly more?: 'More' | 'Older' | 'Earlier';
+  /** The label of the button. */
+  readonly more?: 'More' | 'Older';
   readonly children: (rows: readonly Row[]) => ReactNode;
+}
+
+interface BarProps {
+  /** That of the page. */
+  readonly title: string;
+  readonly pages: Pages<unknown>;
+  readonly children: ReactNode;
+}
+
+/** The head of a page with a list, such as its filters. */
+export function ListBar({ title, pages, children }: BarProps) {
+  useTitle(title);
+  return (
+    <header className="bar">
+      <h1>{title}</h1>
+      {children}
+      {pages.isUpdating && <span className="count">updating</span>}
+    </header>
+  );
 }
 
 /** The pages of a list read so far, with a button for more. */
@@ -21,9 +40,8 @@ export function Paged<Row>({ pages, empty, why, more = 'More', children }: Props
   return (
     <>
       {wrong}
-      {more === 'Earlier' && <More pages={pages} word={more} />}
       {rows.length > 0 ? children(rows) : <Empty title={empty} why={why} />}
-      {more !== 'Earlier' && <More pages={pages} word={more} />}
+      <More pages={pages} word={more} />
     </>
   );
 }

@@ -6,32 +6,42 @@ import { Dialog } from './dialog.js';
 import { FaultAt } from './faults.js';
 import { TextAreaField } from './fields.js';
 import { Form, textOf } from './form.js';
+import type { Preview } from './preview.js';
 import { answerOf, ReasonField, reasonFieldName } from './reason-field.js';
 import { Unread } from './states.js';
+import { useIsShown } from './use-is-shown.js';
 import { DISPOSITION_REASONS } from './use-reasons.js';
 
 type Reason = Schemas['Reason'];
 type Category = Reason['category'];
 
-interface ReasonAnswers {
+/** A reason with its answers, as requests have them. */
+export interface Disposition {
+  readonly category: Category;
+  readonly reason: string;
   readonly note?: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
 interface Props {
   readonly title: string;
-  readonly send: string;
+  /** The label of the button; or asks what would happen first. */
+  readonly send: string | ((disposition: Disposition) => Promise<Preview>);
   /** The categories to choose from, in order, with their meaning here. */
   readonly categories: Readonly<Partial<Record<Category, string>>>;
-  readonly onSend: (reason: Reason, answers: ReasonAnswers, form: FormData) => Promise<void>;
+  /** @param label that of the reason */
+  readonly onSend: (disposition: Disposition, label: string, form: FormData) => Promise<unknown>;
   readonly onClose: () => void;
+  /** The pointer of the disposition in the request; by default it is the request. */
+  readonly at?: string;
   readonly children?: ReactNode;
 }
 
-/** Asks for a disposition reason, and then for the fields that it requires. */
-export function ReasonDialog({ title, send, categories, onSend, onClose, children }: Props) {
+/** Asks for a disposition reason, and then for the fields that it requires. Closes once they are accepted. */
+export function ReasonDialog({ title, categories, onSend, onClose, ...form }: Props) {
   const { data, error } = useQuery(DISPOSITION_REASONS);
   const [reason, setReason] = useState<Reason | null>(null);
+  const isShown = useIsShown();
   const active = data?.filter(({ active }) => active) ?? [];
   return (
     // The key re-creates the dialog for each step, so that its first control gets the focus.
@@ -54,36 +64,38 @@ export function ReasonDialog({ title, send, categories, onSend, onClose, childre
         ))
       ) : (
         <ReasonForm
+          {...form}
           reason={reason}
-          send={send}
           onBack={() => setReason(null)}
-          onSend={(answers, form) => onSend(reason, answers, form)}
-        >
-          {children}
-        </ReasonForm>
+          onSend={async (...sent) => {
+            await onSend(...sent);
+            if (isShown()) onClose();
+          }}
+        />
       )}
     </Dialog>
   );
 }
 
-interface FormProps {
+interface FormProps extends Pick<Props, 'send' | 'onSend' | 'at' | 'children'> {
   readonly reason: Reason;
-  readonly send: string;
   readonly onBack: () => void;
-  readonly onSend: (answers: ReasonAnswers, form: FormData) => Promise<void>;
-  readonly children: ReactNode;
 }
 
-function ReasonForm({ reason, send, onBack, onSend, children }: FormProps) {
+function ReasonForm({ reason, send, onBack, onSend, at = '', children }: FormProps) {
   const { timeZone } = useMe();
   const required = reason.requires.filter((name) => name !== 'note');
-  function sendAnswers(form: FormData): Promise<void> {
+  function dispositionIn(form: FormData): Disposition {
     const fields = required.map((name) => [name, answerOf(reason, name, textOf(form, name), timeZone)] as const);
     const note = textOf(form, 'note');
-    return onSend({ fields: Object.fromEntries(fields), ...(note && { note }) }, form);
+    const { category, code } = reason;
+    return { category, reason: code, fields: Object.fromEntries(fields), ...(note && { note }) };
   }
   return (
-    <Form onSend={sendAnswers} send={send}>
+    <Form
+      onSend={(form) => onSend(dispositionIn(form), reason.label, form)}
+      send={typeof send === 'string' ? send : (form) => send(dispositionIn(form))}
+    >
       <p>
         <strong>{reason.label}</strong>
       </p>
@@ -91,12 +103,13 @@ function ReasonForm({ reason, send, onBack, onSend, children }: FormProps) {
         <div key={name} className="field">
           <label htmlFor={`field-${name}`}>{reasonFieldName(reason, name, timeZone)}</label>
           <ReasonField reason={reason} name={name} />
-          <FaultAt at={`/fields/${name}`} />
+          <FaultAt at={`${at}/fields/${name}`} />
         </div>
       ))}
       <TextAreaField
         label={`Note${reason.requires.includes('note') ? '' : ' (optional)'}`}
         name="note"
+        at={`${at}/note`}
         rows={2}
         maxLength={10_000}
         required={reason.requires.includes('note')}

@@ -6,10 +6,12 @@ interface Props {
   readonly value: string;
   readonly placeholder: string;
   readonly onSearch: (words: string) => void;
+  /** Waits for Enter, because a part of what is searched for finds nothing. */
+  readonly isWhole?: boolean | undefined;
 }
 
 /** Searches when typing pauses. Follows `value`, which links may change. */
-export function SearchField({ value, placeholder, onSearch }: Props) {
+export function SearchField({ value, placeholder, onSearch, isWhole = false }: Props) {
   const [text, setText] = useState(value);
   const searched = useRef(value);
   useEffect(() => {
@@ -24,6 +26,7 @@ export function SearchField({ value, placeholder, onSearch }: Props) {
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that is searched for.
   useEffect(() => {
+    if (isWhole) return;
     const timer = setTimeout(search, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);

@@ -34,7 +34,7 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
 
 function Certified({ certificate: { leads, erased, kept, told } }: { certificate: Certificate }) {
   return (
-    <>
+    <div>
       <p>{counted(leads, 'lead was', 'leads were')} erased. The certificate does not say who it was.</p>
       <ul className="lines">
         {erased.map(({ what, rows }) => (
@@ -59,6 +59,6 @@ function Certified({ certificate: { leads, erased, kept, told } }: { certificate
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
@@ -16,15 +16,24 @@ import { Erasures } from './erasures.js';
 
 type Held = Schemas['SubjectAccess'];
 
+const keyOf = (who: string) => ['person', who];
+
 /** What is stored about a person, and their erasure. Whom it is about is not kept in the address of the page. */
 export function Persons() {
   useTitle('Persons');
+  const queries = useQueryClient();
   const [who, setWho] = useState('');
+  async function find(form: FormData): Promise<void> {
+    const found = textOf(form, 'who');
+    setWho(found);
+    // About the same person, more may be stored by now.
+    await queries.resetQueries({ queryKey: keyOf(found) });
+  }
   return (
     <section className="page">
       <h1>Persons</h1>
       <p>Find everything that is stored about somebody: to send it to them, or to erase it.</p>
-      <Form onSend={async (form) => setWho(textOf(form, 'who'))} send="Find">
+      <Form onSend={find} send="Find">
         <InputField label="E-mail address or phone number" name="who" maxLength={320} required autoComplete="off" />
       </Form>
       {who !== '' && <Found key={who} who={who} />}
@@ -37,7 +46,7 @@ function Found({ who }: { who: string }) {
   const { timeZone } = useMe();
   const refused = useRefusals();
   const [isErasing, setErasing] = useState(false);
-  const { data, error } = useQuery({ queryKey: ['person', who], queryFn: () => pageOf(who), gcTime: 0 });
+  const { data, error } = useQuery({ queryKey: keyOf(who), queryFn: () => pageOf(who), gcTime: 0 });
   if (data === undefined) return <Unread error={error} />;
   const others = otherAddressesIn(data, who);
   return (

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { namesOf } from '../access/scopes.js';
 import { get, remove, type Schemas } from '../api/api.js';
 import { readAll } from '../api/read-all.js';
+import { optionsOf } from '../parts/choice.js';
 import { CheckField, SelectField } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
@@ -60,19 +61,14 @@ function Choices() {
           label="Theme"
           value={theme}
           onChange={({ target }) => change({ theme: target.value as typeof theme })}
-        >
-          <option value="system">As the system</option>
-          <option value="light">Light</option>
-          <option value="dark">Dark</option>
-        </SelectField>
+          options={optionsOf({ system: 'As the system', light: 'Light', dark: 'Dark' })}
+        />
         <SelectField
           label="Rows"
           value={density}
           onChange={({ target }) => change({ density: target.value as typeof density })}
-        >
-          <option value="comfortable">Comfortable</option>
-          <option value="compact">Compact</option>
-        </SelectField>
+          options={optionsOf({ comfortable: 'Comfortable', compact: 'Compact' })}
+        />
         <CheckField
           label="Keyboard shortcuts in lists (press ? to see them)"
           checked={keys}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
 import { timeOfDay, zoneBeside } from '../parts/times.js';
-import { addressOf, SCREENS } from '../screens.js';
+import { placesFor, SCREENS } from '../screens.js';
 import { useMe, usePreferences } from '../session/me.js';
 import { useFreshness } from './freshness.js';
 
@@ -32,13 +32,10 @@ export function Shell({ children }: { children: ReactNode }) {
 const AT_HAND = 4;
 
 function Places() {
-  const me = useMe();
   const [here] = useLocation();
   const [openAt, setOpenAt] = useState<string | null>(null);
   const isOpen = openAt === here;
-  const places = SCREENS.flatMap((screen) =>
-    screen.place && screen.isFor(me) ? [{ to: addressOf(screen), ...screen.place }] : [],
-  );
+  const places = placesFor(useMe());
   const others = places.slice(AT_HAND);
   return (
     <div className={isOpen ? 'places is-open' : 'places'}>

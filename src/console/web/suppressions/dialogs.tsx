@@ -28,7 +28,13 @@ export function SuppressDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog title="Suppress a person or a company" onClose={onClose} onSend={save} send="Suppress">
       <p>Later leads are closed at once. Open leads stay open and say that their person is suppressed.</p>
-      <InputField label="E-mail address, phone number or domain" name="who" maxLength={300} required />
+      <InputField
+        label="E-mail address, phone number or domain"
+        name="who"
+        at={Object.keys(KINDS).map((kind) => `/${kind}`)}
+        maxLength={300}
+        required
+      />
       <SelectField
         label="Reason"
         name="reason"

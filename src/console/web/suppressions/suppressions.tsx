@@ -4,8 +4,7 @@ import { get, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Filter, Find } from '../parts/filters.js';
 import { identifierIn, KINDS } from '../parts/identifier.js';
-import { Paged } from '../parts/paged.js';
-import { useTitle } from '../parts/states.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
@@ -21,7 +20,6 @@ const ALL = 'all';
 
 /** Who is suppressed. The filters are kept in the address. */
 export function Suppressions() {
-  useTitle('Suppressions');
   const mayChange = may(useMe(), 'integration');
   const [asked] = useAddress();
   const [isAdding, setAdding] = useState(false);
@@ -32,17 +30,15 @@ export function Suppressions() {
   const columns = useColumns(mayChange ? setLifted : null);
   return (
     <section className="page wide">
-      <header className="bar">
-        <h1>Suppressions</h1>
+      <ListBar title="Suppressions" pages={pages}>
         <search className="filters">
-          <Find placeholder="E-mail address, number or domain" />
+          <Find placeholder="E-mail address, number or domain" isWhole />
           <Filter name="show" label="Which" options={[{ id: ALL, name: 'Also lifted and ended' }]} any="In force" />
         </search>
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <p>
-        New leads of these people and companies are closed at once. Touchline stores only hashes: search for the whole
-        address, number or domain.
+        New leads of these people and companies are closed at once. Touchline stores only hashes: to find one, type the
+        whole address, number or domain, and press Enter.
       </p>
       {mayChange && (
         <p>

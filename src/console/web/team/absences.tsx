@@ -89,27 +89,48 @@ function AbsenceDialog({ rep, onClose }: { rep: Rep; onClose: () => void }) {
   const { timeZone } = useMe();
   const change = useChange(rep.id);
   const others = usePeople().filter(({ id }) => id !== rep.id);
-  async function save(form: FormData): Promise<void> {
+  const [entered, setEntered] = useState(new FormData());
+  function absenceIn(form: FormData) {
     const [reason, coverRepId] = [textOf(form, 'reason'), textOf(form, 'coverRepId')];
-    const body = {
+    return {
       from: instantOf(textOf(form, 'from'), timeZone),
       to: instantOf(textOf(form, 'to'), timeZone),
       openLeads: textOf(form, 'openLeads') as OpenLeads,
       ...(reason && { reason }),
       ...(coverRepId && { coverRepId }),
     };
-    const send = () => post('/v1/reps/{id}/absences', { path: { id: rep.id }, body });
+  }
+  async function save(form: FormData): Promise<void> {
+    const send = () => post('/v1/reps/{id}/absences', { path: { id: rep.id }, body: absenceIn(form) });
     await change({ message: 'The absence is planned', send });
   }
   return (
     <FormDialog title={`Plan an absence of ${rep.name}`} onClose={onClose} onSend={save} send="Plan it">
       <p>Absent reps get no new leads.</p>
-      <InputField label={`From${zoneBeside(timeZone)}`} name="from" type="datetime-local" required />
-      <InputField label={`To${zoneBeside(timeZone)}`} name="to" type="datetime-local" required />
-      <SelectField label="When it begins" name="openLeads" options={optionsOf(OPEN_LEADS)} />
-      <SelectField label="Who covers" name="coverRepId" none="Nobody" options={others} />
+      <div className="form" onInput={({ currentTarget }) => setEntered(new FormData(currentTarget.closest('form')!))}>
+        <InputField label={`From${zoneBeside(timeZone)}`} name="from" type="datetime-local" required />
+        <InputField label={`To${zoneBeside(timeZone)}`} name="to" type="datetime-local" required />
+        <SelectField label="When it begins" name="openLeads" options={optionsOf(OPEN_LEADS)} />
+        <SelectField label="Who covers" name="coverRepId" none="Nobody" options={others} />
+        <CoverAway {...absenceIn(entered)} />
+      </div>
       <InputField label="Why" name="reason" maxLength={500} />
     </FormDialog>
+  );
+}
+
+/** Warns of a cover who is away at the time themselves, if the user may see that. */
+function CoverAway({ from, to, coverRepId = '' }: { from: string; to: string; coverRepId?: string }) {
+  const { timeZone } = useMe();
+  const nameOf = useNames();
+  const { data } = useQuery({ ...absencesOf(coverRepId), enabled: coverRepId !== '' });
+  const away = data?.find((absence) => absence.from < to && absence.to > from);
+  if (away === undefined) return null;
+  return (
+    <p className="held" role="status">
+      {nameOf(coverRepId)} is away too, {shortDateTime(away.from, timeZone)} – {shortDateTime(away.to, timeZone)}. For
+      that time, {away.coverRepId === undefined ? 'nobody covers' : `${nameOf(away.coverRepId)} covers both`}.
+    </p>
   );
 }
 
