@@ -62,7 +62,7 @@ function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, among: re
   const credit = credits[winner]! - weights[winner]! / total;
   const due = `due ${rounded(weights[winner]!)} of ${rounded(total)} leads`;
   const level = tied ? '; of equals, they waited longest' : '';
-  return `First in turn of ${among.length} who could take it: ${due}, they had got ${standing(credit)}${level}.`;
+  return `First in turn of ${among.length} who could take it: ${due}, and had got ${standing(credit)}${level}.`;
 }
 
 /** @param credit leads due by weight minus leads got, both before this lead */

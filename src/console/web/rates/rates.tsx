@@ -6,9 +6,8 @@ import { InputField } from '../parts/fields.js';
 import { Filter, Find } from '../parts/filters.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { CurrencyField } from '../parts/money-fields.js';
-import { Paged } from '../parts/paged.js';
+import { ListBar, Paged } from '../parts/paged.js';
 import { useDoing } from '../parts/sending.js';
-import { useTitle } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
@@ -21,29 +20,25 @@ const LATEST_MS = 30 * 24 * 3_600_000;
 
 /** What currencies were worth, by which reports convert amounts. */
 export function Rates() {
-  useTitle('Exchange rates');
   const me = useMe();
   const mayChange = may(me, 'integration');
   const [asked] = useAddress();
   const [isSetting, setSetting] = useState(false);
   const q = (asked.get('q') ?? '').trim().toUpperCase();
-  // The API refuses whatever is no currency, and what is typed so far may be the beginning of one.
   const query = {
-    ...(/^[A-Z]{3}$/.test(q) && { currency: q }),
+    ...(q && { currency: q }),
     ...(asked.get('show') !== ALL && { from: dayIn(serverTime.now() - LATEST_MS, me.timeZone) }),
     limit: PAGE,
   };
   const pages = usePages(['rates', query], (page) => get('/v1/fx-rates', { query: { ...query, ...page } }));
   return (
     <section className="page">
-      <header className="bar">
-        <h1>Exchange rates</h1>
+      <ListBar title="Exchange rates" pages={pages}>
         <search className="filters">
-          <Find placeholder="Currency, such as USD" />
+          <Find placeholder="Currency, such as USD" isWhole />
           <Filter name="show" label="Since when" options={[{ id: ALL, name: 'All days' }]} any="Last 30 days" />
         </search>
-        {pages.isUpdating && <span className="count">updating</span>}
-      </header>
+      </ListBar>
       <p>Reports convert amounts by the rate of the day, or the latest before it.</p>
       {mayChange && (
         <p>
