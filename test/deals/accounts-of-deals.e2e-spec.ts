@@ -65,6 +65,37 @@ describe('the account of a deal', () => {
     ]);
   });
 
+  it.each([
+    ['by a person', async (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`)],
+    [
+      'because its win is taken back',
+      async ({ leadId }: Json) => {
+        const { milestones } = await app.must('GET', `/v1/leads/${leadId}`);
+        await app.must('POST', `/v1/leads/${leadId}/milestones/${milestones.at(-1).id}/reverse`, {
+          reason: 'Not signed',
+        });
+      },
+    ],
+  ])('has who gets a deal that is reopened %s if its owner has left, and nobody else', async (_how, reopen) => {
+    const [leaver, eva] = [await aRep(app, `Leaver-${made}`), await aRep(app, `Eva-${made}`)];
+    const account = await anAccount({ ownerRepId: ann.id, roles: { manager: eva.id } });
+    const alone = await anAccount({ ownerRepId: leaver.id });
+    const aWon = async (of: Json, ownerRepId: string) => {
+      const { id: leadId } = await aLead(app);
+      const { id } = await aDeal(of, { leadId, ownerRepId });
+      await app.must('POST', `/v1/leads/${leadId}/milestones`, { name: 'won' });
+      return { id, leadId };
+    };
+    const deals = [await aWon(account, leaver.id), await aWon(account, ann.id), await aWon(alone, leaver.id)];
+    const { name, email } = leaver;
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name, email, active: false });
+    for (const deal of deals) await reopen(deal);
+    const owners = await Promise.all(
+      deals.map(async ({ id }) => (await app.must('GET', `/v1/deals/${id}`)).ownerRepId),
+    );
+    expect(owners).toEqual([eva.id, ann.id, leaver.id]);
+  });
+
   it('becomes a customer through a won lead, a CRM, or a won deal that moves to it', async () => {
     const lead = await aLead(app, { company: { name: 'Of a lead', domain: 'of-a-lead.example' } });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
