@@ -131,16 +131,17 @@ export class DealsService {
     // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
-    const { reported, faults } = readDeal(opened?.row ?? null, patch);
+    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch);
     const unworthy = faultsOfWorth(opened?.row ?? null, reported, end?.stage);
-    // The fault of a removed amount says more than that of a currency without one.
+    const accountId = isShaped ? reported.account?.id : undefined;
+    const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
+    const report = { reported, deal: opened, lead, account: account ?? null, caller };
     refuse(
+      // The fault of a removed amount says more than that of a currency without one.
       faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)),
       unworthy,
+      isShaped && (await this.writing.faultsOf(context, report)),
     );
-    const [account] = await this.accounts.readMany(tx, reported.account?.id === undefined ? [] : [reported.account.id]);
-    const report = { reported, deal: opened, lead, account: account ?? null, caller };
-    refuse(await this.writing.faultsOf(context, report));
     await this.requireOnlyOne(context, opened, lead);
     if (isNewRenewal(opened?.row ?? null, reported)) {
       const renewal = await this.renewals.findOpenOf(tx, reported.contractId!.toLowerCase());
