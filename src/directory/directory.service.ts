@@ -22,8 +22,9 @@ import { compileRules, prepareRules } from '../routing/rules.js';
 import { Sources } from '../routing/sources.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import type { CompiledCalendar } from './contact-times.js';
-import { Directory, type DirectoryContent, type KnownPool, without, withRules } from './directory.js';
+import { Directory, type DirectoryContent, type KnownPool } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
+import { without, withRules } from './foreseen.js';
 import { changedIds, hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 

@@ -13,8 +13,7 @@ import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolRow } from '../routing/pool.table.js';
 import type { Queues } from '../routing/queue.dto.js';
-import type { RulebookBody } from '../routing/rulebook.js';
-import { askAccounts, askCompanies, type CompiledRule, compileRules } from '../routing/rules.js';
+import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
@@ -277,23 +276,4 @@ export class Directory {
 function inItsCode(hold: Hold, sources: Sources): Hold {
   const { scope } = hold;
   return scope === 'all' || !('source' in scope) ? hold : { ...hold, scope: { source: sources.codeOf(scope.source) } };
-}
-
-/** Returns the configuration as it would be with other rules. */
-export function withRules(content: DirectoryContent, { rules, fallback, mode }: RulebookBody): DirectoryContent {
-  const rulebook = {
-    ...content.rulebook,
-    rules: compileRules(rules, content.queues),
-    fallbackPoolId: fallback.poolId ?? null,
-    queueOwnerId: fallback.queueOwnerId ?? null,
-    isShadow: mode === 'shadow',
-  };
-  return { ...content, rulebook };
-}
-
-/** Returns the configuration as it would be if reps had left. */
-export function without(content: DirectoryContent, repIds: readonly string[]): DirectoryContent {
-  const left = [...content.reps.values()].filter(({ id }) => repIds.includes(id));
-  const inactive = left.map((rep) => [rep.id, { ...rep, active: false }] as const);
-  return { ...content, reps: new Map([...content.reps, ...inactive]) };
 }

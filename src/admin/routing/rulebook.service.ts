@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { withRules } from '../../directory/directory.js';
+
 import { DirectoryService } from '../../directory/directory.service.js';
+import { withRules } from '../../directory/foreseen.js';
 import { warningsOfRouting } from '../../directory/warnings.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';

@@ -4,7 +4,10 @@ import { isSuppressed } from '../../../src/console/web/leads/suppressed.js';
 const UNTIL = '2026-03-02T15:00:00.000Z';
 const AT = Date.parse(UNTIL);
 const suppression = {
-  ...{ id: '00000000-0000-7000-8000-000000000001', kind: 'email', reason: 'spam', label: 'Spam' },
+  id: '00000000-0000-7000-8000-000000000001',
+  kind: 'email',
+  reason: 'spam',
+  label: 'Spam',
   createdAt: '2026-03-01T15:00:00.000Z',
 } as const;
 
