@@ -91,8 +91,7 @@ export class DealStages {
       const isWon = stage === 'won' && opened.row.stage === 'open';
       const admitted = isWon ? await this.gate.admit(acting, opened.row, end.exception) : null;
       const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, end);
-      // A system that reports a stage names the owner itself.
-      if (stage === 'open') await this.renewalOwners.bringBack(context.tx, work, opened);
+      await this.renewalOwners.bringBack(context.tx, work, opened);
       await this.dealCases.write(context.tx, { deals: [opened] });
       if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
       else await admitted(context.tx, work, [opened]);

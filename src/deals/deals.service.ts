@@ -19,6 +19,7 @@ import { DealWriting } from './deal-writing.service.js';
 import { asReportedElsewhere, readLoss } from './losing.js';
 import { faultsOfWorth, readDeal } from './reading-deals.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
+import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal after a report about it was applied. */
@@ -36,6 +37,7 @@ export class DealsService {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly renewals: RenewalDealStore,
+    private readonly renewalOwners: RenewalOwners,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
     private readonly gate: DealGate,
@@ -152,6 +154,8 @@ export class DealsService {
     const acting = { context, work, caller };
     const opens = { deal: taken, lead };
     const ended = end === null ? opens : await this.stages.turn(acting, opens, end);
+    // A system that names the owner names the same one next time.
+    if (patch.ownerRepId === undefined) await this.renewalOwners.bringBack(tx, work, taken);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
     await this.gate.follow(tx, work, [taken]);
     await this.stages.followLead(acting, ended);

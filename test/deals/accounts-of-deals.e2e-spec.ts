@@ -96,15 +96,21 @@ describe('the account of a deal', () => {
     expect(owners).toEqual([eva.id, ann.id, leaver.id]);
   });
 
-  it('does not have who gets a deal that another system reopens, which names its owner each time', async () => {
+  it('has who gets a deal that another system reopens only if that does not name an owner', async () => {
     const leaver = await aRep(app, 'Leaver');
     const { id } = await anAccount();
     const fields = { name: 'Retainer', account: { id }, ownerRepId: leaver.id, amount: '1000.00', currency: 'EUR' };
-    const put = (stage: string): Promise<Json> => app.must('PUT', '/v1/deals/by-ref/crm/reopened', { ...fields, stage });
+    const put = (stage: string): Promise<Json> =>
+      app.must('PUT', '/v1/deals/by-ref/crm/reopened', { ...fields, stage });
     await put('won');
     await app.must('PUT', `/v1/reps/${leaver.id}`, { name: leaver.name, email: leaver.email, active: false });
     for (let times = 0; times < 2; times += 1)
       expect(await put('open')).toMatchObject({ stage: 'open', ownerRepId: leaver.id });
+    await put('lost');
+    for (let times = 0; times < 2; times += 1)
+      expect(await app.must('PUT', '/v1/deals/by-ref/crm/reopened', { stage: 'open' })).toMatchObject({
+        ...{ stage: 'open', ownerRepId: ann.id },
+      });
   });
 
   it('becomes a customer through a won lead, a CRM, or a won deal that moves to it', async () => {

@@ -47,12 +47,13 @@ export class RenewalOwners {
   }
 
   /**
-   * Gives a deal that was reopened the owner of a new renewal of its account if its own has left. If nobody is there, a
-   * renewal waits for whoever gets the account; any other deal stays as it was. The caller writes it.
+   * Gives a deal that this work has reopened the owner of a new renewal of its account if its own has left. If nobody
+   * is there, a renewal waits for whoever gets the account; any other deal stays as it was. The caller writes it.
    */
   async bringBack(tx: Tx, work: UnitOfWork, deal: DealCase): Promise<void> {
     const { accountId, contractTerm } = deal.row;
-    if (accountId === null || !hasLeft(work.directory, deal.row)) return;
+    const isBack = deal.row.stage === 'open' && deal.before !== null && deal.before.stage !== 'open';
+    if (!isBack || accountId === null || !hasLeft(work.directory, deal.row)) return;
     const [account] = await this.accounts.readMany(tx, [accountId]);
     const ownerRepId = renewalOwnerOf(account!, (repId) => work.directory.rep(repId)?.active === true);
     if (ownerRepId !== null || contractTerm !== null) change(work, deal, { ...deal.row, ownerRepId }, 'account');
