@@ -29924,7 +29924,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The instant of the decision; now by default.
+                     * @description The instant of the decision, with the offboardings and rules that are planned until then; now by default.
                      */
                     at?: string;
                     /**
@@ -30718,7 +30718,7 @@ export interface operations {
     getPoolRoster: {
         parameters: {
             query?: {
-                /** @description As of when; by default now. */
+                /** @description As of when, with the offboardings and rules that are planned until then; by default now. */
                 at?: string;
             };
             header?: never;
