@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { type Day, dayIn, daysAfter, startOfDay } from '../platform/day.js';
 import type { Duration, Instant, Interval } from '../platform/duration.js';
 import type { Claims } from './claims.js';
 import { claimsCompiler, type HolidaysOf, intervalOf } from './compile.js';
@@ -75,7 +75,7 @@ function alwaysOpenTimetable(): WorkingTime {
 }
 
 interface WorkingDay {
-  readonly date: string;
+  readonly date: Day;
   readonly endsAt: Instant;
 }
 
@@ -84,14 +84,13 @@ interface WorkingDay {
  * are one day, with its breaks and night. Hours that never close give days that end at midnight.
  */
 export function nextEndOfDay(hours: WorkingTime, timeZone: string, after: Instant): WorkingDay | null {
-  const local = DateTime.fromMillis(after, { zone: timeZone });
   // Hours that began the day before may continue through the night.
-  const from = local.minus({ days: 1 }).startOf('day').toMillis();
+  const from = startOfDay(daysAfter(dayIn(after, timeZone), -1), timeZone);
   for (let opensAt = hours.nextOpening(from); opensAt !== null; ) {
-    const begins = DateTime.fromMillis(opensAt, { zone: timeZone });
-    const midnight = begins.plus({ days: 1 }).startOf('day').toMillis();
+    const date = dayIn(opensAt, timeZone);
+    const midnight = startOfDay(daysAfter(date, 1), timeZone);
     const endsAt = endOf(hours, opensAt, midnight);
-    if (endsAt > after) return { date: begins.toISODate()!, endsAt };
+    if (endsAt > after) return { date, endsAt };
     opensAt = hours.nextOpening(Math.max(endsAt, midnight));
   }
   return null;

@@ -4,7 +4,7 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
 import { isWorth } from '../leads/touch.js';
-import { requestDecision } from '../lifecycle/cadence.js';
+import { requestDecision } from '../lifecycle/deciding.js';
 import { DecisionRequests } from '../lifecycle/decision-requests.service.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';

@@ -91,6 +91,7 @@ export class DealStages {
       const isWon = stage === 'won' && opened.row.stage === 'open';
       const admitted = isWon ? await this.gate.admit(acting, opened.row, end.exception) : null;
       const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, end);
+      await this.renewalOwners.bringBack(context.tx, work, opened);
       await this.dealCases.write(context.tx, { deals: [opened] });
       if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
       else await admitted(context.tx, work, [opened]);
@@ -128,7 +129,6 @@ export class DealStages {
     await requireUndecided(context, deal.row, 'open');
     await this.requireNoOther(context.tx, deal.row);
     reopenDeal(work, deal, 'person');
-    await this.renewalOwners.bringBack(context.tx, work, deal);
     return { deal, lead };
   }
 

@@ -19,6 +19,7 @@ import { DealWriting } from './deal-writing.service.js';
 import { asReportedElsewhere, readLoss } from './losing.js';
 import { faultsOfWorth, readDeal } from './reading-deals.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
+import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal after a report about it was applied. */
@@ -36,6 +37,7 @@ export class DealsService {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly renewals: RenewalDealStore,
+    private readonly renewalOwners: RenewalOwners,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
     private readonly gate: DealGate,
@@ -131,16 +133,17 @@ export class DealsService {
     // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
-    const { reported, faults } = readDeal(opened?.row ?? null, patch);
+    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch);
     const unworthy = faultsOfWorth(opened?.row ?? null, reported, end?.stage);
-    // The fault of a removed amount says more than that of a currency without one.
+    const accountId = isShaped ? reported.account?.id : undefined;
+    const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
+    const report = { reported, deal: opened, lead, account: account ?? null, caller };
     refuse(
+      // The fault of a removed amount says more than that of a currency without one.
       faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)),
       unworthy,
+      isShaped && (await this.writing.faultsOf(context, report)),
     );
-    const [account] = await this.accounts.readMany(tx, reported.account?.id === undefined ? [] : [reported.account.id]);
-    const report = { reported, deal: opened, lead, account: account ?? null, caller };
-    refuse(await this.writing.faultsOf(context, report));
     await this.requireOnlyOne(context, opened, lead);
     if (isNewRenewal(opened?.row ?? null, reported)) {
       const renewal = await this.renewals.findOpenOf(tx, reported.contractId!.toLowerCase());
@@ -151,6 +154,8 @@ export class DealsService {
     const acting = { context, work, caller };
     const opens = { deal: taken, lead };
     const ended = end === null ? opens : await this.stages.turn(acting, opens, end);
+    // A system that names the owner names the same one next time.
+    if (patch.ownerRepId === undefined) await this.renewalOwners.bringBack(tx, work, taken);
     await this.dealCases.write(tx, { accounts, deals: [taken] });
     await this.gate.follow(tx, work, [taken]);
     await this.stages.followLead(acting, ended);

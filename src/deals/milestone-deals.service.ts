@@ -19,6 +19,7 @@ import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
 import { PLAIN } from './pipeline.js';
+import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
@@ -31,6 +32,7 @@ export class MilestoneDeals implements MilestoneFollower {
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
     private readonly gate: DealGate,
+    private readonly renewalOwners: RenewalOwners,
     private readonly leads: DealLeads,
   ) {}
 
@@ -121,6 +123,7 @@ export class MilestoneDeals implements MilestoneFollower {
     }
     this.dealCases.at(work, [deal]);
     reopenDeal(work, deal, 'milestoneReversed');
+    await this.renewalOwners.bringBack(tx, work, deal);
     await this.dealCases.write(tx, { deals: [deal] });
     await this.gate.follow(tx, work, [deal]);
   }

@@ -13,8 +13,10 @@ import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from 
 /** A deal in the form of a request, after a patch. */
 interface ReadDeal {
   readonly reported: DealInput;
-  /** If there are any, the rest is of no use. */
+  /** If there are any, the rest is of no use, except to look for more. */
   readonly faults: readonly Fault[];
+  /** Whether it has the shape of a deal, so that what it names can be looked up. */
+  readonly isShaped: boolean;
 }
 
 /** @param deal before the patch; null for a new one, which needs all required fields */
@@ -24,9 +26,9 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;
   const shape = faultsOf(deal === null ? DealBody : DealInput, merged);
-  if (shape.length > 0) return { reported: merged as DealInput, faults: shape };
+  if (shape.length > 0) return { reported: merged as DealInput, faults: shape, isShaped: false };
   const read = withLowerIds(merged as DealInput);
-  return { reported: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)] };
+  return { reported: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)], isShaped: true };
 }
 
 /**

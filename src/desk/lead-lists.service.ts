@@ -12,6 +12,7 @@ import { faultsOfReceived } from '../leads/touch.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
+import { Suppressing } from '../lifecycle/suppressing.service.js';
 import { Database } from '../platform/database.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
@@ -35,6 +36,7 @@ export class LeadListsService {
     private readonly lists: LeadListStore,
     private readonly urgent: UrgentLeadsStore,
     private readonly pauses: PauseStore,
+    private readonly suppressing: Suppressing,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -87,11 +89,13 @@ export class LeadListsService {
     const clocks = groupBy(await this.lists.readClocks(reads, ids), ({ subjectId }) => subjectId);
     const paused = ids.filter((id) => clocks.get(id)?.some(({ pausedAt }) => pausedAt !== null));
     const pauses = groupBy(await this.pauses.readOf(reads, 'lead', paused), ({ subjectId }) => subjectId);
+    const cases = rows.map((row) => ({ lead: row, document: row }));
+    const suppressed = await this.suppressing.ofOpen(reads, cases, now);
     const views: SlimLeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
-      const seen = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [], directory, now };
-      views.push(slimLeadView(row, seen));
+      const stood = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [] };
+      views.push(slimLeadView(row, { ...stood, suppression: suppressed.get(row.id) ?? null, directory, now }));
       await turns.next();
     }
     return views;

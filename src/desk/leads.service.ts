@@ -5,6 +5,7 @@ import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
+import type { KnownBy } from '../disposition/suppression.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
@@ -176,6 +177,15 @@ export class LeadsService {
       seq: eventSeq,
       view: views[index]!,
     }));
+  }
+
+  /** Returns the leads of the people whom suppressions name, also those that are lifted. */
+  async namedBy(
+    suppressionIds: readonly string[],
+    people: readonly (KnownBy & { readonly id: string })[],
+  ): Promise<string[]> {
+    const named = await this.suppressing.namedBy(this.database.reads, suppressionIds, people);
+    return named.map(({ id }) => id);
   }
 
   /** @throws NotFoundError unless the caller may see the lead */

@@ -2,12 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { BulkReassignBody } from '../leads/bulk.dto.js';
-import {
-  type BulkMove,
-  BulkReassigningService,
-  countedByRep,
-  type MoveResult,
-} from '../lifecycle/bulk-reassigning.service.js';
+import { countedByRep, type MoveResult } from '../lifecycle/bulk-moves.js';
+import { type BulkMove, BulkReassigningService } from '../lifecycle/bulk-reassigning.service.js';
 import { faultsOfTarget } from '../lifecycle/giving-back.service.js';
 import type { CallerType } from '../platform/actor.js';
 import { Database } from '../platform/database.js';

@@ -9,19 +9,22 @@ import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js
 import { NO_LISTS } from '../conditions/value-list.js';
 import type { Changed } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { OffboardingStore } from '../people/offboarding.store.js';
 import { Database, type Tx } from '../platform/database.js';
-import { MS_PER_DAY } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import type { Lane } from '../platform/lane.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { membersOf, teamIdOf } from '../routing/membership.js';
+import { RulebookStore } from '../routing/rulebook.store.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
 import { Sources } from '../routing/sources.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import type { CompiledCalendar } from './contact-times.js';
 import { Directory, type DirectoryContent, type KnownPool } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
+import { without, withRules } from './foreseen.js';
 import { changedIds, hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
@@ -45,6 +48,8 @@ export class DirectoryService {
     private readonly configuration: ConfigurationStore,
     private readonly time: TimeSource,
     private readonly hoursChanges: HoursChangeStore,
+    private readonly offboardings: OffboardingStore,
+    private readonly rulebooks: RulebookStore,
   ) {}
 
   /** Returns the directory inside a transaction that holds the configuration lock, shared or exclusive. */
@@ -52,6 +57,22 @@ export class DirectoryService {
     const revision = await this.configuration.readRevision(tx);
     if (this.latest?.revision !== revision) this.latest = await this.read(tx, revision);
     return this.latest;
+  }
+
+  /**
+   * Returns the same as it will be at an instant by what is planned: reps who will have left are inactive, and the
+   * planned rules are in force.
+   */
+  async foreseen(tx: Tx, at: Instant): Promise<Directory> {
+    const directory = await this.current(tx);
+    const leavers = await this.offboardings.readLeavers(tx, at);
+    const plan = await this.rulebooks.readPlan(tx);
+    const isPlanned = plan !== undefined && plan.effectiveAt <= at;
+    if (leavers.length === 0 && !isPlanned) return directory;
+    const content = without(directory.content, leavers);
+    if (!isPlanned) return this.directoryOf(content);
+    await prepareRules(plan.body.rules, new Turns());
+    return this.directoryOf(withRules(content, plan.body));
   }
 
   /**

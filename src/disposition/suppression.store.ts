@@ -97,6 +97,10 @@ export class SuppressionStore {
     );
   }
 
+  readHashes(sql: Sql, ids: readonly string[]): Promise<string[]> {
+    return sql.column('select hash from suppression where id = any ($1::uuid[])', [ids], 'suppression-hashes');
+  }
+
   /** Locks the suppressions that these dispositions created and that are not lifted. */
   lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
     return tx.rowsOf(

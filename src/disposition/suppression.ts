@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Actor } from '../platform/actor.js';
 import { elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
-import { caseless } from '../platform/text.js';
+import { caseless, domainAsWritten } from '../platform/text.js';
 import type { Blocks } from './disposition.js';
 
 /** The kinds of identifier by which a person or company is recognised. */
@@ -124,5 +124,5 @@ export function domainKey(domain: string | undefined): string | null {
     .toLowerCase()
     .replace(/^https?:\/\/([^/?#:]+).*$/, '$1')
     .replace(/^www\./, '');
-  return key !== undefined && /^[^\s@/.]+(\.[^\s@/.]+)+$/.test(key) ? key : null;
+  return key !== undefined && /^[^\s@/.]+(\.[^\s@/.]+)+$/.test(key) ? domainAsWritten(key) : null;
 }

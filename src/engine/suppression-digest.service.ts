@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import type { WorkingTime } from '../calendar/working-time.js';
+import { localPeriods } from '../conditions/condition-value.js';
 import { KeptOutStore } from '../disposition/suppression.store.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
@@ -8,7 +8,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 
 /** Returns when the next digest is due: when the office opens, on the day after the end of the last digest or later. */
 function digestDueAt(notifiedUntil: Instant, hours: WorkingTime, timeZone: string): Instant {
-  const nextDay = DateTime.fromMillis(notifiedUntil, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
+  const nextDay = localPeriods(timeZone, notifiedUntil).day.to;
   return hours.nextOpening(nextDay) ?? nextDay;
 }
 

@@ -2,7 +2,7 @@ import type { LeadDocument } from '../leads/lead.js';
 import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { toE164 } from '../leads/words.js';
 import { type Fault, fault } from '../platform/fault.js';
-import { caseless } from '../platform/text.js';
+import { addressKey, caseless } from '../platform/text.js';
 import type { RequestedBy } from './erasure.js';
 
 type Named = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
@@ -20,7 +20,7 @@ export function readPerson(
   among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {
   const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
-  if (email !== undefined) named.push({ by: 'email', key: caseless(email) });
+  if (email !== undefined) named.push({ by: 'email', key: addressKey(email) });
   if (phone !== undefined) {
     const key = toE164(phone, undefined, defaultCountry);
     named.push(key === null ? { faults: [UNREADABLE] } : { by: 'phone', key });

@@ -13,7 +13,7 @@ import { DestinationStore } from './destinations/destination.store.js';
 import { dispatch, leased } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
-import { feedbackLeadOf } from './planning/planning.js';
+import { feedbackLeadOf } from './planning/lead-story.js';
 import { transportOf } from './platforms.js';
 
 /** Deliveries per transaction. */

@@ -3,7 +3,6 @@ import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
-import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HANDOFF_ACTS, RECEIVER_ACTS } from './handoff-acts.js';
@@ -261,47 +260,6 @@ export const HandoffLinkSchema = objectSchema('HandoffLink', 'A link by which a 
 });
 
 export const HandoffPage = pageOf(HandoffSchema);
-
-const MissingSchema = objectSchema('MissingPiece', 'An error or a missing value in a form.', {
-  pointer: Type.String({ description: 'A JSON pointer into the values; empty if it concerns the deal.' }),
-  text: Type.String({ description: 'A sentence for the person who fills it in.' }),
-});
-
-const PrefilledSchema = objectSchema('PrefilledPiece', 'A value that was filled in automatically.', {
-  pointer: Type.String({ description: 'A JSON pointer into the values; a list as a whole.' }),
-  from: oneOf(PREFILL_SOURCES, { description: 'The `prefill` of the form that supplied it.' }),
-  handoffId: nullable(id, 'The earlier handoff; null for other sources.'),
-  text: Type.String({ description: 'The same in a sentence.' }),
-});
-
-export const HandoffFormSchema = objectSchema('HandoffForm', 'The form of a handoff.', {
-  version: Type.Integer({ minimum: 1, description: 'The version, one more with each save; also the `ETag`.' }),
-  values: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'The values: all for the giver, the sections of a receiver for a receiver.',
-  }),
-  prefilled: Type.Array(PrefilledSchema, {
-    description: 'The values that were filled in automatically and that no person has saved yet.',
-  }),
-  missing: Type.Array(MissingSchema, { description: 'The missing fields, in the order of the form.' }),
-  schema: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of the form.' }),
-});
-
-const FormVersionSchema = objectSchema('HandoffFormVersion', 'A form as it was handed over, or amended.', {
-  version: Type.Integer({ minimum: 1, description: 'Its number.' }),
-  savedAt: instant('When it was saved.'),
-  values: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'Its values, limited to what the reader sees.',
-  }),
-  changes: Type.Array(
-    objectSchema('FormChange', 'A change from the version before.', {
-      pointer: Type.String({ description: 'A JSON pointer into the values.' }),
-      from: Type.Optional(Type.Unknown({ description: 'The former value; absent for none.' })),
-      to: Type.Optional(Type.Unknown({ description: 'The new value; absent for none.' })),
-    }),
-    { description: 'The changes from the version before; empty for the first.' },
-  ),
-});
-export const FormVersionPage = pageOf(FormVersionSchema);
 
 export const HandoffTimelinePage = pageOf(
   objectSchema('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {

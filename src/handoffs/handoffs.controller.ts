@@ -9,15 +9,10 @@ import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { ClientNotifiedRecorder } from './client/client-notified-recorder.service.js';
 import { Deciding } from './decisions/deciding.service.js';
+import { FormVersionPage, HandoffFormSchema } from './form/handoff-form.schema.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { FormPatch, HandoffListQuery } from './handoff.dto.js';
-import {
-  FormVersionPage,
-  HandoffFormSchema,
-  HandoffPage,
-  HandoffSchema,
-  HandoffTimelinePage,
-} from './handoff.schema.js';
+import { HandoffPage, HandoffSchema, HandoffTimelinePage } from './handoff.schema.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { CancelBody, ClientNotifiedBody, DecideBody, HandoffBody } from './receivers/receiving.dto.js';

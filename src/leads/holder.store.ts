@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { KnownBy } from '../disposition/suppression.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { offeredToAny } from './lead-filter.store.js';
@@ -14,6 +15,19 @@ interface Offering {
   /** Offers that ended before this instant are ignored. */
   readonly since: Instant;
 }
+
+/** Reps, and the pools that offer them leads. */
+export interface Holders {
+  readonly repIds: readonly string[];
+  readonly poolIds: readonly string[];
+}
+
+/** The leads that the reps own or the pools offer to them. */
+const HELD = `(
+  select lead_id as id from assignment where rep_id = any ($1::uuid[]) and until_at is null
+   union all
+  select id from lead
+   where waiting = 'claim' and pool_id = any ($2::uuid[]) and ${offeredToAny('$1::uuid[]')}) as held`;
 
 @Injectable()
 export class HolderStore {
@@ -31,22 +45,22 @@ export class HolderStore {
     );
   }
 
-  /** Returns the ids of leads that the reps own or the pools offer to them, in order, after an id. */
-  readHeld(
-    { repIds, poolIds }: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
-    after: string | null,
-    limit: number,
-  ): Promise<string[]> {
+  /** Returns the ids of these leads in order, after an id. */
+  readHeld({ repIds, poolIds }: Holders, after: string | null, limit: number): Promise<string[]> {
     return this.database.reads.column(
-      `select lead_id as id from assignment
-        where rep_id = any ($1::uuid[]) and until_at is null and ($2::uuid is null or lead_id > $2)
-       union all
-       select id from lead
-        where waiting = 'claim' and pool_id = any ($4::uuid[]) and ${offeredToAny('$1::uuid[]')}
-          and ($2::uuid is null or id > $2)
-        order by id limit $3`,
-      [repIds, after, limit, poolIds],
+      `select id from ${HELD} where $3::uuid is null or id > $3 order by id limit $4`,
+      [repIds, poolIds, after, limit],
       'held-leads',
+    );
+  }
+
+  /** Returns by what the people of all these leads are recognised. */
+  readPeople({ repIds, poolIds }: Holders): Promise<(KnownBy & { readonly id: string })[]> {
+    return this.database.reads.rows(
+      `select lead.id, email_key as "emailKey", phone_key as "phoneKey", company
+         from ${HELD} join lead on lead.id = held.id`,
+      [repIds, poolIds],
+      'held-people',
     );
   }
 }

@@ -62,11 +62,13 @@ export class InquiryStore {
    * @returns by the key of each person; persons without a lead are left out
    */
   async findSame(sql: Sql, persons: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
-    const questions = persons.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
-    if (questions.length === 0) return new Map();
+    // Each address is asked about once: a batch may hold a thousand forms of one person, who may have as many leads.
+    const asked = new Map(persons.flatMap(({ knownBy }) => knownBy.map((known) => [known.join(' '), known] as const)));
+    if (asked.size === 0) return new Map();
+    const questions = [...asked.values()];
     const rows = await sql.rows<SamePerson & { key: string; mergedInto: string | null }>(
       FIND_SAME,
-      [questions.map(({ key }) => key), questions.map(({ way }) => way), questions.map(({ value }) => value)],
+      [[...asked.keys()], questions.map(([way]) => way), questions.map(([, value]) => value)],
       'inquiry-find-same',
     );
     const found = new Map<string, SamePerson>();
@@ -79,8 +81,9 @@ export class InquiryStore {
       const into = staying.get(row.id);
       return into === undefined ? [] : [{ ...row, ...into }];
     });
-    for (const [key, ofPerson] of groupBy(open, (row) => row.key)) {
-      const same = concerned(ofPerson);
+    const byQuestion = groupBy(open, (row) => row.key);
+    for (const { key, knownBy } of persons) {
+      const same = concerned(knownBy.flatMap((known) => byQuestion.get(known.join(' ')) ?? []));
       if (same !== null) found.set(key, same);
     }
     return found;

@@ -2,7 +2,7 @@ import type { Clause } from '../platform/clauses.js';
 import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
 import { idsAround } from '../platform/ids.js';
-import { caseless } from '../platform/text.js';
+import { addressKey, caseless } from '../platform/text.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
@@ -133,7 +133,11 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
     addCaseless(source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
     add(externalId, `lead.id in (${SENT_AS})`, SENT_AS);
   } else add([caseless(source), externalId], `lead.id in (${SENT_BY_SOURCE_AS})`, SENT_BY_SOURCE_AS);
-  addCaseless(filter.email, 'lead.email_key = ?', 'select id from lead where email_key = ?');
+  add(
+    filter.email === undefined ? undefined : addressKey(filter.email),
+    'lead.email_key = ?',
+    'select id from lead where email_key = ?',
+  );
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
   if (filter.phoneKey === null) clauses.push({ sql: 'false' });
   else add(filter.phoneKey, 'lead.phone_key = ?', 'select id from lead where phone_key = ?');

@@ -233,7 +233,8 @@ export class LeadListStore {
   /** Reads the fields of leads that name them and decide on their visibility. */
   readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
     return sql.rows(
-      `select ${STATE_COLUMNS}, source, contact, company, received_at as "receivedAt", created_by as "createdBy" from lead where id = any ($1::uuid[])`,
+      `select ${STATE_COLUMNS}, source, contact, company, email_key as "emailKey", phone_key as "phoneKey",
+              received_at as "receivedAt", created_by as "createdBy" from lead where id = any ($1::uuid[])`,
       [ids],
     );
   }

@@ -165,7 +165,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
 /** The fields that rows of tables share with the lead. */
 const SAME = [
   ...(['id', 'source', 'test', 'receivedAt', 'status', 'workState', 'cycle', 'ownerId', 'poolId', 'queue'] as const),
-  ...(['policy', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),
+  ...(['policy', 'suppression', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),
 ] as const;
 
 const UnseenLeadSchema = objectSchema('UnseenLead', 'What a key sees of a lead that it may not read.', {

@@ -154,7 +154,8 @@ type Stated = (typeof STATE)[number];
 type Counted = 'eventSeq' | 'updatedAt';
 
 /** A lead with the fields that name it. */
-export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'receivedAt' | 'createdBy'>;
+export type NamedLead = LeadState &
+  Pick<LeadDocument, 'source' | 'contact' | 'company' | 'emailKey' | 'phoneKey' | 'receivedAt' | 'createdBy'>;
 
 /** @throws Error if `LEAD_TRANSITIONS` lacks this change; callers check first */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {

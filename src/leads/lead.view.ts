@@ -139,7 +139,10 @@ function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle
   return clocks.filter((clock) => clock.cycle === cycle);
 }
 
-export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: readonly LeadClock[] }) {
+export function slimLeadView(
+  lead: NamedLead,
+  seen: Seen & { readonly clocks: readonly LeadClock[]; readonly suppression: SuppressionRow | null },
+) {
   const clock = nextClockOf(ofCycle(seen.clocks, lead), lead.ownerId);
   return {
     ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
@@ -149,6 +152,7 @@ export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: re
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clock: clock === undefined ? null : clockView(clock, seen),
+    suppression: seen.suppression && suppressionView(seen.suppression, seen.directory),
     reassignments: lead.reassignments,
     waitingSince: isoOrNull(lead.waitingSince),
     ...claimableOf(lead, seen.directory),

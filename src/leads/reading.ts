@@ -3,7 +3,7 @@ import type { SettingsRow } from '../directory/settings.table.js';
 import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/duration.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';
-import { caseless } from '../platform/text.js';
+import { addressKey } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
@@ -86,7 +86,7 @@ export function readLead(
     submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
-    emailKey: email === undefined ? null : caseless(email),
+    emailKey: email === undefined ? null : addressKey(email),
     phoneKey,
     companyKey: companyKeyOf(givenCompany?.domain, email),
     clickKey: clickKeyOf(clickIds),

@@ -82,6 +82,8 @@ function beginning(text: string): string {
 
 const INTERNATIONAL = /^(?:\+|00)([1-9]\d{6,14})$/;
 const SEPARATORS = /[\s().\-/\u00a0\u2010-\u2015]/g;
+/** A zero that is only dialled within the country, as in `+49 (0)30`. */
+const TRUNK = /\(\s*0/;
 
 /** Whether numbers without a country code can be read as those of a country (ISO 3166-1, two capitals). */
 export function isTelephoneCountry(code: string): boolean {
@@ -93,9 +95,10 @@ export function isTelephoneCountry(code: string): boolean {
  * read as one of `country`, or of `defaultCountry` (ISO 3166 codes).
  * @returns null when it cannot be read
  */
-export function toE164(phone: string, country: string | undefined, defaultCountry: string | null): string | null {
-  const bare = phone.replace(SEPARATORS, '');
-  const digits = INTERNATIONAL.exec(bare)?.[1];
+export function toE164(given: string, country: string | undefined, defaultCountry: string | null): string | null {
+  // Forms filled in with a Japanese keyboard send digits of full width.
+  const phone = ASCII.test(given) ? given : given.normalize('NFKC');
+  const digits = TRUNK.test(phone) ? undefined : INTERNATIONAL.exec(phone.replace(SEPARATORS, ''))?.[1];
   if (digits !== undefined) return `+${digits}`;
   const region = [country?.toUpperCase(), defaultCountry?.toUpperCase()].find(
     (code): code is CountryCode => code !== undefined && isSupportedCountry(code),

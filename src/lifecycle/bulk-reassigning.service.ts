@@ -9,6 +9,7 @@ import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-re
 import { decide } from '../routing/decision.js';
 import { mayWorkOn } from './acting.service.js';
 import type { Resumed } from './beginning-next.js';
+import { type MoveResult, moved, notifyReps, unmoved } from './bulk-moves.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
 import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -31,15 +32,6 @@ export interface BulkMove {
   /** Leads with another owner stay. */
   readonly expectedOwnerId?: string;
   readonly caller: Caller;
-}
-
-/** The result for one lead; `left` says why it was left unchanged. */
-export interface MoveResult {
-  readonly leadId: string;
-  readonly fromRepId: string | null;
-  /** Null if the lead waits. */
-  readonly toRepId: string | null;
-  readonly left: string | null;
 }
 
 const STAYS = {
@@ -284,34 +276,4 @@ function endedByMove({ clocks, policy }: LeadCase, { id }: Tenure): LeadClock | 
       clock.policyId === policy?.id &&
       clock.policyVersion === policy?.version,
   );
-}
-
-function moved({ lead }: LeadCase, fromRepId: string | null, toRepId: string | null): MoveResult {
-  return { leadId: lead.id, fromRepId, toRepId, left: null };
-}
-
-function unmoved({ lead }: LeadCase, left: string): MoveResult {
-  return { leadId: lead.id, fromRepId: lead.ownerId, toRepId: lead.ownerId, left };
-}
-
-/** Notifies each rep once of how many leads they got and how many they lost. */
-function notifyReps(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
-  for (const [repId, { got, gone }] of countedByRep(results))
-    work.notify(repId, 'leads.moved', null, { got, gone, isUndone });
-}
-
-/** Counts the leads that each rep got, and those that they lost. */
-export function countedByRep(results: readonly MoveResult[]): Map<string, { got: number; gone: number }> {
-  const counts = new Map<string, { got: number; gone: number }>();
-  const add = (repId: string | null, change: { got: number; gone: number }) => {
-    if (repId === null) return;
-    const { got, gone } = counts.get(repId) ?? { got: 0, gone: 0 };
-    counts.set(repId, { got: got + change.got, gone: gone + change.gone });
-  };
-  for (const { fromRepId, toRepId, left } of results) {
-    if (left !== null) continue;
-    add(fromRepId, { got: 0, gone: 1 });
-    add(toRepId, { got: 1, gone: 0 });
-  }
-  return counts;
 }

@@ -10,6 +10,7 @@ import {
   hashOf,
   type Identifier,
   identifiersOf,
+  type KnownBy,
 } from '../disposition/suppression.js';
 import {
   type NewSuppression,
@@ -18,11 +19,12 @@ import {
   SuppressionStore,
 } from '../disposition/suppression.store.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
-import type { LeadDocument, LeadState } from '../leads/lead.js';
+import type { LeadState } from '../leads/lead.js';
 import { system } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
+import { Turns } from '../platform/turns.js';
 import { dispose, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -47,7 +49,7 @@ export class Suppressing {
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
   blocking(
     sql: Sql,
-    cases: readonly { readonly lead: { readonly id: string }; readonly document: LeadDocument | null }[],
+    cases: readonly { readonly lead: { readonly id: string }; readonly document: KnownBy | null }[],
     now: Instant,
   ): Promise<Map<string, SuppressionRow>> {
     const hashes = cases.flatMap(({ lead, document }) =>
@@ -61,11 +63,29 @@ export class Suppressing {
   /** Returns the suppressions that cover open leads, which stay open; test leads are exempt. By the ids of the leads. */
   ofOpen(
     sql: Sql,
-    cases: readonly { readonly lead: LeadState; readonly document: LeadDocument | null }[],
+    cases: readonly { readonly lead: LeadState; readonly document: KnownBy | null }[],
     now: Instant,
   ): Promise<Map<string, SuppressionRow>> {
     const open = cases.filter(({ lead }) => lead.status === 'open' && !lead.test);
     return this.blocking(sql, open, now);
+  }
+
+  /** Returns the people whom suppressions name, also those that are lifted. */
+  async namedBy<Known extends KnownBy>(sql: Sql, suppressionIds: readonly string[], people: readonly Known[]) {
+    const hashes = new Set(await this.suppressions.readHashes(sql, suppressionIds));
+    const named: Known[] = [];
+    const turns = new Turns();
+    for (const known of people) {
+      if (
+        identifiersOf(known)
+          .flatMap(hashesOf)
+          .some((hash) => hashes.has(hash))
+      )
+        named.push(known);
+      // All open leads of a company may be asked about, so other work gets a turn.
+      await turns.next();
+    }
+    return named;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { OFFBOARDING, type Offboarding } from './offboarding.table.js';
 
@@ -10,6 +11,11 @@ const COLUMNS = OFFBOARDING.columns();
 export class OffboardingStore {
   find(sql: Sql, repId: string): Promise<Offboarding | undefined> {
     return sql.row(`select ${selectList(COLUMNS)} from offboarding where rep_id = $1`, [repId], 'offboarding-find');
+  }
+
+  /** Returns the reps who will have left by an instant. */
+  readLeavers(sql: Sql, at: Instant): Promise<string[]> {
+    return sql.column('select rep_id as "repId" from offboarding where at <= $1', [toIso(at)]);
   }
 
   /** @returns those of the reps who had one */

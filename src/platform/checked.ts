@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { bottomOf } from './bands.js';
 import { FAULTS_MAX, type Fault, fault, faultsElsewhere, step } from './fault.js';
-import { toFaults } from './fault-words.js';
+import { toFaults } from './faults-of-shape.js';
 import {
   isCurrency,
   isDate,

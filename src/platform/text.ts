@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { FAULTS_MAX, type Fault, fault, step } from './fault.js';
 
 /**
@@ -92,6 +93,18 @@ class Walk {
  */
 export function caseless(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** Returns an e-mail address for comparison: without case, and with its domain as it is written. */
+export function addressKey(email: string): string {
+  const domainAt = email.lastIndexOf('@') + 1;
+  return caseless(email.slice(0, domainAt) + domainAsWritten(email.slice(domainAt)));
+}
+
+/** Returns a domain as people write it: `müller.de` for `xn--mller-kva.de`. */
+export function domainAsWritten(domain: string): string {
+  // The conversion returns an empty text for what is no domain.
+  return (/(?:^|\.)xn--/i.test(domain) && domainToUnicode(domain)) || domain;
 }
 
 /** Returns the name of a type in words: `handoffKind` → `handoff kind`. */

@@ -93,8 +93,9 @@ export class PolicyPreviewService {
   }
 
   private async begin(tx: Tx, body: PolicyPreviewBody, span: Span, faults: readonly Fault[]): Promise<Begun> {
-    const directory = await this.directories.current(tx);
     const { lead, leadId } = body;
+    // What happens to a real lead begins now, and a new one comes in at the start.
+    const directory = await this.directories.foreseen(tx, leadId === undefined ? span.from : span.now);
     const leadCase = leadId === undefined ? null : await this.look(tx, leadId.toLowerCase());
     refuse(
       faults,

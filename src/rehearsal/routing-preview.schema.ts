@@ -9,7 +9,9 @@ import { TraceSchema } from '../routing/trace.schema.js';
 /** A request for who would get a lead. Draft rules are validated by `faultsOfRules`. */
 export const RoutingPreviewBody = object({
   lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
-  at: optionalInstant('The instant of the decision; now by default.'),
+  at: optionalInstant(
+    'The instant of the decision, with the offboardings and rules that are planned until then; now by default.',
+  ),
   on: optionalOneOf(RULE_EVENTS, {
     description: 'The event for which it is routed: `intake` by default, or a milestone that it reaches.',
   }),

@@ -74,9 +74,9 @@ export class PreviewService {
     return this.database.transaction(async (tx) => {
       // As in real routing, the lock keeps configuration unchanged between reading it and reading its reps.
       await this.configuration.lockShared(tx);
-      const directory = await this.directories.current(tx);
       const now = this.time.now();
       const at = requestedAt === undefined ? now : instantOf(requestedAt);
+      const directory = await this.directories.foreseen(tx, at);
       const draft = requestedRules && normalisedRules(requestedRules);
       refuse(under('/lead', faultsOfLead(lead, directory, at)), draft !== undefined && faultsOfRules(draft, directory));
       const id = newId(now);

@@ -43,6 +43,14 @@ describe('a working day', () => {
     expect(dayAfter('2026-11-21T00:00', alwaysOpen)).toEqual(['2026-11-21', 'Sun 2026-11-22T00:00']);
   });
 
+  it.each([
+    ['Atlantic/Azores', '2026-10-24', 'Sat 2026-10-24T23:00'],
+    ['America/Havana', '2026-10-31', 'Sat 2026-10-31T23:00'],
+  ])('does not include what begins at the first of two midnights in %s', (zone, date, ends) => {
+    const hours = compiled({ timeZone: zone, hours: { sat: [['18:00', '23:00']], sun: [['00:00', '08:00']] } });
+    expect(dayAfter(`${date}T12:00`, hours, zone)).toEqual([date, ends]);
+  });
+
   it('does not exist where absence covers it, and ends when an absence takes the rest', () => {
     const away = compiled().without([interval('2026-11-20T00:00', '2026-11-21T00:00')]);
     expect(dayAfter('2026-11-20T08:00', away)).toEqual(['2026-11-23', 'Mon 2026-11-23T17:00']);

@@ -58,6 +58,54 @@ describe('the account of a deal', () => {
     ]);
   });
 
+  it.each([
+    ['by a person', async (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`)],
+    [
+      'because its win is taken back',
+      async ({ leadId }: Json) => {
+        const { milestones } = await app.must('GET', `/v1/leads/${leadId}`);
+        await app.must('POST', `/v1/leads/${leadId}/milestones/${milestones.at(-1).id}/reverse`, {
+          reason: 'Not signed',
+        });
+      },
+    ],
+  ])('has who gets a deal that is reopened %s if its owner has left, and nobody else', async (_how, reopen) => {
+    const [leaver, eva] = [await aRep(app, `Leaver-${made}`), await aRep(app, `Eva-${made}`)];
+    const account = await anAccount({ ownerRepId: ann.id, roles: { manager: eva.id } });
+    const alone = await anAccount({ ownerRepId: leaver.id });
+    const aWon = async (of: Json, ownerRepId: string) => {
+      const { id: leadId } = await aLead(app);
+      const { id } = await aDeal(of, { leadId, ownerRepId });
+      await app.must('POST', `/v1/leads/${leadId}/milestones`, { name: 'won' });
+      return { id, leadId };
+    };
+    const deals = [await aWon(account, leaver.id), await aWon(account, ann.id), await aWon(alone, leaver.id)];
+    const { name, email } = leaver;
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name, email, active: false });
+    for (const deal of deals) await reopen(deal);
+    const owners = await Promise.all(
+      deals.map(async ({ id }) => (await app.must('GET', `/v1/deals/${id}`)).ownerRepId),
+    );
+    expect(owners).toEqual([eva.id, ann.id, leaver.id]);
+  });
+
+  it('has who gets a deal that another system reopens only if that does not name an owner', async () => {
+    const leaver = await aRep(app, 'Leaver');
+    const { id } = await anAccount();
+    const fields = { name: 'Retainer', account: { id }, ownerRepId: leaver.id, amount: '1000.00', currency: 'EUR' };
+    const put = (stage: string): Promise<Json> =>
+      app.must('PUT', '/v1/deals/by-ref/crm/reopened', { ...fields, stage });
+    await put('won');
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name: leaver.name, email: leaver.email, active: false });
+    for (let times = 0; times < 2; times += 1)
+      expect(await put('open')).toMatchObject({ stage: 'open', ownerRepId: leaver.id });
+    await put('lost');
+    for (let times = 0; times < 2; times += 1)
+      expect(await app.must('PUT', '/v1/deals/by-ref/crm/reopened', { stage: 'open' })).toMatchObject({
+        ...{ stage: 'open', ownerRepId: ann.id },
+      });
+  });
+
   it('becomes a customer through a won lead, a CRM, or a won deal that moves to it', async () => {
     const lead = await aLead(app, { company: { name: 'Of a lead', domain: 'of-a-lead.example' } });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });

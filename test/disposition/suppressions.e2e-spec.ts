@@ -269,6 +269,24 @@ describe('the owner of the queue', () => {
     await app.moveTo(opening + 2 * DAY);
     expect(await told()).toEqual([text]);
   });
+
+  it('is notified at the first of two midnights', async () => {
+    const timeZone = 'Atlantic/Azores';
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const hours = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
+    const { id: defaultCalendarId } = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone, hours });
+    const settings = await app.must('GET', '/v1/settings');
+    await app.must('PUT', '/v1/settings', { ...settings, timeZone, defaultCalendarId });
+    await app.moveTo('2026-10-24T12:00:00.000Z');
+    expect(await told()).toEqual([]);
+    await app.must('POST', '/v1/suppressions', { domain: 'one.example', reason: 'spam' });
+    await lead({ email: 'a@one.example' });
+    const midnight = Date.parse('2026-10-25T00:00:00.000Z');
+    await app.moveTo(midnight - 1);
+    expect(await told()).toEqual([]);
+    await app.moveTo(midnight);
+    expect(await told()).toHaveLength(1);
+  });
 });
 
 describe('a suppression made by hand', () => {
@@ -343,7 +361,7 @@ describe('an open lead whose person is suppressed', () => {
       until: null,
     };
     expect(await leadNow(app, open)).toMatchObject({ status: 'open', ownerId: ann.id, suppression: says });
-    for (const list of [`/v1/reps/${ann.id}/inbox`, '/v1/leads?status=open'])
+    for (const list of [`/v1/reps/${ann.id}/inbox`, '/v1/leads?status=open', '/v1/leads?fields=slim'])
       expect((await app.must('GET', list)).data).toMatchObject([{ id: open.id, suppression: says }]);
     const call = { kind: 'call', outcome: 'noAnswer' };
     await app.must('POST', `/v1/leads/${open.id}/touches`, call);

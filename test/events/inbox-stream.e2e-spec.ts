@@ -154,6 +154,23 @@ describe('the stream of an inbox', () => {
     expect(screen.ids).toEqual(idsOf(await inboxOf(ann)));
   });
 
+  it('sends a lead again when its person is suppressed, and when the suppression is lifted', async () => {
+    const [kim, lee] = [await aLead(app, { contact: { email: 'Kim@Suppressed.example' } }), await aLead(app)];
+    const listening = await toInboxOf(ann);
+    const screen = new Screen(listening);
+    await until('the inbox is there', () => isPlace(screen.update().lastId) && screen.ids.includes(kim.id));
+    const suppression = () => screen.update().rows.get(kim.id)!.row.suppression;
+    const puts = saying(listening, 'inbox.put').length;
+    const { id } = await app.must('POST', '/v1/suppressions', { domain: 'suppressed.example', reason: 'competitor' });
+    await until('it says so', () => suppression()?.id === id);
+    expect(screen.rows.get(kim.id)!.row).toEqual(await leadNow(app, kim));
+    await app.must('DELETE', `/v1/suppressions/${id}`, { reason: 'A customer' });
+    await until('it says so no more', () => suppression() === null);
+    const sent = saying(listening, 'inbox.put').slice(puts);
+    expect(sent.map(({ data }) => data.row.id)).toEqual([kim.id, kim.id]);
+    expect(screen.ids).toContain(lee.id);
+  });
+
   it('says nothing about the leads of others', async () => {
     const listening = await toInboxOf(bo);
     const screen = new Screen(listening);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { inTurns, spreadOver } from '../../src/handoffs/backfills/backfill.js';
 import { groupBy } from '../../src/platform/group.js';
 
@@ -58,6 +59,16 @@ describe('handoffs spread over weeks', () => {
         },
       ),
     );
+  });
+
+  it('begin at the first of two midnights where work never ends', () => {
+    const from = Date.parse('2026-10-24T12:00:00Z');
+    const begins = spreadOver(3, { from, hours: alwaysOpen, timeZone: 'Atlantic/Azores', perWeek: 2 });
+    expect(begins.map((at) => new Date(at).toISOString())).toEqual([
+      '2026-10-24T12:00:00.000Z',
+      '2026-10-25T00:00:00.000Z',
+      '2026-10-26T01:00:00.000Z',
+    ]);
   });
 
   it('alternate between owners, and keep the order of each', () => {

@@ -54,6 +54,25 @@ describe('a second form of the same person', () => {
     expect(data.at(-1).text).toBe('The person asked again: a form from web, known by their e-mail address');
   });
 
+  it('is recognised by an international address in either form, and so is what names it', async () => {
+    const [written, inDns] = ['kim@müller.example', 'KIM@xn--mller-kva.example'];
+    const account = await app.must('POST', '/v1/accounts', { name: 'Müller', domains: ['xn--mller-kva.example'] });
+    const lead = await aLead(app, { contact: { email: written } });
+    expect((await send({ contact: { email: inDns } })).body).toMatchObject({ id: lead.id, joined: true });
+    const found = async (path: string) => (await app.must('GET', path)).data.map(({ id }: Json) => id);
+    for (const email of [written, inDns]) {
+      expect(await found(`/v1/leads?email=${encodeURIComponent(email)}`)).toEqual([lead.id]);
+      const touches = [{ email, kind: 'call', direction: 'outbound', outcome: 'noAnswer' }];
+      const { results } = await app.must('POST', '/v1/touches/batch', { touches });
+      expect(results).toMatchObject([{ status: 'recorded', leadId: lead.id }]);
+    }
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+    expect((await app.must('GET', `/v1/deals?accountId=${account.id}`)).data).toHaveLength(1);
+    expect(await app.must('POST', '/v1/erasures', { email: inDns, reason: 'Asked for it' })).toMatchObject({
+      leads: 1,
+    });
+  });
+
   it('is also recognised by phone and click, and in batches', async () => {
     const lead = await aLead(app, { ...KIM, clickIds: { gclid: 'Cj0' } });
     const { results } = await app.must('POST', '/v1/leads/batch', {

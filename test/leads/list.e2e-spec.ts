@@ -143,7 +143,7 @@ describe('the list by deadline', () => {
         clock: whole.clocks.find(({ kind }: { kind: string }) => kind === 'firstTouch'),
         reassignments: whole.reassignments,
       },
-      ...{ waitingSince: whole.waitingSince, updatedAt: whole.updatedAt },
+      ...{ waitingSince: whole.waitingSince, suppression: null, updatedAt: whole.updatedAt },
     });
     // A lead without a name is labelled by its contact data.
     expect(data.at(-1)).toMatchObject({ name: 'a@example.com', clock: null });

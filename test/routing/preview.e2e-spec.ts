@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
@@ -105,6 +106,30 @@ describe('the preview of routing', () => {
     await aLead(app);
     await app.moveTo('2026-03-03T15:00:00.000Z');
     expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T12:00:00Z' })).body.ownerId).toBe(bo.id);
+  });
+
+  it('considers who will have left by then, and which rules are planned until then, as the engine will', async () => {
+    const leavesAt = '2026-03-03T12:00:00.000Z';
+    const pool = await aPool(app, 'P', [ann, bo]);
+    const to = (name: string, assign: object) => ({ rules: [{ name, when: {}, assign }] });
+    await app.must('PUT', '/v1/routing', to('All', { poolId: pool.id }));
+    await app.must('POST', `/v1/reps/${ann.id}/offboard`, { at: leavesAt });
+    const lead = { source: 'web', contact: { email: 'a@example.org' } };
+    const foreseen = async (at: string, of: object = {}) => {
+      const { ownerId, rule, trace } = (await preview({ lead: { ...lead, ...of }, at })).body;
+      return [ownerId, rule, trace?.candidates.find(({ repId }: Json) => repId === ann.id)?.excludedBy ?? null];
+    };
+    expect(await foreseen('2026-03-03T11:59:59.999Z')).toEqual([ann.id, 'All', null]);
+    expect(await foreseen(leavesAt)).toEqual([bo.id, 'All', 'inactive']);
+    expect(await foreseen(leavesAt, { owner: { repId: ann.id } })).toEqual([bo.id, 'All', 'inactive']);
+    const planned = { ...to('Then', { repId: bo.id }), effectiveAt: '2026-03-03T13:00:00.000Z' };
+    await app.must('PUT', '/v1/routing', planned);
+    expect(await foreseen('2026-03-03T12:59:59.999Z')).toEqual([bo.id, 'All', 'inactive']);
+    expect(await foreseen(planned.effectiveAt)).toEqual([bo.id, 'Then', null]);
+    for (const [at, rule] of [[leavesAt, 'All'] as const, [planned.effectiveAt, 'Then'] as const]) {
+      await app.moveTo(at);
+      expect(await aLead(app, lead)).toMatchObject({ ownerId: bo.id, rule });
+    }
   });
 
   it('considers that a rep is available again by then', async () => {

@@ -64,6 +64,16 @@ it('a roster can be read for a future instant, and reading it changes nothing', 
   expect(await app.must('GET', `/v1/pools/${pool.id}/fairness`)).toEqual(before);
 });
 
+it('a roster for a future instant shows who will have left by then', async () => {
+  await app.must('POST', `/v1/reps/${dee!.id}/offboard`, { at: '2026-03-04T12:00:00Z' });
+  const ofDee = async (at: string) =>
+    inShort(await roster(`?at=${at}`)).filter((line: string) => line.startsWith('Dee'));
+  expect(await ofDee('2026-03-04T11:59:59.999Z')).toEqual(['Dee true']);
+  expect(await ofDee('2026-03-04T12:00:00Z')).toEqual(['Dee false inactive']);
+  await app.must('DELETE', `/v1/reps/${dee!.id}/offboard`);
+  expect(await ofDee('2026-03-04T12:00:00Z')).toEqual(['Dee true']);
+});
+
 it('a roster shows reps only themselves, and all members to the manager of one', async () => {
   const own = await roster('', await app.keyFor(['rep'], bo!.id));
   expect([inShort(own), own.others, own.nextRepId]).toEqual([['Bo false capacity open 1 of 1'], 4, null]);

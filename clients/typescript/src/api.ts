@@ -20244,6 +20244,8 @@ export interface components {
             queue: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
+            /** @description For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
+            suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
@@ -29922,7 +29924,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The instant of the decision; now by default.
+                     * @description The instant of the decision, with the offboardings and rules that are planned until then; now by default.
                      */
                     at?: string;
                     /**
@@ -30716,7 +30718,7 @@ export interface operations {
     getPoolRoster: {
         parameters: {
             query?: {
-                /** @description As of when; by default now. */
+                /** @description As of when, with the offboardings and rules that are planned until then; by default now. */
                 at?: string;
             };
             header?: never;

@@ -72,7 +72,9 @@ export const FairnessQuery = object({
 });
 export type FairnessQuery = Static<typeof FairnessQuery>;
 
-export const RosterQuery = object({ at: optionalInstant('As of when; by default now.') });
+export const RosterQuery = object({
+  at: optionalInstant('As of when, with the offboardings and rules that are planned until then; by default now.'),
+});
 export type RosterQuery = Static<typeof RosterQuery>;
 
 const RosterMemberSchema = objectSchema('RosterMember', 'Whether a member may get leads.', {

@@ -31,12 +31,12 @@ export class RosterService {
     return this.database.transaction(async (tx) => {
       // As in real routing, the shared lock keeps configuration from changing between the reads.
       await this.configuration.lockShared(tx);
-      const directory = await this.directories.current(tx);
+      const now = this.time.now();
+      const at = requested === undefined ? now : instantOf(requested);
+      const directory = await this.directories.foreseen(tx, at);
       const pool = directory.pool(id);
       const isSeen = pool === undefined ? null : sightOfMembers(pool.members, directory, caller);
       if (pool === undefined || isSeen === null) throw new NotFoundError('pool', id);
-      const now = this.time.now();
-      const at = requested === undefined ? now : instantOf(requested);
       // Past loads are not known, so the present ones are used; a future day starts with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const request = {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import type { DirectoryContent } from '../../directory/directory.js';
+
 import { DirectoryService } from '../../directory/directory.service.js';
+import { withRules } from '../../directory/foreseen.js';
 import { warningsOfRouting } from '../../directory/warnings.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
@@ -29,7 +30,7 @@ import {
   type RulebookBody,
 } from '../../routing/rulebook.js';
 import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
-import { compileRules, prepareRules } from '../../routing/rules.js';
+import { prepareRules } from '../../routing/rules.js';
 import { ShadowStore } from '../../routing/shadow.store.js';
 import { NothingPlannedError } from './rulebook.errors.js';
 
@@ -237,18 +238,6 @@ function faultsOfEffectiveAt(effectiveAt: Instant | null, now: Instant): Fault[]
   if (effectiveAt <= latest) return [];
   const message = `Expected an instant within ${AHEAD_MAX_DAYS} days, by ${toIso(latest)}.`;
   return [fault(pointer, 'tooLate', message)];
-}
-
-/** Returns the configuration as it would be with other rules. */
-function withRules(content: DirectoryContent, { rules, fallback, mode }: RulebookBody): DirectoryContent {
-  const rulebook = {
-    ...content.rulebook,
-    rules: compileRules(rules, content.queues),
-    fallbackPoolId: fallback.poolId ?? null,
-    queueOwnerId: fallback.queueOwnerId ?? null,
-    isShadow: mode === 'shadow',
-  };
-  return { ...content, rulebook };
 }
 
 /** Warns that a publication withdraws or replaces a plan, which may be a colleague's. */

@@ -5,7 +5,7 @@ import { toE164 } from '../../leads/words.js';
 import type { Instant } from '../../platform/duration.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { EXPECTED, isEmail } from '../../platform/formats.js';
-import { caseless } from '../../platform/text.js';
+import { addressKey } from '../../platform/text.js';
 
 export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 
@@ -18,7 +18,7 @@ export function readNamed(
   const read: Identifier[] = [];
   const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
     key === null ? faults.push(fault(`/${kind}`, kind, `Expected ${expected}.`)) : read.push({ kind, key });
-  if (email !== undefined) take('email', isEmail(email) ? caseless(email) : null, EXPECTED.email!);
+  if (email !== undefined) take('email', isEmail(email) ? addressKey(email) : null, EXPECTED.email!);
   if (phone !== undefined)
     take(
       'phone',

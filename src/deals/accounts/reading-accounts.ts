@@ -6,7 +6,7 @@ import { isoOrNull } from '../../platform/duration.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
 import { instantOf, isEmail } from '../../platform/formats.js';
 import { merge } from '../../platform/merge-patch.js';
-import { caseless } from '../../platform/text.js';
+import { addressKey } from '../../platform/text.js';
 import { faultsOfDomain } from '../reading-deals.js';
 import { type Account, type AccountContact, type AccountFields, type AccountRoles, contactSent } from './account.js';
 import { AccountBody, type AccountPatch } from './account.schema.js';
@@ -89,7 +89,7 @@ function readContact(
 ): AccountContact {
   return {
     email: email ?? null,
-    emailKey: email === undefined ? null : caseless(email),
+    emailKey: email === undefined ? null : addressKey(email),
     phone: phone ?? null,
     phoneKey: phone === undefined ? null : toE164(phone, undefined, defaultCountry),
   };

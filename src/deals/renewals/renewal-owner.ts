@@ -17,7 +17,7 @@ export function isByAccount(account: Owned, ownerRepId: string | null): boolean 
   return ownerRepId === null || candidatesOf(account).includes(ownerRepId);
 }
 
-/** Reports whether the owner of an ended renewal has left since, so that it belongs to nobody who could take it up. */
+/** Reports whether the owner of an ended deal has left since, so that it belongs to nobody who could take it up. */
 export function hasLeft(directory: Directory, { ownerRepId }: Pick<Deal, 'ownerRepId'>): boolean {
   return ownerRepId !== null && directory.rep(ownerRepId)?.active !== true;
 }

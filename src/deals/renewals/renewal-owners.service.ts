@@ -46,11 +46,16 @@ export class RenewalOwners {
     await this.gate.follow(tx, work, moved);
   }
 
-  /** Gives a renewal that was reopened the owner of a new one if its own has left. The caller writes it. */
+  /**
+   * Gives a deal that this work has reopened the owner of a new renewal of its account if its own has left. If nobody
+   * is there, a renewal waits for whoever gets the account; any other deal stays as it was. The caller writes it.
+   */
   async bringBack(tx: Tx, work: UnitOfWork, deal: DealCase): Promise<void> {
-    if (deal.row.contractTerm === null || !hasLeft(work.directory, deal.row)) return;
-    const [account] = await this.accounts.readMany(tx, [deal.row.accountId!]);
+    const { accountId, contractTerm } = deal.row;
+    const isBack = deal.row.stage === 'open' && deal.before !== null && deal.before.stage !== 'open';
+    if (!isBack || accountId === null || !hasLeft(work.directory, deal.row)) return;
+    const [account] = await this.accounts.readMany(tx, [accountId]);
     const ownerRepId = renewalOwnerOf(account!, (repId) => work.directory.rep(repId)?.active === true);
-    change(work, deal, { ...deal.row, ownerRepId }, 'account');
+    if (ownerRepId !== null || contractTerm !== null) change(work, deal, { ...deal.row, ownerRepId }, 'account');
   }
 }

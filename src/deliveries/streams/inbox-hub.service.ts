@@ -6,7 +6,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import type { LedgerRow } from '../../events/event.js';
 import { type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { HolderStore } from '../../leads/holder.store.js';
+import { HolderStore, type Holders } from '../../leads/holder.store.js';
 import { namesOf } from '../../leads/lead.js';
 import { sentenceOf } from '../../leads/timeline.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
@@ -107,10 +107,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
-  private async readHeld(
-    whose: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
-    after: string | null,
-  ): Promise<Held> {
+  private async readHeld(whose: Holders, after: string | null): Promise<Held> {
     const ids = await this.holders.readHeld(whose, after, PAGE);
     return { ids, leads: await this.leads.readNow(ids) };
   }
@@ -125,13 +122,14 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
 
   private async readChanges(stretch: LedgerStretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
     const ofLeads = stretch.rows.filter(({ subjectType }) => subjectType === 'lead');
-    const changed = new Set(ofLeads.map(({ subjectId }) => subjectId));
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
     const reached = new Set(listeners.flatMap((each) => [...each.watched.notified]));
     const offering = {
       poolIds: [...new Set(listeners.flatMap((each) => [...each.watched.offering]))],
       since: Math.min(...stretch.rows.map(({ occurredAt }) => occurredAt)),
     };
+    const suppressed = await this.readSuppressed(stretch, { repIds: [...watched], poolIds: offering.poolIds });
+    const changed = new Set([...ofLeads.map(({ subjectId }) => subjectId), ...suppressed]);
     const holders = changed.size === 0 ? [] : await this.holders.readHolders([...changed], [...watched], offering);
     const byLead = groupBy(holders, ({ leadId }) => leadId);
     const leads = await this.leads.readNow([...byLead.keys()]);
@@ -150,6 +148,13 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
       texts,
     };
   }
+
+  /** Returns the leads whose person was suppressed or is no longer: they stay as they are, but read differently. */
+  private async readSuppressed({ rows }: LedgerStretch, whose: Holders): Promise<string[]> {
+    const ids = rows.filter(({ subjectType }) => subjectType === 'suppression').map(({ subjectId }) => subjectId);
+    if (ids.length === 0) return [];
+    return this.leads.namedBy(ids, await this.holders.readPeople(whose));
+  }
 }
 
 /** Only the last message has an id, so a listener that disconnects before it receives all of them again. */
@@ -164,7 +169,8 @@ function textsFor(listener: InboxListener, changes: InboxChanges, end: FeedPosit
     if (isIn(lead, listener)) messages.push(putOf(lead));
     // The lead is read in its present state. If the event that removed it lies beyond this stretch, that event's turn
     // reports it, with the reason.
-    else if (changes.events.get(leadId)!.at(-1)!.subjectSeq >= lead.seq) messages.push(goneOf(lead, listener, changes));
+    else if ((changes.events.get(leadId)?.at(-1)?.subjectSeq ?? -1) >= lead.seq)
+      messages.push(goneOf(lead, listener, changes));
   }
   return messages.map((message, index) =>
     serverSent({ ...message, ...(index === messages.length - 1 && { id: feedCursor(end) }) }),

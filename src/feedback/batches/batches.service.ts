@@ -26,7 +26,7 @@ import {
   NotOfBatchError,
 } from '../feedback.errors.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
-import { feedbackLeadOf } from '../planning/planning.js';
+import { feedbackLeadOf } from '../planning/lead-story.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { afterOutcome, afterPosting, type Failed, type FeedbackSettlement } from '../settling.js';
 import type { AckBody, FeedbackBatchBody } from './batch.dto.js';

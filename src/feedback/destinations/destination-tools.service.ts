@@ -18,7 +18,7 @@ import { textOf } from '../dispatch/outgoing.js';
 import { WAITING_WORDS, waitingAt } from '../dispatch/waiting.js';
 import { isKnownTo, tagKeyOf } from '../person/identify.js';
 import { FOLLOWED_EVENTS, leadEventOf } from '../planning/lead-event.js';
-import { feedbackLeadOf, type LeadStory } from '../planning/planning.js';
+import { feedbackLeadOf, type LeadStory } from '../planning/lead-story.js';
 import { type Json, writeJson } from '../platforms/json-text.js';
 import { platformOf } from '../platforms.js';
 import { withSurvivals } from '../survival/survival.js';

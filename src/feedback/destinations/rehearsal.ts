@@ -2,7 +2,8 @@ import type { Instant } from '../../platform/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { dispatch, leased } from '../dispatch/dispatch.js';
 import type { Outgoing } from '../dispatch/outgoing.js';
-import { type LeadStory, plan } from '../planning/planning.js';
+import type { LeadStory } from '../planning/lead-story.js';
+import { plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
 import type { CompanySettings, Destination } from './destination.js';
 

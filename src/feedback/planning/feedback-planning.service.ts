@@ -23,8 +23,9 @@ import { daysOfWins, withSurvivals } from '../survival/survival.js';
 import { SurvivalStore, type WaitingWin } from '../survival/survival.store.js';
 import type { Planner } from './booking.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
+import { feedbackLeadOf, isReplayed } from './lead-story.js';
 import { unplanned } from './new-row.js';
-import { currentWinOf, feedbackLeadOf, isReplayed, plan } from './planning.js';
+import { currentWinOf, plan } from './planning.js';
 
 interface Planned {
   readonly leadIds: readonly string[];

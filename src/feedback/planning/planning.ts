@@ -1,17 +1,17 @@
-import type { LeadForFeedback } from '../../leads/lead.store.js';
 import type { Instant } from '../../platform/duration.js';
 import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { takesFrom } from '../destinations/destination.js';
 import { type FormerTerms, termsAt } from '../destinations/terms.js';
 import { isZero } from '../money.js';
-import { type FeedbackLead, tagKeyOf } from '../person/identify.js';
+import { tagKeyOf } from '../person/identify.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { LeadBook, type Planner } from './booking.js';
 import { ConversionTimeline } from './conversion-timeline.js';
 import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
+import { isReplayed, type LeadStory } from './lead-story.js';
 import { type ClosingParts, correctionsOf, correctionsOfStage, sendOf } from './matching.js';
 import {
   ACTIONS,
@@ -24,14 +24,6 @@ import {
   valueSentBy,
 } from './trigger.js';
 
-/** A lead with those of its events that may call for deliveries, oldest first. */
-export interface LeadStory {
-  readonly lead: FeedbackLead & { readonly source: string; readonly test: boolean; readonly cycle: number };
-  readonly events: readonly LeadEvent[];
-  /** Events with this `seq` and later ones have not been planned yet. */
-  readonly newFrom: number;
-}
-
 /**
  * Plans what a destination is to be sent because of the events of a lead.
  * @param rows all rows that the destination's ledger holds of the lead
@@ -39,15 +31,6 @@ export interface LeadStory {
  */
 export function plan(planner: Planner, story: LeadStory, rows: readonly DeliveryRow[]): DeliveryRow[] {
   return story.lead.test ? [] : new LeadPlan(planner, story, rows).carryOut();
-}
-
-/**
- * Reports whether all events of a lead count as new: nothing was planned for it, and now it became known who it is, what
- * the person allows, or where it is from. What the destination would not have sent at the time stays unsent.
- */
-export function isReplayed({ events, newFrom }: LeadStory, rows: readonly DeliveryRow[]): boolean {
-  const isKnownBy = (each: LeadEvent) => each.is === 'joined' || (each.is === 'updated' && each.isIdentifying);
-  return rows.length === 0 && events.some((each) => each.seq >= newFrom && isKnownBy(each));
 }
 
 class LeadPlan {
@@ -276,38 +259,6 @@ class LeadPlan {
     if (event.is === 'reopened') this.isStopped = false;
     if (event.is === 'erased') this.isStopped = true;
   }
-}
-
-export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
-  const {
-    id,
-    submittedAt,
-    receivedAt,
-    clickIds,
-    inquiries,
-    consent,
-    contact,
-    company,
-    landingPage,
-    source,
-    test,
-    cycle,
-  } = row;
-  const name = company?.name;
-  return {
-    id,
-    createdAt: submittedAt === null ? receivedAt : Math.min(submittedAt, receivedAt),
-    receivedAt,
-    clickIds,
-    inquiries,
-    consent,
-    contact,
-    company: name === undefined ? null : { name },
-    landingPage,
-    source,
-    test,
-    cycle,
-  };
 }
 
 /** Returns the current win's milestone id if the ledger has it. @param rows all rows of the lead */

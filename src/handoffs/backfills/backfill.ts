@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { WorkingTime } from '../../calendar/working-time.js';
+import { localPeriods } from '../../conditions/condition-value.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
@@ -66,9 +66,10 @@ interface Spread {
 export function spreadOver(count: number, { from, hours, timeZone, perWeek }: Spread): Instant[] {
   const begins: Instant[] = [];
   for (let next = hours.nextOpening(from); next !== null && begins.length < count; ) {
-    const endOfWeek = local(next, timeZone).endOf('week').toMillis();
+    const endOfWeek = localPeriods(timeZone, next).week.to;
     const days: Instant[] = [];
-    for (; next !== null && next <= endOfWeek; next = hours.nextOpening(dayAfter(next, timeZone))) days.push(next);
+    for (; next !== null && next < endOfWeek; next = hours.nextOpening(localPeriods(timeZone, next).day.to))
+      days.push(next);
     const these = Math.min(perWeek, count - begins.length);
     for (let place = 0; place < these; place += 1) begins.push(days[Math.floor((place * days.length) / these)]!);
   }
@@ -89,12 +90,4 @@ export function inTurns<Each>(all: readonly Each[], groupOf: (each: Each) => str
     })
     .sort((a, b) => a.turn - b.turn)
     .map(({ each }) => each);
-}
-
-function dayAfter(at: Instant, timeZone: string): Instant {
-  return local(at, timeZone).plus({ days: 1 }).startOf('day').toMillis();
-}
-
-function local(at: Instant, timeZone: string): DateTime {
-  return DateTime.fromMillis(at, { zone: timeZone });
 }

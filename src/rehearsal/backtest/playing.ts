@@ -2,7 +2,7 @@ import type { Directory } from '../../directory/directory.js';
 import { STATUS_OF } from '../../disposition/disposition.js';
 import type { EventType } from '../../events/event.js';
 import type { TouchRow } from '../../leads/activity.store.js';
-import { decide } from '../../lifecycle/cadence.js';
+import { decide } from '../../lifecycle/deciding.js';
 import { close } from '../../lifecycle/disposing.js';
 import { acknowledge, holdable } from '../../lifecycle/judging-steps.js';
 import { LeadCase } from '../../lifecycle/lead-case.js';

@@ -1,6 +1,7 @@
 import type { LeadDocument, Waiting } from '../../leads/lead.js';
 import type { RuleTarget } from '../../lifecycle/asking-rules.js';
-import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
+import { ofCompany, pastOf } from '../../lifecycle/known-to-routing.js';
+import { asCustomers } from '../../lifecycle/routing-requests.js';
 import type { PastOwner } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignment.js';

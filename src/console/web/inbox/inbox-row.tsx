@@ -3,6 +3,7 @@ import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { ASKED, nextClockOf } from '../clocks/urgency.js';
 import { DO_NOT_CONTACT, localTimeOf, nameOf } from '../leads/person.js';
+import { isSuppressed } from '../leads/suppressed.js';
 import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
 import { useRow } from './use-inbox.js';
@@ -23,7 +24,8 @@ export const InboxRow = memo(
     const minute = useMinute();
     if (lead === null) return null;
     const company = lead.company?.name;
-    const localTime = localTimeOf(lead, minute * 60_000);
+    const now = minute * 60_000;
+    const localTime = localTimeOf(lead, now);
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and handles the keys.
       // biome-ignore lint/a11y/useFocusableInteractive: it is reached as the active descendant of the list.
@@ -43,7 +45,7 @@ export const InboxRow = memo(
           <strong>{nameOf(lead)}</strong>
           {company !== undefined && company !== nameOf(lead) && <span>{company}</span>}
         </span>
-        <span className="asked">{askedOf(lead)}</span>
+        <span className="asked">{askedOf(lead, now)}</span>
         <span className="source">{lead.source}</span>
         <span className="there">{localTime !== null && `${localTime} there`}</span>
       </div>
@@ -59,8 +61,8 @@ export const InboxRow = memo(
     a.place.count === b.place.count,
 );
 
-function askedOf(lead: Schemas['Lead']): string {
-  if (lead.suppression !== null) return DO_NOT_CONTACT;
+function askedOf(lead: Schemas['Lead'], now: number): string {
+  if (isSuppressed(lead, now)) return DO_NOT_CONTACT;
   if (lead.ownerId === null) return 'Offered: claim it';
   if (lead.pause !== null) return 'Paused';
   const clock = nextClockOf(lead);
