@@ -1,4 +1,4 @@
-import { compileRules, matchRules } from '../src/routing/rules.js';
+import { compileRules, matchRules } from '../src/routing/rules/rules.js';
 import { floorBatches } from './intake.js';
 import { compare, type Line, median, perSecond } from './report.js';
 import { aLead, connect, Player, post, type Workbench } from './workbench.js';

@@ -98,7 +98,7 @@ export const PEOPLE = `
     id uuid primary key,
     version integer not null,
     name text not null,
-    strategy text not null,          -- a name of src/routing/strategies.ts
+    strategy text not null,          -- a name of src/routing/pools/strategies.ts
     load text check (load in ('open', 'untouched')),
     claim_within text,               -- of a strategy that offers leads first
     members jsonb not null,

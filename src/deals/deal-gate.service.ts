@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { Billed } from '../forms/billing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { BarredError } from '../lifecycle/reading-touches.js';
+import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Account } from './accounts/account.js';

@@ -27,7 +27,7 @@ import {
 import { refNamed } from '../platform/path-ref.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
+import { AssignmentStore } from '../routing/assignments/assignment.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';

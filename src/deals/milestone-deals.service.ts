@@ -5,7 +5,7 @@ import { isWorth, keptValue, type MilestoneName } from '../leads/touch.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { BarredError } from '../lifecycle/reading-touches.js';
+import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';

@@ -2,7 +2,7 @@ import { countOf, stateOf, tallyOf, undoableUntil, whySkipped } from '../disposi
 import type { BulkClosing } from '../disposition/bulk-closing.store.js';
 import type { BulkRun } from '../disposition/bulk-run.store.js';
 import type { LeadTally } from '../leads/lead-tally.store.js';
-import type { BulkResult } from '../lifecycle/bulk-result.js';
+import type { BulkResult } from '../lifecycle/closing/bulk-result.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 
 export function bulkAnswer(results: readonly BulkResult[], status: 'closed' | 'reopened') {

@@ -4,7 +4,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { MergeBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
-import { MergingService } from '../lifecycle/merging.service.js';
+import { MergingService } from '../lifecycle/arrivals/merging.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { NoBody } from '../platform/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/operation.js';

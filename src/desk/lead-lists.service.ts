@@ -12,7 +12,7 @@ import { faultsOfReceived } from '../leads/touch.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
-import { Suppressing } from '../lifecycle/suppressing.service.js';
+import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { Database } from '../platform/database.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';

@@ -7,7 +7,7 @@ import type { Caller } from '../auth/scope.js';
 import { BatchBody, DocumentedBatch, LeadBody, LeadListQuery, LeadPatch } from '../leads/lead.dto.js';
 import { BatchResults, ExistingLeadSchema, LeadSchema, LeadsSchema } from '../leads/lead.schema.js';
 import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
-import { AmendmentService } from '../lifecycle/amendment.service.js';
+import { AmendmentService } from '../lifecycle/arrivals/amendment.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';

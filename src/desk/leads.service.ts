@@ -14,11 +14,11 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { DecliningService } from '../lifecycle/declining.service.js';
-import { type IntakeOutcome, IntakeService } from '../lifecycle/intake.service.js';
+import { type IntakeOutcome, IntakeService } from '../lifecycle/arrivals/intake.service.js';
+import type { Arrival } from '../lifecycle/arrivals/reading-arrivals.js';
+import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Arrival } from '../lifecycle/reading-arrivals.js';
-import { Suppressing } from '../lifecycle/suppressing.service.js';
+import { DecliningService } from '../lifecycle/moves/declining.service.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
@@ -29,7 +29,7 @@ import { readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import { offerEndsAt } from '../routing/claiming.js';
+import { offerEndsAt } from '../routing/assignments/claiming.js';
 
 /** Batches of this size share the cost of a transaction without delaying any request. */
 const GATHERED_MAX = 500;

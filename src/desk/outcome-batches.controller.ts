@@ -11,8 +11,8 @@ import {
   NamedMilestoneBody,
 } from '../leads/activity.dto.js';
 import { DispositionResults, MilestoneResults } from '../leads/batch-result.schema.js';
-import { ClosingService } from '../lifecycle/closing.service.js';
-import { MilestonesService } from '../lifecycle/milestones.service.js';
+import { ClosingService } from '../lifecycle/closing/closing.service.js';
+import { MilestonesService } from '../lifecycle/milestones/milestones.service.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TakingBatches } from './taking-batches.service.js';

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { BulkReassignBody } from '../leads/bulk.dto.js';
-import { countedByRep, type MoveResult } from '../lifecycle/bulk-moves.js';
-import { type BulkMove, BulkReassigningService } from '../lifecycle/bulk-reassigning.service.js';
-import { faultsOfTarget } from '../lifecycle/giving-back.service.js';
+import { countedByRep, type MoveResult } from '../lifecycle/moves/bulk-moves.js';
+import { type BulkMove, BulkReassigningService } from '../lifecycle/moves/bulk-reassigning.service.js';
+import { faultsOfTarget } from '../lifecycle/moves/giving-back.service.js';
 import type { CallerType } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
+import { BulkReassignmentStore } from '../routing/assignments/bulk-reassignment.store.js';
 import { NamedLeads } from './named-leads.service.js';
 
 @Injectable()

@@ -2,7 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
 import type { TouchBatchResult, TouchBatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import { type AllTaken, BarredError, type TouchReport, type TouchResult } from '../lifecycle/reading-touches.js';
+import {
+  type AllTaken,
+  BarredError,
+  type TouchReport,
+  type TouchResult,
+} from '../lifecycle/touches/reading-touches.js';
 import { describeFailure } from '../platform/failure.js';
 import { type Fault, fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';

@@ -4,7 +4,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { DocumentedTouchBatch, NamedTouchBody, TouchBatchBody } from '../leads/activity.dto.js';
 import { TouchResults } from '../leads/batch-result.schema.js';
-import { TouchesService } from '../lifecycle/touches.service.js';
+import { TouchesService } from '../lifecycle/touches/touches.service.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TakingBatches } from './taking-batches.service.js';

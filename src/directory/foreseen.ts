@@ -1,5 +1,5 @@
-import type { RulebookBody } from '../routing/rulebook.js';
-import { compileRules } from '../routing/rules.js';
+import type { RulebookBody } from '../routing/rules/rulebook.js';
+import { compileRules } from '../routing/rules/rules.js';
 import type { DirectoryContent } from './directory.js';
 
 /** Returns the configuration as it would be with other rules. */

@@ -1,6 +1,6 @@
 import type { RepRow } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
-import { repsOfRules } from '../routing/rules.js';
+import { repsOfRules } from '../routing/rules/rules.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent } from './directory.js';

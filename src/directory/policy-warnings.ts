@@ -5,8 +5,8 @@ import { type ContactChannel, type ContactHours, localHours } from '../contact/r
 import { zonesOfCountry } from '../contact/zones-of-countries.js';
 import { durationInWords, elapsedMs } from '../platform/duration.js';
 import { step } from '../platform/fault.js';
-import { poolChain } from '../routing/roster.js';
-import { poolsOfRules } from '../routing/rules.js';
+import { poolChain } from '../routing/deciding/roster.js';
+import { poolsOfRules } from '../routing/rules/rules.js';
 import { type BreachAction, kindsOfFirstTouch, kindsOfStep, type SlaPolicy } from '../sla/policy.js';
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import type { DirectoryContent } from './directory.js';

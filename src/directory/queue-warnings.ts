@@ -1,6 +1,6 @@
 import type { Warning } from '../documents/version.schema.js';
 import { step } from '../platform/fault.js';
-import { queueOf } from '../routing/rules.js';
+import { queueOf } from '../routing/rules/rules.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent } from './directory.js';
 

@@ -1,9 +1,9 @@
 import { contradictedIn, covers } from '../conditions/coverage.js';
 import type { Warning } from '../documents/version.schema.js';
 import { step } from '../platform/fault.js';
-import { poolChain } from '../routing/roster.js';
-import type { CompiledRule } from '../routing/rules.js';
-import { hasAny, lackedBy, skillInWords } from '../routing/skills.js';
+import { poolChain } from '../routing/deciding/roster.js';
+import { hasAny, lackedBy, skillInWords } from '../routing/pools/skills.js';
+import type { CompiledRule } from '../routing/rules/rules.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
 

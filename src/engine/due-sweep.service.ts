@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DueClockStore } from '../clocks/due-clocks.store.js';
-import { type Demand, enforceDue } from '../lifecycle/enforcing.js';
+import { type Demand, enforceDue } from '../lifecycle/clocks/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import { Holding } from '../lifecycle/holding.service.js';
+import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { type EndingHold, HoldStore } from '../sla/hold.store.js';

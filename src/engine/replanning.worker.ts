@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
+import { PolicyAdoption } from '../lifecycle/clocks/policy-adoption.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';

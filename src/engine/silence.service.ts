@@ -4,7 +4,7 @@ import { ConfigurationService } from '../configuration/configuration.service.js'
 import { Alarms } from '../directory/alarms.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { type TouchRhythm, TouchRhythmStore } from '../leads/touch-rhythm.store.js';
-import { Holding } from '../lifecycle/holding.service.js';
+import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';

@@ -1,6 +1,6 @@
 import { ERASED } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
-import { correct, dispose } from '../lifecycle/disposing.js';
+import { correct, dispose } from '../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';

@@ -4,7 +4,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
-import { writtenBy } from '../lifecycle/disposing.js';
+import { writtenBy } from '../lifecycle/closing/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { fault } from '../platform/fault.js';

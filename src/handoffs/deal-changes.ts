@@ -1,6 +1,6 @@
 import type { Deal } from '../deals/deal.js';
 import type { DealCase } from '../deals/row-case.js';
-import { endClocks } from '../lifecycle/clocks.js';
+import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { HandoffException } from './handoff.js';
 import { cancelHandoff, oweForm, startHandoff } from './handoff-beginning.js';

@@ -5,7 +5,7 @@ import type { Deal } from '../deals/deal.js';
 import type { Acting, BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { type Billed, billedIn } from '../forms/billing.js';
-import { replanOutdated } from '../lifecycle/replanning.js';
+import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { fault } from '../platform/fault.js';

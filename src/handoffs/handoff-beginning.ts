@@ -1,4 +1,4 @@
-import { endClocks } from '../lifecycle/clocks.js';
+import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { oweWordToClient } from './client/client-word.js';

@@ -1,7 +1,7 @@
 import { breach, type HandoffClock, type HandoffClockKind, isStillMissed, meet } from '../clocks/clock.js';
 import { startPromise } from '../clocks/start.js';
-import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks.js';
-import { planAnew } from '../lifecycle/replanning.js';
+import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks/clocks.js';
+import { planAnew } from '../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { settleDecision } from './decisions/settling.js';

@@ -1,4 +1,4 @@
-import { endClocks } from '../lifecycle/clocks.js';
+import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { MS_PER_SECOND } from '../platform/duration.js';
 import { enterState } from './handoff.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { DueSweep, type Enforced } from '../engine/due-sweep.service.js';
 import type { Worker } from '../engine/worker.js';
-import type { Demand } from '../lifecycle/enforcing.js';
+import type { Demand } from '../lifecycle/clocks/enforcing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';

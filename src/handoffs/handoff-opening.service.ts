@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { dealWorkSightOf, isOfSight } from '../deals/deal.view.js';
-import { type DueBatch, wholeBatch } from '../lifecycle/enforcing.js';
+import { type DueBatch, wholeBatch } from '../lifecycle/clocks/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { fault } from '../platform/fault.js';

@@ -1,4 +1,4 @@
-import { BarredError } from '../lifecycle/reading-touches.js';
+import { BarredError } from '../lifecycle/touches/reading-touches.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { defineRefusal } from '../platform/refusal.js';
 import type { HandoffObstacle } from './form/missing.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { DueBatch } from '../lifecycle/enforcing.js';
+import type { DueBatch } from '../lifecycle/clocks/enforcing.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { whereOf, whyOf } from '../platform/failure.js';
 import { isolateFailing } from '../platform/isolate-failing.js';

@@ -4,7 +4,7 @@ import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
 import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../platform/schema.js';
-import { DECLINE_REASONS } from '../routing/declining.js';
+import { DECLINE_REASONS } from '../routing/assignments/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
 import { MILESTONES } from './touch.js';

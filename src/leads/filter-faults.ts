@@ -1,7 +1,7 @@
 import type { DirectoryContent } from '../directory/directory.js';
 import { type Fault, fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import { unknownQueue } from '../routing/queue.dto.js';
+import { unknownQueue } from '../routing/queues/queue.dto.js';
 import type { LeadListQuery } from './lead.dto.js';
 
 type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'queues' | 'policies' | 'reasons'>;

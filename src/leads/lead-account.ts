@@ -1,7 +1,7 @@
 import type { AccountFacts } from '../conditions/lead-facts.js';
 import type { Instant } from '../platform/duration.js';
-import type { MatchedAccount } from '../routing/of-account.js';
-import type { AccountOwnerRole } from '../routing/rules.js';
+import type { MatchedAccount } from '../routing/rules/of-account.js';
+import type { AccountOwnerRole } from '../routing/rules/rules.js';
 
 /** The account of a lead, as far as decisions need it. */
 export interface LeadAccount extends MatchedAccount {

@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import { defineRefusal } from '../platform/refusal.js';
-import type { ClaimRefusal } from '../routing/claiming.js';
+import type { ClaimRefusal } from '../routing/assignments/claiming.js';
 import type { LeadStatus } from './lead.js';
 
 export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not in this state') {

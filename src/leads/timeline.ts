@@ -4,7 +4,7 @@ import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/duration.js';
 import { moneyInWords } from '../platform/money.js';
 import { inPlainWords } from '../platform/text.js';
-import { QUEUED_WHY, queuedWhyIn } from '../routing/queued-why.js';
+import { QUEUED_WHY, queuedWhyIn } from '../routing/queues/queued-why.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './lead.js';
 import type { MilestoneName } from './touch.js';

@@ -6,7 +6,7 @@ import type { MilestoneName } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import type { BarredError } from './reading-touches.js';
+import type { BarredError } from './touches/reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The data of a touch that followers need. */

@@ -4,7 +4,7 @@ import type { Person } from '../contact/reach.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
-import type { Tenure } from '../routing/assignment.js';
+import type { Tenure } from '../routing/assignments/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { PolicyOf } from '../sla/policy.store.js';
 import { ACCEPTANCE, UNPROMISED_DECISION } from '../sla/unpromised.js';

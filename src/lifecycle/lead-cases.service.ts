@@ -9,13 +9,13 @@ import { LeadStore } from '../leads/lead.store.js';
 import { RepStore } from '../people/rep.store.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy, pluck } from '../platform/group.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
-import type { LoadChange } from '../routing/roster.store.js';
+import { AssignmentStore } from '../routing/assignments/assignment.store.js';
+import type { LoadChange } from '../routing/deciding/roster.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCase, type OpenedLead } from './lead-case.js';
 import { LockOrder } from './lock-order.service.js';
-import { loadChanges } from './moving.js';
+import { loadChanges } from './routing/moving.js';
 import { RepCase, type SubjectKind } from './subject.js';
 
 /** Opens leads for units of work, and writes their new states. */

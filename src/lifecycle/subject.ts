@@ -4,8 +4,8 @@ import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import type { Assignment } from '../routing/assignment.js';
-import type { LoadChange } from '../routing/roster.store.js';
+import type { Assignment } from '../routing/assignments/assignment.js';
+import type { LoadChange } from '../routing/deciding/roster.store.js';
 import type { Commitment } from '../sla/policy.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 

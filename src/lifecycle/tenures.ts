@@ -1,9 +1,9 @@
 import { enterStatus, type LeadState } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
-import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignment.js';
+import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignments/assignment.js';
+import { pinPolicy } from './clocks/lead-clocks.js';
+import { followCondition } from './clocks/pausing.js';
 import type { LeadCase } from './lead-case.js';
-import { pinPolicy } from './lead-clocks.js';
-import { followCondition } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Returns the state of a new lead: open, without an owner, with no events. */

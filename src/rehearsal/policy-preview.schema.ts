@@ -4,7 +4,7 @@ import { TouchBody } from '../leads/activity.dto.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
 import { id, instant, nullable, object, objectSchema, oneOf, optionalId, optionalInstant } from '../platform/schema.js';
-import { FailedComparisonSchema } from '../routing/trace.schema.js';
+import { FailedComparisonSchema } from '../routing/deciding/trace.schema.js';
 import { PolicyBody, PolicyShape } from '../sla/policy.dto.js';
 import { FORESEEN } from './playing/foreseen.js';
 import { AHEAD_MAX_DAYS, INSTANTS_MAX, TOUCHES_MAX } from './policy-preview.js';

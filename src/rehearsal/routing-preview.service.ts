@@ -3,10 +3,10 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
-import { RoutingService } from '../lifecycle/routing.service.js';
-import { requestOfNewLead } from '../lifecycle/routing-requests.js';
-import { Suppressing } from '../lifecycle/suppressing.service.js';
+import { RoutingService } from '../lifecycle/routing/routing.service.js';
+import { requestOfNewLead } from '../lifecycle/routing/routing-requests.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
@@ -15,9 +15,11 @@ import { newId } from '../platform/ids.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import { closedByRule } from '../routing/because.js';
-import { decide } from '../routing/decision.js';
-import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
+import { closedByRule } from '../routing/deciding/because.js';
+import { decide } from '../routing/deciding/decision.js';
+import { type RoutingTrace, TRACE_VERSION } from '../routing/deciding/trace.js';
+import { renderTrace } from '../routing/deciding/trace-reading.js';
+import { faultsOfRules, normalisedRules } from '../routing/rules/rulebook.js';
 import {
   askAccounts,
   askCompanies,
@@ -27,9 +29,7 @@ import {
   prepareRules,
   type RuleEvent,
   type RuleMatch,
-} from '../routing/rules.js';
-import { type RoutingTrace, TRACE_VERSION } from '../routing/trace.js';
-import { renderTrace } from '../routing/trace-reading.js';
+} from '../routing/rules/rules.js';
 import type { RoutingPreviewBody } from './routing-preview.schema.js';
 
 interface PreviewView {

@@ -7,9 +7,9 @@ import { faultsOfDimensions } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
-import { sum, type TurnCounts } from '../routing/fairness.js';
-import { FairnessStore, type MemberTurns } from '../routing/fairness.store.js';
-import { readable } from '../routing/rulebook.js';
+import { sum, type TurnCounts } from '../routing/pools/fairness.js';
+import { FairnessStore, type MemberTurns } from '../routing/pools/fairness.store.js';
+import { readable } from '../routing/rules/rulebook.js';
 import type { FairnessReportQuery } from './report.dto.js';
 
 /** Reports the fairness of pools whose members the key may see. */

@@ -3,7 +3,7 @@ import { MISSED } from '../admin/routing/pool.schema.js';
 import { WEEKDAYS } from '../figures/dimension.js';
 import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
 import { id, nullable, object, objectSchema, optionalOneOf } from '../platform/schema.js';
-import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
+import { ASSIGNMENT_CAUSES } from '../routing/assignments/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';
 import { PROMISES } from './promise-counts.js';

@@ -1,5 +1,5 @@
 import { type Dimension, isTimeDimension } from '../figures/dimension.js';
-import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
+import { ASSIGNMENT_CAUSES } from '../routing/assignments/assignment.js';
 import { type Aged, ageingOf, startsOfBands } from './ageing.js';
 import type {
   AttemptCount,

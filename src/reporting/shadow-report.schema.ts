@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable, objectSchema } from '../platform/schema.js';
-import { SHADOWED } from '../routing/shadow.schema.js';
+import { SHADOWED } from '../routing/rules/shadow.schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 

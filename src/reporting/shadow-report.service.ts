@@ -9,8 +9,8 @@ import { Database } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { shadowView } from '../routing/shadow.js';
-import { type ShadowCount, ShadowStore } from '../routing/shadow.store.js';
+import { shadowView } from '../routing/rules/shadow.js';
+import { type ShadowCount, ShadowStore } from '../routing/rules/shadow.store.js';
 import type { ShadowQuery } from './report.dto.js';
 
 const DIFFERENCES_MAX = 20;

@@ -2,7 +2,7 @@ import { unitsOf } from '../forms/billing.js';
 import { dayIn } from '../platform/day.js';
 import type { Interval } from '../platform/duration.js';
 import { decimalOf, digitsOf, type Ratio, round } from '../platform/money.js';
-import type { SourceRow } from '../routing/source.table.js';
+import type { SourceRow } from '../routing/sources/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
 

@@ -1,8 +1,8 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { Offboarding } from '../people/offboarding.table.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { poolChain } from '../routing/roster.js';
-import { repsOfRules } from '../routing/rules.js';
+import { poolChain } from '../routing/deciding/roster.js';
+import { repsOfRules } from '../routing/rules/rules.js';
 import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';

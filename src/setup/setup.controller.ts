@@ -15,7 +15,7 @@ import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
-import { RulebookStore } from '../routing/rulebook.store.js';
+import { RulebookStore } from '../routing/rules/rulebook.store.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
 import { dealtMembers, heldIn, heldUpIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';

@@ -5,7 +5,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
-import type { SourceRow } from '../routing/source.table.js';
+import type { SourceRow } from '../routing/sources/source.table.js';
 import { weeksBefore } from '../sla/silence.js';
 import { breaksRhythm, isTooLong, mayBreakRhythm, type SourceSilence } from './source-rhythm.js';
 import { SourceWatchStore } from './source-watch.store.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FoundKeys, keysOfLead, matchAccount, refKey } from '../../src/deals/accounts/matching-accounts.js';
 import { companyKeyOf } from '../../src/leads/company.js';
-import { ACCOUNT_WAYS, type AccountWay } from '../../src/routing/of-account.js';
+import { ACCOUNT_WAYS, type AccountWay } from '../../src/routing/rules/of-account.js';
 import { runs } from '../support/runs.js';
 
 const lead = (fields: { domain?: string; email?: string; phone?: string; refs?: Record<string, string> }) => ({

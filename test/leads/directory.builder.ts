@@ -1,7 +1,7 @@
 import { alwaysOpen, type WorkingTime } from '../../src/calendar/working-time.js';
 import { Directory, type DirectoryContent } from '../../src/directory/directory.js';
-import type { SourceRow } from '../../src/routing/source.table.js';
-import { Sources } from '../../src/routing/sources.js';
+import type { SourceRow } from '../../src/routing/sources/source.table.js';
+import { Sources } from '../../src/routing/sources/sources.js';
 
 interface Named {
   readonly id: string;

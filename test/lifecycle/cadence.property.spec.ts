@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LeadClock } from '../../src/clocks/clock.js';
-import { goOnAfterMiss } from '../../src/lifecycle/cadence.js';
-import { endClocks } from '../../src/lifecycle/clocks.js';
-import { enforceDue } from '../../src/lifecycle/enforcing.js';
-import { own } from '../../src/lifecycle/placing.js';
-import { takeTouch } from '../../src/lifecycle/touching.js';
+import { goOnAfterMiss } from '../../src/lifecycle/clocks/cadence.js';
+import { endClocks } from '../../src/lifecycle/clocks/clocks.js';
+import { enforceDue } from '../../src/lifecycle/clocks/enforcing.js';
+import { own } from '../../src/lifecycle/routing/placing.js';
+import { takeTouch } from '../../src/lifecycle/touches/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { policy, touch } from '../sla/sla.builder.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { clockFacts, endOwnersClock, recordBreach } from '../../src/lifecycle/clocks.js';
-import { beginLeadsClock, beginOwnersClock, beginReturn } from '../../src/lifecycle/lead-clocks.js';
-import type { Assignment } from '../../src/routing/assignment.js';
+import { clockFacts, endOwnersClock, recordBreach } from '../../src/lifecycle/clocks/clocks.js';
+import { beginLeadsClock, beginOwnersClock, beginReturn } from '../../src/lifecycle/clocks/lead-clocks.js';
+import type { Assignment } from '../../src/routing/assignments/assignment.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { leadsClock, office, ownersClock, policy } from '../sla/sla.builder.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { close } from '../../src/lifecycle/disposing.js';
+import { close } from '../../src/lifecycle/closing/disposing.js';
 import { leadsClock, ownersClock, policy } from '../sla/sla.builder.js';
 import { aCase, aWork, MINUTE, missed, NOW } from './lifecycle.builder.js';
 

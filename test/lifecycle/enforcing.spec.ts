@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadClock } from '../../src/clocks/clock.js';
 import { startReturn } from '../../src/clocks/start.js';
-import { enforceDue } from '../../src/lifecycle/enforcing.js';
+import { enforceDue } from '../../src/lifecycle/clocks/enforcing.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { leadsClock, ownersClock, policy } from '../sla/sla.builder.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { escalate } from '../../src/lifecycle/escalation.js';
+import { escalate } from '../../src/lifecycle/clocks/escalation.js';
 import type { EscalationTarget } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { leadsClock, ownersClock, policy } from '../sla/sla.builder.js';

@@ -5,7 +5,7 @@ import { LeadCase, type OpenedLead } from '../../src/lifecycle/lead-case.js';
 import { newLeadState } from '../../src/lifecycle/tenures.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import type { Actor } from '../../src/platform/actor.js';
-import type { Tenure } from '../../src/routing/assignment.js';
+import type { Tenure } from '../../src/routing/assignments/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 
 export const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { compileCondition } from '../../src/conditions/condition-evaluate.js';
-import { pinPolicy } from '../../src/lifecycle/lead-clocks.js';
+import { pinPolicy } from '../../src/lifecycle/clocks/lead-clocks.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { POLICY_ID, policy } from '../sla/sla.builder.js';
 import { aCase, aDocument } from './lifecycle.builder.js';

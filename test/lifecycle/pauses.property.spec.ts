@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileCondition } from '../../src/conditions/condition-evaluate.js';
-import { enforceDue } from '../../src/lifecycle/enforcing.js';
+import { enforceDue } from '../../src/lifecycle/clocks/enforcing.js';
+import { beginLeadsClock, beginOwnersClock } from '../../src/lifecycle/clocks/lead-clocks.js';
+import { followCondition, pause, pauseByHand, resume } from '../../src/lifecycle/clocks/pausing.js';
 import type { LeadCase } from '../../src/lifecycle/lead-case.js';
-import { beginLeadsClock, beginOwnersClock } from '../../src/lifecycle/lead-clocks.js';
-import { followCondition, pause, pauseByHand, resume } from '../../src/lifecycle/pausing.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { office, policy } from '../sla/sla.builder.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { carryOut, own, type Placement, type Placing } from '../../src/lifecycle/placing.js';
-import type { RoutingDecision } from '../../src/routing/outcome.js';
+import { carryOut, own, type Placement, type Placing } from '../../src/lifecycle/routing/placing.js';
+import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
 import { aCase, aTenure, aWork, LEAD, MINUTE, NOW, said } from './lifecycle.builder.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { DirectoryContent } from '../../src/directory/directory.js';
-import { leadElsewhere } from '../../src/lifecycle/asking-rules.js';
+import { leadElsewhere } from '../../src/lifecycle/routing/asking-rules.js';
 
 type Asked = Parameters<typeof leadElsewhere>[1];
 

@@ -7,10 +7,10 @@ import {
   requestMove,
   requestOfNewLead,
   requestPool,
-} from '../../src/lifecycle/routing-requests.js';
-import type { AssignmentCause, Tenure } from '../../src/routing/assignment.js';
-import { compileRules, matchRules } from '../../src/routing/rules.js';
-import { Sources } from '../../src/routing/sources.js';
+} from '../../src/lifecycle/routing/routing-requests.js';
+import type { AssignmentCause, Tenure } from '../../src/routing/assignments/assignment.js';
+import { compileRules, matchRules } from '../../src/routing/rules/rules.js';
+import { Sources } from '../../src/routing/sources/sources.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aCase, aDocument, aTenure, NOW } from './lifecycle.builder.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { undoingOf } from '../../src/lifecycle/undoing.js';
-import type { Tenure } from '../../src/routing/assignment.js';
+import { undoingOf } from '../../src/lifecycle/corrections/undoing.js';
+import type { Tenure } from '../../src/routing/assignments/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aTenure } from './lifecycle.builder.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide } from '../../src/routing/decision.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import type { Roster } from '../../src/routing/roster.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import type { Roster } from '../../src/routing/deciding/roster.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
 import { aRequest, aRoster, HOUR, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };

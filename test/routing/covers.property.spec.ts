@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { coversOf } from '../../src/routing/covers.js';
-import type { RosterRep } from '../../src/routing/roster.js';
+import type { RosterRep } from '../../src/routing/deciding/roster.js';
+import { coversOf } from '../../src/routing/pools/covers.js';
 
 const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
 const rep = fc.record({

@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../src/routing/decision.js';
-import type { RoutingDecision } from '../../src/routing/outcome.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import { type Load, type PoolMember, type Roster, type RosterRep, withinReach } from '../../src/routing/roster.js';
-import type { RoutingTrace } from '../../src/routing/trace.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
-import type { MemberChange } from '../../src/routing/working-pool.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import {
+  type Load,
+  type PoolMember,
+  type Roster,
+  type RosterRep,
+  withinReach,
+} from '../../src/routing/deciding/roster.js';
+import type { RoutingTrace } from '../../src/routing/deciding/trace.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
+import type { MemberChange } from '../../src/routing/deciding/working-pool.js';
 import { runs } from '../support/runs.js';
 import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
 import { aRequest, NOW } from './roster.builder.js';

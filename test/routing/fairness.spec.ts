@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hintAtHours, turnsSince } from '../../src/routing/fairness.js';
+import { hintAtHours, turnsSince } from '../../src/routing/pools/fairness.js';
 
 const turns = (weight: number, shareDue: number, leadsGot: number, offHours = 0) => ({
   weight,

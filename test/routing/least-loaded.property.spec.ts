@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../src/routing/decision.js';
-import type { Roster } from '../../src/routing/roster.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { Roster } from '../../src/routing/deciding/roster.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
 import { runs } from '../support/runs.js';
 import { aRequest, aRoster, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide } from '../../src/routing/decision.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import type { PoolMember, RosterRep } from '../../src/routing/roster.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import type { PoolMember, RosterRep } from '../../src/routing/deciding/roster.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
 import { aRequest, aRoster, HOUR, NEVER, NOW, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 interface Facts extends Partial<PoolMember> {

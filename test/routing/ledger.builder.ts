@@ -1,6 +1,6 @@
-import type { Ledger } from '../../src/routing/credit.js';
-import { roundRobin } from '../../src/routing/strategies/round-robin.js';
-import { type Dealt, dealBy } from '../../src/routing/strategy.js';
+import type { Ledger } from '../../src/routing/pools/credit.js';
+import { roundRobin } from '../../src/routing/pools/strategies/round-robin.js';
+import { type Dealt, dealBy } from '../../src/routing/pools/strategy.js';
 
 /** A ledger whose members have neither credit nor load, except for the given facts. */
 export function aLedger({ weights, ...facts }: Pick<Ledger, 'weights'> & Partial<Ledger>): Ledger {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Membership, membershipAfter, STANDING_KEPT_MS } from '../../src/routing/roster.js';
+import { type Membership, membershipAfter, STANDING_KEPT_MS } from '../../src/routing/deciding/roster.js';
 import { runs } from '../support/runs.js';
 import { aLedger, dealTurn } from './ledger.builder.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextChance } from '../../src/routing/next-chance.js';
-import type { RosterRep } from '../../src/routing/roster.js';
+import type { RosterRep } from '../../src/routing/deciding/roster.js';
+import { nextChance } from '../../src/routing/queues/next-chance.js';
 import { aRoster, HOUR, NEVER, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const FULL = { open: 5, untouched: 5, today: 5, thisWeek: 5 };

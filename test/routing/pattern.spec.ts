@@ -10,7 +10,7 @@ import {
   PatternBudget,
 } from '../../src/conditions/pattern.js';
 import { Turns } from '../../src/platform/turns.js';
-import { checkRules, compileRules, matchRules } from '../../src/routing/rules.js';
+import { checkRules, compileRules, matchRules } from '../../src/routing/rules/rules.js';
 
 const assign = { poolId: '00000000-0000-7000-8000-000000000001' };
 const matches = (value: string, field = 'contact.title') => ({ field, op: 'matches', value });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultsOfEntries, membersOf, weightOn } from '../../src/routing/membership.js';
-import { nextChance } from '../../src/routing/next-chance.js';
-import { receivingOf } from '../../src/routing/receiving.js';
+import { faultsOfEntries, membersOf, weightOn } from '../../src/routing/pools/membership.js';
+import { receivingOf } from '../../src/routing/pools/receiving.js';
+import { nextChance } from '../../src/routing/queues/next-chance.js';
 import { aRoster, HOUR, NOW, rosterPool, rosterRep } from './roster.builder.js';
 
 const RAMP = [

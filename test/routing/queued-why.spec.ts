@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { QUEUED_WHY, queuedWhyIn } from '../../src/routing/queued-why.js';
+import { QUEUED_WHY, queuedWhyIn } from '../../src/routing/queues/queued-why.js';
 
 const ONE = { it: 'it', its: 'its', rule: 'its rule' } as const;
 const words = (why: unknown) => QUEUED_WHY[queuedWhyIn(why)].words(ONE);

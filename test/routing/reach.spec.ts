@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { withinReach } from '../../src/routing/roster.js';
+import { withinReach } from '../../src/routing/deciding/roster.js';
 import { aRequest, aRoster, rosterMember, rosterPool } from './roster.builder.js';
 
 const roster = aRoster({

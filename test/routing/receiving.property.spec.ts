@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../src/routing/decision.js';
-import { receivingOf } from '../../src/routing/receiving.js';
-import type { Roster } from '../../src/routing/roster.js';
-import type { Target } from '../../src/routing/rules.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { Roster } from '../../src/routing/deciding/roster.js';
+import { receivingOf } from '../../src/routing/pools/receiving.js';
+import type { Target } from '../../src/routing/rules/rules.js';
 import { runs } from '../support/runs.js';
 import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
 import { aRequest } from './roster.builder.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Roster } from '../../src/routing/roster.js';
+import type { Roster } from '../../src/routing/deciding/roster.js';
 import {
   ALWAYS,
   aRoster,

@@ -1,6 +1,6 @@
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import type { OpenHours, PoolMember, Roster, RosterPool, RosterRep } from '../../src/routing/roster.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import type { OpenHours, PoolMember, Roster, RosterPool, RosterRep } from '../../src/routing/deciding/roster.js';
 
 export const HOUR = 3_600_000;
 /** A Monday, 10:00 in UTC. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../src/routing/credit.js';
+import type { Ledger } from '../../src/routing/pools/credit.js';
 import { aLedger, dealTurn } from './ledger.builder.js';
 
 const TIE = /they waited longest\.$/;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf } from '../../src/platform/checked.js';
 import { RoutingPreviewBody } from '../../src/rehearsal/routing-preview.schema.js';
-import { RoutingBody } from '../../src/routing/routing.dto.js';
+import { RoutingBody } from '../../src/routing/rules/routing.dto.js';
 
 const ID = '019a5b7e-0000-7000-8000-000000000001';
 const rule = { name: 'All', when: {}, assign: { poolId: ID } };

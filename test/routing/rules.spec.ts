@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRules, compileRules, matchRules, type Rule } from '../../src/routing/rules.js';
+import { checkRules, compileRules, matchRules, type Rule } from '../../src/routing/rules/rules.js';
 import { leadFacts } from './roster.builder.js';
 
 const dach = { field: 'company.country', op: 'in', value: ['DE', 'AT', 'CH'] };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide } from '../../src/routing/decision.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import { compileSkills, faultsOfSkills, lackedBy } from '../../src/routing/skills.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
+import { compileSkills, faultsOfSkills, lackedBy } from '../../src/routing/pools/skills.js';
 import {
   aRequest,
   aRoster,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minuteBefore, type RoutedCount, roomFor } from '../../src/routing/source-limit.js';
+import { minuteBefore, type RoutedCount, roomFor } from '../../src/routing/sources/source-limit.js';
 import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;

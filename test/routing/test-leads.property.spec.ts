@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../src/routing/decision.js';
-import type { RoutingDecision } from '../../src/routing/outcome.js';
-import type { RoutingRequest } from '../../src/routing/request.js';
-import type { TraceSnapshot } from '../../src/routing/trace.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
+import type { RoutingRequest } from '../../src/routing/deciding/request.js';
+import type { TraceSnapshot } from '../../src/routing/deciding/trace.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
 import { arbitraryRoster, POOLS } from './roster.arbitrary.js';
 import { aRequest } from './roster.builder.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../src/routing/decision.js';
-import { compileRules, matchRules } from '../../src/routing/rules.js';
-import type { TraceSnapshot } from '../../src/routing/trace.js';
-import { renderTrace } from '../../src/routing/trace-reading.js';
+import { decide } from '../../src/routing/deciding/decision.js';
+import type { TraceSnapshot } from '../../src/routing/deciding/trace.js';
+import { renderTrace } from '../../src/routing/deciding/trace-reading.js';
+import { compileRules, matchRules } from '../../src/routing/rules/rules.js';
 import { runs } from '../support/runs.js';
 import { aRequest, aRoster, HOUR, leadFacts, NOW, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import type { ExcludedBy } from '../../src/routing/eligibility.js';
-import { whyNobody } from '../../src/routing/next-chance.js';
-import type { RoutingDecision } from '../../src/routing/outcome.js';
-import type { RoutingTrace } from '../../src/routing/trace.js';
+import type { ExcludedBy } from '../../src/routing/deciding/eligibility.js';
+import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
+import type { RoutingTrace } from '../../src/routing/deciding/trace.js';
+import { whyNobody } from '../../src/routing/queues/next-chance.js';
 
 const queued = { kind: 'queued', why: 'nobodyEligible' } as RoutingDecision;
 const said = (kept: readonly (readonly [poolId: string | undefined, reason: ExcludedBy])[], decision = queued) =>

@@ -3,7 +3,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Holding } from '../../lifecycle/holding.service.js';
+import { Holding } from '../../lifecycle/clocks/holding.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';

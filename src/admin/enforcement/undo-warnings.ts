@@ -2,8 +2,8 @@ import { rulesOf } from '../../clocks/kinds.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Warning } from '../../documents/version.schema.js';
 import { namesOf } from '../../leads/lead.js';
-import type { PromiseOfLead } from '../../lifecycle/undoing.js';
-import type { TooEarly, Undo } from '../../lifecycle/undoing.service.js';
+import type { PromiseOfLead } from '../../lifecycle/corrections/undoing.js';
+import type { TooEarly, Undo } from '../../lifecycle/corrections/undoing.service.js';
 import { durationInWords, toIso } from '../../platform/duration.js';
 
 /** Warns if the span of an undo begins too late, or if the mistaken version is still in force. */

@@ -4,7 +4,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Fault, fault } from '../../platform/fault.js';
-import { RULEBOOKS } from '../../routing/rulebook.store.js';
+import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 /** Conditions are stored as they were sent, so their ids may be in either case. */
 const inLowerCase = (document: string) => `lower((${document})::text)::jsonb`;

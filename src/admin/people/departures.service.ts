@@ -8,7 +8,7 @@ import { OpenLeadsError } from '../../people/rep.errors.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
-import { RosterStore } from '../../routing/roster.store.js';
+import { RosterStore } from '../../routing/deciding/roster.store.js';
 
 /** The change of configuration that sets reps active or inactive. */
 interface Changing {

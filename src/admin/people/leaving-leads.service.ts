@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ToRoute } from '../../lifecycle/decided-leads.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { assignByHand, type Placing } from '../../lifecycle/placing.js';
-import { Router } from '../../lifecycle/router.service.js';
-import { requestPool } from '../../lifecycle/routing-requests.js';
+import type { ToRoute } from '../../lifecycle/routing/decided-leads.js';
+import { assignByHand, type Placing } from '../../lifecycle/routing/placing.js';
+import { Router } from '../../lifecycle/routing/router.service.js';
+import { requestPool } from '../../lifecycle/routing/routing-requests.js';
 import type { LeadSuccessor } from '../../people/offboarding.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { portionsOf } from '../../platform/group.js';
-import { AssignmentStore } from '../../routing/assignment.store.js';
+import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 
 const AT_ONCE = 1_000;
 

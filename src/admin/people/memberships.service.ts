@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { pluck } from '../../platform/group.js';
 import { readRowsOf } from '../../platform/rows.js';
-import type { PoolMembers } from '../../routing/membership.js';
+import type { PoolMembers } from '../../routing/pools/membership.js';
 import { POOL } from '../routing/pool.kind.js';
 import { REP } from './rep.kind.js';
 import { TEAM } from './team.kind.js';

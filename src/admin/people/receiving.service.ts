@@ -3,14 +3,14 @@ import type { Static } from '@sinclair/typebox';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { namesOf } from '../../leads/lead.js';
-import { RoutingService } from '../../lifecycle/routing.service.js';
+import { RoutingService } from '../../lifecycle/routing/routing.service.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { type ReceivingState, receivingOf } from '../../routing/receiving.js';
-import { poolsUpTo, type Reach } from '../../routing/roster.js';
-import type { Target } from '../../routing/rules.js';
+import { poolsUpTo, type Reach } from '../../routing/deciding/roster.js';
+import { type ReceivingState, receivingOf } from '../../routing/pools/receiving.js';
+import type { Target } from '../../routing/rules/rules.js';
 import type { ReceivingSchema } from './rep.schema.js';
 
 /** Reports whether reps get leads now, by the present configuration, loads and time. */

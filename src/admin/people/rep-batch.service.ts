@@ -15,7 +15,7 @@ import { type Fault, under } from '../../platform/fault.js';
 import { pluck } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { Turns } from '../../platform/turns.js';
-import { beginLoads, RosterStore } from '../../routing/roster.store.js';
+import { beginLoads, RosterStore } from '../../routing/deciding/roster.store.js';
 import { DeparturesService } from './departures.service.js';
 import { type RepResult, RepSchema } from './rep.schema.js';
 

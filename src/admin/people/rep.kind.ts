@@ -7,8 +7,8 @@ import { REPS, type RepRow } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { pluck } from '../../platform/group.js';
-import { beginLoads } from '../../routing/roster.store.js';
-import { RULEBOOKS } from '../../routing/rulebook.store.js';
+import { beginLoads } from '../../routing/deciding/roster.store.js';
+import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 
 /** Past leads, touches and keys, even revoked ones, keep a rep from being deleted. Such a rep is set inactive. */

@@ -4,7 +4,7 @@ import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { AbsenceBody, RepBody, TeamBody } from '../../people/rep.dto.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
 import { id, instant, objectSchema, oneOf, optionalOneOf, pageOf } from '../../platform/schema.js';
-import { NOT_RECEIVING } from '../../routing/receiving.js';
+import { NOT_RECEIVING } from '../../routing/pools/receiving.js';
 
 export const ReceivingSchema = objectSchema(
   'Receiving',

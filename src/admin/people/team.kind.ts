@@ -11,7 +11,7 @@ import type { TeamBody } from '../../people/rep.dto.js';
 import { TEAMS, type TeamRow } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
-import { readPoolsOfTeam, replaceMembers } from '../../routing/roster.store.js';
+import { readPoolsOfTeam, replaceMembers } from '../../routing/deciding/roster.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 
 const USERS: readonly UsersQuestion[] = [

@@ -6,7 +6,7 @@ import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
 import { readRow } from '../../platform/rows.js';
-import { RULEBOOKS } from '../../routing/rulebook.store.js';
+import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 /** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */
 const USERS: readonly UsersQuestion[] = [

@@ -10,9 +10,9 @@ import { type Fault, fault } from '../../platform/fault.js';
 import { instantOrDateIn } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { hintAtHours } from '../../routing/fairness.js';
-import { FairnessStore } from '../../routing/fairness.store.js';
-import { readable } from '../../routing/rulebook.js';
+import { hintAtHours } from '../../routing/pools/fairness.js';
+import { FairnessStore } from '../../routing/pools/fairness.store.js';
+import { readable } from '../../routing/rules/rulebook.js';
 import type { FairnessQuery } from './pool.schema.js';
 
 @Injectable()

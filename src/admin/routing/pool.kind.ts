@@ -5,12 +5,12 @@ import type { Tx } from '../../platform/database.js';
 import { collectFaults, type Fault, fault } from '../../platform/fault.js';
 import { pluck } from '../../platform/group.js';
 import { readRow } from '../../platform/rows.js';
-import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
-import type { PoolBody } from '../../routing/pool.dto.js';
-import { POOLS, type PoolRow } from '../../routing/pool.table.js';
-import { levelMembers, readTeam, replaceMembers } from '../../routing/roster.store.js';
-import { RULEBOOKS } from '../../routing/rulebook.store.js';
-import { faultsOfOptions } from '../../routing/strategies.js';
+import { levelMembers, readTeam, replaceMembers } from '../../routing/deciding/roster.store.js';
+import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/pools/membership.js';
+import type { PoolBody } from '../../routing/pools/pool.dto.js';
+import { POOLS, type PoolRow } from '../../routing/pools/pool.table.js';
+import { faultsOfOptions } from '../../routing/pools/strategies.js';
+import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 const USERS: readonly UsersQuestion[] = [
   {

@@ -10,9 +10,9 @@ import {
   optionalInstant,
   optionalInstantOrDate,
 } from '../../platform/schema.js';
-import { EXCLUDED_BY } from '../../routing/eligibility.js';
-import { PoolBody } from '../../routing/pool.dto.js';
-import { CandidateSchema } from '../../routing/trace.schema.js';
+import { EXCLUDED_BY } from '../../routing/deciding/eligibility.js';
+import { CandidateSchema } from '../../routing/deciding/trace.schema.js';
+import { PoolBody } from '../../routing/pools/pool.dto.js';
 
 export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt out.', PoolBody, {
   ...WARNINGS,

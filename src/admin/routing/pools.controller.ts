@@ -6,7 +6,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { warningsOfPool } from '../../directory/warnings.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
+import { normalisedPool, PoolBody } from '../../routing/pools/pool.dto.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { resourceController } from '../resource.controller.js';
 import { FairnessService } from './fairness.service.js';

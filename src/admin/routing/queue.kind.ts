@@ -4,9 +4,9 @@ import { countedUsers, type UsersQuestion } from '../../configuration/users.stor
 import type { Tx } from '../../platform/database.js';
 import { type Fault, fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
-import { isReview, type QueueBody, REVIEW } from '../../routing/queue.dto.js';
-import { QUEUES, type QueueRow } from '../../routing/queue.table.js';
-import { RULEBOOKS } from '../../routing/rulebook.store.js';
+import { isReview, type QueueBody, REVIEW } from '../../routing/queues/queue.dto.js';
+import { QUEUES, type QueueRow } from '../../routing/queues/queue.table.js';
+import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 const RULES = `${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule`;
 /** Rules refer to queues by name. */

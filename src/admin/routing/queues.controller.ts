@@ -1,7 +1,7 @@
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { warningsOfQueue } from '../../directory/warnings.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { normalisedQueue, QueueBody } from '../../routing/queue.dto.js';
+import { normalisedQueue, QueueBody } from '../../routing/queues/queue.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { QUEUE } from './queue.kind.js';
 

@@ -3,15 +3,15 @@ import type { Caller } from '../../auth/scope.js';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
-import { RoutingService } from '../../lifecycle/routing.service.js';
+import { RoutingService } from '../../lifecycle/routing/routing.service.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { decide } from '../../routing/decision.js';
-import { renderTrace } from '../../routing/trace-reading.js';
+import { decide } from '../../routing/deciding/decision.js';
+import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { sightOfMembers } from './fairness.service.js';
 import type { RosterQuery } from './pool.schema.js';
 

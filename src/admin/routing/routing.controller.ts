@@ -8,7 +8,7 @@ import { DryRunQuery, keptVersionOf, VersionPage } from '../../documents/version
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
-import { RoutingBody } from '../../routing/routing.dto.js';
+import { RoutingBody } from '../../routing/rules/routing.dto.js';
 import { RESTORING } from '../resource.controller.js';
 import { RulebookSchema, WaitingPage, WaitingQuery } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';

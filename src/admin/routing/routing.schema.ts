@@ -5,10 +5,10 @@ import { WAITINGS } from '../../leads/lead.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
 import { PageQuery } from '../../platform/page.js';
 import { id, instant, nullable, object, objectSchema, oneOf, optionalText, pageOf } from '../../platform/schema.js';
-import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
-import { RoutingBody } from '../../routing/routing.dto.js';
-import { SHADOWED } from '../../routing/shadow.schema.js';
-import { TraceSchema } from '../../routing/trace.schema.js';
+import { ASSIGNMENT_CAUSES } from '../../routing/assignments/assignment.js';
+import { TraceSchema } from '../../routing/deciding/trace.schema.js';
+import { RoutingBody } from '../../routing/rules/routing.dto.js';
+import { SHADOWED } from '../../routing/rules/shadow.schema.js';
 
 const { rules, fallback, mode } = RoutingBody.properties;
 const rule = nullable(Type.String(), 'The name of the rule that matched; null for none.');

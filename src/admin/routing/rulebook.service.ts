@@ -19,7 +19,7 @@ import { type Page, type PageRequest, readCursor, toPage } from '../../platform/
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
-import type { RoutingBody } from '../../routing/routing.dto.js';
+import type { RoutingBody } from '../../routing/rules/routing.dto.js';
 import {
   faultsOfFallback,
   faultsOfRules,
@@ -28,10 +28,10 @@ import {
   normalisedRules,
   ROUTING_ID,
   type RulebookBody,
-} from '../../routing/rulebook.js';
-import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
-import { prepareRules } from '../../routing/rules.js';
-import { ShadowStore } from '../../routing/shadow.store.js';
+} from '../../routing/rules/rulebook.js';
+import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rules/rulebook.store.js';
+import { prepareRules } from '../../routing/rules/rules.js';
+import { ShadowStore } from '../../routing/rules/shadow.store.js';
 import { NothingPlannedError } from './rulebook.errors.js';
 
 const NEWEST = 2 ** 31 - 1;

@@ -3,10 +3,10 @@ import type { UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
-import { faultsOfCosts, type SourceBody } from '../../routing/source.dto.js';
-import { readTaken, replaceSpellings } from '../../routing/source.store.js';
-import { SOURCES, type SourceRow } from '../../routing/source.table.js';
-import { spellingsOf } from '../../routing/sources.js';
+import { faultsOfCosts, type SourceBody } from '../../routing/sources/source.dto.js';
+import { readTaken, replaceSpellings } from '../../routing/sources/source.store.js';
+import { SOURCES, type SourceRow } from '../../routing/sources/source.table.js';
+import { spellingsOf } from '../../routing/sources/sources.js';
 
 /** A source can always be deleted: others name it by its spelling, as leads do, whether it is configured or not. */
 const USERS: readonly UsersQuestion[] = [];

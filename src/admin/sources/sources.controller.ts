@@ -1,5 +1,5 @@
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { normalisedSource, SourceBody } from '../../routing/source.dto.js';
+import { normalisedSource, SourceBody } from '../../routing/sources/source.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { SOURCE } from './source.kind.js';
 

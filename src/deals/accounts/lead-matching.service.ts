@@ -4,7 +4,7 @@ import type { LeadAccount } from '../../leads/lead-account.js';
 import type { AccountSource, OfCompany } from '../../lifecycle/lead-accounts.service.js';
 import type { Sql } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
-import type { MatchedAccount } from '../../routing/of-account.js';
+import type { MatchedAccount } from '../../routing/rules/of-account.js';
 import { AccountMatchStore, type MatchRow } from './account-match.store.js';
 import { keysOfLead, matchAccount } from './matching-accounts.js';
 

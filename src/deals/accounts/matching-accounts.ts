@@ -1,6 +1,6 @@
 import { companyDomain } from '../../leads/company.js';
 import type { OfCompany } from '../../lifecycle/lead-accounts.service.js';
-import type { AccountWay, MatchedAccount } from '../../routing/of-account.js';
+import type { AccountWay, MatchedAccount } from '../../routing/rules/of-account.js';
 
 /** How many parent domains are tried: no company nests its addresses deeper. */
 const PARENTS_MAX = 5;

@@ -1,7 +1,7 @@
 import { type Caller, may as hasScope } from '../../auth/scope.js';
 import type { DealClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
-import { whyNotStrikable } from '../../lifecycle/strikable.js';
+import { whyNotStrikable } from '../../lifecycle/corrections/strikable.js';
 import type { DealTerms, PromisedDuration } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { type At, mayWorkOnDeal } from '../deal.view.js';

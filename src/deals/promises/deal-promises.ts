@@ -1,8 +1,8 @@
 import type { DealClock, DealClockKind } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import { basisOf, startPromise } from '../../clocks/start.js';
-import { cancelClock, endClock, startClock } from '../../lifecycle/clocks.js';
-import { announceReplanned, planAnew, withGrace } from '../../lifecycle/replanning.js';
+import { cancelClock, endClock, startClock } from '../../lifecycle/clocks/clocks.js';
+import { announceReplanned, planAnew, withGrace } from '../../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Commitment, SlaPolicy } from '../../sla/policy.js';

@@ -1,5 +1,5 @@
-import { missFacts } from '../../lifecycle/clocks.js';
-import { escalate } from '../../lifecycle/escalation.js';
+import { missFacts } from '../../lifecycle/clocks/clocks.js';
+import { escalate } from '../../lifecycle/clocks/escalation.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { change } from '../deal-making.js';
 import type { PromisedDeal } from './promised-deal.js';

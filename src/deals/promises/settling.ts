@@ -1,7 +1,7 @@
 import { breach, type DealClock, isStillMissed, meet, reopen } from '../../clocks/clock.js';
-import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle/clocks.js';
-import { planAnew } from '../../lifecycle/replanning.js';
-import { promiseAgain } from '../../lifecycle/restoring.js';
+import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle/clocks/clocks.js';
+import { planAnew } from '../../lifecycle/clocks/replanning.js';
+import { promiseAgain } from '../../lifecycle/corrections/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import type { PromisedDeal } from './promised-deal.js';

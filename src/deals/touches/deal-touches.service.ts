@@ -3,7 +3,7 @@ import { ForbiddenError } from '../../auth/auth.errors.js';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
 import type { TouchBody } from '../../leads/activity.dto.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { faultsOfTouch, happenedAt } from '../../lifecycle/reading-touches.js';
+import { faultsOfTouch, happenedAt } from '../../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';

@@ -5,8 +5,8 @@ import { causeWords } from '../../leads/timeline.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
 import { counted } from '../../platform/words.js';
-import { KEPT_BY } from '../../routing/next-chance.js';
-import { QUEUED_WHY, queuedWhyIn } from '../../routing/queued-why.js';
+import { KEPT_BY } from '../../routing/queues/next-chance.js';
+import { QUEUED_WHY, queuedWhyIn } from '../../routing/queues/queued-why.js';
 import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 

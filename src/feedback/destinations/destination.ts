@@ -1,7 +1,7 @@
 import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { caseless } from '../../platform/text.js';
-import type { Sources } from '../../routing/sources.js';
+import type { Sources } from '../../routing/sources/sources.js';
 import type { DestinationRow } from './destination.table.js';
 
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;

@@ -13,7 +13,7 @@ import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
-import type { Sources } from '../../routing/sources.js';
+import type { Sources } from '../../routing/sources/sources.js';
 import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { consumerOf, type Destination, inAllSpellings } from '../destinations/destination.js';

@@ -1,7 +1,13 @@
 import { type HandoffClock, isStillMissed } from '../../clocks/clock.js';
 import { judge } from '../../clocks/judging-one-clock.js';
-import { settle } from '../../lifecycle/announcing.js';
-import { followAgain, promiseAgain, type Restoring, restate, withoutAnswer } from '../../lifecycle/restoring.js';
+import { settle } from '../../lifecycle/clocks/announcing.js';
+import {
+  followAgain,
+  promiseAgain,
+  type Restoring,
+  restate,
+  withoutAnswer,
+} from '../../lifecycle/corrections/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
 import { settleDecision } from '../decisions/settling.js';

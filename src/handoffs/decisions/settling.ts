@@ -1,5 +1,5 @@
 import { type HandoffClock, type HandoffClockKind, isStillMissed } from '../../clocks/clock.js';
-import { endClock } from '../../lifecycle/clocks.js';
+import { endClock } from '../../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { DECISION, GIVER } from '../handoff-promises.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { changeAccount } from '../../deals/accounts/account.js';
-import { clockFacts } from '../../lifecycle/clocks.js';
+import { clockFacts } from '../../lifecycle/clocks/clocks.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
-import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/clocks/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DealStore } from '../../deals/deal.store.js';
-import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
+import { type DueBatch, wholeBatch } from '../../lifecycle/clocks/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { HandoffCases } from '../handoff-cases.service.js';

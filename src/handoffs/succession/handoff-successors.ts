@@ -1,5 +1,5 @@
 import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
-import { endClock } from '../../lifecycle/clocks.js';
+import { endClock } from '../../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
 import { deciderNow, oweDecision } from '../decisions/decision.js';

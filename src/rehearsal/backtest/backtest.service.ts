@@ -17,7 +17,7 @@ import type { Instant } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { Turns } from '../../platform/turns.js';
-import { AssignmentStore } from '../../routing/assignment.store.js';
+import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 import { readPolicy } from '../../sla/policy-reading.js';
 import type { DryRunBody } from './backtest.schema.js';

@@ -4,7 +4,7 @@ import type { TouchRow } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { MilestoneRow } from '../../leads/milestone.store.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Tenure } from '../../routing/assignment.js';
+import type { Tenure } from '../../routing/assignments/assignment.js';
 
 export interface PastClosing {
   readonly id: string;

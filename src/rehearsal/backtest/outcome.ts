@@ -1,5 +1,5 @@
 import { isStruck, type LeadClock } from '../../clocks/clock.js';
-import type { EscalationWhy } from '../../lifecycle/escalation.js';
+import type { EscalationWhy } from '../../lifecycle/clocks/escalation.js';
 
 /** The kinds of clocks that count as promises to a lead. */
 export const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const;

@@ -1,7 +1,7 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import type { CompiledCondition } from '../../conditions/condition-evaluate.js';
 import type { Directory } from '../../directory/directory.js';
-import { firstMatching } from '../../lifecycle/lead-clocks.js';
+import { firstMatching } from '../../lifecycle/clocks/lead-clocks.js';
 import type { Instant } from '../../platform/duration.js';
 import { caseless } from '../../platform/text.js';
 import type { SlaPolicy } from '../../sla/policy.js';

@@ -5,11 +5,11 @@ import type { EventType, NewEvent } from '../../events/event.js';
 import type { Names } from '../../leads/lead.js';
 import { type Notes, sentenceOf } from '../../leads/timeline.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { loadChanges } from '../../lifecycle/moving.js';
-import { type RosterFacts, rosterAt } from '../../lifecycle/roster-facts.js';
+import { loadChanges } from '../../lifecycle/routing/moving.js';
+import { type RosterFacts, rosterAt } from '../../lifecycle/routing/roster-facts.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Load, Roster, RosterRep } from '../../routing/roster.js';
-import type { MemberChange } from '../../routing/working-pool.js';
+import type { Load, Roster, RosterRep } from '../../routing/deciding/roster.js';
+import type { MemberChange } from '../../routing/deciding/working-pool.js';
 
 export const FORESEEN = [
   'warning',

@@ -1,9 +1,9 @@
 import type { Directory } from '../../directory/directory.js';
-import { goOnAfterMiss } from '../../lifecycle/cadence.js';
-import { isReturn, type Return } from '../../lifecycle/disposing.js';
-import { type Demand, enforceDue } from '../../lifecycle/enforcing.js';
+import { goOnAfterMiss } from '../../lifecycle/clocks/cadence.js';
+import { type Demand, enforceDue } from '../../lifecycle/clocks/enforcing.js';
+import { isReturn, type Return } from '../../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { movesRequested } from '../../lifecycle/moving.js';
+import { movesRequested } from '../../lifecycle/routing/moving.js';
 import { type Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../../platform/actor.js';
 import type { Instant } from '../../platform/duration.js';

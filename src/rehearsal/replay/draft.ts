@@ -1,7 +1,7 @@
 import type { Directory, KnownPool } from '../../directory/directory.js';
-import { membersOf, teamIdOf } from '../../routing/membership.js';
-import { normalisedPool, type PoolBody } from '../../routing/pool.dto.js';
-import type { CompiledRule } from '../../routing/rules.js';
+import { membersOf, teamIdOf } from '../../routing/pools/membership.js';
+import { normalisedPool, type PoolBody } from '../../routing/pools/pool.dto.js';
+import type { CompiledRule } from '../../routing/rules/rules.js';
 
 export interface RoutingDraft {
   /** With the draft's rules and pools instead of the saved ones. */

@@ -1,8 +1,8 @@
 import type { Instant } from '../../platform/duration.js';
-import type { AssignmentCause } from '../../routing/assignment.js';
-import type { DeclineReason } from '../../routing/declining.js';
-import type { Exclusion } from '../../routing/eligibility.js';
-import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
+import type { AssignmentCause } from '../../routing/assignments/assignment.js';
+import type { DeclineReason } from '../../routing/assignments/declining.js';
+import type { Exclusion } from '../../routing/deciding/eligibility.js';
+import type { TraceDifference, TraceSnapshot } from '../../routing/deciding/trace.js';
 
 /** Past events that concern routing. */
 export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } & (

@@ -1,6 +1,6 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
-import type { AssignmentCause } from '../../routing/assignment.js';
-import type { DeclineReason } from '../../routing/declining.js';
+import type { AssignmentCause } from '../../routing/assignments/assignment.js';
+import type { DeclineReason } from '../../routing/assignments/declining.js';
 import type { OtherEvent, Placed, PlacedEvent, RehearsedEvent } from './history.js';
 import type { DecisionBasis } from './replay.store.js';
 

@@ -1,5 +1,5 @@
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { CompiledRule } from '../../routing/rules.js';
+import type { CompiledRule } from '../../routing/rules/rules.js';
 import type { Placed } from './history.js';
 import { DIFFERENCES_MAX } from './replay.schema.js';
 import type { ReplayedLead } from './replayed-lead.js';

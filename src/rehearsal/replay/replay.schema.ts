@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { id, instant, nullable, object, objectSchema } from '../../platform/schema.js';
-import { PoolBody } from '../../routing/pool.dto.js';
-import { RULES_MAX, RuleSchema } from '../../routing/routing.dto.js';
+import { PoolBody } from '../../routing/pools/pool.dto.js';
+import { RULES_MAX, RuleSchema } from '../../routing/rules/routing.dto.js';
 
 export const DIFFERENCES_MAX = 20;
 

@@ -4,9 +4,9 @@ import type { FeedPosition } from '../../events/feed.js';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import { GIVING_BACK } from '../../routing/assignment.js';
-import { countsForDays } from '../../routing/load.store.js';
-import type { TraceDifference } from '../../routing/trace.js';
+import { GIVING_BACK } from '../../routing/assignments/assignment.js';
+import { countsForDays } from '../../routing/deciding/load.store.js';
+import type { TraceDifference } from '../../routing/deciding/trace.js';
 import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
 import { type FirstLoad, type TakenLead, WEEK_MS } from './replayed-loads.js';
 

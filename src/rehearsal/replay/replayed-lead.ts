@@ -1,12 +1,12 @@
 import type { LeadDocument, Waiting } from '../../leads/lead.js';
-import type { RuleTarget } from '../../lifecycle/asking-rules.js';
-import { ofCompany, pastOf } from '../../lifecycle/known-to-routing.js';
-import { asCustomers } from '../../lifecycle/routing-requests.js';
+import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
+import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
+import { asCustomers } from '../../lifecycle/routing/routing-requests.js';
 import type { PastOwner } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
-import type { AssignmentCause, Tenure } from '../../routing/assignment.js';
-import type { DeclineReason } from '../../routing/declining.js';
-import type { RoutingRequest } from '../../routing/request.js';
+import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
+import type { DeclineReason } from '../../routing/assignments/declining.js';
+import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { Placed } from './history.js';
 
 export interface ReplayedLead {

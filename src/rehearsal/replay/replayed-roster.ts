@@ -1,9 +1,9 @@
 import type { Directory } from '../../directory/directory.js';
-import { loadQuestions, rosterAt } from '../../lifecycle/roster-facts.js';
+import { loadQuestions, rosterAt } from '../../lifecycle/routing/roster-facts.js';
 import type { Instant } from '../../platform/duration.js';
-import type { Exclusion } from '../../routing/eligibility.js';
-import type { Load, OpenHours, Reach, Roster, RosterPool, RosterRep } from '../../routing/roster.js';
-import type { MemberRow } from '../../routing/roster.store.js';
+import type { Exclusion } from '../../routing/deciding/eligibility.js';
+import type { Load, OpenHours, Reach, Roster, RosterPool, RosterRep } from '../../routing/deciding/roster.js';
+import type { MemberRow } from '../../routing/deciding/roster.store.js';
 import type { Presence, PresentMember } from './history.js';
 
 /** The credits and last turns of a pool's members, by rep. */

@@ -1,7 +1,7 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
-import { isAmong, type RuleTarget, ruleOf, targetOfMatch } from '../../lifecycle/asking-rules.js';
-import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
+import { isAmong, type RuleTarget, ruleOf, targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
+import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules/rules.js';
 import type { Placed } from './history.js';
 import type { ReplayedLead } from './replayed-lead.js';
 

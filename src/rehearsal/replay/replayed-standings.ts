@@ -1,8 +1,8 @@
 import type { Instant } from '../../platform/duration.js';
-import type { TracedLead } from '../../routing/assignment.store.js';
-import type { BatchDecision } from '../../routing/decision.js';
-import type { RoutingDecision } from '../../routing/outcome.js';
-import { dealtMembersIn } from '../../routing/trace-reading.js';
+import type { TracedLead } from '../../routing/assignments/assignment.store.js';
+import type { BatchDecision } from '../../routing/deciding/decision.js';
+import type { RoutingDecision } from '../../routing/deciding/outcome.js';
+import { dealtMembersIn } from '../../routing/deciding/trace-reading.js';
 import type { Presence } from './history.js';
 import type { ReplayedTurn } from './replayed-lead.js';
 import type { MemberStandings } from './replayed-roster.js';

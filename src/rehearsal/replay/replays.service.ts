@@ -12,10 +12,10 @@ import { instantOf } from '../../platform/formats.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
-import { normalisedPool } from '../../routing/pool.dto.js';
-import { faultsOfRules, NO_RULES, normalisedRules } from '../../routing/rulebook.js';
-import { RulebookStore } from '../../routing/rulebook.store.js';
-import { prepareRules } from '../../routing/rules.js';
+import { normalisedPool } from '../../routing/pools/pool.dto.js';
+import { faultsOfRules, NO_RULES, normalisedRules } from '../../routing/rules/rulebook.js';
+import { RulebookStore } from '../../routing/rules/rulebook.store.js';
+import { prepareRules } from '../../routing/rules/rules.js';
 import { faultsOfSpan } from '../span.js';
 import type { ReplayBody } from './replay.schema.js';
 

@@ -3,7 +3,7 @@ import type { LeadClock } from '../../clocks/clock.js';
 import type { PauseKind } from '../../clocks/pause.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { Instant, Interval } from '../../platform/duration.js';
-import { type AssignmentCause, GIVING_BACK, type Tenure } from '../../routing/assignment.js';
+import { type AssignmentCause, GIVING_BACK, type Tenure } from '../../routing/assignments/assignment.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 
 /** The time of a lead with one owner: several tenures if it was given back to them. */

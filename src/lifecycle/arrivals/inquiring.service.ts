@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { DispositionStore } from '../../disposition/disposition.store.js';
+import { type ExternalKey, externalKey } from '../../leads/external-key.js';
+import { InquiryStore } from '../../leads/inquiry.store.js';
+import type { InquiryRow } from '../../leads/inquiry.table.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import type { SamePerson } from '../../leads/same-person.js';
+import type { Actor } from '../../platform/actor.js';
+import { newId } from '../../platform/ids.js';
+import { followCondition } from '../clocks/pausing.js';
+import { ReopeningService } from '../closing/reopening.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { LeadCases } from '../lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './inquiring.js';
+
+/** A form of a person who has a lead already. */
+export interface Inquiring {
+  readonly document: LeadDocument;
+  readonly actor: Actor;
+  /** The id that its request gives it. */
+  readonly givenId: string | undefined;
+  /** The source and external id, in all spellings of the source. */
+  readonly keys: readonly ExternalKey[];
+  readonly same: SamePerson;
+}
+
+/** The result for a form. `none`: its lead is no longer one that it could join. */
+export type Joined =
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
+  | { readonly status: 'existing'; readonly id: string }
+  | { readonly status: 'none' };
+
+const NONE: Joined = { status: 'none' };
+
+/** Joins forms to the leads of the same persons. */
+@Injectable()
+export class InquiringService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly leads: LeadStore,
+    private readonly inquiries: InquiryStore,
+    private readonly dispositions: DispositionStore,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
+  join(forms: readonly Inquiring[]): Promise<Joined[]> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
+      const cases = await this.cases.open(tx, [...new Set(forms.map(({ same }) => same.id))].sort(), {
+        withDocuments: true,
+      });
+      const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
+      const work = this.lifecycle.workOn(cases, context, forms[0]!.actor);
+      const known = new Map(
+        await this.inquiries.findExisting(
+          tx,
+          forms.flatMap(({ keys }) => keys),
+        ),
+      );
+      const closings = await this.dispositions.readMany(
+        tx,
+        cases.flatMap(({ lead }) => lead.dispositionId ?? []),
+      );
+      const waking = new Map<LeadCase, string>();
+      const rows: InquiryRow[] = [];
+      const results = forms.map((form): Joined => {
+        const before = form.keys.map(externalKey).find((key) => known.has(key));
+        if (before !== undefined) return { status: 'existing', id: known.get(before)! };
+        const leadCase = opened.get(form.same.id);
+        const closing = closings.get(leadCase?.lead.dispositionId ?? '');
+        // A lead that an earlier form wakes is open for the later ones.
+        const effect =
+          leadCase === undefined ? 'none' : waking.has(leadCase) ? 'joined' : effectOf(leadCase, closing, work);
+        if (leadCase === undefined || effect === 'none') return NONE;
+        const row = inquiryOf(leadCase, form.document, {
+          id: form.givenId ?? newId(form.document.receivedAt),
+          matchedBy: form.same.by,
+          became: effect,
+        });
+        rows.push(row);
+        for (const key of form.keys) known.set(externalKey(key), row.leadId);
+        this.inquire(work, leadCase, form, row);
+        if (effect === 'woken') waking.set(leadCase, row.id);
+        return { status: 'joined', id: row.leadId, inquiryId: row.id };
+      });
+      await this.inquiries.insertMany(tx, rows);
+      await this.keepConsent(context, work, forms, opened);
+      if (waking.size > 0)
+        await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', { inquiryIds: waking });
+      await this.lifecycle.save(tx, work);
+      return results;
+    });
+  }
+
+  private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: Inquiring, row: InquiryRow): void {
+    work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
+    leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+    if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
+    work.notify(leadCase.lead.ownerId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
+    restartFirstTouch(work, leadCase);
+  }
+
+  /** Stores the latest consent about ad platforms that the person gave. */
+  private async keepConsent(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    forms: readonly Inquiring[],
+    opened: ReadonlyMap<string, LeadCase>,
+  ): Promise<void> {
+    const changed = new Map<string, LeadDocument>();
+    for (const { document, same } of forms) {
+      const leadCase = opened.get(same.id);
+      if (leadCase === undefined || document.consent === null) continue;
+      const before = leadCase.document!;
+      if (JSON.stringify(before.consent) === JSON.stringify(document.consent)) continue;
+      leadCase.document = { ...before, consent: document.consent };
+      changed.set(same.id, leadCase.document);
+    }
+    for (const leadId of changed.keys()) {
+      const leadCase = opened.get(leadId)!;
+      work.record(leadCase, 'lead.updated', { fields: ['consent'] });
+      if (leadCase.lead.status === 'open') followCondition(work, leadCase, work.now);
+    }
+    await this.leads.updateDocuments(
+      tx,
+      Array.from(changed, ([id, document]) => ({ id, document })),
+    );
+  }
+}

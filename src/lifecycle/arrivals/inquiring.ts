@@ -1,0 +1,129 @@
+import { isAnswered } from '../../clocks/judging-a-touch.js';
+import type { DispositionRow } from '../../disposition/disposition.store.js';
+import type { TouchRow } from '../../leads/activity.store.js';
+import type { InquiryRow } from '../../leads/inquiry.table.js';
+import { type LeadDocument, leadInputOf } from '../../leads/lead.js';
+import type { PersonWay } from '../../leads/same-person.js';
+import type { Instant } from '../../platform/duration.js';
+import { caseless } from '../../platform/text.js';
+import { owesFirstTouch } from '../clocks/cadence.js';
+import { beginOwnersClock } from '../clocks/lead-clocks.js';
+import type { LeadCase } from '../lead-case.js';
+import { howPutAway } from '../touches/reading-touches.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+
+/** The effect of a form on the existing lead of its person; `none` if the form becomes a lead of its own. */
+export type EffectOfInquiry = 'joined' | 'woken' | 'none';
+
+/** @param closing the disposition of a closed lead */
+export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): EffectOfInquiry {
+  const { status, erasedAt, mergedInto } = leadCase.lead;
+  if (erasedAt !== null || mergedInto !== null) return 'none';
+  // A rule closed it on arrival and no rep has had it, so the rules are asked about what this form says.
+  if (status !== 'open' && leadCase.tenures.length === 0) return 'none';
+  switch (status) {
+    case 'open':
+      return 'joined';
+    case 'nurturing':
+    case 'recycled':
+      return 'woken';
+    case 'lost': {
+      const { byRule, reopens } = howPutAway(closing, work.directory);
+      return byRule || reopens ? 'woken' : 'none';
+    }
+    case 'won':
+    case 'suppressed':
+      return 'none';
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Returns the row of a form that joins a lead. */
+export function inquiryOf(
+  leadCase: LeadCase,
+  sent: LeadDocument,
+  {
+    id,
+    matchedBy,
+    became,
+  }: { readonly id: string; readonly matchedBy: PersonWay; readonly became: 'joined' | 'woken' },
+): InquiryRow {
+  return {
+    id,
+    leadId: leadCase.lead.id,
+    cycle: leadCase.lead.cycle,
+    receivedAt: sent.receivedAt,
+    source: sent.source,
+    sourceKey: caseless(sent.source),
+    externalId: sent.externalId,
+    matchedBy,
+    became,
+    document: leadInputOf(sent),
+    clickIds: sent.clickIds,
+    emailKey: sent.emailKey,
+    phoneKey: sent.phoneKey,
+    mergedLeadId: null,
+    formerConsent: null,
+    withdrawnAt: null,
+    createdBy: sent.createdBy,
+  };
+}
+
+/** Returns what two forms of one person consent to: what the later says, and never what either of them denies. */
+export function consentOfBoth(
+  earlier: LeadDocument['consent'],
+  later: LeadDocument['consent'],
+): LeadDocument['consent'] {
+  if (earlier === null || later === null) return earlier ?? later;
+  const denials = Object.entries(earlier).filter(([, value]) => value === 'denied');
+  return { ...earlier, ...later, ...Object.fromEntries(denials) };
+}
+
+/** Returns the data of the event: ids and facts alone, which do not say who the person is. */
+export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { channel, campaign }: LeadDocument) {
+  return {
+    inquiryId: id,
+    source,
+    ...(channel !== null && { channel }),
+    ...(campaign !== null && { campaign }),
+    matchedBy,
+    became,
+  };
+}
+
+/**
+ * Starts another first touch of the owner of an open lead when the person asks again, if the policy says so, unless one
+ * is still owed.
+ */
+export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
+  const { policy, assignment, lead } = leadCase;
+  if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;
+  if (!owesFirstTouch(leadCase)) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+}
+
+/** Returns the number of first touches of its present owner that were owed and made. */
+export function firstTouchesMade({ clocks, assignment }: LeadCase): number {
+  const own = clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === assignment?.id);
+  return own.filter(isAnswered).length;
+}
+
+/**
+ * Starts the first touch that a form would have restarted, had the touch before it been reported in time: the first
+ * touch was still owed when the form came, so none was restarted.
+ * @param joinedAt when the latest form joined the lead
+ * @param touches those that have just been reported
+ */
+export function restartAfterReport(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  joinedAt: Instant,
+  touches: readonly TouchRow[],
+): void {
+  const { lead, clocks } = leadCase;
+  const isOwed = clocks.some(({ kind, startedAt }) => kind === 'firstTouch' && startedAt >= joinedAt);
+  const isAnsweredSince = touches.some(
+    ({ leadId, counts, occurredAt }) => leadId === lead.id && counts && occurredAt >= joinedAt,
+  );
+  if (lead.status === 'open' && !isOwed && !isAnsweredSince) restartFirstTouch(work, leadCase);
+}

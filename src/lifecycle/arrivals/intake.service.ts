@@ -1,0 +1,277 @@
+import { Injectable } from '@nestjs/common';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { InquiryStore } from '../../leads/inquiry.store.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import type { SamePerson } from '../../leads/same-person.js';
+import { Database, type Sql } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { pluck } from '../../platform/group.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { Turns } from '../../platform/turns.js';
+import { pinPolicy } from '../clocks/lead-clocks.js';
+import { LeadAccounts } from '../lead-accounts.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { Router } from '../routing/router.service.js';
+import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
+import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
+import { PersonsOfBatch } from './persons-of-batch.js';
+import {
+  type Arrival,
+  asksWho,
+  type Fresh,
+  isSpeltOtherwise,
+  personOf,
+  type ReadArrival,
+  readArrival,
+} from './reading-arrivals.js';
+import { Suppressing } from './suppressing.service.js';
+import { type Blocked, TakingIn } from './taking-in.service.js';
+
+/** The code of Postgres for a violated unique index. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Up to this many leads are looked up together with the request for the routing lock. */
+const FEW = 100;
+
+export type IntakeOutcome =
+  | { readonly status: 'created'; readonly leadCase: LeadCase }
+  | { readonly status: 'existing'; readonly id: string }
+  /** The person has a lead already, which it has joined. */
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
+  /** The same request has made the lead before, and its response was lost. */
+  | { readonly status: 'madeBefore'; readonly id: string }
+  | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
+
+/** Takes leads in: records and routes them and starts their clocks in one transaction, however many arrive together. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly directories: DirectoryService,
+    private readonly leads: LeadStore,
+    private readonly router: Router,
+    private readonly suppressing: Suppressing,
+    private readonly accounts: LeadAccounts,
+    private readonly inquiries: InquiryStore,
+    private readonly inquiring: InquiringService,
+    private readonly taking: TakingIn,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /**
+   * Returns one outcome for each arrival, in their order.
+   * @param refusing leads that some of them could not join after all
+   */
+  async receive(arrivals: readonly Arrival[], refusing: ReadonlySet<string> = NONE): Promise<IntakeOutcome[]> {
+    const results = await this.receiveAll(arrivals, refusing);
+    const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
+    if (joining.length === 0) return results as IntakeOutcome[];
+    const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
+    const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
+    const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
+    // Each becomes a lead of its own, or joins one that has come in meanwhile.
+    const taken = alone.length === 0 ? [] : await this.receive(alone, new Set([...refusing, ...refused]));
+    return results.map((result) => becameOf(result, joined) ?? taken.shift()!);
+  }
+
+  /** Takes in new leads, and sets forms of persons who have a lead aside, to join it. */
+  private async receiveAll(
+    arrivals: readonly Arrival[],
+    refusing: ReadonlySet<string>,
+  ): Promise<(IntakeOutcome | Joins)[]> {
+    const directory = await this.directories.latestKnown();
+    const read = await readAll(directory, arrivals);
+    // Many leads are looked up before the transaction, so that others do not wait for the routing lock meanwhile. A few
+    // are not worth a round trip of their own. If a source has several spellings, or leads of the same person are
+    // looked for, no unique index detects what has come in since.
+    const found =
+      arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || asksWho(each))
+        ? await this.find(this.database, directory, arrivals, read)
+        : null;
+    try {
+      return await this.receiveBy(arrivals, { directory, read, found }, refusing);
+    } catch (error) {
+      if (!isTakenMeanwhile(error)) throw error;
+      return this.receiveBy(arrivals, null, refusing);
+    }
+  }
+
+  /** @param ahead results of look-ups before anything was locked; null parts are looked up under the routing lock */
+  private receiveBy(
+    arrivals: readonly Arrival[],
+    ahead: Ahead | null,
+    refusing: ReadonlySet<string>,
+  ): Promise<(IntakeOutcome | Joins)[]> {
+    let seen = ahead;
+    return this.lifecycle.perform(async (context) => {
+      // Read again after a change of configuration, and for a second attempt, because the first has changed its cases.
+      const known = seen?.directory === context.directory ? seen : null;
+      seen = null;
+      const read = known?.read ?? (await readAll(context.directory, arrivals));
+      const [now, found] = await Promise.all([
+        this.router.lock(context.tx),
+        known?.found ?? this.find(context.tx, context.directory, arrivals, read),
+      ]);
+      return this.receiveIn({ ...context, now }, read, found, refusing);
+    });
+  }
+
+  private async find(
+    sql: Sql,
+    directory: Directory,
+    arrivals: readonly Arrival[],
+    read: readonly ReadArrival[],
+  ): Promise<Found> {
+    const ids = arrivals.flatMap(({ id }) => id ?? []);
+    const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
+    // A lead is known by its external id in any spelling of its source.
+    const keys = read.flatMap(({ externalKeys }) => externalKeys);
+    const [existing, madeBefore, blocked, same, inquiriesMade] = await Promise.all([
+      this.inquiries.findExisting(sql, keys),
+      this.leads.findMade(sql, ids),
+      this.suppressing.blocking(sql, inEarnest, this.time.now()),
+      this.inquiries.findSame(sql, read.flatMap(personOf)),
+      directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findMade(sql, ids),
+      this.knowAccounts(sql, directory, read),
+    ]);
+    return { existing, madeBefore, blocked, same, inquiriesMade };
+  }
+
+  /** Applies policies and rules again to leads about whose account or company something is known. */
+  private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
+    const leads = read.filter((each): each is Fresh => !('faults' in each));
+    const byCase = new Map(leads.map((each) => [each.leadCase, each]));
+    const questions = await this.accounts.routingQuestions(sql, directory);
+    const accounts = questions.accounts || directory.policiesAskAccounts;
+    if (!accounts) return;
+    const turns = new Turns();
+    for (const leadCase of await this.accounts.know(sql, [...byCase.keys()], { ...questions, accounts })) {
+      const { account, companyOwnerId } = leadCase.document!;
+      if (account == null && companyOwnerId === undefined) continue;
+      pinPolicy(directory, leadCase);
+      const each = byCase.get(leadCase)!;
+      if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
+      if (each.shadow !== undefined) each.shadow = requestInShadow(directory, leadCase);
+      await turns.next();
+    }
+  }
+
+  private async receiveIn(
+    context: TransactionContext,
+    read: readonly ReadArrival[],
+    { existing, madeBefore, blocked, same, inquiriesMade }: Found,
+    refusing: ReadonlySet<string>,
+  ): Promise<(IntakeOutcome | Joins)[]> {
+    const taken = new Map(existing);
+    const fresh: Fresh[] = [];
+    const persons = new PersonsOfBatch(same, read.some(asksWho));
+    const results = read.map((each): IntakeOutcome | Joins => {
+      // Checked before its faults: a lead that was valid when it was made may be too old now.
+      if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
+      const known = each.keys.find((key) => taken.has(key));
+      if (known !== undefined) return { status: 'existing', id: taken.get(known)! };
+      const inquiryOf = inquiriesMade.get(each.givenId ?? '');
+      if (inquiryOf !== undefined) return { status: 'joined', id: inquiryOf, inquiryId: each.givenId! };
+      if ('faults' in each) return { status: 'invalid', faults: each.faults };
+      const form = persons.formOf(each);
+      if (
+        form !== null &&
+        !refusing.has(form.same.id) &&
+        each.duplicates === 'join' &&
+        !blocked.has(each.leadCase.lead.id) &&
+        isJoined(form)
+      )
+        return { status: 'joins', form };
+      if (form !== null) each.leadCase.lead = { ...each.leadCase.lead, duplicateOf: form.same.id };
+      persons.add(each);
+      if (each.keys.length > 0) taken.set(each.keys[0]!, each.leadCase.lead.id);
+      fresh.push(each);
+      return { status: 'created', leadCase: each.leadCase };
+    });
+    await this.sendToOwners(context, fresh, persons);
+    if (fresh.length > 0) await this.taking.take(context, fresh, blocked);
+    return results;
+  }
+
+  /**
+   * Routes leads of persons who have bought to the owner of their account, else to the rep who won them, if that rep
+   * can take them.
+   */
+  private async sendToOwners(
+    { tx, directory }: TransactionContext,
+    fresh: readonly Fresh[],
+    persons: PersonsOfBatch,
+  ): Promise<void> {
+    if (directory.isShadow) return;
+    const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
+    if (ofCustomers.length === 0) return;
+    await this.accounts.know(tx, pluck(ofCustomers, 'leadCase'), { accounts: true, companies: false });
+    for (const each of ofCustomers)
+      if ('request' in each)
+        each.request = requestOfCustomer(directory, each.leadCase, each.request, persons.boughtBefore(each)!.ownerId);
+  }
+}
+
+/** Existing leads and inquiries that the arriving leads may repeat or join. */
+interface Found {
+  /** The ids of existing leads, by `externalKey`. */
+  readonly existing: ReadonlyMap<string, string>;
+  /** Those of the given ids that exist. */
+  readonly madeBefore: ReadonlySet<string>;
+  readonly blocked: Blocked;
+  /** The leads of the same persons, by the ids of the arriving leads. */
+  readonly same: ReadonlyMap<string, SamePerson>;
+  /** The leads of inquiries that have one of the given ids. */
+  readonly inquiriesMade: ReadonlyMap<string, string>;
+}
+
+const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+
+/** A form that joins an existing lead once the other arrivals are stored. */
+interface Joins {
+  readonly status: 'joins';
+  readonly form: Inquiring;
+}
+
+/** Returns the outcome of an arrival; null if it could not join its lead after all. */
+function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<Inquiring, Joined>): IntakeOutcome | null {
+  if (result.status !== 'joins') return result;
+  const became = joined.get(result.form)!;
+  return became.status === 'none' ? null : became;
+}
+
+/**
+ * Reports whether a form may join its lead: a lead that was won takes no forms. For leads that were lost for good, the
+ * transaction that locks the lead decides.
+ */
+function isJoined({ same: { status } }: Inquiring): boolean {
+  return status !== 'won';
+}
+
+/** Results of look-ups before the transaction. */
+interface Ahead {
+  readonly directory: Directory;
+  readonly read: readonly ReadArrival[];
+  readonly found: Found | null;
+}
+
+/** Reports whether another transaction made one of these leads after it was looked up. */
+function isTakenMeanwhile(error: unknown): boolean {
+  const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
+  return code === UNIQUE_VIOLATION && table === 'lead';
+}
+
+async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<ReadArrival[]> {
+  const read: ReadArrival[] = [];
+  const turns = new Turns();
+  for (const arrival of arrivals) {
+    read.push(readArrival(directory, arrival, newId));
+    await turns.next();
+  }
+  return read;
+}

@@ -1,0 +1,106 @@
+import type { Directory } from '../../directory/directory.js';
+import { type ExternalKey, externalKey } from '../../leads/external-key.js';
+import type { PersonToFind } from '../../leads/inquiry.store.js';
+import type { LeadBody } from '../../leads/lead.dto.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../../leads/reading.js';
+import { keysOfPerson } from '../../leads/same-person.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import type { RoutingRequest } from '../../routing/deciding/request.js';
+import type { Duplicates } from '../../routing/sources/source.dto.js';
+import type { Sources } from '../../routing/sources/sources.js';
+import { pinPolicy } from '../clocks/lead-clocks.js';
+import { LeadCase } from '../lead-case.js';
+import { requestByRules, requestInShadow } from '../routing/routing-requests.js';
+import { newLeadState } from '../tenures.js';
+
+/** A lead as it arrived, checked by the schema. */
+export interface Arrival {
+  readonly body: LeadBody;
+  /** When its request arrived. */
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** The key of the sender. */
+  readonly keyId: string | null;
+  /** The id that it gets; a new one if the request has no Idempotency-Key. */
+  readonly id?: string;
+}
+
+/** An arrival, as far as it can be judged without looking at other leads. */
+interface Arrived {
+  /** Source and external id in all spellings of the source, the lead's own first; empty without an external id. */
+  readonly externalKeys: readonly ExternalKey[];
+  /** These keys in the form in which they are compared. */
+  readonly keys: readonly string[];
+  /** The id that its request gives it. */
+  readonly givenId: string | undefined;
+}
+
+/** A lead that may be taken in. */
+export type Fresh = Arrived & {
+  readonly leadCase: LeadCase;
+  readonly duplicates: Duplicates;
+  /** The request that the rules would make, while they are in shadow. */
+  shadow?: RoutingRequest | undefined;
+} & (
+    | { request: RoutingRequest }
+    /** The owner that its sender names. */
+    | { readonly ownerId: string }
+  );
+
+export type ReadArrival = Fresh | (Arrived & { readonly faults: readonly Fault[] });
+
+/** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
+export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
+  const { body } = arrival;
+  const { sources } = directory.content;
+  const externalKeys = externalKeysOf(body, sources);
+  const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
+  const faults = faultsOfLead(body, directory, arrival.at);
+  if (faults.length > 0) return { ...arrived, faults };
+  const source = sources.of(body.source);
+  const received = { at: arrival.at, by: arrival.keyId, channel: source?.channel };
+  const read = readLead(body, received, directory.content.settings);
+  const ownerId = body.test ? null : ownerGiven(body, directory);
+  const isPassedOver = body.owner !== undefined && ownerId === null;
+  const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
+  const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
+  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
+  pinPolicy(directory, leadCase);
+  // A sender who names the owner knows whose lead it is, and a test lead has no person.
+  const duplicates = body.test || ownerId !== null ? 'separate' : (source?.duplicates ?? 'separate');
+  const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
+  const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
+  return ownerId === null
+    ? { ...known, request: requestByRules(directory, leadCase, 'intake') }
+    : { ...known, ownerId };
+}
+
+function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
+  if (externalId === undefined) return [];
+  const itself = { source: own, externalId, test };
+  const spellings = sources.spellingsOf(own);
+  return spellings === undefined ? [itself] : [itself, ...spellings.map((source) => ({ source, externalId, test }))];
+}
+
+function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
+  const lead = newLeadState(id, document.receivedAt, document.test);
+  return new LeadCase({ lead, before: null, document, actor });
+}
+
+/** Reports whether a lead of the same person is looked for. */
+export function asksWho(each: ReadArrival): boolean {
+  return !('faults' in each) && each.duplicates !== 'separate';
+}
+
+export function personOf(each: ReadArrival): PersonToFind[] {
+  if ('faults' in each || each.duplicates === 'separate') return [];
+  const { lead, document } = each.leadCase;
+  return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
+}
+
+export function isSpeltOtherwise({ keys }: Arrived): boolean {
+  return keys.length > 1 && new Set(keys).size > 1;
+}

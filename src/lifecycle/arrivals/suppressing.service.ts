@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import type { Directory } from '../../directory/directory.js';
+import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
+import {
+  type Block,
+  blockedBy,
+  type ContactKeys,
+  hashesOf,
+  hashOf,
+  type Identifier,
+  identifiersOf,
+  type KnownBy,
+} from '../../disposition/suppression.js';
+import {
+  type NewSuppression,
+  type Shared,
+  type SuppressionRow,
+  SuppressionStore,
+} from '../../disposition/suppression.store.js';
+import { InquiryStore } from '../../leads/inquiry.store.js';
+import type { LeadState } from '../../leads/lead.js';
+import { system } from '../../platform/actor.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, isoOrNull } from '../../platform/duration.js';
+import { groupBy } from '../../platform/group.js';
+import { Turns } from '../../platform/turns.js';
+import { dispose, writtenBy } from '../closing/disposing.js';
+import type { LeadCase } from '../lead-case.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+
+/** A closing, with the row of its disposition. */
+export interface Closed {
+  readonly leadCase: LeadCase;
+  readonly row: DispositionRow;
+}
+
+const BY_SUPPRESSION = system('suppression');
+
+/** Adds and lifts suppressions, and closes incoming leads that they cover. */
+@Injectable()
+export class Suppressing {
+  constructor(
+    private readonly suppressions: SuppressionStore,
+    private readonly dispositions: DispositionStore,
+    private readonly inquiries: InquiryStore,
+  ) {}
+
+  /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
+  blocking(
+    sql: Sql,
+    cases: readonly { readonly lead: { readonly id: string }; readonly document: KnownBy | null }[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
+    const hashes = cases.flatMap(({ lead, document }) =>
+      identifiersOf(document!)
+        .flatMap(hashesOf)
+        .map((hash) => ({ leadId: lead.id, hash })),
+    );
+    return this.suppressions.findBlocking(sql, hashes, now);
+  }
+
+  /** Returns the suppressions that cover open leads, which stay open; test leads are exempt. By the ids of the leads. */
+  ofOpen(
+    sql: Sql,
+    cases: readonly { readonly lead: LeadState; readonly document: KnownBy | null }[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
+    const open = cases.filter(({ lead }) => lead.status === 'open' && !lead.test);
+    return this.blocking(sql, open, now);
+  }
+
+  /** Returns the people whom suppressions name, also those that are lifted. */
+  async namedBy<Known extends KnownBy>(sql: Sql, suppressionIds: readonly string[], people: readonly Known[]) {
+    const hashes = new Set(await this.suppressions.readHashes(sql, suppressionIds));
+    const named: Known[] = [];
+    const turns = new Turns();
+    for (const known of people) {
+      if (
+        identifiersOf(known)
+          .flatMap(hashesOf)
+          .some((hash) => hashes.has(hash))
+      )
+        named.push(known);
+      // All open leads of a company may be asked about, so other work gets a turn.
+      await turns.next();
+    }
+    return named;
+  }
+
+  /**
+   * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
+   * would be; test leads are exempt.
+   * @param cases with their documents
+   * @returns those that may be routed
+   */
+  async admit(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
+    const inEarnest = cases.filter(({ lead }) => !lead.test);
+    const blocked = inEarnest.length === 0 ? new Map() : await this.blocking(tx, inEarnest, work.now);
+    const kept = cases.filter(({ lead }) => blocked.has(lead.id));
+    const rows = kept.map((leadCase) => keepOut(work, leadCase, blocked.get(leadCase.lead.id)!));
+    await this.dispositions.insertMany(tx, rows);
+    return cases.filter((leadCase) => !kept.includes(leadCase));
+  }
+
+  /** Adds the suppressions that the reasons of closings require. The rows of the dispositions must have been stored. */
+  async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
+    const { reasons, settings } = work.directory.content;
+    const blocking = closings.flatMap(({ leadCase, row }) => {
+      const reason = reasonOf(reasons, row.reason);
+      // A test lead has no real person.
+      return reason === undefined || reason.blocks === 'none' || leadCase.lead.test ? [] : [{ leadCase, row, reason }];
+    });
+    if (blocking.length === 0) return;
+    const leadIds = blocking.map(({ row }) => row.leadId);
+    const further = groupBy(await this.inquiries.readContacts(tx, leadIds), ({ leadId }) => leadId);
+    const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
+    const wanted = blocking.flatMap(({ leadCase, row, reason }) => {
+      const contacts = further.get(row.leadId) ?? [];
+      return blockedBy(reason, row.fields, leadCase.document!, contacts, when).map((block) => ({ ...block, row }));
+    });
+    const shared = await this.suppressions.findShared(
+      tx,
+      wanted.map(({ kind, key, row }) => ({ kind, key, leadId: row.leadId })),
+    );
+    const isShared = ({ kind, key }: Identifier, leadId: string) =>
+      shared.some((other: Shared) => other.leadId === leadId && other.kind === kind && other.key === key);
+    const rows = wanted
+      .filter((block) => !isShared(block, block.row.leadId))
+      .map(({ row, ...block }) => suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }));
+    await this.add(tx, work, rows);
+  }
+
+  /** Adds a suppression on request. @param id of the suppression; a new one by default */
+  async enter(
+    tx: Tx,
+    work: UnitOfWork,
+    block: Block,
+    reason: string,
+    id: string = work.newId(),
+  ): Promise<SuppressionRow> {
+    const row = { ...suppression(work, block, reason, { leadId: null, dispositionId: null }), id };
+    await this.add(tx, work, [row]);
+    return { ...row, liftedAt: null, liftReason: null };
+  }
+
+  /** Lifts the suppressions of closings that were taken back. */
+  async liftOf(
+    tx: Tx,
+    work: UnitOfWork,
+    dispositionIds: readonly string[],
+    why: 'corrected' | 'reopened',
+  ): Promise<void> {
+    const rows = await this.suppressions.lockOfDispositions(tx, dispositionIds);
+    await this.lift(tx, work, rows, null, why);
+  }
+
+  /** Lifts what the closing of a lead blocked only because another was merged into it, which is taken back. */
+  async liftOfMerged(tx: Tx, work: UnitOfWork, into: LeadCase, merged: ContactKeys): Promise<void> {
+    const { dispositionId, id } = into.lead;
+    if (dispositionId === null) return;
+    const hashes = (contacts: readonly ContactKeys[]) =>
+      contacts.flatMap((contact) => identifiersOf({ ...contact, company: null }).flatMap(hashesOf));
+    const kept = new Set(hashes([into.document!, ...(await this.inquiries.readContacts(tx, [id]))]));
+    const left = new Set(hashes([merged]).filter((each) => !kept.has(each)));
+    const rows = await this.suppressions.lockOfDispositions(tx, [dispositionId]);
+    const lifted = rows.filter((row) => left.has(row.hash));
+    await this.lift(tx, work, lifted, null, 'corrected');
+  }
+
+  /** @param reason in the person's words */
+  async lift(
+    tx: Tx,
+    work: UnitOfWork,
+    rows: readonly SuppressionRow[],
+    reason: string | null,
+    why: 'corrected' | 'reopened' | 'person',
+  ): Promise<void> {
+    const ids = rows.map(({ id }) => id);
+    await this.suppressions.liftMany(tx, ids, reason, work.now);
+    for (const id of ids) work.record(subject(id, LIFTED), 'suppression.lifted', { why });
+  }
+
+  private async add(tx: Tx, work: UnitOfWork, rows: readonly NewSuppression[]): Promise<void> {
+    await this.suppressions.insertMany(tx, rows);
+    for (const { id, kind, reason, leadId, untilAt } of rows) {
+      const data = { kind, reason, until: isoOrNull(untilAt), ...(leadId !== null && { leadId }) };
+      work.record(subject(id, ADDED), 'suppression.added', data);
+    }
+  }
+}
+
+/**
+ * Closes an incoming lead at once, without an owner or clocks. The owner of the queue is notified if the reason
+ * requires a review; nobody else is.
+ */
+export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code }: SuppressionRow): DispositionRow {
+  const { reasons } = work.directory.content;
+  const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
+  const disposition = {
+    category: 'suppress',
+    reason: code,
+    label,
+    intent,
+    note: null,
+    fields: {},
+    returnsAt: null,
+  } as const;
+  const grounds = { attempts: 0, restsOn: null, suppressionId: id, actor: BY_SUPPRESSION };
+  const row = dispose(work, leadCase, disposition, grounds);
+  if (review)
+    work.notify(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });
+  return row;
+}
+
+function reasonOf(reasons: Directory['content']['reasons'], code: string): ReasonRow | undefined {
+  return reasons.find((reason) => reason.code === code);
+}
+
+function suppression(
+  work: UnitOfWork,
+  { kind, key, untilAt }: Block,
+  reason: string,
+  closing: Pick<NewSuppression, 'leadId' | 'dispositionId'>,
+): NewSuppression {
+  const made = { id: work.newId(), createdAt: work.now, ...writtenBy(work.actor) };
+  return { ...made, ...closing, kind, hash: hashOf({ kind, key }), reason, untilAt };
+}
+
+/** The numbers of its events, of which it has at most two. */
+const ADDED = 1;
+const LIFTED = 2;
+
+function subject(subjectId: string, seq: number) {
+  return { subjectType: 'suppression', subjectId, latestAt: null, numberEvent: () => seq } as const;
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
+import type { SuppressionRow } from '../../disposition/suppression.store.js';
+import { system } from '../../platform/actor.js';
+import { toIso } from '../../platform/duration.js';
+import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.store.js';
+import { beginLeadsClock } from '../clocks/lead-clocks.js';
+import { followCondition } from '../clocks/pausing.js';
+import type { LeadCase } from '../lead-case.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { type DecidedLeads, inPortions, type ToRoute } from '../routing/decided-leads.js';
+import { assignToNamed } from '../routing/placing.js';
+import { Router } from '../routing/router.service.js';
+import { type Shadowed, ShadowRouting } from '../routing/shadow-routing.service.js';
+import { promisedFrom } from '../tenures.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { closeByRule } from './closing-by-rule.js';
+import type { Fresh } from './reading-arrivals.js';
+import { SourceLimits } from './source-limits.service.js';
+import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
+
+/** The suppressions that close leads at once, by lead id. */
+export type Blocked = ReadonlyMap<string, SuppressionRow>;
+
+/** Records new leads, routes them and starts their clocks. */
+@Injectable()
+export class TakingIn {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly router: Router,
+    private readonly limits: SourceLimits,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
+    private readonly shadow: ShadowRouting,
+    private readonly shadows: ShadowStore,
+  ) {}
+
+  /**
+   * Works in portions, each of which Postgres stores while the next is placed. @param blocked leads that a suppression
+   * closes at once
+   */
+  async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
+    const { tx } = context;
+    const toRoute = fresh.flatMap((each): ToRoute[] =>
+      'request' in each && each.request.closing === undefined && !blocked.has(each.leadCase.lead.id)
+        ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
+        : [],
+    );
+    const { isShadow } = context.directory;
+    // While the rules are in shadow, leads without a given owner are not dealt, so that they flood no rep.
+    const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
+    const decided = await this.router.decide(tx, context, limited, { isKnown: true });
+    const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
+    const works: UnitOfWork[] = [];
+    const closedByRules: Closed[] = [];
+    for await (const portion of inPortions(fresh)) {
+      const cases = portion.map(({ leadCase }) => leadCase);
+      const work = this.lifecycle.workOn(cases, context, system('intake'));
+      works.push(work);
+      const closed = portion.flatMap((each): Closed[] => {
+        const row = this.begin(work, each, decided, blocked);
+        return row === null ? [] : [{ leadCase: each.leadCase, row }];
+      });
+      if (portion.includes(fresh.at(-1)!)) decided.notify(work);
+      await this.lifecycle.savePortion(tx, work);
+      const rows = closed.map(({ row }) => row);
+      tx.send(this.dispositions.insertMany(tx, rows));
+      closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
+    }
+    if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
+    if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
+    this.lifecycle.saveShared(tx, works);
+  }
+
+  /** Decides what the rules would have done, beside the owners that are given. */
+  private decideInShadow(
+    context: TransactionContext,
+    fresh: readonly Fresh[],
+    blocked: Blocked,
+  ): Promise<ShadowDecision[]> {
+    const { tx, directory, now } = context;
+    const shadowed = fresh.flatMap((each): Shadowed[] => {
+      const { leadCase, shadow: request } = each;
+      if (request === undefined || blocked.has(leadCase.lead.id)) return [];
+      const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
+      return [{ leadCase, request, givenRepId }];
+    });
+    return this.shadow.decide(tx, context, shadowed);
+  }
+
+  /** Suppresses the persons of leads that a rule has closed with a reason that blocks. */
+  private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
+    const work = this.lifecycle.workOn([], context, system('routing'));
+    await this.suppressing.block(context.tx, work, closed);
+    await this.lifecycle.savePortion(context.tx, work);
+    return work;
+  }
+
+  /** Begins a new lead. @returns its disposition if a suppression or a rule closes it at once */
+  private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
+    const { leadCase } = each;
+    work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+    const suppression = blocked.get(leadCase.lead.id);
+    if (suppression !== undefined) return keepOut(work, leadCase, suppression);
+    if ('request' in each && each.request.closing !== undefined)
+      return closeByRule(work, leadCase, each.request.closing);
+    followCondition(work, leadCase, promisedFrom(leadCase));
+    if ('request' in each) decided.place(work, leadCase);
+    else assignToNamed(work, leadCase, each.ownerId);
+    // After routing: only now is the pool known in whose calendar the company's promise counts.
+    if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
+    return null;
+  }
+}
+
+/** Returns ids and facts alone, which do not say who the person is. */
+function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
+  const { source, channel, campaign, test, issues, submittedAt } = document!;
+  return {
+    source,
+    ...(channel !== null && { channel }),
+    ...(campaign !== null && { campaign }),
+    ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }),
+    ...(issues.length > 0 && { issues }),
+    test,
+    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
+  };
+}

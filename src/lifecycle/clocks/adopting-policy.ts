@@ -1,0 +1,63 @@
+import { promisedBy } from '../../clocks/cadence.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import { rulesOf } from '../../clocks/kinds.js';
+import type { Hours } from '../../directory/working-hours.js';
+import { reachFor, type SlaPolicy } from '../../sla/policy.js';
+import type { LeadCase } from '../lead-case.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { isWithinReach, reconsider, resumeCadence } from './cadence.js';
+import { cancelClock } from './clocks.js';
+import { followCondition } from './pausing.js';
+import { announceReplanned, planBy } from './replanning.js';
+
+/**
+ * Moves an open lead to another version of its policy. Running clocks get the promise of that version, counted from
+ * their beginning; those that it does not promise end, and promises that it adds begin. Misses stay, and their chains
+ * follow the version under which they were missed.
+ */
+export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy): void {
+  const { lead } = leadCase;
+  leadCase.policy = policy;
+  leadCase.lead = { ...lead, policyVersion: policy.version, updatedAt: work.now };
+  work.record(leadCase, 'lead.updated', {
+    fields: ['policy'],
+    formerPolicyVersion: lead.policyVersion,
+    policy: { id: policy.id, version: policy.version },
+  });
+  const isPromised = (clock: LeadClock) => rulesOf(clock).owedBy !== null && clock.policyId !== null;
+  const running = leadCase.clocks.filter(
+    (clock) => clock.state === 'running' && clock.cycle === lead.cycle && isPromised(clock),
+  );
+  for (const clock of running) restate(work, leadCase, clock, policy);
+  followCondition(work, leadCase, work.now);
+  // A step that the new version requires may be one that the person does not allow.
+  if (policy.followUp !== null) reconsider(work, leadCase);
+  resumeCadence(work, leadCase);
+}
+
+function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): void {
+  const hours = hoursBy(work, leadCase, clock, policy);
+  const promised = promisedBy(clock, { policy, hours: hours.working, calendar: hours.calendar });
+  if (promised === null) {
+    cancelClock(work, leadCase, clock, 'policyChanged');
+    return;
+  }
+  work.restateClock(leadCase, promised);
+  const anew = planBy(work, leadCase, promised, hours);
+  announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
+}
+
+/**
+ * Returns the hours in which a version of the policy counts a clock. The pool is the one from which the clock's owner
+ * had the lead.
+ */
+export function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
+  const { lead, tenures } = leadCase;
+  const assignment = tenures.find(({ id }) => id === clock.assignmentId) ?? leadCase.assignment;
+  // A step that the version no longer has names no kinds of touch by which the person could be reached.
+  const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
+  const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
+  return rulesOf(clock).owedBy === 'owner'
+    ? directory.hours.ofOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
+    : directory.hours.ofLeadsClock(policy, lead.poolId);
+}

@@ -1,0 +1,19 @@
+import { SKIPS, type Skip } from '../../disposition/bulk-closing.js';
+
+/** Why a lead is left unchanged: a code to count by, and a sentence about this lead. */
+export interface Left {
+  readonly skip: Skip;
+  readonly why: string;
+}
+
+/** The result for one lead; `left` says why it was left unchanged. */
+export interface BulkResult {
+  readonly leadId: string;
+  readonly left: Left | null;
+}
+
+export function leave(skip: Skip, why: string = SKIPS[skip]): Left {
+  return { skip, why };
+}
+
+export const NO_LEAD = leave('noSuchLead');

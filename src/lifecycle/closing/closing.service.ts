@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import {
+  CORRECTED_WITHIN_MS,
+  type Disposition,
+  type DispositionRequest,
+  readDisposition,
+} from '../../disposition/disposition.js';
+import { DispositionStore } from '../../disposition/disposition.store.js';
+import { faultsOfProof } from '../../disposition/proof.js';
+import type { DispositionBody, NamedDispositionBody } from '../../leads/activity.dto.js';
+import { ActivityStore } from '../../leads/activity.store.js';
+import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { ActingService, type Opened } from '../acting.service.js';
+import { Suppressing } from '../arrivals/suppressing.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { isJunk } from '../moves/crediting.js';
+import { CreditingService } from '../moves/crediting.service.js';
+import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
+import { Reporting } from '../touches/reporting.service.js';
+import { correct } from './disposing.js';
+import { DispositionRecorder } from './disposition-recorder.service.js';
+
+/** Closes leads with a reason, and corrects dispositions. */
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly reporting: Reporting,
+    private readonly recorder: DispositionRecorder,
+    private readonly activity: ActivityStore,
+    private readonly crediting: CreditingService,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
+  ) {}
+
+  dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
+      const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+      const taken = (await this.recorder.record({ context, work, caller }, [report])).get(0)!;
+      if (taken.status === 'refused') throw taken.refusal;
+    });
+  }
+
+  /** Closes leads, each with its own reason. @returns the result of each, by its place */
+  disposeMany(reports: readonly TouchReport<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
+    return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
+  }
+
+  /** Replaces the reason of a disposition; both are stored. A correction that changes nothing is not recorded. */
+  correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { context, work, leadCase } = opened;
+      const { lead } = leadCase;
+      const disposition = await this.read(opened, body, caller);
+      if (lead.dispositionId === null)
+        throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
+      // With another reason the lead could wake on its own, beside the lead into which it was merged.
+      if (lead.mergedInto !== null) throw mergedRefusal(lead.mergedInto, lead);
+      const { former, firstAt } = await this.dispositions.readChain(context.tx, lead.dispositionId);
+      if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
+      const row = correct(work, leadCase, disposition, former);
+      if (row === null) return;
+      await this.dispositions.insert(context.tx, row);
+      if (!isJunk(row)) await this.crediting.withdraw(opened, [leadCase]);
+      await this.suppressing.liftOf(context.tx, work, [former.id], 'corrected');
+      await this.suppressing.block(context.tx, work, [{ leadCase, row }]);
+    });
+  }
+
+  /** @throws InvalidRequestError */
+  private async read({ context, work, leadCase }: Opened, body: DispositionBody, caller: Caller): Promise<Disposition> {
+    const { reasons } = context.directory.content;
+    const read = readDisposition(body as DispositionRequest, reasons, work.now);
+    if ('faults' in read) throw new InvalidRequestError(read.faults);
+    const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
+    // Programs apply rules of their own; a person must have made the attempts that prove the reason.
+    if (proof !== null && !may(caller, 'integration')) {
+      const touches = await this.activity.readOfCycles(context.tx, [leadCase.lead]);
+      refuse(faultsOfProof(read.disposition.reason, proof, touches));
+    }
+    return read.disposition;
+  }
+}

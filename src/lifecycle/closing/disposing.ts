@@ -1,0 +1,183 @@
+import type { ClockEffect } from '../../clocks/clock-rules.js';
+import { type Disposition, STATUS_OF, saysTheSame } from '../../disposition/disposition.js';
+import type { DispositionRow } from '../../disposition/disposition.store.js';
+import { enterStatus, type LeadStatus } from '../../leads/lead.js';
+import { type Actor, system } from '../../platform/actor.js';
+import { isoOrNull } from '../../platform/duration.js';
+import type { AssignmentCause } from '../../routing/assignments/assignment.js';
+import type { RoutingRequest } from '../../routing/deciding/request.js';
+import { MAX_RECYCLES } from '../../sla/policy.js';
+import { endClocks } from '../clocks/clocks.js';
+import { decide } from '../clocks/deciding.js';
+import type { Demand } from '../clocks/enforcing.js';
+import { beginReturn } from '../clocks/lead-clocks.js';
+import { endPauses } from '../clocks/pausing.js';
+import type { LeadCase } from '../lead-case.js';
+import { requestByRules } from '../routing/routing-requests.js';
+import { beginCycle } from '../tenures.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+
+/** Closes a lead: ends all running clocks and keeps the last owner. */
+export function close(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  status: Exclude<LeadStatus, 'open'>,
+  dispositionId: string | null,
+): void {
+  endClocks(work, leadCase, 'closed');
+  endPauses(work, leadCase);
+  work.endAssignment(leadCase);
+  leadCase.lead = {
+    ...enterStatus(leadCase.lead, status),
+    dispositionId,
+    decisionPending: false,
+    waiting: null,
+    waitingSince: null,
+    queueId: null,
+    updatedAt: work.now,
+  };
+}
+
+/** What a disposition rests on. */
+interface Grounds {
+  /** The id of the disposition; a new one by default. */
+  readonly id?: string;
+  /** The number of outbound touches by people until then. */
+  readonly attempts: number;
+  /** The touches that prove it; null if a person decided. */
+  readonly restsOn: readonly string[] | null;
+  /** The suppression because of which an arriving lead is closed. */
+  readonly suppressionId?: string;
+  /** The lost deal with which its lead is closed. */
+  readonly dealId?: string | undefined;
+  /** The routing rule that closes an arriving lead. */
+  readonly rule?: string;
+  readonly actor: Actor;
+}
+
+/** Closes a lead with a reason, and plans its return if the reason has one. @returns the row of the disposition */
+export function dispose(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  disposition: Disposition,
+  { id: given, attempts, restsOn, suppressionId, dealId, rule, actor }: Grounds,
+): DispositionRow {
+  const { category } = disposition;
+  const { id: leadId, cycle } = leadCase.lead;
+  const id = given ?? work.newId();
+  const made = withoutEndlessReturn(leadCase, disposition);
+  // A closing by the engine is not the owner's decision. Neither is the reason for a lost deal that a program reports.
+  const isDecided = dealId === undefined ? actor.type !== 'system' : actor.type === 'rep';
+  if (isDecided) decide(work, leadCase, work.now);
+  close(work, leadCase, STATUS_OF[category], id);
+  work.record(
+    leadCase,
+    'lead.disposed',
+    {
+      ...factsOf(id, made),
+      ...(restsOn !== null && { restsOn }),
+      ...(suppressionId !== undefined && { suppressionId }),
+      ...(dealId !== undefined && { dealId }),
+      ...(rule !== undefined && { rule }),
+    },
+    actor,
+  );
+  comeBack(work, leadCase, made);
+  const rests = { attempts, restsOn, suppressionId: suppressionId ?? null };
+  const decided = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
+  return { ...made, ...decided, id, kind: 'disposed', supersedes: null };
+}
+
+/**
+ * Corrects the reason of a closed lead: it returns by the new reason, or not at all.
+ * @param former the present disposition
+ * @returns the row of the new disposition; null if it says the same as the former
+ */
+export function correct(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  disposition: Disposition,
+  former: DispositionRow,
+  actor: Actor = work.actor,
+): DispositionRow | null {
+  const made = withoutEndlessReturn(leadCase, disposition);
+  if (saysTheSame(made, former)) return null;
+  const id = work.newId();
+  const status = STATUS_OF[disposition.category];
+  endClocks(work, leadCase, 'corrected');
+  const { lead } = leadCase;
+  leadCase.lead = {
+    ...(lead.status === status ? lead : enterStatus(lead, status)),
+    dispositionId: id,
+    updatedAt: work.now,
+  };
+  work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id }, actor);
+  comeBack(work, leadCase, made);
+  const { leadId, cycle, attempts } = former;
+  const decided = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
+  return { ...made, ...decided, ...writtenBy(actor), id, kind: 'corrected', supersedes: former.id };
+}
+
+function factsOf(dispositionId: string, { category, reason, intent, returnsAt }: Disposition) {
+  const isForGood = category === 'recycle' && returnsAt === null;
+  const facts = { dispositionId, category, reason, intent, returnsAt: isoOrNull(returnsAt) };
+  return { ...facts, ...(isForGood && { forGood: true }) };
+}
+
+function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }: Disposition): void {
+  if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
+}
+
+/** Returns the disposition without a return if the lead has been recycled as often as its policy allows. */
+function withoutEndlessReturn(leadCase: LeadCase, disposition: Disposition): Disposition {
+  if (disposition.category !== 'recycle') return disposition;
+  const most = leadCase.policy?.maxRecycles ?? MAX_RECYCLES;
+  return timesRecycled(leadCase) < most ? disposition : { ...disposition, fields: {}, returnsAt: null };
+}
+
+function timesRecycled({ tenures }: LeadCase): number {
+  const begun = new Map<number, AssignmentCause>();
+  for (const { cycle, cause } of tenures) if (!begun.has(cycle)) begun.set(cycle, cause);
+  return [...begun.values()].filter((cause) => cause === 'recycle').length;
+}
+
+/** Returns the actor as columns of the table. */
+export function writtenBy(actor: Actor) {
+  return { actorType: actor.type, actorId: actor.type === 'system' ? null : actor.id };
+}
+
+/** Returns the grounds of a disposition by a person or a program. */
+export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
+  return { attempts, restsOn: null, actor };
+}
+
+export type Return = Demand<LeadCase, Extract<ClockEffect, { kind: 'return' }>>;
+
+export function isReturn(demand: Demand<LeadCase>): demand is Return {
+  return demand.effect.kind === 'return';
+}
+
+/**
+ * Begins a new cycle for a lead that was nurtured or recycled: from nurture it goes to its last owner if eligible, from
+ * recycle it is routed like a new lead, but never to a former owner.
+ * @returns the routing request
+ */
+export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect }: Return): RoutingRequest {
+  const { from, cause } = effect;
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
+  return requestByRules(work.directory, leadCase, cause);
+}
+
+/** Reopens a closed lead for another reason than its clock. @returns the routing request: its last owner if eligible */
+export function reopen(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  by: 'person' | 'contact',
+  facts: { readonly bulkId?: string; readonly dealId?: string; readonly inquiryId?: string } = {},
+): RoutingRequest {
+  endClocks(work, leadCase, 'reopened');
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...facts });
+  return requestByRules(work.directory, leadCase, 'reopen');
+}

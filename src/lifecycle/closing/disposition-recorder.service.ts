@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller, may } from '../../auth/scope.js';
+import { type Disposition, type DispositionRequest, readDisposition } from '../../disposition/disposition.js';
+import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
+import { faultsOfProof } from '../../disposition/proof.js';
+import type { DispositionBody } from '../../leads/activity.dto.js';
+import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
+import { LeadErasedError, LeadStateError } from '../../leads/lead.errors.js';
+import type { LeadState } from '../../leads/lead.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { groupBy, pluck } from '../../platform/group.js';
+import { nthId } from '../../platform/ids.js';
+import { InvalidRequestError } from '../../platform/refusal.js';
+import { type Closed, Suppressing } from '../arrivals/suppressing.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-touches.js';
+import type { Reported } from '../touches/reporting.service.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { dispose, grounds } from './disposing.js';
+
+/** A lead to be closed, with the disposition. */
+export interface ClosedCase {
+  readonly leadCase: LeadCase;
+  readonly disposition: Disposition;
+  /** The lost deal, if the lead is closed because of it. */
+  readonly dealId?: string | undefined;
+}
+
+type Present = Pick<TransactionContext, 'now' | 'directory'>;
+
+interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** Applies dispositions to their leads, within a transaction that has locked them. */
+@Injectable()
+export class DispositionRecorder implements Reported<DispositionBody> {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
+  ) {}
+
+  faultsOf(present: Present, body: DispositionBody): readonly Fault[] {
+    const read = readBy(present, body);
+    return 'faults' in read ? read.faults : [];
+  }
+
+  happenedAt(_body: DispositionBody, now: Instant): Instant {
+    return now;
+  }
+
+  findMade(sql: Sql, ids: readonly string[]) {
+    return this.dispositions.findMade(sql, ids);
+  }
+
+  async take(context: TransactionContext, reports: readonly OpenReport<DispositionBody>[], caller: Caller) {
+    const cases = new Set(reports.map(({ leadCase }) => leadCase));
+    const open = [...cases].filter(({ lead }) => lead.status === 'open' && lead.erasedAt === null);
+    const work = this.lifecycle.workOn(open, context, actorOf(caller));
+    const taken = await this.record({ context, work, caller }, reports);
+    const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
+    return { taken, work: isAnything ? work : null };
+  }
+
+  /** Applies reports in the order given: a lead that one of them closes cannot be closed by a later one. */
+  async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
+    const { tx } = context;
+    const closed = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
+    const touches = await this.readProofs(context, closed, caller);
+    const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
+    const taken: AllTaken = new Map();
+    const closings: Closed[] = [];
+    for (const { index, leadId, leadCase, body } of reports) {
+      const read = readBy({ now: work.now, directory: context.directory }, body);
+      const refusal = refusalOf(context, leadCase.lead, read, touches(leadId));
+      if (refusal !== undefined || 'faults' in read) {
+        taken.set(index, { status: 'refused', refusal: refusal! });
+        continue;
+      }
+      const { requestId } = caller;
+      const given = requestId === undefined ? {} : { id: nthId(requestId, index) };
+      const rests = { ...grounds(work, attempts.get(leadId) ?? 0), ...given };
+      const row = dispose(work, leadCase, read.disposition, rests);
+      closings.push({ leadCase, row });
+      taken.set(index, { status: 'recorded', id: row.id, leadId });
+    }
+    await this.keep(tx, work, closings);
+    return taken;
+  }
+
+  /**
+   * Closes leads whose dispositions were read and are known to be allowed. @returns the stored rows, in the order of
+   * the leads
+   */
+  async closeMany(
+    { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
+    closings: readonly ClosedCase[],
+  ): Promise<DispositionRow[]> {
+    if (closings.length === 0) return [];
+    const attempts = await this.activity.countAttemptsOf(
+      tx,
+      closings.map(({ leadCase }) => leadCase.lead.id),
+    );
+    const closed = closings.map(({ leadCase, disposition, dealId }): Closed => {
+      const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), dealId };
+      return { leadCase, row: dispose(work, leadCase, disposition, rests) };
+    });
+    await this.keep(tx, work, closed);
+    return closed.map(({ row }) => row);
+  }
+
+  /** Returns which proof is missing for a reason with which a person closes a lead. */
+  async faultsOfProof(
+    context: TransactionContext,
+    { leadCase, disposition: { reason } }: ClosedCase,
+    caller: Caller,
+  ): Promise<Fault[]> {
+    const { lead } = leadCase;
+    const touches = await this.readProofs(context, [{ reason, lead }], caller);
+    const { proof } = context.directory.content.reasons.find(({ code }) => code === reason)!;
+    const proofs = touches(lead.id);
+    return proof === null || proofs === null ? [] : faultsOfProof(reason, proof, proofs);
+  }
+
+  private async keep(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
+    await this.dispositions.insertMany(tx, pluck(closings, 'row'));
+    if (closings.length > 0) await this.suppressing.block(tx, work, closings);
+  }
+
+  /**
+   * Reads the touches of leads whose reasons require proof. The result is null for programs, which apply rules of their
+   * own; a person must have made the attempts.
+   */
+  private async readProofs(
+    { tx, directory }: TransactionContext,
+    reported: readonly { readonly lead: LeadState; readonly reason: string }[],
+    caller: Caller,
+  ): Promise<(leadId: string) => readonly TouchRow[] | null> {
+    const { reasons } = directory.content;
+    const asking = new Set(reasons.flatMap(({ code, proof }) => (proof === null ? [] : [code.toLowerCase()])));
+    const leads = reported.filter(({ reason }) => asking.has(reason.toLowerCase())).map(({ lead }) => lead);
+    if (may(caller, 'integration') || leads.length === 0) return () => null;
+    const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
+    return (leadId) => touches.get(leadId) ?? [];
+  }
+}
+
+function readBy({ now, directory }: Present, body: DispositionBody) {
+  return readDisposition(body as DispositionRequest, directory.content.reasons, now);
+}
+
+/** @param touches null if no proof is required */
+function refusalOf(
+  { directory }: TransactionContext,
+  lead: OpenReport<DispositionBody>['leadCase']['lead'],
+  read: { readonly disposition: Disposition } | { readonly faults: Fault[] },
+  touches: readonly TouchRow[] | null,
+): ReportRefusal | undefined {
+  if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
+  if ('faults' in read) return new InvalidRequestError(read.faults);
+  const { reason } = read.disposition;
+  const proof = directory.content.reasons.find(({ code }) => code === reason)!.proof;
+  const faults = proof === null || touches === null ? [] : faultsOfProof(reason, proof, touches);
+  if (faults.length > 0) return new InvalidRequestError(faults);
+  if (lead.status === 'open') return undefined;
+  return new LeadStateError(
+    lead.status === 'won'
+      ? 'A lead that was won is not closed with a disposition: reverse the milestone if it was reported by mistake (POST /v1/leads/{id}/milestones/{milestoneId}/reverse), or reopen the lead to work on it again (POST /v1/leads/{id}/reopen)'
+      : 'This lead is already closed: correct its disposition within a day (POST /v1/leads/{id}/disposition/correct), or reopen it first (POST /v1/leads/{id}/reopen)',
+    lead,
+  );
+}

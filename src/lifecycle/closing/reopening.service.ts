@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { DispositionStore } from '../../disposition/disposition.store.js';
+import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
+import { newId } from '../../platform/ids.js';
+import { ActingService, type Opened } from '../acting.service.js';
+import { Suppressing } from '../arrivals/suppressing.service.js';
+import { beginLeadsClock } from '../clocks/lead-clocks.js';
+import type { LeadCase } from '../lead-case.js';
+import { LifecycleService } from '../lifecycle.service.js';
+import { CreditingService } from '../moves/crediting.service.js';
+import type { ToRoute } from '../routing/decided-leads.js';
+import { own } from '../routing/placing.js';
+import { Router } from '../routing/router.service.js';
+import { reopen, writtenBy } from './disposing.js';
+
+/** Why leads are reopened: the reason that a person gives, their reopened deals, or the inquiries of the contact. */
+type Because =
+  | { readonly reason: string }
+  | { readonly dealIds: ReadonlyMap<LeadCase, string> }
+  | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
+
+/** Reopens closed leads: by a person, because the contact asked again, or because their deals were reopened. */
+@Injectable()
+export class ReopeningService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly crediting: CreditingService,
+    private readonly dispositions: DispositionStore,
+    private readonly lifecycle: LifecycleService,
+    private readonly router: Router,
+    private readonly suppressing: Suppressing,
+  ) {}
+
+  reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { lead } = opened.leadCase;
+      if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
+      if (lead.mergedInto !== null) throw mergedRefusal(lead.mergedInto, lead);
+      await this.reopenMany(opened, [opened.leadCase], { reason });
+    });
+  }
+
+  /** Takes back the dispositions of closed leads and opens them again. */
+  async reopenMany(
+    opened: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    because: Because,
+  ): Promise<void> {
+    await this.reverse(opened, cases);
+    // Suppressions do not prevent it: the person who reopens a lead can see them, and decides.
+    await this.deal(opened, cases, 'person', because);
+  }
+
+  /**
+   * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
+   * suppressed persons stay closed.
+   */
+  async bringBack(
+    opened: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    by: 'person' | 'contact',
+    because?: Because,
+  ): Promise<void> {
+    await this.crediting.withdraw(opened, cases);
+    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(opened.context.tx, opened.work, back));
+  }
+
+  private async deal(
+    { context, work }: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    by: 'person' | 'contact',
+    because: Because | undefined,
+    admit = async (back: readonly LeadCase[]): Promise<readonly LeadCase[]> => back,
+  ): Promise<void> {
+    const note = because !== undefined && 'reason' in because ? because.reason : undefined;
+    const inquiryIds = because !== undefined && 'inquiryIds' in because ? because.inquiryIds : null;
+    const cause = inquiryIds === null ? 'reopen' : 'inquiry';
+    const placing = { cause, ...(note !== undefined && { note }) } as const;
+    const dealIds = because !== undefined && 'dealIds' in because ? because.dealIds : new Map<LeadCase, string>();
+    const requests = new Map(
+      cases.map((leadCase) => {
+        const dealId = dealIds.get(leadCase);
+        const inquiryId = inquiryIds?.get(leadCase);
+        const facts = { ...(dealId !== undefined && { dealId }), ...(inquiryId !== undefined && { inquiryId }) };
+        return [leadCase, reopen(work, leadCase, by, facts)];
+      }),
+    );
+    const admitted = await admit(cases);
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
+    const toRoute = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
+    await this.router.route(context.tx, work, toRoute);
+    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
+  }
+
+  /**
+   * Undoes a bulk closing, or a merge: leads go back to their last owners if these are still active; others are routed.
+   * After a bulk closing, owners get one notification for all of their leads, when it ends.
+   * @param facts the bulk closing
+   * @returns those that are open again: leads of persons who were suppressed meanwhile stay closed
+   */
+  async giveBack(
+    { context, work }: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    facts: { readonly bulkId?: string },
+  ): Promise<readonly LeadCase[]> {
+    await this.reverse({ context, work }, cases);
+    const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
+    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', facts)]));
+    const admitted = await this.suppressing.admit(context.tx, work, cases);
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
+    const toRoute: ToRoute[] = [];
+    for (const leadCase of admitted) {
+      const { ownerId: repId, poolId, rule } = formers.get(leadCase)!;
+      const request = requests.get(leadCase)!;
+      const placing = { cause: 'reopen', isQuiet: facts.bulkId !== undefined } as const;
+      if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
+      else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
+    }
+    await this.router.route(context.tx, work, toRoute);
+    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
+    return admitted;
+  }
+
+  /** Takes dispositions back, which the export reports to the channel. */
+  private async reverse(
+    { context, work }: Pick<Opened, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+  ): Promise<void> {
+    await this.crediting.withdraw({ context, work }, cases);
+    const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
+    const taken = await this.dispositions.readMany(context.tx, ids);
+    await this.suppressing.liftOf(context.tx, work, ids, 'reopened');
+    await this.dispositions.insertMany(
+      context.tx,
+      [...taken.values()].map((row) => ({
+        ...row,
+        id: newId(work.now),
+        kind: 'reversed',
+        supersedes: row.id,
+        intent: 'reversed',
+        decidedAt: work.now,
+        ...writtenBy(work.actor),
+      })),
+    );
+  }
+}

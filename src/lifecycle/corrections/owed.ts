@@ -1,0 +1,262 @@
+import { isTakenBack, nextAfter } from '../../clocks/cadence.js';
+import { breach, type Clock, type LeadClock } from '../../clocks/clock.js';
+import { rulesOf } from '../../clocks/kinds.js';
+import type { Directory } from '../../directory/directory.js';
+import type { WorkState } from '../../leads/lead.js';
+import { system } from '../../platform/actor.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Tenure } from '../../routing/assignments/assignment.js';
+import type { SlaPolicy } from '../../sla/policy.js';
+import { acceptedAt } from '../clocks/accepting.js';
+import { beginNext } from '../clocks/beginning-next.js';
+import { beginTenure, goOnAfterMiss, owesFirstTouch, resumeCadence } from '../clocks/cadence.js';
+import { cancelClock, FORBIDDEN, silenceOwners } from '../clocks/clocks.js';
+import { requestDecision } from '../clocks/deciding.js';
+import { LeadCase } from '../lead-case.js';
+import type { OwnedSubject } from '../subject.js';
+import { takeMilestone, takeTouch } from '../touches/touching.js';
+import { UnitOfWork } from '../unit-of-work.js';
+import { type CycleEvent, type CycleFacts, cycleEventsOf, isLeftOut } from './cycle-events.js';
+
+/** A promise as the replay says that it should be. */
+export interface OwedPromise {
+  readonly clock: LeadClock;
+  /** The id of the existing clock; null if there is none yet. */
+  readonly madeAs: string | null;
+}
+
+/** The promises that the present cycle of a lead should have, and its state. */
+export interface Owed {
+  readonly workState: WorkState;
+  readonly decisionPending: boolean;
+  readonly promises: readonly OwedPromise[];
+}
+
+/**
+ * Works out what is owed in the present cycle of an open lead, from its touches and milestones without those taken
+ * back, its owners, the versions of its policy, and what was enforced. Misses, moves and steps that were left out are
+ * not judged again (docs/adr/0066). It replays the cycle, in the order in which everything became known, through the
+ * same functions that act on leads. A promise that begins in the replay is matched to the existing clock, with its
+ * deadline.
+ * @param rows the clocks of the cycle; changed ones show what would be owed without one of the misses
+ */
+export function owed(
+  leadCase: LeadCase,
+  facts: CycleFacts,
+  directory: Directory,
+  rows: readonly LeadClock[] = promisesOf(leadCase),
+): Owed {
+  const replay = new CycleReplay(leadCase, facts, directory, rows);
+  for (const event of cycleEventsOf(leadCase, facts, rows)) replay.apply(event);
+  return replay.outcome;
+}
+
+/** Returns the promises of the present cycle. */
+export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
+  return clocks.filter((clock) => clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null);
+}
+
+/** A lead while its cycle is replayed. */
+class CycleReplay {
+  private readonly lead: LeadCase;
+  private readonly work: Work;
+  private readonly rows: readonly LeadClock[];
+  private readonly tenures: readonly Tenure[];
+
+  constructor(leadCase: LeadCase, { policies }: CycleFacts, directory: Directory, rows: readonly LeadClock[]) {
+    const { lead, tenures, pauses } = leadCase;
+    this.rows = rows;
+    this.tenures = tenures;
+    this.lead = new LeadCase({
+      lead: {
+        ...lead,
+        status: 'open',
+        workState: 'untouched',
+        ownerId: null,
+        waiting: null,
+        waitingSince: null,
+        queueId: null,
+        decisionPending: false,
+      },
+      before: null,
+      document: leadCase.document,
+      policy: policies[0]?.policy ?? leadCase.policy,
+      archive: (version) => leadCase.policyOf(version as LeadClock),
+      tenures: tenures.filter(({ cycle }) => cycle < lead.cycle),
+      pauses,
+    });
+    this.work = new Work(this.lead, this.rows, directory, lead.cycleStartedAt);
+    const company = this.rows.find((row) => rulesOf(row).owedBy === 'company');
+    if (company !== undefined) this.work.addClock(this.lead, asBegun(company));
+  }
+
+  get outcome(): Owed {
+    const { lead, work } = this;
+    const promises = lead.clocks.map((clock) => ({ clock, madeAs: work.madeAs.get(clock.id) ?? null }));
+    const { workState, decisionPending } = lead.lead;
+    return { workState, decisionPending, promises };
+  }
+
+  apply(event: CycleEvent): void {
+    const { lead, work } = this;
+    work.advanceTo(event.at);
+    work.tells = event.id;
+    switch (event.kind) {
+      case 'missed':
+      case 'found':
+        this.miss(event.row);
+        return;
+      case 'forbidden':
+        this.leaveOut(event.row);
+        return;
+      case 'accepted':
+        this.accept(event.row);
+        return;
+      case 'restarted':
+        if (!owesFirstTouch(lead)) work.addClock(lead, { ...asBegun(event.row), id: work.newId() });
+        return;
+      case 'adopted':
+        this.adopt(event.policy);
+        return;
+      case 'tenure':
+        this.give(event.tenure);
+        return;
+      case 'touch':
+        takeTouch(work, lead, event.touch, lead.policy);
+        return;
+      case 'milestone':
+        takeMilestone(work, lead, event.milestone.occurredAt);
+        return;
+      case 'requested':
+        requestDecision(work, lead, event.dealId);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Applies a miss. Its chain is still to come, until an event answers it. */
+  private miss(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running === undefined) return;
+    const { lead, work } = this;
+    const missed = { ...breach(running, work.now), nextAt: work.now };
+    work.replaceClock(lead, missed);
+    if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
+  }
+
+  /** Reports whether the next step began with the miss, which it did unless the lead moved because of it. */
+  private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
+    if (kind !== 'followUp') return false;
+    const isNext = (row: LeadClock) =>
+      row.id > id && row.startedAt === breachedAt && row.assignmentId === assignmentId && row.kind !== 'firstTouch';
+    return this.rows.some(isNext) || !this.tenures.some(({ fromAt }) => fromAt === breachedAt);
+  }
+
+  private leaveOut(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running === undefined) return;
+    const { lead, work } = this;
+    cancelClock(work, lead, running, FORBIDDEN);
+    beginNext(work, lead, nextAfter(row.step!, lead.policy!), work.now);
+  }
+
+  private accept(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running !== undefined) this.work.replaceClock(this.lead, acceptedAt(running, this.work.now));
+  }
+
+  private adopt(policy: SlaPolicy): void {
+    const { lead, work } = this;
+    lead.policy = policy;
+    for (const clock of lead.clocks) {
+      const { working } = work.directory.hours.ofClock(clock);
+      if (
+        clock.state === 'running' &&
+        clock.policyId !== null &&
+        rulesOf(clock).written(clock, policy, working) === null
+      )
+        cancelClock(work, lead, clock, 'policyChanged');
+    }
+    resumeCadence(work, lead);
+  }
+
+  /**
+   * Applies an assignment. The replay finds no new misses, so a promise that still runs ends with its owner's tenure.
+   */
+  private give(tenure: Tenure): void {
+    const { lead, work } = this;
+    for (const clock of lead.clocks)
+      if (clock.state === 'running' && rulesOf(clock).owedBy === 'owner') cancelClock(work, lead, clock, 'reassigned');
+    if (tenure.cause === 'undone') silenceOwners(work, lead);
+    lead.tenures = [
+      ...lead.tenures.map((each) => ({ ...each, untilAt: each.untilAt ?? work.now })),
+      { ...tenure, untilAt: null },
+    ];
+    lead.assignment = tenure;
+    lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
+    if (tenure.repId === null) return;
+    beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    // Whether it has to be accepted was decided by the rule of that time.
+    const handedOver = this.rows.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === tenure.id);
+    if (handedOver !== undefined) work.addClock(lead, { ...asBegun(handedOver), id: work.newId() });
+  }
+
+  private runningAs(row: LeadClock): LeadClock | undefined {
+    const { lead, work } = this;
+    return lead.clocks.find(({ id, state }) => state === 'running' && work.madeAs.get(id) === row.id);
+  }
+}
+
+/** A unit of work that is never saved, and matches its clocks to the existing ones. */
+class Work extends UnitOfWork {
+  /** The ids of the existing clocks, by those of the clocks of the replay. */
+  readonly madeAs = new Map<string, string>();
+  /** The id of the event that is being replayed. */
+  tells = '';
+  private readonly left: Set<LeadClock>;
+
+  constructor(lead: LeadCase, rows: readonly LeadClock[], directory: Directory, from: Instant) {
+    let made = 0;
+    const makeId = () => {
+      made += 1;
+      return String(made).padStart(9, '0');
+    };
+    super([lead], directory, from, system('sla'), makeId);
+    this.left = new Set(rows.filter(({ endReason }) => !isTakenBack(endReason)));
+  }
+
+  override addClock<Owned extends OwnedSubject>(lead: Owned, clock: Owned['clocks'][number]): void {
+    const row = this.rowOf(clock);
+    if (row === undefined) {
+      super.addClock(lead, clock);
+      return;
+    }
+    this.left.delete(row);
+    this.madeAs.set(clock.id, row.id);
+    const { startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion } = row;
+    super.addClock(lead, { ...clock, startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion });
+  }
+
+  /**
+   * Returns the existing clock that began at that instant; of several, the first that was made after the event.
+   * Otherwise returns the first that fits, although another event began it.
+   */
+  private rowOf(clock: Clock): LeadClock | undefined {
+    const isMeant = (row: LeadClock) =>
+      row.kind === clock.kind &&
+      row.step === clock.step &&
+      row.assignmentId === clock.assignmentId &&
+      (row.endedAt === null || row.endedAt >= this.now) &&
+      isLeftOut(row) === (clock.state === 'cancelled');
+    const meant = [...this.left].filter(isMeant);
+    const begun = meant.filter(({ startedAt }) => startedAt === clock.startedAt || startedAt === this.now);
+    return begun.find(({ id }) => id > this.tells) ?? begun[0] ?? meant[0];
+  }
+}
+
+/** Returns the clock as it was when it began. */
+function asBegun(row: LeadClock): LeadClock {
+  const ended = { metAt: null, breachedAt: null, endedAt: null, endReason: null, acknowledgedAt: null };
+  return { ...row, ...ended, state: 'running', nextAt: null };
+}

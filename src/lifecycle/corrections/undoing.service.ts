@@ -1,0 +1,293 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { LeadClock } from '../../clocks/clock.js';
+import { type LeadScope, MissedClockStore } from '../../clocks/missed-clocks.store.js';
+import { ActivityStore, type Worked } from '../../leads/activity.store.js';
+import type { Actor } from '../../platform/actor.js';
+import { Database, type Sql } from '../../platform/database.js';
+import { type Interval, MS_PER_DAY } from '../../platform/duration.js';
+import { whyOf } from '../../platform/failure.js';
+import { groupBy } from '../../platform/group.js';
+import { isolateFailing } from '../../platform/isolate-failing.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
+import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../../sla/policy.store.js';
+import type { LeadCase } from '../lead-case.js';
+import { LeadCases } from '../lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { TakingLeadsBack } from '../moves/taking-leads-back.service.js';
+import { Router } from '../routing/router.service.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { CycleFactsReader } from './cycle-facts.service.js';
+import { type Miss, missesOf, strike } from './striking.js';
+import {
+  giveBack,
+  notifyOfUndoings,
+  type PromiseOfLead,
+  promisesRunning,
+  type Undoing,
+  type Undone,
+  undoingOf,
+  workIn,
+} from './undoing.js';
+
+/** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
+const BATCH_MAX = 500;
+
+/**
+ * The number of leads that are found to fail on their own. Beyond that the cause is common to many, and each would cost
+ * several transactions, so a batch with one of them fails as a whole.
+ */
+const ISOLATED_MAX = 100;
+
+/** The span whose moves are undone, and the policies whose misses are struck. */
+export interface Undo {
+  readonly span: Interval;
+  /** The policies that were saved in the span: their misses are struck. Empty if none are to be struck. */
+  readonly saved: SavedVersions;
+}
+
+interface Undoer {
+  readonly undo: Undo;
+  readonly actor: Actor;
+  /** Receives the leads that are to be undone, then those that are locked. */
+  readonly claimed: (leadIds: readonly string[]) => void;
+}
+
+/** What was done for some leads, and the ids of those that are dealt with. */
+type Part = Undone & { readonly gone: readonly string[] };
+
+const NOTHING: Undone = { undoings: [], struck: [], promised: [], failed: [] };
+
+/** Misses that are not struck, because the version of their policy was saved before the span. */
+export type TooEarly = FormerPolicyVersion & { readonly missed: number };
+
+/** How long before the span a saved version is still reported as a possible mistake. */
+const TOO_EARLY_MS = MS_PER_DAY;
+
+/** Takes back moves by breach and strikes misses that only a mistaken policy made due, or previews that. */
+@Injectable()
+export class UndoingService {
+  private readonly logger = new Logger('undo');
+
+  constructor(
+    private readonly database: Database,
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly assignments: AssignmentStore,
+    private readonly missed: MissedClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly cycleFacts: CycleFactsReader,
+    private readonly router: Router,
+    private readonly takingBack: TakingLeadsBack,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @param isStriking whether misses are struck as well */
+  async read(span: Interval, isStriking: boolean): Promise<Undo> {
+    return { span, saved: isStriking ? await this.archive.readSaved(this.database, span) : new Map() };
+  }
+
+  /** Returns the ids of the leads concerned, up to the limit. */
+  async find({ span, saved }: Undo, scope: LeadScope, limit: number): Promise<string[]> {
+    const versions = [...saved].flatMap(([policyId, of]) => [...of.versions].map((version) => ({ policyId, version })));
+    const [moved, missed] = await Promise.all([
+      this.assignments.readBreachMoved(this.database, span, scope, limit),
+      this.missed.readMissedLeads(this.database, span, versions, scope, limit),
+    ]);
+    return [...new Set([...moved, ...missed])].sort().slice(0, limit);
+  }
+
+  /** Counts misses in the span by versions that were saved shortly before it, because the span may begin too late. */
+  async findTooEarly(span: Interval, scope: LeadScope): Promise<TooEarly[]> {
+    const before = { from: span.from - TOO_EARLY_MS, to: span.from };
+    return this.missed.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
+  }
+
+  /** Computes the whole undo in memory, and stores no change. A lead whose undo cannot be computed fails here, too. */
+  async foresee(
+    leadIds: readonly string[],
+    undo: Undo,
+    directory: TransactionContext['directory'],
+    actor: Actor,
+  ): Promise<Undone> {
+    const now = this.time.now();
+    const foreseen: Undone[] = [];
+    const parts = this.inBatches(leadIds, async (ids, claimed) => {
+      claimed(ids);
+      const cases = await this.cases.look(this.database.reads, ids);
+      const work = this.lifecycle.workOn(cases, { directory, now }, actor);
+      return { gone: ids, ...(await this.undoAll(this.database.reads, work, cases, undo)) };
+    });
+    for await (const part of parts) foreseen.push(part);
+    return together(foreseen);
+  }
+
+  /**
+   * Works in batches, each in its own transaction. Each person gets one notification about all of it, even if the
+   * database fails in between.
+   */
+  async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
+    const undone: Undone[] = [];
+    const parts = this.inBatches(leadIds, (ids, claimed) =>
+      this.lifecycle.perform((context) => this.undoSome(context, ids, { undo, actor, claimed })),
+    );
+    try {
+      for await (const part of parts) undone.push(part);
+    } finally {
+      await this.notify(together(undone), actor);
+    }
+    return together(undone);
+  }
+
+  /** Goes through leads in batches. A lead that fails for a reason of its own is left as it is, without the others. */
+  private async *inBatches(
+    leadIds: readonly string[],
+    some: (leadIds: readonly string[], claimed: Undoer['claimed']) => Promise<Part>,
+  ): AsyncGenerator<Undone> {
+    const left = new Set(leadIds);
+    let failures = 0;
+    while (left.size > 0) {
+      const { gone, ...done } = await isolateFailing<string, Part>(
+        BATCH_MAX,
+        (limit, claimed) => some([...left].slice(0, limit), claimed),
+        async (_, cause, failed) => {
+          const what = failed.length === 1 ? `lead ${failed[0]}` : `${failed.length} leads`;
+          this.logger.error(`Nothing of ${what} could be undone: ${whyOf(cause)}`);
+          return { ...NOTHING, gone: failed, failed };
+        },
+        failures < ISOLATED_MAX ? 1 : BATCH_MAX,
+      );
+      for (const id of gone) left.delete(id);
+      failures += done.failed.length;
+      yield done;
+    }
+  }
+
+  private async notify(undone: Undone, actor: Actor): Promise<void> {
+    if (undone.undoings.length + undone.struck.length + undone.promised.length === 0) return;
+    await this.lifecycle.perform(async (context) => {
+      const work = this.lifecycle.workOn([], context, actor);
+      notifyOfUndoings(work, undone);
+      await this.lifecycle.save(context.tx, work);
+    });
+  }
+
+  /** Deals with the leads that could be locked. */
+  private async undoSome(
+    context: TransactionContext,
+    ids: readonly string[],
+    { undo, actor, claimed }: Undoer,
+  ): Promise<Part> {
+    const { tx } = context;
+    // A lead that cannot even be opened is one of these.
+    claimed(ids);
+    const cases = await this.cases.openFreeOrFirst(tx, ids, { withDocuments: false });
+    const opened = cases.map(({ lead }) => lead.id);
+    claimed(opened);
+    const work = this.lifecycle.workOn(cases, context, actor);
+    work.advanceTo(await this.router.lock(tx));
+    const done = await this.undoAll(tx, work, cases, undo);
+    const back = done.undoings.filter(({ left }) => left === null);
+    const given = back.flatMap(({ leadId, moves }) => moves.map(({ id }) => ({ leadId, id })));
+    await this.takingBack.takeBack(tx, work, given);
+    await this.lifecycle.save(tx, work);
+    // Leads that do not exist cannot be locked.
+    return { gone: opened.length === 0 ? ids : opened, ...done };
+  }
+
+  private async undoAll(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[], undo: Undo): Promise<Undone> {
+    const judged = new Map(await this.judge(sql, work, cases, undo.span));
+    const ran = new Set(cases.flatMap(promisesRunning).map(({ clock }) => clock.id));
+    const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
+    const struck = await this.strike(sql, work, cases, undo, isLeaving);
+    const back = [...judged].filter(([leadCase]) => isLeaving(leadCase));
+    // What their owners owe next may depend on how the persons may be contacted.
+    await this.cases.readDocuments(
+      sql,
+      back.map(([leadCase]) => leadCase),
+    );
+    for (const [leadCase, undoing] of back) giveBack(work, leadCase, undoing);
+    return {
+      undoings: [...judged.values()],
+      struck,
+      promised: cases.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id)),
+      failed: [],
+    };
+  }
+
+  private async strike(
+    sql: Sql,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+    { span, saved }: Undo,
+    isLeaving: (leadCase: LeadCase) => boolean,
+  ): Promise<PromiseOfLead[]> {
+    const misses = await this.readMisses(sql, work, cases, { span, saved });
+    const open = [...misses.keys()].filter(({ lead }) => lead.status === 'open');
+    const factsOf = await this.cycleFacts.readMany(sql, open);
+    return [...misses].flatMap(([leadCase, of]) => {
+      const how = { facts: factsOf.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
+      return strike(work, leadCase, of, how).map((clock) => ({ leadId: leadCase.lead.id, clock }));
+    });
+  }
+
+  /** Reads the misses to strike, and opens them in their leads, including clocks of earlier cycles. */
+  private async readMisses(
+    sql: Sql,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+    { span, saved }: Undo,
+  ): Promise<Map<LeadCase, Miss[]>> {
+    if (saved.size === 0) return new Map();
+    const ids = cases.map(({ lead }) => lead.id);
+    const missed = groupBy(await this.missed.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
+    const concerned = cases.filter(({ lead }) => missed.has(lead.id));
+    // How the person may be contacted is read from the document.
+    await this.cases.readDocuments(sql, concerned);
+    const all = concerned.map((leadCase) => {
+      const clocks = missed.get(leadCase.lead.id)!.map((clock) => openIn(leadCase, clock));
+      return [leadCase, missesOf(work, leadCase, clocks, saved)] as const;
+    });
+    return new Map(all.filter(([, misses]) => misses.some(({ wasDue }) => !wasDue)));
+  }
+
+  private async judge(
+    sql: Sql,
+    { directory, now }: UnitOfWork,
+    cases: readonly LeadCase[],
+    span: Interval,
+  ): Promise<(readonly [LeadCase, Undoing])[]> {
+    const ids = cases.map(({ lead }) => lead.id);
+    const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: Worked) => leadId);
+    return cases.flatMap((leadCase) => {
+      const { lead, tenures } = leadCase;
+      const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...workIn(leadCase)] };
+      const undoing = undoingOf(moved, span, directory, now);
+      return undoing === null ? [] : [[leadCase, undoing] as const];
+    });
+  }
+}
+
+/**
+ * Returns the clock as its opened lead has it, because it may have been planned anew; adds it to the lead if it is
+ * missing.
+ */
+function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
+  const open = leadCase.clocks.find(({ id }) => id === clock.id);
+  if (open !== undefined) return open;
+  leadCase.clocks.push(clock);
+  return clock;
+}
+
+/** Merges results, in the order of the leads. */
+function together(all: readonly Undone[]): Undone {
+  const inOrder = <Each extends { readonly leadId: string }>(some: readonly Each[]) =>
+    [...some].sort((a, b) => (a.leadId < b.leadId ? -1 : a.leadId === b.leadId ? 0 : 1));
+  return {
+    undoings: inOrder(all.flatMap(({ undoings }) => undoings)),
+    struck: inOrder(all.flatMap(({ struck }) => struck)),
+    promised: inOrder(all.flatMap(({ promised }) => promised)),
+    failed: all.flatMap(({ failed }) => failed).sort(),
+  };
+}

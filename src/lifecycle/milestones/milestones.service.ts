@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { type Disposition, readDisposition } from '../../disposition/disposition.js';
+import type { MilestoneBody, NamedMilestoneBody, ReverseBody, ValueBody } from '../../leads/activity.dto.js';
+import { MilestoneReversedError } from '../../leads/lead.errors.js';
+import { MilestoneStore } from '../../leads/milestone.store.js';
+import { isWorth, keptValue } from '../../leads/touch.js';
+import type { Tx } from '../../platform/database.js';
+import { fault, under } from '../../platform/fault.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { ActingService, type Opened } from '../acting.service.js';
+import { ReopeningService } from '../closing/reopening.service.js';
+import { LeadFollowers } from '../following-leads.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { HandingOver } from '../routing/handing-over.service.js';
+import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
+import { Reporting } from '../touches/reporting.service.js';
+import { MilestoneMending } from './milestone-mending.service.js';
+import { MilestoneRecorder } from './milestone-recorder.service.js';
+import { endsWin } from './wins.js';
+
+interface MilestoneRef {
+  readonly leadId: string;
+  readonly milestoneId: string;
+}
+
+/** Records milestones, their changed values and their reversals. */
+@Injectable()
+export class MilestonesService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly reporting: Reporting,
+    private readonly recorder: MilestoneRecorder,
+    private readonly followers: LeadFollowers,
+    private readonly handingOver: HandingOver,
+    private readonly milestones: MilestoneStore,
+    private readonly mending: MilestoneMending,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
+    const before = (tx: Tx) => this.recorder.before(tx, [body]);
+    return this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
+      const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+      const barred = await this.followers.barredFrom(context.tx, [report], caller);
+      const { taken, reached } = await this.recorder.record({ context, work, caller }, [report], barred);
+      const result = taken.get(0)!;
+      if (result.status === 'refused') throw result.refusal;
+      await this.followers.follow(context, work, reached);
+      await this.handingOver.handOver(context, work, reached);
+    });
+  }
+
+  /** Records milestones of any leads, each on its own. @returns the result of each, by its place */
+  reachMany(reports: readonly TouchReport<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
+    return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
+  }
+
+  revalue({ leadId, milestoneId }: MilestoneRef, body: ValueBody, caller: Caller): Promise<LeadCase> {
+    const value = keptValue(body);
+    const before = (tx: Tx) => this.followers.lock(tx, null);
+    return this.acting.change({ id: leadId, caller, before }, async (opened) => {
+      const { milestone } = await this.find(opened, milestoneId);
+      if (milestone.reversedAt !== null) throw new MilestoneReversedError(milestone);
+      if (isWorth(milestone.value, value)) return;
+      await this.mending.revalue(opened, [{ leadCase: opened.leadCase, milestone, value }]);
+      await this.followers.revalue(opened.context, opened.work, { ...milestone, value });
+    });
+  }
+
+  /**
+   * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is opened again, or closed with
+   * the given disposition.
+   */
+  reverse(
+    { leadId, milestoneId }: MilestoneRef,
+    { reason, disposition: body }: ReverseBody,
+    caller: Caller,
+  ): Promise<LeadCase> {
+    const before = (tx: Tx) => this.followers.lock(tx, null);
+    return this.acting.change({ id: leadId, caller, before }, async (opened) => {
+      const { context, work, leadCase } = opened;
+      const { milestone, all } = await this.find(opened, milestoneId);
+      if (milestone.reversedAt !== null) return;
+      if (body !== undefined && !endsWin(milestone, all, leadCase.lead))
+        refuse(
+          fault(
+            '/disposition',
+            'notWon',
+            'Expected no disposition: only a lead that was won by this milestone is closed again.',
+          ),
+        );
+      const disposition = body === undefined ? null : readAnew(opened, body);
+      const reversal = { leadCase, milestone, note: reason, disposition };
+      const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
+      await this.followers.takeBack(context, work, milestone);
+      if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { reason });
+    });
+  }
+
+  /** @throws NotFoundError unless the lead has the milestone */
+  private async find({ context, leadCase }: Opened, milestoneId: string) {
+    const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
+    const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
+    if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
+    return { milestone, all };
+  }
+}
+
+/** @throws InvalidRequestError */
+function readAnew({ context, work }: Opened, body: NonNullable<ReverseBody['disposition']>): Disposition {
+  const read = readDisposition(body, context.directory.content.reasons, work.now);
+  if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
+  return read.disposition;
+}

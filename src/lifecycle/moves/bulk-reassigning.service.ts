@@ -1,0 +1,279 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../../auth/scope.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import { ActivityStore, type Worked } from '../../leads/activity.store.js';
+import { Database } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import type { Tenure } from '../../routing/assignments/assignment.js';
+import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
+import { decide } from '../../routing/deciding/decision.js';
+import { mayWorkOn } from '../acting.service.js';
+import type { Resumed } from '../clocks/beginning-next.js';
+import { LEADS_AT_ONCE } from '../closing/bulk-runs.service.js';
+import { LEFT, placeBefore, workIn } from '../corrections/undoing.js';
+import { LeadAccounts } from '../lead-accounts.service.js';
+import type { LeadCase } from '../lead-case.js';
+import { LeadCases } from '../lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { assignByHand, own, type Placing, queue } from '../routing/placing.js';
+import { reachOf } from '../routing/roster-facts.js';
+import { Router } from '../routing/router.service.js';
+import { RoutingService } from '../routing/routing.service.js';
+import { requestPool } from '../routing/routing-requests.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { type MoveResult, moved, notifyReps, unmoved } from './bulk-moves.js';
+import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
+
+/** The target of many leads, the reason, and the caller. */
+export interface BulkMove {
+  readonly to: { readonly repId: string } | { readonly poolId: string };
+  readonly reason: string;
+  /** Leads with another owner stay. */
+  readonly expectedOwnerId?: string;
+  readonly caller: Caller;
+}
+
+const STAYS = {
+  noSuchLead: 'There is no such lead.',
+  closed: LEFT.closed,
+  theirs: 'It is theirs already.',
+  repLeft: 'The rep whom they were to go to has left meanwhile.',
+  poolGone: 'The pool that they were to go to was deleted meanwhile.',
+  nobodyElse: 'Nobody else can take it: it stays with its owner.',
+  goneOn: LEFT.movedAgain,
+  undoneAlready: 'It was undone already.',
+} as const;
+
+/** A move of so few leads names them to their reps; of more, each rep gets one notification of how many. */
+const NAMED_MAX = 1;
+
+/** Reassigns many leads at once, and undoes that. */
+@Injectable()
+export class BulkReassigningService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly router: Router,
+    private readonly routing: RoutingService,
+    private readonly bulks: BulkReassignmentStore,
+    private readonly database: Database,
+    private readonly accounts: LeadAccounts,
+    private readonly takingBack: TakingLeadsBack,
+  ) {}
+
+  /** Returns what reassigning the leads would do now. Changes nothing. */
+  foresee(leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
+    const { reads } = this.database;
+    return this.lifecycle.perform(async (context) => {
+      const { directory, now } = context;
+      const cases = await this.cases.lookWithout(reads, leadIds);
+      const whyLeft = (leadCase: LeadCase) => whyNotMoved(leadCase, move, context);
+      const results = cases.filter((each) => whyLeft(each) !== null).map((each) => unmoved(each, whyLeft(each)!));
+      const going = cases.filter((each) => whyLeft(each) === null);
+      if ('repId' in move.to) {
+        const { repId } = move.to;
+        return [...results, ...going.map((each) => moved(each, each.lead.ownerId, repId))];
+      }
+      const { poolId } = move.to;
+      await this.accounts.knowToRoute(reads, directory, going);
+      const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
+      const among = reachOf(directory, requests, now);
+      const { decisions } = decide(requests, await this.routing.readRoster(reads, directory, now, { among }));
+      const decided = going.map((each, index) => {
+        const decision = decisions[index]!;
+        if (decision.kind === 'retained') return unmoved(each, STAYS.nobodyElse);
+        return moved(each, each.lead.ownerId, decision.kind === 'assigned' ? decision.repId : null);
+      });
+      return [...results, ...decided];
+    });
+  }
+
+  /** Reassigns leads in transactions of some leads each. If one fails, earlier ones stay done, and can be undone. */
+  reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
+    const names = leadIds.length <= NAMED_MAX;
+    return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, { ...move, names }));
+  }
+
+  /**
+   * Returns leads to their former owners, unless they were closed, moved again or worked on since.
+   * @param begun the assignments that the reassignment began, by lead
+   * @returns results for the leads that the caller may work on, or has reassigned
+   */
+  async undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
+    const undoing = this.goThrough([...begun.keys()], (context, cases) =>
+      this.undoSome(context, cases, bulk, begun, caller),
+    );
+    return (await undoing).filter(({ left }) => left !== STAYS.noSuchLead);
+  }
+
+  private async goThrough(
+    leadIds: readonly string[],
+    some: (context: TransactionContext, cases: readonly LeadCase[]) => Promise<MoveResult[]>,
+  ): Promise<MoveResult[]> {
+    const results: MoveResult[] = [];
+    const left = new Set([...leadIds].sort());
+    while (left.size > 0) {
+      const ids = [...left].slice(0, LEADS_AT_ONCE);
+      const done = await this.lifecycle.perform(async (context) => {
+        const cases = await this.cases.openFreeOrFirst(context.tx, ids, { withDocuments: true });
+        return cases.length === 0 ? [] : some(context, cases);
+      });
+      results.push(...done);
+      for (const { leadId } of done) left.delete(leadId);
+      // Leads that do not exist cannot be opened.
+      if (done.length === 0) for (const id of ids) left.delete(id);
+    }
+    return results;
+  }
+
+  private async reassignSome(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    bulkId: string,
+    { names, ...move }: BulkMove & { readonly names: boolean },
+  ): Promise<MoveResult[]> {
+    const { tx } = context;
+    const work = this.lifecycle.workOn(cases, context, actorOf(move.caller));
+    const left = new Map(cases.map((leadCase) => [leadCase, whyNotMoved(leadCase, move, context)]));
+    const going = cases.filter((leadCase) => left.get(leadCase) === null);
+    const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
+    const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
+    work.advanceTo(await this.router.lock(tx));
+    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: !names, mustMove: true, facts: { bulkId } };
+    if ('repId' in move.to) {
+      for (const leadCase of going) assignByHand(work, leadCase, move.to.repId, placing);
+    } else {
+      const { poolId } = move.to;
+      const request = (leadCase: LeadCase) => requestPool(work.directory, leadCase, poolId, 'manual');
+      const routed = going.map((leadCase) => ({
+        leadCase,
+        request: request(leadCase),
+        placing: { ...placing, poolChosen: true },
+      }));
+      await this.router.route(tx, work, routed);
+    }
+    const went = going.filter((leadCase) => leadCase.assignment?.id !== former.get(leadCase));
+    const rows = went.map(({ lead, assignment }) => ({ bulkId, leadId: lead.id, assignmentId: assignment!.id }));
+    await this.bulks.addLeads(tx, rows);
+    const results = cases.map((leadCase) => {
+      const why = left.get(leadCase)!;
+      if (why !== null) return unmoved(leadCase, why);
+      return went.includes(leadCase)
+        ? moved(leadCase, before.get(leadCase)!, leadCase.lead.ownerId)
+        : unmoved(leadCase, STAYS.nobodyElse);
+    });
+    if (!names) notifyReps(work, results, false);
+    await this.lifecycle.save(tx, work);
+    return results;
+  }
+
+  private async undoSome(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    bulk: BulkReassignment,
+    begun: ReadonlyMap<string, string>,
+    caller: Caller,
+  ): Promise<MoveResult[]> {
+    const { tx } = context;
+    const names = begun.size <= NAMED_MAX;
+    const actor = actorOf(caller);
+    const isMaker = actor.type === bulk.actorType && 'id' in actor && actor.id === bulk.actorId;
+    const work = this.lifecycle.workOn(cases, context, actor);
+    const ids = cases.map(({ lead }) => lead.id);
+    const worked = groupBy(await this.activity.readWorked(tx, ids, bulk.madeAt), ({ leadId }: Worked) => leadId);
+    work.advanceTo(await this.router.lock(tx));
+    const results = cases.map((leadCase) => {
+      const assignmentId = begun.get(leadCase.lead.id)!;
+      if (!isMaker && !mayWorkOn(leadCase, caller, context)) return unmoved(leadCase, STAYS.noSuchLead);
+      const all = [...(worked.get(leadCase.lead.id) ?? []), ...workIn(leadCase)];
+      const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
+      const isOwn = isMaker && caller.repId === leadCase.tenures.at(-2)?.repId;
+      return left === null ? giveBack(work, leadCase, { bulkId: bulk.id, names, isOwn }) : unmoved(leadCase, left);
+    });
+    const back = results.filter(({ left }) => left === null);
+    const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
+    await this.takingBack.takeBack(tx, work, given);
+    if (!names) notifyReps(work, results, true);
+    await this.lifecycle.save(tx, work);
+    return results;
+  }
+}
+
+function whyNotMoved(leadCase: LeadCase, move: BulkMove, context: TransactionContext): string | null {
+  const { lead } = leadCase;
+  const { to, caller, expectedOwnerId = lead.ownerId } = move;
+  if (!mayWorkOn(leadCase, caller, context)) return STAYS.noSuchLead;
+  if (lead.ownerId !== expectedOwnerId) return STAYS.goneOn;
+  if (lead.status !== 'open') return STAYS.closed;
+  if ('repId' in to && isOwnClaim(lead, to.repId, caller)) return CLAIM_IT;
+  if ('repId' in to && lead.ownerId === to.repId) return STAYS.theirs;
+  return whyNowhere(to, context);
+}
+
+/** The target was checked when the request came, but each transaction of it may wait for a change of configuration. */
+function whyNowhere(to: BulkMove['to'], { directory }: TransactionContext): string | null {
+  if ('repId' in to) return directory.rep(to.repId)?.active === true ? null : STAYS.repLeft;
+  return directory.pool(to.poolId) === undefined ? STAYS.poolGone : null;
+}
+
+interface Since {
+  /** The assignment that the reassignment began. */
+  readonly assignmentId: string;
+  readonly since: number;
+  readonly worked: readonly Worked[];
+}
+
+function whyNotBack(
+  { lead, tenures }: LeadCase,
+  { assignmentId, since, worked }: Since,
+  { directory, now }: TransactionContext,
+): string | null {
+  if (lead.status !== 'open') return LEFT.closed;
+  const present = tenures.at(-1);
+  const former = tenures.at(-2);
+  if (present?.id !== assignmentId || former === undefined) {
+    const begun = tenures.findIndex(({ id }) => id === assignmentId);
+    if (begun !== -1 && tenures[begun]!.cycle !== lead.cycle) return LEFT.cameBack;
+    if (begun !== -1 && tenures[begun + 1]?.cause === 'undone') return STAYS.undoneAlready;
+    return present?.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
+  }
+  if (worked.some(({ repId, at }) => at >= since && repId !== former.repId)) return LEFT.worked;
+  if (former.repId === null) return null;
+  if (directory.rep(former.repId)?.active !== true) return LEFT.ownerLeft;
+  return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
+}
+
+interface GivenBack extends Pick<Resumed, 'isOwn'> {
+  readonly bulkId: string;
+  readonly names: boolean;
+}
+
+/** Restores the lead as it was before: with its former owner, whose promise goes on, or in the queue. */
+function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: GivenBack): MoveResult {
+  const { tenures, lead } = leadCase;
+  const [former, present] = tenures.slice(-2);
+  const { repId } = former!;
+  const { place, poolChosen } = placeBefore(work, former!);
+  const facts = { undoes: present!.id, bulkId };
+  const clock = endedByMove(leadCase, former!);
+  const resumed = clock && { clock, isOwn };
+  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
+  if (repId === null) queue(work, leadCase, place, placing);
+  else own(work, leadCase, { ...place, repId }, placing);
+  return moved(leadCase, lead.ownerId, repId);
+}
+
+/** Returns the promise that ended because the lead moved, if the present policy has made it. */
+function endedByMove({ clocks, policy }: LeadCase, { id }: Tenure): LeadClock | undefined {
+  return clocks.find(
+    (clock) =>
+      clock.assignmentId === id &&
+      clock.kind !== 'accept' &&
+      clock.state === 'cancelled' &&
+      clock.endReason === 'reassigned' &&
+      clock.policyId === policy?.id &&
+      clock.policyVersion === policy?.version,
+  );
+}

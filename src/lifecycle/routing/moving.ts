@@ -1,0 +1,81 @@
+import type { LeadClock } from '../../clocks/clock.js';
+import { rulesOf } from '../../clocks/kinds.js';
+import type { LeadState } from '../../leads/lead.js';
+import type { Instant } from '../../platform/duration.js';
+import type { LoadChange } from '../../routing/deciding/roster.store.js';
+import { WHEN_IT_MAY_MOVE_NO_MORE } from '../../sla/escalation-targets.js';
+import { ACCEPTANCE } from '../../sla/unpromised.js';
+import { type Demand, termsOf } from '../clocks/enforcing.js';
+import { escalate } from '../clocks/escalation.js';
+import type { LeadCase } from '../lead-case.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+
+/**
+ * Reports whether a miss may move the lead away from its owner: only a miss in their present tenure can, and not while
+ * the lead waits already.
+ */
+export function isOfOwner({ lead, assignment }: LeadCase, clock: LeadClock): boolean {
+  if (lead.ownerId === null || lead.waiting !== null) return false;
+  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
+}
+
+/**
+ * Reports whether the lead may move again. After the number of moves that its policy allows, its last owner keeps it,
+ * and a person is notified.
+ */
+export function mayMoveAgain({ lead, policy }: LeadCase): boolean {
+  return lead.breachMoves < (policy ?? ACCEPTANCE).firstTouch.maxReassignments;
+}
+
+/**
+ * Returns the moves that clocks request and the policy allows. If a lead may not move again, a person is notified
+ * instead.
+ */
+export function movesRequested(work: UnitOfWork, demands: readonly Demand<LeadCase>[]): Demand<LeadCase>[] {
+  const missed = demands.filter(
+    ({ effect, subject, clock }) => effect.kind === 'reassign' && isOfOwner(subject, clock),
+  );
+  // The owner's and the company's clock may request the same move at once.
+  const moves = [...new Map(missed.map((each) => [each.subject, each])).values()];
+  return moves.filter(({ subject, clock }) => {
+    if (mayMoveAgain(subject)) return true;
+    escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
+    return false;
+  });
+}
+
+/** A bound on how often a clock can be due: its warnings, the breach and its chain. */
+const LOOKS_MAX = 100;
+
+/** Returns when a lead would move if its owner missed a promise, by the rules that enforce; null if it would stay. */
+export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): Instant | null {
+  if (!isOfOwner(leadCase, clock) || !mayMoveAgain(leadCase)) return null;
+  const terms = termsOf(work, leadCase, clock);
+  let next = clock;
+  for (let looks = 0; next.nextAt !== null && looks < LOOKS_MAX; looks += 1) {
+    const { clock: after, effects } = rulesOf(next).enforce(next, terms, next.nextAt);
+    if (effects.some(({ kind }) => kind === 'reassign')) return next.nextAt;
+    next = after;
+  }
+  return null;
+}
+
+/** Returns how a unit of work changes the loads of reps. */
+export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
+  const changes = new Map<string, { open: number; untouched: number }>();
+  const count = (lead: LeadState | null, by: 1 | -1) => {
+    if (lead === null || lead.test || lead.status !== 'open' || lead.ownerId === null) return;
+    const change = changes.get(lead.ownerId) ?? { open: 0, untouched: 0 };
+    change.open += by;
+    if (lead.workState === 'untouched') change.untouched += by;
+    changes.set(lead.ownerId, change);
+  };
+  for (const { before, lead } of cases) {
+    if (before === lead) continue;
+    count(before, -1);
+    count(lead, 1);
+  }
+  return [...changes]
+    .map(([repId, change]) => ({ repId, ...change }))
+    .filter(({ open, untouched }) => open !== 0 || untouched !== 0);
+}

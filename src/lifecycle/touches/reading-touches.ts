@@ -1,0 +1,198 @@
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import { actorOf, type Caller, may } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
+import type { DispositionRow } from '../../disposition/disposition.store.js';
+import type { TouchBody } from '../../leads/activity.dto.js';
+import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
+import { LeadErasedError, type LeadStateError } from '../../leads/lead.errors.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { faultsOfReportedInstant } from '../../leads/reading.js';
+import { touchKey } from '../../leads/touch.js';
+import { sightOf } from '../../leads/visibility.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { InvalidRequestError, Refusal } from '../../platform/refusal.js';
+import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
+import type { LeadCase } from '../lead-case.js';
+import type { TransactionContext } from '../lifecycle.service.js';
+import { cycleAt, endOfCycle, ownerAt } from '../tenures.js';
+
+/** A touch with its lead, and why it cannot be recorded. */
+export interface JudgedTouch extends OpenReport<TouchBody> {
+  readonly refusal: ReportRefusal | undefined;
+}
+
+/** The ids of touches by `touchKey`; touches without an external id have none. */
+export type KnownTouches = Map<string | undefined, string>;
+
+/** Returns undefined without an external id. */
+export function keyOf(leadId: string, { externalId }: TouchBody): string | undefined {
+  return externalId === undefined ? undefined : touchKey({ leadId, externalId });
+}
+
+/**
+ * Returns why something cannot have happened to a lead at that time, or why the caller may not date it back that far.
+ * @param leadCase null if the lead is not known
+ */
+export function faultsOfReport(
+  { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
+  leadCase: Pick<LeadCase, 'document'> | null,
+  occurredAt: string | undefined,
+  caller: Caller,
+): Fault[] {
+  if (occurredAt === undefined) return [];
+  const { backdating } = directory.content.settings;
+  return faultsOfReportedInstant(instantOf(occurredAt), '/occurredAt', {
+    now,
+    backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
+    notBefore: leadCase && submission(leadCase.document!),
+  });
+}
+
+/**
+ * Returns when the lead was submitted. A sender's clock may run ahead, but no lead was submitted after it was received.
+ */
+function submission({ submittedAt, receivedAt }: Pick<LeadDocument, 'submittedAt' | 'receivedAt'>): Instant {
+  return Math.min(submittedAt ?? receivedAt, receivedAt);
+}
+
+/** A follower of milestones refuses a milestone. */
+export abstract class BarredError extends Refusal {
+  /** The name of the entry in the response to a batch. */
+  abstract readonly fault: string;
+}
+
+/** A report in a batch, with its place. */
+export interface TouchReport<Body> {
+  readonly index: number;
+  readonly body: Body;
+}
+
+/** A report whose lead is known. */
+export interface LeadReport<Body> extends TouchReport<Body> {
+  readonly leadId: string;
+}
+
+/** A report whose lead is locked, by a caller who may work on it. */
+export interface OpenReport<Body> extends LeadReport<Body> {
+  readonly leadCase: LeadCase;
+}
+
+export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError | BarredError;
+
+/** The result of a report. */
+export type TouchResult =
+  | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
+  | { readonly status: 'noMatch' }
+  | { readonly status: 'refused'; readonly refusal: ReportRefusal }
+  /** This report alone made its transaction fail. */
+  | { readonly status: 'failed'; readonly cause: unknown };
+
+/** Results by the places of the reports. */
+export type AllTaken = Map<number, TouchResult>;
+
+type Present = Pick<TransactionContext, 'now' | 'directory'>;
+
+/** All faults of a touch beyond its schema. @param leadCase null if its lead is not known */
+export function faultsOfTouch(
+  present: Present,
+  leadCase: Pick<LeadCase, 'document'> | null,
+  body: TouchBody,
+  caller: Caller,
+): Fault[] {
+  const isUnknown = body.repId !== undefined && present.directory.rep(body.repId.toLowerCase()) === undefined;
+  return collectFaults(
+    isUnknown && fault('/repId', 'unknownId', `There is no rep ${body.repId}.`),
+    faultsOfOutcome(body.kind, body.outcome, '/outcome'),
+    faultsOfReport(present, leadCase, body.occurredAt, caller),
+  );
+}
+
+/** Returns why a touch of a lead is not recorded; undefined if it is. */
+export function refusalOf(
+  present: Present,
+  leadCase: LeadCase,
+  body: TouchBody,
+  caller: Caller,
+): ReportRefusal | undefined {
+  const { erasedAt } = leadCase.lead;
+  if (erasedAt !== null) return new LeadErasedError(erasedAt);
+  const faults = faultsOfTouch(present, leadCase, body, caller);
+  if (faults.length > 0) return new InvalidRequestError(faults);
+  const given = body.repId?.toLowerCase();
+  if (given === undefined || may(caller, 'integration') || sightOf(caller, present.directory).repIds.includes(given))
+    return undefined;
+  return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+}
+
+/** Returns when a touch happened; now if the report does not say. */
+export function happenedAt({ occurredAt }: TouchBody, now: Instant): Instant {
+  return occurredAt === undefined ? now : instantOf(occurredAt);
+}
+
+/** @param at when it is recorded @param now when it happened, if the report does not say */
+export function readTouch(
+  { id, body, caller }: { id: string; body: TouchBody; caller: Caller },
+  leadCase: LeadCase,
+  { at, now }: { at: Instant; now: Instant },
+): UnjudgedTouch {
+  const occurredAt = happenedAt(body, now);
+  const takenAt = Math.min(occurredAt, at);
+  const actor = actorOf(caller);
+  return {
+    id,
+    leadId: leadCase.lead.id,
+    cycle: cycleAt(leadCase, takenAt),
+    // If the lead had no owner then, the touch belongs to the caller.
+    repId: body.repId?.toLowerCase() ?? ownerAt(leadCase, takenAt) ?? caller.repId,
+    kind: body.kind,
+    direction: body.direction,
+    outcome: body.outcome,
+    occurredAt,
+    durationSeconds: body.durationSeconds ?? null,
+    automated: body.automated,
+    note: body.note ?? null,
+    externalId: body.externalId ?? null,
+    recordedAt: at,
+    actorType: actor.type,
+    actorId: actor.id,
+  };
+}
+
+/** How a lead was closed. */
+export interface PutAway {
+  /** Closed by rule as unreachable. */
+  readonly byRule: boolean;
+  /** Whether the lead comes back if the person asks again. */
+  readonly reopens: boolean;
+}
+
+/** @param closing the disposition of the closed lead, if it has one */
+export function howPutAway(
+  closing: Pick<DispositionRow, 'restsOn' | 'reason'> | undefined,
+  { content }: Directory,
+): PutAway {
+  const reason = content.reasons.find(({ code }) => code === closing?.reason);
+  return { byRule: (closing?.restsOn ?? null) !== null, reopens: reason?.reopens ?? true };
+}
+
+/**
+ * Reports whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back
+ * by themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the
+ * rule was wrong.
+ */
+export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
+  const { cycle, occurredAt, direction, automated } = touch;
+  const { lead } = leadCase;
+  const isLost = lead.status === 'lost' && (reopens || byRule);
+  const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || isLost;
+  if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
+  return byRule || occurredAt >= endOfCycle(leadCase, cycle);
+}
+
+export function touchFacts(touch: UnjudgedTouch): Record<string, unknown> {
+  const { id, repId, kind, direction, outcome, occurredAt, automated, durationSeconds } = touch;
+  const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
+  return { ...facts, ...(durationSeconds !== null && { durationSeconds }) };
+}

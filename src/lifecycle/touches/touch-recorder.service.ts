@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { DispositionStore } from '../../disposition/disposition.store.js';
+import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../../leads/activity.store.js';
+import { InquiryStore } from '../../leads/inquiry.store.js';
+import { groupBy, pluck } from '../../platform/group.js';
+import { nthId } from '../../platform/ids.js';
+import { Turns } from '../../platform/turns.js';
+import type { SlaPolicy } from '../../sla/policy.js';
+import { PolicyArchive } from '../../sla/policy.store.js';
+import { firstTouchesMade, restartAfterReport } from '../arrivals/inquiring.js';
+import { Suppressing } from '../arrivals/suppressing.service.js';
+import { ReopeningService } from '../closing/reopening.service.js';
+import { LeadFollowers } from '../following-leads.service.js';
+import type { LeadCase } from '../lead-case.js';
+import type { TransactionContext } from '../lifecycle.service.js';
+import { whoGetsItBack } from '../moves/giving-back.js';
+import { GivingBack } from '../moves/giving-back.service.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { KnownSinceReader } from './known-since.service.js';
+import {
+  type AllTaken,
+  asksAgain,
+  howPutAway,
+  type JudgedTouch,
+  type KnownTouches,
+  keyOf,
+  type PutAway,
+  readTouch,
+  touchFacts,
+} from './reading-touches.js';
+import { takeTouch } from './touching.js';
+import { closeUnreachable, mayProveUnreachable, proofOf } from './unreachable.js';
+
+/** Applies touches to their leads, within a transaction that has locked them. */
+@Injectable()
+export class TouchRecorder {
+  constructor(
+    private readonly activity: ActivityStore,
+    private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly dispositions: DispositionStore,
+    private readonly inquiries: InquiryStore,
+    private readonly givingBack: GivingBack,
+    private readonly suppressing: Suppressing,
+    private readonly returning: ReopeningService,
+    private readonly knownSince: KnownSinceReader,
+    private readonly followers: LeadFollowers,
+  ) {}
+
+  /**
+   * Applies touches in the order in which they happened. If one brings its lead back, the following ones of that lead
+   * are left to the next transaction. Whether a lead is unreachable is judged by all of its touches.
+   */
+  async record(
+    { context, work, caller }: Acting,
+    judged: readonly JudgedTouch[],
+    sound: readonly JudgedTouch[],
+    known: KnownTouches,
+  ): Promise<AllTaken> {
+    const read = new Map(sound.map((report) => [report.index, readReport({ context, work, caller }, report)]));
+    const policyOf = await this.openCycles(context, [...read.values()]);
+    const follow = await this.followers.listen(context.tx, work, pluck([...read.values()], 'reported'));
+    const putAway = await this.readPutAway(context, sound);
+    const taken: AllTaken = new Map();
+    const touches: TouchRow[] = [];
+    const comingBack = new Set<LeadCase>();
+    const unreachable = new Set<LeadCase>();
+    const claims = new Map<LeadCase, string>();
+    const answered = new Set<LeadCase>();
+    const turns = new Turns();
+    for (const { index, leadId, leadCase, body, refusal } of judged) {
+      const key = keyOf(leadId, body);
+      const first = known.get(key);
+      if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
+      else if (comingBack.has(leadCase)) continue;
+      else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
+      else {
+        const { reported } = read.get(index)!;
+        const made = firstTouchesMade(leadCase);
+        const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
+        touches.push(touch);
+        if (firstTouchesMade(leadCase) > made) answered.add(leadCase);
+        follow(touch);
+        taken.set(index, { status: 'recorded', id: touch.id, leadId });
+        if (key !== undefined) known.set(key, touch.id);
+        if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.add(leadCase);
+        else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
+        const repId = whoGetsItBack(leadCase, touch);
+        if (repId !== null) claims.set(leadCase, repId);
+      }
+      await turns.next();
+    }
+    await this.activity.sendTouches(context.tx, touches);
+    if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
+    await this.restart(context, work, [...answered], touches);
+    if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
+    if (comingBack.size > 0) await this.returning.bringBack({ context, work }, [...comingBack], 'contact');
+    return taken;
+  }
+
+  /** Starts the first touches that forms since the reported touches ask for, if the policies say so. */
+  private async restart(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    answered: readonly LeadCase[],
+    touches: readonly TouchRow[],
+  ): Promise<void> {
+    const restarting = answered.filter(({ policy }) => policy?.onInquiry === 'restart');
+    if (restarting.length === 0) return;
+    const joined = await this.inquiries.latestJoined(tx, pluck(restarting, 'subjectId'));
+    for (const leadCase of restarting) {
+      const joinedAt = joined.get(leadCase.lead.id);
+      if (joinedAt !== undefined) restartAfterReport(work, leadCase, joinedAt, touches);
+    }
+  }
+
+  /** Reads how the closed leads were closed. */
+  private async readPutAway(
+    { tx, directory }: TransactionContext,
+    sound: readonly JudgedTouch[],
+  ): Promise<(leadCase: LeadCase) => PutAway> {
+    const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
+    const closings = await this.dispositions.readMany(
+      tx,
+      away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
+    );
+    return ({ lead: { dispositionId } }) =>
+      howPutAway(dispositionId === null ? undefined : closings.get(dispositionId), directory);
+  }
+
+  /** Closes the leads that have turned out to be unreachable. */
+  private async moveOut({ tx }: TransactionContext, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
+    const touches = await this.activity.readOfCycles(tx, pluck(cases, 'lead'));
+    const ofLeads = groupBy(touches, ({ leadId }) => leadId);
+    const touchesOf = ({ lead }: LeadCase) => ofLeads.get(lead.id)!;
+    const proven = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
+    const since = await this.knownSince.readMany(tx, pluck(proven, 'subjectId'));
+    const closed = proven.flatMap((leadCase) => {
+      const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since.get(leadCase.lead.id));
+      return row === null ? [] : [{ leadCase, row }];
+    });
+    await this.dispositions.insertMany(tx, pluck(closed, 'row'));
+    await this.suppressing.block(tx, work, closed);
+  }
+
+  /** Reads the clocks of earlier cycles, of all leads at once. @returns the policies of these cycles */
+  private async openCycles({ tx }: TransactionContext, read: readonly Read[]): Promise<PolicyOfCycle> {
+    const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
+    const ofLeads = groupBy(
+      await this.clocks.readOfCycles(tx, pluck(former, 'reported')),
+      ({ subjectId }) => subjectId,
+    );
+    const cases = new Map(former.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
+    for (const [leadId, clocks] of ofLeads) {
+      const leadCase = cases.get(leadId)!;
+      const open = new Set(leadCase.clocks.map(({ id }) => id));
+      leadCase.clocks.push(...clocks.filter(({ id }) => !open.has(id)));
+    }
+    const pinnedIn = ({ clocks }: LeadCase, cycle: number) =>
+      clocks.find((clock) => clock.cycle === cycle && clock.policyId !== null);
+    const archived = await this.archive.load(
+      tx,
+      former.flatMap(({ leadCase, reported }) => pinnedIn(leadCase, reported.cycle) ?? []),
+    );
+    return (leadCase, cycle) => {
+      if (cycle === leadCase.lead.cycle) return leadCase.policy;
+      const pinned = pinnedIn(leadCase, cycle);
+      return pinned === undefined ? null : archived(pinned);
+    };
+  }
+}
+
+interface Read {
+  readonly leadCase: LeadCase;
+  readonly reported: UnjudgedTouch;
+}
+
+type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
+
+interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+function readReport({ context, work, caller }: Acting, { index, body, leadCase }: JudgedTouch): Read {
+  const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
+  return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
+}
+
+function take(work: UnitOfWork, leadCase: LeadCase, reported: UnjudgedTouch, policy: SlaPolicy | null): TouchRow {
+  work.record(leadCase, 'lead.touched', touchFacts(reported));
+  return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Row, selectList } from '../../platform/table.js';
+import { BULK_REASSIGNED_LEAD, BULK_REASSIGNMENT } from './bulk-reassignment.table.js';
+
+export type BulkReassignment = Row<typeof BULK_REASSIGNMENT>;
+
+const BULK = BULK_REASSIGNMENT.columns();
+const LEAD = BULK_REASSIGNED_LEAD.columns();
+
+@Injectable()
+export class BulkReassignmentStore {
+  /** Does nothing if the same request has begun it before. */
+  async begin(tx: Tx, bulk: BulkReassignment): Promise<void> {
+    await tx.query(`${insertInto('bulk_reassignment', BULK)} on conflict do nothing`, valuesOf([bulk], BULK));
+  }
+
+  find(sql: Sql, id: string): Promise<BulkReassignment | undefined> {
+    return sql.row(`select ${selectList(BULK)} from bulk_reassignment where id = $1`, [id]);
+  }
+
+  async addLeads(tx: Tx, moved: readonly Row<typeof BULK_REASSIGNED_LEAD>[]): Promise<void> {
+    if (moved.length === 0) return;
+    await tx.query(insertInto('bulk_reassigned_lead', LEAD), valuesOf(moved, LEAD), 'bulk-reassigned-leads');
+  }
+
+  /** Returns the assignments that it began, by lead. */
+  readLeads(sql: Sql, bulkId: string): Promise<Map<string, string>> {
+    return sql.map(
+      'select lead_id as "leadId", assignment_id as "assignmentId" from bulk_reassigned_lead where bulk_id = $1',
+      [bulkId],
+    );
+  }
+}

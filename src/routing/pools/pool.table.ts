@@ -1,0 +1,24 @@
+import { resource } from '../../configuration/resource.table.js';
+import { code, jsonb, type Row, table, text, uuid } from '../../platform/table.js';
+import type { Declining } from '../assignments/declining.js';
+import type { PoolMembers } from './membership.js';
+import type { PoolStrategy } from './strategies.js';
+import type { LoadKind } from './strategy.js';
+
+export const POOLS = table('pool', 'configuration', {
+  ...resource,
+  name: text(),
+  strategy: code<PoolStrategy>(),
+  /** Only for a strategy that compares loads. */
+  load: code<LoadKind>().nullable(),
+  /** Only for a strategy that offers leads first. */
+  claimWithin: text().nullable(),
+  members: jsonb<PoolMembers>(),
+  calendarId: uuid().nullable(),
+  offHours: code<'share' | 'wait'>(),
+  fallbackPoolId: uuid().nullable(),
+  afterRound: code<'queue' | 'again'>(),
+  /** Null if members may not decline leads. */
+  decline: jsonb<Declining>().nullable(),
+});
+export type PoolRow = Row<typeof POOLS>;

@@ -1,0 +1,44 @@
+import { type Static } from '@sinclair/typebox';
+import { type Fault, fault } from '../../platform/fault.js';
+import { object, optionalId, text } from '../../platform/schema.js';
+import { caseless } from '../../platform/text.js';
+import type { QueueRow } from './queue.table.js';
+
+/** The queue that exists from the start. */
+export const REVIEW = 'review';
+
+export const QueueBody = object({
+  name: text(100, 'Its name, with which rules refer to it, unique and compared without case.'),
+  ownerRepId: optionalId(
+    'The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.',
+  ),
+});
+export type QueueBody = Static<typeof QueueBody>;
+
+export function isReview({ name }: Pick<QueueBody, 'name'>): boolean {
+  return caseless(name) === REVIEW;
+}
+
+export type Queues = ReadonlyMap<string, QueueRow>;
+
+/** Finds a queue by its name, compared without case. */
+export function queueNamed(queues: Queues, name: string): QueueRow | undefined {
+  const key = caseless(name);
+  return [...queues.values()].find((queue) => caseless(queue.name) === key);
+}
+
+export function unknownQueue(name: string | undefined, queues: Queues, pointer: string): Fault[] {
+  if (name === undefined || queueNamed(queues, name) !== undefined) return [];
+  const names = [...queues.values()].map((queue) => queue.name).join(', ');
+  const message = `Expected the name of a queue, not ${JSON.stringify(name)}: ${names}. POST /v1/queues adds one.`;
+  return [fault(pointer, 'unknownQueue', message)];
+}
+
+export function nameOfQueue(queues: Queues, id: string | null): string | null {
+  return id === null ? null : (queues.get(id)?.name ?? null);
+}
+
+/** Ids are compared as text, so they are in lower case, as Postgres writes them. */
+export function normalisedQueue({ name, ownerRepId }: QueueBody): QueueBody {
+  return { name, ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }) };
+}

@@ -1,0 +1,10 @@
+import { resource } from '../../configuration/resource.table.js';
+import { type Row, table, text, uuid } from '../../platform/table.js';
+
+/** The named queues, in which leads wait for a person. */
+export const QUEUES = table('queue', 'configuration', {
+  ...resource,
+  name: text(),
+  ownerRepId: uuid().nullable(),
+});
+export type QueueRow = Row<typeof QUEUES>;

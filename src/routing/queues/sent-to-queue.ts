@@ -1,0 +1,51 @@
+import { counted } from '../../platform/words.js';
+import type { RoutingRequest } from '../deciding/request.js';
+import type { QueueTarget } from '../rules/rules.js';
+
+/** What sends a lead to a named queue: a rule, the limit of its source, or a person who undoes a move. */
+export type SentBy = 'rule' | HeldInQueue['by'];
+
+/** `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. */
+export type HeldInQueue =
+  | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
+  | { readonly by: 'putBack' };
+
+interface Sent {
+  readonly kind: 'queued' | 'stays';
+  /** Null for a lead that stays with its owner. */
+  readonly queueId: string | null;
+  readonly why: SentBy;
+  readonly because: string;
+}
+
+/**
+ * A move needs a new owner, and a queue has none: the owner keeps the lead until a person reassigns it.
+ * @param before the beginning of the sentence
+ */
+export function sentToQueue(
+  { kind, held }: Pick<RoutingRequest, 'kind' | 'held'>,
+  { queueId, queue }: QueueTarget,
+  before: string,
+): Sent {
+  if (held !== undefined)
+    return {
+      ...{ kind: 'queued', queueId, why: held.by },
+      because: `${heldBecause(held)}, so it waits in the queue ${queue} for a person.`,
+    };
+  const sent = `${before}Its rule sends it to the queue ${queue}`;
+  return kind === 'move'
+    ? {
+        kind: 'stays',
+        queueId: null,
+        why: 'rule',
+        because: `${sent}, where it would have no owner, so it stays with its owner.`,
+      }
+    : { kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
+}
+
+function heldBecause(held: HeldInQueue): string {
+  if (held.by === 'putBack') return 'It was put back there';
+  const { source, perMinute } = held;
+  if (perMinute === null) return `More leads came from ${source} within a minute than are routed`;
+  return `More than ${counted(perMinute, 'lead')} came from ${source} within a minute`;
+}

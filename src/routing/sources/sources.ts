@@ -1,0 +1,44 @@
+import { caseless } from '../../platform/text.js';
+import type { SourceRow } from './source.table.js';
+
+/** The configured sources, found by any of their spellings. Leads may come from others. */
+export class Sources {
+  private readonly bySpelling = new Map<string, SourceRow>();
+  private readonly spellings = new Map<string, readonly string[]>();
+
+  /** @param all without shared spellings */
+  constructor(readonly all: readonly SourceRow[] = []) {
+    for (const source of all) {
+      for (const each of spellingsOf(source)) this.bySpelling.set(caseless(each), source);
+      this.spellings.set(source.id, spellingsOf(source));
+    }
+  }
+
+  of(given: string): SourceRow | undefined {
+    return this.all.length === 0 ? undefined : this.bySpelling.get(caseless(given));
+  }
+
+  /** Returns the code of a source for any of its spellings; the given text if it is not configured. */
+  codeOf(given: string): string {
+    return this.of(given)?.code ?? given;
+  }
+
+  /** Returns the text by which sources are compared: the code without case. */
+  keyOf(given: string): string {
+    return caseless(this.codeOf(given));
+  }
+
+  /** Returns all spellings of a source; undefined if it is not configured. */
+  spellingsOf(given: string): readonly string[] | undefined {
+    const source = this.of(given);
+    return source && this.spellings.get(source.id);
+  }
+
+  isSame(one: string, other: string): boolean {
+    return this.keyOf(one) === this.keyOf(other);
+  }
+}
+
+export function spellingsOf({ code, aliases }: Pick<SourceRow, 'code' | 'aliases'>): string[] {
+  return [code, ...aliases];
+}
