@@ -16,7 +16,7 @@ export default {
   // Three keep two cores busy: some of the tests mostly wait.
   maxWorkers: 3,
   // A process is replaced when it has grown beyond this.
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '1500MB',
   // It says that a test hangs, not that the machine is slow.
   testTimeout: 600_000,
 };
