@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
 import { Engine } from '../src/engine/engine.service.js';
-import { MS_PER_HOUR } from '../src/platform/duration.js';
-import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
+import { SteppedTime, SystemTime } from '../src/platform/running/time-source.js';
+import { MS_PER_HOUR } from '../src/platform/values/duration.js';
 import { ReportFacts } from '../src/reporting/facts/report-facts.service.js';
 import { ADMIN_KEY, report } from './workbench.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { migrate } from '../src/platform/migrate.js';
+import { migrate } from '../src/platform/sql/migrate.js';
 import { Pair } from './pair.js';
 import { Relay } from './relay.js';
 import { quantile } from './report.js';

@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import { Gatherer } from '../src/platform/gatherer.js';
+import { Gatherer } from '../src/platform/running/gatherer.js';
 import { FLOOR_INTAKE, FLOOR_SCHEMA } from './intake.js';
 import { connect, report } from './workbench.js';
 

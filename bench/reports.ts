@@ -1,4 +1,4 @@
-import { Database } from '../src/platform/database.js';
+import { Database } from '../src/platform/sql/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
 import { PackedDayStore } from '../src/reporting/packed/packed-day.store.js';
 import { type Line, median } from './report.js';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
-import type { migrate } from '../src/platform/migrate.js';
+import type { migrate } from '../src/platform/sql/migrate.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));

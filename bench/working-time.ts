@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { compileWorkingTime } from '../src/calendar/working-time.js';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../src/platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../src/platform/values/duration.js';
 import { type Line, perSecond, rate } from './report.js';
 
 const ZONE = 'America/New_York';

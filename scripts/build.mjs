@@ -127,7 +127,7 @@ async function compile(root, draft) {
 
 /** Uses the module that serves the files (`FilesInFolder`). */
 async function writeConsole(files, draft) {
-  const { writeFiles } = await import(pathToFileURL(join(draft, 'src', 'platform', 'stored-files.js')).href);
+  const { writeFiles } = await import(pathToFileURL(join(draft, 'src', 'platform', 'http', 'stored-files.js')).href);
   await writeFiles(join(draft, 'console'), files);
 }
 

@@ -11,15 +11,15 @@ import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
-import { Database } from './platform/database.js';
-import type { Environment } from './platform/environment.js';
-import { programFolder } from './platform/files.js';
-import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
-import { JsonLog } from './platform/log.js';
-import { measureRequests } from './platform/server.js';
-import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
-import { SystemTime, type TimeSource } from './platform/time-source.js';
-import { calibrate } from './platform/time-source.sweep.js';
+import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http/http.js';
+import { measureRequests } from './platform/http/server.js';
+import { FilesInFolder, serveFiles, TextsInMemory } from './platform/http/stored-files.js';
+import type { Environment } from './platform/running/environment.js';
+import { programFolder } from './platform/running/files.js';
+import { JsonLog } from './platform/running/log.js';
+import { SystemTime, type TimeSource } from './platform/running/time-source.js';
+import { calibrate } from './platform/running/time-source.sweep.js';
+import { Database } from './platform/sql/database.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;

@@ -1,9 +1,9 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { PLATFORM_HOSTS } from './feedback/platforms.js';
-import { type Environment, readEnvironment } from './platform/environment.js';
-import { requireNoOptions, StartRefusal } from './platform/refusal.js';
-import { SLACK_HOSTS } from './platform/slack.js';
-import { ignoreClosedOutput, say } from './platform/text.js';
+import { requireNoOptions, StartRefusal } from './platform/input/refusal.js';
+import { SLACK_HOSTS } from './platform/outbound/slack.js';
+import { type Environment, readEnvironment } from './platform/running/environment.js';
+import { ignoreClosedOutput, say } from './platform/values/text.js';
 import type { Stop } from './program.js';
 
 /** Starts everything; a failure is one line on standard error and exit code 1. */

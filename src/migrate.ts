@@ -1,9 +1,9 @@
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
-import { readEnvironment } from './platform/environment.js';
-import { migrate } from './platform/migrate.js';
-import { requireNoOptions, StartRefusal } from './platform/refusal.js';
-import { requireUsable } from './platform/server.js';
-import { ignoreClosedOutput, say } from './platform/text.js';
+import { requireUsable } from './platform/http/server.js';
+import { requireNoOptions, StartRefusal } from './platform/input/refusal.js';
+import { readEnvironment } from './platform/running/environment.js';
+import { migrate } from './platform/sql/migrate.js';
+import { ignoreClosedOutput, say } from './platform/values/text.js';
 
 const MIGRATED = 0;
 const NOT_MIGRATED = 1;

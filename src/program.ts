@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
-import { MS_PER_SECOND } from './platform/duration.js';
-import type { Environment } from './platform/environment.js';
-import { makeFolder, writePrivateFile } from './platform/files.js';
-import { JsonLog } from './platform/log.js';
-import { migrate } from './platform/migrate.js';
-import { StartRefusal } from './platform/refusal.js';
-import { Draining, requireUsable } from './platform/server.js';
-import { say } from './platform/text.js';
-import { SystemTime } from './platform/time-source.js';
+import { Draining, requireUsable } from './platform/http/server.js';
+import { StartRefusal } from './platform/input/refusal.js';
+import type { Environment } from './platform/running/environment.js';
+import { makeFolder, writePrivateFile } from './platform/running/files.js';
+import { JsonLog } from './platform/running/log.js';
+import { SystemTime } from './platform/running/time-source.js';
+import { migrate } from './platform/sql/migrate.js';
+import { MS_PER_SECOND } from './platform/values/duration.js';
+import { say } from './platform/values/text.js';
 
 export interface Stop {
   /** Resolves with the first signal. SIGINT comes from a person, who does not wait for `DRAIN`. */

@@ -1,12 +1,12 @@
 // Imports the satellites, which register their verified subjects and invariants.
 import './app.module.js';
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
-import { readEnvironment } from './platform/environment.js';
-import { requireMigrated } from './platform/migrate.js';
-import { requireNoOptions, StartRefusal } from './platform/refusal.js';
-import { reasonOf, withoutPassword } from './platform/server.js';
-import { Snapshots } from './platform/snapshots.js';
-import { ignoreClosedOutput, say } from './platform/text.js';
+import { reasonOf, withoutPassword } from './platform/http/server.js';
+import { requireNoOptions, StartRefusal } from './platform/input/refusal.js';
+import { readEnvironment } from './platform/running/environment.js';
+import { requireMigrated } from './platform/sql/migrate.js';
+import { Snapshots } from './platform/sql/snapshots.js';
+import { ignoreClosedOutput, say } from './platform/values/text.js';
 import { conclusionOf } from './verification/judging.js';
 import { Verification } from './verification/verification.service.js';
 

@@ -8,12 +8,12 @@ import type { ResourceRow } from '../configuration/resource.table.js';
 import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
-import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
-import { toIso } from '../platform/duration.js';
-import { NoBody } from '../platform/no-body.interceptor.js';
-import { Answers, ETAG, Operation } from '../platform/operation.js';
-import { PagedQuery } from '../platform/page.js';
-import { id, instant, objectSchema } from '../platform/schema.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/http/checked-input.js';
+import { NoBody } from '../platform/http/no-body.interceptor.js';
+import { Answers, ETAG, Operation } from '../platform/http/operation.js';
+import { PagedQuery } from '../platform/http/page.js';
+import { id, instant, objectSchema } from '../platform/input/schema.js';
+import { toIso } from '../platform/values/duration.js';
 import { RESTORING } from './resource.controller.js';
 
 export interface OrderRoutes<Row extends ResourceRow, Body extends object> {

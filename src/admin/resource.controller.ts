@@ -20,13 +20,13 @@ import {
   withReplanned,
   withWarnings,
 } from '../documents/version.schema.js';
-import type { Actor } from '../platform/actor.js';
-import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { PagedQuery } from '../platform/page.js';
-import { pageOf } from '../platform/schema.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { PagedQuery } from '../platform/http/page.js';
+import { pageOf } from '../platform/input/schema.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 

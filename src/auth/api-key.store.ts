@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { API_KEY } from './api-key.table.js';
 
 export type KeyOrigin = Row<typeof API_KEY>['origin'];

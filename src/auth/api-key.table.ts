@@ -1,4 +1,4 @@
-import { bytea, code, instant, list, table, text, uuid } from '../platform/table.js';
+import { bytea, code, instant, list, table, text, uuid } from '../platform/sql/table.js';
 import type { Scope } from './scope.js';
 
 export const API_KEY = table('api_key', 'staff', {

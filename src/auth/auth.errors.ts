@@ -1,4 +1,4 @@
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 
 export class UnauthenticatedError extends defineRefusal('unauthenticated', 'unauthenticated', 'No valid key') {
   constructor() {

@@ -2,9 +2,9 @@ import { applyDecorators, createParamDecorator, ExecutionContext, type Type } fr
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
-import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/body.js';
-import { type PrivatePage, shown } from '../platform/private-page.js';
-import { Line } from '../platform/turns.js';
+import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/bodies/body.js';
+import { type PrivatePage, shown } from '../platform/http/private-page.js';
+import { Line } from '../platform/running/turns.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { newId } from '../platform/ids.js';
-import { refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GuestRequest } from '../platform/body.js';
-import { Gate } from '../platform/gate.js';
-import { OverloadError } from '../platform/refusal.js';
-import { Line } from '../platform/turns.js';
+import type { GuestRequest } from '../platform/bodies/body.js';
+import { OverloadError } from '../platform/input/refusal.js';
+import { Gate } from '../platform/running/gate.js';
+import { Line } from '../platform/running/turns.js';
 import type { Caller } from './scope.js';
 
 /**

@@ -3,12 +3,12 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
-import { fault } from '../platform/fault.js';
-import { isId } from '../platform/formats.js';
-import { IDEMPOTENCY_OFF, SECRET_HASH } from '../platform/no-idempotency.js';
-import { ProblemFilter } from '../platform/problem.filter.js';
-import { refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
+import { IDEMPOTENCY_OFF, SECRET_HASH } from '../platform/http/no-idempotency.js';
+import { ProblemFilter } from '../platform/http/problem.filter.js';
+import { fault } from '../platform/input/fault.js';
+import { isId } from '../platform/input/formats.js';
+import { refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
 import { StillInFlightError } from './auth.errors.js';
 import { hashOf, IN_FLIGHT_MS, isIdempotencyKey, isStored, KEY_LENGTH_MAX, REMEMBERED_FOR_MS } from './idempotency.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 
 export interface IdempotentRequest {
   readonly keyId: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_HOUR } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { MS_PER_HOUR } from '../platform/values/duration.js';
 import { REMEMBERED_FOR_MS } from './idempotency.js';
 import { IdempotencyStore } from './idempotency.store.js';
 

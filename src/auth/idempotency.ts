@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
-import { DEPTH_MAX } from '../platform/text.js';
-import { Turns } from '../platform/turns.js';
+import { Turns } from '../platform/running/turns.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/values/duration.js';
+import { DEPTH_MAX } from '../platform/values/text.js';
 
 /** Characters of a body that are hashed at once. */
 const HASHED_AT_ONCE = 64 * 1024;

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { hasCheckedQuery } from '../platform/checked-input.js';
-import { FAULTS_MAX, fault, step } from '../platform/fault.js';
-import { refuse } from '../platform/refusal.js';
+import { hasCheckedQuery } from '../platform/http/checked-input.js';
+import { FAULTS_MAX, fault, step } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
 import type { Caller } from './scope.js';
 
 /**

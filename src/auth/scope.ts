@@ -1,6 +1,6 @@
-import type { Actor } from '../platform/actor.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { oneOf } from '../platform/schema.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { oneOf } from '../platform/input/schema.js';
+import type { Actor } from '../platform/values/actor.js';
 
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];

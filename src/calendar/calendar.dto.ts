@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, object, optionalText, text } from '../platform/schema.js';
+import { closed, object, optionalText, text } from '../platform/input/schema.js';
 import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
 import { PREVIEW_QUESTIONS_MAX } from './preview.js';

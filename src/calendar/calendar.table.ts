@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { jsonb, type Row, table, text } from '../platform/table.js';
+import { jsonb, type Row, table, text } from '../platform/sql/table.js';
 import type { CalendarDefinition } from './definition.js';
 
 export const CALENDARS = table('calendar', 'configuration', {

@@ -1,4 +1,4 @@
-import type { Interval } from '../platform/duration.js';
+import type { Interval } from '../platform/values/duration.js';
 import { countUpTo } from './binary-search.js';
 import type { LocalDay } from './zone.js';
 

@@ -1,4 +1,4 @@
-import { type Interval, MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
+import { type Interval, MS_PER_DAY, MS_PER_MINUTE } from '../platform/values/duration.js';
 import { ClaimList, type Claims, subtract, unite } from './claims.js';
 import { type CalendarDefinition, type LocalIntervals, minutesOfInterval, WEEKDAYS } from './definition.js';
 import { instantOfLocal, type LocalDay, type YearWindow, type ZoneRules } from './zone.js';

@@ -1,6 +1,6 @@
-import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { groupBy } from '../platform/group.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { claimsCompiler, dayOf } from './compile.js';
 import { type CalendarDefinition, type LocalInterval, type LocalIntervals, MINUTES_PER_DAY } from './definition.js';
 import type { OptionalHoliday, RegionalHolidays } from './holidays.js';

@@ -1,6 +1,6 @@
-import { type Fault, fault, step } from '../platform/fault.js';
-import { EXPECTED, isDate, isTimeZone } from '../platform/formats.js';
-import { notZone } from '../platform/near.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { EXPECTED, isDate, isTimeZone } from '../platform/input/formats.js';
+import { notZone } from '../platform/input/near.js';
 import { isHolidayRegion } from './holidays.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

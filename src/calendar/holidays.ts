@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type Holidays from 'date-holidays';
 import type { HolidaysTypes } from 'date-holidays';
-import { MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
 import type { YearWindow } from './zone.js';
 
 /** A local date "YYYY-MM-DD" with the name of its holiday, in the language of its country. */

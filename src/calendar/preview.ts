@@ -1,3 +1,5 @@
+import { type Fault, fault, under } from '../platform/input/fault.js';
+import { instantOf, parseInstant } from '../platform/input/formats.js';
 import {
   type Duration,
   type Instant,
@@ -5,9 +7,7 @@ import {
   MS_PER_SECOND,
   parseDuration,
   toIso,
-} from '../platform/duration.js';
-import { type Fault, fault, under } from '../platform/fault.js';
-import { instantOf, parseInstant } from '../platform/formats.js';
+} from '../platform/values/duration.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
 import type { WorkingTime } from './working-time.js';
 import type { YearWindow } from './zone.js';

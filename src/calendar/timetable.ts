@@ -1,4 +1,4 @@
-import { type Duration, elapsedMs, type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
+import { type Duration, elapsedMs, type Instant, type Interval, MS_PER_DAY } from '../platform/values/duration.js';
 import { countBelow, countUpTo } from './binary-search.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
 import { type Claims, intersect, type OpenTime, openTimeOf, subtract, together, unite, workDaysOf } from './claims.js';

@@ -1,5 +1,5 @@
-import { type Day, dayIn, daysAfter, startOfDay } from '../platform/day.js';
-import type { Duration, Instant, Interval } from '../platform/duration.js';
+import { type Day, dayIn, daysAfter, startOfDay } from '../platform/values/day.js';
+import type { Duration, Instant, Interval } from '../platform/values/duration.js';
 import type { Claims } from './claims.js';
 import { claimsCompiler, type HolidaysOf, intervalOf } from './compile.js';
 import { type CalendarDefinition, OWNER_ZONE } from './definition.js';

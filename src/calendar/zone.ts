@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
-import { firstOf } from '../platform/day.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
-import { parseInstant } from '../platform/formats.js';
+import { parseInstant } from '../platform/input/formats.js';
+import { firstOf } from '../platform/values/day.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { countUpTo } from './binary-search.js';
 
 /** A local date and time, as the epoch milliseconds of the same date and time in UTC. */

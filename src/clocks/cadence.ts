@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';

@@ -1,7 +1,7 @@
 import type { Departure } from '../people/departure.js';
-import type { Instant } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
-import { selectList } from '../platform/table.js';
+import { selectList } from '../platform/sql/table.js';
+import type { Instant } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
 import { subjectColumns } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';

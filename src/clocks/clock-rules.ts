@@ -1,4 +1,4 @@
-import type { Instant, Interval } from '../platform/duration.js';
+import type { Instant, Interval } from '../platform/values/duration.js';
 import type { BreachAction, Commitment, DealTerms, HandoffTerms, PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { type Clock, type ClockHours, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';

@@ -1,5 +1,5 @@
 import type { EventType, LedgerRow } from '../events/event.js';
-import { durationInWords } from '../platform/duration.js';
+import { durationInWords } from '../platform/values/duration.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import { rulesNamed } from './kinds.js';

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf, optionalFlag } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, optionalFlag } from '../platform/input/schema.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { leadRulesOf } from './kinds.js';
 

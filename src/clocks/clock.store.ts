@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
-import { insertSet } from '../platform/row-sets.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { insertSet } from '../platform/sql/row-sets.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, LeadClock, OwnedClockKind, RepClockKind } from './clock.js';

@@ -1,5 +1,5 @@
-import type { CallerType } from '../platform/actor.js';
-import { code, instant, int, table, text, uuid } from '../platform/table.js';
+import { code, instant, int, table, text, uuid } from '../platform/sql/table.js';
+import type { CallerType } from '../platform/values/actor.js';
 import type { Basis } from '../sla/policy.js';
 import { subjectFields } from '../vocabulary/subject.table.js';
 import type { ClockKind, ClockState } from './clock.js';

@@ -1,5 +1,5 @@
-import type { Instant, Interval } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import type { Instant, Interval } from '../platform/values/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { TouchFacts } from '../sla/what-counts.js';
 import type { SubjectField } from '../vocabulary/subject.table.js';

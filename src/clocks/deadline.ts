@@ -1,5 +1,5 @@
 import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
-import { type Instant, type Interval, parseDuration } from '../platform/duration.js';
+import { type Instant, type Interval, parseDuration } from '../platform/values/duration.js';
 import type { PromisedDuration } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { DealTerms } from '../sla/policy.js';
 import type { Clock, DealClockKind } from './clock.js';
 import type { DealClockRules } from './clock-rules.js';

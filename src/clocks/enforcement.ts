@@ -1,5 +1,5 @@
-import type { Instant } from '../platform/duration.js';
-import { partition } from '../platform/group.js';
+import type { Instant } from '../platform/values/duration.js';
+import { partition } from '../platform/values/group.js';
 import type { BreachAction, Commitment, PromisedDuration } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { ClockEffect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';

@@ -1,4 +1,4 @@
-import { parseDuration } from '../platform/duration.js';
+import { parseDuration } from '../platform/values/duration.js';
 import type { BreachAction, HandoffTerms, PromisedDuration, ReceiverTerms } from '../sla/policy.js';
 import type { Clock, HandoffClockKind } from './clock.js';
 import type { HandoffClockRules } from './clock-rules.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { TouchFacts } from '../sla/what-counts.js';
 import { breach, type Clock, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Interval, toIso } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Interval, toIso } from '../platform/values/duration.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadClock } from './clock.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { insertSet } from '../platform/row-sets.js';
-import { selectList } from '../platform/table.js';
+import type { Sql } from '../platform/sql/database.js';
+import { insertSet } from '../platform/sql/row-sets.js';
+import { selectList } from '../platform/sql/table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { PAUSE } from './clock.table.js';

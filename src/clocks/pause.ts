@@ -1,7 +1,7 @@
 import { unite } from '../calendar/claims.js';
-import type { CallerType } from '../platform/actor.js';
-import type { Instant, Interval } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import type { CallerType } from '../platform/values/actor.js';
+import type { Instant, Interval } from '../platform/values/duration.js';
 import type { SubjectField } from '../vocabulary/subject.table.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock } from './clock.js';

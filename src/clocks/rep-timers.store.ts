@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenLeads } from '../people/absence.table.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { RepClockKind } from './clock.js';
 
 export interface RepTimer {

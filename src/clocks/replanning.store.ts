@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, MS_PER_HOUR, toIso } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, MS_PER_HOUR, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import type { Adoption } from '../sla/policy-news.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Basis, Commitment, PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';

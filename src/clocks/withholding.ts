@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Clock } from './clock.js';
 import type { ClockEffect, Enforcement } from './clock-rules.js';
 

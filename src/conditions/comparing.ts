@@ -1,5 +1,5 @@
-import { bottomOf } from '../platform/bands.js';
-import { parseInstant } from '../platform/formats.js';
+import { parseInstant } from '../platform/input/formats.js';
+import { bottomOf } from '../platform/values/bands.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { type Comparison, isEquality, isOrder, type Scalar } from './condition-language.js';

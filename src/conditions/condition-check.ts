@@ -1,7 +1,7 @@
-import { type Fault, fault, step } from '../platform/fault.js';
-import { isId } from '../platform/formats.js';
-import { suggestionFor } from '../platform/near.js';
-import { isRecord } from '../platform/sql.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { isId } from '../platform/input/formats.js';
+import { suggestionFor } from '../platform/input/near.js';
+import { isRecord } from '../platform/sql/sql.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   CONDITION_LEVELS_MAX,

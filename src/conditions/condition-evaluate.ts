@@ -1,4 +1,4 @@
-import { toIso } from '../platform/duration.js';
+import { toIso } from '../platform/values/duration.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { holdsOf, texts } from './comparing.js';

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import { bottomOf } from '../platform/bands.js';
-import { firstOf } from '../platform/day.js';
-import type { Instant, Interval } from '../platform/duration.js';
-import { type Fault, fault, step } from '../platform/fault.js';
-import { EXPECTED, parseInstant } from '../platform/formats.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { EXPECTED, parseInstant } from '../platform/input/formats.js';
+import { bottomOf } from '../platform/values/bands.js';
+import { firstOf } from '../platform/values/day.js';
+import type { Instant, Interval } from '../platform/values/duration.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { EQUALITY, isOrder, type Operator } from './condition-language.js';

@@ -1,4 +1,4 @@
-import { caseless } from '../platform/text.js';
+import { caseless } from '../platform/values/text.js';
 import { readCountry } from '../vocabulary/countries.js';
 import {
   type Comparison,

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { FieldAsSent, LeadFields } from '../vocabulary/lead-fields.js';
 import type { Scalar } from './condition-language.js';
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { object } from '../platform/schema.js';
+import { object } from '../platform/input/schema.js';
 import { fold } from './text-memory.js';
 
 /** Larger lists belong in a database. */

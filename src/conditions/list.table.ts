@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { list, type Row, table, text } from '../platform/table.js';
+import { list, type Row, table, text } from '../platform/sql/table.js';
 
 export const LISTS = table('list', 'configuration', {
   ...resource,

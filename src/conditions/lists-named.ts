@@ -1,6 +1,6 @@
-import { step } from '../platform/fault.js';
-import { isId } from '../platform/formats.js';
-import { isRecord } from '../platform/sql.js';
+import { step } from '../platform/input/fault.js';
+import { isId } from '../platform/input/formats.js';
+import { isRecord } from '../platform/sql/sql.js';
 import { isOfList } from './condition-language.js';
 
 export interface NamedList {

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { Turns } from '../platform/turns.js';
+import type { Turns } from '../platform/running/turns.js';
 
 export const PATTERN_LENGTH_MAX = 200;
 /** How much of a text is searched: titles, addresses and landing pages are shorter. */

@@ -3,13 +3,13 @@ import type { Consequence } from '../documents/version.schema.js';
 import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { EventType, SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import type { Actor } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { whyOf } from '../platform/failure.js';
-import { Gate } from '../platform/gate.js';
-import { pluck } from '../platform/group.js';
-import { TimeSource } from '../platform/time-source.js';
+import { whyOf } from '../platform/running/failure.js';
+import { Gate } from '../platform/running/gate.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
+import { pluck } from '../platform/values/group.js';
 import { ConfigurationStore } from './configuration.store.js';
 
 /** Covers the wait for all work on leads to end. Meanwhile no new work begins. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 
 /**
  * Advisory locks, always taken in this order and before any row: configuration, then rows, then routing.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changesBetween } from '../documents/change.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 import type { ResourceKind } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 import { bodyOf } from './resource.view.js';

@@ -1,7 +1,7 @@
-import type { Sql, Tx } from '../platform/database.js';
-import { type Fault, fault, step } from '../platform/fault.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { selectList } from '../platform/table.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/http/page.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
 import type { ResourceKind } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 

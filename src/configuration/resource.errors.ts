@@ -1,5 +1,5 @@
-import { defineRefusal } from '../platform/refusal.js';
-import { inWords } from '../platform/text.js';
+import { defineRefusal } from '../platform/input/refusal.js';
+import { inWords } from '../platform/values/text.js';
 
 export interface ResourceUser {
   readonly kind: string;

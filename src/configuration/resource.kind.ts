@@ -1,8 +1,8 @@
 import type { SubjectType } from '../events/event.js';
-import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
-import type { TableOf } from '../platform/rows.js';
+import type { Fault } from '../platform/input/fault.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import type { TableOf } from '../platform/sql/rows.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { ResourceRow } from './resource.table.js';
 import type { SealedSecrets } from './sealed-secrets.store.js';
 import type { UsersQuestion } from './users.store.js';

@@ -1,5 +1,5 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, objectSchema } from '../platform/schema.js';
+import { id, instant, objectSchema } from '../platform/input/schema.js';
 
 /** Returns the schema of a resource as the API returns it. @param shown further fields of its kind */
 export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(

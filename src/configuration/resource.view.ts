@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import { toIso } from '../platform/values/duration.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 

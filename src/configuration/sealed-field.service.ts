@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Fault, fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { Secrets } from '../platform/outbound/secrets.js';
 import { Registry } from '../platform/registry.js';
-import { Secrets } from '../platform/secrets.js';
+import type { Tx } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 
 /** Stores the secrets of one kind of resource in a table of their own, beside the resource (`sealed`, by its id). */
 export class SealedSecrets {

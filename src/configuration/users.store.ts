@@ -1,6 +1,6 @@
 import type { SubjectType } from '../events/event.js';
-import type { Tx } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
+import type { Tx } from '../platform/sql/database.js';
 import type { ResourceUser } from './resource.errors.js';
 
 /** Finds the users of a resource, each of which prevents its deletion. */

@@ -1,4 +1,4 @@
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 
 export class NoMailServerError extends defineRefusal('no-mail-server', 'conflict', 'Nobody can be sent a link') {
   constructor() {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { FilesInFolder, serveFiles, type TextFile, TextsInMemory } from '../platform/stored-files.js';
+import { FilesInFolder, serveFiles, type TextFile, TextsInMemory } from '../platform/http/stored-files.js';
 
 const PAGE = '/console';
 const NOT_BUILT: TextFile = {

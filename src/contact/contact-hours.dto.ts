@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
-import { closed, flag, object } from '../platform/schema.js';
+import { closed, flag, object } from '../platform/input/schema.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTACT_CHANNELS } from './reach.js';
 

@@ -1,5 +1,5 @@
 import { isHolidayRegion, regionsOfCountry } from '../calendar/holidays.js';
-import { isTimeZone } from '../platform/formats.js';
+import { isTimeZone } from '../platform/input/formats.js';
 import { foldedName, stateOf, stateOfPostalCode, zonesOfState } from './states.js';
 import { zonesOfCountry } from './zones-of-countries.js';
 import { type NumberPlace, placeOfNumber } from './zones-of-numbers.js';

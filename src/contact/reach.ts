@@ -1,5 +1,5 @@
 import { type CalendarDefinition, checkCalendar } from '../calendar/definition.js';
-import { type Fault, step, under } from '../platform/fault.js';
+import { type Fault, step, under } from '../platform/input/fault.js';
 import { type Address, contactZoneOf, holidayRegionOf, whereaboutsOf } from './contact-zone.js';
 
 export interface Reachable extends Address {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Day, endOfDay } from '../platform/day.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/money.js';
-import { caseless } from '../platform/text.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { type Day, endOfDay } from '../platform/values/day.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/values/money.js';
+import { caseless } from '../platform/values/text.js';
 import type { DealMapping, MappedField } from './mapping.js';
 import {
   type DatedRef,

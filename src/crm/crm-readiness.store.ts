@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { CRM_READINESS } from './crm.table.js';
 import type { CrmDelivery } from './readiness.js';
 

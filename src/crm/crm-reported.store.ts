@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { CRM_ODDITY } from './crm.table.js';
 import type { KnownDeal, Newest } from './crm-deal.js';
 import type { RevenueKind } from './reported-kinds.js';

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { objectSchema } from '../platform/schema.js';
+import { objectSchema } from '../platform/input/schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 

@@ -1,4 +1,4 @@
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 
 /** 401: the request is not proven to come from the CRM. The answer does not reveal why. */
 export class ConnectionUnprovenError extends defineRefusal(

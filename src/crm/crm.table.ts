@@ -1,5 +1,5 @@
-import type { Fault } from '../platform/fault.js';
-import { bigint, boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
+import type { Fault } from '../platform/input/fault.js';
+import { bigint, boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { CrmDeliveryState } from './readiness.js';
 import type { ReportedKind } from './reported-kinds.js';
 

@@ -1,6 +1,6 @@
 import type { Warning } from '../documents/version.schema.js';
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
-import { caseless } from '../platform/text.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
+import { caseless } from '../platform/values/text.js';
 import type { MappingBody } from './connections/mapping.schema.js';
 import { itemsOf, type MappedObject, MappingReading, mapObject, type ObjectMapping } from './objects.js';
 

@@ -1,8 +1,8 @@
-import type { Day } from '../platform/day.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
-import { type Fault, fault, faultsElsewhere } from '../platform/fault.js';
-import { LATEST, parseInstant } from '../platform/formats.js';
-import { normaliseText } from '../platform/text.js';
+import { type Fault, fault, faultsElsewhere } from '../platform/input/fault.js';
+import { LATEST, parseInstant } from '../platform/input/formats.js';
+import type { Day } from '../platform/values/day.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
+import { normaliseText } from '../platform/values/text.js';
 import { type MappedObject, textOf } from './objects.js';
 
 /* Values common to all objects of CRMs: ids, times, texts. */

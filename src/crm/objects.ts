@@ -1,7 +1,7 @@
-import { type Fault, fault, step } from '../platform/fault.js';
-import { suggestionFor } from '../platform/near.js';
-import { isRecord } from '../platform/sql.js';
-import { caseless, DEPTH_MAX } from '../platform/text.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { suggestionFor } from '../platform/input/near.js';
+import { isRecord } from '../platform/sql/sql.js';
+import { caseless, DEPTH_MAX } from '../platform/values/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
 import { renderBody, type TemplateFacts } from '../records/templates/rendering.js';
 

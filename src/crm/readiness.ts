@@ -1,7 +1,7 @@
 import { nextTryAt } from '../deliveries/delivery.js';
-import type { Instant } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
-import type { Row } from '../platform/table.js';
+import type { Fault } from '../platform/input/fault.js';
+import type { Row } from '../platform/sql/table.js';
+import type { Instant } from '../platform/values/duration.js';
 import { faultsOfRequest, type RequestTemplate, readRequest } from '../records/templates/request-template.js';
 import { group, type Shape } from '../records/templates/shape.js';
 import type { ReadinessBody } from './connections/crm-connection.schema.js';

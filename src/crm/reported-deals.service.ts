@@ -15,9 +15,9 @@ import { readDeal } from '../deals/reading-deals.js';
 import type { DealCase } from '../deals/row-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { Actor } from '../platform/actor.js';
-import type { Fault } from '../platform/fault.js';
-import { pluck } from '../platform/group.js';
+import type { Fault } from '../platform/input/fault.js';
+import type { Actor } from '../platform/values/actor.js';
+import { pluck } from '../platform/values/group.js';
 import { endedOf, ReportedStages, wonAtFault } from './reported-stages.service.js';
 
 /** A deal reported by a system under its own id. */

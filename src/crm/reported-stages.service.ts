@@ -10,8 +10,8 @@ import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
 
 /** The stage of a deal in the reporting system. */
 interface ReportedStage {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
-import { pluck } from '../platform/group.js';
+import type { Tx } from '../platform/sql/database.js';
+import { pluck } from '../platform/values/group.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { Deal } from './deal.js';

@@ -1,6 +1,6 @@
 import type { SetupCheck } from '../directory/setup-checks.js';
-import type { Sql } from '../platform/database.js';
-import { counted } from '../platform/words.js';
+import type { Sql } from '../platform/sql/database.js';
+import { counted } from '../platform/values/words.js';
 
 /** Warns of open deals whose owners have left: nothing hands them over but an offboarding. */
 export const DEAL_CHECK: SetupCheck = {

@@ -1,7 +1,7 @@
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { Sql } from '../platform/database.js';
-import { type Day } from '../platform/day.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Day } from '../platform/values/day.js';
 import type { Deal, DealStage } from './deal.js';
 
 /** A deal that is to enter a stage. */

@@ -1,6 +1,6 @@
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
 import { additionTo } from './losing.js';

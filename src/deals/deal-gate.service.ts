@@ -4,7 +4,7 @@ import type { Billed } from '../forms/billing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Sql, Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import type { Account } from './accounts/account.js';
 import { AccountTypes } from './accounts/account-types.service.js';
 import type { ExceptionBody } from './deal.dto.js';

@@ -14,8 +14,8 @@ import { MilestoneMending, type Reversal } from '../lifecycle/milestones/milesto
 import { MilestoneRecorder } from '../lifecycle/milestones/milestone-recorder.service.js';
 import { winsNow } from '../lifecycle/milestones/wins.js';
 import { faultsOfReport, type OpenReport } from '../lifecycle/touches/reading-touches.js';
-import type { Fault } from '../platform/fault.js';
-import { groupBy } from '../platform/group.js';
+import type { Fault } from '../platform/input/fault.js';
+import { groupBy } from '../platform/values/group.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import type { Acting } from './deal-gate.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Clause, compose } from '../platform/clauses.js';
-import type { Sql } from '../platform/database.js';
-import type { Day } from '../platform/day.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Clause, compose } from '../platform/sql/clauses.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Day } from '../platform/values/day.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
 import type { DealOrder } from './deal.dto.js';
 import { type Deal, type DealStage, IS_MISSING, isHandedOver } from './deal.js';

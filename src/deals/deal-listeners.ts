@@ -1,6 +1,6 @@
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 
 /** Called in the transaction in which deals, or their handoffs, have changed. */
 type DealListener = (tx: Sql, dealIds: readonly string[], at: Instant) => Promise<void>;

@@ -6,10 +6,10 @@ import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.s
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { toIso } from '../platform/duration.js';
-import { fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
-import { refuse } from '../platform/refusal.js';
+import { fault } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
+import { refuse } from '../platform/input/refusal.js';
+import { toIso } from '../platform/values/duration.js';
 import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';

@@ -3,8 +3,8 @@ import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import { type Notes, struckBy } from '../leads/timeline.js';
-import { moneyInWords } from '../platform/money.js';
-import { inPlainWords, inWords } from '../platform/text.js';
+import { moneyInWords } from '../platform/values/money.js';
+import { inPlainWords, inWords } from '../platform/values/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contract-problem.js';
 

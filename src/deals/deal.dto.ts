@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
-import { PageQuery } from '../platform/page.js';
-import { RefFilter } from '../platform/path-ref.js';
-import { removable, removableFields, staying } from '../platform/removable.js';
+import { PageQuery } from '../platform/http/page.js';
+import { RefFilter } from '../platform/input/path-ref.js';
+import { removable, removableFields, staying } from '../platform/input/removable.js';
 import {
   id,
   object,
@@ -14,7 +14,7 @@ import {
   optionalOneOf,
   optionalText,
   text,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { COUNTED_FIGURES, FORECAST_DATES, UNDATED } from './forecast-day.js';

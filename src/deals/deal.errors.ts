@@ -1,5 +1,5 @@
 import type { ClockState } from '../clocks/clock.js';
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 
 /** 409: the deal is not in a stage in which this can be done. */

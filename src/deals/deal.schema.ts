@@ -5,7 +5,7 @@ import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { WARNINGS } from '../documents/version.schema.js';
 import { EventSchema } from '../events/event.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contract-problem.js';
 import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';

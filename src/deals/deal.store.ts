@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import type { Day } from '../platform/day.js';
-import { isId } from '../platform/formats.js';
-import { refsOf } from '../platform/path-ref.js';
-import { insertSet, updateSet } from '../platform/row-sets.js';
-import { selectList } from '../platform/table.js';
+import { isId } from '../platform/input/formats.js';
+import { refsOf } from '../platform/input/path-ref.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { insertSet, updateSet } from '../platform/sql/row-sets.js';
+import { selectList } from '../platform/sql/table.js';
+import type { Day } from '../platform/values/day.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, IS_HANDED_OVER } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';

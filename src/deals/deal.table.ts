@@ -1,4 +1,4 @@
-import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
+import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/sql/table.js';
 import type { ContractProblem } from './contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';

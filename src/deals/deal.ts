@@ -1,5 +1,5 @@
-import type { Instant } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { DEAL } from './deal.table.js';
 import { NOT_ENDED, type OfTerm } from './renewals/renewal-deal.js';
 

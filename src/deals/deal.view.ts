@@ -2,7 +2,7 @@ import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../platform/values/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import { contractProblemView } from './contract-problem.js';

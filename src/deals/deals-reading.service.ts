@@ -12,9 +12,6 @@ import { readNamed } from '../events/named.js';
 import { companyDomain } from '../leads/company.js';
 import { type Names, namesOf } from '../leads/lead.js';
 import { clockView } from '../leads/lead.view.js';
-import { Database, type Sql } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
 import {
   mapPage,
   type Page,
@@ -23,10 +20,13 @@ import {
   readIdCursor,
   readPageById,
   toPage,
-} from '../platform/page.js';
-import { refNamed } from '../platform/path-ref.js';
-import { NotFoundError } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
+} from '../platform/http/page.js';
+import { refNamed } from '../platform/input/path-ref.js';
+import { NotFoundError } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { toIso } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { AssignmentStore } from '../routing/assignments/assignment.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';

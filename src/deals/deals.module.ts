@@ -16,8 +16,8 @@ import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
-import { MS_PER_MINUTE } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { POLICY_LISTENERS } from '../sla/policy-news.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AccountMatchStore, readContactsOf } from './accounts/account-match.store.js';
@@ -87,8 +87,15 @@ CAME_OF_LEADS.add(
 );
 
 const OFFERED = [
-  ...[DealAccounts, DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate],
-  ...[RenewalDealStore, RenewalOwners],
+  DealAccounts,
+  DealLeads,
+  DealWriting,
+  AccountStore,
+  DealStore,
+  DealCases,
+  DealGate,
+  RenewalDealStore,
+  RenewalOwners,
 ];
 
 @Module({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import type { HandedOverPart, OffboardingPart } from '../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Sql, Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import { type AccountRole, changeAccount } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealStore } from './deal.store.js';

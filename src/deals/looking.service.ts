@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { SET_ASIDE_MS } from '../engine/set-aside.js';
 import type { LifecycleService, TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { Database, Tx } from '../platform/database.js';
-import { whereOf } from '../platform/failure.js';
-import { isolateFailing } from '../platform/isolate-failing.js';
-import type { Row } from '../platform/table.js';
-import type { TimeSource } from '../platform/time-source.js';
+import { whereOf } from '../platform/running/failure.js';
+import type { TimeSource } from '../platform/running/time-source.js';
+import type { Database, Tx } from '../platform/sql/database.js';
+import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import type { Row } from '../platform/sql/table.js';
 import type { Looks, LookTable } from './looks.store.js';
 
 /** Deals processed in one transaction, which holds the lock on all deals. */

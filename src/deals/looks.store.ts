@@ -1,6 +1,6 @@
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Field, type Row, selectList, type Table } from '../platform/table.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Field, type Row, selectList, type Table } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** `dueAt` is null if the deal does not wait; the deals that wait have an index on (due_at, deal_id). */
 export type LookTable = Table<{ readonly dealId: Field<string>; readonly dueAt: Field<Instant | null> }>;

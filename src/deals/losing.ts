@@ -1,8 +1,8 @@
 import { type Disposition, readDisposition } from '../disposition/disposition.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
-import type { Instant } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { suggestionFor } from '../platform/near.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { suggestionFor } from '../platform/input/near.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Deal, Loss } from './deal.js';
 
 /** What happens to the lead of a lost deal: it is closed with the reason, or stays with its owner. */

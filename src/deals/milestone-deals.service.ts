@@ -7,7 +7,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
+import type { Tx } from '../platform/sql/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import type { Deal } from './deal.js';

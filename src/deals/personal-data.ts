@@ -1,6 +1,6 @@
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { type LeadTable, nulled, type PersonalData, replaced } from '../leads/personal-data.js';
-import { id, instant, objectSchema, oneOf } from '../platform/schema.js';
+import { id, instant, objectSchema, oneOf } from '../platform/input/schema.js';
 import { DEAL_STAGES } from './deal.js';
 import { RENEWAL_NAME } from './renewals/renewal-deal.js';
 

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { isoOrNull } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
 import {
   id,
   instant,
@@ -12,8 +11,9 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-} from '../platform/schema.js';
-import { boolean, code, instant as instantColumn, numeric, text, uuid } from '../platform/table.js';
+} from '../platform/input/schema.js';
+import { boolean, code, instant as instantColumn, numeric, text, uuid } from '../platform/sql/table.js';
+import { isoOrNull } from '../platform/values/duration.js';
 
 /* The fields of a deal in the pipeline: its type of business, and how likely it is to be won. */
 

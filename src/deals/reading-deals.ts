@@ -1,11 +1,11 @@
 import { companyDomain } from '../leads/company.js';
-import { faultsOfAmount } from '../platform/amount-faults.js';
-import { faultsOf } from '../platform/checked.js';
-import { toIso } from '../platform/duration.js';
-import { collectFaults, type Fault, fault, under } from '../platform/fault.js';
-import { instantOf, keptAmount } from '../platform/formats.js';
-import { merge } from '../platform/merge-patch.js';
-import { withoutZeros } from '../platform/money.js';
+import { faultsOfAmount } from '../platform/input/amount-faults.js';
+import { faultsOf } from '../platform/input/checked.js';
+import { collectFaults, type Fault, fault, under } from '../platform/input/fault.js';
+import { instantOf, keptAmount } from '../platform/input/formats.js';
+import { merge } from '../platform/input/merge-patch.js';
+import { toIso } from '../platform/values/duration.js';
+import { withoutZeros } from '../platform/values/money.js';
 import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';

@@ -1,6 +1,6 @@
 import type { SubjectType } from '../events/event.js';
 import type { Subject } from '../lifecycle/subject.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 

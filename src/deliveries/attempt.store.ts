@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Row, selectList } from '../platform/table.js';
+import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
 import { DELIVERY_ATTEMPT } from './delivery.table.js';
 import type { SettledDelivery } from './delivery-queue.store.js';
 

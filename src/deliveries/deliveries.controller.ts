@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
-import { CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedQuery, IdParam } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveriesQuery, DeliveryPage, OwnDeliveriesQuery, WholeDeliverySchema } from './delivery.schema.js';
 

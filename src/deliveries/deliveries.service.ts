@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ResourceService } from '../configuration/resource.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { Database } from '../platform/database.js';
-import { type Page, type PageRequest, readPage } from '../platform/page.js';
-import { NotFoundError } from '../platform/refusal.js';
+import { type Page, type PageRequest, readPage } from '../platform/http/page.js';
+import { NotFoundError } from '../platform/input/refusal.js';
+import { Database } from '../platform/sql/database.js';
 import { AttemptStore } from './attempt.store.js';
 import { isChannelKind } from './channels/channel.js';
 import { PostWriting } from './channels/post-writing.service.js';

@@ -1,6 +1,6 @@
 import type { SetupCheck, SetupWarning } from '../directory/setup-checks.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Environment, publicUrlOf } from '../platform/environment.js';
+import { type Environment, publicUrlOf } from '../platform/running/environment.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ChannelKind, ChannelStoppedBecause } from './channels/channel.js';
 import { readListening, readStoppedChannels } from './channels/channel.store.js';
 import type { PausedBecause } from './endpoint.js';

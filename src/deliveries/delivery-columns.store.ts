@@ -1,6 +1,6 @@
-import { columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { columnsFor, inputRows, insertInto, namesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ChannelKind, NewPost } from './channels/channel.js';
 import type { NewDelivery } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';

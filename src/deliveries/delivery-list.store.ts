@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Outdated } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';

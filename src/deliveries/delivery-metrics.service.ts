@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '../platform/metrics.js';
+import { Metrics } from '../platform/running/metrics.js';
 import { CHANNELS } from './delivery.js';
 import { DeliveryMetricsStore } from './delivery-metrics.store.js';
 import { Senders } from './senders.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import type { WaitingFigure } from '../platform/metrics.js';
+import type { WaitingFigure } from '../platform/running/metrics.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Unwritten } from './senders.service.js';
 
 @Injectable()

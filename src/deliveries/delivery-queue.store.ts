@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { pluck } from '../platform/group.js';
-import { selectList } from '../platform/table.js';
+import { valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { pluck } from '../platform/values/group.js';
 import type { About } from '../vocabulary/subjects.js';
 import type { ChannelKind, NewPost, PostedMessage } from './channels/channel.js';
 import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';

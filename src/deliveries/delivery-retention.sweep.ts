@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../platform/database.js';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../platform/values/duration.js';
 import { forgetEnded, forgetOfDeleted, giveUp } from './delivery-columns.store.js';
 import { UsedLinkStore } from './links/used-link.store.js';
 

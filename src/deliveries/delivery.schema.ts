@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
-import { PageQuery } from '../platform/page.js';
+import { PageQuery } from '../platform/http/page.js';
 import {
   id,
   instant,
@@ -12,7 +12,7 @@ import {
   optionalId,
   optionalOneOf,
   pageOf,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 
 const Own = {

@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
-import { bigint, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
+import { bigint, code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { PostedMessage } from './channels/channel.js';
 import type { Channel, DeliveryState } from './delivery.js';
 

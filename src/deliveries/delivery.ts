@@ -1,7 +1,7 @@
 import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import { type OutboundAnswer, retryAfterMs } from '../platform/outbound.js';
+import { type OutboundAnswer, retryAfterMs } from '../platform/outbound/outbound.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import type { About } from '../vocabulary/subjects.js';
 
 /** Ways to reach a single rep. `slack` also posts to shared channels. */

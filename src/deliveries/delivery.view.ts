@@ -1,4 +1,4 @@
-import { isoOrNull, toIso } from '../platform/duration.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
 import type { AttemptRow } from './attempt.store.js';
 import type { DeliveryView } from './delivery.schema.js';
 import type { ListedDelivery } from './delivery-list.store.js';

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { MS_PER_SECOND } from '../platform/duration.js';
-import { whereOf } from '../platform/failure.js';
-import { groupBy } from '../platform/group.js';
-import { TimeSource } from '../platform/time-source.js';
+import { whereOf } from '../platform/running/failure.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { type Sender, Senders, type Sending } from './senders.service.js';
 
 /** Deliveries that this node may be sending at once, for each sender. */

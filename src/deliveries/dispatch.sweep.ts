@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { NOTIFICATIONS_WAIT } from '../notifications/notification.store.js';
-import { isUnavailable } from '../platform/database.js';
-import { MS_PER_MINUTE } from '../platform/duration.js';
-import { whereOf, whyOf } from '../platform/failure.js';
-import { Periodic, type Task } from '../platform/periodic.sweep.js';
+import { whereOf, whyOf } from '../platform/running/failure.js';
+import { Periodic, type Task } from '../platform/running/periodic.sweep.js';
+import { isUnavailable } from '../platform/sql/database.js';
+import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { ChannelFollowing } from './channels/channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
 import { MessageMaking } from './messages/message-making.service.js';

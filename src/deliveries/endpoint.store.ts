@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Row, selectList } from '../platform/table.js';
+import { assignmentsOf, insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
 import { type Endpoint, WELL } from './endpoint.js';
 import { CHANNEL_ENDPOINT, WEBHOOK_ENDPOINT } from './endpoint.table.js';
 

@@ -1,4 +1,4 @@
-import { instant, int, table, uuid } from '../platform/table.js';
+import { instant, int, table, uuid } from '../platform/sql/table.js';
 
 const HEALTH = {
   failures: int(),

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { GIVEN_UP_AFTER_MS } from './delivery.js';
 
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import type { Database } from '../platform/database.js';
-import type { Row, Table } from '../platform/table.js';
-import type { TimeSource } from '../platform/time-source.js';
+import type { TimeSource } from '../platform/running/time-source.js';
+import type { Database } from '../platform/sql/database.js';
+import type { Row, Table } from '../platform/sql/table.js';
 import type { Outbox, TakenRow } from './outbox.store.js';
 import type { Busy, Sender, Sending, Unwritten } from './senders.service.js';
 

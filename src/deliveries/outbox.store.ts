@@ -1,6 +1,6 @@
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList, type Table } from '../platform/table.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Row, selectList, type Table } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Busy } from './senders.service.js';
 
 interface Waiting {

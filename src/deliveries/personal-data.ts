@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { list, text } from '../leads/held.schema.js';
 import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads/personal-data.js';
-import { id, nullable, objectSchema } from '../platform/schema.js';
+import { id, nullable, objectSchema } from '../platform/input/schema.js';
 
 const SentToWebhook = objectSchema('HeldToldToWebhook', 'An attempt to send an event about it to a webhook.', {
   id: id('The id of the delivery.'),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import { SlackSender } from './channels/slack.sender.js';
 import { TeamsSender } from './channels/teams.sender.js';
 import type { Channel } from './delivery.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Alarms } from '../directory/alarms.service.js';
-import { chance } from '../platform/chance.js';
-import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { Gatherer } from '../platform/gatherer.js';
-import { groupBy } from '../platform/group.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Gatherer } from '../platform/running/gatherer.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { chance } from '../platform/values/chance.js';
+import type { Instant } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { AttemptStore } from './attempt.store.js';
 import type { PostedMessage } from './channels/channel.js';
 import { ChannelStore } from './channels/channel.store.js';

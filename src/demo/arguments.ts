@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 
 /** The leads that the demo plays: its own sample, or a file with the mapping that explains it. */
 export type DemoArguments =

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
 import type { Chance } from './random.js';
 
 /** Relative load of each hour of a day from midnight UTC; Berlin's day begins it and New York's ends it. */

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import type { SimulatedOutcome } from './mapping.js';
 import { REASON } from './organisation.js';
 import type { Chance } from './random.js';

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../platform/duration.js';
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../platform/values/duration.js';
 import type { ApiClient } from './api-client.js';
 import { answerAfterMs, pauseMs, type Step, wakeAt } from './behaviour.js';
 import type { FeedEvent } from './feed-reader.js';

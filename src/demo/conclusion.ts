@@ -1,5 +1,5 @@
-import { groupBy } from '../platform/group.js';
-import { counted } from '../platform/words.js';
+import { groupBy } from '../platform/values/group.js';
+import { counted } from '../platform/values/words.js';
 import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
 import { type DemoReport, type LeadNow, type MemberFairness, readFairness, renderFairness } from './report.js';

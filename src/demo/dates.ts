@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 interface DateForm {
   /** In Luxon's tokens: `dd.MM.yyyy HH:mm`. */

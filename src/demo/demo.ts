@@ -1,6 +1,6 @@
-import { type Instant, MS_PER_DAY } from '../platform/duration.js';
-import type { SteppedTime } from '../platform/time-source.js';
-import { counted } from '../platform/words.js';
+import type { SteppedTime } from '../platform/running/time-source.js';
+import { type Instant, MS_PER_DAY } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import { ApiClient } from './api-client.js';
 import { conclusion, remarkLines } from './conclusion.js';
 import { FeedReader } from './feed-reader.js';

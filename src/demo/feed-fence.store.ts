@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 
 const POLL_MS = 2;
 const WAIT_MAX_MS = 30_000;

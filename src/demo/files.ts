@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { LeadBody } from '../leads/lead.dto.js';
-import { faultsOf } from '../platform/checked.js';
-import type { Fault } from '../platform/fault.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { faultsOf } from '../platform/input/checked.js';
+import type { Fault } from '../platform/input/fault.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { type FileMapping, readMapping, requireColumns } from './mapping.js';
 import { inOrder } from './random.js';

@@ -1,6 +1,6 @@
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
-import type { Interval } from '../platform/duration.js';
+import type { Interval } from '../platform/values/duration.js';
 import type { ApiClient } from './api-client.js';
 import { PLATFORMS, POLICIES, POOLS, REASON, RULES } from './organisation.js';
 import {

@@ -2,10 +2,10 @@ import { type Static, Type } from '@sinclair/typebox';
 import { BUILT_IN_REASONS } from '../admin/first-start/built-in.js';
 import type { Category } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
-import { faultsOf } from '../platform/checked.js';
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
-import { StartRefusal } from '../platform/refusal.js';
-import { object, oneOf, optionalOneOf } from '../platform/schema.js';
+import { faultsOf } from '../platform/input/checked.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
+import { StartRefusal } from '../platform/input/refusal.js';
+import { object, oneOf, optionalOneOf } from '../platform/input/schema.js';
 import { isDateForm } from './dates.js';
 import type { Join } from './staff.js';
 

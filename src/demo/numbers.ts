@@ -1,4 +1,4 @@
-import { MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import type { Organisation } from './founding.js';
 import { HEADQUARTERS, WEEK_BEGINS } from './staff.js';
 import { inPercent, inWords, renderGrid } from './table.js';

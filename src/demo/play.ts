@@ -1,6 +1,13 @@
 import type { LeadBody } from '../leads/lead.dto.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
-import type { SteppedTime } from '../platform/time-source.js';
+import type { SteppedTime } from '../platform/running/time-source.js';
+import {
+  type Instant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  toIso,
+} from '../platform/values/duration.js';
 import { type Prospect, type Step, scriptOf } from './behaviour.js';
 import type { Manner } from './cast.js';
 import type { FeedEvent } from './feed-reader.js';

@@ -1,6 +1,6 @@
-import { type Instant, toIso } from '../platform/duration.js';
-import type { SteppedTime } from '../platform/time-source.js';
-import { counted } from '../platform/words.js';
+import type { SteppedTime } from '../platform/running/time-source.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
 import type { DemoPlayer, Organisation } from './founding.js';
 import { WEEK_BEGINS } from './staff.js';

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { CsvError, type Info, parse } from 'csv-parse/sync';
 import type { LeadBody } from '../leads/lead.dto.js';
-import { bottomOf } from '../platform/bands.js';
-import { toIso } from '../platform/duration.js';
-import { parseInstant } from '../platform/formats.js';
-import { StartRefusal } from '../platform/refusal.js';
-import { counted } from '../platform/words.js';
+import { parseInstant } from '../platform/input/formats.js';
+import { StartRefusal } from '../platform/input/refusal.js';
+import { bottomOf } from '../platform/values/bands.js';
+import { toIso } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
 import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOutcome } from './mapping.js';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 import type { Remark } from './conclusion.js';
 import type { Place } from './dates.js';
 import type { Csv, CsvRow } from './row.js';

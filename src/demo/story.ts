@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_HOUR } from '../platform/duration.js';
-import { counted } from '../platform/words.js';
+import { type Instant, MS_PER_HOUR } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import { localTime } from './dates.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';

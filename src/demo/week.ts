@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_HOUR } from '../platform/duration.js';
-import type { SteppedTime } from '../platform/time-source.js';
+import type { SteppedTime } from '../platform/running/time-source.js';
+import { type Instant, MS_PER_HOUR } from '../platform/values/duration.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
 import { Agenda, arrivalsOf, endOfWeek } from './arrivals.js';
 import { Cast, type Plan } from './cast.js';

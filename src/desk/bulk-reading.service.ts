@@ -4,10 +4,10 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
 import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { sightOf } from '../leads/visibility.js';
-import { Database } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
-import { mapPage, type PageRequest, readPageById } from '../platform/page.js';
-import { NotFoundError } from '../platform/refusal.js';
+import { mapPage, type PageRequest, readPageById } from '../platform/http/page.js';
+import { NotFoundError } from '../platform/input/refusal.js';
+import { Database } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
 import { bulkView } from './bulk.view.js';
 
 @Injectable()

@@ -3,8 +3,8 @@ import { BULK_COUNTS } from '../disposition/bulk-closing.schema.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { GROUPS_MAX } from '../leads/bulk.dto.js';
 import { WORK_STATES } from '../leads/lead.js';
-import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 
 const BulkResultSchema = objectSchema('BulkResult', 'The result for one lead.', {
   leadId: id('The lead.'),

@@ -3,7 +3,7 @@ import type { BulkClosing } from '../disposition/bulk-closing.store.js';
 import type { BulkRun } from '../disposition/bulk-run.store.js';
 import type { LeadTally } from '../leads/lead-tally.store.js';
 import type { BulkResult } from '../lifecycle/closing/bulk-result.js';
-import { isoOrNull, toIso } from '../platform/duration.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
 
 export function bulkAnswer(results: readonly BulkResult[], status: 'closed' | 'reopened') {
   const skips = results.flatMap(({ left }) => (left === null ? [] : left.skip));

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../disposition/disposition.js';
 import { ClickIdsSchema, ConsentSchema, LeadSchema } from '../leads/lead.schema.js';
 import { milestone } from '../leads/touch.schema.js';
-import { AuthorSchema } from '../platform/actor.schema.js';
-import { PAGE_LIMIT_MAX } from '../platform/page.js';
+import { PAGE_LIMIT_MAX } from '../platform/http/page.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
 import {
   feedOf,
   id,
@@ -15,7 +15,7 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 
 export const DispositionQuery = object({
   after: Type.Optional(

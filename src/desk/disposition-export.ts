@@ -1,6 +1,6 @@
 import type { ExportedRow } from '../disposition/disposition.store.js';
 import type { ExportedMilestone } from '../leads/milestone.store.js';
-import { toIso } from '../platform/duration.js';
+import { toIso } from '../platform/values/duration.js';
 
 /** A row of the disposition export; its fields are in the order of the columns. */
 export function exportView(row: ExportedRow) {

@@ -2,9 +2,9 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
-import { preferredType } from '../platform/accept.js';
-import { CheckedQuery } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { preferredType } from '../platform/http/accept.js';
+import { CheckedQuery } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { DispositionFeed, DispositionQuery } from './disposition-export.schema.js';
 import { DispositionsService } from './dispositions.service.js';
 

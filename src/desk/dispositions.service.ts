@@ -14,11 +14,11 @@ import {
 import { readEndOfSlice } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { type ExportedMilestone, MilestoneStore } from '../leads/milestone.store.js';
-import { toCsv } from '../platform/csv.js';
-import { Database } from '../platform/database.js';
-import { fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
-import { refuse } from '../platform/refusal.js';
+import { fault } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
+import { refuse } from '../platform/input/refusal.js';
+import { Database } from '../platform/sql/database.js';
+import { toCsv } from '../platform/values/csv.js';
 import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
 import type { DispositionQuery } from './disposition-export.schema.js';
 

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { InboxPage } from '../leads/lead.schema.js';
-import { CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { PagedQuery } from '../platform/page.js';
-import { NotFoundError } from '../platform/refusal.js';
+import { CheckedQuery, IdParam } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { PagedQuery } from '../platform/http/page.js';
+import { NotFoundError } from '../platform/input/refusal.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Inbox')

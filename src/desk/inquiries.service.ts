@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { Database } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
-import { mapPage, type PageRequest, readPageById } from '../platform/page.js';
+import { mapPage, type PageRequest, readPageById } from '../platform/http/page.js';
+import { Database } from '../platform/sql/database.js';
+import { toIso } from '../platform/values/duration.js';
 import { LeadsService } from './leads.service.js';
 
 @Injectable()

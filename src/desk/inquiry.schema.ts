@@ -3,7 +3,7 @@ import { INQUIRY_EFFECTS } from '../leads/inquiry.table.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { ClickIdsSchema } from '../leads/lead.schema.js';
 import { PERSON_WAYS } from '../leads/same-person.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 
 const { owner: _, submittedAt: __, clickIds: ___, ...rest } = LeadBody.properties;
 

@@ -28,9 +28,9 @@ import { DecliningService } from '../lifecycle/moves/declining.service.js';
 import { ReassigningService } from '../lifecycle/moves/giving-back.service.js';
 import { TouchesService } from '../lifecycle/touches/touches.service.js';
 import { VoidingService } from '../lifecycle/touches/voiding.service.js';
-import { CheckedBody, IdParam } from '../platform/checked-input.js';
-import { NoBody } from '../platform/no-body.interceptor.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedBody, IdParam } from '../platform/http/checked-input.js';
+import { NoBody } from '../platform/http/no-body.interceptor.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
 

@@ -13,13 +13,13 @@ import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
-import { Database } from '../platform/database.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { groupBy } from '../platform/group.js';
-import { readCursor, readIdCursor, toCursor } from '../platform/page.js';
-import { refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
+import { readCursor, readIdCursor, toCursor } from '../platform/http/page.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
 import { LeadsService } from './leads.service.js';
 
 interface ListRequest {

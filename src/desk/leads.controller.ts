@@ -8,9 +8,9 @@ import { BatchBody, DocumentedBatch, LeadBody, LeadListQuery, LeadPatch } from '
 import { BatchResults, ExistingLeadSchema, LeadSchema, LeadsSchema } from '../leads/lead.schema.js';
 import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/arrivals/amendment.service.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { PagedQuery } from '../platform/page.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { PagedQuery } from '../platform/http/page.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadListsService } from './lead-lists.service.js';
 import { LeadsService } from './leads.service.js';

@@ -19,16 +19,16 @@ import type { Arrival } from '../lifecycle/arrivals/reading-arrivals.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { DecliningService } from '../lifecycle/moves/declining.service.js';
-import { Database, type Sql } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
-import { under } from '../platform/fault.js';
-import { Gatherer } from '../platform/gatherer.js';
-import { groupBy, pluck, readEntries } from '../platform/group.js';
-import { nthId } from '../platform/ids.js';
-import { readCursor, toCursor } from '../platform/page.js';
-import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
+import { readCursor, toCursor } from '../platform/http/page.js';
+import { under } from '../platform/input/fault.js';
+import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/input/refusal.js';
+import { Gatherer } from '../platform/running/gatherer.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { toIso } from '../platform/values/duration.js';
+import { groupBy, pluck, readEntries } from '../platform/values/group.js';
+import { nthId } from '../platform/values/ids.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 
 /** Batches of this size share the cost of a transaction without delaying any request. */

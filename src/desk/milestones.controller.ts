@@ -5,8 +5,8 @@ import type { Caller } from '../auth/scope.js';
 import { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { MilestonesService } from '../lifecycle/milestones/milestones.service.js';
-import { CheckedBody, IdParam } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedBody, IdParam } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')

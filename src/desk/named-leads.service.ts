@@ -9,7 +9,7 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { faultsOfReceived } from '../leads/touch.js';
 import { workSightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
-import { collectFaults, type Fault, fault, under } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../platform/input/fault.js';
 
 /** Resolves the leads of a bulk request: given by ids, or open ones that match a filter. */
 @Injectable()

@@ -13,8 +13,8 @@ import {
 import { DispositionResults, MilestoneResults } from '../leads/batch-result.schema.js';
 import { ClosingService } from '../lifecycle/closing/closing.service.js';
 import { MilestonesService } from '../lifecycle/milestones/milestones.service.js';
-import { CheckedBody } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedBody } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { TakingBatches } from './taking-batches.service.js';
 
 const NAMED = 'A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.';

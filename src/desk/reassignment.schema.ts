@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { id, nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 

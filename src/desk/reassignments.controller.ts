@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BulkReassignBody, DryRunFlag } from '../leads/bulk.dto.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
-import { NoBody } from '../platform/no-body.interceptor.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../platform/http/checked-input.js';
+import { NoBody } from '../platform/http/no-body.interceptor.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { BulkReassignmentSchema } from './reassignment.schema.js';
 import { ReassignmentsService } from './reassignments.service.js';
 

@@ -5,12 +5,12 @@ import type { BulkReassignBody } from '../leads/bulk.dto.js';
 import { countedByRep, type MoveResult } from '../lifecycle/moves/bulk-moves.js';
 import { type BulkMove, BulkReassigningService } from '../lifecycle/moves/bulk-reassigning.service.js';
 import { faultsOfTarget } from '../lifecycle/moves/giving-back.service.js';
-import type { CallerType } from '../platform/actor.js';
-import { Database } from '../platform/database.js';
-import { under } from '../platform/fault.js';
-import { newId } from '../platform/ids.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
+import { under } from '../platform/input/fault.js';
+import { NotFoundError, refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database } from '../platform/sql/database.js';
+import type { CallerType } from '../platform/values/actor.js';
+import { newId } from '../platform/values/ids.js';
 import { BulkReassignmentStore } from '../routing/assignments/bulk-reassignment.store.js';
 import { NamedLeads } from './named-leads.service.js';
 

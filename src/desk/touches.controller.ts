@@ -5,8 +5,8 @@ import type { Caller } from '../auth/scope.js';
 import { DocumentedTouchBatch, NamedTouchBody, TouchBatchBody } from '../leads/activity.dto.js';
 import { TouchResults } from '../leads/batch-result.schema.js';
 import { TouchesService } from '../lifecycle/touches/touches.service.js';
-import { CheckedBody } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { CheckedBody } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
 import { TakingBatches } from './taking-batches.service.js';
 
 @ApiTags('Leads')

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { NotificationType } from '../notifications/notification.js';
 import { NotificationStore } from '../notifications/notification.store.js';
-import type { Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import type { Tx } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import { DirectoryService } from './directory.service.js';
 
 @Injectable()

@@ -1,4 +1,4 @@
-import { durationInWords, elapsedMs } from '../platform/duration.js';
+import { durationInWords, elapsedMs } from '../platform/values/duration.js';
 import type { RenewalPromises, SlaPolicy } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
 

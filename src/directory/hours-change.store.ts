@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/database.js';
+import type { Tx } from '../platform/sql/database.js';
 
 /** The configuration revision at which the working time of each calendar, rep and pool last changed. */
 @Injectable()

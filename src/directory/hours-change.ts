@@ -1,6 +1,6 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { CONTACT_HOURS_ID, type HoursChange } from '../clocks/deadline.js';
-import { canonicalJson } from '../platform/canonical-json.js';
+import { canonicalJson } from '../platform/values/canonical-json.js';
 import type { Directory } from './directory.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Warning } from '../documents/version.schema.js';
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Directory } from './directory.js';
 
 /** A policy that is being saved, or that a rehearsal would save. */

@@ -1,5 +1,5 @@
 import type { Warning } from '../documents/version.schema.js';
-import { step } from '../platform/fault.js';
+import { step } from '../platform/input/fault.js';
 import { queueOf } from '../routing/rules/rules.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent } from './directory.js';

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { object, text } from '../platform/schema.js';
+import { object, text } from '../platform/input/schema.js';
 import { LINKED } from './ref-links.js';
 
 const ADDRESS_MAX = 500;

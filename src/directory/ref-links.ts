@@ -1,4 +1,4 @@
-import { type Fault, fault, step } from '../platform/fault.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
 
 export const LINKED = ['lead', 'deal', 'account', 'contract'] as const;
 type Linked = (typeof LINKED)[number];

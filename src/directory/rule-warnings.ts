@@ -1,6 +1,6 @@
 import { contradictedIn, covers } from '../conditions/coverage.js';
 import type { Warning } from '../documents/version.schema.js';
-import { step } from '../platform/fault.js';
+import { step } from '../platform/input/fault.js';
 import { poolChain } from '../routing/deciding/roster.js';
 import { hasAny, lackedBy, skillInWords } from '../routing/pools/skills.js';
 import type { CompiledRule } from '../routing/rules/rules.js';

@@ -1,5 +1,5 @@
 import type { ContactHours } from '../contact/reach.js';
-import { boolean, code, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/sql/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreakerSettings } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';

@@ -1,7 +1,7 @@
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import type { Environment } from '../platform/environment.js';
 import { Registry } from '../platform/registry.js';
+import type { Environment } from '../platform/running/environment.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Directory } from './directory.js';
 
 export interface SetupWarning {

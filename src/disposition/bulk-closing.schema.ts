@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, objectSchema } from '../platform/schema.js';
+import { id, objectSchema } from '../platform/input/schema.js';
 
 const WhySkippedSchema = objectSchema('WhySkipped', 'Leads that were skipped, by reason.', {
   why: Type.String({ description: 'Why, in one plain sentence.' }),

@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, jsonb, table, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, jsonb, table, uuid } from '../platform/sql/table.js';
 import type { Skipped } from './bulk-closing.js';
 
 export const BULK_CLOSING = table('bulk_closing', 'work', {

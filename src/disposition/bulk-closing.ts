@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/values/duration.js';
 
 /** Long enough to check the result, and before channels are notified. */
 export const UNDONE_WITHIN_MS = 15 * MS_PER_MINUTE;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Skipped } from './bulk-closing.js';
 import { BULK_RUN } from './bulk-closing.table.js';
 

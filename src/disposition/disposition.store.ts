@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { namesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
-import { type Row, selectList } from '../platform/table.js';
-import { caseless } from '../platform/text.js';
+import { namesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, isoOrNull, toIso } from '../platform/values/duration.js';
+import { caseless } from '../platform/values/text.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { DISPOSITION } from './disposition.table.js';

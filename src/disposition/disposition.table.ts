@@ -1,5 +1,5 @@
-import type { Actor } from '../platform/actor.js';
-import { bigint, code, Field, instant, int, jsonb, list, numeric, table, text, uuid } from '../platform/table.js';
+import { bigint, code, Field, instant, int, jsonb, list, numeric, table, text, uuid } from '../platform/sql/table.js';
+import type { Actor } from '../platform/values/actor.js';
 
 const place = {
   epoch: int(),

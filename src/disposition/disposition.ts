@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
-import { type Fault, fault, step } from '../platform/fault.js';
-import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
-import { suggestionFor } from '../platform/near.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/input/formats.js';
+import { suggestionFor } from '../platform/input/near.js';
+import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/values/duration.js';
 import type { ReasonRow } from './reason.table.js';
 
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;

@@ -1,5 +1,5 @@
-import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
 import type { Proof } from './reason.dto.js';
 
 interface Tried {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { withFaultWords } from '../platform/fault-words.js';
-import { closed, flag, object, text } from '../platform/schema.js';
+import { withFaultWords } from '../platform/input/fault-words.js';
+import { closed, flag, object, text } from '../platform/input/schema.js';
 import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './disposition.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>

@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, code, int, jsonb, type Row, table, text } from '../platform/table.js';
+import { boolean, code, int, jsonb, type Row, table, text } from '../platform/sql/table.js';
 import type { Blocks, Category, Intent, ReasonFieldType } from './disposition.js';
 import type { Proof } from './reason.dto.js';
 

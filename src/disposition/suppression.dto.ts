@@ -1,6 +1,6 @@
 import { type Static } from '@sinclair/typebox';
-import { PageQuery } from '../platform/page.js';
-import { object, optionalFlag, optionalInstant, optionalText, text } from '../platform/schema.js';
+import { PageQuery } from '../platform/http/page.js';
+import { object, optionalFlag, optionalInstant, optionalText, text } from '../platform/input/schema.js';
 
 const identifier = {
   email: optionalText(300, 'An e-mail address, compared without case.'),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
-import { insertSet } from '../platform/row-sets.js';
-import { type Row, selectList } from '../platform/table.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { insertSet } from '../platform/sql/row-sets.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, type Interval, isoOrNull, toIso } from '../platform/values/duration.js';
 import type { Identifier } from './suppression.js';
 import { SUPPRESSION } from './suppression.table.js';
 

@@ -1,4 +1,4 @@
-import { code, instant, table, text, uuid } from '../platform/table.js';
+import { code, instant, table, text, uuid } from '../platform/sql/table.js';
 import type { SuppressedKind } from './suppression.js';
 
 /** Closes leads with an identifier at intake. */

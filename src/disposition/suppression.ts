@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { domainToASCII, domainToUnicode } from 'node:url';
-import type { Actor } from '../platform/actor.js';
-import { elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
-import { caseless, domainAsWritten } from '../platform/text.js';
+import type { Actor } from '../platform/values/actor.js';
+import { elapsedMs, type Instant, parseDuration } from '../platform/values/duration.js';
+import { caseless, domainAsWritten } from '../platform/values/text.js';
 import type { Blocks } from './disposition.js';
 
 /** The kinds of identifier by which a person or company is recognised. */

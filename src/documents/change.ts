@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { step } from '../platform/fault.js';
-import { isRecord, ownOf } from '../platform/sql.js';
+import { step } from '../platform/input/fault.js';
+import { isRecord, ownOf } from '../platform/sql/sql.js';
 
 export interface Change {
   /** A JSON pointer into the resource. */

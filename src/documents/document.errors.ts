@@ -1,5 +1,5 @@
-import { defineRefusal } from '../platform/refusal.js';
-import { inWords } from '../platform/text.js';
+import { defineRefusal } from '../platform/input/refusal.js';
+import { inWords } from '../platform/values/text.js';
 
 /** 409: the resource was deleted, so no version of it can be restored. */
 export class DeletedError extends defineRefusal('deleted', 'conflict', 'Deleted') {

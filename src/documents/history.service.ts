@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { toIso } from '../platform/duration.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { NotFoundError } from '../platform/refusal.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/http/page.js';
+import { NotFoundError } from '../platform/input/refusal.js';
+import { toIso } from '../platform/values/duration.js';
 import { changesBetween } from './change.js';
 import { NoVersionError } from './document.errors.js';
 import type { VersionView } from './version.schema.js';

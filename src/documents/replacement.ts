@@ -1,8 +1,8 @@
 import { type TObject, Type } from '@sinclair/typebox';
-import { readBody } from '../platform/checked.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { refuse } from '../platform/refusal.js';
-import { object, optionalId } from '../platform/schema.js';
+import { readBody } from '../platform/input/checked.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
+import { object, optionalId } from '../platform/input/schema.js';
 import type { IfMatch } from './if-match.js';
 
 /** Fields that identify the version that the client read. */

@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, object, objectSchema, optionalOneOf, pageOf } from '../platform/schema.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
+import { id, instant, nullable, object, objectSchema, optionalOneOf, pageOf } from '../platform/input/schema.js';
 
 const ChangeSchema = objectSchema('Change', 'A difference at one place.', {
   pointer: Type.String({ description: 'A JSON pointer into the document.' }),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SubjectType } from '../events/event.js';
-import type { Actor } from '../platform/actor.js';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import { columnsFor, insertInto, valuesOf } from '../platform/sql/columns.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
 import { type FormerNames, formerKey } from './change.js';
 
 export interface VersionRow {

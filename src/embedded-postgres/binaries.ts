@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 
 /**
  * SHA-256 of the contents of `native` in each published Postgres package. The contents are pinned because every release

@@ -13,7 +13,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 import { NOBODY, type Owner, type PostgresLauncher, postgresLauncher } from './launcher.js';
 import {
   becomesTrue,

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, writePrivateFile } from '../platform/files.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
+import { makeFolder, writePrivateFile } from '../platform/running/files.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import {
   makeDataFolder,

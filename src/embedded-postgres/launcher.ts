@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { environmentOfPrograms } from '../platform/environment.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
+import { environmentOfPrograms } from '../platform/running/environment.js';
 import type { PostgresBinaries } from './binaries.js';
 
 export interface Owner {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 import { holderOfFolder } from './folder-lock.js';
 import { DATABASE, OWNER_ROLE } from './roles.js';
 import { socketFolderOf, socketUrl } from './socket.js';

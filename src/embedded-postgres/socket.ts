@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { writePrivateFile } from '../platform/files.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
+import { writePrivateFile } from '../platform/running/files.js';
 import type { PostgresLauncher } from './launcher.js';
 
 /** Only the suffix of the socket's name: Postgres listens on no port. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { StartRefusal } from '../platform/refusal.js';
+import { StartRefusal } from '../platform/input/refusal.js';
 import { stopSurvivors } from './data-folder.js';
 import { launchPostgres, type PostgresFiles, type RunningPostgres } from './process.js';
 

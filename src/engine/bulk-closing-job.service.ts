@@ -13,9 +13,9 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { type Sight, workSightOf } from '../leads/visibility.js';
 import { type BulkClosingOrder, BulkClosingService } from '../lifecycle/closing/bulk-closing.service.js';
 import { BulkRuns, LEADS_AT_ONCE } from '../lifecycle/closing/bulk-runs.service.js';
-import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { instantOf } from '../platform/formats.js';
+import { instantOf } from '../platform/input/formats.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** Number of ids that are put on the list of a run at once, which takes a fraction of a second and little memory. */
 const GATHERED_AT_ONCE = 2_000;

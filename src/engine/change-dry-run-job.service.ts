@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DryRuns, type RequestedChange } from '../admin/dry-runs.service.js';
 import type { Consequence } from '../documents/version.schema.js';
 import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
-import { OverloadError, Refusal } from '../platform/refusal.js';
+import { OverloadError, Refusal } from '../platform/input/refusal.js';
 import { EffectTally } from './effect.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 

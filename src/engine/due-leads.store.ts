@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 
 /** A selection of a rep's open leads. @param except ids that are skipped */
 export interface LeadsOfRep {

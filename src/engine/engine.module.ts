@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
 import { JOBS_WAIT } from '../jobs/job.store.js';
-import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
 import { ChangeDryRunJob } from './change-dry-run-job.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DueClockStore } from '../clocks/due-clocks.store.js';
-import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { TimeSource } from '../platform/time-source.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import { whoseTurn } from './worker.js';
 import { Workers } from './workers.service.js';
 

@@ -1,14 +1,14 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
-import { Complaints } from '../platform/complaints.js';
-import { isBroken } from '../platform/database.js';
-import { Disk, DiskFullError } from '../platform/disk.js';
-import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import { Environment } from '../platform/environment.js';
-import { whyOf } from '../platform/failure.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Complaints } from '../platform/running/complaints.js';
+import { Disk, DiskFullError } from '../platform/running/disk.js';
+import { Environment } from '../platform/running/environment.js';
+import { whyOf } from '../platform/running/failure.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { isBroken } from '../platform/sql/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { Engine } from './engine.service.js';
 import { Pulse } from './pulse.sweep.js';
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Between, type FeedPosition, isBefore } from '../events/feed.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { Database, isUnavailable, type Tx } from '../platform/database.js';
-import { mayBeOfOne } from '../platform/gatherer.js';
+import { mayBeOfOne } from '../platform/running/gatherer.js';
+import { Database, isUnavailable, type Tx } from '../platform/sql/database.js';
 
 /** Events in one transaction, which holds back all feeds for as long as it takes. */
 const EVENTS_MAX = 1_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { system } from '../platform/actor.js';
+import { system } from '../platform/values/actor.js';
 import { type EndingHold, HoldStore } from '../sla/hold.store.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import type { Worker } from './worker.js';

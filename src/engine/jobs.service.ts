@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ATTEMPTS_MAX, type JobStep, KEPT_FOR_MS, type TakenJob } from '../jobs/job.js';
 import { JobStore } from '../jobs/job.store.js';
-import { Database, isUnavailable } from '../platform/database.js';
-import { whyOf } from '../platform/failure.js';
-import { newId } from '../platform/ids.js';
-import { OverloadError } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
+import { OverloadError } from '../platform/input/refusal.js';
+import { whyOf } from '../platform/running/failure.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, isUnavailable } from '../platform/sql/database.js';
+import { newId } from '../platform/values/ids.js';
 import { JobRunners } from './workers.service.js';
 
 const GIVEN_UP = `It was started ${ATTEMPTS_MAX} times without progress, so it was given up.`;

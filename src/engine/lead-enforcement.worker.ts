@@ -19,8 +19,8 @@ import { isOfOwner, mayMoveAgain, movesRequested } from '../lifecycle/routing/mo
 import { Router } from '../lifecycle/routing/router.service.js';
 import { isReadToRoute, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
-import { pluck } from '../platform/group.js';
+import type { Tx } from '../platform/sql/database.js';
+import { pluck } from '../platform/values/group.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
 import { DueSweep, type Enforced } from './due-sweep.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** What there is to do, as one query finds it. */
 export interface Beat {

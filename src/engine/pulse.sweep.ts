@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Periodic, type Task } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Periodic, type Task } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
 import { type Beat, PulseStore } from './pulse.store.js';
 
 /** Longest delay until this node sees the work of another node. */

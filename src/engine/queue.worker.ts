@@ -14,15 +14,15 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import type { ToRoute } from '../lifecycle/routing/decided-leads.js';
 import { placingFromQueue } from '../lifecycle/routing/out-of-queue.js';
 import { Router } from '../lifecycle/routing/router.service.js';
-import { RoutingService } from '../lifecycle/routing/routing.service.js';
+import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { requestFromQueue } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import { whyOf } from '../platform/failure.js';
-import { isolateFailing } from '../platform/isolate-failing.js';
-import { TimeSource } from '../platform/time-source.js';
+import { whyOf } from '../platform/running/failure.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { system } from '../platform/values/actor.js';
+import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 import { outsideOfAll, type Roster } from '../routing/deciding/roster.js';
 import { canReturn, canServe, canTake } from '../routing/queues/could-be-served.js';
@@ -68,7 +68,7 @@ export class QueueWorker implements Worker {
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
     private readonly waiting: WaitingStore,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly router: Router,
     private readonly accounts: LeadAccounts,
     private readonly holding: Holding,

@@ -13,17 +13,17 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { movesAt } from '../lifecycle/routing/moving.js';
-import { RoutingService } from '../lifecycle/routing/routing.service.js';
+import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { isReadToRoute, requestDuringAbsence, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/actor.js';
-import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { portionsOf } from '../platform/group.js';
-import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database } from '../platform/sql/database.js';
+import { system } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
+import { portionsOf } from '../platform/values/group.js';
 import { decide } from '../routing/deciding/decision.js';
 import type { RoutingRequest } from '../routing/deciding/request.js';
 import type { Roster } from '../routing/deciding/roster.js';
@@ -53,7 +53,7 @@ export class ReplanningForecasts {
     readonly dueLeads: DueLeadsStore,
     readonly lifecycle: LifecycleService,
     readonly adoption: PolicyAdoption,
-    readonly routing: RoutingService,
+    readonly routing: RoutingDecisions,
     readonly accounts: LeadAccounts,
     readonly holding: Holding,
     readonly breaker: StormBreaker,

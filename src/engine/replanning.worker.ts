@@ -6,11 +6,11 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/actor.js';
-import type { Instant } from '../platform/duration.js';
-import { whyOf } from '../platform/failure.js';
-import { isolateFailing } from '../platform/isolate-failing.js';
-import { TimeSource } from '../platform/time-source.js';
+import { whyOf } from '../platform/running/failure.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { system } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import type { Adoption } from '../sla/policy-news.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';

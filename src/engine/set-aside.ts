@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/values/duration.js';
 
 /** How long work rests that fails for a reason of its own. All other work goes on meanwhile. */
 export const SET_ASIDE_MS = MS_PER_MINUTE;

@@ -6,10 +6,10 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { type TouchRhythm, TouchRhythmStore } from '../leads/touch-rhythm.store.js';
 import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { system } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
+import type { Tx } from '../platform/sql/database.js';
+import { system } from '../platform/values/actor.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import { isSilent, mayBeSilent, silentAfterMs, weeksBefore } from '../sla/silence.js';
 
 /** After a silence, late touches are reported first. Leads are judged this long after the first of them. */

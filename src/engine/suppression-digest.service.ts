@@ -3,8 +3,8 @@ import type { WorkingTime } from '../calendar/working-time.js';
 import { localPeriods } from '../conditions/condition-value.js';
 import { KeptOutStore } from '../disposition/suppression.store.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
-import { system } from '../platform/actor.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { system } from '../platform/values/actor.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** Returns when the next digest is due: when the office opens, on the day after the end of the last digest or later. */
 function digestDueAt(notifiedUntil: Instant, hours: WorkingTime, timeZone: string): Instant {

@@ -4,11 +4,11 @@ import { DueClockStore } from '../clocks/due-clocks.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
-import { system } from '../platform/actor.js';
-import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database } from '../platform/sql/database.js';
+import { system } from '../platform/values/actor.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 
 /** Id of the subject of heartbeats. */
 const SYSTEM = '00000000-0000-7000-8000-000000000003';

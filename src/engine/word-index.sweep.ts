@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LeadStore, WORDS_WAIT } from '../leads/lead.store.js';
-import { Database } from '../platform/database.js';
-import { MS_PER_SECOND } from '../platform/duration.js';
-import { restAfter } from '../platform/turns.js';
+import { restAfter } from '../platform/running/turns.js';
+import { Database } from '../platform/sql/database.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { Pulse } from './pulse.sweep.js';
 
 const BATCH_MAX = 2_000;

@@ -1,5 +1,5 @@
 import { type ClockKind, NEXT_MAX, type NextClock } from '../clocks/clock.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 
 /**
  * A part of the engine that acts when its clocks are due. A new worker is added to `Workers`; the sweep and the

@@ -3,7 +3,7 @@ import type { DispositionRow } from '../disposition/disposition.store.js';
 import { correct, dispose } from '../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/actor.js';
+import { system } from '../platform/values/actor.js';
 
 const BY_ERASURE = system('erasure');
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { SENT_TO_PLATFORMS } from '../leads/personal-data.js';
-import { AuthorSchema } from '../platform/actor.schema.js';
-import { PageQuery } from '../platform/page.js';
+import { PageQuery } from '../platform/http/page.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
 import {
   id,
   instant,
@@ -13,7 +13,7 @@ import {
   optionalText,
   pageOf,
   text,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { REQUESTED_BY } from './erasure.js';
 
 const email = optionalText(320, 'An e-mail address; compared without case.');

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadDocument } from '../leads/lead.js';
 import { cameOfLeads, type ErasedKind, type FoundByAddress, isAbout, type LeadTable } from '../leads/personal-data.js';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { selectList } from '../platform/table.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { INQUIRY_ALONE, personalTables } from './core-tables.js';
 import { added, type ErasedCounts, type Erasure, type RequestedBy } from './erasure.js';
 import { ERASURE } from './erasure.table.js';

@@ -1,4 +1,4 @@
-import { code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
+import { code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { ErasedCounts, RequestedBy } from './erasure.js';
 
 /** The certificate of an erasure: how the person was identified, but never who it was, not even in the reason. */

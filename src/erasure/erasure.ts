@@ -1,5 +1,5 @@
 import { ERASED_KINDS, type ErasedKind } from '../leads/personal-data.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
 import type { ERASURE } from './erasure.table.js';
 
 export const REQUESTED_BY = ['email', 'phone', 'leadId'] as const;

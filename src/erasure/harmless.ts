@@ -1,4 +1,4 @@
-import type { Table } from '../platform/table.js';
+import type { Table } from '../platform/sql/table.js';
 import { foundOtherwise, personalTables } from './core-tables.js';
 
 interface Harmless {

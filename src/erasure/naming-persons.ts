@@ -1,8 +1,8 @@
 import type { LeadDocument } from '../leads/lead.js';
 import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { toE164 } from '../leads/words.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { addressKey, caseless } from '../platform/text.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { addressKey, caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
 
 type Named = Readonly<Partial<Record<RequestedBy, string | undefined>>>;

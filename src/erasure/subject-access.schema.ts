@@ -4,7 +4,7 @@ import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { at, list, record, text, values, word } from '../leads/held.schema.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
   id: id('The id of the touch.'),

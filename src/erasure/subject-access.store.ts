@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
-import type { Sql } from '../platform/database.js';
-import { groupBy, partition, pluck } from '../platform/group.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import type { Sql } from '../platform/sql/database.js';
+import { groupBy, partition, pluck } from '../platform/values/group.js';
 import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './core-tables.js';
 import type { WantedAddress } from './erasure.store.js';
 

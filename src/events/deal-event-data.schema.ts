@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, object } from '../platform/schema.js';
+import { id, instant, nullable, object } from '../platform/input/schema.js';
 import { count, flag, maybe, of, word } from './event-shape.js';
 
 /** The state of the deal, in every event about it. */

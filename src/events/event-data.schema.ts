@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable } from '../platform/schema.js';
+import { id, instant, nullable } from '../platform/input/schema.js';
 import { CONTRACT_EVENTS } from './contract-event-data.schema.js';
 import { DEAL_EVENTS } from './deal-event-data.schema.js';
 import { count, type EventShape, facts, ids, maybe, of, word } from './event-shape.js';

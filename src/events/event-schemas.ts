@@ -1,4 +1,4 @@
-import { CALLER_TYPES } from '../platform/actor.js';
+import { CALLER_TYPES } from '../platform/values/actor.js';
 import { EVENT_TYPES, type EventType, matchesTypes } from './event.js';
 import { EVENT_SHAPES } from './event-data.schema.js';
 import type { EventShape } from './event-shape.js';

@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { id, object } from '../platform/schema.js';
+import { id, object } from '../platform/input/schema.js';
 import type { SubjectType } from './event.js';
 
 export interface EventShape {

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { ACTOR_TYPES } from '../platform/actor.schema.js';
-import { feedOf, id, instant, objectSchema, oneOf } from '../platform/schema.js';
+import { ACTOR_TYPES } from '../platform/input/actor.schema.js';
+import { feedOf, id, instant, objectSchema, oneOf } from '../platform/input/schema.js';
 import { EVENT_TYPES } from './event.js';
 
 const SubjectSchema = objectSchema('Subject', 'What an event is about.', {

@@ -1,5 +1,5 @@
-import type { Actor } from '../platform/actor.js';
-import { bigint, code, Field, instant, int, json, table, text, uuid } from '../platform/table.js';
+import { bigint, code, Field, instant, int, json, table, text, uuid } from '../platform/sql/table.js';
+import type { Actor } from '../platform/values/actor.js';
 import type { EventData, EventType } from './event.js';
 
 /** The ledger. Its rows never change. */

@@ -1,6 +1,6 @@
-import type { Actor } from '../platform/actor.js';
-import type { Instant } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import type { Actor } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { EVENT } from './event.table.js';
 import { EVENT_SHAPES } from './event-data.schema.js';
 

@@ -1,4 +1,4 @@
-import { toIso } from '../platform/duration.js';
+import { toIso } from '../platform/values/duration.js';
 import type { LedgerRow } from './event.js';
 import { feedCursor } from './feed.js';
 

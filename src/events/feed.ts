@@ -1,5 +1,5 @@
-import { fault } from '../platform/fault.js';
-import { refuse } from '../platform/refusal.js';
+import { fault } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
 import { EVENT_KINDS, EVENT_TYPES } from './event.js';
 
 /** A position in a feed. Rows are returned in this order, and only once no transaction can commit a row before them. */

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable } from '../platform/schema.js';
+import { id, instant, nullable } from '../platform/input/schema.js';
 import { count, facts, maybe, of, word } from './event-shape.js';
 
 const kindId = id('The id of its kind.');

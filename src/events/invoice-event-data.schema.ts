@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, nullable, object } from '../platform/schema.js';
+import { id, nullable, object } from '../platform/input/schema.js';
 import { of, word } from './event-shape.js';
 
 const day = (description: string) => Type.String({ format: 'date', description });

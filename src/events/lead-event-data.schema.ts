@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, nullable, object } from '../platform/schema.js';
+import { id, instant, nullable, object } from '../platform/input/schema.js';
 import { count, type EventShape, facts, flag, ids, maybe, word } from './event-shape.js';
 
 const ofLead = (description: string, fields: TProperties): EventShape => ({

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/actor.js';
-import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
-import { type Page, type PageRequest, readPage } from '../platform/page.js';
-import { selectList } from '../platform/table.js';
+import { type Page, type PageRequest, readPage } from '../platform/http/page.js';
+import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
+import type { Actor } from '../platform/values/actor.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
 import type { Between, FeedPosition } from './feed.js';

@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
 
 /** Display names of the things whose ids events and notifications have in a field of their data. */
 export interface NamesOfField {

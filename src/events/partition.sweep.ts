@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Instant, MS_PER_DAY } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { type Instant, MS_PER_DAY } from '../platform/values/duration.js';
 import { LedgerStore } from './ledger.store.js';
 
 const MONTHS_AHEAD = 3;

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, nullable } from '../platform/schema.js';
+import { id, instant, nullable } from '../platform/input/schema.js';
 import { count, type EventShape, facts, flag, ids, maybe, of, word } from './event-shape.js';
 
 /** The state of the clock, in every event about a promise. */

@@ -1,5 +1,5 @@
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { EventType, SubjectType } from './event.js';
 
 /** The fields of a row, with instants as events have them. */

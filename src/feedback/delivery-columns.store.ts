@@ -1,4 +1,4 @@
-import { selectList } from '../platform/table.js';
+import { selectList } from '../platform/sql/table.js';
 import { FEEDBACK_DELIVERY } from './delivery.table.js';
 import type { DeliveryRow } from './delivery-row.js';
 

@@ -1,4 +1,4 @@
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
 import { isAdjustment, MAY_CHANGE, type Original } from './delivery.js';
 import type { FEEDBACK_DELIVERY } from './delivery.table.js';
 import type { Destination } from './destinations/destination.js';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { isoOrNull, toIso } from '../platform/duration.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
 import {
   DELIVERY_KINDS,
   DELIVERY_STATES,

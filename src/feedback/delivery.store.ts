@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SentToPlatform } from '../leads/personal-data.js';
-import { assignmentsOf, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { insertSet } from '../platform/row-sets.js';
+import { assignmentsOf, inputRows, type SentColumn, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { insertSet } from '../platform/sql/row-sets.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';

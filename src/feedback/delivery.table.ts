@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
 import type { DeliveryKind, FeedbackDeliveryState, SideStage, Stage, WithheldReason } from './delivery.js';
 import type { IdentifierName } from './person/identifiers.js';

@@ -1,5 +1,5 @@
 import { MILESTONES } from '../leads/touch.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';

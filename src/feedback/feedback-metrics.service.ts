@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '../platform/metrics.js';
+import { Metrics } from '../platform/running/metrics.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LeadStore } from '../leads/lead.store.js';
-import { system } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { TimeSource } from '../platform/time-source.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { system } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
 import { DELIVERY_KINDS } from './delivery.js';
 import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Alarms } from '../directory/alarms.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import type { Actor } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
+import type { Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, DestinationStoppedBecause } from './destinations/destination.js';

@@ -1,4 +1,4 @@
-import { digitsOf } from '../platform/money.js';
+import { digitsOf } from '../platform/values/money.js';
 import { JsonNumber } from './platforms/json-text.js';
 
 /** An amount of money. It is decimal text throughout, because a number could lose cents. */

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { nulled, type PersonalData } from '../leads/personal-data.js';
-import { instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { instant, nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from './delivery.js';
 import { PLATFORM_NAMES } from './platform.js';
 

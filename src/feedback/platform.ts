@@ -1,5 +1,5 @@
 import type { TObject } from '@sinclair/typebox';
-import type { Fault } from '../platform/fault.js';
+import type { Fault } from '../platform/input/fault.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { BodyRule, Outgoing, OutgoingBatch } from './dispatch/outgoing.js';
 import type { Windows } from './dispatch/window.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import { isAdjustment } from './delivery.js';
 import { type DeliveryRow, isEarly, returnedRow, type Whose } from './delivery-row.js';
 import { transportOf } from './platforms.js';

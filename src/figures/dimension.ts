@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../platform/duration.js';
+import { MS_PER_DAY } from '../platform/values/duration.js';
 
 /** Dimensions that are columns of all facts. */
 export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'] as const;

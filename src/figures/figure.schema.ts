@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { nullable, object } from '../platform/schema.js';
+import { nullable, object } from '../platform/input/schema.js';
 
 export const count = (description: string) => Type.Integer({ minimum: 0, description });
 export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));

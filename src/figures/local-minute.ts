@@ -1,5 +1,5 @@
 import { localOfInstant, zoneRules } from '../calendar/zone.js';
-import { type Instant, type Interval, MS_PER_MINUTE } from '../platform/duration.js';
+import { type Instant, type Interval, MS_PER_MINUTE } from '../platform/values/duration.js';
 
 /** A zone's offset from UTC, from `fromMinute` to the next step. */
 interface Step {

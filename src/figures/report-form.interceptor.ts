@@ -2,9 +2,9 @@ import { type CallHandler, type ExecutionContext, type NestInterceptor, UseInter
 import type { TSchema } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { preferredType } from '../platform/accept.js';
-import { toCsv } from '../platform/csv.js';
-import { Answers } from '../platform/operation.js';
+import { preferredType } from '../platform/http/accept.js';
+import { Answers } from '../platform/http/operation.js';
+import { toCsv } from '../platform/values/csv.js';
 
 const JSON_TYPE = 'application/json';
 const CSV = 'text/csv';

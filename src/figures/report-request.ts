@@ -1,6 +1,6 @@
-import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { collectFaults, type Fault, type Found, fault } from '../platform/fault.js';
-import { instantOrDateIn } from '../platform/formats.js';
+import { collectFaults, type Fault, type Found, fault } from '../platform/input/fault.js';
+import { instantOrDateIn } from '../platform/input/formats.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import { GROUPS_MAX } from './figure.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;

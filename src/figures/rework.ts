@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
 
 export interface Rework {
   readonly dealId: string;

@@ -1,6 +1,6 @@
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
-import { decimalOf, moneyInWords, scaledOf } from '../platform/money.js';
-import { ownOf } from '../platform/sql.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
+import { ownOf } from '../platform/sql/sql.js';
+import { decimalOf, moneyInWords, scaledOf } from '../platform/values/money.js';
 import type { FormField } from './form.js';
 
 /** The most decimal places of an amount, as for deals and milestones. */

@@ -1,5 +1,5 @@
-import { type Fault, fault } from '../platform/fault.js';
-import { isRecord, type JsonRecord } from '../platform/sql.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../platform/sql/sql.js';
 import { choicesOf, FORMAT_LENGTHS, type FormType } from './form.js';
 
 /** The precision of the validator (`multipleOfPrecision`). */

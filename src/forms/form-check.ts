@@ -1,6 +1,6 @@
 import { compilePattern, PatternBudget } from '../conditions/pattern.js';
-import { collectFaults, type Fault, fault, step, under } from '../platform/fault.js';
-import { isRecord, type JsonRecord } from '../platform/sql.js';
+import { collectFaults, type Fault, fault, step, under } from '../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../platform/sql/sql.js';
 import { faultsOfBilling } from './billing.js';
 import {
   ANNOTATIONS,

@@ -1,5 +1,5 @@
-import { type Fault, fault, step } from '../platform/fault.js';
-import { isRecord, type JsonRecord } from '../platform/sql.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../platform/sql/sql.js';
 import {
   CHOICES_MAX,
   choicesOf,

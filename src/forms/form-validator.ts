@@ -2,9 +2,9 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compilePattern, PATTERN_TEXT_MAX } from '../conditions/pattern.js';
-import { FAULTS_MAX, type Fault } from '../platform/fault.js';
-import { withFaultWords } from '../platform/fault-words.js';
-import { toFaults } from '../platform/faults-of-shape.js';
+import { FAULTS_MAX, type Fault } from '../platform/input/fault.js';
+import { withFaultWords } from '../platform/input/fault-words.js';
+import { toFaults } from '../platform/input/faults-of-shape.js';
 import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from './form.js';
 
 /**

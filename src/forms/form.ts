@@ -1,7 +1,7 @@
-import { FORMATS } from '../platform/checked.js';
-import { step } from '../platform/fault.js';
-import { EXPECTED } from '../platform/formats.js';
-import { isRecord, type JsonRecord, ownOf } from '../platform/sql.js';
+import { FORMATS } from '../platform/input/checked.js';
+import { step } from '../platform/input/fault.js';
+import { EXPECTED } from '../platform/input/formats.js';
+import { isRecord, type JsonRecord, ownOf } from '../platform/sql/sql.js';
 import { type PrefillSource, prefillOf } from './prefill-sources.js';
 
 /** The most fields, counting nested ones and each use of a definition; they compile in a tenth of a second. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Change, changesBetween } from '../documents/change.js';
-import { type Fault, step } from '../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../platform/sql.js';
+import { type Fault, step } from '../platform/input/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../platform/sql/sql.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
 

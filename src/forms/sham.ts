@@ -1,5 +1,5 @@
-import { step } from '../platform/fault.js';
-import { isRecord, ownOf } from '../platform/sql.js';
+import { step } from '../platform/input/fault.js';
+import { isRecord, ownOf } from '../platform/sql/sql.js';
 import { isBlank } from './billing.js';
 import type { FormField } from './form.js';
 

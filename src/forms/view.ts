@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../platform/sql.js';
+import { isRecord, type JsonRecord } from '../platform/sql/sql.js';
 import { named } from './billing.js';
 import type { FormField } from './form.js';
 

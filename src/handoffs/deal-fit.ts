@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deal } from '../deals/deal.js';
 import { sectionsHold } from '../forms/view.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { moneyInWords } from '../platform/money.js';
+import { moneyInWords } from '../platform/values/money.js';
 import { type HandoffObstacle, missingOf } from './form/missing.js';
 import type { HandoffCase } from './handoff-case.js';
 import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './questions/question.js';

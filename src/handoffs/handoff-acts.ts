@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Blocker } from './blockers/blocker.js';
 import { isAnythingOwed, isDecisionOwed } from './decisions/settling.js';
 import { HandoffRoleError, HandoffStateError, ReceiverStateError, StageNotReachedError } from './handoff.errors.js';

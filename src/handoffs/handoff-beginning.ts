@@ -1,6 +1,6 @@
 import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { oweWordToClient } from './client/client-word.js';
 import { isMadeUpFor } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';

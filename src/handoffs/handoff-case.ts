@@ -4,7 +4,7 @@ import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import { shamIn } from '../forms/sham.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { RecordRow } from '../records/record.js';
 import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { HandoffTerms } from '../sla/policy.js';

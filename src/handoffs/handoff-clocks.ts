@@ -3,7 +3,7 @@ import { startPromise } from '../clocks/start.js';
 import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks/clocks.js';
 import { planAnew } from '../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { settleDecision } from './decisions/settling.js';
 import type { HandoffCase } from './handoff-case.js';
 

@@ -1,6 +1,6 @@
 import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { MS_PER_SECOND } from '../platform/duration.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { enterState } from './handoff.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';

@@ -5,7 +5,7 @@ import type { Worker } from '../engine/worker.js';
 import type { Demand } from '../lifecycle/clocks/enforcing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/database.js';
+import type { Tx } from '../platform/sql/database.js';
 import { oweDecision } from './decisions/decision.js';
 import type { Handoff } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';

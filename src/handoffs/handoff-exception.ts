@@ -1,8 +1,8 @@
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Directory } from '../directory/directory.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { collectFaults, type Fault, fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
+import { collectFaults, type Fault, fault } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import type { HandoffException } from './handoff.js';
 
 /** Whatever can wait for longer than a quarter is not needed for a handover, and its kind should not require it. */

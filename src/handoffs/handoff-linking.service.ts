@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { noKey } from '../configuration/sealed-field.service.js';
-import { MS_PER_SECOND, toIso } from '../platform/duration.js';
-import { fault } from '../platform/fault.js';
-import { newId } from '../platform/ids.js';
-import { refuse } from '../platform/refusal.js';
+import { fault } from '../platform/input/fault.js';
+import { refuse } from '../platform/input/refusal.js';
+import { MS_PER_SECOND, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import { HandoffStateError } from './handoff.errors.js';
 import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
 import { requireAct, requireActFor } from './handoff-acts.js';

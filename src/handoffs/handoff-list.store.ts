@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { LATEST } from '../platform/formats.js';
+import { LATEST } from '../platform/input/formats.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { HANDOFF_STATES, type Handoff, type HandoffState, IS_KEPT_BY_RECEIVER, IS_OF_DEAL } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import { type HandoffNarrowing, narrowingSql } from './handoff-sight.js';

@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type Story, type VerifiedEvent } from '../events/verified.js';
-import { toIso } from '../platform/duration.js';
+import { toIso } from '../platform/values/duration.js';
 
 const nothing: VerifiedEvent = () => undefined;
 

@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Instant } from '../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
-import { suggestionFor } from '../platform/near.js';
-import { caseless } from '../platform/text.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
+import { suggestionFor } from '../platform/input/near.js';
+import type { Instant } from '../platform/values/duration.js';
+import { caseless } from '../platform/values/text.js';
 import { newRecord } from '../records/record.js';
 import type { HandoffCase } from './handoff-case.js';
 import { beginPromise, owedBy } from './handoff-clocks.js';

@@ -2,8 +2,8 @@ import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
-import type { Instant } from '../platform/duration.js';
-import { counted } from '../platform/words.js';
+import type { Instant } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import type { Question } from './questions/question.js';
 import { wentTo } from './receivers/receiver.js';
 

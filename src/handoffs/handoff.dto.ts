@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { PageQuery } from '../platform/page.js';
+import { PageQuery } from '../platform/http/page.js';
 import {
   object,
   oneOf,
@@ -8,7 +8,7 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HAD } from './handoff-case.js';
 

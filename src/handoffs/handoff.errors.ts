@@ -1,6 +1,6 @@
 import { BarredError } from '../lifecycle/touches/reading-touches.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { defineRefusal } from '../platform/refusal.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 import type { HandoffObstacle } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
 import type { Receiver, ReceiverState } from './receivers/receiver.js';

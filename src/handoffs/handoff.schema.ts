@@ -3,7 +3,7 @@ import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HANDOFF_ACTS, RECEIVER_ACTS } from './handoff-acts.js';
 import { HANDOFF_STARTS } from './kinds/handoff-kind.js';

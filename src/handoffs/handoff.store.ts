@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { leadOfDeal } from '../deals/personal-data.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { insertSet, updateSet } from '../platform/row-sets.js';
-import { type Row, selectList } from '../platform/table.js';
+import type { Sql } from '../platform/sql/database.js';
+import { insertSet, updateSet } from '../platform/sql/row-sets.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Handoff, HandoffTime } from './handoff.js';
 import { GROUPED, HANDOFF, HANDOFF_FORM, HANDOFF_TIME } from './handoff.table.js';
 

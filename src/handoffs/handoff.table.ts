@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../platform/sql.js';
-import { code, day, float8, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
+import type { JsonRecord } from '../platform/sql/sql.js';
+import { code, day, float8, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { Copied, Prefills } from './form/prefill.js';
 import type { HandoffState } from './handoff.js';
 import type { HandoffStart } from './kinds/handoff-kind.js';

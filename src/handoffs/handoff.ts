@@ -1,6 +1,6 @@
 import { type Account, keeperOf } from '../deals/accounts/account.js';
-import type { Instant } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { GROUPED, HANDOFF, HANDOFF_TIME } from './handoff.table.js';
 
 export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { DueBatch } from '../lifecycle/clocks/enforcing.js';
-import { MS_PER_MINUTE } from '../platform/duration.js';
-import { whereOf, whyOf } from '../platform/failure.js';
-import { isolateFailing } from '../platform/isolate-failing.js';
-import { Periodic } from '../platform/periodic.sweep.js';
+import { whereOf, whyOf } from '../platform/running/failure.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
 import { RENEWED_AT_ONCE, Renewals } from './renewals/renewals.service.js';

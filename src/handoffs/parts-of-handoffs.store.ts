@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import type { Sql } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
 
 /** Makes a function that reads the rows of a table by handoff, each handoff's in an order. */
 export function readByHandoff<Part extends { readonly handoffId: string }>(

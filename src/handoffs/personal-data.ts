@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { type LeadTable, nulled, type PersonalData, replaced } from '../leads/personal-data.js';
-import { id, instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 import { HANDOFF_STATES } from './handoff.js';
 import {
   COPIES,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { type Job, type JobKind, LEASE_MS, type TakenJob } from './job.js';
 
 export interface NewJob {

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/values/duration.js';
 
 /** Kinds of long work that are requested over HTTP, run in the background, and continue if their node dies. */
 export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo', 'routingReplay'] as const;

@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { BATCH_ENTRIES_MAX } from '../platform/body.js';
-import { withFaultWords } from '../platform/fault-words.js';
-import { WORTH } from '../platform/formats.js';
-import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../platform/schema.js';
+import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
+import { withFaultWords } from '../platform/input/fault-words.js';
+import { WORTH } from '../platform/input/formats.js';
+import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../platform/input/schema.js';
 import { DECLINE_REASONS } from '../routing/assignments/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CallerType } from '../platform/actor.js';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { portionsOf } from '../platform/group.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
-import { type Row, selectList } from '../platform/table.js';
-import { Turns } from '../platform/turns.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import { Turns } from '../platform/running/turns.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import type { CallerType } from '../platform/values/actor.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { portionsOf } from '../platform/values/group.js';
 import { TOUCH } from './activity.table.js';
 import { type TouchKey, touchKey } from './touch.js';
 

@@ -1,5 +1,5 @@
-import type { CallerType } from '../platform/actor.js';
-import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/sql/table.js';
+import type { CallerType } from '../platform/values/actor.js';
 import type { MilestoneName } from './touch.js';
 
 /** The columns of a reported contact attempt, whatever it is about. */

@@ -1,10 +1,10 @@
 import type { Directory } from '../directory/directory.js';
 import { changesBetween, fieldOf } from '../documents/change.js';
-import { faultsOf } from '../platform/checked.js';
-import type { Instant } from '../platform/duration.js';
-import { collectFaults, type Fault, fault } from '../platform/fault.js';
-import { merge } from '../platform/merge-patch.js';
-import { isRecord } from '../platform/sql.js';
+import { faultsOf } from '../platform/input/checked.js';
+import { collectFaults, type Fault, fault } from '../platform/input/fault.js';
+import { merge } from '../platform/input/merge-patch.js';
+import { isRecord } from '../platform/sql/sql.js';
+import type { Instant } from '../platform/values/duration.js';
 import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { FaultSchema } from '../platform/problem.schema.js';
-import { id, objectSchema, oneOf } from '../platform/schema.js';
+import { FaultSchema } from '../platform/input/problem.schema.js';
+import { id, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const NO_MATCH =
   '`noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.';

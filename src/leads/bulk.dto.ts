@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { flag, object, optionalId } from '../platform/schema.js';
+import { flag, object, optionalId } from '../platform/input/schema.js';
 import { DispositionBody, Reason } from './activity.dto.js';
 import { LeadListQuery } from './lead.dto.js';
 

@@ -1,4 +1,4 @@
-import { caseless } from '../platform/text.js';
+import { caseless } from '../platform/values/text.js';
 
 export interface ExternalKey {
   readonly source: string;

@@ -1,6 +1,6 @@
 import type { DirectoryContent } from '../directory/directory.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { caseless } from '../platform/text.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { caseless } from '../platform/values/text.js';
 import { unknownQueue } from '../routing/queues/queue.dto.js';
 import type { LeadListQuery } from './lead.dto.js';
 

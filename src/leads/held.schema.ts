@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { instant, nullable, objectSchema } from '../platform/schema.js';
+import { instant, nullable, objectSchema } from '../platform/input/schema.js';
 
 /* Building blocks for the schema of a subject access report. */
 

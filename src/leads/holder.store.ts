@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { KnownBy } from '../disposition/suppression.js';
-import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { offeredToAny } from './lead-filter.store.js';
 
 /** A rep who owns or owned a lead, or a pool that offers it or recently did. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
-import { insertSet } from '../platform/row-sets.js';
-import { selectList } from '../platform/table.js';
+import { inputRows, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { insertSet } from '../platform/sql/row-sets.js';
+import { selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
 import { EXTERNAL_KEY } from './lead.store.js';

@@ -1,4 +1,4 @@
-import { code, instant, int, json, type Row, table, text, uuid } from '../platform/table.js';
+import { code, instant, int, json, type Row, table, text, uuid } from '../platform/sql/table.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { PersonWay } from './same-person.js';
 

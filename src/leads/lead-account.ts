@@ -1,5 +1,5 @@
 import type { AccountFacts } from '../conditions/lead-facts.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { MatchedAccount } from '../routing/rules/of-account.js';
 import type { AccountOwnerRole } from '../routing/rules/rules.js';
 

@@ -1,6 +1,6 @@
-import { assignmentsOf, inputRows, insertInto, namesOf, type SentColumn } from '../platform/columns.js';
-import { selectList } from '../platform/table.js';
-import { caseless } from '../platform/text.js';
+import { assignmentsOf, inputRows, insertInto, namesOf, type SentColumn } from '../platform/sql/columns.js';
+import { selectList } from '../platform/sql/table.js';
+import { caseless } from '../platform/values/text.js';
 import { LEAD_FIELD_NAMES } from '../vocabulary/lead-fields.js';
 import { DOCUMENT_FIELDS, type LeadDocument, type LeadState } from './lead.js';
 import { LEAD, LEAD_WORDS, STATE } from './lead.table.js';

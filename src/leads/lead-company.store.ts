@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 
 interface CompanyToFind {
   readonly leadId: string;

@@ -1,8 +1,8 @@
-import type { Clause } from '../platform/clauses.js';
-import { toIso } from '../platform/duration.js';
-import { instantOf } from '../platform/formats.js';
-import { idsAround } from '../platform/ids.js';
-import { addressKey, caseless } from '../platform/text.js';
+import { instantOf } from '../platform/input/formats.js';
+import type { Clause } from '../platform/sql/clauses.js';
+import { toIso } from '../platform/values/duration.js';
+import { idsAround } from '../platform/values/ids.js';
+import { addressKey, caseless } from '../platform/values/text.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { clockColumns } from '../clocks/clock-columns.store.js';
-import { compose } from '../platform/clauses.js';
-import { Database, type Sql } from '../platform/database.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import { compose } from '../platform/sql/clauses.js';
+import { Database, type Sql } from '../platform/sql/database.js';
 import type { NamedLead } from './lead.js';
 import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
-import { caseless } from '../platform/text.js';
+import type { Sql } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
+import { caseless } from '../platform/values/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { externalKey } from './external-key.js';
 import { MERGED_STEPS } from './inquiry.store.js';

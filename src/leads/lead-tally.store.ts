@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Clause, compose } from '../platform/clauses.js';
-import { Database } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import { type Clause, compose } from '../platform/sql/clauses.js';
+import { Database } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import { GROUPS_MAX } from './bulk.dto.js';
 import type { WorkState } from './lead.js';
 import { clausesOf, type LeadFilter, sourceOf } from './lead-filter.store.js';

@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { BATCH_ENTRIES_MAX } from '../platform/body.js';
-import { withFaultWords } from '../platform/fault-words.js';
-import { PageQuery } from '../platform/page.js';
-import { removableFields, staying } from '../platform/removable.js';
+import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
+import { PageQuery } from '../platform/http/page.js';
+import { withFaultWords } from '../platform/input/fault-words.js';
+import { removableFields, staying } from '../platform/input/removable.js';
 import {
   flag,
   object,
@@ -13,7 +13,7 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 

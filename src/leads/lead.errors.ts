@@ -1,5 +1,5 @@
-import { type Instant, toIso } from '../platform/duration.js';
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ClaimRefusal } from '../routing/assignments/claiming.js';
 import type { LeadStatus } from './lead.js';
 

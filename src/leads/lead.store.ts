@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Person } from '../contact/reach.js';
-import { columnsFor, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { portionsOf } from '../platform/group.js';
-import { caseless } from '../platform/text.js';
-import { Turns } from '../platform/turns.js';
+import { Turns } from '../platform/running/turns.js';
+import { columnsFor, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { portionsOf } from '../platform/values/group.js';
+import { caseless } from '../platform/values/text.js';
 import type { ExternalKey } from './external-key.js';
 import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {

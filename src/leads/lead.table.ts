@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/sql/table.js';
 import type { LeadDocument, LeadStatus, Offer, Waiting, WorkState } from './lead.js';
 
 /** Leads. Each field of the document is in the column of its name; `LEAD_FIELDS` describes it. */

@@ -7,7 +7,7 @@ import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
 import type { Hours } from '../directory/working-hours.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
-import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 import { nameOfQueue } from '../routing/queues/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';

@@ -1,5 +1,5 @@
-import { type Fault, fault } from '../platform/fault.js';
-import { addressKey } from '../platform/text.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { addressKey } from '../platform/values/text.js';
 import { toE164 } from './words.js';
 
 /** How a report names its lead, in the form in which keys are compared. An unreadable number matches no lead. */

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 
 /** The kinds of erased data, as worded in the certificate of an erasure. */

@@ -1,9 +1,9 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsRow } from '../directory/settings.table.js';
-import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { instantOf, isEmail } from '../platform/formats.js';
-import { addressKey } from '../platform/text.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { instantOf, isEmail } from '../platform/input/formats.js';
+import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/values/duration.js';
+import { addressKey } from '../platform/values/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';

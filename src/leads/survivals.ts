@@ -1,6 +1,6 @@
-import type { Sql } from '../platform/database.js';
-import type { Day } from '../platform/day.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Day } from '../platform/values/day.js';
 
 export interface WinChange {
   readonly milestoneId: string;

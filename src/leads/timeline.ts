@@ -1,9 +1,9 @@
 import { awaited, clockSentence } from '../clocks/clock-sentences.js';
 import type { EventType, LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
-import { durationInWords } from '../platform/duration.js';
-import { moneyInWords } from '../platform/money.js';
-import { inPlainWords } from '../platform/text.js';
+import { durationInWords } from '../platform/values/duration.js';
+import { moneyInWords } from '../platform/values/money.js';
+import { inPlainWords } from '../platform/values/text.js';
 import { QUEUED_WHY, queuedWhyIn } from '../routing/queues/queued-why.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './lead.js';

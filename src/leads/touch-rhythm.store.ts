@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/values/duration.js';
 
 export interface TouchRhythm {
   readonly keyId: string;

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { PAUSE_KINDS } from '../clocks/pause.js';
 import { EventSchema } from '../events/event.schema.js';
-import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/schema.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
+import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { TouchBody } from './activity.dto.js';
 import { MILESTONES } from './touch.js';
 

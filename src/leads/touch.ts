@@ -1,6 +1,6 @@
-import { toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
-import { instantOf, keptAmount } from '../platform/formats.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { instantOf, keptAmount } from '../platform/input/formats.js';
+import { toIso } from '../platform/values/duration.js';
 import { isContact } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
 import type { Value } from './milestone.store.js';

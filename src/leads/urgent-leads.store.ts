@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Clause, compose } from '../platform/clauses.js';
-import { Database } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { LATEST } from '../platform/formats.js';
+import { LATEST } from '../platform/input/formats.js';
+import { type Clause, compose } from '../platform/sql/clauses.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { clausesOf, type LeadFilter, OPEN_CLOCKS, OPEN_LEADS, offeredToAny, sourceOf } from './lead-filter.store.js';
 import { type FoundLead, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
 import { COUNT_MAX } from './urgent.js';

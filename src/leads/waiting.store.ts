@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { LeadDocument, Waiting } from './lead.js';
 import { offeredToAny } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';

@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { caseless } from '../platform/text.js';
+import { caseless } from '../platform/values/text.js';
 import type { LeadDocument } from './lead.js';
 
 /** Longer beginnings distinguish no leads. In code points, because half a surrogate pair is no text. */

@@ -3,7 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import type { TouchRow, UnjudgedTouch } from '../leads/activity.store.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { MilestoneName } from '../leads/touch.js';
-import type { Tx } from '../platform/database.js';
+import type { Tx } from '../platform/sql/database.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import type { BarredError } from './touches/reading-touches.js';

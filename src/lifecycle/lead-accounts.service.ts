@@ -3,9 +3,9 @@ import type { Directory } from '../directory/directory.js';
 import type { LeadDocument } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import { LeadCompanyStore } from '../leads/lead-company.store.js';
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
-import { TimeSource } from '../platform/time-source.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 
 /** The fields by which the account of a lead is found. */
 export type OfCompany = Pick<LeadDocument, 'companyKey' | 'company' | 'emailKey' | 'phoneKey' | 'refs'>;

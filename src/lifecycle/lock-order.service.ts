@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SubjectType } from '../events/event.js';
-import type { Tx } from '../platform/database.js';
+import type { Tx } from '../platform/sql/database.js';
 
 /** Subjects are locked in this order, and those of a kind by id, so that no two transactions deadlock. */
 export const LOCK_ORDER = [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import { LOCK_ORDER } from './lock-order.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ErasedKind } from '../leads/personal-data.js';
-import type { Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Tx } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 
 export interface ErasedPersons {
   readonly leadIds: readonly string[];

@@ -1,9 +1,9 @@
 import type { Clock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { SubjectType } from '../events/event.js';
-import type { Actor } from '../platform/actor.js';
-import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Assignment } from '../routing/assignments/assignment.js';
 import type { LoadChange } from '../routing/deciding/roster.store.js';
 import type { Commitment } from '../sla/policy.js';

@@ -1,5 +1,5 @@
 import { enterStatus, type LeadState } from '../leads/lead.js';
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignments/assignment.js';
 import { pinPolicy } from './clocks/lead-clocks.js';
 import { followCondition } from './clocks/pausing.js';

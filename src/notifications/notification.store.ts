@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Between, FeedPosition } from '../events/feed.js';
-import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { idsAround, newId } from '../platform/ids.js';
 import { Registry } from '../platform/registry.js';
-import { type Row, selectList } from '../platform/table.js';
+import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { idsAround, newId } from '../platform/values/ids.js';
 import { SUBJECT_FIELDS, type SubjectField } from '../vocabulary/subject.table.js';
 import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
 import type { About } from '../vocabulary/subjects.js';

@@ -1,4 +1,4 @@
-import { boolean, code, Field, instant, int, json, table, uuid } from '../platform/table.js';
+import { boolean, code, Field, instant, int, json, table, uuid } from '../platform/sql/table.js';
 import { subjectFields } from '../vocabulary/subject.table.js';
 import type { NotificationType } from './notification.js';
 

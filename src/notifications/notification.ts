@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { About } from '../vocabulary/subjects.js';
 
 export const NOTIFICATION_TYPES = [

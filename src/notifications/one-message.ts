@@ -1,4 +1,4 @@
-import { groupBy } from '../platform/group.js';
+import { groupBy } from '../platform/values/group.js';
 import type { NewNotification } from './notification.js';
 
 /** Misses per message; more are split into several. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { selectList } from '../platform/table.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { ABSENCE, type AbsenceRow } from './absence.table.js';
 
 const INSERT = insertInto('absence', ABSENCE.columns());

@@ -1,4 +1,4 @@
-import { code, instant, type Row, table, text, uuid } from '../platform/table.js';
+import { code, instant, type Row, table, text, uuid } from '../platform/sql/table.js';
 
 export const OPEN_LEADS = ['reassignUntouched', 'keep', 'reassignAll'] as const;
 export type OpenLeads = (typeof OPEN_LEADS)[number];

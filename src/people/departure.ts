@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import type { OpenLeads } from './absence.table.js';
 
 export interface RepChange {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { selectList } from '../platform/table.js';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { OFFBOARDING, type Offboarding } from './offboarding.table.js';
 
 const COLUMNS = OFFBOARDING.columns();

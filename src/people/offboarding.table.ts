@@ -1,5 +1,5 @@
-import type { CallerType } from '../platform/actor.js';
-import { code, instant, jsonb, type Row, table, uuid } from '../platform/table.js';
+import { code, instant, jsonb, type Row, table, uuid } from '../platform/sql/table.js';
+import type { CallerType } from '../platform/values/actor.js';
 import type { OffboardBody } from './offboarding.js';
 
 export const OFFBOARDING = table('offboarding', 'staff', {

@@ -1,5 +1,5 @@
-import { type Fault, fault, step } from '../platform/fault.js';
-import { caseless } from '../platform/text.js';
+import { type Fault, fault, step } from '../platform/input/fault.js';
+import { caseless } from '../platform/values/text.js';
 import type { RepBody } from './rep.dto.js';
 
 /** A rep's unique fields, and their manager. */

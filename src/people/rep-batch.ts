@@ -1,6 +1,6 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
 import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUndecided, type OpenLoad, undecidedText } from './departure.js';
 import type { People } from './people.js';

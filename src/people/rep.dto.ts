@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { BATCH_ENTRIES_MAX } from '../platform/body.js';
-import { PageQuery } from '../platform/page.js';
-import { RefFilter } from '../platform/path-ref.js';
+import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
+import { PageQuery } from '../platform/http/page.js';
+import { RefFilter } from '../platform/input/path-ref.js';
 import {
   flag,
   object,
@@ -11,7 +11,7 @@ import {
   optionalOneOf,
   optionalText,
   text,
-} from '../platform/schema.js';
+} from '../platform/input/schema.js';
 import { OPEN_LEADS } from './absence.table.js';
 
 export const REFS_MAX = 20;

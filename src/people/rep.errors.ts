@@ -1,4 +1,4 @@
-import { defineRefusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/input/refusal.js';
 import { type OpenLoad, undecidedText } from './departure.js';
 
 /** 409: a rep with open leads would become inactive, and the request does not say what happens to the leads. */

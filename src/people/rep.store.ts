@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql, Tx } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
 import { REPS, type RepRow } from './rep.table.js';

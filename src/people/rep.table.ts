@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import { boolean, instant, jsonb, type Row, table, text, uuid } from '../platform/sql/table.js';
 import type { Capacity, Skills } from './people.js';
 
 export const REPS = table('rep', 'staff', {

@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import { jsonb, type Row, table, text, uuid } from '../platform/sql/table.js';
 
 export const TEAMS = table('team', 'staff', {
   ...resource,

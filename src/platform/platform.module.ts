@@ -1,20 +1,20 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { Bodies } from './body.js';
-import { Database } from './database.js';
-import { Disk } from './disk.js';
-import { Environment } from './environment.js';
-import { JsonLog } from './log.js';
-import { Mailer } from './mailer.js';
-import { Metrics } from './metrics.js';
-import { Outbound } from './outbound.js';
-import { Periodic } from './periodic.sweep.js';
-import { ProblemFilter } from './problem.filter.js';
-import { Secrets } from './secrets.js';
-import { Draining } from './server.js';
-import { Slack } from './slack.js';
-import { TimeSource } from './time-source.js';
-import { TimeSync } from './time-source.sweep.js';
+import { Bodies } from './bodies/body.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Draining } from './http/server.js';
+import { Mailer } from './outbound/mailer.js';
+import { Outbound } from './outbound/outbound.js';
+import { Secrets } from './outbound/secrets.js';
+import { Slack } from './outbound/slack.js';
+import { Disk } from './running/disk.js';
+import { Environment } from './running/environment.js';
+import { JsonLog } from './running/log.js';
+import { Metrics } from './running/metrics.js';
+import { Periodic } from './running/periodic.sweep.js';
+import { TimeSource } from './running/time-source.js';
+import { TimeSync } from './running/time-source.sweep.js';
+import { Database } from './sql/database.js';
 
 /**
  * What every module depends on, created before the application: the environment, the time, the database and the log.

@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../platform/sql.js';
+import { isRecord, ownOf } from '../platform/sql/sql.js';
 
 /** The readable parts of a tool's answer. */
 export interface ToolAnswer {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../platform/duration.js';
-import { TimeSource } from '../platform/time-source.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import type { Instant } from '../platform/values/duration.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorRow } from './connectors/record-connector.table.js';

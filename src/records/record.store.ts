@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { WayToTool } from '../deliveries/failing-tools/way-to-tool.js';
 import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { insertSet, updateSet } from '../platform/row-sets.js';
-import { type Row, selectList } from '../platform/table.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { insertSet, updateSet } from '../platform/sql/row-sets.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { type RecordRow, unwrittenSql } from './record.js';
 import { RECORD } from './record.table.js';
 

@@ -1,4 +1,4 @@
-import { code, instant, int, table, text, uuid } from '../platform/table.js';
+import { code, instant, int, table, text, uuid } from '../platform/sql/table.js';
 import type { RecordState } from './record.js';
 
 /** A record in a receiver's tool. Its id is the key under which the tool knows it. */

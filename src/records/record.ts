@@ -1,6 +1,6 @@
 import { nextTryAt } from '../deliveries/delivery.js';
-import { type Duration, type Instant, MS_PER_MINUTE, parseDuration } from '../platform/duration.js';
-import type { Row } from '../platform/table.js';
+import type { Row } from '../platform/sql/table.js';
+import { type Duration, type Instant, MS_PER_MINUTE, parseDuration } from '../platform/values/duration.js';
 import type { RecordConnectorBody } from './connectors/record-connector.schema.js';
 import type { RECORD } from './record.table.js';
 import type { RenderedRequest } from './templates/request-template.js';

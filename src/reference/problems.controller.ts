@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
-import { readProgramFile } from '../platform/files.js';
-import { Answers, Operation } from '../platform/operation.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { readProgramFile } from '../platform/running/files.js';
 import { problemsPage } from './pages.js';
 
 @ApiTags('Operation')

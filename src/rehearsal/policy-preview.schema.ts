@@ -3,7 +3,16 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { TouchBody } from '../leads/activity.dto.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
-import { id, instant, nullable, object, objectSchema, oneOf, optionalId, optionalInstant } from '../platform/schema.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalId,
+  optionalInstant,
+} from '../platform/input/schema.js';
 import { FailedComparisonSchema } from '../routing/deciding/trace.schema.js';
 import { PolicyBody, PolicyShape } from '../sla/policy.dto.js';
 import { FORESEEN } from './playing/foreseen.js';

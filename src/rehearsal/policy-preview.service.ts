@@ -14,17 +14,17 @@ import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { RoutingService } from '../lifecycle/routing/routing.service.js';
+import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { newLeadState } from '../lifecycle/tenures.js';
 import { KnownSinceReader } from '../lifecycle/touches/known-since.service.js';
 import { readTouch } from '../lifecycle/touches/reading-touches.js';
-import { Database, type Tx } from '../platform/database.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { type Fault, under } from '../platform/fault.js';
-import { instantOf, LATEST } from '../platform/formats.js';
-import { refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
+import { type Fault, under } from '../platform/input/fault.js';
+import { instantOf, LATEST } from '../platform/input/formats.js';
+import { refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { Foreseeing } from './playing/foreseeing.js';
@@ -67,7 +67,7 @@ export class PolicyPreviewService {
     private readonly database: Database,
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
-import { id, nullable, object, objectSchema, oneOf, optionalInstant, optionalOneOf } from '../platform/schema.js';
+import { id, nullable, object, objectSchema, oneOf, optionalInstant, optionalOneOf } from '../platform/input/schema.js';
 import { TraceSchema } from '../routing/deciding/trace.schema.js';
 import { RULES_MAX, RuleSchema } from '../routing/rules/routing.dto.js';
 import { RULE_EVENTS } from '../routing/rules/rules.js';

@@ -5,16 +5,16 @@ import { factsOf, type LeadDocument } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
-import { RoutingService } from '../lifecycle/routing/routing.service.js';
+import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { requestOfNewLead } from '../lifecycle/routing/routing-requests.js';
-import { Database, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import { under } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
-import { newId } from '../platform/ids.js';
-import { refuse } from '../platform/refusal.js';
-import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
+import { under } from '../platform/input/fault.js';
+import { instantOf } from '../platform/input/formats.js';
+import { refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
 import { closedByRule } from '../routing/deciding/because.js';
 import { decide } from '../routing/deciding/decision.js';
 import { type RoutingTrace, TRACE_VERSION } from '../routing/deciding/trace.js';
@@ -57,7 +57,7 @@ export class PreviewService {
     private readonly database: Database,
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly accounts: LeadAccounts,
     private readonly suppressing: Suppressing,
     private readonly time: TimeSource,

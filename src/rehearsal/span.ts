@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 
 /** A year, plus some weeks before it to compare with. */
 const SPAN_MAX_DAYS = 400;

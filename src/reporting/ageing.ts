@@ -1,5 +1,5 @@
 import { seconds } from '../figures/figure.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
 
 /** Upper bounds of the age bands of open leads. */
 const AGES = {

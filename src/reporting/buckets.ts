@@ -1,4 +1,4 @@
-import { MS_PER_MINUTE } from '../platform/duration.js';
+import { MS_PER_MINUTE } from '../platform/values/duration.js';
 
 /** Buckets of durations, each a sixteenth of an octave wide: narrow enough to find a percentile quickly. */
 const STEPS = 16;

@@ -8,7 +8,7 @@ import {
 } from '../figures/dimension.js';
 import { spanOfDays } from '../figures/local-minute.js';
 import type { Names } from '../leads/lead.js';
-import { type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
+import { type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 
 /** The key and label of a row, and the filter that lists its leads. */
 export interface RowHead {

@@ -1,6 +1,6 @@
-import type { Instant } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
-import type { Tx } from '../platform/sql.js';
+import type { Tx } from '../platform/sql/sql.js';
+import type { Instant } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';
 import type { AgeingStore, Of, ReportScope, ReportStore, SeenQueues } from './report.store.js';

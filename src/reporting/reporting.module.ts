@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
-import { MS_PER_SECOND } from '../platform/duration.js';
-import { restAfter } from '../platform/turns.js';
+import { restAfter } from '../platform/running/turns.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';

@@ -4,8 +4,8 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tableOf, tableOfRows } from '../figures/report-csv.js';
 import { AnswersReport } from '../figures/report-form.interceptor.js';
-import { CheckedQuery } from '../platform/checked-input.js';
-import { Operation } from '../platform/operation.js';
+import { CheckedQuery } from '../platform/http/checked-input.js';
+import { Operation } from '../platform/http/operation.js';
 import { FairnessReportService } from './fairness-report.service.js';
 import {
   CyclesQuery,

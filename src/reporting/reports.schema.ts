@@ -2,7 +2,7 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { MISSED } from '../admin/routing/pool.schema.js';
 import { WEEKDAYS } from '../figures/dimension.js';
 import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
-import { id, nullable, object, objectSchema, optionalOneOf } from '../platform/schema.js';
+import { id, nullable, object, objectSchema, optionalOneOf } from '../platform/input/schema.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignments/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';

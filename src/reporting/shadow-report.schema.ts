@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema } from '../platform/schema.js';
+import { id, instant, nullable, objectSchema } from '../platform/input/schema.js';
 import { SHADOWED } from '../routing/rules/shadow.schema.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });

@@ -1,7 +1,7 @@
 import { unitsOf } from '../forms/billing.js';
-import { dayIn } from '../platform/day.js';
-import type { Interval } from '../platform/duration.js';
-import { decimalOf, digitsOf, type Ratio, round } from '../platform/money.js';
+import { dayIn } from '../platform/values/day.js';
+import type { Interval } from '../platform/values/duration.js';
+import { decimalOf, digitsOf, type Ratio, round } from '../platform/values/money.js';
 import type { SourceRow } from '../routing/sources/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import type { Contract } from './contracts/contract.js';
 
 /** Rejects a contract that does not exist, or was withdrawn. */

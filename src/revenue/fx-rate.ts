@@ -1,5 +1,5 @@
-import type { Day } from '../platform/day.js';
-import { type Ratio, ratioOf } from '../platform/money.js';
+import type { Day } from '../platform/values/day.js';
+import { type Ratio, ratioOf } from '../platform/values/money.js';
 
 /** A rate from a day on, until the next. */
 export interface RateStep {

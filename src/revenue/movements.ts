@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from '../platform/day.js';
+import { type Day, daysBetween } from '../platform/values/day.js';
 
 /** The ARR of an account from a day on, in minor units, zero or more. A change on a day is in force on that day. */
 export interface AccountArrStep {

@@ -1,6 +1,6 @@
-import type { Day } from '../platform/day.js';
-import { collectFaults, type Fault, fault } from '../platform/fault.js';
-import type { Ratio } from '../platform/money.js';
+import { collectFaults, type Fault, fault } from '../platform/input/fault.js';
+import type { Day } from '../platform/values/day.js';
+import type { Ratio } from '../platform/values/money.js';
 import { type Quote, worthOf } from './fx-rate.js';
 import type { RevenueWindow } from './retention.js';
 import { scaleOf, type Valuation, valuedIn } from './valuation.js';

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { optionalInstant } from '../platform/schema.js';
+import { optionalInstant } from '../platform/input/schema.js';
 
 const GRACE_DAYS_MAX = 3_650;
 

@@ -1,13 +1,13 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Warning } from '../documents/version.schema.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import type { Actor } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
-import type { EntryResult } from '../platform/entry-results.schema.js';
-import { type Fault, under } from '../platform/fault.js';
-import { readEntries } from '../platform/group.js';
-import { type PathRef, readPathRef } from '../platform/path-ref.js';
-import { InvalidRequestError, refuse } from '../platform/refusal.js';
+import type { EntryResult } from '../platform/input/entry-results.schema.js';
+import { type Fault, under } from '../platform/input/fault.js';
+import { type PathRef, readPathRef } from '../platform/input/path-ref.js';
+import { InvalidRequestError, refuse } from '../platform/input/refusal.js';
+import type { Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import { readEntries } from '../platform/values/group.js';
 
 /* Reports about things with external ids: many in a request, each validated on its own. */
 

@@ -1,5 +1,5 @@
-import type { Day } from '../platform/day.js';
-import type { Ratio } from '../platform/money.js';
+import type { Day } from '../platform/values/day.js';
+import type { Ratio } from '../platform/values/money.js';
 import { type AccountArrStep, MOVEMENT_KINDS, type MovementKind, movementsOf, withoutLapses } from './movements.js';
 
 /** The days that are compared. What changed on the first is in the opening. */

@@ -1,4 +1,4 @@
-import { amountIn, digitsOf, type Ratio, round, roundedTo } from '../platform/money.js';
+import { amountIn, digitsOf, type Ratio, round, roundedTo } from '../platform/values/money.js';
 import { MOVEMENT_KINDS, type MovementKind } from './movements.js';
 import { type AccountHistory, netNewOf, type RevenueWindow, retentionOf, WindowTally } from './retention.js';
 

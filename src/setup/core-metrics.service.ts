@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DueSweep } from '../engine/due-sweep.service.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
-import { Bodies } from '../platform/body.js';
-import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import { JsonLog, LEVELS } from '../platform/log.js';
-import { Metrics } from '../platform/metrics.js';
-import { Periodic } from '../platform/periodic.sweep.js';
-import { programVersion } from '../platform/version.js';
+import { Bodies } from '../platform/bodies/body.js';
+import { JsonLog, LEVELS } from '../platform/running/log.js';
+import { Metrics } from '../platform/running/metrics.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { programVersion } from '../platform/running/version.js';
+import { Database } from '../platform/sql/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
 
 /** From a sweep on time to a node that was away for an hour. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { WAITINGS, type Waiting as WaitsFor } from '../leads/lead.js';
-import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
-import type { WaitingFigure } from '../platform/metrics.js';
+import type { WaitingFigure } from '../platform/running/metrics.js';
+import { Database, type Sql } from '../platform/sql/database.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** Waiting leads, grouped by what they wait for. */
 export interface QueuedLeads extends WaitingFigure {

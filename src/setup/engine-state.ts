@@ -1,4 +1,4 @@
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 
 /** After this time without a step, clocks are enforced late. */
 const STILL_MS = 15 * MS_PER_SECOND;

@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { MS_PER_SECOND } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
 
 /** Long enough that a single pause does not count. */
 const WINDOW_MS = 5_000;

@@ -2,9 +2,9 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
-import { Metrics } from '../platform/metrics.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { TimeSource } from '../platform/time-source.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { Metrics } from '../platform/running/metrics.js';
+import { TimeSource } from '../platform/running/time-source.js';
 
 @ApiTags('Operation')
 @Controller('metrics')

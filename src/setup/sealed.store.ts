@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 
 export interface Sealed {
   readonly kind: string;

@@ -1,6 +1,6 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { Offboarding } from '../people/offboarding.table.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { poolChain } from '../routing/deciding/roster.js';
 import { repsOfRules } from '../routing/rules/rules.js';
 import type { Hold } from '../sla/hold.js';

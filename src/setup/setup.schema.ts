@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ODDITY_CODES } from '../directory/configuration-warning.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const WARNING_CODES: string[] = [
   ...ODDITY_CODES,

@@ -2,12 +2,12 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
-import { Database } from '../platform/database.js';
-import { isoOrNull, toIso } from '../platform/duration.js';
-import { secondsSince } from '../platform/metrics.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { TimeSource } from '../platform/time-source.js';
-import { programVersion } from '../platform/version.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { secondsSince } from '../platform/running/metrics.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { programVersion } from '../platform/running/version.js';
+import { Database } from '../platform/sql/database.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
 import { SystemSchema } from './system.schema.js';
 

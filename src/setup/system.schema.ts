@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { BEHIND_MAX } from '../events/feed.js';
 import { WAITINGS } from '../leads/lead.js';
-import { instant, nullable, objectSchema, oneOf } from '../platform/schema.js';
+import { instant, nullable, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const COUNT = Type.Integer({ minimum: 0, description: 'How many.' });
 const oldest = nullable(instant, 'Since when the oldest has waited; null for none.');

@@ -1,5 +1,5 @@
-import { DURATION_MAX_DAYS, elapsedMs, MS_PER_DAY } from '../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
+import { DURATION_MAX_DAYS, elapsedMs, MS_PER_DAY } from '../platform/values/duration.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { flag, id, object, text } from '../platform/schema.js';
+import { flag, id, object, text } from '../platform/input/schema.js';
 import { CONTACT_OUTCOMES, TOUCH_KINDS } from '../vocabulary/touch-kinds.js';
 
 export const duration = (description: string) => Type.String({ format: 'duration', maxLength: 100, description });

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { PageQuery } from '../platform/page.js';
-import { flag, id, object, text } from '../platform/schema.js';
+import { PageQuery } from '../platform/http/page.js';
+import { flag, id, object, text } from '../platform/input/schema.js';
 
 export const HoldScopeSchema = Type.Union(
   [

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
-import { caseless } from '../platform/text.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, isoOrNull, toIso } from '../platform/values/duration.js';
+import { caseless } from '../platform/values/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { Hold, HoldMaker, HoldScope } from './hold.js';
 import { COUNTED_FOR_MS, type MovesAt, type StormState } from './storm.js';

@@ -1,5 +1,5 @@
-import type { Instant } from '../platform/duration.js';
-import { caseless } from '../platform/text.js';
+import type { Instant } from '../platform/values/duration.js';
+import { caseless } from '../platform/values/text.js';
 
 /** The leads that a hold covers. */
 export type HoldScope =

@@ -1,5 +1,5 @@
-import { durationInWords, elapsedMs, type Instant, type Interval, toIso } from '../platform/duration.js';
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { durationInWords, elapsedMs, type Instant, type Interval, toIso } from '../platform/values/duration.js';
 import type { PauseLimits } from './policy.js';
 
 /** A requested pause, with the former pauses of the cycle. */

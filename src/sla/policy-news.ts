@@ -1,6 +1,6 @@
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { SlaPolicy } from './policy.js';
 
 /** A version of a policy that open leads and deals with an older one adopt. */

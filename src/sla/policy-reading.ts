@@ -1,6 +1,6 @@
 import { compileCondition } from '../conditions/condition-evaluate.js';
 import type { Condition } from '../conditions/condition-language.js';
-import { type Duration, elapsedMs, MS_PER_SECOND, parseDuration } from '../platform/duration.js';
+import { type Duration, elapsedMs, MS_PER_SECOND, parseDuration } from '../platform/values/duration.js';
 import {
   type BreachActionBody,
   type DatedDealsBody,

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
-import { flag, id, object, text } from '../platform/schema.js';
+import { flag, id, object, text } from '../platform/input/schema.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import {
   ACTIONS_MAX,

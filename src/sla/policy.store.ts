@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
-import { type Instant, type Interval, toIso } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Instant, type Interval, toIso } from '../platform/values/duration.js';
 import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 

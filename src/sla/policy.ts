@@ -1,6 +1,6 @@
 import type { CompiledCondition } from '../conditions/condition-evaluate.js';
 import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js';
-import type { Duration, Instant } from '../platform/duration.js';
+import type { Duration, Instant } from '../platform/values/duration.js';
 
 export type PolicyMode = 'enforce' | 'notify' | 'measure';
 export const ON_INQUIRY = ['keep', 'restart'] as const;

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { elapsedMs, type Instant, type Interval, parseDuration } from '../platform/duration.js';
+import { elapsedMs, type Instant, type Interval, parseDuration } from '../platform/values/duration.js';
 
 /** Settings of the watch for a silence of touches. */
 export interface SilenceSettings {

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
+import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/values/duration.js';
 
 /** When the engine stops by itself: how many leads may move by breach within a time. */
 export interface StormBreakerSettings {

@@ -1,6 +1,6 @@
 import { localPeriods } from '../conditions/condition-value.js';
 import type { Reachable } from '../contact/reach.js';
-import { elapsedMs, type Instant } from '../platform/duration.js';
+import { elapsedMs, type Instant } from '../platform/values/duration.js';
 import type { PromisedDuration, Unreachable } from './policy.js';
 import { isAttempt, isContact, type TouchFacts } from './what-counts.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/duration.js';
+import type { Instant } from '../platform/values/duration.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 

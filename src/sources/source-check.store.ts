@@ -1,5 +1,5 @@
 import type { SetupCheck, SetupWarning } from '../directory/setup-checks.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { readSilent, readUnknown } from './source-watch.store.js';
 
 /** Checks nothing if no source is configured, because configuring sources is optional. */

@@ -1,4 +1,4 @@
-import { instant, table, uuid } from '../platform/table.js';
+import { instant, table, uuid } from '../platform/sql/table.js';
 
 /** Sources that have fallen silent, for which an alarm was sent. */
 export const SOURCE_SILENCE = table('source_silence', 'work', {

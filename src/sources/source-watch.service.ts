@@ -3,8 +3,8 @@ import { ConfigurationService } from '../configuration/configuration.service.js'
 import { Alarms } from '../directory/alarms.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { system } from '../platform/actor.js';
-import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
+import { system } from '../platform/values/actor.js';
+import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
 import type { SourceRow } from '../routing/sources/source.table.js';
 import { weeksBefore } from '../sla/silence.js';
 import { breaksRhythm, isTooLong, mayBreakRhythm, type SourceSilence } from './source-rhythm.js';

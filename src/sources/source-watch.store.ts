@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, type Interval, toIso } from '../platform/duration.js';
-import { idsAround } from '../platform/ids.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
+import { type Instant, type Interval, toIso } from '../platform/values/duration.js';
+import { idsAround } from '../platform/values/ids.js';
 
 /** Advisory lock of the check; a node that does not get it skips the check. */
 const LOOK_LOCK = 7_301_982_377;

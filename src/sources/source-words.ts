@@ -1,5 +1,5 @@
 import type { NotificationWords } from '../deliveries/notifications/notification-words.js';
-import { durationInWords } from '../platform/duration.js';
+import { durationInWords } from '../platform/values/duration.js';
 
 export const SOURCE_WORDS: Readonly<Record<'source.silent' | 'source.back', NotificationWords>> = {
   'source.silent': {

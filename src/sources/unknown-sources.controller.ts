@@ -2,10 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { Scopes } from '../auth/auth.guard.js';
-import { CheckedQuery } from '../platform/checked-input.js';
-import { Answers, Operation } from '../platform/operation.js';
-import { PagedQuery } from '../platform/page.js';
-import { instant, objectSchema, pageOf } from '../platform/schema.js';
+import { CheckedQuery } from '../platform/http/checked-input.js';
+import { Answers, Operation } from '../platform/http/operation.js';
+import { PagedQuery } from '../platform/http/page.js';
+import { instant, objectSchema, pageOf } from '../platform/input/schema.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
 const UnknownSourcePage = pageOf(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
-import { mapPage, type PageRequest, readPage } from '../platform/page.js';
+import { mapPage, type PageRequest, readPage } from '../platform/http/page.js';
+import { Database } from '../platform/sql/database.js';
+import { toIso } from '../platform/values/duration.js';
 import { readUnknown } from './source-watch.store.js';
 
 @Injectable()

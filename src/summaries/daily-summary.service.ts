@@ -6,11 +6,11 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { SettingsRow } from '../directory/settings.table.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { teamsOfManagers } from '../people/people.js';
-import { system } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
-import { type Interval, toIso } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
-import { TimeSource } from '../platform/time-source.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { system } from '../platform/values/actor.js';
+import { type Interval, toIso } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import type { Grouped } from '../reporting/counts.js';
 import {

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
-import { MS_PER_MINUTE } from '../platform/duration.js';
-import { Periodic } from '../platform/periodic.sweep.js';
+import { Periodic } from '../platform/running/periodic.sweep.js';
+import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
 import { DailySummary } from './daily-summary.service.js';
 import { DailySummaryStore } from './daily-summary.store.js';

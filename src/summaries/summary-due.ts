@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { nextEndOfDay, type WorkingTime } from '../calendar/working-time.js';
 import type { SummaryPeriod } from '../deliveries/notifications/notification-settings.js';
-import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
 import type { SummarisedManager } from './daily-summary.store.js';
 
 /** A day that ended longer ago is included in the next summary, since last evening's numbers are useless at noon. */

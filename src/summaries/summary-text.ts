@@ -2,7 +2,7 @@ import type { Item } from '../deliveries/messages/message-text.js';
 import type { NotificationWords } from '../deliveries/notifications/notification-words.js';
 import type { Names } from '../leads/lead.js';
 import type { NewNotification } from '../notifications/notification.js';
-import { counted } from '../platform/words.js';
+import { counted } from '../platform/values/words.js';
 import type { DayNumbers, OpenWork } from '../reporting/team-day.js';
 
 type Data = NewNotification['data'];

@@ -2,7 +2,7 @@ import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type ReplayedEvent, type Story, type VerifiedEvent } from '../events/verified.js';
 import { movesTakenBack } from '../lifecycle/tenures.js';
-import { toIso } from '../platform/duration.js';
+import { toIso } from '../platform/values/duration.js';
 import { GIVING_BACK } from '../routing/assignments/assignment.js';
 
 /** For events that determine no field of a row. */

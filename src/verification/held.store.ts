@@ -1,7 +1,7 @@
 import type { SubjectType } from '../events/event.js';
 import { type Fields, keep, type ReplayedEvent } from '../events/verified.js';
-import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Held } from './judging.js';
 import { keyOf } from './replay.js';
 import { BEHIND_ALL, type Sizes, type SubjectSpan } from './slice.js';

@@ -1,6 +1,6 @@
 import type { SubjectType } from '../events/event.js';
 import { INVARIANTS, type Invariants } from '../events/verified.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql } from '../platform/sql/database.js';
 import type { Difference } from './judging.js';
 import type { SubjectSpan } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';

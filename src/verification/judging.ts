@@ -1,6 +1,6 @@
 import type { Rows, Story } from '../events/verified.js';
-import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
-import { counted } from '../platform/words.js';
+import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
 import { keyOf, type Replayed } from './replay.js';
 import type { Summary } from './verification.service.js';
 

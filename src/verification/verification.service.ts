@@ -1,5 +1,5 @@
-import type { Sql } from '../platform/database.js';
-import type { Snapshots } from '../platform/snapshots.js';
+import type { Sql } from '../platform/sql/database.js';
+import type { Snapshots } from '../platform/sql/snapshots.js';
 import { HeldStore, ReplayedStore } from './held.store.js';
 import { InvariantsStore } from './invariants.store.js';
 import { type Both, type Difference, isHeadless, isRetired, judge } from './judging.js';

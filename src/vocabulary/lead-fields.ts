@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { BAND } from '../platform/bands.js';
-import { object, optionalInstant, optionalText } from '../platform/schema.js';
+import { object, optionalInstant, optionalText } from '../platform/input/schema.js';
+import { BAND } from '../platform/values/bands.js';
 
 export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';

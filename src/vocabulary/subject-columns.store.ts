@@ -1,6 +1,6 @@
-import { assignmentsOf, columnsFor, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import { assignmentsOf, columnsFor, inputRows, type SentColumn, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
 import { type About, OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from './subjects.js';
 
 /** Selects the two fields of `About` from the columns of a table. */

@@ -1,4 +1,4 @@
-import { type Field, uuid } from '../platform/table.js';
+import { type Field, uuid } from '../platform/sql/table.js';
 import { OWNED_TYPES, type OwnedType } from './subjects.js';
 
 export type SubjectField = `${OwnedType}Id`;

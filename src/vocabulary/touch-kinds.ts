@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../platform/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 
 /** The kinds and outcomes of touches, as policies and reporters of touches use them. */
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;

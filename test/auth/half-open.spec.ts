@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { UnauthenticatedError } from '../../src/auth/auth.errors.js';
 import { guardRoutes } from '../../src/auth/auth.guard.js';
 import { type AskingRequest, AuthService } from '../../src/auth/auth.service.js';
-import { Bodies } from '../../src/platform/body.js';
+import { Bodies } from '../../src/platform/bodies/body.js';
 
 const LIMIT_MS = 50;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { AuthService } from '../../src/auth/auth.service.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { CalendarDefinition, LocalIntervals } from '../../src/calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
-import { type Duration, type Instant, type Interval, parseDuration } from '../../src/platform/duration.js';
+import { type Duration, type Instant, type Interval, parseDuration } from '../../src/platform/values/duration.js';
 
 const NINE_TO_FIVE: LocalIntervals = [['09:00', '17:00']];
 

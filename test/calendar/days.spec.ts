@@ -10,7 +10,7 @@ import {
   regionalHolidays,
 } from '../../src/calendar/holidays.js';
 import { compileWorkingTime } from '../../src/calendar/working-time.js';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import { at, calendar, daily } from './calendars.js';
 
 function holidaysOf(region: string, span: { from: string; to: string }) {

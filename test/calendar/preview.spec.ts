@@ -3,8 +3,8 @@ import type { TSchema } from '@sinclair/typebox';
 import { CalendarBody, CalendarPreviewBody, CalendarShape, SavedPreviewBody } from '../../src/calendar/calendar.dto.js';
 import { answerPreview, type PreviewAnswer, type PreviewQuestions } from '../../src/calendar/preview.js';
 import { compileWorkingTime } from '../../src/calendar/working-time.js';
-import { faultsOf } from '../../src/platform/checked.js';
-import { toIso } from '../../src/platform/duration.js';
+import { faultsOf } from '../../src/platform/input/checked.js';
+import { toIso } from '../../src/platform/values/duration.js';
 import { at, calendar, compiled, duration, interval } from './calendars.js';
 
 const FRIDAY_AT_FOUR = '2026-11-20T16:00:00.000Z';

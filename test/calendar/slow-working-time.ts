@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type CalendarDefinition, type LocalIntervals, WEEKDAYS } from '../../src/calendar/definition.js';
-import type { Duration, Instant, Interval } from '../../src/platform/duration.js';
+import type { Duration, Instant, Interval } from '../../src/platform/values/duration.js';
 
 interface Claim extends Interval {
   readonly date: string;

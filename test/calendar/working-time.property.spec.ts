@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CalendarDefinition, checkCalendar, type LocalInterval, WEEKDAYS } from '../../src/calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
-import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import {
+  type Instant,
+  type Interval,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+} from '../../src/platform/values/duration.js';
 import { runs } from '../support/runs.js';
 import { SlowWorkingTime } from './slow-working-time.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeadlineOutOfReachError } from '../../src/calendar/calendar.errors.js';
 import { alwaysOpen, compileWorkingTime } from '../../src/calendar/working-time.js';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import { at, calendar, compiled, daily, duration, interval, local } from './calendars.js';
 
 const HOURS = (count: number) => count * MS_PER_HOUR;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountName } from '../../src/deals/accounts/account.js';
 import { type KnownAccounts, resolveAccounts } from '../../src/deals/accounts/accounts-by-name.js';
-import { caseless } from '../../src/platform/text.js';
+import { caseless } from '../../src/platform/values/text.js';
 
 interface Kept {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Chance } from '../../src/demo/random.js';
 import type { Platform } from '../../src/feedback/platform.js';
-import { MS_PER_HOUR } from '../../src/platform/duration.js';
+import { MS_PER_HOUR } from '../../src/platform/values/duration.js';
 import { bodiesOf, DESTINATIONS } from '../feedback/job.js';
 import { rulesOf } from '../feedback/sent-once/sending.js';
 import { SimulatedPlatform } from '../feedback/sent-once/simulated-platform.js';

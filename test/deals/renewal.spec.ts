@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dueThrough, lastDayOf } from '../../src/handoffs/renewals/renewal.js';
-import { dayIn } from '../../src/platform/day.js';
+import { dayIn } from '../../src/platform/values/day.js';
 
 const term = (endsOn: string, noticeDays: number | null) => ({ startsOn: '2026-01-01', endsOn, noticeDays });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import type { Busy, Sender, Senders, Sending } from '../../src/deliveries/senders.service.js';
-import { SteppedTime } from '../../src/platform/time-source.js';
+import { SteppedTime } from '../../src/platform/running/time-source.js';
 import { until } from '../support/postgres-owner.js';
 
 const time = new SteppedTime(0);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { Logger } from '@nestjs/common';
 import PostalMime from 'postal-mime';
 import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';
 import type { Json } from '../support/json.js';

@@ -3,7 +3,7 @@ import { type PostItem, PostTexts } from '../../src/deliveries/channels/post-tex
 import { Unwritable } from '../../src/deliveries/delivery.js';
 import { MessageTexts } from '../../src/deliveries/messages/message-text.js';
 import { buttonsFor } from '../../src/deliveries/slack/slack-press.js';
-import { readProgramFile } from '../../src/platform/files.js';
+import { readProgramFile } from '../../src/platform/running/files.js';
 import type { Json } from '../support/json.js';
 import { isTaken } from '../support/slack-server.js';
 

@@ -10,7 +10,7 @@ import { NOBODY, readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
 import { backgroundWorkOf, settling } from '../../src/demo/settling.js';
 import { CLOSINGS, totalOf } from '../../src/demo/tally.js';
-import { toIso } from '../../src/platform/duration.js';
+import { toIso } from '../../src/platform/values/duration.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 

@@ -1,7 +1,7 @@
 import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
 import { readLeads } from '../../src/demo/files.js';
 import { backgroundWorkOf, settling } from '../../src/demo/settling.js';
-import { toIso } from '../../src/platform/duration.js';
+import { toIso } from '../../src/platform/values/duration.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 

@@ -6,7 +6,7 @@ import { percentile } from '../../src/demo/percentile.js';
 import { readReport, renderFairness } from '../../src/demo/report.js';
 import { inPercent, inWords, OF_LEADS, renderTable } from '../../src/demo/table.js';
 import { attainment, emptyTally, summedBy, totalOf } from '../../src/demo/tally.js';
-import { counted } from '../../src/platform/words.js';
+import { counted } from '../../src/platform/values/words.js';
 
 const START = Date.parse('2026-05-11T09:00:00Z');
 const MINUTE = 60_000;

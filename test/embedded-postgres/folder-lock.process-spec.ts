@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockFolder } from '../../src/embedded-postgres/folder-lock.js';
 import { identityOf } from '../../src/embedded-postgres/process.js';
-import { StartRefusal } from '../../src/platform/refusal.js';
+import { StartRefusal } from '../../src/platform/input/refusal.js';
 
 const ROUNDS = 200;
 const COPIES = 2;

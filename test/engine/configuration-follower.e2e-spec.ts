@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DueSweep } from '../../src/engine/due-sweep.service.js';
 import { LeadEnforcementWorker } from '../../src/engine/lead-enforcement.worker.js';
 import { ReplanningWorker } from '../../src/engine/replanning.worker.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy, clockOf, NEW_YORK } from '../support/policies.js';

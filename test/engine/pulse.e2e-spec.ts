@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { PulseStore } from '../../src/engine/pulse.store.js';
-import type { Role } from '../../src/platform/environment.js';
+import type { Role } from '../../src/platform/running/environment.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PulseStore } from '../../src/engine/pulse.store.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 
 const WEBHOOK = '0199a3f2-7b1c-7def-8a90-000000000001';

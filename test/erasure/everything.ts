@@ -1,4 +1,4 @@
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import type { TestApplication } from '../support/application.js';
 
 /** Searches every column of every table as text. @returns `table: row` of the rows that contain one of the texts */

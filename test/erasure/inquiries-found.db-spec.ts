@@ -3,7 +3,7 @@ import '../../src/app.module.js';
 import { ErasureStore } from '../../src/erasure/erasure.store.js';
 import { SubjectAccessStore } from '../../src/erasure/subject-access.store.js';
 import { HANDOFFS_BY_ADDRESS } from '../../src/handoffs/handoffs-found.store.js';
-import { Database, Statements } from '../../src/platform/database.js';
+import { Database, Statements } from '../../src/platform/sql/database.js';
 import { NOBODY } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 

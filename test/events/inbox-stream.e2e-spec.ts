@@ -10,7 +10,7 @@ import { DirectoryService } from '../../src/directory/directory.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { HolderStore } from '../../src/leads/holder.store.js';
 import { NotificationStore } from '../../src/notifications/notification.store.js';
-import { newId } from '../../src/platform/ids.js';
+import { newId } from '../../src/platform/values/ids.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BatchesService } from '../../src/feedback/batches/batches.service.js';
-import { system } from '../../src/platform/actor.js';
+import { system } from '../../src/platform/values/actor.js';
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Secrets, UnreadableSecretError } from '../../src/platform/secrets.js';
+import { Secrets, UnreadableSecretError } from '../../src/platform/outbound/secrets.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { DESTINATIONS } from './job.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HealthStore } from '../../src/feedback/destinations/health.store.js';
-import { Database, Statements } from '../../src/platform/database.js';
+import { Database, Statements } from '../../src/platform/sql/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 const ID = '0199a3f2-7b1c-7def-8a90-000000000001';

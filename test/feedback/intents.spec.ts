@@ -11,7 +11,7 @@ import { intentsFor } from '../../src/feedback/planning/intents.js';
 import { ACTIONS, stopsSending, TRIGGERS, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY } from '../../src/platform/duration.js';
+import { MS_PER_DAY } from '../../src/platform/values/duration.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
 /** The columns of the table: each platform, and Google once for each API. */

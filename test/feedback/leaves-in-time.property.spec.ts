@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../src/feedback/delivery-row.js';
 import type { Destination } from '../../src/feedback/destinations/destination.js';
 import { rehearse } from '../../src/feedback/destinations/rehearsal.js';
 import { leadEventOf } from '../../src/feedback/planning/lead-event.js';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/values/duration.js';
 import { runs } from '../support/runs.js';
 import { MAYA, WAYS, type WayName } from './maya.js';
 import { HOUSE } from './sent-once/history.js';

@@ -18,8 +18,8 @@ import {
   outcomeOf,
   shortText,
 } from '../../src/feedback/posting/posted.js';
-import { isPublicAddress } from '../../src/platform/address.js';
-import { retryAfterMs } from '../../src/platform/outbound.js';
+import { isPublicAddress } from '../../src/platform/outbound/address.js';
+import { retryAfterMs } from '../../src/platform/outbound/outbound.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
-import type { Role } from '../../src/platform/environment.js';
+import type { Role } from '../../src/platform/running/environment.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Client } from '../support/client.js';
 import { requireInvariants } from '../support/invariants.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { Chance } from '../../src/demo/random.js';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { runs } from '../support/runs.js';

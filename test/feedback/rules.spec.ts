@@ -11,7 +11,7 @@ import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import { type Json, JsonNumber, type JsonObject } from '../../src/feedback/platforms/json-text.js';
 import { versionEndsAt } from '../../src/feedback/platforms/linkedin.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/values/duration.js';
 import {
   ADJUSTED_AT,
   adjustmentOf,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { PLATFORM_NAMES } from '../../src/feedback/platform.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/values/duration.js';
 
 const [, section = ''] =
   /^### What each platform is told by\n(.*?)^## /ms.exec(readFileSync('docs/api.md', 'utf8')) ?? [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY } from '../../src/platform/duration.js';
+import { MS_PER_DAY } from '../../src/platform/values/duration.js';
 import { runs } from '../support/runs.js';
 import { WAY_NAMES, WAYS, type Way } from './maya.js';
 import type { RuleFor } from './sent-once/deserving.js';

@@ -11,7 +11,7 @@ import { intentsFor } from '../../src/feedback/planning/intents.js';
 import { dedupKeyOf } from '../../src/feedback/planning/new-row.js';
 import { ACTIONS, stopsSending, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/values/duration.js';
 import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 

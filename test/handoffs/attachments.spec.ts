@@ -3,7 +3,7 @@ import { type FormField, readForm } from '../../src/forms/form.js';
 import { faultsOfValues } from '../../src/forms/form-validator.js';
 import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
 import { readNodesOf } from '../../src/handoffs/page/reading.js';
-import type { JsonRecord } from '../../src/platform/sql.js';
+import type { JsonRecord } from '../../src/platform/sql/sql.js';
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const SOUND = { name: 'Contract', url: 'https://files.example.com/contract.pdf', sha256: HASH };

@@ -8,7 +8,7 @@ import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merg
 import { viewOf, withoutSensitive } from '../../src/forms/view.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
-import type { JsonRecord } from '../../src/platform/sql.js';
+import type { JsonRecord } from '../../src/platform/sql/sql.js';
 import { runs } from '../support/runs.js';
 import { aForm, valuesOf } from './form.arbitrary.js';
 

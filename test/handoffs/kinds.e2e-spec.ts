@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { A_FORM, aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';

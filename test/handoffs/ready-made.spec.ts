@@ -5,7 +5,7 @@ import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/kinds/handoff-kind
 import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.schema.js';
 import { faultsOfKind } from '../../src/handoffs/kinds/kind-faults.js';
 import { BUSINESSES, READY_MADE } from '../../src/handoffs/kinds/ready-made.js';
-import { readBody } from '../../src/platform/checked.js';
+import { readBody } from '../../src/platform/input/checked.js';
 
 const REP = '00000000-0000-7000-8000-00000000a001';
 const TEAM = '00000000-0000-7000-8000-00000000b001';

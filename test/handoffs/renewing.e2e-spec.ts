@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Renewals } from '../../src/handoffs/renewals/renewals.service.js';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { TestApplication } from '../support/application.js';
 import { A_FORM, aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';

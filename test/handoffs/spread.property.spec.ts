@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { inTurns, spreadOver } from '../../src/handoffs/backfills/backfill.js';
-import { groupBy } from '../../src/platform/group.js';
+import { groupBy } from '../../src/platform/values/group.js';
 
 const ZONE = 'Europe/Berlin';
 const MONDAY = Date.parse('2026-03-09T10:00:00Z');

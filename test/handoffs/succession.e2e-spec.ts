@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { SuccessionStore } from '../../src/handoffs/succession/succession.store.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Scope } from '../../src/auth/scope.js';
 import { faultsOfReport } from '../../src/lifecycle/touches/reading-touches.js';
-import { toIso } from '../../src/platform/duration.js';
+import { toIso } from '../../src/platform/values/duration.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aDocument, MINUTE, NOW, RECEIVED } from './lifecycle.builder.js';
 

@@ -4,7 +4,7 @@ import { readLead } from '../../src/leads/reading.js';
 import { LeadCase, type OpenedLead } from '../../src/lifecycle/lead-case.js';
 import { newLeadState } from '../../src/lifecycle/tenures.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
-import type { Actor } from '../../src/platform/actor.js';
+import type { Actor } from '../../src/platform/values/actor.js';
 import type { Tenure } from '../../src/routing/assignments/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { LockOrder } from '../../src/lifecycle/lock-order.service.js';
-import type { Tx } from '../../src/platform/database.js';
+import type { Tx } from '../../src/platform/sql/database.js';
 
 const aTx = () => ({}) as Tx;
 

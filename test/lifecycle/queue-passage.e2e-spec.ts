@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { QueueWorker } from '../../src/engine/queue.worker.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ClockStore } from '../../src/clocks/clock.store.js';
-import { Database, type Tx } from '../../src/platform/database.js';
+import { Database, type Tx } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { RepTimerStore } from '../../src/clocks/rep-timers.store.js';
 import { AbsencesWorker } from '../../src/engine/absences.worker.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
 import { mend, spoil, spoilEvents } from '../support/spoil.js';

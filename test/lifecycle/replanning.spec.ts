@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LeadClock } from '../../src/clocks/clock.js';
 import { replannedWhy } from '../../src/clocks/replanned-why.js';
 import { replanOutdated } from '../../src/lifecycle/clocks/replanning.js';
-import { system } from '../../src/platform/actor.js';
+import { system } from '../../src/platform/values/actor.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { leadsClock, office, ownersClock, policy } from '../sla/sla.builder.js';
 import { aCase, aWork, MINUTE, missed, NOW } from './lifecycle.builder.js';

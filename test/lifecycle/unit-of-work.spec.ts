@@ -3,7 +3,7 @@ import { meet, reopen } from '../../src/clocks/clock.js';
 import type { Pause } from '../../src/clocks/pause.js';
 import { RepCase } from '../../src/lifecycle/subject.js';
 import type { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
-import { system } from '../../src/platform/actor.js';
+import { system } from '../../src/platform/values/actor.js';
 import type { Assignment } from '../../src/routing/assignments/assignment.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
 import { ACTOR, aCase, aTenure, aWork, LEAD, NOW } from './lifecycle.builder.js';

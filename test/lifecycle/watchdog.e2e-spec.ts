@@ -6,9 +6,9 @@ import { ConfigurationService } from '../../src/configuration/configuration.serv
 import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { SweepSignal } from '../../src/lifecycle/sweep-signal.service.js';
-import { Database } from '../../src/platform/database.js';
-import { Periodic } from '../../src/platform/periodic.sweep.js';
-import { TimeSource } from '../../src/platform/time-source.js';
+import { Periodic } from '../../src/platform/running/periodic.sweep.js';
+import { TimeSource } from '../../src/platform/running/time-source.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { eventsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';

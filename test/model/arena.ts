@@ -1,7 +1,7 @@
 import type { NextClock } from '../../src/clocks/clock.js';
 import { DueClockStore } from '../../src/clocks/due-clocks.store.js';
 import { Chance } from '../../src/demo/random.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import type { Played } from './judging.js';
 import type { Seen } from './model-desk.js';

@@ -312,7 +312,7 @@ describe('deleting a rep', () => {
     expect((await app.must('GET', `/v1/reps/${id}/versions`)).data[0]).toMatchObject({ version: 2 });
     await aRep(app, 'Heir', { refs: { gone: '1' } });
     const { rows } = await app.application.app
-      .get((await import('../../src/platform/database.js')).Database)
+      .get((await import('../../src/platform/sql/database.js')).Database)
       .query('select kind from clock where rep_id = $1', [id]);
     expect(rows).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { preferredType } from '../../src/platform/accept.js';
+import { preferredType } from '../../src/platform/http/accept.js';
 
 const [JSON_TYPE, CSV, NDJSON] = ['application/json', 'text/csv; header=present', 'application/x-ndjson'] as const;
 const preferred = (accept: string | undefined) => preferredType(accept, [JSON_TYPE, CSV, NDJSON]);

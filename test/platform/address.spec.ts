@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressIn, isPublicAddress } from '../../src/platform/address.js';
+import { addressIn, isPublicAddress } from '../../src/platform/outbound/address.js';
 
 const isPublic = (host: string): boolean => isPublicAddress(addressIn(new URL(`https://${host}/`))!);
 

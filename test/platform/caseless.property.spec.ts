@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { caseless } from '../../src/platform/text.js';
+import { caseless } from '../../src/platform/values/text.js';
 
 const CODE_POINTS = 0x11_0000;
 

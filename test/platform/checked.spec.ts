@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from '@sinclair/typebox';
-import { readBody } from '../../src/platform/checked.js';
+import { readBody } from '../../src/platform/input/checked.js';
 
 const Body = Type.Object(
   {

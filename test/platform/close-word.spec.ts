@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { suggestionFor } from '../../src/platform/near.js';
+import { suggestionFor } from '../../src/platform/input/near.js';
 
 const TYPES = ['lead.assigned', 'lead.reassigned', 'lead.queued', 'sla.breached', 'sla.met'];
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../../src/platform/columns.js';
-import { Database } from '../../src/platform/database.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../../src/platform/sql/columns.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { runs } from '../support/runs.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toCsv } from '../../src/platform/csv.js';
+import { toCsv } from '../../src/platform/values/csv.js';
 
 const cellsOf = (cells: readonly string[], options?: { readonly hasFigures: boolean }) =>
   toCsv([cells], options).trim().split(',');

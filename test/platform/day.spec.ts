@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Settings } from 'luxon';
 import { momentIn } from '../../src/calendar/zone.js';
-import { dayInWords, daysBetween, monthsAfter, startOfDay } from '../../src/platform/day.js';
+import { dayInWords, daysBetween, monthsAfter, startOfDay } from '../../src/platform/values/day.js';
 
 describe('days', () => {
   it('are counted from one to another, in any year', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { elapsedMs, parseDuration } from '../../src/platform/duration.js';
+import { elapsedMs, parseDuration } from '../../src/platform/values/duration.js';
 
 function codeOf(text: string, options?: { allowZero?: boolean }): string | null {
   const parsed = parseDuration(text, options);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Environment, publicUrlOf, readEnvironment } from '../../src/platform/environment.js';
-import { StartRefusal } from '../../src/platform/refusal.js';
+import { StartRefusal } from '../../src/platform/input/refusal.js';
+import { type Environment, publicUrlOf, readEnvironment } from '../../src/platform/running/environment.js';
 
 const KEY = 'k'.repeat(32);
 

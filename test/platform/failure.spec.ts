@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeFailure, whereOf, whyOf } from '../../src/platform/failure.js';
+import { describeFailure, whereOf, whyOf } from '../../src/platform/running/failure.js';
 
 const refusedByPostgres = (code: string, message: string) =>
   Object.assign(new Error(message), { name: 'error', code, detail: 'Key (email)=(kim@example.org) already exists.' });

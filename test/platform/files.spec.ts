@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { makeFolder } from '../../src/platform/files.js';
+import { makeFolder } from '../../src/platform/running/files.js';
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'folders-'));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gate } from '../../src/platform/gate.js';
+import { Gate } from '../../src/platform/running/gate.js';
 
 /** Records the callers in the order in which they were admitted. */
 function visitors(gate: Gate) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BodyReading } from '../../src/platform/body-reading.js';
-import { BodyWeight } from '../../src/platform/body-weight.js';
-import { jsonFaultAt, placeInWords } from '../../src/platform/json-fault.js';
-import { InvalidRequestError } from '../../src/platform/refusal.js';
-import { fieldsIn, repeatedField } from '../../src/platform/repeated-field.js';
+import { BodyReading } from '../../src/platform/bodies/body-reading.js';
+import { BodyWeight } from '../../src/platform/bodies/body-weight.js';
+import { jsonFaultAt, placeInWords } from '../../src/platform/bodies/json-fault.js';
+import { fieldsIn, repeatedField } from '../../src/platform/bodies/repeated-field.js';
+import { InvalidRequestError } from '../../src/platform/input/refusal.js';
 import { runs } from '../support/runs.js';
 
 /** Reads a text that arrives in pieces. @throws the refusal of a piece */

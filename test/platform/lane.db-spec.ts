@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Relay } from '../../bench/relay.js';
-import { isUnavailable } from '../../src/platform/database.js';
-import { Lane } from '../../src/platform/lane.js';
-import { type Limits, poolOf } from '../../src/platform/pool.js';
-import { Reads } from '../../src/platform/reads.js';
-import { OverloadError } from '../../src/platform/refusal.js';
+import { OverloadError } from '../../src/platform/input/refusal.js';
+import { isUnavailable } from '../../src/platform/sql/database.js';
+import { Lane } from '../../src/platform/sql/lane.js';
+import { type Limits, poolOf } from '../../src/platform/sql/pool.js';
+import { Reads } from '../../src/platform/sql/reads.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 /** Well above the limit plus two seconds, for slow machines; nothing else ends earlier. */

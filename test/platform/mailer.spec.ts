@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { type Environment, readEnvironment } from '../../src/platform/environment.js';
-import { type Mail, type MailAnswer, Mailer } from '../../src/platform/mailer.js';
+import { type Mail, type MailAnswer, Mailer } from '../../src/platform/outbound/mailer.js';
+import { type Environment, readEnvironment } from '../../src/platform/running/environment.js';
 import { Patience } from '../support/patience.js';
 import { until } from '../support/postgres-owner.js';
 

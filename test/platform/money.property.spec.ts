@@ -10,7 +10,7 @@ import {
   round,
   roundedTo,
   scaledOf,
-} from '../../src/platform/money.js';
+} from '../../src/platform/values/money.js';
 import { runs } from '../support/runs.js';
 
 const RUNS = { numRuns: runs(200, 5_000) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nearAddress } from '../../src/platform/near.js';
+import { nearAddress } from '../../src/platform/input/near.js';
 
 const ROUTES = [
   '/v1/leads',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from '@sinclair/typebox';
+import { nullable, objectSchema, pageOf } from '../../src/platform/input/schema.js';
 import { withComponents } from '../../src/platform/openapi/openapi-components.js';
-import { nullable, objectSchema, pageOf } from '../../src/platform/schema.js';
 
 const Car = objectSchema('Car', 'It drives.', { wheels: Type.Integer() });
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Environment } from '../../src/platform/environment.js';
-import { type LookUp, Outbound } from '../../src/platform/outbound.js';
+import { type LookUp, Outbound } from '../../src/platform/outbound/outbound.js';
+import type { Environment } from '../../src/platform/running/environment.js';
 
 /** Outbound requests whose host names resolve to given addresses. */
 class Leading extends Outbound {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import type { Environment, Role } from '../../src/platform/environment.js';
-import { Periodic, type Run, type Task } from '../../src/platform/periodic.sweep.js';
+import type { Environment, Role } from '../../src/platform/running/environment.js';
+import { Periodic, type Run, type Task } from '../../src/platform/running/periodic.sweep.js';
 
 const EVERY_MS = 1_000;
 

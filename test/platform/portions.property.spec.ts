@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { portionsOf } from '../../src/platform/group.js';
+import { portionsOf } from '../../src/platform/values/group.js';
 
 const itself = (weight: number) => weight;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
-import { migrate } from '../../src/platform/migrate.js';
+import { migrate } from '../../src/platform/sql/migrate.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { restAfter } from '../../src/platform/turns.js';
+import { restAfter } from '../../src/platform/running/turns.js';
 
 it('work that has been stopped neither rests nor continues', async () => {
   expect(await restAfter(Number.POSITIVE_INFINITY, () => false)).toBe(false);

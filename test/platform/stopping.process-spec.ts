@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { MIGRATION_LOCK } from '../../src/platform/migrate.js';
+import { MIGRATION_LOCK } from '../../src/platform/sql/migrate.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { insertInto, valuesOf } from '../../src/platform/columns.js';
-import { Statements } from '../../src/platform/sql.js';
-import { bytea, day, instant, int, selectList, table, text, uuid } from '../../src/platform/table.js';
+import { insertInto, valuesOf } from '../../src/platform/sql/columns.js';
+import { Statements } from '../../src/platform/sql/sql.js';
+import { bytea, day, instant, int, selectList, table, text, uuid } from '../../src/platform/sql/table.js';
 
 const VISIT = table('visit', 'work', {
   id: uuid().key(),

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { normaliseText } from '../../src/platform/text.js';
+import { normaliseText } from '../../src/platform/values/text.js';
 
 const marks = (count: number) => `a${'\u0315\u0300\u05ae\u0301'.repeat(count).slice(0, count)}`;
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
-import { UnreadAnswers } from '../../src/platform/server.js';
+import { UnreadAnswers } from '../../src/platform/http/server.js';
 
 const answer = () => new Readable({ read: () => undefined });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.sender.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { rowsWith } from '../erasure/everything.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { VALUE_DIMENSIONS } from '../../src/figures/dimension.js';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { FactStore } from '../../src/reporting/facts/fact.store.js';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';

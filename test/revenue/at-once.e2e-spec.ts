@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Chance } from '../../src/demo/random.js';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { verified } from '../support/invariants.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { roundedTo } from '../../src/platform/money.js';
+import { roundedTo } from '../../src/platform/values/money.js';
 import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
 import { survivalOf, type WonContract, wonContractOf } from '../../src/revenue/sales-debt/sales-debt.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MS_PER_DAY } from '../../src/platform/duration.js';
+import { MS_PER_DAY } from '../../src/platform/values/duration.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
-import { MS_PER_DAY } from '../../src/platform/duration.js';
+import { daysAfter } from '../../src/platform/values/day.js';
+import { MS_PER_DAY } from '../../src/platform/values/duration.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';

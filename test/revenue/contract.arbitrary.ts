@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Day, daysAfter } from '../../src/platform/day.js';
+import { type Day, daysAfter } from '../../src/platform/values/day.js';
 import type { Agreement, ContractLine } from '../../src/revenue/contracts/contract.js';
 import type { LineBody } from '../../src/revenue/contracts/contract.schema.js';
 import { readLines } from '../../src/revenue/contracts/reading-contracts.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Day, daysAfter } from '../../src/platform/day.js';
+import { type Day, daysAfter } from '../../src/platform/values/day.js';
 import { amended } from '../../src/revenue/contracts/amending.js';
 import { stepsOf } from '../../src/revenue/contracts/arr-steps.js';
 import { renewedBy } from '../../src/revenue/contracts/auto-renewal.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
-import { amountIn, decimalOf } from '../../src/platform/money.js';
+import { daysAfter } from '../../src/platform/values/day.js';
+import { amountIn, decimalOf } from '../../src/platform/values/money.js';
 
 /** Days between two steps, with many close to the grace period. */
 const waits = (graceDays: number) =>

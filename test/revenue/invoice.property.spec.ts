@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { asOf, paidInFullOn, paidOf } from '../../src/revenue/invoices/invoice.js';
 import { runs } from '../support/runs.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { TestApplication } from '../support/application.js';
 import { runs } from '../support/runs.js';
 import { REHEARSALS } from './histories.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { MOVEMENT_KINDS } from '../../src/revenue/movements.js';
 import { rehearse } from '../../src/revenue/rehearsal/rehearsal.js';
 import type { RevenueRehearsalBody } from '../../src/revenue/rehearsal/rehearsal.schema.js';

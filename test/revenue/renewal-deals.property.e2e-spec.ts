@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysAfter, laterOf } from '../../src/platform/day.js';
+import { daysAfter, laterOf } from '../../src/platform/values/day.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { verified } from '../support/invariants.js';

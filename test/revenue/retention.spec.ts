@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratioOf } from '../../src/platform/money.js';
+import { ratioOf } from '../../src/platform/values/money.js';
 import { rateOn } from '../../src/revenue/fx-rate.js';
 import type { AccountHistory } from '../../src/revenue/retention.js';
 import { scaleOf, type Valuation, ValuedTally, valuedIn } from '../../src/revenue/valuation.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { daysAfter } from '../../src/platform/day.js';
+import { daysAfter } from '../../src/platform/values/day.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { runs } from '../support/runs.js';

@@ -9,7 +9,7 @@ import {
   type Pattern,
   PatternBudget,
 } from '../../src/conditions/pattern.js';
-import { Turns } from '../../src/platform/turns.js';
+import { Turns } from '../../src/platform/running/turns.js';
 import { checkRules, compileRules, matchRules } from '../../src/routing/rules/rules.js';
 
 const assign = { poolId: '00000000-0000-7000-8000-000000000001' };

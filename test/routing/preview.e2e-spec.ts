@@ -16,7 +16,7 @@ const preview = (body: object) => app.post('/v1/routing/preview', body);
 
 /** All rows in the database that a preview could have changed. */
 async function everything(): Promise<unknown> {
-  const { Database } = await import('../../src/platform/database.js');
+  const { Database } = await import('../../src/platform/sql/database.js');
   const database = app.application.app.get(Database);
   const counts = ['lead', 'assignment', 'routing_snapshot', 'event', 'clock', 'notification', 'pool_member'];
   const read = counts.map(

@@ -215,7 +215,7 @@ describe('the queue', () => {
     await aLead(app);
     await aLead(app);
     const { rows } = await app.application.app
-      .get((await import('../../src/platform/database.js')).Database)
+      .get((await import('../../src/platform/sql/database.js')).Database)
       .query<{ type: string }>('select type from notification where rep_id = $1', [bo.id]);
     expect(rows).toEqual([{ type: 'lead.queued' }]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultsOf } from '../../src/platform/checked.js';
+import { faultsOf } from '../../src/platform/input/checked.js';
 import { RoutingPreviewBody } from '../../src/rehearsal/routing-preview.schema.js';
 import { RoutingBody } from '../../src/routing/rules/routing.dto.js';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { problemsOf } from '../../src/platform/problem-pages.js';
+import { problemsOf } from '../../src/platform/http/problem-pages.js';
 import { problemsPage } from '../../src/reference/pages.js';
 
 const markdown = readFileSync('docs/problems.md', 'utf8');
@@ -40,7 +40,7 @@ function codesInSources(): Set<string> {
     const refusals = source.match(/(?<!abstract )class \w+ extends (?:Refusal|BarredError)\b/g)?.length ?? 0;
     if (refusals > 0) expect([file, source.match(/readonly code = '/g)?.length]).toEqual([file, refusals]);
   }
-  const filter = readFileSync('src/platform/problem.filter.ts', 'utf8');
+  const filter = readFileSync('src/platform/http/problem.filter.ts', 'utf8');
   const words = filter.slice(filter.indexOf('const WORDS'), filter.indexOf('} as const'));
   for (const match of words.matchAll(/^ {2}'?([a-z-]+)'?: \[/gm)) codes.add(match[1]!);
   return codes;

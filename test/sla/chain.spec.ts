@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import type { BreachActionBody } from '../../src/sla/chain.dto.js';
 import { CHAIN_MAX, faultsOfChain, faultsOfTargets } from '../../src/sla/chain-faults.js';
 import { readActions } from '../../src/sla/policy-reading.js';

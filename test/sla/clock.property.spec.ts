@@ -4,7 +4,7 @@ import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { CLOCK_TRANSITIONS, type ClockState, cancel, type LeadClock } from '../../src/clocks/clock.js';
 import { judgeTouch } from '../../src/clocks/judging-a-touch.js';
 import { rulesOf } from '../../src/clocks/kinds.js';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import { runs } from '../support/runs.js';
 import { enforce, leadsClock, office, ownersClock, policy, touch } from './sla.builder.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import { enforce, leadsClock, office, ownersClock, policy } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
-import type { Instant, Interval } from '../../src/platform/duration.js';
+import type { Instant, Interval } from '../../src/platform/values/duration.js';
 import { isSilent, weeksBefore } from '../../src/sla/silence.js';
 
 const MINUTE = 60_000;

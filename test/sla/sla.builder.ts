@@ -3,7 +3,7 @@ import type { ClockHours, LeadClock } from '../../src/clocks/clock.js';
 import type { Enforcement } from '../../src/clocks/clock-rules.js';
 import { rulesOf } from '../../src/clocks/kinds.js';
 import { startFirstTouch, startLeadResponse } from '../../src/clocks/start.js';
-import type { Instant } from '../../src/platform/duration.js';
+import type { Instant } from '../../src/platform/values/duration.js';
 import type { PolicyBody } from '../../src/sla/policy.dto.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { readPolicy } from '../../src/sla/policy-reading.js';

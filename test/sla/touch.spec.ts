@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import type { LeadClock } from '../../src/clocks/clock.js';
 import { judgeTouch } from '../../src/clocks/judging-a-touch.js';
-import { MS_PER_MINUTE } from '../../src/platform/duration.js';
+import { MS_PER_MINUTE } from '../../src/platform/values/duration.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { countsAsTouch, type TouchFacts } from '../../src/sla/what-counts.js';
 import { enforce, leadsClock, ownersClock, policy, touch } from './sla.builder.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/platform/database.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { DailySummary } from '../../src/summaries/daily-summary.service.js';
 import { DailySummaryStore } from '../../src/summaries/daily-summary.store.js';
 import { TestApplication } from '../support/application.js';

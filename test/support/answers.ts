@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { DEPENDS_ON, FORMATS } from '../../src/platform/checked.js';
-import { EARLIEST, LATEST } from '../../src/platform/formats.js';
+import { DEPENDS_ON, FORMATS } from '../../src/platform/input/checked.js';
+import { EARLIEST, LATEST } from '../../src/platform/input/formats.js';
 import type { Answer, Client } from './client.js';
 
 /** The formats in answers: those of requests, except that the program sends an instant in one form only. */

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { Table } from '../../src/platform/table.js';
+import { Table } from '../../src/platform/sql/table.js';
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.table.ts'));
 const modules: object[] = await Promise.all(files.map((path) => import(`../../src/${path.slice(0, -3)}.js`)));

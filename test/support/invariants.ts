@@ -1,6 +1,6 @@
 // Loads the satellites, which register their own invariants.
 import '../../src/app.module.js';
-import { Snapshots } from '../../src/platform/snapshots.js';
+import { Snapshots } from '../../src/platform/sql/snapshots.js';
 import type { Sizes } from '../../src/verification/slice.js';
 import { type Summary, Verification } from '../../src/verification/verification.service.js';
 import { requireKnownEvents } from './known-events.js';

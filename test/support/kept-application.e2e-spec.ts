@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { Jobs } from '../../src/engine/jobs.service.js';
-import { MS_PER_DAY } from '../../src/platform/duration.js';
-import { newId } from '../../src/platform/ids.js';
+import { MS_PER_DAY } from '../../src/platform/values/duration.js';
+import { newId } from '../../src/platform/values/ids.js';
 import { TestApplication } from './application.js';
 import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';

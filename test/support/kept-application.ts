@@ -5,12 +5,12 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import pg from 'pg';
 import type { Application } from '../../src/application.js';
-import { Database } from '../../src/platform/database.js';
-import { beginIdsAt, newId } from '../../src/platform/ids.js';
-import type { Lane } from '../../src/platform/lane.js';
-import { types } from '../../src/platform/pool.js';
-import { Snapshots } from '../../src/platform/snapshots.js';
-import type { SteppedTime } from '../../src/platform/time-source.js';
+import type { SteppedTime } from '../../src/platform/running/time-source.js';
+import { Database } from '../../src/platform/sql/database.js';
+import type { Lane } from '../../src/platform/sql/lane.js';
+import { types } from '../../src/platform/sql/pool.js';
+import { Snapshots } from '../../src/platform/sql/snapshots.js';
+import { beginIdsAt, newId } from '../../src/platform/values/ids.js';
 import type { FreshDatabase } from './postgres.js';
 
 /** The number of idle applications in a process: most tests start at one of a few instants. */

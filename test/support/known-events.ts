@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { EventType, LedgerRow } from '../../src/events/event.js';
 import { eventView } from '../../src/events/event.view.js';
 import { schemaOfTypes } from '../../src/events/event-schemas.js';
-import type { Snapshots } from '../../src/platform/snapshots.js';
+import type { Snapshots } from '../../src/platform/sql/snapshots.js';
 import { addAnswerFormats, COMPILER } from './answers.js';
 
 const ROWS = `select id, epoch, xid::text, seq::int, type, occurred_at as "occurredAt", subject_type as "subjectType",

@@ -1,9 +1,9 @@
 import type { NewEvent } from '../../src/events/event.js';
 import { eventView } from '../../src/events/event.view.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
-import { system } from '../../src/platform/actor.js';
-import { Database } from '../../src/platform/database.js';
-import { newId } from '../../src/platform/ids.js';
+import { Database } from '../../src/platform/sql/database.js';
+import { system } from '../../src/platform/values/actor.js';
+import { newId } from '../../src/platform/values/ids.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
 import type { Json } from './json.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { elapsedMs, type Instant, parseDuration } from '../../src/platform/duration.js';
+import { elapsedMs, type Instant, parseDuration } from '../../src/platform/values/duration.js';
 
 /** A condition on whether a hold covers a lead in the pool that it had at the time. */
 const COVERS = (poolId: string) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { Snapshots } from '../../src/platform/snapshots.js';
+import { Snapshots } from '../../src/platform/sql/snapshots.js';
 import { TestApplication } from '../support/application.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';

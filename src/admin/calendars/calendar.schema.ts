@@ -3,7 +3,7 @@ import { CalendarBody } from '../../calendar/calendar.dto.js';
 import { DAY_REASONS } from '../../calendar/days.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { instant, listOf, objectSchema, oneOf } from '../../platform/schema.js';
+import { instant, listOf, objectSchema, oneOf } from '../../platform/input/schema.js';
 
 const LocalTime = Type.String({ description: 'A local time "HH:MM"; "24:00" may end an interval.' });
 

@@ -21,11 +21,11 @@ import {
 import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { type Fault, under } from '../../platform/fault.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { InvalidRequestError, refuse } from '../../platform/refusal.js';
-import { inTurns } from '../../platform/turns.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { type Fault, under } from '../../platform/input/fault.js';
+import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
+import { inTurns } from '../../platform/running/turns.js';
 import { readCountry } from '../../vocabulary/countries.js';
 import { resourceController } from '../resource.controller.js';
 import { CALENDAR } from './calendar.kind.js';

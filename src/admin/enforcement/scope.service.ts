@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
-import type { Sql } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Sql } from '../../platform/sql/database.js';
 import type { HoldScope } from '../../sla/hold.js';
 import { HoldStore } from '../../sla/hold.store.js';
 

@@ -4,7 +4,7 @@ import type { Warning } from '../../documents/version.schema.js';
 import { namesOf } from '../../leads/lead.js';
 import type { PromiseOfLead } from '../../lifecycle/corrections/undoing.js';
 import type { TooEarly, Undo } from '../../lifecycle/corrections/undoing.service.js';
-import { durationInWords, toIso } from '../../platform/duration.js';
+import { durationInWords, toIso } from '../../platform/values/duration.js';
 
 /** Warns if the span of an undo begins too late, or if the mistaken version is still in force. */
 export function warningsOfUndo(

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
 import { WarningSchema } from '../../documents/version.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/input/schema.js';
 import { HoldBody, HoldScopeSchema } from '../../sla/hold.dto.js';
 import { HOLD_MAKERS } from '../../sla/hold.js';
 

@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { ChangeDryRunSchema } from '../../documents/version.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/input/schema.js';
 import { Registry } from '../../platform/registry.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
 
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 

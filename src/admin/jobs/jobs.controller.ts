@@ -2,9 +2,9 @@ import { Controller, Delete, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery } from '../../platform/page.js';
+import { CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { PagedQuery } from '../../platform/http/page.js';
 import { JobPage, JobSchema } from './job.schema.js';
 import { JobsService } from './jobs.service.js';
 

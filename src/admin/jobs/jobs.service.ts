@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
 import { type Job, type JobKind, RUNNING_MAX } from '../../jobs/job.js';
 import { JobStore } from '../../jobs/job.store.js';
-import { Database, type Tx } from '../../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import { newId } from '../../platform/ids.js';
-import { mapPage, type Page, type PageRequest, readPageById } from '../../platform/page.js';
-import { NotFoundError, OverloadError } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { mapPage, type Page, type PageRequest, readPageById } from '../../platform/http/page.js';
+import { NotFoundError, OverloadError } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import type { JobView } from './job.schema.js';
 
 /** Creates, reads and cancels jobs. The engine runs them. */

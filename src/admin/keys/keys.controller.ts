@@ -5,15 +5,15 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, faultsOfScopes, SCOPES } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
-import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { mapPage, PagedQuery, readPageById } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { NoIdempotency } from '../../platform/http/no-idempotency.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { mapPage, PagedQuery, readPageById } from '../../platform/http/page.js';
+import type { Fault } from '../../platform/input/fault.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody, ROLES } from './keys.schema.js';
 
 @ApiTags('Keys')

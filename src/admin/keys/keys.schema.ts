@@ -11,7 +11,7 @@ import {
   optionalInstant,
   pageOf,
   text,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 
 /** The roles of people, from the furthest-reaching. */
 export const ROLES = ['admin', 'manager', 'rep', 'read'] as const satisfies readonly Scope[];

@@ -2,8 +2,8 @@ import { LISTS_VALUES_MAX, type ListBody } from '../../conditions/list.dto.js';
 import { LISTS, type ListRow } from '../../conditions/list.table.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
 import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 /** Conditions are stored as they were sent, so their ids may be in either case. */

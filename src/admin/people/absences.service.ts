@@ -8,14 +8,14 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { AbsenceStore } from '../../people/absence.store.js';
 import type { AbsenceRow } from '../../people/absence.table.js';
 import type { AbsenceBody } from '../../people/rep.dto.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
-import { newId } from '../../platform/ids.js';
-import { mapPage, type Page, type PageRequest, readPage } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { mapPage, type Page, type PageRequest, readPage } from '../../platform/http/page.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { DURATION_MAX_DAYS, type Instant, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import type { AbsenceView } from './rep.schema.js';
 
 /** A rep with more is a program's mistake. Absences that ended longer ago than this no longer affect working time. */

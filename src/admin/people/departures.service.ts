@@ -5,9 +5,9 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { consequencesOf, type RepChange } from '../../people/departure.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { OpenLeadsError } from '../../people/rep.errors.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { RosterStore } from '../../routing/deciding/roster.store.js';
 
 /** The change of configuration that sets reps active or inactive. */

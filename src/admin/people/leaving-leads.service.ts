@@ -7,9 +7,9 @@ import { assignByHand, type Placing } from '../../lifecycle/routing/placing.js';
 import { Router } from '../../lifecycle/routing/router.service.js';
 import { requestPool } from '../../lifecycle/routing/routing-requests.js';
 import type { LeadSuccessor } from '../../people/offboarding.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { portionsOf } from '../../platform/group.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { portionsOf } from '../../platform/values/group.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 
 const AT_ONCE = 1_000;

@@ -3,9 +3,9 @@ import type { Directory } from '../../directory/directory.js';
 import type { Warning } from '../../documents/version.schema.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import type { RepRow } from '../../people/rep.table.js';
-import type { Instant } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault } from '../../platform/fault.js';
-import { counted } from '../../platform/words.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { counted } from '../../platform/values/words.js';
 
 export interface Owned {
   /** The field of the request that names the successor. */

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { OFFBOARDING_FIELDS } from '../../lifecycle/offboarding-fields.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { FaultSchema } from '../../platform/problem.schema.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { FaultSchema } from '../../platform/input/problem.schema.js';
 import {
   id,
   instant,
@@ -11,7 +11,7 @@ import {
   oneOf,
   optionalId,
   optionalInstant,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 
 const ONE_SUCCESSOR = {
   minProperties: 'Expected the repId of who gets the leads, or the poolId of a pool that deals them.',

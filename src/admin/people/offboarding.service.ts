@@ -11,12 +11,12 @@ import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/of
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
 import type { RepRow } from '../../people/rep.table.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { DeparturesService } from './departures.service.js';
 import {
   coveredAbsences,

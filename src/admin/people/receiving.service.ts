@@ -3,11 +3,11 @@ import type { Static } from '@sinclair/typebox';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { namesOf } from '../../leads/lead.js';
-import { RoutingService } from '../../lifecycle/routing/routing.service.js';
-import { Database } from '../../platform/database.js';
-import { type Instant, type Interval, toIso } from '../../platform/duration.js';
-import { partition } from '../../platform/group.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { RoutingDecisions } from '../../lifecycle/routing/routing-decisions.service.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, type Interval, toIso } from '../../platform/values/duration.js';
+import { partition } from '../../platform/values/group.js';
 import { poolsUpTo, type Reach } from '../../routing/deciding/roster.js';
 import { type ReceivingState, receivingOf } from '../../routing/pools/receiving.js';
 import type { Target } from '../../routing/rules/rules.js';
@@ -18,7 +18,7 @@ import type { ReceivingSchema } from './rep.schema.js';
 export class ReceivingService {
   constructor(
     private readonly database: Database,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly time: TimeSource,
   ) {}
 

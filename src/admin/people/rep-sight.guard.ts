@@ -4,7 +4,7 @@ import { isReading } from '../../auth/gate.guard.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { sightOf } from '../../leads/visibility.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
 
 /**
  * Guards the routes of one rep (`:id`): a rep's key reaches that rep, a manager's also all reps below, others get a

@@ -4,9 +4,9 @@ import { deleteNotificationsOf } from '../../notifications/notification.store.js
 import type { RepBody } from '../../people/rep.dto.js';
 import { lockAgainstKeys, readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
 import { REPS, type RepRow } from '../../people/rep.table.js';
-import type { Sql } from '../../platform/database.js';
-import { isoOrNull } from '../../platform/duration.js';
-import { pluck } from '../../platform/group.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { isoOrNull } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { beginLoads } from '../../routing/deciding/roster.store.js';
 import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { AbsenceBody, RepBody, TeamBody } from '../../people/rep.dto.js';
-import { FaultSchema } from '../../platform/problem.schema.js';
-import { id, instant, objectSchema, oneOf, optionalOneOf, pageOf } from '../../platform/schema.js';
+import { FaultSchema } from '../../platform/input/problem.schema.js';
+import { id, instant, objectSchema, oneOf, optionalOneOf, pageOf } from '../../platform/input/schema.js';
 import { NOT_RECEIVING } from '../../routing/pools/receiving.js';
 
 export const ReceivingSchema = objectSchema(

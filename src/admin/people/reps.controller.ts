@@ -18,8 +18,8 @@ import {
   RepReplacement,
   repBatchOf,
 } from '../../people/rep.dto.js';
-import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { ownedOf, warningsOfLeft } from './leaving.js';

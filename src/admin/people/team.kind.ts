@@ -9,8 +9,8 @@ import type { UsersQuestion } from '../../configuration/users.store.js';
 import { replaceMembers as replaceTeamMembers } from '../../people/absence.store.js';
 import type { TeamBody } from '../../people/rep.dto.js';
 import { TEAMS, type TeamRow } from '../../people/team.table.js';
-import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import type { Fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { readPoolsOfTeam, replaceMembers } from '../../routing/deciding/roster.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 

@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { Scopes } from '../../auth/auth.guard.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { objectSchema } from '../../platform/schema.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { objectSchema } from '../../platform/input/schema.js';
 import { READY_MADE_CADENCES, READY_MADE_CALENDARS, READY_MADE_POLICIES } from '../../sla/ready-made.js';
 
 const ReadyMadeSchema = objectSchema('ReadyMade', 'Something ready-made.', {

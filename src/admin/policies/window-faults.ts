@@ -1,7 +1,7 @@
 import type { WorkingTime } from '../../calendar/working-time.js';
 import { deadlineInReach } from '../../clocks/deadline.js';
-import { type Instant, parseDuration } from '../../platform/duration.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { type Instant, parseDuration } from '../../platform/values/duration.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 
 /** An arbitrary Monday from which windows are measured. */

@@ -3,9 +3,9 @@ import { countedUsers, readUsers, type UsersQuestion } from '../../configuration
 import { OWN_TYPES } from '../../disposition/disposition.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
-import type { Tx } from '../../platform/database.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { readRow } from '../../platform/rows.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRow } from '../../platform/sql/rows.js';
 import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 /** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */

@@ -1,10 +1,10 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt, referencesIn } from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
-import type { Tx } from '../../platform/database.js';
-import { collectFaults, type Fault, fault } from '../../platform/fault.js';
-import { pluck } from '../../platform/group.js';
-import { readRow } from '../../platform/rows.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRow } from '../../platform/sql/rows.js';
+import { pluck } from '../../platform/values/group.js';
 import { levelMembers, readTeam, replaceMembers } from '../../routing/deciding/roster.store.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/pools/membership.js';
 import type { PoolBody } from '../../routing/pools/pool.dto.js';

@@ -9,7 +9,7 @@ import {
   objectSchema,
   optionalInstant,
   optionalInstantOrDate,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { EXCLUDED_BY } from '../../routing/deciding/eligibility.js';
 import { CandidateSchema } from '../../routing/deciding/trace.schema.js';
 import { PoolBody } from '../../routing/pools/pool.dto.js';

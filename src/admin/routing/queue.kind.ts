@@ -1,9 +1,9 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
-import type { Tx } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { caseless } from '../../platform/values/text.js';
 import { isReview, type QueueBody, REVIEW } from '../../routing/queues/queue.dto.js';
 import { QUEUES, type QueueRow } from '../../routing/queues/queue.table.js';
 import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';

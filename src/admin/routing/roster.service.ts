@@ -3,13 +3,13 @@ import type { Caller } from '../../auth/scope.js';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
-import { RoutingService } from '../../lifecycle/routing/routing.service.js';
-import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/duration.js';
-import { instantOf } from '../../platform/formats.js';
-import { newId } from '../../platform/ids.js';
-import { NotFoundError } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { RoutingDecisions } from '../../lifecycle/routing/routing-decisions.service.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import { decide } from '../../routing/deciding/decision.js';
 import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { sightOfMembers } from './fairness.service.js';
@@ -22,7 +22,7 @@ export class RosterService {
     private readonly database: Database,
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly time: TimeSource,
   ) {}
 

@@ -2,9 +2,18 @@ import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../../disposition/disposition.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
-import { AuthorSchema } from '../../platform/actor.schema.js';
-import { PageQuery } from '../../platform/page.js';
-import { id, instant, nullable, object, objectSchema, oneOf, optionalText, pageOf } from '../../platform/schema.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { AuthorSchema } from '../../platform/input/actor.schema.js';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalText,
+  pageOf,
+} from '../../platform/input/schema.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignments/assignment.js';
 import { TraceSchema } from '../../routing/deciding/trace.schema.js';
 import { RoutingBody } from '../../routing/rules/routing.dto.js';

@@ -1,4 +1,4 @@
-import { defineRefusal } from '../../platform/refusal.js';
+import { defineRefusal } from '../../platform/input/refusal.js';
 
 export class NothingPlannedError extends defineRefusal('not-found', 'notFound', 'Not found') {
   constructor() {

@@ -9,16 +9,16 @@ import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { type VersionView, type Warning, withWarnings } from '../../documents/version.schema.js';
-import type { CallerType } from '../../platform/actor.js';
-import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
-import { newId } from '../../platform/ids.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
-import { Turns } from '../../platform/turns.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/http/page.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Turns } from '../../platform/running/turns.js';
+import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
+import type { CallerType } from '../../platform/values/actor.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import type { RoutingBody } from '../../routing/rules/routing.dto.js';
 import {
   faultsOfFallback,

@@ -8,15 +8,15 @@ import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { reachOf } from '../../lifecycle/routing/roster-facts.js';
-import { RoutingService } from '../../lifecycle/routing/routing.service.js';
+import { RoutingDecisions } from '../../lifecycle/routing/routing-decisions.service.js';
 import { requestFromQueue } from '../../lifecycle/routing/routing-requests.js';
-import { Database } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { portionsOf } from '../../platform/group.js';
-import { mapPage, type Page, readPage } from '../../platform/page.js';
-import { refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
-import { Turns } from '../../platform/turns.js';
+import { mapPage, type Page, readPage } from '../../platform/http/page.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Turns } from '../../platform/running/turns.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
+import { portionsOf } from '../../platform/values/group.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import { decide } from '../../routing/deciding/decision.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
@@ -34,7 +34,7 @@ export class WaitingService {
     private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
     private readonly cases: LeadCases,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}

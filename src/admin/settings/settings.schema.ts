@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/schema.js';
+import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/input/schema.js';
 
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';

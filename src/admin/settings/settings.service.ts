@@ -19,13 +19,20 @@ import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { isTelephoneCountry } from '../../leads/words.js';
-import { type Actor, system } from '../../platform/actor.js';
-import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { elapsedMs, type Instant, MS_PER_DAY, MS_PER_MINUTE, parseDuration, toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import type { PageRequest } from '../../platform/page.js';
-import { refuse } from '../../platform/refusal.js';
-import { insertRows, readRow, readRows, updateRows } from '../../platform/rows.js';
+import type { PageRequest } from '../../platform/http/page.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
+import { insertRows, readRow, readRows, updateRows } from '../../platform/sql/rows.js';
+import { type Actor, system } from '../../platform/values/actor.js';
+import {
+  elapsedMs,
+  type Instant,
+  MS_PER_DAY,
+  MS_PER_MINUTE,
+  parseDuration,
+  toIso,
+} from '../../platform/values/duration.js';
 import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
 import { COUNTED_FOR_MS, countedForMs, type StormBreakerSettings } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';

@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
-import type { Tx } from '../../platform/database.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { caseless } from '../../platform/values/text.js';
 import { faultsOfCosts, type SourceBody } from '../../routing/sources/source.dto.js';
 import { readTaken, replaceSpellings } from '../../routing/sources/source.store.js';
 import { SOURCES, type SourceRow } from '../../routing/sources/source.table.js';

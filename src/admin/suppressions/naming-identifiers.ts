@@ -2,10 +2,10 @@ import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { toE164 } from '../../leads/words.js';
-import type { Instant } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { EXPECTED, isEmail } from '../../platform/formats.js';
-import { addressKey } from '../../platform/text.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { EXPECTED, isEmail } from '../../platform/input/formats.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { addressKey } from '../../platform/values/text.js';
 
 export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
-import { AuthorSchema } from '../../platform/actor.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
+import { AuthorSchema } from '../../platform/input/actor.schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/input/schema.js';
 
 const LiftedSchema = objectSchema('Lifted', 'The lifting of a suppression.', {
   at: instant('Since when.'),

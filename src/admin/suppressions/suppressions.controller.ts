@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { LiftBody, SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import { LiftedSuppressionSchema, SuppressionPage, SuppressionSchema } from './suppression.schema.js';
 import { SuppressionsService } from './suppressions.service.js';
 

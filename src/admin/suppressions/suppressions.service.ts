@@ -7,12 +7,12 @@ import { hashesOf } from '../../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
 import { Suppressing } from '../../lifecycle/arrivals/suppressing.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { Database } from '../../platform/database.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
-import { instantOf } from '../../platform/formats.js';
-import { mapPage, type Page, readPageById } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { mapPage, type Page, readPageById } from '../../platform/http/page.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
 import type { LiftedSuppressionView, SuppressionView } from './suppression.schema.js';
 

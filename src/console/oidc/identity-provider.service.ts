@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client';
-import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
-import { Outbound } from '../../platform/outbound.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Outbound } from '../../platform/outbound/outbound.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { NoIdentityProviderError } from '../console.errors.js';
 import { authenticationOf, type LoginAttempt, type LoginFailure, type ProviderClaims, verifiedEmail } from './oidc.js';
 

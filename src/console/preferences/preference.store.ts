@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import type { Tx } from '../../platform/sql.js';
+import { Database } from '../../platform/sql/database.js';
+import type { Tx } from '../../platform/sql/sql.js';
 
 type Preferences = Readonly<Record<string, unknown>>;
 

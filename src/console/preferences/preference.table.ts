@@ -1,4 +1,4 @@
-import { jsonb, table, uuid } from '../../platform/table.js';
+import { jsonb, table, uuid } from '../../platform/sql/table.js';
 
 /** Preferences for the console, which alone interprets them. */
 export const PREFERENCE = table('preference', 'staff', {

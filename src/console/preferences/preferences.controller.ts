@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
-import { CheckedBody } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { refuse } from '../../platform/refusal.js';
-import { objectSchema } from '../../platform/schema.js';
+import { CheckedBody } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { objectSchema } from '../../platform/input/schema.js';
 import { PreferenceStore } from './preference.store.js';
 
 const BYTES_MAX = 16 * 1024;

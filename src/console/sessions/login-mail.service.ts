@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { MS_PER_SECOND } from '../../platform/duration.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
-import { describeFailure } from '../../platform/failure.js';
-import { newId } from '../../platform/ids.js';
-import { Mailer } from '../../platform/mailer.js';
-import { OverloadError } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { OverloadError } from '../../platform/input/refusal.js';
+import { Mailer } from '../../platform/outbound/mailer.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { describeFailure } from '../../platform/running/failure.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { MS_PER_SECOND } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import { NoMailServerError } from '../console.errors.js';
 import { type Login, Sessions } from './sessions.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import type { Row } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { LOGINS_MAX } from './session.js';
 import type { LOGIN } from './session.table.js';
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/input/schema.js';
 
 const secret = (description: string) => text(512, description, { writeOnly: true });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { type Row, selectList } from '../../platform/table.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { IDLE_MS, type Session } from './session.js';
 import { SESSION } from './session.table.js';
 

@@ -1,4 +1,4 @@
-import { bytea, instant, table, text, uuid } from '../../platform/table.js';
+import { bytea, instant, table, text, uuid } from '../../platform/sql/table.js';
 
 /** Browser sessions, each of a key or of a user. */
 export const SESSION = table('session', 'staff', {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AskingRequest } from '../../auth/auth.service.js';
 import type { Scope } from '../../auth/scope.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { Cookie } from './cookie.js';
 
 export interface Session {

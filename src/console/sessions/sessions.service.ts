@@ -4,11 +4,11 @@ import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js'
 import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { JobStore } from '../../jobs/job.store.js';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
-import { newId } from '../../platform/ids.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import type { User } from '../users/user.store.js';
 import { UserStore } from '../users/user.store.js';
 import { LoginStore } from './login.store.js';

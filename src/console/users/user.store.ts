@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database.js';
-import { toIso } from '../../platform/duration.js';
-import type { Tx } from '../../platform/sql.js';
-import { type Row, selectList } from '../../platform/table.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import type { Tx } from '../../platform/sql/sql.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
+import { toIso } from '../../platform/values/duration.js';
 import { CONSOLE_USER } from './user.table.js';
 
 export type User = Row<typeof CONSOLE_USER>;

@@ -1,5 +1,5 @@
 import type { Scope } from '../../auth/scope.js';
-import { code, instant, int, list, table, text, uuid } from '../../platform/table.js';
+import { code, instant, int, list, table, text, uuid } from '../../platform/sql/table.js';
 
 /** People who log in. `email` is stored in the form in which addresses are compared. */
 export const CONSOLE_USER = table('console_user', 'staff', {

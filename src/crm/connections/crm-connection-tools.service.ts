@@ -4,12 +4,12 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { type Fault, fault, under } from '../../platform/fault.js';
-import { pluck } from '../../platform/group.js';
-import { mapPage, type PageRequest, readPage, readPageById } from '../../platform/page.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { Secrets } from '../../platform/secrets.js';
+import { mapPage, type PageRequest, readPage, readPageById } from '../../platform/http/page.js';
+import { type Fault, fault, under } from '../../platform/input/fault.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { type ReadObject, readObject } from '../crm-deal.js';
 import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
 import { CrmReadinessStore } from '../crm-readiness.store.js';

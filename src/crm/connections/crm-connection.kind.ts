@@ -1,11 +1,11 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { USERS } from '../../configuration/users.store.js';
 import { REASONS } from '../../disposition/reason.table.js';
-import type { Tx } from '../../platform/database.js';
-import { isoOrNull } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
-import { suggestionFor } from '../../platform/near.js';
-import { readRow, readRows } from '../../platform/rows.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
+import { suggestionFor } from '../../platform/input/near.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRow, readRows } from '../../platform/sql/rows.js';
+import { isoOrNull } from '../../platform/values/duration.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
 import { CRM_AUTH } from '../../records/connectors/connector-auth.store.js';
 import { originOf } from '../../records/templates/request-template.js';

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { DEAL_STAGES } from '../../deals/deal.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { PageQuery } from '../../platform/page.js';
+import { PageQuery } from '../../platform/http/page.js';
 import {
   id,
   instant,
@@ -15,7 +15,7 @@ import {
   optionalText,
   pageOf,
   text,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { AuthBody } from '../../records/connectors/record-connector.schema.js';
 import { HEADERS_MAX } from '../../records/templates/request-template.js';
 import { CRM_DELIVERY_STATES } from '../readiness.js';

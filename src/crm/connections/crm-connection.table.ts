@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
 import type { ContractsMapping, InvoicesMapping, UsageMapping } from '../revenue/revenue-mapping.schema.js';
 import type { ProofBody, ReadinessBody } from './crm-connection.schema.js';
 import type { MappingBody } from './mapping.schema.js';

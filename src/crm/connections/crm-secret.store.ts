@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
-import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmConnectionRow } from './crm-connection.table.js';
 

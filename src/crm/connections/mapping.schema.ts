@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { object, text } from '../../platform/schema.js';
+import { object, text } from '../../platform/input/schema.js';
 import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
 
 /* Building blocks of the schemas of mappings. */

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import {
   type Duration,
   type Instant,
@@ -7,8 +8,7 @@ import {
   MS_PER_MINUTE,
   MS_PER_SECOND,
   parseDuration,
-} from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
+} from '../../platform/values/duration.js';
 import type { ProofBody, ProofKind } from './crm-connection.schema.js';
 
 export interface ReceivedRequest {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { readBody } from '../../platform/checked.js';
-import type { Day } from '../../platform/day.js';
-import { type Fault, faultsElsewhere } from '../../platform/fault.js';
+import { readBody } from '../../platform/input/checked.js';
+import { type Fault, faultsElsewhere } from '../../platform/input/fault.js';
+import type { Day } from '../../platform/values/day.js';
 import { ContractBody } from '../../revenue/contracts/contract.schema.js';
 import type { LineKind } from '../../revenue/segment-arr.js';
 import { NAME_LENGTH_MAX } from '../object-values.js';

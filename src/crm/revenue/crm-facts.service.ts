@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { system as systemActor } from '../../platform/actor.js';
-import { isoOrNull } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { pluck } from '../../platform/group.js';
-import { newId } from '../../platform/ids.js';
-import { Turns } from '../../platform/turns.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { Turns } from '../../platform/running/turns.js';
+import { system as systemActor } from '../../platform/values/actor.js';
+import { isoOrNull } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
+import { newId } from '../../platform/values/ids.js';
 import { ContractsService } from '../../revenue/contracts/contracts.service.js';
 import { InvoicesService } from '../../revenue/invoices/invoices.service.js';
 import type { TakesByRef } from '../../revenue/reported-by-ref.js';

@@ -1,8 +1,8 @@
-import { type Day, dayIn, daysAfter } from '../../platform/day.js';
-import type { Instant } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
-import { amountIn } from '../../platform/money.js';
-import { caseless } from '../../platform/text.js';
+import type { Fault } from '../../platform/input/fault.js';
+import { type Day, dayIn, daysAfter } from '../../platform/values/day.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { amountIn } from '../../platform/values/money.js';
+import { caseless } from '../../platform/values/text.js';
 import { LINE_KINDS, type LineKind } from '../../revenue/segment-arr.js';
 import { type DatedRef, dayMeant, notAhead, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';

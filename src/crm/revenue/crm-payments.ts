@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { readBody } from '../../platform/checked.js';
-import type { Fault } from '../../platform/fault.js';
-import { faultsElsewhere } from '../../platform/fault.js';
+import { readBody } from '../../platform/input/checked.js';
+import type { Fault } from '../../platform/input/fault.js';
+import { faultsElsewhere } from '../../platform/input/fault.js';
 import { InvoiceBody } from '../../revenue/invoices/invoice.schema.js';
 import { UsageBody } from '../../revenue/usage/usage.schema.js';
 import type { MappedObject } from '../objects.js';

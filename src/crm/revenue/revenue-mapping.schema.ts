@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { object, oneOf, optionalOneOf, text } from '../../platform/schema.js';
+import { object, oneOf, optionalOneOf, text } from '../../platform/input/schema.js';
 import { LINE_KINDS } from '../../revenue/segment-arr.js';
 import { field, found, onlyOf, path, template } from '../connections/mapping.schema.js';
 

@@ -1,9 +1,9 @@
 import { type Warning, withWarnings } from '../../documents/version.schema.js';
-import { readBody } from '../../platform/checked.js';
-import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { type Fault, under } from '../../platform/fault.js';
-import { contradictionOf, type PathRef } from '../../platform/path-ref.js';
-import { Turns } from '../../platform/turns.js';
+import { readBody } from '../../platform/input/checked.js';
+import type { EntryResult } from '../../platform/input/entry-results.schema.js';
+import { type Fault, under } from '../../platform/input/fault.js';
+import { contradictionOf, type PathRef } from '../../platform/input/path-ref.js';
+import { Turns } from '../../platform/running/turns.js';
 import type { Account } from './account.js';
 import { AccountInBatch, type AccountPatch } from './account.schema.js';
 

@@ -1,5 +1,5 @@
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { type PathRef, RefNames } from '../../platform/path-ref.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { type PathRef, RefNames } from '../../platform/input/path-ref.js';
 import type { Account } from './account.js';
 import type { Ref } from './account.table.js';
 

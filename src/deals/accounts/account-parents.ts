@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
 
 /** The parents of accounts, kept current while a batch of accounts is applied. */
 export class AccountParents {

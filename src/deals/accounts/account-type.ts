@@ -1,4 +1,4 @@
-import { type Day, daysAfter } from '../../platform/day.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import type { Account, AccountType } from './account.js';
 
 type Typed = Pick<Account, 'type' | 'toldType' | 'reckonOn'>;

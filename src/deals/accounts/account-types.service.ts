@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { system } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { pluck } from '../../platform/group.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
+import { pluck } from '../../platform/values/group.js';
 import { DealStore } from '../deal.store.js';
 import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
 import { type Account, changeAccount } from './account.js';

@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import type { Warning } from '../../documents/version.schema.js';
-import type { Instant } from '../../platform/duration.js';
-import { step } from '../../platform/fault.js';
+import { step } from '../../platform/input/fault.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Account } from './account.js';
 import type { AccountPatch } from './account.schema.js';
 

@@ -2,11 +2,11 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { PageQuery } from '../../platform/page.js';
-import { RefFilter } from '../../platform/path-ref.js';
-import { removable, staying } from '../../platform/removable.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { RefFilter } from '../../platform/input/path-ref.js';
+import { removable, staying } from '../../platform/input/removable.js';
 import {
   id,
   instant,
@@ -19,7 +19,7 @@ import {
   optionalText,
   pageOf,
   text,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { ACCOUNT_TYPES } from './account.js';
 

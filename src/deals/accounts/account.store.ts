@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { refsOf } from '../../platform/path-ref.js';
-import { insertSet, updateSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
-import { caseless } from '../../platform/text.js';
+import { refsOf } from '../../platform/input/path-ref.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
+import { caseless } from '../../platform/values/text.js';
 import type { DealSight } from '../deal.view.js';
 import { isSeenBy } from '../deal-viewers.store.js';
 import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';

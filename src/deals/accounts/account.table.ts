@@ -1,4 +1,4 @@
-import { boolean, code, day, instant, int, type Row, table, text, uuid } from '../../platform/table.js';
+import { boolean, code, day, instant, int, type Row, table, text, uuid } from '../../platform/sql/table.js';
 import type { AccountType } from './account.js';
 
 /** A company that we deal with, or might. */

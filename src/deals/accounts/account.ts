@@ -2,7 +2,7 @@ import type { EventData } from '../../events/event.js';
 import { companyKeyOf } from '../../leads/company.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
 import { type AccountCase, RowCase } from '../row-case.js';
 import type { ACCOUNT, ACCOUNT_CONTACT } from './account.table.js';
 

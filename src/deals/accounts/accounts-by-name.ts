@@ -1,4 +1,4 @@
-import { caseless } from '../../platform/text.js';
+import { caseless } from '../../platform/values/text.js';
 import type { AccountName } from './account.js';
 
 export interface KnownAccounts {

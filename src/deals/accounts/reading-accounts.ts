@@ -1,12 +1,12 @@
 import { changesBetween, fieldOf } from '../../documents/change.js';
 import { companyDomain } from '../../leads/company.js';
 import { toE164 } from '../../leads/words.js';
-import { faultsOf } from '../../platform/checked.js';
-import { isoOrNull } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
-import { instantOf, isEmail } from '../../platform/formats.js';
-import { merge } from '../../platform/merge-patch.js';
-import { addressKey } from '../../platform/text.js';
+import { faultsOf } from '../../platform/input/checked.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
+import { instantOf, isEmail } from '../../platform/input/formats.js';
+import { merge } from '../../platform/input/merge-patch.js';
+import { isoOrNull } from '../../platform/values/duration.js';
+import { addressKey } from '../../platform/values/text.js';
 import { faultsOfDomain } from '../reading-deals.js';
 import { type Account, type AccountContact, type AccountFields, type AccountRoles, contactSent } from './account.js';
 import { AccountBody, type AccountPatch } from './account.schema.js';

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { SweepSignal } from '../../lifecycle/sweep-signal.service.js';
-import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
-import { Periodic } from '../../platform/periodic.sweep.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Periodic } from '../../platform/running/periodic.sweep.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { AccountMatchStore } from './account-match.store.js';
 
 const EVERY_MS = MS_PER_MINUTE;

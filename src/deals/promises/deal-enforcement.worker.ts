@@ -5,7 +5,7 @@ import type { Worker } from '../../engine/worker.js';
 import type { Demand } from '../../lifecycle/clocks/enforcing.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Tx } from '../../platform/database.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
 import type { Deal } from '../deal.js';
 import { DEAL_ROW_COLUMNS, DealStore } from '../deal.store.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { insertSet } from '../../platform/row-sets.js';
-import type { Row } from '../../platform/table.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { insertSet } from '../../platform/sql/row-sets.js';
+import type { Row } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { Adoption } from '../../sla/policy-news.js';
 import { Looks } from '../looks.store.js';
 import { DEAL_LOOK } from './deal-look.table.js';

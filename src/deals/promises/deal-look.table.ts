@@ -1,4 +1,4 @@
-import { boolean, instant, table, uuid } from '../../platform/table.js';
+import { boolean, instant, table, uuid } from '../../platform/sql/table.js';
 
 /** Deals that wait for a look, because their promises may have changed by then. */
 export const DEAL_LOOK = table('deal_look', 'work', {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Concerned } from '../../deliveries/channels/channel.js';
 import type { SubjectNotifications } from '../../deliveries/notified-subjects.service.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
-import type { Sql } from '../../platform/database.js';
+import type { Sql } from '../../platform/sql/database.js';
 import { readDealNames } from '../deal.store.js';
 import { obsoleteDeal } from './deal-words.js';
 import { PromisedDeals } from './promised-deals.service.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { system } from '../../platform/actor.js';
-import { Database, type Tx } from '../../platform/database.js';
-import { pluck } from '../../platform/group.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
+import { pluck } from '../../platform/values/group.js';
 import { DealStore } from '../deal.store.js';
 import { Looking } from '../looking.service.js';
 import { DEAL_LOOKS, type DealLook, DealLookStore } from './deal-look.store.js';

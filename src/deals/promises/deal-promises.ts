@@ -4,7 +4,7 @@ import { basisOf, startPromise } from '../../clocks/start.js';
 import { cancelClock, endClock, startClock } from '../../lifecycle/clocks/clocks.js';
 import { announceReplanned, planAnew, withGrace } from '../../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Commitment, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { policyFor } from './deal-terms.js';

@@ -1,8 +1,8 @@
 import type { CompiledCondition, Spellings } from '../../conditions/condition-evaluate.js';
 import type { AccountFacts, LeadFacts } from '../../conditions/lead-facts.js';
 import type { Lists } from '../../conditions/value-list.js';
-import { daysAfter, startOfDay } from '../../platform/day.js';
-import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
+import { daysAfter, startOfDay } from '../../platform/values/day.js';
+import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { DatedDeals, DealTerms, PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 

@@ -1,10 +1,10 @@
 import type { DealClock } from '../../clocks/clock.js';
 import type { SavedPolicy } from '../../directory/policy-foresights.js';
 import type { Warning } from '../../documents/version.schema.js';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { groupBy, pluck } from '../../platform/group.js';
-import { firstIdOf } from '../../platform/ids.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
+import { groupBy, pluck } from '../../platform/values/group.js';
+import { firstIdOf } from '../../platform/values/ids.js';
 import { readMatchRows } from '../accounts/account-match.store.js';
 import { accountFacts } from '../accounts/lead-matching.service.js';
 import type { Deal } from '../deal.js';

@@ -1,8 +1,8 @@
 import type { DealClock } from '../../clocks/clock.js';
 import type { AccountFacts } from '../../conditions/lead-facts.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { durationInWords, type Instant } from '../../platform/duration.js';
-import { counted } from '../../platform/words.js';
+import { durationInWords, type Instant } from '../../platform/values/duration.js';
+import { counted } from '../../platform/values/words.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { type OrderedPolicies, policyFor, termsOf } from './deal-terms.js';

@@ -8,9 +8,9 @@ import { repsLedBy, requireStrikable } from '../../lifecycle/corrections/strikab
 import { strikeByHand } from '../../lifecycle/corrections/striking.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { system } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
 import { NotAcknowledgeableError } from '../deal.errors.js';
 import { DealStore } from '../deal.store.js';
 import { mayWorkOnDeal } from '../deal.view.js';

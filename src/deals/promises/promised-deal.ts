@@ -2,7 +2,7 @@ import type { DealClock } from '../../clocks/clock.js';
 import type { Pause } from '../../clocks/pause.js';
 import type { AccountFacts } from '../../conditions/lead-facts.js';
 import type { OwnedSubject } from '../../lifecycle/subject.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { DealTerms, SlaPolicy } from '../../sla/policy.js';
 import type { PolicyOf } from '../../sla/policy.store.js';
 import type { DealCase } from '../row-case.js';

@@ -1,5 +1,5 @@
 import type { DealClockKind } from '../../clocks/clock.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { DealTerms } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { firstTalkOf } from '../deal.view.js';

@@ -3,7 +3,7 @@ import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle
 import { planAnew } from '../../lifecycle/clocks/replanning.js';
 import { promiseAgain } from '../../lifecycle/corrections/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { PromisedDeal } from './promised-deal.js';
 
 /** Updates a clock to when its promise was kept, unless it is up to date. @param keptAt null if it is not kept */

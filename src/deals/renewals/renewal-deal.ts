@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { collectFaults, type Fault, fault } from '../../platform/fault.js';
-import { id, instant, nullable, object, objectSchema, oneOf } from '../../platform/schema.js';
-import { code, day, int } from '../../platform/table.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
+import { id, instant, nullable, object, objectSchema, oneOf } from '../../platform/input/schema.js';
+import { code, day, int } from '../../platform/sql/table.js';
 
 /* A deal that renews one term of a contract, and follows that contract until the renewal is decided. */
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Tx } from '../../platform/database.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { AccountStore } from '../accounts/account.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import { DealGate } from '../deal-gate.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { selectList } from '../../platform/table.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { selectList } from '../../platform/sql/table.js';
 import type { DealTouch } from './deal-touch.js';
 import { DEAL_TOUCH } from './deal-touch.table.js';
 

@@ -1,6 +1,6 @@
 import type { actorOf } from '../../auth/scope.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { isContact } from '../../sla/what-counts.js';
 import type { DEAL_TOUCH } from './deal-touch.table.js';
 

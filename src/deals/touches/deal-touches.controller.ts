@@ -5,10 +5,10 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { TouchBody, VoidBody } from '../../leads/activity.dto.js';
 import { touch } from '../../leads/touch.schema.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery } from '../../platform/page.js';
-import { id, objectSchema, pageOf } from '../../platform/schema.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { PagedQuery } from '../../platform/http/page.js';
+import { id, objectSchema, pageOf } from '../../platform/input/schema.js';
 import { dealTouchView } from './deal-touch.js';
 import { DealTouches } from './deal-touches.service.js';
 

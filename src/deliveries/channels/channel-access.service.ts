@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import { Secrets } from '../../platform/secrets.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { Database } from '../../platform/sql/database.js';
 import type { ChannelKind } from './channel.js';
 import type { ChannelSecrets } from './channel.schema.js';
 import { ChannelStore, type OpenChannel } from './channel.store.js';

@@ -3,9 +3,9 @@ import type { Changed, ConfigurationService } from '../../configuration/configur
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../../configuration/resource.service.js';
 import type { Submission } from '../../documents/replacement.js';
-import type { Actor } from '../../platform/actor.js';
-import { Database } from '../../platform/database.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
 import { countOld, leaveOutOld } from '../delivery-columns.store.js';
 import { NEWS_FOR_MS } from './channel.js';
 import { CHANNEL } from './channel.kind.js';

@@ -1,10 +1,10 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configuration/resource-page.store.js';
 import type { USERS } from '../../configuration/users.store.js';
-import type { Tx } from '../../platform/database.js';
-import { isoOrNull } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { readRow } from '../../platform/rows.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRow } from '../../platform/sql/rows.js';
+import { isoOrNull } from '../../platform/values/duration.js';
 import { noteBots } from '../messages/message-way.store.js';
 import { faultsOfSettings } from './channel.js';
 import type { ChannelDocument } from './channel.schema.js';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { instant, nullable, object, objectSchema, oneOf, optionalText, text } from '../../platform/schema.js';
+import { instant, nullable, object, objectSchema, oneOf, optionalText, text } from '../../platform/input/schema.js';
 import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
 const CONCERNED_MAX = 200;

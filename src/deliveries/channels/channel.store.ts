@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { makeAllDue } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';

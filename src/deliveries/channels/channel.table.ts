@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
 import type { ChannelKind, ChannelStoppedBecause } from './channel.js';
 
 export const CHANNELS = table('channel', 'configuration', {

@@ -1,6 +1,6 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
-import type { Instant } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { GIVEN_UP_AFTER_MS } from '../delivery.js';
 import type { ChannelBody, ChannelDocument, ChannelSecrets } from './channel.schema.js';
 

@@ -4,9 +4,9 @@ import { type Replacing, resourceController } from '../../admin/resource.control
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/duration.js';
-import { pluck } from '../../platform/group.js';
+import { Database } from '../../platform/sql/database.js';
+import { toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { apart } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelBody, type ChannelDocument, ChannelSchema } from './channel.schema.js';

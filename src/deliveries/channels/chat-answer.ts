@@ -1,5 +1,5 @@
-import type { Instant } from '../../platform/duration.js';
-import type { OutboundAnswer } from '../../platform/outbound.js';
+import type { OutboundAnswer } from '../../platform/outbound/outbound.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { type Attempt, attemptOf } from '../delivery.js';
 
 export interface ChatJudgement {

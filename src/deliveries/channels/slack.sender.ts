@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
-import { Slack, type SlackAnswer } from '../../platform/slack.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Slack, type SlackAnswer } from '../../platform/outbound/slack.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, SLACK_WAITS, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
 import { MessageWriting, type WrittenMessages } from '../messages/message-writing.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
-import { Outbound } from '../../platform/outbound.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Outbound } from '../../platform/outbound/outbound.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SETUP_CHECKS } from '../../directory/setup-checks.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, MS_PER_HOUR, toIso } from '../../platform/duration.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_HOUR, toIso } from '../../platform/values/duration.js';
 import { type FailingTool, failingIn, WAYS_TO_TOOLS, type WayToTool } from './way-to-tool.js';
 
 /** Shorter outages are not reported; webhooks and channels have the same limit. */

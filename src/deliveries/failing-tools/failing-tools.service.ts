@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Alarms } from '../../directory/alarms.service.js';
-import { Database } from '../../platform/database.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
 import { FailingToolStore } from './failing-tool.store.js';
 import { wayOf } from './way-to-tool.js';
 

@@ -1,7 +1,7 @@
 import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { NotificationType } from '../../notifications/notification.js';
-import { type Instant, toIso } from '../../platform/duration.js';
 import { Registry } from '../../platform/registry.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 
 /** A receiver's tool, a CRM or the mail server that has been out of reach for a while. */
 export interface FailingTool {

@@ -12,9 +12,9 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { ClaimingService } from '../../lifecycle/moves/claiming.service.js';
 import type { Reported } from '../../lifecycle/touches/reporting.service.js';
 import { TouchesService } from '../../lifecycle/touches/touches.service.js';
-import { Database } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
 import { type LinkState, type ReadLink, stateOf } from './action-link.js';
 import { UsedLinkStore } from './used-link.store.js';
 

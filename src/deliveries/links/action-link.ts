@@ -1,6 +1,6 @@
 import type { Waiting } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
-import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { audienceOf } from '../messages/obsolete.js';
 import type { UsedLink } from './used-link.store.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../platform/environment.js';
-import { isId } from '../../platform/formats.js';
-import { Secrets } from '../../platform/secrets.js';
-import { SignedLinks } from '../../platform/signed-links.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { isId } from '../../platform/input/formats.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { SignedLinks } from '../../platform/outbound/signed-links.js';
+import { Environment } from '../../platform/running/environment.js';
+import { TimeSource } from '../../platform/running/time-source.js';
 import { type ActionLink, isLinkAction } from './action-link.js';
 
 /** Links in messages that act on a lead (docs/adr/0038). */

@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
 import type { Category } from '../../disposition/disposition.js';
-import type { PageMessage } from '../../platform/private-page.js';
+import type { PageMessage } from '../../platform/http/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction, LinkRefusal } from './action-link.js';
 import type { LinkField } from './link-form.js';

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
-import { readForm } from '../../platform/formats.js';
-import { shown } from '../../platform/private-page.js';
+import { shown } from '../../platform/http/private-page.js';
+import { readForm } from '../../platform/input/formats.js';
 import { LinksService } from './links.service.js';
 
 /** Pages for people. Excluded from the API's document, because programs have routes for the same actions. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
-import { type MailAnswer, Mailer } from '../../platform/mailer.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { type MailAnswer, Mailer } from '../../platform/outbound/mailer.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { type Attempt, neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, MAILS_WAIT, type TakenMessage } from '../delivery-queue.store.js';
 import { ACTION_LABELS, linksOf } from '../links/action-link.js';

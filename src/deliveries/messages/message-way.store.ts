@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { Channel, PersonalChannel } from '../delivery.js';
 
 /** SQL condition: whether any channel to reps exists. */

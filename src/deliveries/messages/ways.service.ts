@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import type { NotificationWaysView } from '../notifications/notification.schema.js';
 import { DEFAULTS } from '../notifications/notification-settings.js';

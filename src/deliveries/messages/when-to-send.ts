@@ -1,5 +1,5 @@
 import type { NotificationRow } from '../../notifications/notification.store.js';
-import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
+import { elapsedMs, type Instant, parseDuration } from '../../platform/values/duration.js';
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { type ByChannel, DEFAULTS, isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 

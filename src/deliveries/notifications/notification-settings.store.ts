@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { asSaved, type NotificationSettings, type SavedSettings, withLaterTypes } from './notification-settings.js';
 
 export interface NotificationSettingsRow {

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
-import { id, instant, nullable, object, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema, oneOf, pageOf } from '../../platform/input/schema.js';
 import { OWNED_TYPES } from '../../vocabulary/subjects.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';

@@ -6,10 +6,10 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
-import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
-import { NoBody } from '../../platform/no-body.interceptor.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery } from '../../platform/page.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/http/checked-input.js';
+import { NoBody } from '../../platform/http/no-body.interceptor.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { PagedQuery } from '../../platform/http/page.js';
 import { WaysService } from '../messages/ways.service.js';
 import {
   NotificationPage,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LeadState } from '../../leads/lead.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { isRecord } from '../../platform/sql.js';
+import { isRecord } from '../../platform/sql/sql.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { PostAction } from '../channels/post-text.js';
 
 /** The buttons of a lead's owner in Slack, and the touch that each records. */

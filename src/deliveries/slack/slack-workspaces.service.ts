@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Slack } from '../../platform/slack.js';
+import { Slack } from '../../platform/outbound/slack.js';
 
 /** Caches the workspace of each bot. A bot never changes its workspace, so Slack is asked once. */
 @Injectable()

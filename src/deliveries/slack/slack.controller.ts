@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
-import { MalformedRequestError } from '../../platform/refusal.js';
+import { MalformedRequestError } from '../../platform/input/refusal.js';
 import { SIGNATURE, TIMESTAMP } from './slack-press.js';
 import { SlackPresses } from './slack-presses.service.js';
 

@@ -4,8 +4,8 @@ import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import { type FeedPosition, feedCursor } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { serverSent } from '../../platform/page.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { serverSent } from '../../platform/http/page.js';
+import { TimeSource } from '../../platform/running/time-source.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { EventListener } from './listener.js';
 

@@ -10,8 +10,8 @@ import {
   SLICE,
 } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { fault } from '../../platform/fault.js';
-import { refuse } from '../../platform/refusal.js';
+import { fault } from '../../platform/input/fault.js';
+import { refuse } from '../../platform/input/refusal.js';
 import type { FeedQuery } from './feed.dto.js';
 
 const NOW = 'now';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../../events/event.js';
-import { object, optionalId } from '../../platform/schema.js';
+import { object, optionalId } from '../../platform/input/schema.js';
 
 const ByType = Type.Optional(
   Type.String({

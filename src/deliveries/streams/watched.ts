@@ -1,7 +1,7 @@
 import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { sightOf } from '../../leads/visibility.js';
-import { OverloadError } from '../../platform/refusal.js';
+import { OverloadError } from '../../platform/input/refusal.js';
 
 /** The reps whose inboxes (`inboxes`) and notifications (`notified`) a listener receives. */
 export interface Watched {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
-import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
-import { Secrets } from '../../platform/secrets.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Outbound, type OutboundAnswer } from '../../platform/outbound/outbound.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { TimeSource } from '../../platform/running/time-source.js';
 import { type Attempt, attemptOf, neverSent } from '../delivery.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
 import { payloadOf, signedHeaders } from './webhook.js';

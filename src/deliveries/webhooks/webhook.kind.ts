@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { WebhookDocument } from './webhook.schema.js';
 import { WEBHOOK_SECRETS } from './webhook.store.js';
 import { WEBHOOKS, type WebhookRow } from './webhook.table.js';

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { EVENT_KINDS, EVENT_TYPES } from '../../events/event.js';
-import { flag, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/schema.js';
+import { flag, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/input/schema.js';
 import { PAUSED_BECAUSE } from '../endpoint.js';
 
 export const WebhookBody = object({

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { DeliveryQueueStore, WEBHOOKS_WAIT } from '../delivery-queue.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
 import { Settling } from '../settling.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
-import { Database, type Sql, type Tx } from '../../platform/database.js';
-import { type Instant, isoOrNull } from '../../platform/duration.js';
-import { readRow, updateRow } from '../../platform/rows.js';
+import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
+import { readRow, updateRow } from '../../platform/sql/rows.js';
+import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import type { PausedBecause } from '../endpoint.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { Subscriber } from './webhook.js';

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { type LedgerRow, matchesTypes } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { NewDelivery } from '../delivery.js';
 
 export interface Subscriber {

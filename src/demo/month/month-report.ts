@@ -1,5 +1,5 @@
-import { type Interval, toIso } from '../../platform/duration.js';
-import { counted } from '../../platform/words.js';
+import { type Interval, toIso } from '../../platform/values/duration.js';
+import { counted } from '../../platform/values/words.js';
 import type { Organisation } from '../founding.js';
 import { HEADQUARTERS } from '../staff.js';
 import { inPercent, inWords, renderGrid } from '../table.js';

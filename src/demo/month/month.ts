@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../platform/duration.js';
-import type { SteppedTime } from '../../platform/time-source.js';
+import type { SteppedTime } from '../../platform/running/time-source.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../platform/values/duration.js';
 import { UnexpectedAnswerError } from '../api-client.js';
 import { Agenda } from '../arrivals.js';
 import type { DemoPlayer, Organisation } from '../founding.js';

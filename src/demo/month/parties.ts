@@ -1,6 +1,6 @@
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../../calendar/working-time.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { ApiClient } from '../api-client.js';
 import type { Organisation } from '../founding.js';
 import { CALENDARS, HEAD, HEADQUARTERS, type Temper } from '../staff.js';

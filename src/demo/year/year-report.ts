@@ -1,5 +1,5 @@
-import type { Day } from '../../platform/day.js';
-import { counted } from '../../platform/words.js';
+import type { Day } from '../../platform/values/day.js';
+import { counted } from '../../platform/values/words.js';
 import type { Organisation } from '../founding.js';
 import { renderGrid } from '../table.js';
 import type { Customer, Fate } from './customers.js';

@@ -1,6 +1,6 @@
-import { type Day, dayIn } from '../../platform/day.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import type { SteppedTime } from '../../platform/time-source.js';
+import type { SteppedTime } from '../../platform/running/time-source.js';
+import { type Day, dayIn } from '../../platform/values/day.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import type { ApiClient } from '../api-client.js';
 import { Agenda } from '../arrivals.js';
 import type { Organisation } from '../founding.js';

@@ -1,5 +1,5 @@
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { type Outgoing, textOf } from '../dispatch/outgoing.js';
 import { NotOfBatchError } from '../feedback.errors.js';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { PageQuery } from '../../platform/page.js';
-import { flag, id, object, oneOf, optionalFlag, optionalId, optionalText, text } from '../../platform/schema.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { flag, id, object, oneOf, optionalFlag, optionalId, optionalText, text } from '../../platform/input/schema.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 
 export const FeedbackBatchBody = object({

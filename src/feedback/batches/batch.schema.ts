@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, objectSchema, oneOf } from '../../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 
 const BatchItemSchema = objectSchema('FeedbackBatchItem', 'An item of a batch.', {

@@ -1,4 +1,4 @@
-import { code, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
+import { code, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 
 /** Deliveries that were handed out together. */
 export const FEEDBACK_BATCH = table('feedback_batch', 'work', {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { fault } from '../../platform/fault.js';
-import { newId } from '../../platform/ids.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { fault } from '../../platform/input/fault.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { newId } from '../../platform/values/ids.js';
 import { canaryOf } from '../dispatch/canary.js';
 import type { OutgoingRequest } from '../dispatch/outgoing.js';
 import { type Json, writeJson } from '../platforms/json-text.js';

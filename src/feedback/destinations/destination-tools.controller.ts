@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, IdParam } from '../../platform/checked-input.js';
-import { NoBody } from '../../platform/no-body.interceptor.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedBody, IdParam } from '../../platform/http/checked-input.js';
+import { NoBody } from '../../platform/http/no-body.interceptor.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import { DestinationSchema } from './destination.schema.js';
 import { DestinationTestService } from './destination-test.service.js';
 import {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema, oneOf, text } from '../../platform/input/schema.js';
 import { WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../../disposition/disposition.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { flag, object, oneOf, optionalInstant, text } from '../../platform/schema.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { flag, object, oneOf, optionalInstant, text } from '../../platform/input/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES } from '../platform.js';
 import { CREDENTIALS_FORMS, SEND_FORMS, SETTINGS_FORMS } from './platform-forms.js';

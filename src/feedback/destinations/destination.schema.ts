@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { instant, nullable, objectSchema, oneOf } from '../../platform/schema.js';
+import { instant, nullable, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { DestinationBody } from './destination.dto.js';
 import { STOPPED_BECAUSE } from './destination.js';
 

@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { boolean, code, instant, int, jsonb, type Row, table, text } from '../../platform/table.js';
+import { boolean, code, instant, int, jsonb, type Row, table, text } from '../../platform/sql/table.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, SendingMode } from './destination.dto.js';
 import type { DestinationStoppedBecause } from './destination.js';

@@ -1,6 +1,6 @@
-import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
-import { instantOf } from '../../platform/formats.js';
-import { caseless } from '../../platform/text.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { elapsedMs, type Instant, parseDuration } from '../../platform/values/duration.js';
+import { caseless } from '../../platform/values/text.js';
 import type { Sources } from '../../routing/sources/sources.js';
 import type { DestinationRow } from './destination.table.js';
 

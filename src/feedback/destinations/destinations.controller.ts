@@ -1,6 +1,6 @@
 import { resourceController } from '../../admin/resource.controller.js';
-import { toIso } from '../../platform/duration.js';
-import { instantOf } from '../../platform/formats.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { toIso } from '../../platform/values/duration.js';
 import { DestinationBody } from './destination.dto.js';
 import { DESTINATION } from './destination.kind.js';
 import { DestinationSchema } from './destination.schema.js';

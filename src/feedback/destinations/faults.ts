@@ -1,7 +1,7 @@
 import { type TObject } from '@sinclair/typebox';
-import { faultsOf } from '../../platform/checked.js';
-import { elapsedMs, parseDuration } from '../../platform/duration.js';
-import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
+import { faultsOf } from '../../platform/input/checked.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
+import { elapsedMs, parseDuration } from '../../platform/values/duration.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { firstIdOf, idsAround } from '../../platform/ids.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
+import { firstIdOf, idsAround } from '../../platform/values/ids.js';
 import type { FeedbackDeliveryState } from '../delivery.js';
 import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';

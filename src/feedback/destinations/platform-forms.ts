@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox';
-import { DEPENDS_ON } from '../../platform/checked.js';
-import { object, oneOf } from '../../platform/schema.js';
+import { DEPENDS_ON } from '../../platform/input/checked.js';
+import { object, oneOf } from '../../platform/input/schema.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES, type PlatformDefinition } from '../platform.js';
 import { platformOf } from '../platforms.js';

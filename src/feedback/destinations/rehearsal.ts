@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { dispatch, leased } from '../dispatch/dispatch.js';
 import type { Outgoing } from '../dispatch/outgoing.js';

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { WORTH } from '../../platform/formats.js';
-import { object, oneOf, optionalText, text } from '../../platform/schema.js';
+import { WORTH } from '../../platform/input/formats.js';
+import { object, oneOf, optionalText, text } from '../../platform/input/schema.js';
 import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
 import { SURVIVED } from '../survival/survived-value.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Destination } from './destination.js';
 
 /** What a version of a destination had sent, and since when it was in force. */

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import type { Delivery } from '../delivery.js';
 import type { CompanySettings, Destination } from '../destinations/destination.js';
 import { hashedText } from '../person/contact-hash.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { type Delivery, isAdjustment, type WithheldReason } from '../delivery.js';
 import { isMoney } from '../money.js';
 import { isContactHash } from '../person/contact-hash.js';

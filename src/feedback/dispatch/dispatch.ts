@@ -1,5 +1,5 @@
-import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from '../delivery.js';
 import { type DeliveryRow, originalOf, returnedRow, type Whose } from '../delivery-row.js';
 import type { CompanySettings, Destination } from '../destinations/destination.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import {
   DELIVERY_STATES,
   type DeliveryKind,

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Delivery } from '../delivery.js';
 import type { IdentifierName } from '../person/identifiers.js';
 import { csvText } from '../platforms/google-shared.js';

@@ -1,4 +1,4 @@
-import { groupBy } from '../../platform/group.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { Delivery } from '../delivery.js';
 import type { Platform, Transport } from '../platform.js';
 import { platformOf } from '../platforms.js';

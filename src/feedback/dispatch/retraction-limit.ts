@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 

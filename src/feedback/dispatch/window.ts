@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { type IdentifierName, isClickId } from '../person/identifiers.js';
 

@@ -1,6 +1,6 @@
 import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
 import type { InquiryForFeedback } from '../../leads/lead.store.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { LeadInput } from '../../vocabulary/lead-fields.js';
 import type { Identifiers } from './identifiers.js';
 

@@ -1,5 +1,5 @@
 import type { InquiryForFeedback } from '../../leads/lead.store.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Consent, LeadInput } from '../../vocabulary/lead-fields.js';
 import type { PersonNames, WithheldReason } from '../delivery.js';
 import { type Click, type ClickedForm, clickOf, formsOf, isInForce } from './clicks.js';

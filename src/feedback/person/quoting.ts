@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../../events/event.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { type IdentifierName, type Identifiers, isClickId } from './identifiers.js';
 

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
+import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { adjustmentsOf, type DeliveryRow, isHidden, sentOf } from '../delivery-row.js';
 import { type CompanySettings, type Destination, lengthMs } from '../destinations/destination.js';

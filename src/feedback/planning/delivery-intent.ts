@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { type FeedbackDeliveryState, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { isZero, type Money } from '../money.js';
 import type { Abilities, Transport } from '../platform.js';

@@ -1,6 +1,6 @@
 import type { Category, Intent } from '../../disposition/disposition.js';
 import type { EventData, EventType } from '../../events/event.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { Money } from '../money.js';
 import type { ClosingParts } from './matching.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import { platformOf } from '../platforms.js';

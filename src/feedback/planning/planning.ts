@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { takesFrom } from '../destinations/destination.js';

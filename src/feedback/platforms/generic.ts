@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CLICK_IDS } from '../../leads/click-ids.js';
-import { fault } from '../../platform/fault.js';
-import { object, oneOf, optionalText } from '../../platform/schema.js';
+import { fault } from '../../platform/input/fault.js';
+import { object, oneOf, optionalText } from '../../platform/input/schema.js';
 import type { Delivery } from '../delivery.js';
 import { eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { sentItem } from '../dispatch/outgoing.js';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Fault, fault } from '../../platform/fault.js';
-import { object } from '../../platform/schema.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { object } from '../../platform/input/schema.js';
 import { isAdjustment } from '../delivery.js';
 import type { PlatformDefinition } from '../platform.js';
 import { part, textFrom } from '../posting/answer.js';

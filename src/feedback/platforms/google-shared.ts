@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { stringify } from 'csv-stringify/sync';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { object, oneOf } from '../../platform/schema.js';
+import { object, oneOf } from '../../platform/input/schema.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import type { Consent } from '../../vocabulary/lead-fields.js';
 import { digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import type { Windows } from '../dispatch/window.js';
@@ -18,7 +18,7 @@ import {
 } from '../posting/answer.js';
 
 /**
- * Returns CSV for a program. Unlike in files for people (src/platform/csv.ts), no cell is escaped: a mark before a
+ * Returns CSV for a program. Unlike in files for people (src/platform/values/csv.ts), no cell is escaped: a mark before a
  * click id would make it another one. Click ids cannot be formulas (`CLICK_IDS`), and names that could be are rejected
  * in the configuration.
  */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 
 /**
  * A JSON number, stored digit by digit. Meta's ids have up to 17 digits, more than a JavaScript number holds, and an

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { flag, object } from '../../platform/schema.js';
+import { flag, object } from '../../platform/input/schema.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import type { Delivery } from '../delivery.js';
 import { digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';

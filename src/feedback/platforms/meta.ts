@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { flag, object } from '../../platform/schema.js';
+import { flag, object } from '../../platform/input/schema.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import type { Delivery } from '../delivery.js';
 import {
   crmName,

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
-import { object, oneOf } from '../../platform/schema.js';
+import { object, oneOf } from '../../platform/input/schema.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { digits, eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';

@@ -1,4 +1,4 @@
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/values/duration.js';
 
 export interface AnsweredRequest {
   /** Null if none came in time. */

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
-import { Refusal } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Refusal } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { BatchesService } from '../batches/batches.service.js';
 import type { Destination } from '../destinations/destination.js';
 import { writeJson } from '../platforms/json-text.js';

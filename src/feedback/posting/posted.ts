@@ -1,4 +1,4 @@
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { OutgoingRequest } from '../dispatch/outgoing.js';
 import type { JsonObject } from '../platforms/json-text.js';
 import type { Failed } from '../settling.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
-import { Secrets } from '../../platform/secrets.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound/outbound.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { Destination } from '../destinations/destination.js';
 import { CREDENTIALS, exchangeCredentials } from '../destinations/destination.store.js';
 import { platformOf } from '../platforms.js';

@@ -1,5 +1,5 @@
-import { faultsOf } from '../../platform/checked.js';
-import { type Fault, fault, under } from '../../platform/fault.js';
+import { faultsOf } from '../../platform/input/checked.js';
+import { type Fault, fault, under } from '../../platform/input/fault.js';
 import { kindsIn } from '../dispatch/dispatch.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';

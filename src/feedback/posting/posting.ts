@@ -1,6 +1,6 @@
 import { type Static, type TObject } from '@sinclair/typebox';
-import type { Fault } from '../../platform/fault.js';
-import { object, text } from '../../platform/schema.js';
+import type { Fault } from '../../platform/input/fault.js';
+import { object, text } from '../../platform/input/schema.js';
 import type { JsonObject } from '../platforms/json-text.js';
 
 export interface PlatformAnswer {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { inputRows, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { SurvivedWin } from './survival.js';
 import { FEEDBACK_SURVIVAL } from './survival.table.js';
 

@@ -1,4 +1,4 @@
-import { code, instant, int, table, uuid } from '../../platform/table.js';
+import { code, instant, int, table, uuid } from '../../platform/sql/table.js';
 
 /** Wins whose value a destination is sent once more: what is left of them some days after their contracts began. */
 export const FEEDBACK_SURVIVAL = table('feedback_survival', 'work', {

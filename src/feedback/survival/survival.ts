@@ -1,6 +1,6 @@
 import type { WinChange } from '../../leads/survivals.js';
-import { type Day, daysAfter } from '../../platform/day.js';
-import { amountIn } from '../../platform/money.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
+import { amountIn } from '../../platform/values/money.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
 import type { Money } from '../money.js';
 import type { LeadEvent } from '../planning/lead-event.js';

@@ -1,5 +1,5 @@
-import { MS_PER_DAY } from '../../platform/duration.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { MS_PER_DAY } from '../../platform/values/duration.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
 import type { PlatformDefinition } from '../platform.js';
 

@@ -11,7 +11,7 @@ import {
   optionalId,
   optionalOneOf,
   pageOf,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { BACKFILLED_MAX, PASSED_OVER } from './backfill.js';
 
 export const BackfillBody = object({

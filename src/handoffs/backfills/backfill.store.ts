@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { IS_MISSING } from '../../deals/deal.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { insertSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { insertSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 

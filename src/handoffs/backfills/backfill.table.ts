@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, table, uuid } from '../../platform/table.js';
+import { boolean, code, instant, int, table, uuid } from '../../platform/sql/table.js';
 import type { PassedOver } from './backfill.js';
 
 /** A backfill: handoffs that begin gradually for accounts that existed before the kind did. */

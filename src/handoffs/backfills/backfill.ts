@@ -1,7 +1,7 @@
 import type { WorkingTime } from '../../calendar/working-time.js';
 import { localPeriods } from '../../conditions/condition-value.js';
-import type { Instant } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
 /**

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
-import { mapPage, type Page, type PageRequest, readPage, readPageById } from '../../platform/page.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { mapPage, type Page, type PageRequest, readPage, readPageById } from '../../platform/http/page.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { BackfilledAccount } from './backfill.js';
 import { type BackfillProgress, BackfillStore } from './backfill.store.js';
 import type { PlannedBackfill } from './backfills.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { insertSet, updateSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
 import { readByHandoff } from '../parts-of-handoffs.store.js';
 import type { Blocker } from './blocker.js';
 import { HANDOFF_BLOCKER } from './blocker.table.js';

@@ -1,4 +1,4 @@
-import { instant, int, table, text, uuid } from '../../platform/table.js';
+import { instant, int, table, text, uuid } from '../../platform/sql/table.js';
 
 /** Something that holds a handoff up. */
 export const HANDOFF_BLOCKER = table('handoff_blocker', 'leads', {

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { MS_PER_DAY, toIso } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import type { RecordRow } from '../../records/record.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise } from '../handoff-clocks.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { fault } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { fault } from '../../platform/input/fault.js';
+import { instantOf } from '../../platform/input/formats.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { HandoffRoleError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import { mayResolve, requireAct } from '../handoff-acts.js';

@@ -9,7 +9,7 @@ import {
   withoutAnswer,
 } from '../../lifecycle/corrections/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { toIso } from '../../platform/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import { settleDecision } from '../decisions/settling.js';
 import type { ClientNotified } from '../handoff.js';
 import type { HandoffCase } from '../handoff-case.js';

@@ -1,6 +1,6 @@
 import type { Directory } from '../../directory/directory.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { recipientIds, recipientsOf } from '../../sla/escalation-targets.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise } from '../handoff-clocks.js';

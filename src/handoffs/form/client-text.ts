@@ -1,8 +1,8 @@
 import { named } from '../../forms/billing.js';
 import { FORM_FORMATS, type FormField } from '../../forms/form.js';
 import { withoutSensitive } from '../../forms/view.js';
-import { dayInWords } from '../../platform/day.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
+import { dayInWords } from '../../platform/values/day.js';
 
 export interface ClientTextFacts {
   readonly form: FormField;

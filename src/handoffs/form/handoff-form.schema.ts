@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/schema.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/input/schema.js';
 
 const MissingSchema = objectSchema('MissingPiece', 'An error or a missing value in a form.', {
   pointer: Type.String({ description: 'A JSON pointer into the values; empty if it concerns the deal.' }),

@@ -4,8 +4,8 @@ import { type FormField, TEXT_LENGTH_MAX } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
 import { labelsAt, shownOf, stepsOf } from '../../forms/view.js';
-import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Handoff } from '../handoff.js';
 
 /** The origin of a value that was filled in and that nobody has saved yet. */

@@ -1,9 +1,9 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
-import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
-import { readRowsOf } from '../../platform/rows.js';
+import type { Fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRowsOf } from '../../platform/sql/rows.js';
 import { readConnector } from '../../records/connectors/connector.js';
 import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';

@@ -4,8 +4,8 @@ import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { id, listOf, object, objectSchema, oneOf, optionalId, pageOf } from '../../platform/schema.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { id, listOf, object, objectSchema, oneOf, optionalId, pageOf } from '../../platform/input/schema.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
 

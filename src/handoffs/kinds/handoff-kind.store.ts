@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SetupCheck } from '../../directory/setup-checks.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { readRows } from '../../platform/rows.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { readRows } from '../../platform/sql/rows.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Connector } from '../../records/connectors/connector.js';
 import { faultsInKind } from '../records/connector-faults.js';
 import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';

@@ -1,6 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
-import { code, int, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, int, json, jsonb, type Row, table, text } from '../../platform/sql/table.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 
 export const HANDOFF_KINDS = table('handoff_kind', 'configuration', {

@@ -1,7 +1,7 @@
 import { type CompiledCondition, compileCondition } from '../../conditions/condition-evaluate.js';
 import type { Condition } from '../../conditions/condition-language.js';
 import { type FormField, readForm } from '../../forms/form.js';
-import { parseDuration } from '../../platform/duration.js';
+import { parseDuration } from '../../platform/values/duration.js';
 import type { HandoffTerms, PromisedDuration } from '../../sla/policy.js';
 import type { Blocker } from '../blockers/blocker.js';
 import type { Handoff } from '../handoff.js';

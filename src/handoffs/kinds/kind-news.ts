@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
 import { Registry } from '../../platform/registry.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Instant } from '../../platform/values/duration.js';
 
 /** Called when a kind was saved, in the same transaction. */
 export type KindListener = (tx: Tx, kindId: string, at: Instant) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Deal } from '../../deals/deal.js';
 import type { DealFacts } from '../../forms/billing.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { KindVersion } from './handoff-kind.js';
 import { DEAL_CONDITION_FIELDS, readyFactsOf } from './ready.js';
 

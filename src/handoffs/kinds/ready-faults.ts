@@ -4,11 +4,11 @@ import type { Comparison, Condition } from '../../conditions/condition-language.
 import type { PatternBudget } from '../../conditions/pattern.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { parseInstant } from '../../platform/formats.js';
-import { groupBy, pluck } from '../../platform/group.js';
-import { isRecord } from '../../platform/sql.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { parseInstant } from '../../platform/input/formats.js';
+import { isRecord } from '../../platform/sql/sql.js';
+import { groupBy, pluck } from '../../platform/values/group.js';
+import { caseless } from '../../platform/values/text.js';
 import { type ConditionField, comparisonsIn, type HandoffConditionFields } from './ready.js';
 
 interface PlacedComparison {

@@ -2,8 +2,8 @@ import { type CompiledCondition, compileCondition } from '../../conditions/condi
 import type { Comparison, Condition, ConditionFields } from '../../conditions/condition-language.js';
 import { type DealFacts, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
-import { step } from '../../platform/fault.js';
-import { isRecord, ownOf } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { isRecord, ownOf } from '../../platform/sql/sql.js';
 import type { FieldType } from '../../vocabulary/lead-fields.js';
 
 /** What a condition of readiness reads: the values of fields by their full names. */

@@ -1,6 +1,6 @@
 import { shareOf } from '../../figures/figure.js';
-import { caseless } from '../../platform/text.js';
-import { counted } from '../../platform/words.js';
+import { caseless } from '../../platform/values/text.js';
+import { counted } from '../../platform/values/words.js';
 import {
   type HandoffCounts,
   type HandoffStage,

@@ -1,5 +1,5 @@
-import { pluck } from '../../platform/group.js';
-import { counted } from '../../platform/words.js';
+import { pluck } from '../../platform/values/group.js';
+import { counted } from '../../platform/values/words.js';
 import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
 import { stepsOf } from './kind-map.js';

@@ -3,16 +3,16 @@ import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
-import { type Instant, MS_PER_SECOND, toIso } from '../../platform/duration.js';
-import { Environment } from '../../platform/environment.js';
-import { readProgramFile } from '../../platform/files.js';
-import { isId } from '../../platform/formats.js';
-import { newId } from '../../platform/ids.js';
-import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/private-page.js';
-import { refuse } from '../../platform/refusal.js';
-import { Secrets } from '../../platform/secrets.js';
-import { SignedLinks } from '../../platform/signed-links.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/http/private-page.js';
+import { isId } from '../../platform/input/formats.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { SignedLinks } from '../../platform/outbound/signed-links.js';
+import { Environment } from '../../platform/running/environment.js';
+import { readProgramFile } from '../../platform/running/files.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { type Instant, MS_PER_SECOND, toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
 import { LINK_VALID_FOR_MS } from '../page/handoff-links.service.js';
 import {
   FORGED,

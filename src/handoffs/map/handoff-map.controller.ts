@@ -3,10 +3,10 @@ import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
-import { NoIdempotency } from '../../platform/no-idempotency.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { shown } from '../../platform/private-page.js';
+import { CheckedBody, CheckedQuery } from '../../platform/http/checked-input.js';
+import { NoIdempotency } from '../../platform/http/no-idempotency.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { shown } from '../../platform/http/private-page.js';
 import {
   HandoffDiagnosisSchema,
   HandoffMapLinkSchema,

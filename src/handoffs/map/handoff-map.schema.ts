@@ -9,7 +9,7 @@ import {
   oneOf,
   optionalId,
   optionalInstantOrDate,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';

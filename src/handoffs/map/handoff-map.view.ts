@@ -1,4 +1,4 @@
-import { type Interval, toIso } from '../../platform/duration.js';
+import { type Interval, toIso } from '../../platform/values/duration.js';
 import { titleOf, whyWorst } from './arrows.js';
 import { drawingOf } from './drawing.js';
 import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from './kind-map.js';

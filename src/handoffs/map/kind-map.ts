@@ -1,7 +1,7 @@
 import { readForm } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
-import { durationInWords } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { durationInWords } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.schema.js';
 

@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words.js';
+import { counted } from '../../platform/values/words.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

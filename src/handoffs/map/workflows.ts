@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words.js';
+import { counted } from '../../platform/values/words.js';
 import type { HandoffStart } from '../kinds/handoff-kind.js';
 import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, whyWorst, wordsOf, worstOf } from './arrows.js';

@@ -4,7 +4,7 @@ import type { PostedSubject, SubjectNotifications } from '../../deliveries/notif
 import type { Directory } from '../../directory/directory.js';
 import type { LedgerRow } from '../../events/event.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
 import { BlockerStore } from '../blockers/blocker.store.js';
 import { HandoffStore } from '../handoff.store.js';
 import { textForClientOf } from '../handoff.view.js';

@@ -1,7 +1,7 @@
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
 import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
-import { counted } from '../../platform/words.js';
+import { counted } from '../../platform/values/words.js';
 
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'handoff.received': {

@@ -1,7 +1,7 @@
 import { FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from '../../forms/form.js';
 import { labelOf, stepsOf } from '../../forms/view.js';
-import { step } from '../../platform/fault.js';
-import { type JsonRecord, ownOf } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Filled } from './filled.js';
 
 /** The control by which a page asks for one value. */

@@ -1,6 +1,6 @@
 import { localMomentOf } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
-import { ownOf } from '../../platform/sql.js';
+import { ownOf } from '../../platform/sql/sql.js';
 
 /** The content of a page with a form, as it is shown and typed, not as it is stored. */
 export type Filled =

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName } from '../../forms/form.js';
 import { labelOf, labelsAt } from '../../forms/view.js';
-import type { Fault } from '../../platform/fault.js';
+import type { Fault } from '../../platform/input/fault.js';
 import type { HandoffObstacle } from '../form/missing.js';
 import { type Control, controlOf, nameAt } from './controls.js';
 import { type Filled, type FilledList, filledWith } from './filled.js';

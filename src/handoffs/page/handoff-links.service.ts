@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
-import { Environment } from '../../platform/environment.js';
-import { isId } from '../../platform/formats.js';
-import { Secrets } from '../../platform/secrets.js';
-import { SignedLinks } from '../../platform/signed-links.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { isId } from '../../platform/input/formats.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { SignedLinks } from '../../platform/outbound/signed-links.js';
+import { Environment } from '../../platform/running/environment.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 
 /** What a link is for: to fill in the form, or to act for the receiver at this place. */
 export type LinkRole = 'form' | number;

@@ -1,9 +1,9 @@
 import { Liquid } from 'liquidjs';
 import type { FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
-import { step } from '../../platform/fault.js';
-import type { PageMessage } from '../../platform/private-page.js';
-import { type JsonRecord, ownOf } from '../../platform/sql.js';
+import type { PageMessage } from '../../platform/http/private-page.js';
+import { step } from '../../platform/input/fault.js';
+import { type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { HandoffObstacle } from '../form/missing.js';
 import type { Drawing } from '../map/drawing.js';
 import type { HandoffMap } from '../map/kind-map.js';

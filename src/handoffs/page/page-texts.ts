@@ -1,7 +1,7 @@
 import { inLocalWords } from '../../calendar/zone.js';
 import { pieceAt } from '../../forms/view.js';
 import type { Names } from '../../leads/lead.js';
-import { moneyInWords } from '../../platform/money.js';
+import { moneyInWords } from '../../platform/values/money.js';
 import { type HandoffObstacle, isMadeUpFor } from '../form/missing.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { stagesReached, whyNotBegun } from '../handoff-stages.js';

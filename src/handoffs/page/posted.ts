@@ -1,7 +1,7 @@
 import { momentIn } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import {
   type Filled,
   type FilledEntry,

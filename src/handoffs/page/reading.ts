@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { localMomentOf } from '../../calendar/zone.js';
 import { FORM_FORMATS, type FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
-import { dayInWords } from '../../platform/day.js';
-import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
+import { dayInWords } from '../../platform/values/day.js';
 import { pairsOf } from './form-page.js';
 
 /** How something differs between two versions; null if it does not. */

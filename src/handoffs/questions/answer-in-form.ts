@@ -1,7 +1,7 @@
 import type { FormField } from '../../forms/form.js';
 import { labelsAt } from '../../forms/view.js';
-import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/sql/sql.js';
 
 /** A place in the form that may already answer a question. */
 export interface FoundInForm {

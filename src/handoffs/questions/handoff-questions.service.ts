@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { differencesBetween, faultsOfPatch, patched } from '../../forms/merge-patch.js';
-import { fault, under } from '../../platform/fault.js';
-import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
-import type { JsonRecord } from '../../platform/sql.js';
+import { fault, under } from '../../platform/input/fault.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
+import type { JsonRecord } from '../../platform/sql/sql.js';
 import { amendForm } from '../form/handoff-forms.service.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';

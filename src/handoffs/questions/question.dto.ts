@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, object, optionalText, text } from '../../platform/schema.js';
+import { id, object, optionalText, text } from '../../platform/input/schema.js';
 import { FormPatch } from '../handoff.dto.js';
 
 export const QuestionBody = object({

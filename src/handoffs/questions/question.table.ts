@@ -1,5 +1,5 @@
-import type { Actor } from '../../platform/actor.js';
-import { boolean, code, instant, int, table, text, uuid } from '../../platform/table.js';
+import { boolean, code, instant, int, table, text, uuid } from '../../platform/sql/table.js';
+import type { Actor } from '../../platform/values/actor.js';
 
 export const HANDOFF_QUESTION = table('handoff_question', 'leads', {
   id: uuid().key(),

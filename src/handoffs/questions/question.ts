@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { type Actor, system } from '../../platform/actor.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import { type Actor, system } from '../../platform/values/actor.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy } from '../handoff-clocks.js';
 import type { HANDOFF_QUESTION } from './question.table.js';

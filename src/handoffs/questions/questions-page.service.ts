@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { readBody } from '../../platform/checked.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
+import { readBody } from '../../platform/input/checked.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownQuestions } from '../page/handoff-pages.js';

@@ -1,4 +1,4 @@
-import { code, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
+import { code, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 import type { MissedPiece, ReceiverState } from './receiver.js';
 
 export const HANDOFF_RECEIVER = table('handoff_receiver', 'leads', {

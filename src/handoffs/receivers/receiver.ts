@@ -1,6 +1,6 @@
 import type { EventData } from '../../events/event.js';
-import type { Instant } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { HANDOFF_RECEIVER } from './receiver.table.js';
 
 export const RECEIVER_STATES = ['waiting', 'accepted', 'returned', 'done'] as const;

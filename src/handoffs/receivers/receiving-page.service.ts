@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { viewOf } from '../../forms/view.js';
-import { readBody } from '../../platform/checked.js';
-import { Database } from '../../platform/database.js';
-import { fault } from '../../platform/fault.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
+import { readBody } from '../../platform/input/checked.js';
+import { fault } from '../../platform/input/fault.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
 import type { Looked } from '../form/form-filling.service.js';
 import { HandoffStore } from '../handoff.store.js';
 import type { HandoffCase } from '../handoff-case.js';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../../platform/schema.js';
+import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../../platform/input/schema.js';
 
 /** Describes the part of a path that names a receiver. */
 export const RECEIVER = 'The name of the receiver, without case.';

@@ -1,5 +1,5 @@
 import { readForm } from '../../forms/form.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { type Connector, faultsOfConnector } from '../../records/connectors/connector.js';
 import { shapeOfForm } from '../../records/templates/shape.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';

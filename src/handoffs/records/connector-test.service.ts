@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type FormField, readForm } from '../../forms/form.js';
-import { Database } from '../../platform/database.js';
-import { fault } from '../../platform/fault.js';
-import { newId } from '../../platform/ids.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { readRow } from '../../platform/rows.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { fault } from '../../platform/input/fault.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { readRow } from '../../platform/sql/rows.js';
+import { newId } from '../../platform/values/ids.js';
 import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
 import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';

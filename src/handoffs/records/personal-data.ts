@@ -1,6 +1,6 @@
 import { at, list, text } from '../../leads/held.schema.js';
 import { type LeadTable, nulled, type PersonalData } from '../../leads/personal-data.js';
-import { id, objectSchema, oneOf } from '../../platform/schema.js';
+import { id, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { RECORD_STATES } from '../../records/record.js';
 import { type Erased, OF_LEADS, ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 

@@ -1,5 +1,5 @@
 import { viewOf } from '../../forms/view.js';
-import { isoOrNull } from '../../platform/duration.js';
+import { isoOrNull } from '../../platform/values/duration.js';
 import { formFacts, type TemplateFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 

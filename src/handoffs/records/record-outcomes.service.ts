@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { system } from '../../platform/actor.js';
-import { chance } from '../../platform/chance.js';
-import { NotFoundError } from '../../platform/refusal.js';
-import { readRow } from '../../platform/rows.js';
-import { caseless } from '../../platform/text.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { readRow } from '../../platform/sql/rows.js';
+import { system } from '../../platform/values/actor.js';
+import { chance } from '../../platform/values/chance.js';
+import { caseless } from '../../platform/values/text.js';
 import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
 import { afterAsking, isGuess, isResting, type RecordOutcome, tryAgain } from '../../records/record.js';
 import { RECORDS, RecordStore, type TakenRecord } from '../../records/record.store.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
-import { readRowsOf } from '../../platform/rows.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { Database } from '../../platform/sql/database.js';
+import { readRowsOf } from '../../platform/sql/rows.js';
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import type { TemplateFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';

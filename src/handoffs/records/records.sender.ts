@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
-import { Database } from '../../platform/database.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { RecordOutcome } from '../../records/record.js';
 import { RECORDS, type TakenRecord, UNWRITTEN_RECORDS } from '../../records/record.store.js';
 import type { RECORD } from '../../records/record.table.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isOfContract } from '../../deals/deal-contracts.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
 import type { BegunRenewal } from './renewal.js';
 
 /** A kind of handoff by which a deal was renewed, or is being renewed, up to the latest of these renewals. */

@@ -1,5 +1,5 @@
 import type { AgreedTerm, Deal } from '../../deals/deal.js';
-import { type Day, daysAfter } from '../../platform/day.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 
 /** Whether a deal renews a contract, so that its renewal is due while the deal is open. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { localMinuteSql } from '../../figures/local-minute.js';
-import { Database, type Tx } from '../../platform/database.js';
-import { type Interval, toIso } from '../../platform/duration.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import { type Interval, toIso } from '../../platform/values/duration.js';
 import {
   HANDOFF_DIMENSION_RULES,
   HANDOFF_STAGE_RULES,

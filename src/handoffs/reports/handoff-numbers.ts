@@ -3,8 +3,8 @@ import { seconds, shareOf } from '../../figures/figure.js';
 import { spanOfDays } from '../../figures/local-minute.js';
 import { rankOf, SHARES, type Share } from '../../figures/percentile.js';
 import type { Names } from '../../leads/lead.js';
-import { MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { HandoffScope } from './handoff-count.store.js';
 import {
   type CountedBy,

@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words.js';
+import { counted } from '../../platform/values/words.js';
 import { timesInWords } from '../map/span-words.js';
 
 /**

@@ -10,7 +10,7 @@ import {
   optionalId,
   optionalInstantOrDate,
   optionalText,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_DIMENSIONS } from './handoff-counts.js';
 

@@ -1,5 +1,5 @@
 import type { Rework } from '../../figures/rework.js';
-import type { Sql } from '../../platform/database.js';
+import type { Sql } from '../../platform/sql/database.js';
 import { OF_PARTIES } from './handoff-counts.js';
 
 /**

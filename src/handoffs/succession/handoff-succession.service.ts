@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DealStore } from '../../deals/deal.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/clocks/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { system } from '../../platform/actor.js';
+import { system } from '../../platform/values/actor.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { passOn, successorsOf } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';

@@ -1,7 +1,7 @@
 import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
 import { endClock } from '../../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { toIso } from '../../platform/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import { deciderNow, oweDecision } from '../decisions/decision.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, runningOf } from '../handoff-clocks.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HandedOverPart, OffboardingPart } from '../../lifecycle/offboarding-parts.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Sql, Tx } from '../../platform/database.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { passTo } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';

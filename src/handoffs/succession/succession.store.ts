@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
+import type { Sql } from '../../platform/sql/database.js';
 import { GIVER } from '../handoff.js';
 
 const WITH_OWNERS = `left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id`;

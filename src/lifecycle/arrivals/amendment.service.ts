@@ -7,7 +7,7 @@ import type { LeadPatch } from '../../leads/lead.dto.js';
 import { LeadExistsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
-import { refuse } from '../../platform/refusal.js';
+import { refuse } from '../../platform/input/refusal.js';
 import { ActingService, type Opened } from '../acting.service.js';
 import { reconsider } from '../clocks/cadence.js';
 import { leaveHolds } from '../clocks/clocks.js';

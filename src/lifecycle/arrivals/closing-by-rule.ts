@@ -1,6 +1,6 @@
 import { readDisposition } from '../../disposition/disposition.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
-import { system } from '../../platform/actor.js';
+import { system } from '../../platform/values/actor.js';
 import type { ClosingRule } from '../../routing/rules/rules.js';
 import { dispose } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { queueNamed, REVIEW } from '../../routing/queues/queue.dto.js';
 import { queueOf } from '../../routing/rules/rules.js';

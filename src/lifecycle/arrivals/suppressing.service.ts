@@ -20,11 +20,11 @@ import {
 } from '../../disposition/suppression.store.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { LeadState } from '../../leads/lead.js';
-import { system } from '../../platform/actor.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, isoOrNull } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
-import { Turns } from '../../platform/turns.js';
+import { Turns } from '../../platform/running/turns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
+import { type Instant, isoOrNull } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { dispose, writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
-import { system } from '../../platform/actor.js';
-import { toIso } from '../../platform/duration.js';
+import { system } from '../../platform/values/actor.js';
+import { toIso } from '../../platform/values/duration.js';
 import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.store.js';
 import { beginLeadsClock } from '../clocks/lead-clocks.js';
 import { followCondition } from '../clocks/pausing.js';

@@ -1,6 +1,6 @@
 import { type LeadClock, meet } from '../../clocks/clock.js';
 import { startAccept } from '../../clocks/start.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import type { LeadCase } from '../lead-case.js';

@@ -1,5 +1,5 @@
 import type { Clock, ClockVerdict } from '../../clocks/clock.js';
-import { toIso } from '../../platform/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import type { LeadCase } from '../lead-case.js';
 import type { OwnedSubject } from '../subject.js';
 import type { UnitOfWork } from '../unit-of-work.js';

@@ -2,7 +2,7 @@ import { type Next, nextAfter } from '../../clocks/cadence.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { deadlineInReach } from '../../clocks/deadline.js';
 import { type ClockStart, startDecide, startFollowUp } from '../../clocks/start.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { isForbiddenStep, type PromisedDuration, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import { UNPROMISED_DECISION } from '../../sla/unpromised.js';
 import type { LeadCase } from '../lead-case.js';

@@ -15,7 +15,7 @@ import { isAnswered, isRestarted } from '../../clocks/judging-a-touch.js';
 import { judge } from '../../clocks/judging-one-clock.js';
 import { startFollowUp } from '../../clocks/start.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';

@@ -2,7 +2,7 @@ import { type Clock, cancel, isOutOfReach } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import { pauseAt } from '../../clocks/pause.js';
 import { recheckHold } from '../../clocks/withholding.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { OwnedSubject } from '../subject.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 

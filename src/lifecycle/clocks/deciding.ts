@@ -1,6 +1,6 @@
 import { latest, REACHED } from '../../clocks/cadence.js';
 import { judge, silence } from '../../clocks/judging-one-clock.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';

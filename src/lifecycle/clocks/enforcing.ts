@@ -3,7 +3,7 @@ import type { ClockEffect, Enforcement, Terms } from '../../clocks/clock-rules.j
 import { rulesOf } from '../../clocks/kinds.js';
 import { pausesOf } from '../../clocks/pause.js';
 import { withhold, withoutHold } from '../../clocks/withholding.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { endOf, type Hold } from '../../sla/hold.js';
 import type { OwnedSubject } from '../subject.js';
 import type { UnitOfWork } from '../unit-of-work.js';

@@ -2,7 +2,7 @@ import { isOfStep } from '../../clocks/cadence.js';
 import type { ClockVerdict, LeadClock } from '../../clocks/clock.js';
 import { judge, release, silence } from '../../clocks/judging-one-clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import { isAttempt, type TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';

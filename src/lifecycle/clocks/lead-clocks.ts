@@ -6,7 +6,7 @@ import type { Lists } from '../../conditions/value-list.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Hours } from '../../directory/working-hours.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
 import { reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';

@@ -1,7 +1,7 @@
 import { rulesOf } from '../../clocks/kinds.js';
 import { isRunning, type Pause } from '../../clocks/pause.js';
 import { factsOf } from '../../leads/lead.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { recordPaused, recordResumed } from './clocks.js';

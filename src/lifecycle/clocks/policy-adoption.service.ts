@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
+import type { Sql } from '../../platform/sql/database.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import type { Directory } from '../../directory/directory.js';
-import { system } from '../../platform/actor.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Hold } from '../../sla/hold.js';
 import { HoldStore, StormStore } from '../../sla/hold.store.js';
 import {

@@ -11,7 +11,7 @@ import { faultsOfProof } from '../../disposition/proof.js';
 import type { DispositionBody, NamedDispositionBody } from '../../leads/activity.dto.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
-import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
 import { ActingService, type Opened } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';

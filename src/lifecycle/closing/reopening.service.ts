@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
-import { newId } from '../../platform/ids.js';
+import { newId } from '../../platform/values/ids.js';
 import { ActingService, type Opened } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import { beginLeadsClock } from '../clocks/lead-clocks.js';

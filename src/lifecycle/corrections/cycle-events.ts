@@ -2,7 +2,7 @@ import type { LeadClock } from '../../clocks/clock.js';
 import { isRestarted } from '../../clocks/judging-a-touch.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import type { MilestoneRow } from '../../leads/milestone.store.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { FORBIDDEN } from '../clocks/clocks.js';

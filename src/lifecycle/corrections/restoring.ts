@@ -1,7 +1,7 @@
 import { breachAgain, type Clock, reopen } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
-import type { Actor } from '../../platform/actor.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { clockFacts, recordPaused, requirementsOf } from '../clocks/clocks.js';
 import { endOfGrace, planAnew, withGrace } from '../clocks/replanning.js';
 import type { OwnedSubject } from '../subject.js';

@@ -2,7 +2,7 @@ import { promisedBy, wasDueBy } from '../../clocks/cadence.js';
 import { type Clock, cancel, isStruck, type LeadClock, meet, unmiss } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import { pausesOf } from '../../clocks/pause.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { SavedVersions } from '../../sla/policy.store.js';
 import { hoursBy } from '../clocks/adopting-policy.js';

@@ -3,7 +3,7 @@ import { rulesOf } from '../../clocks/kinds.js';
 import type { Pause } from '../../clocks/pause.js';
 import type { Worked } from '../../leads/activity.store.js';
 import type { LeadState } from '../../leads/lead.js';
-import type { Instant, Interval } from '../../platform/duration.js';
+import type { Instant, Interval } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import type { Staff } from '../../sla/escalation-targets.js';
 import { silenceOwners } from '../clocks/clocks.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pluck } from '../../platform/group.js';
+import { pluck } from '../../platform/values/group.js';
 import type { Opened } from '../acting.service.js';
 import { CycleFactsReader } from '../corrections/cycle-facts.service.js';
 import { takeBack } from '../corrections/taking-back.js';

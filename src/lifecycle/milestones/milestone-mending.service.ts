@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Disposition } from '../../disposition/disposition.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../../leads/milestone.store.js';
-import { partition } from '../../platform/group.js';
+import { partition } from '../../platform/values/group.js';
 import type { Opened } from '../acting.service.js';
 import { writtenBy } from '../closing/disposing.js';
 import { DispositionRecorder } from '../closing/disposition-recorder.service.js';

@@ -5,9 +5,9 @@ import type { MilestoneBody, NamedMilestoneBody, ReverseBody, ValueBody } from '
 import { MilestoneReversedError } from '../../leads/lead.errors.js';
 import { MilestoneStore } from '../../leads/milestone.store.js';
 import { isWorth, keptValue } from '../../leads/touch.js';
-import type { Tx } from '../../platform/database.js';
-import { fault, under } from '../../platform/fault.js';
-import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { fault, under } from '../../platform/input/fault.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { ActingService, type Opened } from '../acting.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';

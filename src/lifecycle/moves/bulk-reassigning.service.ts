@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { ActivityStore, type Worked } from '../../leads/activity.store.js';
-import { Database } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
+import { Database } from '../../platform/sql/database.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
 import { decide } from '../../routing/deciding/decision.js';
@@ -18,7 +18,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { assignByHand, own, type Placing, queue } from '../routing/placing.js';
 import { reachOf } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
-import { RoutingService } from '../routing/routing.service.js';
+import { RoutingDecisions } from '../routing/routing-decisions.service.js';
 import { requestPool } from '../routing/routing-requests.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { type MoveResult, moved, notifyReps, unmoved } from './bulk-moves.js';
@@ -56,7 +56,7 @@ export class BulkReassigningService {
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
     private readonly router: Router,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly bulks: BulkReassignmentStore,
     private readonly database: Database,
     private readonly accounts: LeadAccounts,

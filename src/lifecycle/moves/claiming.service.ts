@@ -5,9 +5,9 @@ import type { ClaimBody } from '../../leads/activity.dto.js';
 import { AlreadyClaimedError, LeadStateError, NotClaimableError } from '../../leads/lead.errors.js';
 import { sightOf, wasOffered } from '../../leads/visibility.js';
 import { NotificationStore } from '../../notifications/notification.store.js';
-import { toIso } from '../../platform/duration.js';
-import { fault } from '../../platform/fault.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
+import { fault } from '../../platform/input/fault.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
+import { toIso } from '../../platform/values/duration.js';
 import { type ClaimRefusal, offerEndsAt } from '../../routing/assignments/claiming.js';
 import { KEPT_BY } from '../../routing/queues/next-chance.js';
 import { ActingService, type Opened } from '../acting.service.js';
@@ -16,7 +16,7 @@ import type { LeadCase } from '../lead-case.js';
 import type { TransactionContext } from '../lifecycle.service.js';
 import { carryOut, own } from '../routing/placing.js';
 import { Router } from '../routing/router.service.js';
-import { RoutingService } from '../routing/routing.service.js';
+import { RoutingDecisions } from '../routing/routing-decisions.service.js';
 import { requestClaim } from '../routing/routing-requests.js';
 
 /**
@@ -29,7 +29,7 @@ export class ClaimingService {
     private readonly acting: ActingService,
     private readonly router: Router,
     private readonly accounts: LeadAccounts,
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly notifications: NotificationStore,
   ) {}
 

@@ -4,7 +4,7 @@ import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import { NotCreditableError } from '../../leads/lead.errors.js';
-import { pluck } from '../../platform/group.js';
+import { pluck } from '../../platform/values/group.js';
 import { AssignmentStore, type DealtLead } from '../../routing/assignments/assignment.store.js';
 import { ActingService, type Opened } from '../acting.service.js';
 import type { LeadCase } from '../lead-case.js';

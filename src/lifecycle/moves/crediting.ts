@@ -1,5 +1,5 @@
 import type { Intent } from '../../disposition/disposition.js';
-import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 
 /** The intents of reasons for leads that were never worth a turn. */
 const JUNK: readonly string[] = ['neverExisted', 'notAProspect', 'duplicate'] satisfies readonly Intent[];

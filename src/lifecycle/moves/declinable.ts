@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import { NotDeclinableError } from '../../leads/lead.errors.js';
 import type { LeadState } from '../../leads/lead.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
 import { mayDeclineUntil } from '../../routing/assignments/declining.js';
 import { originOf } from '../tenures.js';

@@ -1,5 +1,5 @@
 import type { TouchRow } from '../../leads/activity.store.js';
-import { system } from '../../platform/actor.js';
+import { system } from '../../platform/values/actor.js';
 import { isAttempt } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
 import { own } from '../routing/placing.js';

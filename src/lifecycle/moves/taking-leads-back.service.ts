@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database.js';
-import { dayIn } from '../../platform/day.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { dayIn } from '../../platform/values/day.js';
 import { AssignmentStore, type GivenLead, type TracedLead } from '../../routing/assignments/assignment.store.js';
 import { type DealtTurn, RosterStore } from '../../routing/deciding/roster.store.js';
 import { dealtMembersIn, missedByWhom } from '../../routing/deciding/trace-reading.js';

@@ -1,6 +1,6 @@
-import { toIso } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
-import { soon } from '../../platform/turns.js';
+import { soon } from '../../platform/running/turns.js';
+import { toIso } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
@@ -10,7 +10,7 @@ import { everybodyHadIt, mostlyKeptBy } from '../../routing/queues/next-chance.j
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { carryOut, type Placing } from './placing.js';
-import type { RoutedBatch } from './routing.service.js';
+import type { RoutedBatch } from './routing-decisions.service.js';
 
 /**
  * The number of leads that are placed before they are sent to Postgres. While Postgres stores them, the next are

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pluck } from '../../platform/group.js';
+import { pluck } from '../../platform/values/group.js';
 import type { Reached } from '../following-leads.service.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';

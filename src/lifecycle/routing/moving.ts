@@ -1,7 +1,7 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { LeadState } from '../../leads/lead.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { LoadChange } from '../../routing/deciding/roster.store.js';
 import { WHEN_IT_MAY_MOVE_NO_MORE } from '../../sla/escalation-targets.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';

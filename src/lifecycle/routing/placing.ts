@@ -1,7 +1,7 @@
 import type { EventData } from '../../events/event.js';
 import type { Offer, Waiting } from '../../leads/lead.js';
-import type { Actor } from '../../platform/actor.js';
-import { toIso } from '../../platform/duration.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { toIso } from '../../platform/values/duration.js';
 import type { Assignment, AssignmentCause } from '../../routing/assignments/assignment.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';

@@ -1,7 +1,7 @@
 import { localPeriods } from '../../conditions/condition-value.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Capacity, SourceCapacity } from '../../people/people.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { LoadQuestion } from '../../routing/deciding/load.store.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { type Load, type Reach, type Roster, type RosterRep, withinReach } from '../../routing/deciding/roster.js';

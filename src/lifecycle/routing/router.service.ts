@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
-import type { Tx } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
@@ -22,14 +22,14 @@ import {
 } from './decided-leads.js';
 import { isChange, placingOfDealt } from './out-of-queue.js';
 import { carryOut } from './placing.js';
-import { RoutingService } from './routing.service.js';
+import { RoutingDecisions } from './routing-decisions.service.js';
 import { refreshedRequest } from './routing-requests.js';
 
 /** Routes the leads of a unit of work, all in one decision, and places them. */
 @Injectable()
 export class Router {
   constructor(
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly waiting: WaitingStore,
     private readonly accounts: LeadAccounts,
     private readonly cases: LeadCases,

@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import type { MilestoneName } from '../../leads/touch.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { matchRules, type RuleEvent, type RuleMatch, repOf } from '../../routing/rules/rules.js';

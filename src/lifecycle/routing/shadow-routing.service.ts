@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database.js';
-import { newId } from '../../platform/ids.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { newId } from '../../platform/values/ids.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { decide } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
@@ -10,7 +10,7 @@ import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.sto
 import type { LeadCase } from '../lead-case.js';
 import type { TransactionContext } from '../lifecycle.service.js';
 import { reachOf, rosterAt } from './roster-facts.js';
-import { RoutingService } from './routing.service.js';
+import { RoutingDecisions } from './routing-decisions.service.js';
 
 /** A lead for which the rules only report what they would do. */
 export interface Shadowed {
@@ -27,7 +27,7 @@ export interface Shadowed {
 @Injectable()
 export class ShadowRouting {
   constructor(
-    private readonly routing: RoutingService,
+    private readonly routing: RoutingDecisions,
     private readonly shadows: ShadowStore,
     private readonly assignments: AssignmentStore,
   ) {}

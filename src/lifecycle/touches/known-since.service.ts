@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
-import type { Sql } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { KnownSince } from '../../sla/unreachable.js';
 
 /** Reads since when attempts to reach the persons of leads count. */

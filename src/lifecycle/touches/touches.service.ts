@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import type { NamedTouchBody, TouchBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
-import { Database, type Sql } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import {
   type AllTaken,

@@ -2,7 +2,7 @@ import type { Judging } from '../../clocks/clock.js';
 import { judgeTouch } from '../../clocks/judging-a-touch.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../../leads/touch.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import { countsAsTouch } from '../../sla/what-counts.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
-import { Database } from '../../platform/database.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
 import { ActingService } from '../acting.service.js';
 import { CycleFactsReader } from '../corrections/cycle-facts.service.js';
 import { isOwnReport } from '../corrections/restoring.js';

@@ -1,4 +1,4 @@
-import type { NOT_KEPT, REFUSES } from '../operation.js';
+import type { NOT_KEPT, REFUSES } from '../http/operation.js';
 
 /* The parts of the API document that its generation uses. */
 

@@ -1,4 +1,4 @@
-import { NOT_KEPT, REFUSES } from '../operation.js';
+import { NOT_KEPT, REFUSES } from '../http/operation.js';
 import type { DocumentedOperation, Parameter, Response } from './openapi-document.js';
 import type { ProblemResponses } from './openapi-problems.js';
 

@@ -1,5 +1,5 @@
-import { ProblemSchema } from '../problem.schema.js';
-import type { ProblemWords } from '../problem-pages.js';
+import type { ProblemWords } from '../http/problem-pages.js';
+import { ProblemSchema } from '../input/problem.schema.js';
 import type { Response } from './openapi-document.js';
 import { type Example, withNamed } from './openapi-examples.js';
 import { REPLAYED } from './openapi-operations.js';

@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { readProgramFile } from '../files.js';
-import { problemsOf } from '../problem-pages.js';
-import { programVersion } from '../version.js';
+import { problemsOf } from '../http/problem-pages.js';
+import { readProgramFile } from '../running/files.js';
+import { programVersion } from '../running/version.js';
 import { withComponents, withDefaults } from './openapi-components.js';
 import type { DocumentedOperation } from './openapi-document.js';
 import { type Examples, withExamples } from './openapi-examples.js';

@@ -1,4 +1,4 @@
-import { collectFaults, type Fault, fault } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
 import { isEmpty } from '../templates/filters.js';
 import type { AuthBody, AuthKind } from './record-connector.schema.js';
 

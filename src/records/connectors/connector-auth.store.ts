@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
-import { Database } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { Database } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 
 export type AuthOwner = 'recordConnector' | 'crmConnection';
 

@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
 import { Registry } from '../../platform/registry.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { type Connector, originsOf, type WrittenConnector } from './connector.js';
 
 /** Returns what would no longer work in users of a connector if it were saved like this. */

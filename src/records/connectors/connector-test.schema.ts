@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { flag, nullable, object, objectSchema, oneOf, optionalId, optionalText } from '../../platform/schema.js';
+import { flag, nullable, object, objectSchema, oneOf, optionalId, optionalText } from '../../platform/input/schema.js';
 
 export const TestConnectorBody = object({
   handoffKindId: optionalId(

@@ -1,4 +1,4 @@
-import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import { type Part, readTemplate } from '../templates/expression.js';
 import { renderText, type TemplateFacts } from '../templates/rendering.js';
 import {

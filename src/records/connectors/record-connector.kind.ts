@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import type { Tx } from '../../platform/database.js';
-import { isoOrNull } from '../../platform/duration.js';
-import type { Fault } from '../../platform/fault.js';
-import { readRow } from '../../platform/rows.js';
+import type { Fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { readRow } from '../../platform/sql/rows.js';
+import { isoOrNull } from '../../platform/values/duration.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { CONNECTOR_AUTH } from './connector-auth.store.js';

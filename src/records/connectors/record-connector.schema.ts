@@ -11,7 +11,7 @@ import {
   optionalOneOf,
   optionalText,
   text,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { PLACE_PATTERN } from '../answer-reading.js';
 import { READY_MADE_TOOLS, TOOL_KINDS } from '../ready-made.js';
 import { TEMPLATE_LENGTH_MAX } from '../templates/expression.js';

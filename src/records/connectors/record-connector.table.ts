@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
 
 export const RECORD_CONNECTORS = table('record_connector', 'configuration', {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from '../../configuration/sealed-field.service.js';
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
-import { Secrets } from '../../platform/secrets.js';
-import { ownOf } from '../../platform/sql.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound/outbound.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { ownOf } from '../../platform/sql/sql.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { ToolAnswer } from '../answer-reading.js';
 import { judge } from '../record.js';
 import type { RenderedRequest } from '../templates/request-template.js';

@@ -1,5 +1,5 @@
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/sql.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/sql/sql.js';
 import { type Part, readPath, readTemplate } from './expression.js';
 
 /** A JSON body whose texts are templates, and whose parts may repeat for a list or be conditional. */

@@ -1,5 +1,5 @@
 import { Liquid, Output, type Template, TokenKind } from 'liquidjs';
-import { suggestionFor } from '../../platform/near.js';
+import { suggestionFor } from '../../platform/input/near.js';
 import { FILTER_NAMES, type FilterArgument, type FilterName, isFilterName } from './filters.js';
 
 /** The content of `{{ … }}`: a path and the filters applied to its value. */

@@ -1,8 +1,8 @@
 import { isBlank, unitsOf } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
-import { MS_PER_DAY } from '../../platform/duration.js';
-import { isRecord, ownOf } from '../../platform/sql.js';
+import { isRecord, ownOf } from '../../platform/sql/sql.js';
+import { MS_PER_DAY } from '../../platform/values/duration.js';
 import type { Shape, ShapeType } from './shape.js';
 
 export type FilterArgument = { readonly literal: string | number } | { readonly path: readonly string[] };

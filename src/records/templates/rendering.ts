@@ -1,5 +1,5 @@
 import type { FormField } from '../../forms/form.js';
-import { isRecord, ownOf } from '../../platform/sql.js';
+import { isRecord, ownOf } from '../../platform/sql/sql.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';

@@ -1,4 +1,4 @@
-import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { type BodyNode, readBody } from './body-template.js';
 import { type Part, readTemplate } from './expression.js';
 import { BODY_LENGTH_MAX, type Gap, renderBody, renderText, type TemplateFacts } from './rendering.js';

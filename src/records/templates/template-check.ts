@@ -1,5 +1,5 @@
-import { type Fault, fault } from '../../platform/fault.js';
-import { suggestionFor } from '../../platform/near.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { suggestionFor } from '../../platform/input/near.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf } from './filters.js';

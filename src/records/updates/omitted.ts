@@ -1,5 +1,5 @@
-import { step } from '../../platform/fault.js';
-import { isRecord, type JsonRecord } from '../../platform/sql.js';
+import { step } from '../../platform/input/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/sql/sql.js';
 import { EACH } from './update-template.js';
 
 type Path = readonly string[];

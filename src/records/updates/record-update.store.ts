@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type TakenRow } from '../../deliveries/outbox.store.js';
-import { insertInto, valuesOf } from '../../platform/columns.js';
-import { Database, type Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { updateSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import { insertInto, valuesOf } from '../../platform/sql/columns.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import { updateSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { unwrittenSql } from '../record.js';
 import type { RecordUpdate } from './record-update.js';
 import { RECORD_UPDATE } from './record-update.table.js';

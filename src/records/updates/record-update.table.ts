@@ -1,4 +1,4 @@
-import { code, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
+import { code, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 import type { UpdateState } from './record-update.js';
 import type { FieldStates } from './update-decision.js';
 

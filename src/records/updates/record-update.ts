@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { nextTryAt } from '../../deliveries/delivery.js';
-import { canonicalJson } from '../../platform/canonical-json.js';
-import type { Instant } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import { canonicalJson } from '../../platform/values/canonical-json.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { noLongerWaiting, WAITING_PACE_MS } from '../record.js';
 import type { Coverage } from './omitted.js';
 import type { RECORD_UPDATE } from './record-update.table.js';

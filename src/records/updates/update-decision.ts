@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../../platform/sql.js';
+import { isRecord, ownOf } from '../../platform/sql/sql.js';
 
 /** What is known of a field in the tool, as digests, which do not reveal its values. */
 export interface FieldState {

@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../../platform/sql.js';
+import { isRecord, ownOf } from '../../platform/sql/sql.js';
 import type { DifferingField } from './record-update.js';
 
 const LENGTH_MAX = 300;

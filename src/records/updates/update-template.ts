@@ -1,6 +1,6 @@
 import { stepsOf } from '../../forms/view.js';
-import { collectFaults, type Fault, fault, under } from '../../platform/fault.js';
-import { ownOf } from '../../platform/sql.js';
+import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
+import { ownOf } from '../../platform/sql/sql.js';
 import type { RecordConnectorBody } from '../connectors/record-connector.schema.js';
 import type { BodyNode } from '../templates/body-template.js';
 import { type ReadRequestTemplate, type RequestTemplate, readRequest } from '../templates/request-template.js';

@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, nullable, object, objectSchema } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema } from '../../platform/input/schema.js';
 import { PolicyShape } from '../../sla/policy.dto.js';
 import { EXAMPLES_MAX, ROWS_MAX } from './result.js';
 

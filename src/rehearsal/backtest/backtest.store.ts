@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, type Interval, toIso } from '../../platform/duration.js';
-import { idsAround } from '../../platform/ids.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, type Interval, toIso } from '../../platform/values/duration.js';
+import { idsAround } from '../../platform/values/ids.js';
 import type { Milestone, PastClosing } from './history.js';
 import { COUNTED_ESCALATIONS } from './outcome.js';
 

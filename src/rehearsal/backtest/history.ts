@@ -3,7 +3,7 @@ import type { STATUS_OF } from '../../disposition/disposition.js';
 import type { TouchRow } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { MilestoneRow } from '../../leads/milestone.store.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 
 export interface PastClosing {

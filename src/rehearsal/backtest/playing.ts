@@ -14,8 +14,8 @@ import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/tenures.
 import { takeMilestone, takeTouch } from '../../lifecycle/touches/touching.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/unreachable.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { system } from '../../platform/actor.js';
-import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
+import { system } from '../../platform/values/actor.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { type PlayedSurroundings, Player } from '../playing/player.js';

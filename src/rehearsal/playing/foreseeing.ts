@@ -22,7 +22,7 @@ import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/touches/readi
 import { takeTouch } from '../../lifecycle/touches/touching.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/unreachable.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import { decide } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';

@@ -7,7 +7,7 @@ import { type Notes, sentenceOf } from '../../leads/timeline.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { loadChanges } from '../../lifecycle/routing/moving.js';
 import { type RosterFacts, rosterAt } from '../../lifecycle/routing/roster-facts.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Load, Roster, RosterRep } from '../../routing/deciding/roster.js';
 import type { MemberChange } from '../../routing/deciding/working-pool.js';
 

@@ -5,8 +5,8 @@ import { isReturn, type Return } from '../../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { movesRequested } from '../../lifecycle/routing/moving.js';
 import { type Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { type Actor, system } from '../../platform/actor.js';
-import type { Instant } from '../../platform/duration.js';
+import { type Actor, system } from '../../platform/values/actor.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Hold } from '../../sla/hold.js';
 
 /** The environment of a simulated lead: routes it on moves and returns, and receives its events. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
 import type { Exclusion } from '../../routing/deciding/eligibility.js';

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { CompiledRule } from '../../routing/rules/rules.js';
 import type { Placed } from './history.js';
 import { DIFFERENCES_MAX } from './replay.schema.js';

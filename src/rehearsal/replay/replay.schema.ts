@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, object, objectSchema } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema } from '../../platform/input/schema.js';
 import { PoolBody } from '../../routing/pools/pool.dto.js';
 import { RULES_MAX, RuleSchema } from '../../routing/rules/routing.dto.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
 import type { FeedPosition } from '../../events/feed.js';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, type Interval, toIso } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Instant, type Interval, toIso } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { GIVING_BACK } from '../../routing/assignments/assignment.js';
 import { countsForDays } from '../../routing/deciding/load.store.js';
 import type { TraceDifference } from '../../routing/deciding/trace.js';

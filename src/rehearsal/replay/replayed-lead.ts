@@ -3,7 +3,7 @@ import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
 import { asCustomers } from '../../lifecycle/routing/routing-requests.js';
 import type { PastOwner } from '../../lifecycle/tenures.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';

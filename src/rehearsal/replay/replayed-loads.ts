@@ -1,7 +1,7 @@
 import { localPeriods } from '../../conditions/condition-value.js';
 import type { Directory } from '../../directory/directory.js';
-import type { Instant } from '../../platform/duration.js';
-import { MS_PER_DAY } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { MS_PER_DAY } from '../../platform/values/duration.js';
 import type { Load, SourceLoad } from '../../routing/deciding/roster.js';
 
 export interface FirstLoad {

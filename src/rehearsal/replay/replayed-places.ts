@@ -1,5 +1,5 @@
 import { isGivenBack } from '../../lifecycle/tenures.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Placed } from './history.js';
 import type { ReplayTally } from './replay-tally.js';
 import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';

@@ -1,6 +1,6 @@
 import type { Directory } from '../../directory/directory.js';
 import { loadQuestions, rosterAt } from '../../lifecycle/routing/roster-facts.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Exclusion } from '../../routing/deciding/eligibility.js';
 import type { Load, OpenHours, Reach, Roster, RosterPool, RosterRep } from '../../routing/deciding/roster.js';
 import type { MemberRow } from '../../routing/deciding/roster.store.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { TracedLead } from '../../routing/assignments/assignment.store.js';
 import type { BatchDecision } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';

@@ -8,10 +8,10 @@ import {
   namesOf,
   type SentColumn,
   valuesOf,
-} from '../../platform/columns.js';
-import type { Tx } from '../../platform/database.js';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
-import { caseless } from '../../platform/text.js';
+} from '../../platform/sql/columns.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { caseless } from '../../platform/values/text.js';
 import { bucketOf } from '../buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
 import {

@@ -1,4 +1,4 @@
-import type { Interval } from '../../platform/duration.js';
+import type { Interval } from '../../platform/values/duration.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
 import {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../../events/event.js';
 import type { Between } from '../../events/feed.js';
-import { Database, type Tx } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import { groupBy } from '../../platform/values/group.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import type {
   LeadHistory,

@@ -2,7 +2,7 @@ import type { WorkingTime } from '../../calendar/working-time.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import type { PauseKind } from '../../clocks/pause.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
-import type { Instant, Interval } from '../../platform/duration.js';
+import type { Instant, Interval } from '../../platform/values/duration.js';
 import { type AssignmentCause, GIVING_BACK, type Tenure } from '../../routing/assignments/assignment.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 

@@ -4,9 +4,9 @@ import { publicHolidays } from '../../calendar/holidays.js';
 import { closedIn, compileWorkingTime, type WorkingTime } from '../../calendar/working-time.js';
 import type { Directory } from '../../directory/directory.js';
 import { definitionOf } from '../../directory/directory.service.js';
-import type { Tx } from '../../platform/database.js';
-import type { Instant, Interval } from '../../platform/duration.js';
-import { pluck } from '../../platform/group.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Instant, Interval } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { toSettle } from './facts.js';
 import {
   type Cycle,

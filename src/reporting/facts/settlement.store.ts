@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
-import type { Tx } from '../../platform/database.js';
-import { type Row, selectList } from '../../platform/table.js';
+import { insertInto, valuesOf } from '../../platform/sql/columns.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
 import type { SettledStretch } from './settlement.js';
 import { SETTLEMENT } from './settlement.table.js';
 

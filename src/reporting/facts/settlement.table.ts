@@ -1,5 +1,5 @@
-import type { Instant } from '../../platform/duration.js';
-import { instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
+import { instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
+import type { Instant } from '../../platform/values/duration.js';
 
 /** The hours by which a stretch was counted, and its owner's team. */
 export const SETTLEMENT = table('settlement', 'work', {

@@ -1,6 +1,6 @@
 import { unite } from '../../calendar/claims.js';
 import type { WorkingTime } from '../../calendar/working-time.js';
-import type { Instant, Interval } from '../../platform/duration.js';
+import type { Instant, Interval } from '../../platform/values/duration.js';
 
 export interface CalendarVersion {
   readonly calendarId: string;

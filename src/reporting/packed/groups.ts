@@ -1,7 +1,7 @@
 import { type Dimension, isTimeDimension, TIME_OF } from '../../figures/dimension.js';
 import { GROUPS_MAX } from '../../figures/figure.js';
 import { localMinutes } from '../../figures/local-minute.js';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/duration.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { Grouped } from '../counts.js';
 import type { ReportScope } from '../report.store.js';
 import type { PackedDay } from './packed-day.js';

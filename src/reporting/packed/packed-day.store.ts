@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database.js';
-import { type Interval, MS_PER_DAY, toIso } from '../../platform/duration.js';
-import { idsAround } from '../../platform/ids.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import { type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { idsAround } from '../../platform/values/ids.js';
 import { factsSql, UNTOUCHED_IN_SPAN } from '../facts/untouched.js';
 import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
 import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';

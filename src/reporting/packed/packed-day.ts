@@ -1,5 +1,5 @@
 import type { LeadClockKind } from '../../clocks/clock.js';
-import { type Interval, MS_PER_DAY } from '../../platform/duration.js';
+import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { AttemptCount, EndCount, Grouped, PromiseCount } from '../counts.js';
 import { VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
 import { LEFT_OUT } from './groups.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Pulse } from '../../engine/pulse.sweep.js';
-import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
-import { Periodic } from '../../platform/periodic.sweep.js';
-import { TimeSource } from '../../platform/time-source.js';
-import { restAfter, waitWhileBusy } from '../../platform/turns.js';
+import { Periodic } from '../../platform/running/periodic.sweep.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { restAfter, waitWhileBusy } from '../../platform/running/turns.js';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { ReportFacts } from '../facts/report-facts.service.js';
 import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 

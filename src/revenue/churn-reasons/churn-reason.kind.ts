@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';
-import type { Tx } from '../../platform/database.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { caseless } from '../../platform/values/text.js';
 import type { Answerable, ChurnReasonBody } from './churn-reason.schema.js';
 import { CHURN_REASONS, type ChurnReasonRow } from './churn-reason.table.js';
 

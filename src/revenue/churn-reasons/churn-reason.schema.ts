@@ -1,6 +1,6 @@
 import { type Static } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { object, oneOf, text } from '../../platform/schema.js';
+import { object, oneOf, text } from '../../platform/input/schema.js';
 
 const ANSWERABLE = ['sales', 'delivery', 'product', 'nobody'] as const;
 export type Answerable = (typeof ANSWERABLE)[number];

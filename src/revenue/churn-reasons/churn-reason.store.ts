@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { caseless } from '../../platform/text.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { caseless } from '../../platform/values/text.js';
 import type { Answerable } from './churn-reason.schema.js';
 
 export interface ChurnMeaning {

@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, type Row, table, text } from '../../platform/table.js';
+import { code, type Row, table, text } from '../../platform/sql/table.js';
 import type { Answerable } from './churn-reason.schema.js';
 
 export const CHURN_REASONS = table('churn_reason', 'configuration', {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { nullable, object, objectSchema, optionalOneOf } from '../../platform/schema.js';
+import { nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
 export const COHORT_DIMENSIONS = ['channel', 'campaign', 'rep', 'product', 'source'] as const;

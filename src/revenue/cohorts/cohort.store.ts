@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import type { Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';

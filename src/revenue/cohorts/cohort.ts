@@ -1,6 +1,6 @@
-import type { Day } from '../../platform/day.js';
-import { groupBy } from '../../platform/group.js';
-import type { Ratio } from '../../platform/money.js';
+import type { Day } from '../../platform/values/day.js';
+import { groupBy } from '../../platform/values/group.js';
+import type { Ratio } from '../../platform/values/money.js';
 import { type AccountArrStep, withoutLapses } from '../movements.js';
 
 /** An account from its first ARR on. */

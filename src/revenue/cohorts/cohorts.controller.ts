@@ -4,8 +4,8 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { tableOfRows } from '../../figures/report-csv.js';
 import { AnswersReport } from '../../figures/report-form.interceptor.js';
-import { CheckedQuery } from '../../platform/checked-input.js';
-import { Operation } from '../../platform/operation.js';
+import { CheckedQuery } from '../../platform/http/checked-input.js';
+import { Operation } from '../../platform/http/operation.js';
 import { CohortQuery, CohortReport } from './cohort.schema.js';
 import { CohortsService } from './cohorts.service.js';
 

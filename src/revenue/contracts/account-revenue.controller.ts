@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import { AccountRevenueQuery, AccountRevenueSchema } from './account-revenue.schema.js';
 import { AccountRevenueService } from './account-revenue.service.js';
 

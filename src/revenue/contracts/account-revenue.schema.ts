@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, nullable, object, objectSchema, oneOf } from '../../platform/schema.js';
+import { id, nullable, object, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause } from './contract.js';
 import { dayOf } from './contract.schema.js';

@@ -1,6 +1,6 @@
-import { type Day, daysAfter } from '../../platform/day.js';
-import { groupBy } from '../../platform/group.js';
-import { amountIn } from '../../platform/money.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
+import { groupBy } from '../../platform/values/group.js';
+import { amountIn } from '../../platform/values/money.js';
 import { type AccountArrStep, GRACE_DAYS, withoutLapses } from '../movements.js';
 import type { AccountRevenueView } from './account-revenue.schema.js';
 import type { KeptStep } from './arr-step.table.js';

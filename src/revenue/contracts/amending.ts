@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { type Day, dayInWords, daysAfter, laterOf } from '../../platform/values/day.js';
 
-import { type Day, dayInWords, daysAfter, laterOf } from '../../platform/day.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-
-import { amountIn } from '../../platform/money.js';
+import { amountIn } from '../../platform/values/money.js';
 import { withTermsAnew } from './auto-renewal.js';
 import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf, presentTermOf } from './contract.js';
 import type { AmendBody } from './contract.schema.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { insertSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { insertSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { ARR_STEP, type KeptStep } from './arr-step.table.js';
 
 const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, change::text`;

@@ -1,4 +1,4 @@
-import { code, day, instant, type Row, table, uuid, wholeNumber } from '../../platform/table.js';
+import { code, day, instant, type Row, table, uuid, wholeNumber } from '../../platform/sql/table.js';
 import type { LineKind } from '../segment-arr.js';
 import type { StepCause } from './contract.js';
 

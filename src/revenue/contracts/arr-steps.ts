@@ -1,5 +1,5 @@
-import { type Day, daysAfter, laterOf } from '../../platform/day.js';
-import { groupBy } from '../../platform/group.js';
+import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
+import { groupBy } from '../../platform/values/group.js';
 import { hasArr, type LineKind } from '../segment-arr.js';
 import type { KeptStep } from './arr-step.table.js';
 import {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { system } from '../../platform/actor.js';
-import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
-import { amountIn } from '../../platform/money.js';
+import { system } from '../../platform/values/actor.js';
+import { type Day, daysAfter, monthsAfter } from '../../platform/values/day.js';
+import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
   arrOn,

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { object, objectSchema } from '../../platform/schema.js';
+import { object, objectSchema } from '../../platform/input/schema.js';
 import { AUTO_RENEW_MONTHS_MAX, dayOf, LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
 
 const { from, amount, cause } = SegmentSchema.properties;

@@ -1,5 +1,5 @@
-import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
+import { type Day, daysAfter, monthsAfter } from '../../platform/values/day.js';
 import { arrOf, wholeMonthsOf } from '../segment-arr.js';
 import { faultOfDay } from './amending.js';
 import { followsByItself } from './auto-renewal.js';

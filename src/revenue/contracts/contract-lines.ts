@@ -1,5 +1,5 @@
-import { type Day, daysAfter, daysBetween } from '../../platform/day.js';
-import { amountIn, round } from '../../platform/money.js';
+import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
+import { amountIn, round } from '../../platform/values/money.js';
 import { hasArr, wholeMonthsOf } from '../segment-arr.js';
 import { type ContractLine, type ContractSegment, isOwnOn, liveOn, type StepCause, unitsOf } from './contract.js';
 

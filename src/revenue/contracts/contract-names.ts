@@ -1,6 +1,6 @@
 import type { Deal } from '../../deals/deal.js';
-import { collectFaults, type Fault, fault } from '../../platform/fault.js';
-import { type PathRef, RefNames } from '../../platform/path-ref.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
+import { type PathRef, RefNames } from '../../platform/input/path-ref.js';
 import type { ReportedContract } from './reported-contract.js';
 
 type Named = Pick<ReportedContract, 'externalId' | 'refs'>;

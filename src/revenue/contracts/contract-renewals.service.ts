@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { system } from '../../platform/actor.js';
+import { system } from '../../platform/values/actor.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { renewDue } from './auto-renewal.js';
 import type { ContractCase } from './contract.js';

@@ -2,9 +2,9 @@ import { sentenceOf as sentenceOfDeal } from '../../deals/deal-timeline.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import type { Names } from '../../leads/lead.js';
-import { dayInWords } from '../../platform/day.js';
-import { amountIn, moneyInWords } from '../../platform/money.js';
-import { counted } from '../../platform/words.js';
+import { dayInWords } from '../../platform/values/day.js';
+import { amountIn, moneyInWords } from '../../platform/values/money.js';
+import { counted } from '../../platform/values/words.js';
 import { arrOn, type ContractLine, type NoticeFacts } from './contract.js';
 
 export interface Around {

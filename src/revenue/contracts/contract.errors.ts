@@ -1,5 +1,5 @@
-import { toIso } from '../../platform/duration.js';
-import { defineRefusal } from '../../platform/refusal.js';
+import { defineRefusal } from '../../platform/input/refusal.js';
+import { toIso } from '../../platform/values/duration.js';
 import type { Contract, Term } from './contract.js';
 
 /** 409: the contract accepts no action, because the deal that made it turned out not to be won. */

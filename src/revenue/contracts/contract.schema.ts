@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
-import { PageQuery } from '../../platform/page.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
 import {
   id,
   instant,
@@ -16,7 +16,7 @@ import {
   optionalText,
   pageOf,
   text,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type PathRef, refsOf } from '../../platform/path-ref.js';
-import { insertSet, updateSet } from '../../platform/row-sets.js';
-import type { Row } from '../../platform/table.js';
-import { selectList } from '../../platform/table.js';
+import { type PathRef, refsOf } from '../../platform/input/path-ref.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import type { Row } from '../../platform/sql/table.js';
+import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
 import type { Contract } from './contract.js';
 import { CONTRACT, CONTRACT_REF } from './contract.table.js';
 

@@ -1,4 +1,4 @@
-import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
+import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 import type { ContractHolder, ContractLine, Notice, Term } from './contract.js';
 import type { ReportedContract } from './reported-contract.js';
 

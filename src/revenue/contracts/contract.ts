@@ -1,10 +1,10 @@
 import { RowCase } from '../../deals/row-case.js';
 import type { EventData, EventType } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Actor } from '../../platform/actor.js';
-import { type Day, daysAfter } from '../../platform/day.js';
-import { minorUnitsOf } from '../../platform/money.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
+import { minorUnitsOf } from '../../platform/values/money.js';
 import { hasArr, type LineKind } from '../segment-arr.js';
 import type { CONTRACT } from './contract.table.js';
 

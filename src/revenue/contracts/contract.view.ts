@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
-import { dayInWords } from '../../platform/day.js';
-import { isoOrNull, toIso } from '../../platform/duration.js';
+import { dayInWords } from '../../platform/values/day.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import { linesUntil } from './contract-lines.js';

@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { PagedQuery } from '../../platform/page.js';
+import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { PagedQuery } from '../../platform/http/page.js';
 import {
   AmendBody,
   ContractBatchBody,

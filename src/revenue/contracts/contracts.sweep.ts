@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { MS_PER_MINUTE } from '../../platform/duration.js';
-import { Periodic } from '../../platform/periodic.sweep.js';
+import { Periodic } from '../../platform/running/periodic.sweep.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { RenewalMaking } from '../renewals/renewal-making.service.js';
 import { ContractRenewals } from './contract-renewals.service.js';
 

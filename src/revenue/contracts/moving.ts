@@ -1,6 +1,6 @@
-import { type Day, daysAfter, laterOf } from '../../platform/day.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { amountIn } from '../../platform/money.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
+import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
   arrOn,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, daysAfter } from '../../platform/day.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import { hasArr } from '../segment-arr.js';
 import { stepsOf } from './arr-steps.js';
 import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';

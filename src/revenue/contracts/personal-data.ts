@@ -1,7 +1,7 @@
 import { DEALS_OF_LEADS, leadOfDeal } from '../../deals/personal-data.js';
 import { list, record } from '../../leads/held.schema.js';
 import type { PersonalData } from '../../leads/personal-data.js';
-import { id, instant, objectSchema } from '../../platform/schema.js';
+import { id, instant, objectSchema } from '../../platform/input/schema.js';
 
 const HeldContract = objectSchema(
   'HeldContract',

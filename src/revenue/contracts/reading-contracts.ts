@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
-import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
-import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/money.js';
-import { counted } from '../../platform/words.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
+import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
+import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
+import { counted } from '../../platform/values/words.js';
 import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
 import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, daysAfter } from '../../platform/day.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import type { DecidedTurn } from './amending.js';
 import { renewalTurn } from './auto-renewal.js';
 import { type Agreement, type ContractLine, endOf, presentTermOf, type Term } from './contract.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Day } from '../../platform/day.js';
-import { type Fault, fault } from '../../platform/fault.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import type { Day } from '../../platform/values/day.js';
 import { renewedBy, withoutTerms } from './auto-renewal.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
 import { withoutMoved } from './moving.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { dayIn, monthsAfter, startOfDay } from '../../platform/day.js';
-import { toIso } from '../../platform/duration.js';
-import { type Fault, fault } from '../../platform/fault.js';
-import { refuse } from '../../platform/refusal.js';
-import { TimeSource } from '../../platform/time-source.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { dayIn, monthsAfter, startOfDay } from '../../platform/values/day.js';
+import { toIso } from '../../platform/values/duration.js';
 import {
   COMPARED,
   errorOf,

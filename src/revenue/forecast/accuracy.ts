@@ -1,6 +1,6 @@
-import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/day.js';
-import type { Instant } from '../../platform/duration.js';
-import { type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
+import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/values/day.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { type Ratio, roundedTo, scaledOf } from '../../platform/values/money.js';
 import type { ForecastFigure } from './forecast.js';
 
 const DAYS_OF_WEEK = 7;

@@ -10,7 +10,7 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-} from '../../platform/schema.js';
+} from '../../platform/input/schema.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { COMPARED } from './accuracy.js';
 import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';

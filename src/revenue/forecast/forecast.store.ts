@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ForecastDate, forecastDay } from '../../deals/forecast-day.js';
-import type { Sql } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Sql } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { ForecastCell } from './forecast.js';
 
 export interface ForecastQuestion {

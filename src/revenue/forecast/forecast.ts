@@ -1,6 +1,6 @@
 import { COUNTED_CATEGORIES, COUNTED_FIGURES } from '../../deals/forecast-day.js';
 import type { ForecastCategory } from '../../deals/pipeline.js';
-import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
+import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/values/money.js';
 
 /** Deals that count alike, added up. */
 export interface ForecastCell {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
-import { PageQuery } from '../../platform/page.js';
-import { object, objectSchema, pageOf } from '../../platform/schema.js';
+import { BATCH_ENTRIES_MAX } from '../../platform/bodies/body.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { object, objectSchema, pageOf } from '../../platform/input/schema.js';
 import { dayOf } from '../contracts/contract.schema.js';
 
 const currencyOf = (description: string) => Type.String({ format: 'currency', description });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { inputRows, namesOf, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
+import { inputRows, namesOf, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
 import { FX_RATE, type FxRate } from './fx-rate.table.js';
 
 const COLUMNS = FX_RATE.columns();

@@ -1,4 +1,4 @@
-import { code, day, numeric, type Row, table } from '../../platform/table.js';
+import { code, day, numeric, type Row, table } from '../../platform/sql/table.js';
 
 /** What a unit of one currency was worth in another, by day. */
 export const FX_RATE = table('fx_rate', 'configuration', {

@@ -1,8 +1,8 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
-import { CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedBody, CheckedQuery } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import { FxRateListQuery, FxRatePage, FxRatesBody, FxRatesTaken } from './fx-rate.schema.js';
 import { FxRatesService } from './fx-rates.service.js';
 

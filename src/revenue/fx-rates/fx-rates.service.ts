@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { mapPage, type Page, readPage } from '../../platform/page.js';
-import { refuse } from '../../platform/refusal.js';
+import { mapPage, type Page, readPage } from '../../platform/http/page.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
 import type { FxRateListQuery, FxRatesBody, FxRatesTaken, FxRateView } from './fx-rate.schema.js';
 import { FxRateStore } from './fx-rate.store.js';
 import type { FxRate } from './fx-rate.table.js';

@@ -1,6 +1,6 @@
 import type { EventType } from '../../events/event.js';
 import { become, type VerifiedEvent, type VerifiedSubjects } from '../../events/verified.js';
-import { minorUnitsOf } from '../../platform/money.js';
+import { minorUnitsOf } from '../../platform/values/money.js';
 
 const OF = 'invoice.id > $1 and invoice.id <= $2';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import type { PathRef } from '../../platform/path-ref.js';
-import { insertSet, updateSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import type { PathRef } from '../../platform/input/path-ref.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE } from './invoice.table.js';
 

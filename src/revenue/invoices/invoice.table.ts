@@ -1,4 +1,4 @@
-import { code, day, instant, int, jsonb, table, text, uuid, wholeNumber } from '../../platform/table.js';
+import { code, day, instant, int, jsonb, table, text, uuid, wholeNumber } from '../../platform/sql/table.js';
 import type { DatedAmount } from './invoice.js';
 
 /** What a customer was invoiced for, and has paid. */

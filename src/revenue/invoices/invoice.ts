@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { RowCase } from '../../deals/row-case.js';
 import type { EventData } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { type Day, laterOf } from '../../platform/day.js';
-import { amountIn } from '../../platform/money.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import { type Day, laterOf } from '../../platform/values/day.js';
+import { amountIn } from '../../platform/values/money.js';
 import { unitsOf } from '../contracts/contract.js';
 import type { INVOICE } from './invoice.table.js';
 

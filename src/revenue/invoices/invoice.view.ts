@@ -1,9 +1,9 @@
 import type { Warning } from '../../documents/version.schema.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
-import { type Day, dayInWords } from '../../platform/day.js';
-import { toIso } from '../../platform/duration.js';
-import { amountIn, moneyInWords } from '../../platform/money.js';
+import { type Day, dayInWords } from '../../platform/values/day.js';
+import { toIso } from '../../platform/values/duration.js';
+import { amountIn, moneyInWords } from '../../platform/values/money.js';
 import { asOf, type Invoice, paidInFullOn, paidOf } from './invoice.js';
 import type { InvoiceView } from './invoice.schema.js';
 

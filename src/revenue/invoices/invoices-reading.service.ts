@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { Database } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { mapPage, type Page, type PageRequest, readPage } from '../../platform/page.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { mapPage, type Page, type PageRequest, readPage } from '../../platform/http/page.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { Database } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
 import type { Invoice } from './invoice.js';
 import type { InvoiceListQuery, InvoiceView } from './invoice.schema.js';

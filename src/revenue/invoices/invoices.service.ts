@@ -3,11 +3,11 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { RowCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import type { EntryResult } from '../../platform/entry-results.schema.js';
-import { partition } from '../../platform/group.js';
-import { type PathRef, refKey } from '../../platform/path-ref.js';
+import type { EntryResult } from '../../platform/input/entry-results.schema.js';
+import { type PathRef, refKey } from '../../platform/input/path-ref.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
+import { partition } from '../../platform/values/group.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import {
   type Faulty,

@@ -1,8 +1,8 @@
 import type { Warning } from '../../documents/version.schema.js';
-import { faultsOfAmount } from '../../platform/amount-faults.js';
-import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
-import { collectFaults, type Fault, fault, step } from '../../platform/fault.js';
-import { amountIn, minorUnitsOf, moneyInWords } from '../../platform/money.js';
+import { faultsOfAmount } from '../../platform/input/amount-faults.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
+import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
+import { amountIn, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
 import { faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
 import type { ReportedByRef } from '../reported-by-ref.js';

@@ -1,6 +1,6 @@
-import { collectFaults, FAULTS_MAX, type Fault, fault, step, under } from '../../platform/fault.js';
-import { digitsOf, minorUnitsOf, type Ratio, ratioOf } from '../../platform/money.js';
-import { counted } from '../../platform/words.js';
+import { collectFaults, FAULTS_MAX, type Fault, fault, step, under } from '../../platform/input/fault.js';
+import { digitsOf, minorUnitsOf, type Ratio, ratioOf } from '../../platform/values/money.js';
+import { counted } from '../../platform/values/words.js';
 import { type RateStep, rateOn } from '../fx-rate.js';
 import type { AccountArrStep } from '../movements.js';
 import { type GivenStep, type RevenueRehearsalBody, STEPS_MAX } from './rehearsal.schema.js';

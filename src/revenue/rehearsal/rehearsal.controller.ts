@@ -1,9 +1,9 @@
 import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
-import { CheckedBody } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
-import { inTurns } from '../../platform/turns.js';
+import { CheckedBody } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
+import { inTurns } from '../../platform/running/turns.js';
 import { rehearse } from './rehearsal.js';
 import { RevenueRehearsalBody, RevenueWindowSchema } from './rehearsal.schema.js';
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { nullable, object, objectSchema } from '../../platform/schema.js';
+import { nullable, object, objectSchema } from '../../platform/input/schema.js';
 import { GRACE_DAYS } from '../movements.js';
 
 const ACCOUNTS_MAX = 1_000;

@@ -1,6 +1,6 @@
-import type { Day } from '../../platform/day.js';
-import { FAULTS_MAX } from '../../platform/fault.js';
-import { refuse } from '../../platform/refusal.js';
+import { FAULTS_MAX } from '../../platform/input/fault.js';
+import { refuse } from '../../platform/input/refusal.js';
+import type { Day } from '../../platform/values/day.js';
 import { rateOn } from '../fx-rate.js';
 import { scaleOf, type Valuation, ValuedTally, valuedIn, type WindowView } from '../valuation.js';
 import { faultsOfAccount, faultsOfTerms, ratesOf, readSteps } from './reading-rehearsal.js';

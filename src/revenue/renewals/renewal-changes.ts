@@ -5,7 +5,7 @@ import { renewalFacts } from '../../deals/renewals/renewal-deal.js';
 import { hasLeft } from '../../deals/renewals/renewal-owner.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { dayIn } from '../../platform/day.js';
+import { dayIn } from '../../platform/values/day.js';
 import type { ContractCase } from '../contracts/contract.js';
 import {
   agreesWith,

@@ -7,7 +7,7 @@ import { RenewalDealStore } from '../../deals/renewals/renewal-deal.store.js';
 import { hasLeft, renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Tx } from '../../platform/database.js';
+import type { Tx } from '../../platform/sql/database.js';
 import type { ContractCase } from '../contracts/contract.js';
 import { bringRenewal } from './renewal-changes.js';
 import type { RenewalParts } from './renewal-making.js';

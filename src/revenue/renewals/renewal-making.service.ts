@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { system } from '../../platform/actor.js';
-import { daysAfter } from '../../platform/day.js';
-import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/duration.js';
-import { pluck } from '../../platform/group.js';
+import { system } from '../../platform/values/actor.js';
+import { daysAfter } from '../../platform/values/day.js';
+import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import type { Contract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';

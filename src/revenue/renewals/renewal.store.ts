@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Deal, DealStage } from '../../deals/deal.js';
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Invariants } from '../../events/verified.js';
-import type { Sql } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type Row, selectList } from '../../platform/table.js';
-import { counted } from '../../platform/words.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
+import { counted } from '../../platform/values/words.js';
 import { CONTRACT } from '../contracts/contract.table.js';
 import { decidedAgainst } from './renewal.js';
 

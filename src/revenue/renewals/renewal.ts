@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deal, DealStage } from '../../deals/deal.js';
 import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
-import { type Day, daysAfter, daysBetween, endOfDay, monthsAfter, startOfDay } from '../../platform/day.js';
-import type { Instant } from '../../platform/duration.js';
-import { amountIn } from '../../platform/money.js';
+import { type Day, daysAfter, daysBetween, endOfDay, monthsAfter, startOfDay } from '../../platform/values/day.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
   arrOn,

@@ -1,7 +1,7 @@
 import { type Rework, reworkOf } from '../../figures/rework.js';
-import { groupBy } from '../../platform/group.js';
-import { amountIn, round, roundedTo } from '../../platform/money.js';
-import { caseless } from '../../platform/text.js';
+import { groupBy } from '../../platform/values/group.js';
+import { amountIn, round, roundedTo } from '../../platform/values/money.js';
+import { caseless } from '../../platform/values/text.js';
 import type { ChurnMeaning } from '../churn-reasons/churn-reason.store.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
 import { survivalOf, type WonContract } from './sales-debt.js';

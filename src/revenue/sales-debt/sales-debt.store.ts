@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import type { Tx } from '../../platform/database.js';
-import type { Interval } from '../../platform/duration.js';
-import { toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Interval } from '../../platform/values/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';

@@ -1,5 +1,5 @@
-import { type Day, daysAfter } from '../../platform/day.js';
-import type { Ratio } from '../../platform/money.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
+import type { Ratio } from '../../platform/values/money.js';
 import { type AccountArrStep, withoutLapses } from '../movements.js';
 
 /** A contract that was won, from its start on. */

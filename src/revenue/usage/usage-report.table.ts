@@ -1,4 +1,4 @@
-import { code, day, instant, numeric, table, text, uuid, wholeNumber } from '../../platform/table.js';
+import { code, day, instant, numeric, table, text, uuid, wholeNumber } from '../../platform/sql/table.js';
 
 /** What a customer has used of a product within a span of days. */
 export const USAGE_REPORT = table('usage_report', 'companies', {

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
-import { Answers, Operation } from '../../platform/operation.js';
+import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/http/checked-input.js';
+import { Answers, Operation } from '../../platform/http/operation.js';
 import {
   UsageBatchBody,
   UsageBatchResults,

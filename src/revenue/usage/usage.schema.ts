@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
-import { PageQuery } from '../../platform/page.js';
-import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/schema.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
+import { id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/input/schema.js';
 import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 
 export const UsageBody = object({

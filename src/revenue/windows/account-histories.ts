@@ -1,5 +1,5 @@
-import type { Day } from '../../platform/day.js';
-import { groupBy } from '../../platform/group.js';
+import type { Day } from '../../platform/values/day.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { AccountArrStep } from '../movements.js';
 import type { AccountHistory, RevenueWindow } from '../retention.js';
 import type { Scale } from '../valuation.js';

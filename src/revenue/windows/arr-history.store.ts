@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal.view.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
-import type { Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
 import { COMING, IS_TRANSFER } from '../contracts/arr-step.store.js';
 import type { ArrChange, ArrTransfer } from './account-histories.js';

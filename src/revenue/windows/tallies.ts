@@ -1,4 +1,4 @@
-import type { Day } from '../../platform/day.js';
+import type { Day } from '../../platform/values/day.js';
 import type { RevenueWindow } from '../retention.js';
 import { type Valuation, ValuedTally } from '../valuation.js';
 import { type AccountChanges, historyIn, partsOf } from './account-histories.js';

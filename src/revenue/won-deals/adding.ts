@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractProblemCode } from '../../deals/contract-problem.js';
-import { type Day, laterOf } from '../../platform/day.js';
-import { amountIn } from '../../platform/money.js';
+import { type Day, laterOf } from '../../platform/values/day.js';
+import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
   arrOn,

@@ -1,5 +1,5 @@
-import type { Sql } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
+import type { Sql } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
 import { stepsOf } from '../contracts/arr-steps.js';
 import type { Contract } from '../contracts/contract.js';
 

@@ -1,7 +1,7 @@
 import { isBlank } from '../../forms/billing.js';
-import { type Day, daysBetween } from '../../platform/day.js';
-import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/money.js';
-import { ownOf } from '../../platform/sql.js';
+import { ownOf } from '../../platform/sql/sql.js';
+import { type Day, daysBetween } from '../../platform/values/day.js';
+import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/values/money.js';
 import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
 import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
 

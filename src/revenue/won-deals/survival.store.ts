@@ -1,6 +1,6 @@
 import type { WinChange } from '../../leads/survivals.js';
-import type { Sql } from '../../platform/database.js';
-import { groupBy } from '../../platform/group.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { groupBy } from '../../platform/values/group.js';
 import { readChangesByOthers } from './others-changes.store.js';
 
 /**

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Looks } from '../../deals/looks.store.js';
 import type { Invariants } from '../../events/verified.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { updateSet } from '../../platform/row-sets.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { updateSet } from '../../platform/sql/row-sets.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
 

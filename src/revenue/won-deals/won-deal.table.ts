@@ -1,4 +1,4 @@
-import { code, instant, int, jsonb, table, uuid } from '../../platform/table.js';
+import { code, instant, int, jsonb, table, uuid } from '../../platform/sql/table.js';
 import type { Sold } from './sold.js';
 
 /** How a won deal has its contract: its win made it or added to one, or a program reported it. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
-import type { Instant } from '../../platform/duration.js';
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Contract, ContractFields, ContractTurn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
 import { withUndoneTerms } from '../contracts/notice.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../platform/database.js';
-import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/duration.js';
-import { pluck } from '../../platform/group.js';
-import { insertSet } from '../../platform/row-sets.js';
-import { selectList } from '../../platform/table.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { insertSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { isOfSource } from '../../vocabulary/source-spelling.store.js';
 import { SUBJECT_FIELDS } from '../../vocabulary/subject.table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../../vocabulary/subject-columns.store.js';

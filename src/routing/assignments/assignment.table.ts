@@ -1,4 +1,4 @@
-import { boolean, code, instant, int, json, jsonb, table, text, uuid } from '../../platform/table.js';
+import { boolean, code, instant, int, json, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 import { subjectFields } from '../../vocabulary/subject.table.js';
 import type { AssignmentCause } from './assignment.js';
 import type { DeclineReason } from './declining.js';

@@ -1,4 +1,4 @@
-import type { Row } from '../../platform/table.js';
+import type { Row } from '../../platform/sql/table.js';
 import type { SubjectField } from '../../vocabulary/subject.table.js';
 import type { SubjectRef } from '../../vocabulary/subjects.js';
 import type { ASSIGNMENT } from './assignment.table.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import { type Row, selectList } from '../../platform/table.js';
+import { insertInto, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
 import { BULK_REASSIGNED_LEAD, BULK_REASSIGNMENT } from './bulk-reassignment.table.js';
 
 export type BulkReassignment = Row<typeof BULK_REASSIGNMENT>;

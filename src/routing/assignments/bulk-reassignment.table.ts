@@ -1,5 +1,5 @@
-import type { CallerType } from '../../platform/actor.js';
-import { code, instant, table, uuid } from '../../platform/table.js';
+import { code, instant, table, uuid } from '../../platform/sql/table.js';
+import type { CallerType } from '../../platform/values/actor.js';
 
 /** A reassignment of many leads at once, which can be undone as a whole. */
 export const BULK_REASSIGNMENT = table('bulk_reassignment', 'work', {

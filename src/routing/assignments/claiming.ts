@@ -1,4 +1,4 @@
-import { type Duration, elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
+import { type Duration, elapsedMs, type Instant, parseDuration } from '../../platform/values/duration.js';
 import type { Candidates } from '../deciding/candidates.js';
 import { type BatchDecision, needsOf, snapshotOf, traceOf, wantedBy } from '../deciding/decision.js';
 import { type ExcludedBy, passedOver } from '../deciding/eligibility.js';

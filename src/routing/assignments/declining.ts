@@ -1,4 +1,4 @@
-import { type Duration, elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
+import { type Duration, elapsedMs, type Instant, parseDuration } from '../../platform/values/duration.js';
 import type { OpenHours } from '../deciding/roster.js';
 
 export const DECLINE_REASONS = ['wrongOwner', 'conflict', 'noTime', 'other'] as const;

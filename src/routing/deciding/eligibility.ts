@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { lackedBy, type NeededSkill, skillInWords } from '../pools/skills.js';
 import type { Load, OpenHours, RosterRep } from './roster.js';
 

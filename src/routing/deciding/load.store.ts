@@ -1,8 +1,8 @@
 import type { SourceCapacity } from '../../people/people.js';
-import { columnsFor, inputRows, valuesOf } from '../../platform/columns.js';
-import type { Sql } from '../../platform/database.js';
-import type { Instant } from '../../platform/duration.js';
-import { groupBy } from '../../platform/group.js';
+import { columnsFor, inputRows, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql } from '../../platform/sql/database.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { groupBy } from '../../platform/values/group.js';
 import { isOfSource } from '../../vocabulary/source-spelling.store.js';
 import { GIVING_BACK } from '../assignments/assignment.js';
 import type { Load, SourceLoad } from './roster.js';

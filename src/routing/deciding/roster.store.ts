@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenLoad } from '../../people/departure.js';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql, Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import { type Instant, toIso } from '../../platform/duration.js';
-import { selectList } from '../../platform/table.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from '../pools/membership.table.js';
 import type { ExcludedBy } from './eligibility.js';
 import { type FormerMember, type Membership, membershipAfter, type PoolStanding } from './roster.js';

@@ -1,5 +1,5 @@
 import type { Capacity, Skills, SourceCapacity } from '../../people/people.js';
-import { type Instant, type Interval, MS_PER_DAY } from '../../platform/duration.js';
+import { type Instant, type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { PoolStrategy } from '../pools/strategies.js';
 import type { LoadKind } from '../pools/strategy.js';
 import { poolOf, queueOf, repOf, type Target } from '../rules/rules.js';

@@ -1,5 +1,5 @@
 import type { FailedComparison } from '../../conditions/condition-evaluate.js';
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { pay, shareOut } from '../pools/credit.js';
 import { readable } from '../rules/rulebook.js';
 import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { OPERATORS } from '../../conditions/condition-language.js';
-import { id, instant, nullable, object, objectSchema, oneOf, optionalOneOf } from '../../platform/schema.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalOneOf } from '../../platform/input/schema.js';
 import { ACCOUNT_WAYS } from '../rules/of-account.js';
 import { EXCLUDED_BY } from './eligibility.js';
 

@@ -1,5 +1,5 @@
 import type { FailedComparison } from '../../conditions/condition-evaluate.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { NeededSkill } from '../pools/skills.js';
 import type { MatchedAccount } from '../rules/of-account.js';
 import type { RuleResult } from '../rules/rules.js';

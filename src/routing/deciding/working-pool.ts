@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { Figure, Ledger } from '../pools/credit.js';
 import { strategyOf } from '../pools/strategies.js';
 import { type DealtAmong, dealBy, type PoolOptions, type Strategy } from '../pools/strategy.js';

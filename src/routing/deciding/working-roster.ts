@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { NeededSkill } from '../pools/skills.js';
 import type { LoadKind } from '../pools/strategy.js';
 import type { Candidates } from './candidates.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
-import type { Instant } from '../../platform/duration.js';
+import { Database } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { type TurnCounts, turnsSince } from './fairness.js';
 
 /** Days from one up to another, exclusive; null for no bound. */

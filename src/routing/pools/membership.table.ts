@@ -1,4 +1,4 @@
-import { day, float8, instant, int, jsonb, table, uuid } from '../../platform/table.js';
+import { day, float8, instant, int, jsonb, table, uuid } from '../../platform/sql/table.js';
 import type { PoolStanding } from '../deciding/roster.js';
 
 /** The first configuration for which the figures count; they begin level with it. */

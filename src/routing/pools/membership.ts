@@ -1,5 +1,5 @@
-import type { Day } from '../../platform/day.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import type { Day } from '../../platform/values/day.js';
 
 /** A member as a pool's configuration names them. Several entries of one rep, with rising days, are a ramp. */
 export interface MemberEntry {

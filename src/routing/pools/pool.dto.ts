@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { flag, id, object, oneOf, optionalDate, optionalId, optionalOneOf, text } from '../../platform/schema.js';
+import { flag, id, object, oneOf, optionalDate, optionalId, optionalOneOf, text } from '../../platform/input/schema.js';
 import type { MemberEntry, PoolMembers } from './membership.js';
 import { POOL_STRATEGIES, STRATEGIES, strategyOf } from './strategies.js';
 import { LOADS } from './strategy.js';

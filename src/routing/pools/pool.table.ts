@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, jsonb, type Row, table, text, uuid } from '../../platform/table.js';
+import { code, jsonb, type Row, table, text, uuid } from '../../platform/sql/table.js';
 import type { Declining } from '../assignments/declining.js';
 import type { PoolMembers } from './membership.js';
 import type { PoolStrategy } from './strategies.js';

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { Candidates } from '../deciding/candidates.js';
 import { type Exclusion, OF_THE_REP, offHoursAt } from '../deciding/eligibility.js';
 import type { OpenHours, Roster, RosterPool } from '../deciding/roster.js';

@@ -3,8 +3,8 @@ import { readerOf } from '../../conditions/condition-evaluate.js';
 import { isOfAccount, LEAD_CONDITION_FIELDS } from '../../conditions/condition-language.js';
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Skills } from '../../people/people.js';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { caseless } from '../../platform/values/text.js';
 
 /** What a rule requires of the owner: for each skill one of these values, or the value that the lead has in a field. */
 export type RequiredSkills = Readonly<Record<string, readonly string[] | { readonly field: string }>>;

@@ -1,4 +1,4 @@
-import { type Fault, fault, step } from '../../platform/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { claim } from './strategies/claim.js';
 import { leastLoaded } from './strategies/least-loaded.js';
 import { roundRobin } from './strategies/round-robin.js';

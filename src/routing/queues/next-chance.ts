@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import type { ExcludedBy } from '../deciding/eligibility.js';
 import type { RoutingDecision } from '../deciding/outcome.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from '../deciding/roster.js';

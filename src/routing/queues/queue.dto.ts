@@ -1,7 +1,7 @@
 import { type Static } from '@sinclair/typebox';
-import { type Fault, fault } from '../../platform/fault.js';
-import { object, optionalId, text } from '../../platform/schema.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { object, optionalId, text } from '../../platform/input/schema.js';
+import { caseless } from '../../platform/values/text.js';
 import type { QueueRow } from './queue.table.js';
 
 /** The queue that exists from the start. */

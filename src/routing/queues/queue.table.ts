@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { type Row, table, text, uuid } from '../../platform/table.js';
+import { type Row, table, text, uuid } from '../../platform/sql/table.js';
 
 /** The named queues, in which leads wait for a person. */
 export const QUEUES = table('queue', 'configuration', {

@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words.js';
+import { counted } from '../../platform/values/words.js';
 import type { RoutingRequest } from '../deciding/request.js';
 import type { QueueTarget } from '../rules/rules.js';
 

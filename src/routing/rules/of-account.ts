@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { RoutingRequest } from '../deciding/request.js';
 import type { FoundOwner } from '../deciding/search.js';
 import type { WorkingRoster } from '../deciding/working-roster.js';

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../../conditions/condition.dto.js';
 import { CATEGORIES } from '../../disposition/disposition.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { object, oneOf, optionalId, optionalOneOf, optionalText, text } from '../../platform/schema.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { object, oneOf, optionalId, optionalOneOf, optionalText, text } from '../../platform/input/schema.js';
 import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;

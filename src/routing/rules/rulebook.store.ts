@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, CallerType } from '../../platform/actor.js';
-import { Database, type Sql } from '../../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
+import type { Actor, CallerType } from '../../platform/values/actor.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { RulebookBody } from './rulebook.js';
 
 export interface RulebookVersionRow {

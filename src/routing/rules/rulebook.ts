@@ -1,7 +1,7 @@
 import { listsNamedIn } from '../../conditions/lists-named.js';
 import { fieldsOf, readDisposition } from '../../disposition/disposition.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
-import { collectFaults, type Fault, fault, step, under } from '../../platform/fault.js';
+import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { faultsOfSkills } from '../pools/skills.js';
 import { type Queues, unknownQueue } from '../queues/queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';

@@ -12,8 +12,8 @@ import type { LeadFacts } from '../../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import { type Lists, NO_LISTS } from '../../conditions/value-list.js';
 import type { Category } from '../../disposition/disposition.js';
-import { type Fault, step, under } from '../../platform/fault.js';
-import type { Turns } from '../../platform/turns.js';
+import { type Fault, step, under } from '../../platform/input/fault.js';
+import type { Turns } from '../../platform/running/turns.js';
 import { type CompiledSkills, compileSkills, type RequiredSkills } from '../pools/skills.js';
 import { type Queues, queueNamed } from '../queues/queue.dto.js';
 

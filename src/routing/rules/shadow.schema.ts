@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { id, nullable } from '../../platform/schema.js';
+import { id, nullable } from '../../platform/input/schema.js';
 
 export const SHADOWED = {
   givenRepId: nullable(id('The owner whom its sender named; null if none was named, so that it waits.')),

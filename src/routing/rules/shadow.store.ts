@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../../platform/columns.js';
-import type { Sql } from '../../platform/database.js';
-import { type Interval, toIso } from '../../platform/duration.js';
-import { insertSet } from '../../platform/row-sets.js';
-import { type Row, selectList } from '../../platform/table.js';
+import { insertInto, valuesOf } from '../../platform/sql/columns.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { insertSet } from '../../platform/sql/row-sets.js';
+import { type Row, selectList } from '../../platform/sql/table.js';
+import { type Interval, toIso } from '../../platform/values/duration.js';
 import type { TraceSnapshot } from '../deciding/trace.js';
 import { SHADOW_DECISION, SHADOW_STANDING } from './shadow.table.js';
 

@@ -1,4 +1,4 @@
-import { code, float8, instant, json, table, text, uuid } from '../../platform/table.js';
+import { code, float8, instant, json, table, text, uuid } from '../../platform/sql/table.js';
 
 /** What the rules would have done with a lead that came in while they were in shadow, and who was given it. */
 export const SHADOW_DECISION = table('shadow_decision', 'leads', {

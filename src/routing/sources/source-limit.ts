@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 
 export interface RoutedCount {
   readonly at: Instant;

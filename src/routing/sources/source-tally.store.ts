@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { RoutedCount } from './source-limit.js';
 
 /** Leads routed within the last minute, of sources with a limit. Read and written under the routing lock. */

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Fault, fault, step } from '../../platform/fault.js';
-import { withFaultWords } from '../../platform/fault-words.js';
-import { WORTH } from '../../platform/formats.js';
-import { object, oneOf, optionalText } from '../../platform/schema.js';
-import { caseless } from '../../platform/text.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { withFaultWords } from '../../platform/input/fault-words.js';
+import { WORTH } from '../../platform/input/formats.js';
+import { object, oneOf, optionalText } from '../../platform/input/schema.js';
+import { caseless } from '../../platform/values/text.js';
 
 const ALIASES_MAX = 100;
 const MONTHS_MAX = 240;

@@ -1,5 +1,5 @@
-import type { Sql } from '../../platform/database.js';
-import { caseless } from '../../platform/text.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { caseless } from '../../platform/values/text.js';
 import type { SourceBody } from './source.dto.js';
 import { spellingsOf } from './sources.js';
 

@@ -1,5 +1,5 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, int, jsonb, list, type Row, table, text } from '../../platform/table.js';
+import { code, int, jsonb, list, type Row, table, text } from '../../platform/sql/table.js';
 import type { Duplicates, MonthlyCost, Price } from './source.dto.js';
 
 export const SOURCES = table('source', 'configuration', {

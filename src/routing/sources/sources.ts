@@ -1,4 +1,4 @@
-import { caseless } from '../../platform/text.js';
+import { caseless } from '../../platform/values/text.js';
 import type { SourceRow } from './source.table.js';
 
 /** The configured sources, found by any of their spellings. Leads may come from others. */

@@ -8,7 +8,7 @@ import { plan } from '../../../src/feedback/planning/planning.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { platformOf, transportOf } from '../../../src/feedback/platforms.js';
 import { afterOutcome, afterPosting, consequencesOf, type Failed } from '../../../src/feedback/settling.js';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/platform/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/platform/values/duration.js';
 import type { Way } from '../maya.js';
 import { isDeserved, wrongsOf } from './counting.js';
 import { NUMBER_OF } from './decode.js';

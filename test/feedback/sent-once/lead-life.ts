@@ -2,7 +2,7 @@ import { BUILT_IN_REASONS } from '../../../src/admin/first-start/built-in.js';
 import type { Stage } from '../../../src/feedback/delivery.js';
 import { type LeadEvent, leadEventOf } from '../../../src/feedback/planning/lead-event.js';
 import type { LeadStory } from '../../../src/feedback/planning/lead-story.js';
-import { MS_PER_DAY, toIso } from '../../../src/platform/duration.js';
+import { MS_PER_DAY, toIso } from '../../../src/platform/values/duration.js';
 import { MAYA } from '../maya.js';
 import { Deserving, type RuleFor } from './deserving.js';
 

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Stage } from '../../../src/feedback/delivery.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { transportOf } from '../../../src/feedback/platforms.js';
-import { MS_PER_MINUTE } from '../../../src/platform/duration.js';
+import { MS_PER_MINUTE } from '../../../src/platform/values/duration.js';
 import type { TestApplication } from '../../support/application.js';
 import type { Json } from '../../support/json.js';
 import { bodiesOf, DESTINATIONS, type Format } from '../job.js';

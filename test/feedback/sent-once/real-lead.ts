@@ -1,6 +1,6 @@
 import { BUILT_IN_REASONS } from '../../../src/admin/first-start/built-in.js';
 import type { Stage } from '../../../src/feedback/delivery.js';
-import { MS_PER_DAY } from '../../../src/platform/duration.js';
+import { MS_PER_DAY } from '../../../src/platform/values/duration.js';
 import type { TestApplication } from '../../support/application.js';
 import type { Answer } from '../../support/client.js';
 import type { Json } from '../../support/json.js';

@@ -1,7 +1,7 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
 import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
-import { MS_PER_HOUR } from '../../../src/platform/duration.js';
+import { MS_PER_HOUR } from '../../../src/platform/values/duration.js';
 import { decode } from './decode.js';
 
 export interface Counted {

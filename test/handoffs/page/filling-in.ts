@@ -3,8 +3,8 @@ import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
 import { type FormRemarks, formPageOf, opened } from '../../../src/handoffs/page/form-page.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
 import { givenBy, type PostedForm, readPosted, settled } from '../../../src/handoffs/page/posted.js';
-import { readProgramFile } from '../../../src/platform/files.js';
-import type { JsonRecord } from '../../../src/platform/sql.js';
+import { readProgramFile } from '../../../src/platform/running/files.js';
+import type { JsonRecord } from '../../../src/platform/sql/sql.js';
 import { formsOf, type PageForm, sentBy } from '../../support/html-page.js';
 
 export const ZONE = 'Europe/Berlin';

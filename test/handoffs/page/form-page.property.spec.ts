@@ -6,7 +6,7 @@ import { missingOf } from '../../../src/handoffs/form/missing.js';
 import { readKind } from '../../../src/handoffs/kinds/handoff-kind.js';
 import { filledWith, isSame } from '../../../src/handoffs/page/filled.js';
 import { formPageOf, opened, type PageNode } from '../../../src/handoffs/page/form-page.js';
-import type { JsonRecord } from '../../../src/platform/sql.js';
+import type { JsonRecord } from '../../../src/platform/sql/sql.js';
 import { attributesOf } from '../../support/html-page.js';
 import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';

@@ -4,7 +4,7 @@ import { READY_MADE } from '../../../src/handoffs/kinds/ready-made.js';
 import { rearranged } from '../../../src/handoffs/page/actions.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';
 import { formPageOf } from '../../../src/handoffs/page/form-page.js';
-import type { JsonRecord } from '../../../src/platform/sql.js';
+import type { JsonRecord } from '../../../src/platform/sql/sql.js';
 import { A_FORM } from '../../support/handoffs.js';
 import { attributesOf, formsOf, textOf } from '../../support/html-page.js';
 import { FillingIn, SAVE, ZONE } from './filling-in.js';

@@ -4,7 +4,7 @@ import { readForm } from '../../../src/forms/form.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';
 import { broughtUpToDate } from '../../../src/handoffs/page/handoff-pages.js';
 import { givenBy } from '../../../src/handoffs/page/posted.js';
-import { isRecord, type JsonRecord } from '../../../src/platform/sql.js';
+import { isRecord, type JsonRecord } from '../../../src/platform/sql/sql.js';
 import { A_FORM } from '../../support/handoffs.js';
 import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';

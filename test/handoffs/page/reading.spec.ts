@@ -7,7 +7,7 @@ import type { HandoffKindBody } from '../../../src/handoffs/kinds/handoff-kind.s
 import { handoffMapOf, mapOf } from '../../../src/handoffs/map/kind-map.js';
 import { pairsOf } from '../../../src/handoffs/page/form-page.js';
 import { comparedNodesOf, type ReadNode, readNodesOf } from '../../../src/handoffs/page/reading.js';
-import type { JsonRecord } from '../../../src/platform/sql.js';
+import type { JsonRecord } from '../../../src/platform/sql/sql.js';
 import { A_FORM, aKindBody } from '../../support/handoffs.js';
 import { textOf, unescaped } from '../../support/html-page.js';
 import { runs } from '../../support/runs.js';

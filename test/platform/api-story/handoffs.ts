@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../../../src/platform/duration.js';
+import { MS_PER_DAY } from '../../../src/platform/values/duration.js';
 import type { Json } from '../../support/json.js';
 import type { Teller } from './example-recorder.js';
 import type { People } from './people.js';

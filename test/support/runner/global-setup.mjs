@@ -38,7 +38,7 @@ export default async function globalSetup() {
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: SETTINGS });
   const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
   await asOwner(postgres.ownerUrl, `create database ${TEMPLATE}`);
-  const { migrate } = await load('platform/migrate.js');
+  const { migrate } = await load('platform/sql/migrate.js');
   await migrate(template, { program: postgres.programRole });
   await asOwner(template, COUNT_DEFINITIONS);
 

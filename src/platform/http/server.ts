@@ -1,0 +1,132 @@
+import type { Readable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { StartRefusal } from '../input/refusal.js';
+import { Metrics } from '../running/metrics.js';
+import { MS_PER_SECOND } from '../values/duration.js';
+
+const VERSION_MIN = 150_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Advice by SQLSTATE. A database that answers with one is running. */
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  '28P01': 'check the user and the password in DATABASE_URL',
+  '28000': 'check the user in DATABASE_URL, and that the server lets it in',
+  '3D000': 'create the database, or check its name in DATABASE_URL',
+};
+
+/** @throws StartRefusal when the database cannot be reached, cannot be used, or is too old */
+export async function requireUsable(url: string): Promise<void> {
+  const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs'}.`,
+    );
+  });
+  if ((await ask(url, 'show transaction_read_only')) === 'on') {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} takes no writes: let DATABASE_URL lead to the primary.`,
+    );
+  }
+  if (Number(version) < VERSION_MIN) {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`,
+    );
+  }
+}
+
+async function ask(url: string, question: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that breaks while idle fails with the next query.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query({ text: question, rowMode: 'array' });
+    return String(rows[0]![0]);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export function reasonOf(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string {
+  const message = error.message || error.errors?.[0]?.message || error.code || 'no answer';
+  return message.split('\n')[0]!;
+}
+
+/** Returns the name of a database for operators. */
+export function withoutPassword(url: string): string {
+  const parsed = new URL(url);
+  return `${parsed.hostname || 'the local socket'}${parsed.port && `:${parsed.port}`}${parsed.pathname}`;
+}
+
+/**
+ * Answers that are being read, each of which holds memory until its client has read it. When there are too many, the
+ * answer that has gone unread for longest is cut off, so that clients that do not read cannot hold memory.
+ */
+export class UnreadAnswers {
+  /** In the order in which they were last read from. */
+  private readonly open = new Set<Readable>();
+
+  /** @param most at once */
+  constructor(private readonly most: number) {}
+
+  add(answer: Readable): void {
+    const [stalest] = this.open;
+    if (stalest !== undefined && this.open.size >= this.most) {
+      this.open.delete(stalest);
+      stalest.destroy();
+    }
+    this.open.add(answer);
+    answer.once('close', () => this.open.delete(answer));
+  }
+
+  /** Records that the client has read some of an answer. */
+  taken(answer: Readable): void {
+    if (this.open.delete(answer)) this.open.add(answer);
+  }
+}
+
+/** From a read of one lead to a report that takes the longest time allowed. */
+const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+/**
+ * Stands for the route of a request that has none. The address could be anything, and each would become a series of its
+ * own.
+ */
+const NO_ROUTE = 'none';
+
+/**
+ * Measures each answer, by the template of its route. A request whose sender hangs up before the answer is not
+ * measured.
+ */
+export function measureRequests(app: NestFastifyApplication): void {
+  const requests = app
+    .get(Metrics)
+    .histogram(
+      'touchline_http_request_duration_seconds',
+      'How long this node took to answer requests, by the template of the route and the status of the answer',
+      REQUEST_SECONDS,
+      ['method', 'route', 'status'],
+    );
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    requests.observe(
+      { method, route: routeOptions.url ?? NO_ROUTE, status: reply.statusCode },
+      reply.elapsedTime / MS_PER_SECOND,
+    );
+    done();
+  });
+}
+
+/** Whether this node was told to stop, and still answers clients that do not know of it yet. */
+export class Draining {
+  private isOn = false;
+
+  get hasBegun(): boolean {
+    return this.isOn;
+  }
+
+  begin(): void {
+    this.isOn = true;
+  }
+}
