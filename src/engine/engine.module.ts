@@ -19,6 +19,7 @@ import { PlannedRulesWorker } from './planned-rules.worker.js';
 import { PulseStore } from './pulse.store.js';
 import { Pulse } from './pulse.sweep.js';
 import { QueueWorker } from './queue.worker.js';
+import { QueueOutlook } from './queue-outlook.service.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
@@ -47,6 +48,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
     LeadEnforcementWorker,
     PlannedRulesWorker,
     PulseStore,
+    QueueOutlook,
     QueueWorker,
     ReplanningWorker,
     ReplanningForecasts,

@@ -1,33 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
-import { WaitingStore } from '../leads/waiting.store.js';
 import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { missedClock } from '../lifecycle/clocks/lead-clocks.js';
 import { StormBreaker } from '../lifecycle/clocks/storm-breaker.service.js';
-import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { ToRoute } from '../lifecycle/routing/decided-leads.js';
 import { placingFromQueue } from '../lifecycle/routing/out-of-queue.js';
 import { Router } from '../lifecycle/routing/router.service.js';
-import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { requestFromQueue } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { Database, type Tx } from '../platform/sql/database.js';
+import { Database } from '../platform/sql/database.js';
 import { isolateFailing } from '../platform/sql/isolate-failing.js';
 import { system } from '../platform/values/actor.js';
-import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { earliest, type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
-import { outsideOfAll, type Roster } from '../routing/deciding/roster.js';
-import { canReturn, canServe, canTake } from '../routing/queues/could-be-served.js';
-import { nextChance } from '../routing/queues/next-chance.js';
-import { poolsOfRules, repsOfRules } from '../routing/rules/rules.js';
+import { LOCKED_MS, QueueOutlook } from './queue-outlook.service.js';
 import { SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -35,8 +28,6 @@ const BATCH_MAX = 1_000;
 
 /** Version of the rules before the first batch. */
 const ANY = -1;
-/** Delay until the queue is gone through again, if another transaction had locked a lead. */
-const SKIPPED_MS = MS_PER_SECOND;
 /** How long a node holds the queue; far longer than a batch takes. */
 const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
 
@@ -67,10 +58,8 @@ export class QueueWorker implements Worker {
     private readonly cases: LeadCases,
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
-    private readonly waiting: WaitingStore,
-    private readonly routing: RoutingDecisions,
+    private readonly outlook: QueueOutlook,
     private readonly router: Router,
-    private readonly accounts: LeadAccounts,
     private readonly holding: Holding,
     private readonly breaker: StormBreaker,
     private readonly setAside: SetAside,
@@ -130,7 +119,7 @@ export class QueueWorker implements Worker {
       await this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
       return null;
     }
-    const served = await this.whoCanBeServed(context);
+    const served = await this.outlook.poolsServed(context);
     const among = { pools: served, ...this.passedOver(context) };
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
     claimed(rows);
@@ -186,40 +175,6 @@ export class QueueWorker implements Worker {
     return free.filter((leadCase) => !held.has(leadCase));
   }
 
-  /**
-   * Returns the pools (null: no pool) whose leads somebody could take, so that a long queue that cannot be served is
-   * not read again and again. Null if the rules have changed since all of it was gone through: then any lead may go
-   * anywhere.
-   */
-  private async whoCanBeServed({ tx, now, directory }: TransactionContext): Promise<(string | null)[] | null> {
-    const { rulesVersion } = await this.clocks.readQueue(tx);
-    const { rulebook } = directory.content;
-    if (rulesVersion !== directory.rulesVersion) return null;
-    const roster = await this.routing.readRoster(tx, directory, now);
-    const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
-    const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
-    // Reps of accounts and companies are preferred, too, if rules ask for them or an account is protected.
-    const byName = preferred.length > 0 && (await this.accounts.routingQuestions(tx, directory)).accounts;
-    const awaited = new Set(
-      preferred.filter(({ repId }) => canReturn(roster, repId, byName)).map(({ poolId }) => poolId),
-    );
-    const ruled = await this.poolsOfRules(tx, pools, directory);
-    const anywhere = named || ruled.some((poolId) => canServe(roster, poolId));
-    const ofTests = new Set(await this.poolsOfTests(tx, directory, (poolId) => canServe(outsideOfAll(roster), poolId)));
-    const offered = await this.waiting.readFirstOffered(tx);
-    const lapsed = new Set(
-      offered.filter(({ poolId, since }) => offerEnds(directory, poolId, since) <= now).map(({ poolId }) => poolId),
-    );
-    return pools.filter(
-      (poolId) =>
-        (poolId !== null && lapsed.has(poolId)) ||
-        canServe(roster, poolId) ||
-        (poolId === null && anywhere) ||
-        awaited.has(poolId) ||
-        ofTests.has(poolId),
-    );
-  }
-
   /** Returns the leads to skip: those set aside, and those that may still be claimed. */
   private passedOver({ now, directory }: TransactionContext) {
     // All pools, because one that no longer offers leads deals out those that it has offered.
@@ -228,23 +183,6 @@ export class QueueWorker implements Worker {
       since: now - offerEndsAt(pool, 0),
     }));
     return { except: this.setAside.at(now), offers };
-  }
-
-  /** Returns the pools in which tests wait, if the pool for tests can take them. */
-  private async poolsOfTests(tx: Tx, { content }: Directory, canServeTests: (poolId: string) => boolean) {
-    const { testPoolId } = content.settings;
-    if (testPoolId === null) return [];
-    const pools = await this.waiting.readPoolsOfTests(tx);
-    return pools.length > 0 && canServeTests(testPoolId) ? pools : [];
-  }
-
-  /**
-   * Returns the pools to which rules may send a lead that came to its owner past the pools and waits for another rep;
-   * empty if no such lead waits.
-   */
-  private async poolsOfRules(tx: Tx, pools: readonly (string | null)[], { content }: Directory): Promise<string[]> {
-    if (!pools.includes(null) || !(await this.waiting.hasMovePastPools(tx))) return [];
-    return poolsOfRules(content.rulebook.rules);
   }
 
   /** @param batch given if the rules have changed since all was gone through, so that every lead counts */
@@ -264,50 +202,13 @@ export class QueueWorker implements Worker {
 
   private async planNext(context: TransactionContext, taken: Instant, rulesVersion: number | null): Promise<void> {
     const { tx, now, directory } = context;
-    const { rulebook } = directory.content;
     if (rulesVersion === null) {
       const { rulesVersion: former } = await this.clocks.readQueue(tx);
-      return this.clocks.planQueue(tx, taken, now + SKIPPED_MS, former);
+      return this.clocks.planQueue(tx, taken, now + LOCKED_MS, former);
     }
-    const pools = await this.waiting.readPools(tx);
-    if (pools.length === 0) return this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
-    const roster = await this.routing.readRoster(tx, directory, now);
-    const ruled = await this.poolsOfRules(tx, pools, directory);
-    const poolIds = [...pools.filter((poolId) => poolId !== null), ...ruled];
-    const repIds = repsOfRules(rulebook.rules);
-    const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
-    const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
-    const ofTests = await this.nextChanceOfTests(context, roster);
-    await this.clocks.planQueue(
-      tx,
-      taken,
-      [chance, ofTests, await this.nextOfferEnd(context), this.setAside.nextAt].reduce(earlier, null),
-      directory.rulesVersion,
-    );
+    const chance = await this.outlook.nextChance(context);
+    await this.clocks.planQueue(tx, taken, earliest([chance, this.setAside.nextAt]), directory.rulesVersion);
   }
-
-  /**
-   * Returns when the first offer ends; a moment from now if one has ended whose lead another transaction has locked.
-   */
-  private async nextOfferEnd({ tx, now, directory }: TransactionContext): Promise<Instant | null> {
-    const offered = await this.waiting.readFirstOffered(tx);
-    const ends = offered.map(({ poolId, since }) => offerEnds(directory, poolId, since));
-    return ends.map((end): Instant | null => (end > now ? end : now + SKIPPED_MS)).reduce(earlier, null);
-  }
-
-  private async nextChanceOfTests({ tx, now, directory }: TransactionContext, roster: Roster): Promise<Instant | null> {
-    const { testPoolId } = directory.content.settings;
-    if (testPoolId === null || (await this.waiting.readPoolsOfTests(tx)).length === 0) return null;
-    return nextChance({ poolIds: [testPoolId] }, outsideOfAll(roster), now);
-  }
-}
-
-function offerEnds(directory: Directory, poolId: string, since: Instant): Instant {
-  return offerEndsAt(directory.pool(poolId)!, since);
-}
-
-function earlier(one: Instant | null, other: Instant | null): Instant | null {
-  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 function positionOf(lead: LeadState): WaitingPlace {

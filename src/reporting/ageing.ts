@@ -1,5 +1,6 @@
 import { seconds } from '../figures/figure.js';
-import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
+import { earliest, type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/values/duration.js';
+import { pluck } from '../platform/values/group.js';
 
 /** Upper bounds of the age bands of open leads. */
 const AGES = {
@@ -42,7 +43,7 @@ export function ageingOf(rows: readonly Aged[], now: Instant) {
     const aged = rows.filter((row) => row.band === band);
     return [name, { leads: leadsIn(aged), ...statesOf(aged) }] as const;
   });
-  const oldestAt = rows.length === 0 ? null : Math.min(...rows.map(({ cycleStartedAt }) => cycleStartedAt));
+  const oldestAt = earliest(pluck(rows, 'cycleStartedAt'));
   return {
     leads: leadsIn(rows),
     waiting: leadsIn(rows.filter(({ isWaiting }) => isWaiting)),

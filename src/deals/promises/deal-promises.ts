@@ -4,7 +4,7 @@ import { basisOf, startPromise } from '../../clocks/start.js';
 import { cancelClock, endClock, startClock } from '../../lifecycle/clocks/clocks.js';
 import { announceReplanned, planAnew, withGrace } from '../../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Instant } from '../../platform/values/duration.js';
+import { earliest, type Instant } from '../../platform/values/duration.js';
 import type { Commitment, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { policyFor } from './deal-terms.js';
@@ -27,8 +27,7 @@ export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
 /** When a promise next begins or is kept without a change of the deal; null if never. */
 export function nextLookAt(deal: Deal, now: Instant): Instant | null {
   if (deal.stage !== 'open') return null;
-  const later = [deal.expectedCloseAt, deal.firstTalkAt].filter((at) => at !== null && at > now) as Instant[];
-  return later.length === 0 ? null : Math.min(...later);
+  return earliest([deal.expectedCloseAt, deal.firstTalkAt].filter((at) => at !== null && at > now));
 }
 
 /** Ends the promises of a closed deal: one about its date is kept, all others are dropped. */

@@ -1,6 +1,7 @@
 import type { actorOf } from '../../auth/scope.js';
 import type { Row } from '../../platform/sql/table.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import { earliest, type Instant, toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { isContact } from '../../sla/what-counts.js';
 import type { DEAL_TOUCH } from './deal-touch.table.js';
 
@@ -9,7 +10,7 @@ export type DealTouch = Row<typeof DEAL_TOUCH>;
 /** Returns when somebody was first reached about a deal, or null. Touches that were taken back do not count. */
 export function firstContactOf(touches: readonly DealTouch[]): Instant | null {
   const reached = touches.filter((touch) => touch.voidedAt === null && isContact(touch));
-  return reached.length === 0 ? null : Math.min(...reached.map(({ occurredAt }) => occurredAt));
+  return earliest(pluck(reached, 'occurredAt'));
 }
 
 export function voided(touch: DealTouch, at: Instant, reason: string, by: ReturnType<typeof actorOf>): DealTouch {

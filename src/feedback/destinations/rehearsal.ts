@@ -1,4 +1,4 @@
-import type { Instant } from '../../platform/values/duration.js';
+import { earliest, type Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { dispatch, leased } from '../dispatch/dispatch.js';
 import type { Outgoing } from '../dispatch/outgoing.js';
@@ -61,8 +61,7 @@ export function rehearse(
 }
 
 function nextDue(rows: ReadonlyMap<string, DeliveryRow>): Instant | null {
-  const waiting = [...rows.values()].filter(({ state }) => state === 'pending').map(({ notBefore }) => notBefore);
-  return waiting.length === 0 ? null : Math.min(...waiting);
+  return earliest([...rows.values()].filter(({ state }) => state === 'pending').map(({ notBefore }) => notBefore));
 }
 
 /** Picks at most one adjustment of each original. */

@@ -21,6 +21,12 @@ export function isoOrNull(at: Instant | null): string | null {
   return at === null ? null : toIso(at);
 }
 
+/** Returns the earliest of those instants that are known; null if none is. */
+export function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 /**
  * A length of time as it was promised. Days stay days, because a working day has no fixed length; everything smaller is
  * in whole milliseconds.

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import { earliest, type Instant, toIso } from '../../platform/values/duration.js';
 import type { Candidates } from '../deciding/candidates.js';
 import { type Exclusion, OF_THE_REP, offHoursAt } from '../deciding/eligibility.js';
 import type { OpenHours, Roster, RosterPool } from '../deciding/roster.js';
@@ -219,11 +219,6 @@ class Future {
 
 function hoursIn(pool: Candidates, repId: string): OpenHours {
   return pool.pool.members[pool.positionOf(repId)!]!.hours;
-}
-
-function earliest(instants: readonly (Instant | null)[]): Instant | null {
-  const known = instants.filter((at) => at !== null);
-  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** @returns null if one of them has no end */
