@@ -15,7 +15,7 @@ export function aRep(app: TestApplication, name: string, fields: object = {}): P
 }
 
 /** Makes reps in one request, which is faster than one for each. */
-async function theReps(app: TestApplication, names: readonly string[]): Promise<Json[]> {
+export async function theReps(app: TestApplication, names: readonly string[]): Promise<Json[]> {
   if (names.length === 1) return [await aRep(app, names[0]!)];
   const reps = names.map((name) => ({ name, email: `${name.toLowerCase()}@example.com` }));
   const { results } = await app.must('PUT', '/v1/reps/batch', { reps });
