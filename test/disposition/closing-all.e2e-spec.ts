@@ -10,7 +10,17 @@ import { newId } from '../../src/platform/values/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  notificationsOf,
+  theReps,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -26,8 +36,7 @@ let ann: Json;
 let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start(iso(START));
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, {}, { mode: 'measure' });
 });
