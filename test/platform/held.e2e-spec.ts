@@ -102,7 +102,7 @@ describe('a heavy request', () => {
       timeZone: 'America/New_York',
       hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((each) => [each, day])),
     };
-    const deadlines = Array.from({ length: runs(800, 2_000) }, (_, index) => ({
+    const deadlines = Array.from({ length: 2_000 }, (_, index) => ({
       from: `${1_990 + ((index * 37) % 110)}-06-01T00:00:00Z`,
       within: 'PT9000H',
     }));
