@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aLead, allTo, aPool, eventsOf, leadNow, theReps } from '../support/people.js';
 
 /** Longer than a request counts as in flight. */
 const DEAD_MS = 31_000;
@@ -14,7 +14,7 @@ let made = 0;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   pool = await aPool(app, 'P', [ann, bo]);
   await allTo(app, pool);
 });

@@ -4,12 +4,23 @@ import { Jobs } from '../../src/engine/jobs.service.js';
 import { JobRunners } from '../../src/engine/workers.service.js';
 import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
 import { JobStore } from '../../src/jobs/job.store.js';
+import { LEADS_AT_ONCE } from '../../src/lifecycle/closing/bulk-runs.service.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { newId } from '../../src/platform/values/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  aTouch,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  notificationsOf,
+  theReps,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -17,7 +28,7 @@ const DAY = 1_440 * MINUTE;
 const START = Date.parse(MONDAY) + 60 * MINUTE;
 const iso = (at: number) => new Date(at).toISOString();
 const STALE = { category: 'recycle', reason: 'stale' };
-/** More leads than one request closes, and than two parts of a job close. */
+/** More leads than one request closes or reopens. */
 const LEADS = 1_100;
 
 let app: TestApplication;
@@ -25,8 +36,7 @@ let ann: Json;
 let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start(iso(START));
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, {}, { mode: 'measure' });
 });
@@ -68,9 +78,44 @@ const settleParts = (parts: number) => {
   });
 };
 
+/** Expects that a preview returns the number and kinds of the many leads, and changes nothing. */
+async function expectPreview(): Promise<void> {
+  const mine = await aLead(app, { source: 'Web', owner: { repId: ann.id } });
+  await app.moveBy(MINUTE);
+  await aTouch(app, mine);
+  const body = { filter: { untouchedSince: iso(START + MINUTE) }, disposition: STALE };
+  const all = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ...body, all: true });
+  expect(all).toMatchObject({ bulkId: null, done: 1_000, hasMore: true });
+  expect(all.matched).toEqual({
+    leads: LEADS,
+    oldestAt: iso(START),
+    newestAt: iso(START),
+    byWorkState: [{ workState: 'untouched', leads: LEADS }],
+    bySource: [{ source: 'fair', leads: LEADS }],
+    byOwner: expect.arrayContaining([
+      { repId: ann.id, leads: LEADS / 2 },
+      { repId: bo.id, leads: LEADS / 2 },
+    ]),
+  });
+  const q = { filter: { q: 'nobody' }, disposition: STALE };
+  const none = await app.must('POST', '/v1/leads/dispositions?dryRun=true', q);
+  expect(none.matched).toEqual({
+    leads: 0,
+    oldestAt: null,
+    newestAt: null,
+    byWorkState: [],
+    bySource: [],
+    byOwner: [],
+  });
+  const named = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ids: [mine.id], disposition: STALE });
+  expect(named).not.toHaveProperty('matched');
+  expect(await count(`lead where status <> 'open'`)).toBe(0);
+}
+
 describe('a closing of all leads that a filter finds', () => {
-  it('runs as one job with one closing, and notifies each owner once', async () => {
+  it('can be previewed, runs as one job with one closing, and notifies each owner once', async () => {
     await manyLeads();
+    await expectPreview();
     const asked = await closeAll();
     expect(asked.status).toBe(202);
     expect(asked.body).toMatchObject({ kind: 'bulkClosing', state: 'running', bulkId: asked.body.id });
@@ -111,40 +156,6 @@ describe('a closing of all leads that a filter finds', () => {
     const [lead] = (await app.must('GET', '/v1/leads')).data;
     expect(await eventsOf(app, lead.id, 'lead.disposed')).toMatchObject([{ actor: by }]);
     expect((await app.feed('/v1/dispositions')).data).toMatchObject([{ by }]);
-  });
-
-  it('can be previewed, with the number and kinds of leads', async () => {
-    await manyLeads();
-    const mine = await aLead(app, { source: 'Web', owner: { repId: ann.id } });
-    await app.moveBy(MINUTE);
-    await aTouch(app, mine);
-    const body = { filter: { untouchedSince: iso(START + MINUTE) }, disposition: STALE };
-    const all = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ...body, all: true });
-    expect(all).toMatchObject({ bulkId: null, done: 1_000, hasMore: true });
-    expect(all.matched).toEqual({
-      leads: LEADS,
-      oldestAt: iso(START),
-      newestAt: iso(START),
-      byWorkState: [{ workState: 'untouched', leads: LEADS }],
-      bySource: [{ source: 'fair', leads: LEADS }],
-      byOwner: expect.arrayContaining([
-        { repId: ann.id, leads: LEADS / 2 },
-        { repId: bo.id, leads: LEADS / 2 },
-      ]),
-    });
-    const q = { filter: { q: 'nobody' }, disposition: STALE };
-    const none = await app.must('POST', '/v1/leads/dispositions?dryRun=true', q);
-    expect(none.matched).toEqual({
-      leads: 0,
-      oldestAt: null,
-      newestAt: null,
-      byWorkState: [],
-      bySource: [],
-      byOwner: [],
-    });
-    const named = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ids: [mine.id], disposition: STALE });
-    expect(named).not.toHaveProperty('matched');
-    expect(await count(`lead where status <> 'open'`)).toBe(0);
   });
 
   it('includes only leads that had come in when it was requested', async () => {
@@ -194,14 +205,14 @@ describe('a closing of all leads that a filter finds', () => {
   });
 
   it('stops when its job is cancelled, and can then be undone', async () => {
-    await manyLeads();
+    await manyLeads(3 * LEADS_AT_ONCE);
     const { body } = await closeAll();
     await settleJobsAround(app, { kind: 'bulkClosing', parts: 3 }, () => app.must('DELETE', `/v1/jobs/${body.id}`));
     await app.settleJobs();
     const stopped = await bulk(body.bulkId);
-    expect(stopped).toMatchObject({ state: 'stopped', found: LEADS, endedAt: iso(START) });
+    expect(stopped).toMatchObject({ state: 'stopped', found: 3 * LEADS_AT_ONCE, endedAt: iso(START) });
     expect(stopped.done).toBeGreaterThan(0);
-    expect(stopped.done).toBeLessThan(LEADS);
+    expect(stopped.done).toBeLessThan(3 * LEADS_AT_ONCE);
     expect(await count(`lead where status = 'recycled'`)).toBe(stopped.done);
     expect(await count('bulk_lead')).toBe(0);
     const messages = [
@@ -225,7 +236,7 @@ describe('a closing of all leads that a filter finds', () => {
   });
 
   it('closes no leads once the cancellation was answered', async () => {
-    await manyLeads(300);
+    await manyLeads(LEADS_AT_ONCE + 1);
     const { body } = await closeAll();
     await settleParts(1);
     await app.must('DELETE', `/v1/jobs/${body.id}`);
@@ -236,7 +247,7 @@ describe('a closing of all leads that a filter finds', () => {
   });
 
   it('resumes after its node died, and closes each lead once', async () => {
-    await manyLeads();
+    await manyLeads(2 * LEADS_AT_ONCE);
     const { body } = await closeAll();
     const [store, database] = [app.application.app.get(JobStore), app.application.app.get(Database)];
     const bulkClosing = app.application.app.get(JobRunners).of('bulkClosing');
@@ -247,19 +258,19 @@ describe('a closing of all leads that a filter finds', () => {
     // Two nodes run the same part at once, since one believes that the other is dead.
     const parts = await Promise.all([find.cursor, find.cursor].map((cursor) => bulkClosing.step(taken, cursor)));
     const first = parts[0] as Extract<JobStep, { kind: 'goOn' }>;
-    expect(first.progress).toBeCloseTo(200 / LEADS);
+    expect(first.progress).toBeCloseTo(1 / 2);
     await app.moveBy(LEASE_MS);
     await app.settleJobs();
     // The node was only slow, and repeats a part that is done.
     await bulkClosing.step(taken, first.cursor);
-    expect(await job(body.id)).toMatchObject({ state: 'done', result: { done: LEADS, skipped: 0 } });
-    expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
-    expect(await count(`disposition where bulk_id = '${body.bulkId}'`)).toBe(LEADS);
+    expect(await job(body.id)).toMatchObject({ state: 'done', result: { done: 2 * LEADS_AT_ONCE, skipped: 0 } });
+    expect(await count(`event where type = 'lead.disposed'`)).toBe(2 * LEADS_AT_ONCE);
+    expect(await count(`disposition where bulk_id = '${body.bulkId}'`)).toBe(2 * LEADS_AT_ONCE);
   });
 });
 
 describe('a bulk closing of thousands', () => {
-  it('is undone by a job, except for leads with later decisions', async () => {
+  it('is undone by a job, or by another if that is cancelled, except for leads with later decisions', async () => {
     await manyLeads();
     const { body } = await closeAll();
     await app.settleJobs();
@@ -267,19 +278,24 @@ describe('a bulk closing of thousands', () => {
     const [corrected, reopened] = data;
     await app.must('POST', `/v1/leads/${corrected.id}/disposition/correct`, { category: 'lost', reason: 'price' });
     await app.must('POST', `/v1/leads/${reopened.id}/reopen`, { reason: 'They called' });
+    const first = (await undo(body.bulkId)).body;
+    await settleParts(2);
+    await app.must('DELETE', `/v1/jobs/${first.id}`);
     await app.moveBy(15 * MINUTE);
     const asked = await undo(body.bulkId);
     expect(asked).toMatchObject({ status: 202, body: { kind: 'bulkUndo', bulkId: body.bulkId } });
+    expect(asked.body.id).not.toBe(first.id);
     expect((await undo(body.bulkId)).body).toEqual(asked.body);
     await app.moveBy(1);
     await app.settleJobs();
     const whySkipped = [
-      { why: 'It is open again already.', leads: 1 },
+      { why: 'It is open again already.', leads: LEADS_AT_ONCE - 1 },
       { why: 'Something else has been decided since.', leads: 1 },
     ];
-    const counts = { done: LEADS - 2, skipped: 2, whySkipped };
+    const counts = { done: LEADS - LEADS_AT_ONCE, skipped: LEADS_AT_ONCE, whySkipped };
     expect(await job(asked.body.id)).toMatchObject({ state: 'done', result: { bulkId: body.bulkId, ...counts } });
     expect((await bulk(body.bulkId)).undos).toEqual([
+      expect.objectContaining({ jobId: first.id, state: 'stopped' }),
       {
         madeAt: iso(START + 15 * MINUTE),
         by: expect.objectContaining({ type: 'key' }),
@@ -292,16 +308,18 @@ describe('a bulk closing of thousands', () => {
     ]);
     expect(await count(`lead where status = 'open'`)).toBe(LEADS - 1);
     expect(await count(`disposition where kind = 'reversed'`)).toBe(LEADS - 1);
+    expect(await count(`event where type = 'lead.reopened'`)).toBe(LEADS - 1);
     const back = [
       ...(await notificationsOf(app, ann, 'leads.reopened')),
       ...(await notificationsOf(app, bo, 'leads.reopened')),
     ];
-    expect(back).toHaveLength(2);
+    // One for each rep by each of the two jobs.
+    expect(back).toHaveLength(4);
     expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
   });
 
   it('can be undone until 15 minutes after its end, but not while it runs', async () => {
-    await manyLeads(300);
+    await manyLeads(LEADS_AT_ONCE + 1);
     const { body } = await closeAll();
     await settleParts(2);
     expect(await undo(body.bulkId)).toMatchObject({
@@ -312,22 +330,7 @@ describe('a bulk closing of thousands', () => {
     await app.settleJobs();
     expect(await bulk(body.bulkId)).toMatchObject({ state: 'done', undoableUntil: iso(START + 25 * MINUTE) });
     await app.moveBy(15 * MINUTE);
-    expect((await undo(body.bulkId)).body).toMatchObject({ done: 300 });
-  });
-
-  it('can be undone again if its undo was cancelled', async () => {
-    await manyLeads();
-    const { body } = await closeAll();
-    await app.settleJobs();
-    const first = (await undo(body.bulkId)).body;
-    await settleParts(3);
-    await app.must('DELETE', `/v1/jobs/${first.id}`);
-    const second = (await undo(body.bulkId)).body;
-    expect(second.id).not.toBe(first.id);
-    await app.settleJobs();
-    expect(await count(`lead where status = 'open'`)).toBe(LEADS);
-    expect(await count(`event where type = 'lead.reopened'`)).toBe(LEADS);
-    expect((await bulk(body.bulkId)).undos).toMatchObject([{ state: 'stopped' }, { state: 'done', found: LEADS }]);
+    expect((await undo(body.bulkId)).body).toMatchObject({ done: LEADS_AT_ONCE + 1 });
   });
 });
 

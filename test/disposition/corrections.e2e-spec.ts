@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, aTouch, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -15,8 +15,7 @@ let ann: Json;
 let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start(iso(START));
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

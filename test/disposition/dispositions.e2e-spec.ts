@@ -312,7 +312,7 @@ describe('the export of dispositions', () => {
   });
 
   describe('with many rows', () => {
-    const ROWS = 60_000;
+    const ROWS = 20_000;
 
     beforeAll(async () => {
       own = await TestApplication.start();

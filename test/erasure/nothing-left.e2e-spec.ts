@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL, type Received } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep } from '../support/people.js';
+import { aDesk, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { rowsWith } from './everything.js';
 
@@ -31,8 +31,7 @@ let olga: Json;
 beforeAll(async () => {
   echo = await Endpoint.start();
   app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
-  ann = await aRep(app, 'Ann');
-  olga = await aRep(app, 'Olga');
+  [ann, olga] = await theReps(app, ['Ann', 'Olga']);
   await aDesk(app, [ann, olga], {}, { queueOwnerId: ann.id });
   await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
 });

@@ -25,6 +25,7 @@ import {
   leadNow,
   NOBODY,
   notificationsOf,
+  theReps,
 } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
@@ -40,7 +41,7 @@ const open: Listening[] = [];
 beforeAll(async () => {
   app = await TestApplication.start();
   meg = await aRep(app, 'Meg');
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann]);
   team = await app.must('POST', '/v1/teams', { name: 'Inbound', managerId: meg.id, repIds: [ann.id, bo.id] });
 });

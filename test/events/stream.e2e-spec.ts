@@ -9,6 +9,7 @@ import { TestApplication } from '../support/application.js';
 import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, aRep, aTouch, faults } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
+import { runs } from '../support/runs.js';
 
 /** Longer than the stream waits for a client that does not read. */
 const DEAF_MS = 16_000;
@@ -338,10 +339,12 @@ describe('a stream of events', () => {
     expect(other.hasEnded).toBe(false);
   });
 
-  it('delivers each event once to a thousand listeners that arrive together', async () => {
+  it('delivers each event once to hundreds of listeners that arrive together', async () => {
     // Connects all of them before the first sends its request.
     const path = '/v1/events/stream?type=lead.received';
-    const coming = await Promise.all(Array.from({ length: 1_000 }, () => Listening.connected(app.url, path)));
+    const coming = await Promise.all(
+      Array.from({ length: runs(250, 1_000) }, () => Listening.connected(app.url, path)),
+    );
     const many = await Promise.all(coming.map((ask) => ask()));
     open.push(...many);
     expect(many.filter(({ answer }) => answer.statusCode !== 200)).toEqual([]);

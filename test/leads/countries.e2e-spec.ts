@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aRep } from '../support/people.js';
+import { theReps } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -8,8 +8,7 @@ let bo: { id: string };
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   const rules = [
     { name: 'By code', when: { field: 'contact.country', op: 'eq', value: 'DE' }, assign: { repId: ann.id } },
     {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, notificationsOf } from '../support/people.js';
+import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, notificationsOf, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ let ann: Json;
 let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
 });

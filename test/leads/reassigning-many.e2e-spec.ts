@@ -6,12 +6,12 @@ import {
   aLead,
   allTo,
   aPool,
-  aRep,
   aTouch,
   eventsOf,
   faults,
   leadNow,
   NOBODY,
+  theReps,
   timelineOf,
   toldTo,
 } from '../support/people.js';
@@ -23,7 +23,7 @@ let bo: Json;
 let cy: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   await aDesk(app, [ann]);
   await aPolicy(app);
 });

@@ -6,7 +6,6 @@ import {
   aLead,
   allTo,
   aPool,
-  aRep,
   aTouch,
   dealt,
   eventsOf,
@@ -14,6 +13,7 @@ import {
   leadNow,
   NOBODY,
   notificationsOf,
+  theReps,
   timelineOf,
   toldTo,
 } from '../support/people.js';
@@ -29,7 +29,7 @@ let desk: Json;
 let lab: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, tess] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Tess')];
+  [ann, bo, tess] = await theReps(app, ['Ann', 'Bo', 'Tess']);
   desk = (await aDesk(app, [ann, bo], {}, { queueOwnerId: bo.id })).pool;
   lab = await aPool(app, 'Lab', [tess], { fallbackPoolId: desk.id });
 });

@@ -2,7 +2,17 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow, notificationsOf, timelineOf } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  aRep,
+  aTouch,
+  eventsOf,
+  leadNow,
+  notificationsOf,
+  theReps,
+  timelineOf,
+} from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -26,8 +36,7 @@ let boss: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
   boss = await aRep(app, 'Boss');
-  ann = await aRep(app, 'Ann', { managerId: boss.id });
-  bo = await aRep(app, 'Bo', { managerId: boss.id });
+  [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: boss.id });
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, leadNow, notificationsOf } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, leadNow, notificationsOf, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -14,7 +14,7 @@ let bo: Json;
 
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -18,8 +18,7 @@ let boss: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
   boss = await aRep(app, 'Boss');
-  ann = await aRep(app, 'Ann', { managerId: boss.id });
-  bo = await aRep(app, 'Bo', { managerId: boss.id });
+  [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: boss.id });
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

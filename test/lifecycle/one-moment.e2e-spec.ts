@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, eventsOf, leadNow, theReps } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 
 const START = Date.parse(MONDAY);
@@ -17,7 +17,7 @@ beforeEach(async () => {
   app = await TestApplication.start();
   other = new pg.Client({ connectionString: app.database.url });
   await other.connect();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [{ ...ann, weight: 100 }, bo]);
   const [from, to] = [AWAY, AWAY + 60 * 60_000].map((at) => new Date(at).toISOString());
   await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to });

@@ -4,7 +4,7 @@ import { RepTimerStore } from '../../src/clocks/rep-timers.store.js';
 import { AbsencesWorker } from '../../src/engine/absences.worker.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, eventsOf, leadNow, ownersOf, theReps } from '../support/people.js';
 import { mend, spoil, spoilEvents } from '../support/spoil.js';
 
 const AT_FOUR = Date.parse('2026-03-02T16:00:00.000Z');
@@ -18,7 +18,7 @@ let cy: { id: string };
 
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   await aDesk(app, [ann, cy]);
 });
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf, theReps } from '../support/people.js';
 
 const FROM = '2026-03-02T16:00:00.000Z';
 const TO = '2026-03-03T12:00:00.000Z';
@@ -12,8 +12,7 @@ let ann: { id: string };
 let bo: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
 });
 afterEach(() => app.stop());
 

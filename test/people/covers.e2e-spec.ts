@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY, timelineOf } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY, theReps, timelineOf } from '../support/people.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -13,7 +13,7 @@ let cy: Json;
 let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   desk = await aPool(app, 'Desk', [cy]);
 });
 afterEach(() => app.stop());

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, toldTo } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps, toldTo } from '../support/people.js';
 
 const HOUR = 3_600_000;
 
@@ -14,7 +14,7 @@ let cy: Json;
 let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   desk = await aPool(app, 'Desk', [ann, cy]);
   await allTo(app, desk);
 });

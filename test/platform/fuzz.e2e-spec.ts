@@ -10,7 +10,7 @@ import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 
 /** `npm run bench -- fuzz` sets more requests and a new seed each time. */
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? runs(500, 10_000));
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? runs(300, 10_000));
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
 /** Long enough that only a hanging request exceeds it, not a slow machine. */
 const ANSWERED_WITHIN_MS = 120_000;

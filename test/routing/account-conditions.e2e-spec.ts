@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, faults, leadNow } from '../support/people.js';
+import { aLead, aPool, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -12,7 +12,7 @@ let key: Json;
 let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   [key, desk] = [await aPool(app, 'Key accounts', [ann]), await aPool(app, 'Desk', [bo])];
 });
 afterEach(() => app.stop());

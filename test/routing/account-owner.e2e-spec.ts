@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
+import { aLead, aPool, aRep, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ let acme: Json;
 let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   pool = await aPool(app, 'Desk', [bo]);
   acme = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { iso, replay } from '../rehearsal/replay.builder.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep } from '../support/people.js';
+import { aDesk, aLead, theReps } from '../support/people.js';
 
 const HOUR = 60 * 60_000;
 
@@ -12,7 +12,7 @@ let bo: Json;
 let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   ({ pool } = await aDesk(app, [ann, bo], { decline: { within: 'PT8H' } }));
 });
 afterEach(() => app.stop());

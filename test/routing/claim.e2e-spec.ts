@@ -12,6 +12,7 @@ import {
   faults,
   leadNow,
   notificationsOf,
+  theReps,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
@@ -25,7 +26,7 @@ let cy: Json;
 let pool: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   ({ pool } = await aDesk(app, [ann, bo, cy], CLAIM));
 });
 afterEach(() => app.stop());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, faults } from '../support/people.js';
+import { aLead, aPool, faults, theReps } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;
@@ -9,7 +9,7 @@ let bo: Json;
 let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   desk = await aPool(app, 'Desk', [ann, bo]);
   await put({ companyOwner: true, otherwise: { poolId: desk.id } });
 });

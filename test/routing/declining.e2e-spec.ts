@@ -12,6 +12,7 @@ import {
   faults,
   leadNow,
   notificationsOf,
+  theReps,
 } from '../support/people.js';
 
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ let ofAnn: { key: string };
 let ofBo: { key: string };
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   ({ pool } = await aDesk(app, [ann, bo], {
     decline: { within: 'PT15M', perDay: 2 },
   }));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, dealt } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, dealt, theReps } from '../support/people.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -11,7 +11,7 @@ let bo: { id: string };
 let cy: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
 });
 afterEach(() => app.stop());
 

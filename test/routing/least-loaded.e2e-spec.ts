@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, aTouch, dealt, faults, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, aTouch, dealt, faults, ownersOf, theReps } from '../support/people.js';
 
 const LEAST = { strategy: 'leastLoaded' };
 
@@ -10,7 +10,7 @@ let ann: Json;
 let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
 });
 afterEach(() => app.stop());
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aDesk, aLead, aPool, aRep, dealt, leadNow } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, dealt, leadNow, theReps } from '../support/people.js';
 
 /** Monday night: reps with the default calendar are off until 09:00. */
 const NIGHT = '2026-03-02T20:00:00.000Z';
@@ -11,7 +11,7 @@ let ann: { id: string };
 let bo: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start(NIGHT);
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
 });
 afterEach(() => app.stop());
 

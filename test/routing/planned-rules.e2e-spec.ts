@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
 const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
 const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
@@ -11,7 +11,7 @@ let app: TestApplication;
 let [ann, bo, pool]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   pool = await aPool(app, 'Spring', [bo]);
   await app.must('PUT', '/v1/routing', toAnn());
 });

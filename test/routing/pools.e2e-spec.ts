@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
 beforeAll(async () => {
   app = await TestApplication.start();
-  ann = await aRep(app, 'Ann');
-  bo = await aRep(app, 'Bo');
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
 });
 afterAll(() => app.stop());
 

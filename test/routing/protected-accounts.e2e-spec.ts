@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -16,7 +16,7 @@ let acme: Json;
 let until: string;
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   desk = await aPool(app, 'Desk', [bo]);
   until = new Date(app.time.now() + DAY).toISOString();
   acme = await app.must('POST', '/v1/accounts', {

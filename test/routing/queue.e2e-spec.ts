@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aPool, eventsOf, faults, leadNow, ownersOf, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -8,7 +8,7 @@ let ann: { id: string };
 let bo: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
 });
 afterEach(() => app.stop());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { allTo, aRep, NOBODY } from '../support/people.js';
+import { allTo, aRep, NOBODY, theReps } from '../support/people.js';
 
 let app: TestApplication;
 let boss: Json;
@@ -16,8 +16,7 @@ beforeAll(async () => {
   ann = await aRep(app, 'Ann', { managerId: boss.id });
   bo = await aRep(app, 'Bo', { capacity: { open: 1 } });
   cy = await aRep(app, 'Cy', { calendarId: calendar.id });
-  dee = await aRep(app, 'Dee');
-  eve = await aRep(app, 'Eve');
+  [dee, eve] = await theReps(app, ['Dee', 'Eve']);
   await app.must('POST', `/v1/reps/${dee.id}/absences`, {
     ...{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z', reason: 'Ill' },
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, eventsOf, leadNow, notificationsOf, timelineOf } from '../support/people.js';
+import { aLead, aPool, aRep, eventsOf, leadNow, notificationsOf, theReps, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -9,7 +9,7 @@ let [ann, bo, mia, pool]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start();
   mia = await aRep(app, 'Mia');
-  [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia.id });
   pool = await aPool(app, 'Desk', [ann, bo]);
 });
 afterEach(() => app.stop());

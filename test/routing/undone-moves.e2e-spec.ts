@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, leadNow } from '../support/people.js';
+import { aLead, aPool, aRep, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -12,7 +12,7 @@ let desk: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { skills: { language: ['de'] } });
-  [bo, cy] = [await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  [bo, cy] = await theReps(app, ['Bo', 'Cy']);
   desk = await aPool(app, 'Desk', [ann, bo]);
   await rules([{ name: 'German', when: {}, assign: { poolId: desk.id }, requireSkills: { language: ['de'] } }]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow, toldTo } from '../support/people.js';
+import { aDesk, aLead, eventsOf, leadNow, theReps, toldTo } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
@@ -11,7 +11,7 @@ let bo: Json;
 /** Monday 16:00 UTC; the office is open from nine to five. */
 beforeEach(async () => {
   app = await TestApplication.start('2026-03-02T16:00:00.000Z');
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
+import {
+  aDesk,
+  aLead,
+  aPool,
+  aRep,
+  eventsOf,
+  faults,
+  leadNow,
+  NOBODY,
+  notificationsOf,
+  theReps,
+} from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -21,7 +32,7 @@ let [ann, bo, mia]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start(START);
   mia = await aRep(app, 'Mia');
-  [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia!.id });
   await aDesk(app, [ann, bo], {}, { queueOwnerId: mia!.id });
 });
 afterEach(() => app.stop());

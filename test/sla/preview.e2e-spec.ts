@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
 const MINUTE = 60_000;
 const START = Date.parse(MONDAY);
@@ -26,7 +26,7 @@ let [mia, ann, bo]: Json[] = [];
 beforeEach(async () => {
   app = await TestApplication.start(MONDAY);
   mia = await aRep(app, 'Mia');
-  [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia!.id });
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

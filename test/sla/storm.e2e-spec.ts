@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, eventsOf, faults, NOBODY, notificationsOf } from '../support/people.js';
+import { aDesk, eventsOf, faults, NOBODY, notificationsOf, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -12,7 +12,7 @@ let [mia, zoe]: Json[] = [];
 
 beforeEach(async () => {
   app = await TestApplication.start(START);
-  [mia, zoe] = [await aRep(app, 'Mia'), await aRep(app, 'Zoe')];
+  [mia, zoe] = await theReps(app, ['Mia', 'Zoe']);
   await aDesk(app, ['Ann', 'Bo', 'Cy'], {}, { queueOwnerId: mia!.id });
   await set({ alertsTo: [zoe!.id, mia!.id] });
   await aPolicy(app, { within: 'PT5M', maxReassignments: 1 }, { time: 'elapsed' });

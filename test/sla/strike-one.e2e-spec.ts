@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -13,7 +13,7 @@ let [ann, bo, lead]: Json[] = [];
 
 beforeEach(async () => {
   app = await TestApplication.start(START);
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT30M', do: 'escalate' }] }, { time: 'elapsed' });
   lead = await aLead(app, { owner: { repId: ann!.id } });

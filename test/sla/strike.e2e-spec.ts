@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, leadNow, toldTo } from '../support/people.js';
+import { aDesk, aLead, leadNow, theReps, toldTo } from '../support/people.js';
 import { clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -15,7 +15,7 @@ const saved = new Map<string, Json>();
 
 beforeEach(async () => {
   app = await TestApplication.start(START);
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
 });
 afterEach(() => app.stop());

@@ -14,6 +14,7 @@ import {
   NOBODY,
   notificationsOf,
   ownersOf,
+  theReps,
   toldTo,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
@@ -28,7 +29,7 @@ let [ann, bo, pool]: Json[] = [];
 
 beforeEach(async () => {
   app = await TestApplication.start(START);
-  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   ({ pool } = await aDesk(app, [ann, bo]));
   await aPolicy(
     app,
