@@ -12,7 +12,7 @@ import { runs, SEED } from '../support/runs.js';
 import { AgreedLead } from './agreed-lead.js';
 
 /** Number of leads that run side by side. `HISTORIES=2000` sets it, `SEED=…` repeats a failed run. */
-const HISTORIES = Number(process.env.HISTORIES ?? runs(25, 400));
+const HISTORIES = Number(process.env.HISTORIES ?? runs(15, 400));
 const TICKS = 14;
 
 const DEEDS = [

@@ -1,18 +1,74 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { identityOf } from '../../src/embedded-postgres/process.js';
 import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, POSTGRES, users } from '../support/postgres-folders.js';
 import { answers, ask, until } from '../support/postgres-owner.js';
 
-afterEach(endOwners);
+describe.each(users)('a running embedded Postgres of %s', (_, uid) => {
+  let dataDir: string;
+  let owner: ReturnType<typeof own>;
+  let url: string;
+  beforeAll(async () => {
+    dataDir = await madeDataDir(uid);
+    owner = own(dataDir, { uid });
+    url = await owner.tells('url');
+  });
+  afterAll(endOwners);
+
+  it('gives the program a role that cannot change the schema, with a password stored in no file', async () => {
+    const program = await owner.tells('programUrl');
+    const role = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as might
+                    from pg_roles where rolname = current_user`;
+    expect(await ask(program, role)).toEqual([{ might: false }]);
+    for (const statement of ['create table mark (id int)', 'create temporary table mark (id int)'])
+      await expect(ask(program, statement)).rejects.toMatchObject({ code: '42501' });
+    const { password } = new URL(program);
+    const known = spawnSync('grep', ['-r', '-l', '-F', password, dataDir], { encoding: 'utf8' });
+    expect(known.stdout).toBe('');
+  });
+
+  it('requires a password that only its owner can read', async () => {
+    expect(statSync(join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
+    const guessed = new URL(url);
+    guessed.password = 'guessed';
+    await expect(ask(guessed.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('keeps answering when Ctrl-C reaches its program’s process group', async () => {
+    owner.interruptGroup();
+    await owner.tells('interrupted');
+    expect(await answers(url)).toBe(true);
+  });
+
+  it('refuses a data folder that another running copy uses, and leaves that copy alone', async () => {
+    const refusal = await own(dataDir, { uid }).tells('refusal');
+    expect(refusal).toContain(`in use by another running copy of Touchline (process ${owner.pid})`);
+    expect(refusal).not.toContain('\n');
+    expect(await answers(url)).toBe(true);
+  });
+
+  it('listens on no port, only on a socket for its user and root, which it removes at the end', async () => {
+    const listening = `select current_setting('listen_addresses') as addresses, inet_server_addr() as address,
+                              current_setting('unix_socket_permissions') as socket`;
+    expect(await ask(url, listening)).toEqual([{ addresses: '', address: null, socket: '0700' }]);
+    const folder = new URL(url).searchParams.get('host')!;
+    expect(Buffer.byteLength(join(folder, '.s.PGSQL.5432'))).toBeLessThan(104);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(folder).uid).toBe(statSync(join(dataDir, 'postgres')).uid);
+    await owner.stop();
+    expect(existsSync(folder)).toBe(false);
+  });
+});
 
 describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   let dataDir: string;
   beforeEach(async () => {
     dataDir = await madeDataDir(uid);
   });
+  afterEach(endOwners);
 
   it('is created at the first start, keeps its data, and frees the folder when stopped', async () => {
     dataDir = join(dataDir, '..', 'new', 'data');
@@ -29,58 +85,18 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
   });
 
-  it('listens on no port, only on a socket for its user and root, which it removes at the end', async () => {
-    const owner = own(dataDir, { uid });
-    const url = await owner.tells('url');
-    const listening = `select current_setting('listen_addresses') as addresses, inet_server_addr() as address,
-                              current_setting('unix_socket_permissions') as socket`;
-    expect(await ask(url, listening)).toEqual([{ addresses: '', address: null, socket: '0700' }]);
-    const folder = new URL(url).searchParams.get('host')!;
-    expect(Buffer.byteLength(join(folder, '.s.PGSQL.5432'))).toBeLessThan(104);
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(statSync(folder).uid).toBe(statSync(join(dataDir, 'postgres')).uid);
-    await owner.stop();
-    expect(existsSync(folder)).toBe(false);
-  });
-
-  it('removes the socket folder that a killed program left', async () => {
+  it('ends when its program is killed, and does not block the next start, which removes its socket folder', async () => {
     const first = own(dataDir, { uid });
-    const left = new URL(await first.tells('url')).searchParams.get('host')!;
-    await first.kill();
-    expect(existsSync(left)).toBe(true);
-    await own(dataDir, { uid }).tells('url');
-    expect(existsSync(left)).toBe(false);
-  });
-
-  it('gives the program a role that cannot change the schema, with a password stored in no file', async () => {
-    const owner = own(dataDir, { uid });
-    const program = await owner.tells('programUrl');
-    const role = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as might
-                    from pg_roles where rolname = current_user`;
-    expect(await ask(program, role)).toEqual([{ might: false }]);
-    for (const statement of ['create table mark (id int)', 'create temporary table mark (id int)'])
-      await expect(ask(program, statement)).rejects.toMatchObject({ code: '42501' });
-    const { password } = new URL(program);
-    const known = spawnSync('grep', ['-r', '-l', '-F', password, dataDir], { encoding: 'utf8' });
-    expect(known.stdout).toBe('');
-  });
-
-  it('requires a password that only its owner can read', async () => {
-    const url = new URL(await own(dataDir, { uid }).tells('url'));
-    expect(statSync(join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
-    url.password = 'guessed';
-    await expect(ask(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
-  });
-
-  it('ends when its program is killed, and does not block the next start', async () => {
-    const first = own(dataDir, { uid });
-    await ask(await first.tells('url'), 'create table mark as select 7 as value');
+    const url = await first.tells('url');
+    const left = new URL(url).searchParams.get('host')!;
+    await ask(url, 'create table mark as select 7 as value');
     const server = first.postgresPid!;
     await first.kill();
+    expect(existsSync(left)).toBe(true);
     const second = await own(dataDir, { uid }).tells('url');
     expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
     expect(identityOf(server)).toBeUndefined();
+    expect(existsSync(left)).toBe(false);
   });
 
   (linux ? it : it.skip)('ends by itself when its program is killed', async () => {
@@ -118,23 +134,6 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(owner.postgresPid).not.toBe(killed);
     expect(await ask(url, 'select value from mark')).toEqual([{ value: 7 }]);
     expect(await owner.stop()).toBe(0);
-  });
-
-  it('keeps answering when Ctrl-C reaches its program’s process group', async () => {
-    const owner = own(dataDir, { uid });
-    const url = await owner.tells('url');
-    owner.interruptGroup();
-    await owner.tells('interrupted');
-    expect(await answers(url)).toBe(true);
-  });
-
-  it('refuses a data folder that another running copy uses, and leaves that copy alone', async () => {
-    const first = own(dataDir, { uid });
-    const url = await first.tells('url');
-    const refusal = await own(dataDir, { uid }).tells('refusal');
-    expect(refusal).toContain(`in use by another running copy of Touchline (process ${first.pid})`);
-    expect(refusal).not.toContain('\n');
-    expect(await answers(url)).toBe(true);
   });
 
   it('is started by exactly one of several copies that start at once', async () => {

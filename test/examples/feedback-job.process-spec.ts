@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
 import type { Json } from '../support/json.js';
@@ -24,14 +24,7 @@ let made = 0;
 
 beforeAll(async () => {
   platforms = await PlatformServer.start();
-  app = await TestApplication.start();
-  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
-  const [rep] = (await app.must('GET', '/v1/reps')).data;
-  await changeSettings(app, { alertsTo: [rep.id] });
   job = await FeedbackJob.build({
-    TOUCHLINE_URL: app.url,
-    TOUCHLINE_KEY: await app.keyFor(['feedback']),
     BASE_URLS: [...platforms.bases].map((pair) => pair.join('=')).join(),
     META_ACCESS_TOKEN: 'good',
     GOOGLE_CLIENT_ID: 'id',
@@ -42,15 +35,20 @@ beforeAll(async () => {
     FIRST_LOOK_SECONDS: '0',
   });
 });
-afterAll(async () => {
-  await app.stop();
-  await platforms.stop();
-});
-beforeEach(() => {
+afterAll(() => platforms.stop());
+// Each look works through all destinations, so those of former tests would slow it down.
+beforeEach(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  const { reps } = await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
+  await changeSettings(app, { alertsTo: [reps[0]!.id] });
+  job.settings.TOUCHLINE_URL = app.url;
+  job.settings.TOUCHLINE_KEY = await app.keyFor(['feedback']);
   platforms.asked.length = 0;
   platforms.state.invalid.clear();
   platforms.state.counted.clear();
 });
+afterEach(() => app.stop());
 
 async function destinationOf(platform: string, settings: object, sends: Record<string, object>): Promise<Json> {
   made += 1;
@@ -70,18 +68,14 @@ const google = (transport: string, sends: Record<string, object> = { received: {
   destinationOf('googleAds', { transport, customerId: String(1_000_000_000 + made) }, sends);
 
 async function leadsFor({ sources }: Json, count: number, over: object = {}): Promise<Json[]> {
-  const leads = [];
-  for (let index = 0; index < count; index += 1)
-    leads.push(
-      await app.must('POST', '/v1/leads', {
-        source: sources[0],
-        contact: { email: `kim${made}-${index}@example.com`, country: 'US' },
-        clickIds: { metaLeadId: `1234567890123${1000 + made * 10 + index}`, gclid: `click-${made}-${index}` },
-        consent: { adUserData: 'granted' },
-        ...over,
-      }),
-    );
-  return leads;
+  const leads = Array.from({ length: count }, (_, index) => ({
+    source: sources[0],
+    contact: { email: `kim${made}-${index}@example.com`, country: 'US' },
+    clickIds: { metaLeadId: `1234567890123${1000 + made * 10 + index}`, gclid: `click-${made}-${index}` },
+    consent: { adUserData: 'granted' },
+    ...over,
+  }));
+  return (await app.must('POST', '/v1/leads/batch', { leads })).results;
 }
 
 /** Runs the job once, as cron does. */

@@ -111,13 +111,20 @@ const askAgain = ({ handoff }: Json, body: object = {}) =>
   app.ask('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
 const retry = ({ handoff }: Json, body: object = {}): Promise<Json> =>
   app.must('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
-/** Makes each attempt when it is due. */
+/**
+ * Makes each attempt of two hours when it is due, and then one about every eight hours until the last hour: a record
+ * that waits for days is tried alike each time.
+ */
 async function tryOn(deal: Json, hours = 80): Promise<Json> {
-  for (const end = app.time.now() + hours * HOUR; app.time.now() < end; ) {
+  const begin = app.time.now();
+  const end = begin + hours * HOUR;
+  while (app.time.now() < end) {
     await app.deliver();
     const record = await recordOf(deal);
     if (record.nextTryAt === null) return record;
-    await app.moveTo(Math.min(end, Math.max(Date.parse(record.nextTryAt), app.time.now() + 1)));
+    const now = app.time.now();
+    const after = now < begin + 2 * HOUR ? 1 : Math.max(1, Math.min(8 * HOUR, end - HOUR - now));
+    await app.moveTo(Math.min(end, Math.max(Date.parse(record.nextTryAt), now + after)));
   }
   return recordOf(deal);
 }

@@ -449,9 +449,9 @@ describe('a record whose form is amended', () => {
     const deal = await aMade(await aConnector(update()));
     tool.answersOnly = 503;
     await amend(deal, { context: 'Amended' });
-    for (let hours = 0; hours < 90; hours += 3) {
+    for (let hours = 0; hours < 90; hours += 9) {
       await app.deliver();
-      await app.moveBy(3 * HOUR);
+      await app.moveBy(9 * HOUR);
     }
     expect((await recordOf(deal)).update).toMatchObject({ state: 'failed', failure: expect.stringContaining('503') });
     const [blocker] = (await handoffOf(deal)).blockers;
@@ -475,7 +475,8 @@ describe('a record whose form is amended', () => {
     await amend(deal, { context: 'Amended' });
     await app.deliver();
     const blockers = async () => (await handoffOf(deal)).blockers;
-    for (let hours = 0; hours < 23; hours++) await tryLater();
+    await app.moveBy(21 * HOUR);
+    for (let hours = 21; hours < 23; hours++) await tryLater();
     expect((await recordOf(deal)).update).toMatchObject({
       ...{ state: 'pending', failure: 'It waits for account.refs.books.' },
     });

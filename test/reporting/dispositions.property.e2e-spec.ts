@@ -11,7 +11,7 @@ import { type End, endsOf, endsRowOf } from './ends-pencil.js';
 
 const HOUR = 3_600_000;
 const ZONE = 'America/New_York';
-const RUNS = runs(8, 60);
+const RUNS = runs(5, 60);
 
 const REASONS = {
   price: { category: 'lost', reason: 'price' },

@@ -8,8 +8,8 @@ import { runs } from '../support/runs.js';
 import { handoffRowOf, type RecordedHandoff, type Unit, unitsOf } from './handoff-pencil.js';
 
 const HOUR = 3_600_000;
-const RUNS = runs(20, 200);
-/** Fixed, because not every 20 histories include everything. */
+const RUNS = runs(10, 200);
+/** Fixed, because not every ten histories include everything. */
 const SEED = 49;
 const KINDS = ['won', 'byHand'] as const;
 const RECEIVERS = ['Operations', 'Finance'] as const;
@@ -39,6 +39,20 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('block' as const, 'reopen' as const), which }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
+
+/** What is rare: a handoff that is right at once, a question with its answer, and a form that is completed later. */
+const RARE = [
+  { do: 'give', kind: 'won', how: 'complete', giver: 0, product: 'Website' },
+  { do: 'wait', ms: HOUR },
+  { do: 'process', which: 0 },
+  { do: 'give', kind: 'won', how: 'complete', giver: 1, product: null },
+  { do: 'ask', which: 1, receiver: 'Operations' },
+  { do: 'wait', ms: HOUR },
+  { do: 'answer', which: 1, isAmended: false },
+  { do: 'give', kind: 'won', how: 'excepted', giver: 0, product: 'Website' },
+  { do: 'wait', ms: HOUR },
+  { do: 'fill', which: 2 },
+] as const satisfies readonly Step[];
 
 let app: TestApplication;
 let givers: Json[];
@@ -184,7 +198,7 @@ it('the figures of handoffs equal their timelines, to the millisecond', async ()
       // The next history begins where this one ends.
       await app.moveBy(1);
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: RUNS, seed: SEED, examples: [[[...RARE]]] },
   );
   // Histories without these events would prove nothing.
   for (const name of ['done', 'returns', 'rightFirstTime', 'escalations', 'exceptions', 'blockers', 'questions'])

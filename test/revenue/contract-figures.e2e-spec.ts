@@ -225,7 +225,7 @@ function ratesOn(day: string, currency: string): Amounts {
 }
 
 describe('figures of contracts', () => {
-  it.each([WITH_RETURNS, ...Array.from({ length: runs(1, 20) }, (_, index) => SEED + index)])(
+  it.each([WITH_RETURNS, ...Array.from({ length: runs(0, 20) }, (_, index) => SEED + index)])(
     'equal those of a list of all days, to the cent, whatever happens to them (%d)',
     async (seed) => {
       const app = await TestApplication.start('2025-01-06T12:00:00.000Z');
@@ -278,7 +278,7 @@ describe('figures of contracts', () => {
             }
           },
         ),
-        { numRuns: runs(25, 200), seed },
+        { numRuns: runs(15, 200), seed },
       );
       await app.stop();
     },

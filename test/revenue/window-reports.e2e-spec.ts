@@ -95,7 +95,7 @@ describe('live and rehearsed figures', () => {
         const fx = isConverted && { fx: moved.fx ?? '0.00' };
         expect({ ...figures, movements: { ...moved, ...fx } }).toEqual(rehearsed);
       }),
-      { numRuns: runs(25, 200) },
+      { numRuns: runs(10, 200) },
     );
     await app.stop();
   });

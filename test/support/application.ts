@@ -240,9 +240,9 @@ export class TestApplication extends Client {
 
 /** Returns a key by which equal applications are reused, or null if this one cannot be reused. */
 function kindOf(at: string, { database, environment = {} }: Options): string | null {
-  const { privateHosts, ...others } = environment;
+  const { privateHosts, feedbackBaseUrls, ...others } = environment;
   if (database !== undefined || Object.keys(others).length > 0) return null;
-  return [Date.parse(at), ...(privateHosts ?? [])].join();
+  return [Date.parse(at), ...(privateHosts ?? []), ...(feedbackBaseUrls ?? [])].join();
 }
 
 async function begin(at: string, options: Options): Promise<Running> {

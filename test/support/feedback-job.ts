@@ -15,7 +15,7 @@ export interface Ran {
 export class FeedbackJob {
   private constructor(
     readonly folder: string,
-    private readonly settings: Readonly<Record<string, string>>,
+    readonly settings: Record<string, string>,
   ) {}
 
   static async build(settings: Readonly<Record<string, string>>): Promise<FeedbackJob> {

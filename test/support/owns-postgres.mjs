@@ -8,7 +8,7 @@ const [built, dataDir] = process.argv.slice(2);
 const tell = (fact) => console.log(JSON.stringify(fact));
 const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
 const { startEmbeddedPostgres } = await load('embedded-postgres', 'embedded-postgres.js');
-const { StartRefusal } = await load('platform', 'refusal.js');
+const { StartRefusal } = await load('platform/input', 'refusal.js');
 
 // Ctrl-C reaches the whole process group; the program decides itself when to stop.
 process.on('SIGINT', () => tell({ interrupted: true }));
