@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -91,8 +91,9 @@ export class Workbench {
     await server.end();
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
-    // Migrates with the measured version, whose schema may differ.
-    const its = await import(pathToFileURL(join(this.build, 'src', 'platform', 'migrate.js')).href);
+    // Migrates with the measured version, whose schema may differ. Former ones have this file in another folder.
+    const file = ['sql/migrate.js', 'migrate.js'].map((path) => join(this.build, 'src/platform', path)).find(existsSync)!;
+    const its = await import(pathToFileURL(file).href);
     await (its.migrate as typeof migrate)(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
     return urlFor(this.postgres.url);
   }
