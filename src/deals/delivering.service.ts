@@ -12,7 +12,7 @@ import type { DealEventBody } from './deal.dto.js';
 import { DealStageError } from './deal.errors.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { dealWorkSightOf, isOfSight } from './deal.view.js';
+import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
