@@ -14593,7 +14593,7 @@ export interface components {
             receivedAt: string;
             /** @description The person’s time zone; null if not known. Contact hours then follow the zone of the settings. */
             contactZone: components["schemas"]["ContactZone"] | null;
-            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
+            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, they are suppressed, the lead is suppressed or erased, or there is no such hour within ten years. */
             callableFrom: string | null;
             /**
              * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.
