@@ -33,7 +33,11 @@ export interface GivenAnswer {
   readonly etag: string | null;
 }
 
-const CLAIMED = 'key_id = $1 and method = $2 and path = $3 and key = $4 and request_id = $5';
+/**
+ * Only until the request is answered: a node that had stalled fails when it resumes, after another one has answered the
+ * same request under the same id.
+ */
+const UNANSWERED = 'key_id = $1 and method = $2 and path = $3 and key = $4 and request_id = $5 and status is null';
 
 @Injectable()
 export class IdempotencyStore {
@@ -97,24 +101,23 @@ export class IdempotencyStore {
   async storeAnswer(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {
     await this.database.query(
       `update idempotent_answer set status = $6, body = $7, content_type = $8, etag = $9
-        where ${CLAIMED}`,
+        where ${UNANSWERED}`,
       [...claimOf(request), answer.status, answer.body, answer.contentType, answer.etag],
     );
   }
 
   /** Frees a key whose request may or may not have acted: a retry can continue at once, under the same id. */
   async release(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
-    await this.database.query(
-      `update idempotent_answer set status = null, body = null, content_type = null, etag = null, created_at = $6
-        where ${CLAIMED}`,
-      [...claimOf(request), toIso(flyingSince - 1)],
-    );
+    await this.database.query(`update idempotent_answer set created_at = $6 where ${UNANSWERED}`, [
+      ...claimOf(request),
+      toIso(flyingSince - 1),
+    ]);
   }
 
   /** Frees a key whose request has not acted. If an earlier attempt has, a retry continues under the same id. */
   async giveUp(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
     const { count } = await this.database.query(
-      `delete from idempotent_answer where ${CLAIMED} and status is null and not acted`,
+      `delete from idempotent_answer where ${UNANSWERED} and not acted`,
       claimOf(request),
     );
     if (count === 0) await this.release(request, flyingSince);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { notAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { type Day, endOfDay } from '../platform/values/day.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
@@ -11,7 +12,6 @@ import {
   INSTANT_EXPECTED,
   instantIn,
   NAME_LENGTH_MAX,
-  notAhead,
   type ReadFact,
   readCrmObject,
   ValueReading,

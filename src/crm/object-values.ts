@@ -1,7 +1,7 @@
 import { type Fault, fault, faultsElsewhere } from '../platform/input/fault.js';
 import { LATEST, parseInstant } from '../platform/input/formats.js';
 import type { Day } from '../platform/values/day.js';
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { normaliseText } from '../platform/values/text.js';
 import { type MappedObject, textOf } from './objects.js';
 
@@ -21,8 +21,6 @@ export type ReadFact<Fact extends DatedRef> =
 const REF_LENGTH_MAX = 300;
 export const NAME_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
-/** How far a clock may be ahead. A state dated years ahead would otherwise block updates for years. */
-const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
 /** A larger number counts as milliseconds. */
 const SECONDS_MAX = 100_000_000_000;
 
@@ -153,8 +151,4 @@ export function dayMeant(text: string, at: Instant): Day | null {
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](.*))?$/i.exec(text) ?? [];
   if (day !== undefined && (time === undefined || MIDNIGHT.test(time))) return day;
   return at % MS_PER_DAY === 0 ? toIso(at).slice(0, 10) : null;
-}
-
-export function notAhead(changedAt: Instant | null, now: Instant): Instant | null {
-  return changedAt && Math.min(changedAt, now + AHEAD_MAX_MS);
 }

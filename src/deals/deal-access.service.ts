@@ -6,7 +6,7 @@ import { NotFoundError } from '../platform/input/refusal.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { type At, dealSightOf, isOfSight, mayWorkOnDeal } from './deal.view.js';
+import { type At, dealSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
 
 @Injectable()
 export class DealAccess {

@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/scope.js';
 import type { Deal, DealStage } from './deal.js';
-import { type At, mayWorkOnDeal } from './deal.view.js';
+import { type At, mayWorkOnDeal } from './deal-sight.js';
 
 /** What people do with a deal. `update` is a patch; the others are named as in the routes. */
 export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen'] as const;

@@ -7,7 +7,7 @@ import type { Ref } from './accounts/account.table.js';
 import type { DealOrder } from './deal.dto.js';
 import { type Deal, type DealStage, IS_MISSING, isHandedOver } from './deal.js';
 import { DEAL_ROW_COLUMNS } from './deal.store.js';
-import type { DealSight } from './deal.view.js';
+import type { DealSight } from './deal-sight.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { COUNTED_CATEGORIES, type CountedFigure, type ForecastDate, forecastDay, UNDATED } from './forecast-day.js';
 import type { DealType } from './pipeline.js';

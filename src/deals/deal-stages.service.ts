@@ -6,7 +6,7 @@ import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.s
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { fault } from '../platform/input/fault.js';
+import { futureFault, isAhead } from '../platform/input/ahead.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
 import { toIso } from '../platform/values/duration.js';
@@ -110,12 +110,12 @@ export class DealStages {
   ): Promise<EndedDeal> {
     const { context, work } = acting;
     if (stage === 'won') {
-      const wonAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
-      if (wonAt !== null && wonAt > context.now)
-        refuse(fault('/wonAt', 'tooLate', `Expected an instant up to now, ${toIso(context.now)}.`));
+      const reportedAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
+      if (reportedAt !== null && isAhead(reportedAt, context.now)) refuse(futureFault('/wonAt'));
       requireOpen(deal.row, 'Only an open deal can be won');
-      winDeal(work, deal, { wonAt: wonAt ?? work.now });
-      return { deal, lead, wonAt: end.wonAt };
+      const wonAt = Math.min(reportedAt ?? work.now, work.now);
+      winDeal(work, deal, { wonAt });
+      return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt) };
     }
     if (stage === 'lost') {
       requireOpen(deal.row, 'Only an open deal can be lost');

@@ -91,7 +91,7 @@ const patched = {
 export const DealPatch = object(patched, { minProperties: 1 });
 export type DealPatch = Readonly<Record<string, unknown>>;
 
-const wonAt = optionalInstant('When it was won; now by default, and no later.');
+const wonAt = optionalInstant('When it was won; now by default. Up to five minutes ahead counts as now.');
 const { note, fields } = DispositionBody.properties;
 const why = {
   note: Type.Optional({ ...note, description: 'A note.' }),
@@ -150,7 +150,9 @@ export const REPORTED_DEAL_EVENTS = ['delivery.completed'] as const;
 
 export const DealEventBody = object({
   name: oneOf(REPORTED_DEAL_EVENTS, { description: '`delivery.completed`: what was sold was delivered.' }),
-  occurredAt: optionalInstant('When it was delivered; now by default, no later, and not before the win.'),
+  occurredAt: optionalInstant(
+    'When it was delivered; now by default, and not before the win. Up to five minutes ahead counts as now.',
+  ),
 });
 export type DealEventBody = Static<typeof DealEventBody>;
 

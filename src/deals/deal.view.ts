@@ -1,8 +1,6 @@
-import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
-import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { type Instant, isoOrNull, toIso } from '../platform/values/duration.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import { contractProblemView } from './contract-problem.js';
@@ -73,37 +71,4 @@ export function dealView(
 export function firstTalkOf({ firstTalkAt, firstContactAt }: Pick<Deal, 'firstTalkAt' | 'firstContactAt'>) {
   if (firstTalkAt === null || firstContactAt === null) return firstTalkAt ?? firstContactAt;
   return Math.min(firstTalkAt, firstContactAt);
-}
-
-/** Which deals a key may see, and which accounts: all, or those of certain reps. */
-export interface DealSight {
-  readonly all: boolean;
-  readonly repIds: readonly string[];
-}
-
-/**
- * Reps of an account see its deals, and so do receivers of what was sold (`deal-viewers.store.ts`).
- * @param at adds the reps for whom the caller stands in at that instant; null for figures, which count by owner
- */
-export function dealSightOf(caller: Caller, directory: Directory, at: Instant | null = null): DealSight {
-  const { repId } = caller;
-  const covered = repId === null || at === null ? [] : directory.coveredBy(repId, at);
-  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId, ...covered] : [];
-  const below = repId !== null && may(caller, 'manager') ? [...directory.repsUnder(repId)] : [];
-  return { all: may(caller, 'read', 'integration'), repIds: [...own, ...below] };
-}
-
-export type At = Pick<TransactionContext, 'directory' | 'now'>;
-
-/** The deals that a key may change: the scope `read` adds none. */
-export function dealWorkSightOf(caller: Caller, { directory, now }: At): DealSight {
-  return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory, now);
-}
-
-export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean {
-  return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
-}
-
-export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, at: At): boolean {
-  return isOfSight(dealWorkSightOf(caller, at), ownerRepId);
 }

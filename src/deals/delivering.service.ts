@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { futureFault, isAhead } from '../platform/input/ahead.js';
 import { fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
@@ -12,11 +13,11 @@ import type { DealEventBody } from './deal.dto.js';
 import { DealStageError } from './deal.errors.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { dealWorkSightOf, isOfSight } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
 import { type BegunHandoffs, DealGate } from './deal-gate.service.js';
+import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 
 export interface DeliveredDeal {
   readonly deal: Deal;
@@ -51,8 +52,7 @@ export class Delivering {
         throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.handover.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
-      const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
-      requireBetween(deliveredAt, deal.wonAt!, now);
+      const deliveredAt = readDelivery(occurredAt, deal.wonAt!, now);
       const opened = (await this.dealCases.openDeal(tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
@@ -78,9 +78,12 @@ function mayReport(
   );
 }
 
-function requireBetween(deliveredAt: Instant, wonAt: Instant, now: Instant): void {
-  const pointer = '/occurredAt';
-  if (deliveredAt > now) refuse(fault(pointer, 'tooLate', `Expected an instant up to now, ${toIso(now)}.`));
-  if (deliveredAt < wonAt)
-    refuse(fault(pointer, 'tooEarly', `Expected an instant from when the deal was won on, ${toIso(wonAt)}.`));
+/** Clocks differ: nothing was delivered before it was won, nor is it delivered in the future. */
+function readDelivery(occurredAt: string | undefined, wonAt: Instant, now: Instant): Instant {
+  if (occurredAt === undefined) return Math.max(now, wonAt);
+  const at = instantOf(occurredAt);
+  if (isAhead(at, now)) refuse(futureFault('/occurredAt'));
+  if (at < wonAt)
+    refuse(fault('/occurredAt', 'tooEarly', `Expected an instant from when the deal was won on, ${toIso(wonAt)}.`));
+  return Math.max(Math.min(at, now), wonAt);
 }

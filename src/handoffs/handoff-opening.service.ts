@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { dealWorkSightOf, isOfSight } from '../deals/deal.view.js';
+import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
 import { type DueBatch, wholeBatch } from '../lifecycle/clocks/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { fault } from '../platform/input/fault.js';

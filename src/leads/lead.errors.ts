@@ -12,6 +12,11 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   }
 }
 
+/** The refusal to record something of a merged lead, whose person is served by the other one. */
+export function recordedElsewhere(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
+  return new LeadStateError(`It is merged into the lead ${into}: report it of that lead`, lead);
+}
+
 /** The refusal to reopen a merged lead, or to change why it was closed. */
 export function mergedRefusal(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
   return new LeadStateError(`It is merged into the lead ${into}: take that back (unmerge) instead`, lead);

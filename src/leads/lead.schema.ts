@@ -81,7 +81,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   ),
   callableFrom: nullable(
     instant,
-    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years.',
+    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, they are suppressed, the lead is suppressed or erased, or there is no such hour within ten years.',
   ),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
   workState: oneOf(WORK_STATES, {

@@ -171,9 +171,11 @@ function claimableOf({ waiting, poolId, waitingSince }: LeadState, directory: Di
 function callableFrom(
   { status, erasedAt }: LeadState,
   document: LeadDocument,
-  { directory, now }: { directory: Directory; now: Instant },
+  { suppression, directory, now }: Pick<Parameters<typeof leadView>[2], 'suppression' | 'directory' | 'now'>,
 ): Instant | null {
-  const isUnwanted = status === 'suppressed' || document.contact.doNot?.includes('call') === true;
+  // A person may be suppressed while a lead of theirs is open.
+  const isSuppressed = status === 'suppressed' || suppression !== null;
+  const isUnwanted = isSuppressed || document.contact.doNot?.includes('call') === true;
   if (isUnwanted || erasedAt !== null) return null;
   // Without contact hours for calls, the person's zone does not matter.
   if (directory.content.settings.contactHours.call === undefined) return now;

@@ -1,8 +1,9 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsRow } from '../directory/settings.table.js';
+import { futureFault, isAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf, isEmail } from '../platform/input/formats.js';
-import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/values/duration.js';
+import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
 import { addressKey } from '../platform/values/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
@@ -13,16 +14,13 @@ import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { clickKeyOf } from './same-person.js';
 import { toE164 } from './words.js';
 
-/** Senders' clocks differ; an instant further ahead than this is a mistake. */
-const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
-
 /** Returns why a reported instant is rejected; empty if it is accepted. */
 export function faultsOfReportedInstant(
   at: Instant,
   pointer: string,
   bounds: { now: Instant; backdating: string; notBefore?: Instant | null },
 ): Fault[] {
-  if (at > bounds.now + AHEAD_MAX_MS) return [fault(pointer, 'future', 'Expected an instant at most 5 minutes ahead.')];
+  if (isAhead(at, bounds.now)) return [futureFault(pointer)];
   if (bounds.notBefore !== undefined && bounds.notBefore !== null && at < bounds.notBefore) {
     return [fault(pointer, 'beforeLead', 'Expected an instant after the lead came in.')];
   }
@@ -127,7 +125,7 @@ function readClickIds(given: LeadInput['clickIds'], now: Instant): { clickIds?: 
   const issues = Object.entries(ids).some(([name, value]) => !isWellFormed(name, value)) ? [MALFORMED_CLICK_ID] : [];
   if (clickedAt === undefined) return { clickIds: ids, issues };
   const at = instantOf(clickedAt);
-  if (at > now + AHEAD_MAX_MS) return { clickIds: ids, issues: [...issues, FUTURE_CLICK] };
+  if (isAhead(at, now)) return { clickIds: ids, issues: [...issues, FUTURE_CLICK] };
   return { clickIds: { ...ids, clickedAt: toIso(at) }, issues };
 }
 

@@ -69,6 +69,18 @@ describe('when a lead may be called', () => {
     expect(closed.callableFrom).toBeNull();
   });
 
+  it('is never for an open lead while its person is suppressed', async () => {
+    const contact = { phone: '+18085550100', email: 'kim@example.org' };
+    const lead = await aLead(app, { contact });
+    const suppression = await app.must('POST', '/v1/suppressions', {
+      email: 'kim@example.org',
+      reason: 'do_not_contact',
+    });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', callableFrom: null });
+    await app.must('DELETE', `/v1/suppressions/${suppression.id}`, { reason: 'asked again' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', callableFrom: MONDAY });
+  });
+
   it('is never if the possible zones have no allowed hour in common', async () => {
     await settings({ contactHours: { call: { hours: daily('09:00', '12:00') } } });
     const lead = await aLead(app, { contact: { phone: '+18085550100', country: 'DE' } });

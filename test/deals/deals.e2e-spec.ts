@@ -238,6 +238,26 @@ describe('the stages of a deal', () => {
     ).toEqual(['/wonAt']);
   });
 
+  it('is won now by a program whose clock runs up to five minutes ahead, as touches are accepted from it', async () => {
+    const at = (ms: number) => new Date(app.time.now() + ms).toISOString();
+    const win = async (ms: number, deal: Promise<Json>) =>
+      as(ofProgram).ask('POST', `/v1/deals/${(await deal).id}/win`, { wonAt: at(ms) });
+    const ahead = await win(5 * 60_000, aDeal());
+    expect([ahead.status, ahead.body.wonAt]).toEqual([200, at(0)]);
+    const lead = await aLead(app);
+    await milestone(lead, 'opportunity');
+    const ofLeads = await win(
+      1_000,
+      ofLead(lead).then(([deal]) => deal!),
+    );
+    expect([ofLeads.status, ofLeads.body.wonAt]).toEqual([200, at(0)]);
+    const late = await win(5 * 60_000 + 1, aDeal());
+    expect([late.status, late.body.errors]).toEqual([
+      422,
+      [{ pointer: '/wonAt', code: 'future', message: 'Expected an instant at most 5 minutes ahead.' }],
+    ]);
+  });
+
   it('let only one of several programs win a deal', async () => {
     const { id } = await aDeal();
     const answers = await Promise.all([1, 2, 3].map(() => as(ofProgram).ask('POST', `/v1/deals/${id}/win`)));

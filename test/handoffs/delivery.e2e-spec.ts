@@ -142,7 +142,7 @@ describe('a deal that is delivered', () => {
       ...[422, '/occurredAt', 'tooEarly'],
     ]);
     expect(await faultOf({ ...DELIVERED, occurredAt: '2027-03-01T10:00:00Z' })).toEqual([
-      ...[422, '/occurredAt', 'tooLate'],
+      ...[422, '/occurredAt', 'future'],
     ]);
     expect(await faultOf({ name: 'delivery.begun' })).toEqual([422, '/name', 'value']);
     for (const who of ['eve', 'fay'] as const) expect((await deliver(deal, who)).status).toBe(404);

@@ -588,6 +588,18 @@ describe('two leads of one person', () => {
     expect((await app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id })).status).toBe(200);
   });
 
+  it('name the lead that remains when a milestone of the merged one is reported, alone or in a batch', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    const detail = expect.stringContaining(`merged into the lead ${one.id}`);
+    const alone = await app.ask('POST', `/v1/leads/${other.id}/milestones`, { name: 'qualified' });
+    expect([alone.status, alone.body]).toEqual([409, expect.objectContaining({ detail, leadStatus: 'suppressed' })]);
+    const occurredAt = new Date(app.time.now()).toISOString();
+    const milestones = [{ leadId: other.id, name: 'qualified', occurredAt }];
+    const { results } = await app.must('POST', '/v1/milestones/batch', { milestones });
+    expect(JSON.stringify(results)).toContain(`merged into the lead ${one.id}`);
+  });
+
   it('are erased correctly, whichever of the two is found', async () => {
     const merged = async (name: string) => {
       const into = await aLead(app, { contact: { email: `${name}@example.org` } });

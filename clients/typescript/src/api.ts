@@ -14593,7 +14593,7 @@ export interface components {
             receivedAt: string;
             /** @description The person’s time zone; null if not known. Contact hours then follow the zone of the settings. */
             contactZone: components["schemas"]["ContactZone"] | null;
-            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
+            /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, they are suppressed, the lead is suppressed or erased, or there is no such hour within ten years. */
             callableFrom: string | null;
             /**
              * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.
@@ -24871,7 +24871,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When it was won; now by default, and no later.
+                     * @description When it was won; now by default. Up to five minutes ahead counts as now.
                      */
                     wonAt?: string;
                     /** @description Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports. */
@@ -25008,7 +25008,7 @@ export interface operations {
                     name: "delivery.completed";
                     /**
                      * Format: date-time
-                     * @description When it was delivered; now by default, no later, and not before the win.
+                     * @description When it was delivered; now by default, and not before the win. Up to five minutes ahead counts as now.
                      */
                     occurredAt?: string;
                 };
@@ -25277,7 +25277,7 @@ export interface operations {
                     stage?: "open" | "won" | "lost";
                     /**
                      * Format: date-time
-                     * @description When it was won; now by default, and no later. It counts when this wins the deal.
+                     * @description When it was won; now by default. Up to five minutes ahead counts as now. It counts when this wins the deal.
                      */
                     wonAt?: string | null;
                     /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is reported later closes the lead as long as that decision is pending. It counts while the deal is lost. */

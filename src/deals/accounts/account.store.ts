@@ -5,7 +5,7 @@ import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
 import { selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
 import { caseless } from '../../platform/values/text.js';
-import type { DealSight } from '../deal.view.js';
+import type { DealSight } from '../deal-sight.js';
 import { isSeenBy } from '../deal-viewers.store.js';
 import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';
 import { ACCOUNT, ACCOUNT_CONTACT, ACCOUNT_DOMAIN, ACCOUNT_REF, type Ref } from './account.table.js';

@@ -4,7 +4,7 @@ import { rulesOf } from '../../clocks/kinds.js';
 import { whyNotStrikable } from '../../lifecycle/corrections/strikable.js';
 import type { DealTerms, PromisedDuration } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
-import { type At, mayWorkOnDeal } from '../deal.view.js';
+import { type At, mayWorkOnDeal } from '../deal-sight.js';
 
 /** What people do with a promise of a deal, named as in the routes. */
 export const DEAL_CLOCK_ACTS = ['acknowledge', 'strike'] as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import type { MilestoneBody } from '../../leads/activity.dto.js';
 import { ActivityStore } from '../../leads/activity.store.js';
-import { LeadErasedError, LeadStateError } from '../../leads/lead.errors.js';
+import { LeadErasedError, LeadStateError, recordedElsewhere } from '../../leads/lead.errors.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../../leads/milestone.store.js';
 import { keptValue } from '../../leads/touch.js';
 import { instantOf } from '../../platform/input/formats.js';
@@ -135,6 +135,7 @@ function refusalOf(
   if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
   const faults = faultsOfReport(context, leadCase, body.occurredAt, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
+  if (lead.mergedInto !== null) return recordedElsewhere(lead.mergedInto, lead);
   return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead can reach a milestone', lead);
 }
 

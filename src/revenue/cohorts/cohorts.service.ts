@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { dealSightOf } from '../../deals/deal.view.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { TOTAL } from '../../figures/figure.js';
 import { withoutOthers } from '../../figures/individuals.js';

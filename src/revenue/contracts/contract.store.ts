@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DealSight } from '../../deals/deal.view.js';
+import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import { type PathRef, refsOf } from '../../platform/input/path-ref.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import { dealSightOf } from '../../deals/deal.view.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { namesOf } from '../../leads/lead.js';
