@@ -92,7 +92,9 @@ export class Workbench {
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
     // Migrates with the measured version, whose schema may differ. Former ones have this file in another folder.
-    const file = ['sql/migrate.js', 'migrate.js'].map((path) => join(this.build, 'src/platform', path)).find(existsSync)!;
+    const file = ['sql/migrate.js', 'migrate.js']
+      .map((path) => join(this.build, 'src/platform', path))
+      .find(existsSync)!;
     const its = await import(pathToFileURL(file).href);
     await (its.migrate as typeof migrate)(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
     return urlFor(this.postgres.url);
