@@ -4,7 +4,7 @@ import type { LifecycleService, TransactionContext } from '../lifecycle/lifecycl
 import { whereOf } from '../platform/running/failure.js';
 import type { TimeSource } from '../platform/running/time-source.js';
 import type { Database, Tx } from '../platform/sql/database.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import type { Row } from '../platform/sql/table.js';
 import type { Looks, LookTable } from './looks.store.js';
 
@@ -18,6 +18,7 @@ const LOOKED_AT_ONCE = 50;
 export abstract class Looking<Declared extends LookTable> {
   protected abstract readonly what: string;
   private readonly logger = new Logger('deals');
+  private readonly batchSize = new BatchSize(LOOKED_AT_ONCE);
 
   constructor(
     protected readonly lifecycle: LifecycleService,
@@ -33,7 +34,7 @@ export abstract class Looking<Declared extends LookTable> {
   /** @returns whether there may be more */
   private lookOnce(): Promise<boolean> {
     return isolateFailing<Row<Declared>, boolean>(
-      LOOKED_AT_ONCE,
+      this.batchSize,
       (limit, claimed) =>
         this.lifecycle.performDue(async (context) => {
           await this.lock(context.tx);

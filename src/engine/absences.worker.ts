@@ -18,7 +18,7 @@ import { Refusal } from '../platform/input/refusal.js';
 import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { isUnavailable } from '../platform/sql/database.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { system } from '../platform/values/actor.js';
 import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { DueLeadsStore } from './due-leads.store.js';
@@ -50,6 +50,7 @@ interface Batch {
 export class AbsencesWorker implements Worker {
   readonly serves = REP_CLOCK_KINDS;
   private readonly logger = new Logger('repTimers');
+  private readonly batchSize = new BatchSize(LEADS_MAX);
 
   constructor(
     private readonly lifecycle: LifecycleService,
@@ -72,7 +73,7 @@ export class AbsencesWorker implements Worker {
     let leaving: string | null = null;
     try {
       const isDone = await isolateFailing<LeadState, boolean>(
-        LEADS_MAX,
+        this.batchSize,
         (limit, claimed) =>
           this.lifecycle.performDue(async (context) => {
             timer = await this.timers.claimDue(context.tx, context.now);

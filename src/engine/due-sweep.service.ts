@@ -9,7 +9,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Tx } from '../platform/sql/database.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { system } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { Hold } from '../sla/hold.js';
@@ -52,6 +52,7 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
 @Injectable()
 export class DueSweep {
   private readonly logger = new Logger('enforcement');
+  private readonly batchSizes = new Map<OwnedType, BatchSize>();
   private readonly listeners: ((latenessMs: readonly number[]) => void)[] = [];
 
   constructor(
@@ -75,11 +76,14 @@ export class DueSweep {
     isStopping: () => boolean,
   ): Promise<boolean> {
     const first = await this.once(enforced);
-    if (first < (enforced.atOnce ?? BATCH_MAX)) return first > 0;
+    const size = this.batchSizeOf(enforced);
+    if (first < size.next) return first > 0;
     const lane = async () => {
       for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) if ((await this.once(enforced)) === 0) return;
     };
-    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    // While failing subjects are isolated, a second lane would run into the same one.
+    const lanes = size.next < size.most ? 1 : SIDE_BY_SIDE;
+    const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return true;
@@ -94,7 +98,7 @@ export class DueSweep {
   ): Promise<number> {
     const { subjectType, columns } = enforced;
     return isolateFailing<Row, number>(
-      enforced.atOnce ?? BATCH_MAX,
+      this.batchSizeOf(enforced),
       async (limit, claimed) => {
         const { count, dueAts } = await this.lifecycle.performDue(async (context) => {
           await enforced.lock?.(context.tx);
@@ -107,6 +111,17 @@ export class DueSweep {
       },
       ({ id }, cause) => this.setAside(subjectType, id, cause),
     );
+  }
+
+  private batchSizeOf({
+    subjectType,
+    atOnce = BATCH_MAX,
+  }: Pick<Enforced<never, never>, 'subjectType' | 'atOnce'>): BatchSize {
+    const known = this.batchSizes.get(subjectType);
+    if (known !== undefined) return known;
+    const size = new BatchSize(atOnce);
+    this.batchSizes.set(subjectType, size);
+    return size;
   }
 
   /** @param rows of subjects that are locked @returns when each of the enforced clocks was due */

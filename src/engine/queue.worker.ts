@@ -16,7 +16,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database } from '../platform/sql/database.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { system } from '../platform/values/actor.js';
 import { earliest, type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
@@ -49,6 +49,7 @@ interface Passage {
 export class QueueWorker implements Worker {
   readonly serves = ['queue'] as const;
   private readonly logger = new Logger('queue');
+  private readonly batchSize = new BatchSize(BATCH_MAX);
   private underWay: Passage | null = null;
 
   constructor(
@@ -81,7 +82,7 @@ export class QueueWorker implements Worker {
     // A failure ends the pass: the queue is due again when this node's time with it has run out.
     this.underWay = null;
     this.underWay = await isolateFailing<LeadState, Passage | null>(
-      BATCH_MAX,
+      this.batchSize,
       (limit, claimed) => this.lifecycle.performDue((context) => this.dealBatch(context, passage, limit, claimed)),
       async ({ id }, cause) => {
         this.setAside.add(id, this.time.now(), cause);

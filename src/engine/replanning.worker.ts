@@ -8,7 +8,7 @@ import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { system } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { PolicyArchive } from '../sla/policy.store.js';
@@ -31,6 +31,7 @@ const AGAIN_MS = 50;
 export class ReplanningWorker implements Worker {
   readonly serves = ['replanning'] as const;
   private readonly logger = new Logger('replanning');
+  private readonly batchSize = new BatchSize(BATCH_MAX);
 
   constructor(
     private readonly lifecycle: LifecycleService,
@@ -45,7 +46,7 @@ export class ReplanningWorker implements Worker {
   /** Handles one batch of the oldest change that no other node is working on. @returns whether there was one */
   round(): Promise<boolean> {
     return isolateFailing<SubjectRef, boolean>(
-      BATCH_MAX,
+      this.batchSize,
       (limit, claimed) =>
         this.lifecycle.performDue(async (context) => {
           const replanning = await this.store.claimDue(context.tx, context.now);

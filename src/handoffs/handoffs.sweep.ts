@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { DueBatch } from '../lifecycle/clocks/enforcing.js';
 import { whereOf, whyOf } from '../platform/running/failure.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
-import { isolateFailing } from '../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
@@ -63,6 +63,7 @@ export class HandoffsSweep {
 
   /** Runs batch after batch. An item that fails by itself is left out, and does not block the others. */
   private async whileMore(what: string, most: number, once: (batch: DueBatch) => Promise<boolean>): Promise<void> {
+    const size = new BatchSize(most);
     const except: string[] = [];
     const leaveOut = async (id: string, cause: unknown): Promise<boolean> => {
       if (except.length >= LEFT_OUT_MAX) throw cause;
@@ -73,7 +74,7 @@ export class HandoffsSweep {
       return true;
     };
     const batch = () =>
-      isolateFailing<string, boolean>(most, (limit, claimed) => once({ limit, except, claimed }), leaveOut);
+      isolateFailing<string, boolean>(size, (limit, claimed) => once({ limit, except, claimed }), leaveOut);
     while (await batch());
   }
 

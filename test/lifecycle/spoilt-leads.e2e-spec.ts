@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import pg from 'pg';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, ownersOf } from '../support/people.js';
-import { mend, spoil } from '../support/spoil.js';
+import { mend, spoil, spoilLeads } from '../support/spoil.js';
 
 const MINUTE = 60_000;
 
@@ -78,4 +80,34 @@ it('an absence moves all leads but the one that fails, and is recorded once', as
   await app.moveBy(MINUTE);
   expect(await ownersOf(app, [leads[7]])).toEqual([bo.id]);
   expect(await eventsOf(app, ann.id, 'rep.away')).toHaveLength(1);
+});
+
+it('many overdue leads that fail take little more than one attempt each, and the others are moved', async () => {
+  const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo]);
+  await app.must('POST', '/v1/sla-policies', {
+    name: 'All',
+    time: 'elapsed',
+    when: {},
+    firstTouch: { within: 'PT1H' },
+  });
+  const send = async (source: string, count: number) => {
+    const leads = Array.from({ length: count }, (_, index) => ({
+      externalId: `${index}`,
+      source,
+      contact: { phone: `+1202555${1000 + index}` },
+    }));
+    const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+    return results.map(({ id }: Json) => id);
+  };
+  await send('spoilt', 60);
+  const sound = await send('sound', 10);
+  await spoilLeads(app, 'spoilt');
+  const logged = errors();
+  const sent = jest.spyOn(pg.Client.prototype, 'query');
+  await app.moveBy(60 * MINUTE);
+  const transactions = sent.mock.calls.filter(([query]) => (query as { text?: string }).text === 'begin').length;
+  expect(logged).toHaveBeenCalledTimes(60);
+  expect(transactions).toBeLessThan(3 * 60);
+  for (const id of sound) expect(await eventsOf(app, id, 'sla.breached')).toHaveLength(1);
 });

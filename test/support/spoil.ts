@@ -7,9 +7,10 @@ export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id:
   return refuse(app, `before update on ${table} for each row when (old.id = '${id}')`, code);
 }
 
-/** Makes every change of any lead fail. */
-export function spoilLeads(app: TestApplication) {
-  return refuse(app, 'before update on lead for each row');
+/** Makes every change of any lead fail, or of those from a source. */
+export function spoilLeads(app: TestApplication, source?: string) {
+  const which = source === undefined ? '' : `when (old.source = '${source}')`;
+  return refuse(app, `before update on lead for each row ${which}`);
 }
 
 /** Makes every insert or change of the handoffs of a subject fail. */

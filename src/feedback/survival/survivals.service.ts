@@ -6,7 +6,7 @@ import { readWinChanges } from '../../leads/survivals.js';
 import { whereOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { isolateFailing } from '../../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../../platform/sql/isolate-failing.js';
 import { daysAfter, startOfDay } from '../../platform/values/day.js';
 import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
@@ -45,13 +45,16 @@ export class Survivals {
   ) {}
 
   async look(): Promise<void> {
-    for (const id of await this.destinations.readIds()) while (await this.lookAt(id));
+    for (const id of await this.destinations.readIds()) {
+      const size = new BatchSize(MOST);
+      while (await this.lookAt(id, size));
+    }
   }
 
   /** @returns whether there may be more */
-  private lookAt(id: string): Promise<boolean> {
+  private lookAt(id: string, size: BatchSize): Promise<boolean> {
     return isolateFailing<WaitingWin, boolean>(
-      MOST,
+      size,
       (limit, claimed) => this.database.engine.transaction((tx) => this.decide(tx, id, limit, claimed)),
       async (win, cause) => {
         this.logger.error(`The remaining value of win ${win.milestoneId} cannot be sent to ${id}: ${whereOf(cause)}`);

@@ -5,7 +5,7 @@ import { ActivityStore, type Worked } from '../../leads/activity.store.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
-import { isolateFailing } from '../../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../../platform/sql/isolate-failing.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
@@ -35,7 +35,7 @@ const BATCH_MAX = 500;
 
 /**
  * The number of leads that are found to fail on their own. Beyond that the cause is common to many, and each would cost
- * several transactions, so a batch with one of them fails as a whole.
+ * a transaction, so a batch with one of them fails as a whole.
  */
 const ISOLATED_MAX = 100;
 
@@ -146,17 +146,19 @@ export class UndoingService {
     some: (leadIds: readonly string[], claimed: Undoer['claimed']) => Promise<Part>,
   ): AsyncGenerator<Undone> {
     const left = new Set(leadIds);
+    const size = new BatchSize(BATCH_MAX);
     let failures = 0;
     while (left.size > 0) {
+      const isIsolating = failures < ISOLATED_MAX;
       const { gone, ...done } = await isolateFailing<string, Part>(
-        BATCH_MAX,
+        isIsolating ? size : new BatchSize(BATCH_MAX),
         (limit, claimed) => some([...left].slice(0, limit), claimed),
         async (_, cause, failed) => {
           const what = failed.length === 1 ? `lead ${failed[0]}` : `${failed.length} leads`;
           this.logger.error(`Nothing of ${what} could be undone: ${whyOf(cause)}`);
           return { ...NOTHING, gone: failed, failed };
         },
-        failures < ISOLATED_MAX ? 1 : BATCH_MAX,
+        isIsolating ? 1 : BATCH_MAX,
       );
       for (const id of gone) left.delete(id);
       failures += done.failed.length;

@@ -6,7 +6,7 @@ import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { Turns } from '../../platform/running/turns.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { isolateFailing } from '../../platform/sql/isolate-failing.js';
+import { BatchSize, isolateFailing } from '../../platform/sql/isolate-failing.js';
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import { spanOfDay } from '../packed/packed-day.js';
 import { PackedDayStore } from '../packed/packed-day.store.js';
@@ -32,6 +32,7 @@ type Written = { readonly lastId: string | null } | 'elsewhere';
 @Injectable()
 export class ReportFacts {
   private readonly logger = new Logger('reports');
+  private readonly batchSize = new BatchSize(UNTOUCHED_MAX);
 
   constructor(
     private readonly following: Following,
@@ -98,7 +99,7 @@ export class ReportFacts {
   /** Writes the facts of the next leads. @param leftOut receives the ids of those that fail */
   private writeUntouched(received: Interval, afterId: string | null, leftOut: string[]): Promise<Written> {
     return isolateFailing<string, Written>(
-      UNTOUCHED_MAX,
+      this.batchSize,
       (most, claimed) =>
         this.database.engine.transaction(async (tx) => {
           if ((await this.consumers.claim(tx, CONSUMER)) === null) return 'elsewhere';
