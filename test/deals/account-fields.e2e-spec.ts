@@ -111,7 +111,14 @@ describe('an account', () => {
       contacts: [{ email: 'nobody' }],
       parentId: NOBODY,
     });
-    expect(faults(refused)).toEqual(['/brands/0 domain', '/brands/1 duplicate', '/contacts/0/email format']);
+    expect(faults(refused)).toEqual([
+      '/brands/0 domain',
+      '/brands/1 duplicate',
+      '/contacts/0/email format',
+      '/domains/0 taken',
+      '/brands/1 taken',
+      '/parentId unknownId',
+    ]);
     expect(faults(await app.ask('POST', '/v1/accounts', { name: 'Odd', parentId: NOBODY }))).toEqual([
       '/parentId unknownId',
     ]);

@@ -56,6 +56,20 @@ describe('an account', () => {
     expect(await refused({ domains: ['gmail.com', 'no domain'] })).toEqual(['/domains/0 domain', '/domains/1 domain']);
     expect(await refused({ domains: ['a.example', 'A.example'] })).toEqual(['/domains/1 duplicate']);
     expect(await refused({ ownerRepId: NOBODY })).toEqual(['/ownerRepId unknownId']);
+    expect(
+      await refused({
+        domains: ['no domain', 'taken.example'],
+        refs: { crm: 'T' },
+        ownerRepId: NOBODY,
+        parentId: NOBODY,
+      }),
+    ).toEqual([
+      '/domains/0 domain',
+      '/domains/1 taken',
+      '/refs/crm taken',
+      '/ownerRepId unknownId',
+      '/parentId unknownId',
+    ]);
     expect(await refused({ type: 'friend', name: '' })).toEqual(['/name tooShort', '/type value']);
     expect(faults(await app.ask('PATCH', `/v1/accounts/${id}`, { name: null }))).toEqual(['/name value']);
     expect((await app.ask('PATCH', `/v1/accounts/${NOBODY}`, { name: 'X' })).status).toBe(404);

@@ -93,6 +93,21 @@ describe('a contract', () => {
     expect(await refused({ dealId })).toEqual(['/dealId otherAccount']);
   });
 
+  it('is refused with all that is wrong with it', async () => {
+    const fields = { accountId: NOBODY, dealId: NOBODY, lines: [aLine('1.005')] };
+    const all = ['/lines/0/segments/0/amount decimals', '/accountId unknownId', '/dealId unknownId'];
+    expect(await refused(fields)).toEqual(all);
+    const contract = { ...YEAR, ...fields };
+    expect(faults(await app.ask('PUT', '/v1/contracts/by-ref/erp/wrong', contract))).toEqual(all);
+    const entry = { ref: { system: 'erp', id: 'wrong' }, ...contract };
+    const { results } = await app.must('PUT', '/v1/contracts/batch', { contracts: [entry] });
+    expect(results[0].errors.map(({ pointer }: Json) => pointer)).toEqual([
+      '/contracts/0/lines/0/segments/0/amount',
+      '/contracts/0/accountId',
+      '/contracts/0/dealId',
+    ]);
+  });
+
   it('without an end takes the stated ARR, which lines without ARR need not have', async () => {
     const open = {
       endsOn: undefined,

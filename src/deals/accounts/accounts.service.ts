@@ -4,7 +4,7 @@ import { companyDomain } from '../../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
-import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { isId } from '../../platform/input/formats.js';
 import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/input/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
@@ -168,17 +168,13 @@ function takeIn(
 ): AccountResult {
   const { defaultCountry } = work.directory.content.settings;
   const read = readAccount(account?.row ?? null, patch, defaultCountry);
-  const faults =
-    read.faults.length > 0
-      ? read.faults
-      : [
-          ...names.faultsOf(account?.subjectId, read.fields),
-          ...faultsOfReps(work, read),
-          ...parents.faultsOf(
-            account?.subjectId,
-            read.changed.includes('parentId') || account === undefined ? read.fields.parentId : null,
-          ),
-        ];
+  const parentId = read.changed.includes('parentId') || account === undefined ? read.fields.parentId : null;
+  const faults = collectFaults(
+    read.faults,
+    read.isShaped && names.faultsOf(account?.subjectId, read.fields),
+    read.isShaped && faultsOfReps(work, read),
+    read.isShaped && parents.faultsOf(account?.subjectId, parentId),
+  );
   if (faults.length > 0) return { faults };
   const before = account?.row ?? null;
   const taken = account ?? beginAccount(work, { id: newId, ...read.fields });

@@ -12,8 +12,9 @@ import { type Account, type AccountContact, type AccountFields, type AccountRole
 import { AccountBody, type AccountPatch } from './account.schema.js';
 
 export interface ReadAccount {
-  /** If there are any, the other fields are of no use. */
   readonly faults: readonly Fault[];
+  /** Whether the result has the shape of an account. If not, `fields` is of no use. */
+  readonly isShaped: boolean;
   readonly fields: AccountFields;
   /** Names of the changed fields, such as `refs.hubspot`. */
   readonly changed: readonly string[];
@@ -56,7 +57,7 @@ export function readAccount(
   );
   const changed =
     account === null ? [] : changesBetween(sentAs(account), sentAs({ ...account, ...fields })).map(fieldOf);
-  return { faults, fields, changed };
+  return { faults, isShaped, fields, changed };
 }
 
 const DEFAULTS = { type: 'prospect', domains: [], brands: [], contacts: [] };

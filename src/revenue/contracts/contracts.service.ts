@@ -33,7 +33,7 @@ export interface TakenContract {
   readonly warnings: readonly LineWarning[];
 }
 
-interface ContractEntry extends Omit<ReadContract, 'faults'> {
+interface ContractEntry extends ReadContract {
   /** The external id that identifies the contract; null if only its `externalId` does, if anything. */
   readonly key: PathRef | null;
 }
@@ -64,19 +64,20 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   /** Idempotent: returns the contract with that external id, or the one that the same request created before. */
   create(body: ContractBody, caller: Caller): Promise<TakenContract> {
-    const { faults, ...read } = readContract(body);
-    const { reported, warnings } = read;
-    refuse(faults);
+    const read = readContract(body);
+    const { reported, warnings, faults } = read;
+    const entry = { ...read, key: null };
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       await this.lock(tx);
+      if (faults.length > 0) return this.takeOne(context, entry, caller);
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);
       if (made !== undefined) return { contract: made, isNew: true, warnings };
       const known =
         reported.externalId === null ? undefined : await this.contracts.readByExternalId(tx, reported.externalId);
       if (known !== undefined) return { contract: known, isNew: false, warnings };
-      return this.takeOne(context, { ...read, key: null }, caller);
+      return this.takeOne(context, entry, caller);
     });
   }
 
@@ -85,7 +86,6 @@ export class ContractsService implements TakesByRef<ContractBody> {
     const read = readPathRef(key);
     refuse(read.faults);
     const entry = readEntry(read, body);
-    if ('faults' in entry) throw new InvalidRequestError(entry.faults);
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
       return this.takeOne(context, entry, caller);
@@ -203,9 +203,13 @@ function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: strin
   const byRef = key === null ? undefined : names.ofRef(key);
   const known = cases.get(byRef ?? made.get(stated.dealId ?? '') ?? '');
   const reported = entry.isDealNamed || known === undefined ? stated : { ...stated, dealId: known.row.dealId };
-  if (known !== undefined && isSameReport(known.row.reported, reported))
+  if (entry.faults.length === 0 && known !== undefined && isSameReport(known.row.reported, reported))
     return { contract: known.row, isNew: false, changed: false, warnings };
-  const faults = [...names.faultsOf(known?.subjectId, stated), ...faultsOfCurrency(known, reported, inCurrency)];
+  const faults = [
+    ...entry.faults,
+    ...names.faultsOf(known?.subjectId, stated),
+    ...faultsOfCurrency(known, reported, inCurrency),
+  ];
   if (faults.length > 0) return { faults };
   if (known === undefined) {
     const contract = beginContract(work, newId, signed(reported));
@@ -242,12 +246,16 @@ function faultsOfCurrency(
 }
 
 /** Reads a report about the contract with an external id. */
-function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
-  const { faults, ...read } = readContract(body);
+function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry {
+  const read = readContract(body);
   const { reported } = read;
-  const all = [...faults, ...contradictionOf(reported.refs, { system, ref })];
-  if (all.length > 0) return { faults: all };
-  return { ...read, reported: { ...reported, refs: { ...reported.refs, [system]: ref } }, key: { system, ref } };
+  const faults = [...read.faults, ...contradictionOf(reported.refs, { system, ref })];
+  return {
+    ...read,
+    faults,
+    reported: { ...reported, refs: { ...reported.refs, [system]: ref } },
+    key: { system, ref },
+  };
 }
 
 async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Faulty)[]> {

@@ -17,7 +17,7 @@ export interface LineWarning {
 
 export interface ReadLines {
   readonly lines: readonly ContractLine[];
-  /** If there are any, the rest is of no use. */
+  /** If there are any, the lines are of no use. */
   readonly faults: readonly Fault[];
   readonly warnings: readonly LineWarning[];
 }
