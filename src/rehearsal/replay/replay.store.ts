@@ -16,6 +16,8 @@ export interface DecisionBasis {
   readonly because: string | null;
   /** Reps requested by name; null if none were. */
   readonly asked: TraceDifference['asked'] | null;
+  /** Whether a person chose its pool. */
+  readonly isPoolChosen: boolean;
 }
 
 interface AssignmentsOf {
@@ -217,7 +219,8 @@ export class ReplayStore {
 
   readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<DecisionBasis[]> {
     return sql.rows(
-      `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked
+      `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked,
+              pool_chosen as "isPoolChosen"
          from assignment
         where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])`,
       [leadIds, assignmentIds],

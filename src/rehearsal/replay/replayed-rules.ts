@@ -17,7 +17,7 @@ export class ReplayedRules {
 
   /** Returns the target; `asItWas` or `closed` if there is none; null if the replay has no such decision. */
   targetOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
-    const { cause, fromRepId, poolId, milestone } = placed;
+    const { cause, fromRepId, poolId, isPoolChosen, milestone } = placed;
     if (placed.snapshotId === null) return 'asItWas';
     switch (cause) {
       case 'intake':
@@ -44,11 +44,11 @@ export class ReplayedRules {
         return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.targetInPool(lead, facts);
       case 'offboard':
         if (lead.ownerId !== fromRepId) return null;
-        lead.isPoolChosen = true;
         return poolId === null ? 'asItWas' : { target: { poolId }, rule: null };
       case 'manual':
         if (poolId === null) return 'asItWas';
-        lead.isPoolChosen = true;
+        // By its corrected data, the rules assign it elsewhere.
+        if (!isPoolChosen) return this.targetByRules(lead, facts);
         return { target: { poolId }, rule: null };
       default:
         return 'asItWas';

@@ -133,6 +133,7 @@ export class Replaying {
       else if (document === undefined) this.placeAsItWas(lead, at, placed);
       else {
         const target = this.rules.targetOf(lead, placed, factsOf(document));
+        if (target !== null) lead.isPoolChosen = placed.isPoolChosen;
         if (target === 'asItWas') this.placeAsItWas(lead, at, placed);
         else if (target === 'closed') this.closeByDraft(lead, at, placed);
         else if (target === null) this.compare(lead, at, placed, null);
