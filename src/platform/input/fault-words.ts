@@ -179,7 +179,7 @@ export function toFault(error: ErrorObject, schema: TSchema, part: string): Faul
       return fault(
         `${at}/${Math.max(params.i, params.j)}`,
         'duplicate',
-        `Is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
+        `This is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
       );
     case 'anyOf':
     case 'oneOf':
