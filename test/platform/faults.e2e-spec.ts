@@ -215,6 +215,13 @@ describe('the message of a fault says what is expected', () => {
     ]);
   });
 
+  it('of a word that is nearly one of very many', async () => {
+    const [message] = await sentences('POST', '/v1/webhooks', { url: 'https://x.example', types: ['led.*'] });
+    expect(message).toMatch(/^\/types\/0: Expected one of \d+ values, not "led\.\*"\. Did you mean "lead\.\*"\?$/);
+    const [unlike] = await sentences('POST', '/v1/webhooks', { url: 'https://x.example', types: ['everything'] });
+    expect(unlike).toContain('lead.received, lead.updated, ');
+  });
+
   it('of a queue that there is not', async () => {
     expect(await sentences('GET', '/v1/routing/queue?queue=nowhere', undefined)).toEqual([
       '/queue: There is no queue "nowhere"; known are review. POST /v1/queues adds one.',
