@@ -101,7 +101,7 @@ export function clockSentence(
     case 'sla.breached':
       return `${atStart} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
-      return `${atStart} was ${data.late === true ? 'late' : 'on time'}: ${names.when(data.metAt)}`;
+      return `${atStart} was ${metHow(data)}: ${names.when(data.metAt)}`;
     case 'sla.corrected':
       if (typeof data.why === 'string') return `${takenBackHow(data, atStart, names)}: ${takenBack(data)}`;
       if (subject === 'deal')
@@ -128,6 +128,12 @@ export function clockSentence(
     default:
       return type satisfies never;
   }
+}
+
+/** What has no deadline cannot be on time: it is measured, or was paused from its beginning. */
+function metHow({ late, dueAt }: LedgerRow['data']): string {
+  if (late === true) return 'late';
+  return dueAt === null ? 'made' : 'on time';
 }
 
 /** Says why the miss was struck, and what became of the promise. A strike by a person changes nothing else. */

@@ -4,13 +4,19 @@ import { rulesOf } from './kinds.js';
 /**
  * Returns the earliest promise that the owner of a lead or deal owes, or the company while there is no owner. It runs,
  * is paused, or was missed and is still owed. A miss of a former owner is not due any more, nor one after which the
- * same was promised anew: the lead came back to whoever had missed it.
+ * same was promised anew: the lead came back to whoever had missed it. Nothing that was missed is owed for a closed
+ * subject, only what runs: a lead may come back.
  * @param clocks of the subject's present cycle
  * @returns a clock without a deadline only if none has one
  */
-export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId: string | null): Owed | undefined {
+export function nextClockOf<Owed extends Clock>(
+  clocks: readonly Owed[],
+  { ownerId, isOpen }: { readonly ownerId: string | null; readonly isOpen: boolean },
+): Owed | undefined {
   return clocks
-    .filter((clock) => isOwed(clock, ownerId) && (clock.state === 'running' || !isPromisedAnew(clock, clocks)))
+    .filter(
+      (clock) => isOwed(clock, ownerId) && (clock.state === 'running' || (isOpen && !isPromisedAnew(clock, clocks))),
+    )
     .reduce<Owed | undefined>(
       (next, each) => (next === undefined || dueOf(each) < dueOf(next) ? each : next),
       undefined,

@@ -116,7 +116,7 @@ function faultsOfOrder(
   const repeated = ids.flatMap((id, index) =>
     ids.indexOf(id) === index
       ? []
-      : [fault(step(index), 'duplicate', `Is the same as entry ${ids.indexOf(id)} (counted from 0).`)],
+      : [fault(step(index), 'duplicate', `This is the same as entry ${ids.indexOf(id)} (counted from 0).`)],
   );
   const missing = existing
     .filter((id) => !ids.includes(id))

@@ -56,7 +56,7 @@ export async function faultsOfReferences(
 export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   return references.flatMap(({ pointer, id }, index) => {
     const first = references.findIndex((each) => each.id === id);
-    return first === index ? [] : [fault(pointer, 'duplicate', `Is the same as entry ${first} (counted from 0).`)];
+    return first === index ? [] : [fault(pointer, 'duplicate', `This is the same as entry ${first} (counted from 0).`)];
   });
 }
 

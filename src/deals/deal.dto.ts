@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { PageQuery } from '../platform/http/page.js';
+import { withFaultWords } from '../platform/input/fault-words.js';
 import { RefFilter } from '../platform/input/path-ref.js';
 import { removable, removableFields, staying } from '../platform/input/removable.js';
 import {
@@ -88,7 +89,9 @@ const patched = {
 };
 
 /** A merge patch (RFC 7396): given fields replace, null removes, others stay. */
-export const DealPatch = object(patched, { minProperties: 1 });
+export const DealPatch = withFaultWords(object(patched, { minProperties: 1 }), {
+  stage: 'There is no field "stage" here: POST /v1/deals/{id}/win, …/lose and …/reopen change the stage of a deal.',
+});
 export type DealPatch = Readonly<Record<string, unknown>>;
 
 const wonAt = optionalInstant('When it was won; now by default. Up to five minutes ahead counts as now.');

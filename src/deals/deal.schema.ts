@@ -111,7 +111,7 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   }),
   nextClockId: nullable(
     id,
-    'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none.',
+    'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Nothing that was missed is owed once the deal is closed. Null for none.',
   ),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
   may: Type.Array(oneOf(DEAL_ACTS), {

@@ -212,7 +212,7 @@ export class DealsReadingService {
           const view = clockView(clock, seen) as Omit<DealView['clocks'][number], 'may'>;
           return { ...view, may: actsOnClock(clock, deal, terms(clock), caller, seen) };
         }),
-        nextClockId: nextClockOf(ofDeal, deal.ownerRepId)?.id ?? null,
+        nextClockId: nextClockOf(ofDeal, { ownerId: deal.ownerRepId, isOpen: deal.stage === 'open' })?.id ?? null,
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
         may: actsOn(deal, caller, seen),

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { InboxPage } from '../leads/lead.schema.js';
+import { NoOwnInboxError } from '../people/rep.errors.js';
 import { CheckedQuery, IdParam } from '../platform/http/checked-input.js';
 import { Answers, Operation } from '../platform/http/operation.js';
 import { PagedQuery } from '../platform/http/page.js';
-import { NotFoundError } from '../platform/input/refusal.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Inbox')
@@ -33,7 +33,7 @@ export class InboxController {
   })
   @Answers(200, 'A page of open leads.', InboxPage)
   readOwn(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
-    if (caller.repId === null) throw new NotFoundError('rep', 'of this key');
+    if (caller.repId === null) throw new NoOwnInboxError('/v1/reps/{id}/inbox');
     return this.leads.inbox(caller.repId, caller, page);
   }
 }

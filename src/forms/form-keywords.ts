@@ -125,7 +125,7 @@ function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): 
     if (!['string', 'number', 'boolean'].includes(typeof value))
       return [fault(at, 'type', CHOICE_WORDS[keyword] ?? 'Expected text, a number, true or false.')];
     const first = choices.indexOf(value);
-    return first === index ? [] : [fault(at, 'duplicate', `Is the same as entry ${first} (counted from 0).`)];
+    return first === index ? [] : [fault(at, 'duplicate', `This is the same as entry ${first} (counted from 0).`)];
   });
 }
 

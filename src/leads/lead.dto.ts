@@ -19,6 +19,9 @@ import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
 const { test, ...rest } = LEAD_SCHEMAS;
 
+const RECEIVED_AT =
+  'There is no field "receivedAt" here: Touchline records when a lead arrives. Send when the person made the request as "submittedAt".';
+
 export const LeadBody = withFaultWords(
   object({
     ...rest,
@@ -31,8 +34,9 @@ export const LeadBody = withFaultWords(
     test: flag(false, IS_TEST),
   }),
   {
-    receivedAt:
-      'There is no field "receivedAt" here: Touchline records when a lead arrives. Send when the person made the request as "submittedAt".',
+    receivedAt: RECEIVED_AT,
+    ownerId:
+      'There is no field "ownerId" here: routing rules choose the owner. Name one who owns the lead already as "owner": { "repId": … }.',
   },
 );
 export type LeadBody = Static<typeof LeadBody>;
@@ -53,17 +57,25 @@ export type BatchBody = Static<typeof BatchBody>;
 export const DocumentedBatch = batchOf(LeadBody);
 
 /** A JSON merge patch (RFC 7396): given fields replace, null removes, absent fields stay. */
-export const LeadPatch = object(
+export const LeadPatch = withFaultWords(
+  object(
+    {
+      ...removableFields(rest),
+      source: staying(rest.source, 'Expected a source: every lead has one, so null cannot remove it.'),
+      test: staying(test, 'Expected true or false: every lead is one or the other, so null cannot remove it.'),
+      reroute: oneOf(['never', 'ifUntouched'], {
+        default: 'never',
+        description: 'Whether to route the lead again: never, or if nobody has touched it yet.',
+      }),
+    },
+    { minProperties: 1 },
+  ),
   {
-    ...removableFields(rest),
-    source: staying(rest.source, 'Expected a source: every lead has one, so null cannot remove it.'),
-    test: staying(test, 'Expected true or false: every lead is one or the other, so null cannot remove it.'),
-    reroute: oneOf(['never', 'ifUntouched'], {
-      default: 'never',
-      description: 'Whether to route the lead again: never, or if nobody has touched it yet.',
-    }),
+    receivedAt: RECEIVED_AT,
+    ownerId: 'There is no field "ownerId" here: POST /v1/leads/{id}/reassign gives the lead to somebody else.',
+    status:
+      'There is no field "status" here: POST /v1/leads/{id}/disposition closes the lead, and POST /v1/leads/{id}/reopen opens it again.',
   },
-  { minProperties: 1 },
 );
 export type LeadPatch = Readonly<Record<string, unknown>> & { readonly reroute: 'never' | 'ifUntouched' };
 

@@ -99,7 +99,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   nextClockId: nullable(
     id,
-    'The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none.',
+    'The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Nothing that was missed is owed once the lead is closed. Null for none.',
   ),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({

@@ -111,7 +111,7 @@ export function leadView(
     rule: lead.rule,
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clocks: clocks.map((clock) => clockView(clock, seen)),
-    nextClockId: nextClockOf(clocks, lead.ownerId)?.id ?? null,
+    nextClockId: nextClockOfLead(clocks, lead)?.id ?? null,
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
     ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
@@ -139,11 +139,15 @@ function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle
   return clocks.filter((clock) => clock.cycle === cycle);
 }
 
+function nextClockOfLead(ofLead: readonly LeadClock[], { ownerId, status }: LeadState): LeadClock | undefined {
+  return nextClockOf(ofLead, { ownerId, isOpen: status === 'open' });
+}
+
 export function slimLeadView(
   lead: NamedLead,
   seen: Seen & { readonly clocks: readonly LeadClock[]; readonly suppression: SuppressionRow | null },
 ) {
-  const clock = nextClockOf(ofCycle(seen.clocks, lead), lead.ownerId);
+  const clock = nextClockOfLead(ofCycle(seen.clocks, lead), lead);
   return {
     ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
     ...{ companyName: lead.company?.name ?? null, source: lead.source },

@@ -77,7 +77,9 @@ export class People {
       fault(
         pointer,
         'cycle',
-        `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.`,
+        managerId === id
+          ? `Expected another rep: ${name} cannot manage themselves.`
+          : `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.`,
       ),
     ];
   }

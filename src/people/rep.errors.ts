@@ -11,6 +11,14 @@ export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Sti
   }
 }
 
+/** 404: the caller is no rep. */
+export class NoOwnInboxError extends defineRefusal('not-found', 'notFound', 'Not found') {
+  /** @param instead the address that takes the id of a rep */
+  constructor(instead: string) {
+    super(`This key or session belongs to no rep, so it has no inbox of its own: GET ${instead} names the rep.`);
+  }
+}
+
 /** 404: the rep has no planned offboarding. */
 export class NoOffboardingPlannedError extends defineRefusal('not-found', 'notFound', 'Not found') {
   constructor(name: string) {

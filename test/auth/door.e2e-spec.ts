@@ -52,6 +52,19 @@ it('an unknown address is answered with the nearest known one', async () => {
     instance: `/v1/lead/${NOBODY}/touches`,
   });
   expect((await of('/nowhere')).detail).toBe('There is nothing at this address. All addresses are listed at /docs.');
+  expect((await of('/health')).detail).toBe(
+    'There is nothing at this address. Below it are /health/live, /health/ready.',
+  );
+});
+
+it('an address that ends in a slash is not taken for one with an id', async () => {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    const { status, body } = await app.ask(method, '/v1/leads/');
+    expect({ status, detail: body.detail }).toEqual({
+      status: 404,
+      detail: 'There is nothing at this address. Did you mean /v1/leads?',
+    });
+  }
 });
 
 it.each([

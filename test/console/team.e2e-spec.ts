@@ -27,6 +27,18 @@ inBrowser('a manager with their team', (aDevice) => {
     open(await app.keyFor(['manager'], mia.id), path, options);
   const absencesOf = async ({ id }: Json) => (await app.must('GET', `/v1/reps/${id}/absences`)).data;
 
+  it('reads whole phrases on a phone, and what to do if nobody works here', async () => {
+    const page = await open(ADMIN_KEY, '/console/team', PHONE);
+    const sentence = page.getByRole('cell', { name: 'Gets no new leads: they are in no pool' });
+    await sentence.waitFor();
+    expect((await sentence.boundingBox())!.width).toBeGreaterThan(180);
+    for (const { id } of [ann, bo, mia])
+      await app.must('PUT', `/v1/reps/${id}`, { ...(await app.must('GET', `/v1/reps/${id}`)), active: false });
+    await page.reload();
+    await page.getByText('Nobody works here yet').waitFor();
+    await device.requireAccessible();
+  });
+
   it('plans an absence with somebody who covers, sees it at once, and removes it', async () => {
     const page = await asManager('/console/team');
     await page.getByText('3 active').waitFor();

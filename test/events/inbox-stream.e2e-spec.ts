@@ -292,7 +292,13 @@ describe('the stream of an inbox', () => {
     });
     expect(narrow.update().ids.every((id) => narrow.rows.get(id)!.repId === meg.id)).toBe(true);
     expect((await app.get('/v1/me/stream?below=true', { key: hers })).status).toBe(403);
-    expect((await app.get('/v1/me/stream')).status).toBe(404);
+    for (const what of ['stream', 'inbox']) {
+      const { status, body } = await app.get(`/v1/me/${what}`);
+      expect(status).toBe(404);
+      expect(body.detail).toBe(
+        `This key or session belongs to no rep, so it has no inbox of its own: GET /v1/reps/{id}/${what} names the rep.`,
+      );
+    }
   });
 
   it('ends with the session that opened it', async () => {

@@ -131,6 +131,23 @@ describe('the list by deadline', () => {
     await app.must('POST', `/v1/leads/${moved}/disposition`, { category: 'lost', reason: 'price' });
   });
 
+  it('shows nothing as due for a lead that was missed and then closed, but when it comes back', async () => {
+    const closed = await lead({ source, campaign: 'missed', owner: { repId: rep } });
+    await app.moveBy(120_000);
+    const nextOf = async () => {
+      const { clocks, nextClockId } = await app.must('GET', `/v1/leads/${closed}`);
+      const next = clocks.find(({ id }: { id: string }) => id === nextClockId) ?? null;
+      const { data } = await list(`fields=slim&campaign=missed`);
+      expect(data.find(({ id }: { id: string }) => id === closed).clock?.id ?? null).toBe(nextClockId);
+      return next && { kind: next.kind, state: next.state };
+    };
+    expect(await nextOf()).toEqual({ kind: 'firstTouch', state: 'breached' });
+    await app.must('POST', `/v1/leads/${closed}/disposition`, { category: 'recycle', reason: 'stale' });
+    expect(await nextOf()).toEqual({ kind: 'recycle', state: 'running' });
+    await app.must('POST', `/v1/leads/${closed}/disposition/correct`, { category: 'lost', reason: 'price' });
+    expect(await nextOf()).toBeNull();
+  });
+
   it('has slim rows with the columns of a table', async () => {
     const { data } = await list('sort=dueAt&fields=slim');
     const whole = await app.must('GET', `/v1/leads/${missed}`);

@@ -9,7 +9,8 @@ const clock = (id: string, fields: Partial<LeadClock> = {}) =>
     ...fields,
   }) as LeadClock;
 const missed = { state: 'breached', breachedAt: 100 } as const;
-const next = (clocks: readonly LeadClock[], ownerId: string | null = 'ann') => nextClockOf(clocks, ownerId)?.id;
+const next = (clocks: readonly LeadClock[], ownerId: string | null = 'ann', isOpen = true) =>
+  nextClockOf(clocks, { ownerId, isOpen })?.id;
 
 it('the next clock is the one due first, or one without a deadline if there is no other', () => {
   const paused = clock('paused', { dueAt: null });
@@ -30,6 +31,11 @@ it('a missed clock is not next once the same is promised anew, by whoever had mi
   expect(next([clock('1', missed), anew])).toBe('2-anew');
   expect(next([clock('1', missed), { ...anew, ...missed }])).toBe('2-anew');
   expect(next([clock('it', missed), clock('decide', { kind: 'decide', dueAt: 900 })])).toBe('it');
+});
+
+it('a missed clock is not next once its subject is closed, but one that brings it back is', () => {
+  expect(next([clock('it', missed)], 'ann', false)).toBeUndefined();
+  expect(next([clock('it', missed), clock('back', { kind: 'recycle', dueAt: 900 })], 'ann', false)).toBe('back');
 });
 
 it('a missed cadence step is not next, as another step has followed it', () => {

@@ -131,6 +131,7 @@ describe('the sentence of an event', () => {
     ['sla.breached', { kind: 'firstTouch', dueAt: DUE }, `First touch was missed: it was due by ${LOCAL}`],
     ['sla.breached', { kind: 'firstTouch', wouldHave: ['reassign'] }, 'First touch was missed (only recorded)'],
     ['sla.met', { kind: 'firstTouch', metAt: DUE }, `First touch was on time: ${LOCAL}`],
+    ['sla.met', { kind: 'leadResponse', dueAt: null, metAt: DUE }, `First response was made: ${LOCAL}`],
     ['sla.met', { kind: 'firstTouch', metAt: DUE, late: true }, `First touch was late: ${LOCAL}`],
     [
       'sla.corrected',

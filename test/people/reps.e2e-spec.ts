@@ -154,7 +154,9 @@ describe('a rep', () => {
     const refused = await manage(top, low.id);
     expect(faults(refused)).toEqual(['/managerId cycle']);
     expect(refused.body.errors[0].message).toMatch(/ a ring: Top → Low → Middle → Top\.$/);
-    expect(faults(await manage(top, top.id))).toEqual(['/managerId cycle']);
+    const alone = await manage(top, top.id);
+    expect(faults(alone)).toEqual(['/managerId cycle']);
+    expect(alone.body.errors[0].message).toMatch(/^Expected another rep: .+ cannot manage themselves\.$/);
     expect((await manage(low, top.id)).status).toBe(200);
   });
 

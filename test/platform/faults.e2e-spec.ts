@@ -189,8 +189,43 @@ describe('the message of a fault says what is expected', () => {
       '/rules/0/assign: Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
     );
     expect((await sentences('PUT', '/v1/routing', assign({})))[0]).toBe(
-      '/rules/0/assign: Expected a poolId, whose members take turns, or a repId, who gets it, or a queue, where it waits for a person.',
+      '/rules/0/assign: Expected one of poolId, repId, queue and dispose, or accountOwner or companyOwner with otherwise.',
     );
+  });
+
+  it('of a change that has a route of its own', async () => {
+    expect(await sentences('PATCH', lead, { ownerId: NOBODY, status: 'lost' })).toEqual([
+      '/ownerId: There is no field "ownerId" here: POST /v1/leads/{id}/reassign gives the lead to somebody else.',
+      '/status: There is no field "status" here: POST /v1/leads/{id}/disposition closes the lead, and POST /v1/leads/{id}/reopen opens it again.',
+    ]);
+    expect(await sentences('POST', '/v1/leads', { source: 'web', ownerId: NOBODY })).toEqual([
+      '/ownerId: There is no field "ownerId" here: routing rules choose the owner. Name one who owns the lead already as "owner": { "repId": … }.',
+    ]);
+    expect(await sentences('PATCH', `/v1/deals/${NOBODY}`, { stage: 'won' })).toEqual([
+      '/stage: There is no field "stage" here: POST /v1/deals/{id}/win, …/lose and …/reopen change the stage of a deal.',
+    ]);
+  });
+
+  it('of a day that is none, once', async () => {
+    expect(await sentences('GET', `/v1/accounts/${NOBODY}/revenue?at=soon`, undefined)).toEqual([
+      '/at: Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not "soon".',
+    ]);
+    expect(await sentences('GET', `/v1/accounts/${NOBODY}/revenue?at=2300-01-31`, undefined)).toEqual([
+      '/at: Expected a day such as 2026-01-31; by default today, in the time zone of the settings.',
+    ]);
+  });
+
+  it('of a word that is nearly one of very many', async () => {
+    const [message] = await sentences('POST', '/v1/webhooks', { url: 'https://x.example', types: ['led.*'] });
+    expect(message).toMatch(/^\/types\/0: Expected one of \d+ values, not "led\.\*"\. Did you mean "lead\.\*"\?$/);
+    const [unlike] = await sentences('POST', '/v1/webhooks', { url: 'https://x.example', types: ['everything'] });
+    expect(unlike).toContain('lead.received, lead.updated, ');
+  });
+
+  it('of a queue that there is not', async () => {
+    expect(await sentences('GET', '/v1/routing/queue?queue=nowhere', undefined)).toEqual([
+      '/queue: There is no queue "nowhere"; known are review. POST /v1/queues adds one.',
+    ]);
   });
 
   it('of a field that appears twice in an object, at any depth', async () => {

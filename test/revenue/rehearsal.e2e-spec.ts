@@ -150,7 +150,7 @@ describe('a rehearsal', () => {
     [
       'two entries of one day',
       arrOf(['2026-01-01', '1'], ['2026-02-01', '2'], ['2026-01-01', '1']),
-      ['/arr/a~1b~0c/2/on: Is the same day as that of entry 0 (counted from 0): expected one ARR a day.'],
+      ['/arr/a~1b~0c/2/on: This is the same day as that of entry 0 (counted from 0): expected one ARR a day.'],
     ],
     [
       'rates of nothing',
@@ -183,7 +183,7 @@ describe('a rehearsal', () => {
       [
         '/window/1: Expected the last day, 2026-02-01 or later, not 2026-01-01.',
         '/arr/a~1b~0c/0/arr: Expected an amount with at most 2 decimals, as many as EUR has.',
-        '/arr/a~1b~0c/1/on: Is the same day as that of entry 0 (counted from 0): expected one ARR a day.',
+        '/arr/a~1b~0c/1/on: This is the same day as that of entry 0 (counted from 0): expected one ARR a day.',
       ],
     ],
   ])('refuses %s', async (_what, over, said) => {

@@ -123,6 +123,8 @@ describe('reports of a window', () => {
     expect(empty.data).toEqual([empty.total]);
     expect(empty.total).toMatchObject({ key: {}, currency: 'EUR', opening: '0.00', netNewArr: '0.00' });
     expect(Object.keys(empty.rules)).toEqual(expect.arrayContaining(Object.keys(empty.total.movements)));
+    expect(empty.rules.churn).toContain('again within 30 days');
+    expect((await movements(app, `${YEAR}&reactivationAfterDays=1`)).rules.churn).toContain('again within 1 day (');
     const kept = await retention(app, YEAR);
     expect(kept.total).toMatchObject({ accounts: 0, lost: 0, nrr: null, grr: null, logoChurn: null });
     expect(Object.keys(kept.rules)).toEqual(expect.arrayContaining(['nrr', 'grr', 'logoChurn']));

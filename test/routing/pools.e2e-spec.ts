@@ -132,7 +132,7 @@ describe('a pool', () => {
     expect(await usedBy()).toEqual(['routing rule All', 'routing fallback']);
     const { detail, usedBy: users } = (await app.delete(`/v1/pools/${pool.id}`)).body;
     expect(detail).toBe(
-      'This pool is used by the routing rule "All" and the routing rules, as their fallback. Take the pool out of each of these first, and reassign or close its open leads.',
+      'This pool is used by the routing rule "All" and the routing rules, as their fallback. Take the pool out of each of these first. An open lead leaves it when it is reassigned or closed.',
     );
     expect(users.map((user: object) => Object.hasOwn(user, 'id'))).toEqual([false, false]);
     const lead = await aLead(app);

@@ -9876,7 +9876,7 @@ export interface components {
             } | null;
             /** @description Its promises by `renewal` and `deals` of SLA policies, oldest first. */
             clocks: components["schemas"]["DealClock"][];
-            /** @description Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none. */
+            /** @description Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Nothing that was missed is owed once the deal is closed. Null for none. */
             nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
@@ -14619,7 +14619,7 @@ export interface components {
             policy: components["schemas"]["PinnedPolicy"] | null;
             /** @description The clocks of the present cycle. */
             clocks: components["schemas"]["Clock"][];
-            /** @description The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none. */
+            /** @description The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Nothing that was missed is owed once the lead is closed. Null for none. */
             nextClockId: string | null;
             /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;

@@ -185,7 +185,7 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
           fault(
             `/firstTouch/warnAt${step(index)}`,
             'duplicate',
-            `Is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
+            `This is the same as entry ${shares.indexOf(share)} (counted from 0): both are the same share of the time.`,
           ),
         ],
   );

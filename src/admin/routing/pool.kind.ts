@@ -59,7 +59,8 @@ export const POOL: ResourceKind<PoolRow, PoolBody> = {
     await replaceMembers(tx, id, repIds, now);
   },
   users: USERS,
-  insteadOfRemoving: 'Take the pool out of each of these first, and reassign or close its open leads.',
+  insteadOfRemoving:
+    'Take the pool out of each of these first. An open lead leaves it when it is reassigned or closed.',
 };
 
 async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]> {

@@ -73,7 +73,7 @@ function faultsOfDomains(pointer: string, domains: readonly string[], others: re
     ...keys.flatMap((key, place): Fault[] => {
       const first = keys.indexOf(key);
       const at = { pointer: `${pointer}${step(place)}`, code: 'duplicate' };
-      if (first !== place) return [{ ...at, message: `Is the same as entry ${first} (counted from 0).` }];
+      if (first !== place) return [{ ...at, message: `This is the same as entry ${first} (counted from 0).` }];
       return others.includes(key) ? [{ ...at, message: `${key} is among the domains of the account already.` }] : [];
     }),
   ];

@@ -9,6 +9,7 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { NoOwnInboxError } from '../../people/rep.errors.js';
 import { CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
@@ -93,7 +94,7 @@ export class InboxStreamsController {
   ): Promise<Readable> {
     if (below && !may(caller, 'manager'))
       throw new ForbiddenError('The inboxes of reps below are for the scope manager: leave `below` out.');
-    if (caller.repId === null) throw new NotFoundError('rep', 'of this key');
+    if (caller.repId === null) throw new NoOwnInboxError('/v1/reps/{id}/stream');
     return this.stream({ of: below ? 'line' : 'rep', id: caller.repId }, query, request, reply);
   }
 

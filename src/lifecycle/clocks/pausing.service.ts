@@ -63,8 +63,8 @@ export class PausingService {
         const accepted = whenAccepted(leadCase);
         throw new LeadStateError(
           accepted === null
-            ? 'It waits for no acceptance, and its policy has nothing that acknowledging would delay'
-            : `Its owner accepted it at ${inWords(accepted)} already, and its policy has nothing more that acknowledging would delay`,
+            ? 'There is nothing to acknowledge: it waits for no acceptance, and acknowledging would delay no move'
+            : `Its owner accepted it at ${inWords(accepted)} already, and acknowledging would delay no move`,
           lead,
         );
       }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { nearAddress } from '../input/near.js';
+import { addressesBelow, nearAddress } from '../input/near.js';
 import { defineRefusal } from '../input/refusal.js';
 
 /** 405: the address exists, but not for this method. */
@@ -18,11 +18,11 @@ class MethodNotAllowedError extends defineRefusal(
 
 /** 404: no route has this address. */
 class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not found') {
-  /** @param near the address that was most likely meant */
-  constructor(near: string | null) {
-    super(
-      `There is nothing at this address.${near === null ? ' All addresses are listed at /docs.' : ` Did you mean ${near}?`}`,
-    );
+  constructor(path: string, routes: readonly string[]) {
+    const near = nearAddress(path, routes);
+    const below = addressesBelow(path, routes);
+    const other = below.length === 0 ? 'All addresses are listed at /docs.' : `Below it are ${below.join(', ')}.`;
+    super(`There is nothing at this address. ${near === null ? other : `Did you mean ${near}?`}`);
   }
 }
 
@@ -41,18 +41,26 @@ export function refuseUnknownAddresses(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const path = request.url.split('?')[0]!;
     const fixed = methodsOf.get(path);
-    if (fixed === undefined ? !request.is404 : fixed.has(request.method)) return done();
+    if (fixed === undefined ? !request.is404 && !hasEmptyId(request.params) : fixed.has(request.method)) return done();
     const allow = fixed ?? [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
     const sorted = [...new Set(allow)].sort();
-    if (sorted.length === 0) return done(new UnknownAddressError(nearAddress(path, [...methodsOf.keys()])));
+    if (sorted.length === 0) return done(new UnknownAddressError(path, [...methodsOf.keys()]));
     reply.header('allow', sorted.join(', '));
     done(new MethodNotAllowedError(request.method, sorted));
   });
+}
+
+/** `/v1/leads/` matches `/v1/leads/:id`, but is no lead. What follows a `*` may be empty. */
+function hasEmptyId(params: unknown): boolean {
+  return Object.entries(params ?? {}).some(([name, value]) => name !== '*' && value === '');
 }
 
 /** @param url of a route: `/v1/leads/:id` */
 function isAt(path: string, url: string): boolean {
   const parts = path.split('/');
   const steps = url.split('/');
-  return steps.length === parts.length && steps.every((step, index) => step === parts[index] || step.startsWith(':'));
+  return (
+    steps.length === parts.length &&
+    steps.every((step, index) => step === parts[index] || (step.startsWith(':') && parts[index] !== ''))
+  );
 }

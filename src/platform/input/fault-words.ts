@@ -138,11 +138,7 @@ export function toFault(error: ErrorObject, schema: TSchema, part: string): Faul
       if (part === 'parameter' && Array.isArray(error.data)) return fault(at, 'type', givenOften(error));
       return fault(at, 'type', `Expected ${typeFaultWords(error, schema)}.`);
     case 'enum':
-      return fault(
-        at,
-        'value',
-        `Expected ${choiceWords(error, schema)}.${suggestionFor(error.data, params.allowedValues.map(String))}`,
-      );
+      return fault(at, 'value', choiceFaultWords(error, schema));
     case 'const':
       return fault(at, 'value', `Expected ${JSON.stringify(params.allowedValue)}.`);
     case 'format':
@@ -179,7 +175,7 @@ export function toFault(error: ErrorObject, schema: TSchema, part: string): Faul
       return fault(
         `${at}/${Math.max(params.i, params.j)}`,
         'duplicate',
-        `Is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
+        `This is the same as entry ${Math.min(params.i, params.j)} (counted from 0).`,
       );
     case 'anyOf':
     case 'oneOf':
@@ -250,13 +246,19 @@ function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   return `${expected}, not ${givenWords(error.data)}${hintOf(error, schema)}`;
 }
 
-function choiceWords(error: ErrorObject, schema: TSchema): string {
+/** Of more values than these, only the one that was likely meant is named, if there is one. */
+const VALUES_BESIDE_MEANT_MAX = 30;
+
+function choiceFaultWords(error: ErrorObject, schema: TSchema): string {
   const allowed = error.params.allowedValues as readonly unknown[];
   const values = allowed.filter((each) => each !== null).map(String);
-  const choice = values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`;
   const { data } = error;
+  const meant = suggestionFor(data, values);
+  const listed =
+    meant !== '' && values.length > VALUES_BESIDE_MEANT_MAX ? `${values.length} values` : values.join(', ');
+  const choice = values.length === 1 ? `"${values[0]}"` : `one of ${listed}`;
   const given = typeof data === 'string' && data.length <= SHOWN_MAX ? JSON.stringify(data) : givenWords(data);
-  return `${choice}${allowed.includes(null) ? ' or null' : ''}, not ${given}${hintOf(error, schema)}`;
+  return `Expected ${choice}${allowed.includes(null) ? ' or null' : ''}, not ${given}${hintOf(error, schema)}.${meant}`;
 }
 
 /** Tells a sender of null that a field without a value is left out. */

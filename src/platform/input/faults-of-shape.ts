@@ -22,12 +22,16 @@ export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'fi
       ),
   );
   const choices = errors.filter(isChoice);
-  const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
+  const placesOf = (kind: string) =>
+    new Set(errors.filter(({ keyword }) => keyword === kind).map(({ instancePath }) => instancePath));
+  const [listed, formatted] = [placesOf('enum'), placesOf('format')];
   const reported = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
       // The allowed values already imply the type.
       !(error.keyword === 'type' && listed.has(error.instancePath)) &&
+      // What is no date is not also one out of bounds.
+      !(error.keyword === 'pattern' && formatted.has(error.instancePath)) &&
       // Another error reports what is wrong with the name.
       error.keyword !== 'propertyNames' &&
       !choices.some((choice) => isBelow(error, choice)),

@@ -55,14 +55,30 @@ export function nearAddress(path: string, routes: readonly string[]): string | n
   return first.route.replaceAll(/:(\w+)/g, '{$1}');
 }
 
+/** More are not listed: nobody reads them all. */
+const BELOW_MAX = 20;
+
+/** Returns the addresses that continue the given one by one part. Empty if there are more than a person would read. */
+export function addressesBelow(path: string, routes: readonly string[]): readonly string[] {
+  const parts = partsOf(path);
+  const below = [...new Set(routes)].filter((route) => {
+    const all = partsOf(route);
+    return all.length === parts.length + 1 && !/[:*]/.test(route) && parts.every((part, index) => part === all[index]);
+  });
+  return parts.length === 0 || below.length > BELOW_MAX ? [] : below.sort();
+}
+
 /** Counts the letters in which two addresses differ; infinite if a part differs in too many. */
 function apart(requested: readonly string[], route: readonly string[]): number {
   if (requested.length !== route.length || requested.length === 0) return Number.POSITIVE_INFINITY;
   return requested.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
 }
 
+/** Less than a letter: of two addresses that fit, the one without an id is nearer. */
+const ID_APART = 0.1;
+
 function partsApart(requested: string, part: string): number {
-  if (part.startsWith(':')) return 0;
+  if (part.startsWith(':')) return ID_APART;
   const letters = distance(requested, part.toLowerCase());
   return letters <= Math.floor(Math.max(requested.length, part.length) / 3) ? letters : Number.POSITIVE_INFINITY;
 }

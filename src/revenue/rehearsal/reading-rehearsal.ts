@@ -71,7 +71,7 @@ export function readSteps(given: readonly GivenStep[], currency: string): ReadSt
         fault(
           `/${index}/on`,
           'duplicate',
-          `Is the same day as that of entry ${same} (counted from 0): expected one ARR a day.`,
+          `This is the same day as that of entry ${same} (counted from 0): expected one ARR a day.`,
         ),
       );
     firstOn.set(on, same ?? index);

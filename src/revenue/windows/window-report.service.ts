@@ -23,7 +23,7 @@ import { type AccountChanges, accountsOf, currenciesOf } from './account-histori
 import { ArrHistoryStore, type HistoryScope } from './arr-history.store.js';
 import { type Tallies, tallied } from './tallies.js';
 import type { WindowDimension, WindowReportQuery } from './window-report.schema.js';
-import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
+import { movementRules, RETENTION_RULES } from './window-rules.js';
 
 interface WindowRequest extends HistoryScope {
   readonly window: RevenueWindow;
@@ -54,7 +54,7 @@ export class WindowReportService {
       const all = { ...moved, transfer: tally.transferred(), ...(fx !== undefined && { fx }) };
       return { opening, closing, movements: all, netNewArr };
     });
-    return { ...rows, rules: MOVEMENT_RULES };
+    return { ...rows, rules: movementRules(query.reactivationAfterDays) };
   }
 
   async retention(query: WindowReportQuery, caller: Caller) {

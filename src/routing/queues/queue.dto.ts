@@ -30,7 +30,7 @@ export function queueNamed(queues: Queues, name: string): QueueRow | undefined {
 export function unknownQueue(name: string | undefined, queues: Queues, pointer: string): Fault[] {
   if (name === undefined || queueNamed(queues, name) !== undefined) return [];
   const names = [...queues.values()].map((queue) => queue.name).join(', ');
-  const message = `Expected the name of a queue, not ${JSON.stringify(name)}: ${names}. POST /v1/queues adds one.`;
+  const message = `There is no queue ${JSON.stringify(name)}; known are ${names}. POST /v1/queues adds one.`;
   return [fault(pointer, 'unknownQueue', message)];
 }
 

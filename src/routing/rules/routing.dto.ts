@@ -21,6 +21,9 @@ export const BOTH_TARGETS =
 const NO_TARGET =
   'Expected a poolId, whose members take turns, or a repId, who gets it, or a queue, where it waits for a person.';
 
+const ASSIGN_FORMS =
+  'Expected one of poolId, repId, queue and dispose, or accountOwner or companyOwner with otherwise.';
+
 const AssignSchema = withFaultWords(
   object(
     {
@@ -71,10 +74,7 @@ const AssignSchema = withFaultWords(
         'The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them.',
     },
   ),
-  {
-    minProperties: NO_TARGET,
-    maxProperties: 'Expected one of poolId, repId, queue and dispose, or accountOwner or companyOwner with otherwise.',
-  },
+  { minProperties: ASSIGN_FORMS, maxProperties: ASSIGN_FORMS },
 );
 
 const VALUES_MAX = 100;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { counted, lowered } from '../../../src/console/web/parts/words.js';
+import { clockStateOf, counted, lowered } from '../../../src/console/web/parts/words.js';
 
 it.each([
   ['0 leads', counted(0, 'lead')],
@@ -18,4 +18,13 @@ it.each([
   ['Monday', 'Monday'],
 ])('“%s” within a sentence is “%s”', (title, text) => {
   expect(lowered(title)).toBe(text);
+});
+
+it('a first response that is only measured is neither kept nor owed', () => {
+  const measured = { kind: 'leadResponse', state: 'met' } as const;
+  expect(clockStateOf(measured)).toBe('made');
+  expect(clockStateOf({ ...measured, state: 'running' })).toBe('measured');
+  expect(clockStateOf({ ...measured, state: 'cancelled' })).toBe('ended');
+  expect(clockStateOf({ ...measured, target: 'PT15M' })).toBe('kept');
+  expect(clockStateOf({ ...measured, kind: 'firstTouch' })).toBe('kept');
 });

@@ -10,7 +10,7 @@ import { useMinute } from '../parts/minute.js';
 import { money } from '../parts/money.js';
 import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
-import { CLOCK_STATES } from '../parts/words.js';
+import { clockStateOf } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
@@ -229,7 +229,7 @@ function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
           <li key={clock.id} className={`clock is-${clock.state}`}>
             {ASKED[clock.kind]}
             {clock.step !== undefined && ` ${clock.step}`}
-            {whoseWords(clock, nameOfRep)}: {CLOCK_STATES[clock.state]}
+            {whoseWords(clock, nameOfRep)}: {clockStateOf(clock)}
             {clock.dueAt != null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
           </li>
         )}

@@ -56,7 +56,7 @@ function More({ pages, word }: { pages: Pages<unknown>; word: string }) {
   );
 }
 
-function Empty({ title, why }: { title: string; why: string | undefined }) {
+export function Empty({ title, why }: { title: string; why?: string | undefined }) {
   if (why === undefined) return <p className="empty">{title}</p>;
   return (
     <div className="empty">

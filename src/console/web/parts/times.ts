@@ -2,17 +2,19 @@ import { serverTime } from '../live/server-time.js';
 
 /* Formats instants in the viewer's time zone, which is shown if it differs from the computer's. */
 
-/** `Tue 3 Mar, 14:05`, with the year if it is another; other text is unchanged. @param now milliseconds since 1970 */
+/** `Tue 3 Mar, 14:05`, or `Wed 31 Dec 2025, 23:30` if the year is another; other text is unchanged. @param now milliseconds since 1970 */
 export function shortDateTime(instant: string, timeZone: string, now = serverTime.now()): string {
   const at = new Date(instant);
   // The text may come from the address.
   if (Number.isNaN(at.getTime())) return instant;
   const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(now), timeZone);
-  return format(at, {
+  const words = format(at, {
     timeZone,
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     ...(isOtherYear && { year: 'numeric' }),
   });
+  // British English separates the weekday only from a day with a year. The API writes both alike.
+  return words.replace(/^(\w+), (?=\d)/, '$1 ');
 }
 
 let zoneOfReader = new Intl.DateTimeFormat().resolvedOptions().timeZone;

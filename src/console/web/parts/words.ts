@@ -8,6 +8,15 @@ export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> =
   paused: 'paused',
 };
 
+/** What became of a first response that no policy promises: it is measured, so it is neither kept nor missed. */
+const MEASURED: Readonly<Partial<Record<Schemas['Clock']['state'], string>>> = { running: 'measured', met: 'made' };
+
+/** Says what became of a promise about a lead. */
+export function clockStateOf({ kind, state, target }: Pick<Schemas['Clock'], 'kind' | 'state' | 'target'>): string {
+  const isMeasured = kind === 'leadResponse' && target === undefined;
+  return (isMeasured && MEASURED[state]) || CLOCK_STATES[state];
+}
+
 /** `1 lead`, `3 leads`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -1,4 +1,5 @@
 import { forPeople } from '../parts/for-people.js';
+import { Empty } from '../parts/paged.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
@@ -20,6 +21,8 @@ export function Team() {
       </header>
       {active === undefined ? (
         <Unread error={error} />
+      ) : active.length === 0 ? (
+        <Empty title="Nobody works here yet" why="Admins add people at “Set up”." />
       ) : (
         <Table
           name="Team"
