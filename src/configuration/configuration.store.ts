@@ -6,7 +6,7 @@ import type { Sql, Tx } from '../platform/sql/database.js';
  * Work on leads holds the first one shared, a change of configuration holds it alone. So no work runs across a
  * change, and nothing that was planned by the old configuration can commit after it (docs/adr/0003).
  */
-const CONFIGURATION_LOCK = 7_301_982_347;
+export const CONFIGURATION_LOCK = 7_301_982_347;
 
 @Injectable()
 export class ConfigurationStore {

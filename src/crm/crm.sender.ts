@@ -87,7 +87,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   }
 
   private async sendReadiness(
-    { hash: before }: TakenCrmDelivery,
+    { hash: before, takenUntil }: TakenCrmDelivery,
     { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
   ): Promise<CrmOutcome> {
@@ -98,7 +98,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
       return refused(`It waits for ${rendered.gaps.map(({ name, pointer }) => name || pointer).join(', ')}.`);
     const hash = hashOf(rendered.request);
     if (before?.equals(hash) === true) return { is: 'reported', status: null, hash, readiness };
-    const admitted = await this.tools.admit(id, 'crmConnection');
+    const admitted = await this.tools.admit('crmConnection', id, takenUntil);
     if (admitted.is !== 'in') {
       const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
       return {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { REQUEST_MS } from '../platform/outbound/outbound.js';
 import { whereOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { type Sender, Senders, type Sending } from './senders.service.js';
 
@@ -10,8 +10,6 @@ import { type Sender, Senders, type Sending } from './senders.service.js';
 const AT_ONCE = 512;
 /** How often to look for more that is due while deliveries are under way. */
 const LOOK_MS = 50;
-/** The longest duration of one request. A delivery that another node might take before its request ends is skipped. */
-const REQUEST_MS = 20 * MS_PER_SECOND;
 
 /**
  * Sends waiting deliveries, on any number of nodes. A node takes some for a minute, sends them and stores the outcome.

@@ -57,7 +57,7 @@ export class ErasingService {
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, request.id) };
       await this.erasures.count(tx, request.id, { suppressions: await this.forgetEnded(context, ofPerson) });
       const inForce = await this.suppressions.readOf(tx, ofPerson);
-      const suppressionsKept = inForce.filter((row) => row.liftedAt === null && isAhead(row.untilAt, now)).length;
+      const suppressionsKept = inForce.filter((row) => row.liftedAt === null && stillLasts(row.untilAt, now)).length;
       await this.erasures.finish(tx, request.id, { at: now, suppressionsKept });
     });
   }
@@ -226,7 +226,7 @@ function problemSince(erasedAt: Instant): object {
   return { type: `/problems#${code}`, title, status: 409, detail: message };
 }
 
-function isAhead(untilAt: Instant | null, now: Instant): boolean {
+function stillLasts(untilAt: Instant | null, now: Instant): boolean {
   return untilAt === null || untilAt > now;
 }
 

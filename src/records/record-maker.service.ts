@@ -48,7 +48,7 @@ export class RecordMaker {
     const seen = { ...facts, record: { key } };
     const requests = requestsOf(connector, row, key, seen);
     if ('gaps' in requests) return { is: 'waits', why: `It waits for ${namesOf(requests.gaps)}.` };
-    const admitted = await this.tools.admit(row.id);
+    const admitted = await this.tools.admit('recordConnector', row.id, record.takenUntil);
     if (admitted.is !== 'in') return notAdmitted(admitted, askedAt);
     return this.ask({ record, row, connector, facts: seen, admitted }, requests);
   }

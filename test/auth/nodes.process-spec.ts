@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { CONFIGURATION_LOCK } from '../../src/configuration/configuration.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 import { requireInvariants } from '../support/invariants.js';
@@ -42,7 +43,7 @@ const IDLES = `state = 'idle in transaction' and pid <> pg_backend_pid()`;
 /** Suspends the node once its request has begun a transaction, in which it must decide before it goes on. */
 async function standAmid(request: () => Promise<Answer>): Promise<{ answer: Promise<Answer | null> }> {
   await owner.query('begin');
-  await owner.query('select pg_advisory_xact_lock(7301982347)');
+  await owner.query('select pg_advisory_xact_lock($1)', [CONFIGURATION_LOCK]);
   const answer = request().catch(() => null);
   await until('the request waits', async () => (await sessions(WAITS)) > 0);
   node.stand();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CrmSender } from '../../src/crm/crm.sender.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
@@ -207,6 +208,17 @@ describe('a CRM receives', () => {
     };
     await app.deliver();
     expect(told(deal).map(({ ready }) => ready)).toEqual([false, true]);
+  });
+
+  it('nothing from a node that held an update too long, while another sent a newer one', async () => {
+    const deal = await aDeal();
+    const [late] = await app.application.app.get(CrmSender).take(new Map());
+    await fill(deal);
+    await app.moveBy(2 * 60_000);
+    await app.deliver();
+    await late!.send();
+    expect(told(deal).map(({ ready }) => ready)).toEqual([true]);
+    expect(await deliveryOf(deal)).toMatchObject({ state: 'told', told: { ready: true } });
   });
 
   it('an update that it refused for good once more, when a user retries it', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { CONFIGURATION_LOCK } from '../../src/configuration/configuration.store.js';
 import { DueSweep } from '../../src/engine/due-sweep.service.js';
 import { LeadEnforcementWorker } from '../../src/engine/lead-enforcement.worker.js';
 import { ReplanningWorker } from '../../src/engine/replanning.worker.js';
@@ -230,7 +231,7 @@ describe('a write that changes nothing', () => {
     await office();
     const other = new pg.Client({ connectionString: app.database.url });
     await other.connect();
-    await other.query('select pg_advisory_lock_shared($1)', [7_301_982_347]);
+    await other.query('select pg_advisory_lock_shared($1)', [CONFIGURATION_LOCK]);
     const { data } = await app.must('GET', '/v1/reps');
     const [rep] = data;
     await app.must('PUT', `/v1/reps/${rep.id}`, { name: rep.name, email: rep.email });

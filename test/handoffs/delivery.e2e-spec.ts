@@ -149,6 +149,17 @@ describe('a deal that is delivered', () => {
     expect((await deliver(deal, 'ann')).status).toBe(200);
   });
 
+  it('may be dated up to five minutes ahead, as clocks differ, and then counts as delivered now', async () => {
+    const deal = await aDealInWork();
+    const now = app.time.now();
+    const at = (ms: number) => deliver(deal, 'program', { ...DELIVERED, occurredAt: new Date(ms).toISOString() });
+    const tooFar = await at(now + 5 * 60_000 + 1);
+    expect([tooFar.status, tooFar.body.errors]).toMatchObject([422, [{ pointer: '/occurredAt', code: 'future' }]]);
+    const { status, body } = await at(now + 5 * 60_000);
+    expect([status, body.occurredAt]).toEqual([200, new Date(now).toISOString()]);
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).toBe(body.occurredAt);
+  });
+
   it('and then reopened is not handed over, and can be delivered again once it is won again', async () => {
     const deal = await aDealInWork();
     const { handoffs } = (await deliver(deal)).body;

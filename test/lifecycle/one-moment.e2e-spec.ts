@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ROUTING_LOCK } from '../../src/routing/deciding/roster.store.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, eventsOf, leadNow, theReps } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 
 const START = Date.parse(MONDAY);
 const AWAY = START + 60_000;
-const ROUTING_LOCK = 7_301_982_348;
 
 let app: TestApplication;
 let other: pg.Client;

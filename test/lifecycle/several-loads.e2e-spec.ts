@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ROUTING_LOCK } from '../../src/routing/deciding/roster.store.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-
-const ROUTING_LOCK = 7_301_982_348;
 
 let app: TestApplication;
 let other: pg.Client;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { CONFIGURATION_LOCK } from '../../src/configuration/configuration.store.js';
+import { ROUTING_LOCK } from '../../src/routing/deciding/roster.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -277,9 +279,6 @@ it('deleting a rep with leads is refused, whether they are inactive or not', asy
 });
 
 describe('setting a rep inactive', () => {
-  /** The advisory lock for dealing leads. */
-  const ROUTING_LOCK = 7_301_982_348;
-  const CONFIGURATION_LOCK = 7_301_982_347;
   let other: pg.Client;
   beforeEach(async () => {
     other = new pg.Client({ connectionString: app.database.url });

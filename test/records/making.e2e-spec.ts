@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { RecordsSender } from '../../src/handoffs/records/records.sender.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
@@ -592,6 +593,26 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(0);
     await taken!.send();
     expect(await recordOf(deal)).toMatchObject({ state: 'made', attempts: 2 });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not requested by a node that stalls just before, until another may have it', async () => {
+    const deal = await aWin(await aConnector(find()));
+    const [late] = await app.application.app.get(RecordsSender).take(new Map());
+    await app.asOwner(`create function stall() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(7); return null; end $$;
+      create trigger stall after update of asked_at on record for each row execute function stall()`);
+    const owner = new pg.Client({ connectionString: app.database.url });
+    await owner.connect();
+    await owner.query('select pg_advisory_lock(7)');
+    const sent = late!.send();
+    await app.somebodyWaits();
+    app.time.moveTo(app.time.now() + 3 * 60_000);
+    await owner.end();
+    await sent;
+    await app.asOwner('drop trigger stall on record; drop function stall()');
+    expect(tool.made).toHaveLength(0);
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
     expect(tool.made).toHaveLength(1);
   });
 

@@ -70,7 +70,7 @@ export class ConnectorTestService {
     { row, connector, request, find, facts }: Trial,
     make: boolean,
   ): Promise<{ readonly tried: Tried; readonly hidden: readonly string[] }> {
-    const admitted = await this.tools.admit(row.id);
+    const admitted = await this.tools.admit('recordConnector', row.id, null);
     if (admitted.is !== 'in') return { tried: notAdmitted(admitted), hidden: [] };
     const hidden = Object.keys(admitted.headers);
     const toSend = make ? request : find;

@@ -14,7 +14,7 @@ export function retryAfterMs(header: string | undefined, now: Instant): number {
 }
 
 /** Time limit for a request, from the lookup of the name to the end of the answer. */
-const LONGEST_MS = 20 * MS_PER_SECOND;
+export const REQUEST_MS = 20 * MS_PER_SECOND;
 /** No platform sends a longer answer unless it is broken. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
@@ -50,19 +50,19 @@ async function openClients(lookUp: LookUp) {
   const { Agent, request } = (await import('undici')).default;
   const limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
-    headersTimeout: LONGEST_MS,
-    bodyTimeout: LONGEST_MS,
+    headersTimeout: REQUEST_MS,
+    bodyTimeout: REQUEST_MS,
     keepAliveTimeout: 5 * MS_PER_SECOND,
   };
   const guarded: Dispatcher = new Agent({
     ...limits,
-    connect: { timeout: LONGEST_MS, lookup: (...args) => lookUpBut(lookUp, INSIDE, ...args) },
+    connect: { timeout: REQUEST_MS, lookup: (...args) => lookUpBut(lookUp, INSIDE, ...args) },
   });
   const apart: Dispatcher = new Agent({
     ...limits,
-    connect: { timeout: LONGEST_MS, lookup: (...args) => lookUpBut(lookUp, ITSELF, ...args) },
+    connect: { timeout: REQUEST_MS, lookup: (...args) => lookUpBut(lookUp, ITSELF, ...args) },
   });
-  const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: LONGEST_MS } });
+  const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: REQUEST_MS } });
   return { request, guarded, apart, plain };
 }
 type Clients = Awaited<ReturnType<typeof openClients>>;
@@ -127,7 +127,7 @@ export class Outbound implements OnApplicationShutdown {
     const base = this.bases.get(parsed.hostname);
     const target = base === undefined ? parsed : new URL(`${base}${parsed.pathname}${parsed.search}`);
     try {
-      const signal = AbortSignal.timeout(LONGEST_MS);
+      const signal = AbortSignal.timeout(REQUEST_MS);
       this.clients ??= openClients(this.lookUp);
       const { request, plain, apart, guarded } = await this.clients;
       // The operator chose where a redirected host leads, so its address is not checked. A private host may lead
@@ -186,7 +186,7 @@ function isUnconnected(error: unknown): boolean {
 function whyOf(error: unknown): string {
   if (error instanceof ForbiddenAddressError) return error.message;
   const { name = '', code = '' } = error as { name?: string; code?: string };
-  if (name === 'TimeoutError' || /TIMEOUT/.test(code)) return `no answer came within ${LONGEST_MS / MS_PER_SECOND} s`;
+  if (name === 'TimeoutError' || /TIMEOUT/.test(code)) return `no answer came within ${REQUEST_MS / MS_PER_SECOND} s`;
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'the answer is too large';
   return `no answer came (${code || name})`;
 }

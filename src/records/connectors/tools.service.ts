@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from '../../configuration/sealed-field.service.js';
-import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound/outbound.js';
+import { Outbound, type OutboundAnswer, REQUEST_MS, retryAfterMs } from '../../platform/outbound/outbound.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { ownOf } from '../../platform/sql/sql.js';
@@ -19,6 +19,8 @@ export interface Pass {
   readonly connectorId: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly token: Buffer | null;
+  /** When another node may take what is sent; null if no other node may. */
+  readonly until: Instant | null;
 }
 
 export type ToolAdmission =
@@ -47,6 +49,11 @@ const TOKEN_LASTS_S = 300;
 const REFRESH_LEASE_MS = 45 * MS_PER_SECOND;
 const WHILE_OTHERS_ASK_MS = 2 * MS_PER_SECOND;
 
+const TOO_LATE: OutboundAnswer = {
+  ...{ status: null, headers: {}, text: '', isUnsent: true },
+  problem: 'nothing was sent, because its time ran out',
+};
+
 /** Calls external tools with the credentials of their connectors. */
 @Injectable()
 export class Tools {
@@ -57,21 +64,29 @@ export class Tools {
     private readonly time: TimeSource,
   ) {}
 
-  /** Returns the authentication of a connector, fetching a token if needed. */
-  async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<ToolAdmission> {
+  /**
+   * Returns the authentication of a connector, fetching a token if needed.
+   * @param until when another node may take what is sent; null if no other node may
+   */
+  async admit(of: AuthOwner, connectorId: string, until: Instant | null): Promise<ToolAdmission> {
     const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
-    const pass = { is: 'in', of, connectorId, headers: {}, token: null } as const;
+    const pass = { is: 'in', of, connectorId, until, headers: {}, token: null } as const;
     if (kept === null) return pass;
     const auth = this.opened<AuthBody>(kept.sealed, of, connectorId);
     if (auth === null) return { is: 'broken', why: 'its "auth" cannot be read with this SECRETS_KEY: send it again' };
     if (auth.kind !== 'oauth') return { ...pass, headers: headersOf(auth, '') };
     const token = kept.token === null ? null : this.opened<string>(kept.token, of, connectorId);
     if (token !== null) return { ...pass, headers: headersOf(auth, token), token: kept.token };
-    return this.refresh(of, connectorId, kept.sealed, auth);
+    return this.refresh(pass, kept.sealed, auth);
   }
 
-  /** Sends a request. Never throws: a missing answer is also a reply. Deletes a token that the tool rejects. */
+  /**
+   * Sends a request, unless it may outlast its time: after a stall, another node may have sent something newer. Never
+   * throws: a missing answer is also a reply. Deletes a token that the tool rejects.
+   */
   async ask({ method, url, headers, body }: RenderedRequest, pass: Pass): Promise<ToolReply> {
+    const { of, connectorId, token, until } = pass;
+    if (until !== null && this.time.now() + REQUEST_MS > until) return this.replyFrom(TOO_LATE);
     const answer = await this.outbound.ask({
       method,
       url,
@@ -83,12 +98,12 @@ export class Tools {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const { of, connectorId, token } = pass;
     if (judge(answer.status).is === 'unknown' && token !== null) await this.kept.forget(of, connectorId, token);
     return this.replyFrom(answer);
   }
 
-  private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<ToolAdmission> {
+  private async refresh(pass: Pass, sealed: Buffer, auth: AuthBody): Promise<ToolAdmission> {
+    const { of, connectorId } = pass;
     const now = this.time.now();
     if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
       return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being requested' };
@@ -106,15 +121,16 @@ export class Tools {
       await this.kept.endRefresh(of, connectorId, sealed, null);
       return noToken(reply);
     }
-    return this.keep({ of, connectorId, sealed }, auth, reply.body, given);
+    return this.keep(pass, { sealed, auth }, reply.body, given);
   }
 
   private async keep(
-    { of, connectorId, sealed }: { readonly of: AuthOwner; readonly connectorId: string; readonly sealed: Buffer },
-    auth: AuthBody,
+    pass: Pass,
+    { sealed, auth }: { readonly sealed: Buffer; readonly auth: AuthBody },
     body: unknown,
     given: string,
   ): Promise<ToolAdmission> {
+    const { of, connectorId } = pass;
     const next = ownOf(body, 'refresh_token');
     const isNew =
       auth.refreshToken !== undefined && typeof next === 'string' && next !== '' && next !== auth.refreshToken;
@@ -122,7 +138,7 @@ export class Tools {
     const to = isNew ? this.secrets.seal(JSON.stringify({ ...auth, refreshToken: next }), place) : sealed;
     const token = this.secrets.seal(JSON.stringify(given), place);
     await this.kept.endRefresh(of, connectorId, sealed, { to, token, endsAt: this.endOf(ownOf(body, 'expires_in')) });
-    return { is: 'in', of, connectorId, headers: headersOf(auth, given), token };
+    return { ...pass, headers: headersOf(auth, given), token };
   }
 
   private endOf(expiresIn: unknown): Instant {

@@ -65,7 +65,7 @@ export class RecordUpdater {
     if (update === null) return { is: 'byHand', coverage };
     const look = renderRequest(update.read, { ...facts, record: { key: record.id, id: record.ref } });
     if ('gaps' in look) return { is: 'waits', why: `It waits for ${namesOf(look.gaps)}.` };
-    const admitted = await this.tools.admit(row.id);
+    const admitted = await this.tools.admit('recordConnector', row.id, given.taken.takenUntil);
     if (admitted.is === 'broken') return { is: 'waits', why: `No request was sent to the tool: ${admitted.why}.` };
     if (admitted.is === 'busy')
       return { is: 'later', why: `No request was sent to the tool: ${admitted.why}.`, askedForMs: admitted.askedForMs };

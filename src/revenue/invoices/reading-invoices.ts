@@ -26,7 +26,7 @@ export function readInvoice(
   const { currency } = contract;
   const { issuedOn, payments, refunds = [] } = body;
   const faults = collectFaults(
-    isAhead(issuedOn, today) && { pointer: '/issuedOn', ...future('an invoice once it has been issued') },
+    isAfterTomorrow(issuedOn, today) && { pointer: '/issuedOn', ...future('an invoice once it has been issued') },
     faultsOfAmount('/amount', body.amount, currency),
     faultsOfDated('/payments', payments, currency, today),
     faultsOfDated('/refunds', refunds, currency, today),
@@ -46,14 +46,14 @@ export function readInvoice(
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
   return amounts.flatMap(({ on, amount }, place) =>
     collectFaults(
-      isAhead(on, today) && { pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') },
+      isAfterTomorrow(on, today) && { pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') },
       faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
     ),
   );
 }
 
 /** Allows one day more: where the customer is, or the invoice was issued, it may be tomorrow already. */
-function isAhead(day: Day, today: Day): boolean {
+function isAfterTomorrow(day: Day, today: Day): boolean {
   return day > daysAfter(today, 1);
 }
 

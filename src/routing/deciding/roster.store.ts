@@ -11,7 +11,7 @@ import { type FormerMember, type Membership, membershipAfter, type PoolStanding 
 import type { MemberChange } from './working-pool.js';
 
 /** The routing lock is always taken last; see ConfigurationStore for the order of locks. */
-const ROUTING_LOCK = 7_301_982_348;
+export const ROUTING_LOCK = 7_301_982_348;
 /** A transaction that holds the routing lock and hangs would stop all routing: Postgres ends it. */
 const IDLE_WITH_LOCK_MAX_MS = 5_000;
 
