@@ -6,6 +6,7 @@ import { DealStore } from '../../deals/deal.store.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Faulty } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { contradictionOf, type PathRef, pathRefsOf } from '../../platform/input/path-ref.js';
@@ -14,14 +15,7 @@ import { inTurns, Turns } from '../../platform/running/turns.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
-import {
-  type Faulty,
-  putByRef,
-  putManyByRef,
-  type ReportedByRef,
-  type TakenByRef,
-  type TakesByRef,
-} from '../reported-by-ref.js';
+import { putByRef, putManyByRef, type ReportedByRef, type TakenByRef, type TakesByRef } from '../reported-by-ref.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { renewDue } from './auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
