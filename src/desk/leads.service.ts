@@ -20,6 +20,7 @@ import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { DecliningService } from '../lifecycle/moves/declining.service.js';
 import { readCursor, toCursor } from '../platform/http/page.js';
+import { readEntries } from '../platform/input/entries.js';
 import { under } from '../platform/input/fault.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/input/refusal.js';
 import { Gatherer } from '../platform/running/gatherer.js';
@@ -27,7 +28,7 @@ import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
 import { Database, type Sql } from '../platform/sql/database.js';
 import { toIso } from '../platform/values/duration.js';
-import { groupBy, pluck, readEntries } from '../platform/values/group.js';
+import { groupBy, pluck } from '../platform/values/group.js';
 import { nthId } from '../platform/values/ids.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 

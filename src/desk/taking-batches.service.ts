@@ -8,10 +8,10 @@ import {
   type TouchReport,
   type TouchResult,
 } from '../lifecycle/touches/reading-touches.js';
+import { readEntries } from '../platform/input/entries.js';
 import { type Fault, fault, under } from '../platform/input/fault.js';
 import { InvalidRequestError } from '../platform/input/refusal.js';
 import { describeFailure } from '../platform/running/failure.js';
-import { readEntries } from '../platform/values/group.js';
 
 interface Batch<Body> {
   /** The name of the list in the request: `touches`. */

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Change, changesBetween } from '../documents/change.js';
 import { type Fault, step } from '../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/sql/sql.js';
 import type { FormField } from './form.js';
@@ -23,11 +22,6 @@ export function faultsOfPatch(form: FormField, values: JsonRecord, patch: JsonRe
   return faultsOfValues(form, patched(values, patch), 'draft').filter(({ pointer }) =>
     touched.some((place) => isIn(pointer, place) || isIn(place, pointer)),
   );
-}
-
-/** Returns the changes between two versions of values, field by field; a list counts as a whole, as in a patch. */
-export function differencesBetween(before: JsonRecord, after: JsonRecord): Change[] {
-  return changesBetween(before, after);
 }
 
 export function placesIn(patch: JsonRecord, pointer = ''): string[] {

@@ -222,11 +222,6 @@ export class DealHandoffs implements Handover {
     return this.cases.gather(tx, found);
   }
 
-  /** Creates drafts for open deals that existed before a kind did. */
-  async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<void> {
-    await this.draftAll(tx, work, deals);
-  }
-
   private async openAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     const opened = await this.cases.openOfWins(tx, pluck(deals, 'id'));
     const byId = new Map(deals.map((deal) => [deal.id, deal]));
@@ -236,7 +231,7 @@ export class DealHandoffs implements Handover {
     return opened;
   }
 
-  private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
+  async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     if (deals.length === 0) return [];
     const forms = await this.formsFor(tx, await this.kinds.startingOn(tx, 'deal.won'), deals);
     return forms.map(({ kind, deal, known }) => draftHandoff(work, kind, { deal, account: null }, known));

@@ -121,7 +121,7 @@ export class HandoffOpening {
       const deals = await this.deals.lockMany(tx, ids);
       claimed(ids);
       const work = this.lifecycle.workOn([], context, system('handoffs'));
-      await this.dealHandoffs.draftMissing(tx, work, deals);
+      await this.dealHandoffs.draftAll(tx, work, deals);
       await this.lifecycle.save(tx, work);
       return ids;
     });

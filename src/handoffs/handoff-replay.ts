@@ -28,18 +28,18 @@ export const HANDOFF_EFFECTS: Readonly<Record<Extract<EventType, `handoff.${stri
   },
   'handoff.reassigned': (story, { data: { receiver: name, questionId, blockerId, repId } }) => {
     if (name !== undefined) receiver(story, name, { repId, scheduledAt: null });
-    if (questionId !== undefined) keep(story.rows, 'question', id(questionId), { toRepId: repId });
-    if (blockerId !== undefined) keep(story.rows, 'blocker', id(blockerId), { ownerRepId: repId });
+    if (questionId !== undefined) keep(story.rows, 'question', String(questionId), { toRepId: repId });
+    if (blockerId !== undefined) keep(story.rows, 'blocker', String(blockerId), { ownerRepId: repId });
   },
   'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
   'handoff.checked': (story, { data: { receiver: name, checked } }) =>
     receiver(story, name, { checked: JSON.stringify(checked) }),
   'handoff.asked': (story, { data: { questionId, number, toRepId } }) =>
-    keep(story.rows, 'question', id(questionId), { number, toRepId, isAnswered: false }),
-  'handoff.answered': (story, { data }) => keep(story.rows, 'question', id(data.questionId), { isAnswered: true }),
+    keep(story.rows, 'question', String(questionId), { number, toRepId, isAnswered: false }),
+  'handoff.answered': (story, { data }) => keep(story.rows, 'question', String(data.questionId), { isAnswered: true }),
   'handoff.blocked': (story, { data: { blockerId, ownerRepId, dueAt } }) =>
-    keep(story.rows, 'blocker', id(blockerId), { ownerRepId, dueAt, isResolved: false }),
-  'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
+    keep(story.rows, 'blocker', String(blockerId), { ownerRepId, dueAt, isResolved: false }),
+  'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', String(data.blockerId), { isResolved: true }),
   'handoff.clientTold': (story, { data: { at, touchId = null } }) =>
     become(story, { clientToldAt: at, clientToldTouchId: touchId }),
   'handoff.decided': (story, { at }) => become(story, { decidedAt: toIso(at) }),
@@ -55,8 +55,4 @@ export const HANDOFF_EFFECTS: Readonly<Record<Extract<EventType, `handoff.${stri
 /** The name is the key, as names of receivers are unique within a handoff. */
 function receiver(story: Story, name: unknown, fields: Fields): void {
   keep(story.rows, 'receiver', `${story.subjectId} ${name}`, fields);
-}
-
-function id(given: unknown): string {
-  return String(given);
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { changesBetween } from '../documents/change.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { differencesBetween } from '../forms/merge-patch.js';
 import { pieceAt, sectionsHold, viewOf, withoutSensitive } from '../forms/view.js';
 import { namesOf } from '../leads/lead.js';
 import { mapPage, type PageRequest, readCursor, readPage, readPageById, toPage } from '../platform/http/page.js';
@@ -118,7 +118,7 @@ export class HandoffsReadingService {
     await this.noteReading(subject, shown, caller);
     const data = kept.map(({ version, savedAt }, index) => {
       const [before, values] = [shown[index - 1], shown[index]!];
-      const changes = before === undefined ? [] : differencesBetween(before, values);
+      const changes = before === undefined ? [] : changesBetween(before, values);
       return { version, savedAt: toIso(savedAt), values, changes };
     });
     return { data: data.reverse(), nextCursor: null };

@@ -1,22 +1,18 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Warning } from '../documents/version.schema.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { type Faulty, readEntries, takeSound } from '../platform/input/entries.js';
 import type { EntryResult } from '../platform/input/entry-results.schema.js';
-import { type Fault, under } from '../platform/input/fault.js';
+import { under } from '../platform/input/fault.js';
 import { type PathRef, readPathRef } from '../platform/input/path-ref.js';
 import { InvalidRequestError, refuse } from '../platform/input/refusal.js';
 import type { Tx } from '../platform/sql/database.js';
 import type { Actor } from '../platform/values/actor.js';
-import { readEntries } from '../platform/values/group.js';
 
 /* Reports about things with external ids: many in a request, each validated on its own. */
 
 export interface ReportedByRef<Body> extends PathRef {
   readonly body: Body;
-}
-
-export interface Faulty {
-  readonly faults: readonly Fault[];
 }
 
 interface EntryRef {
@@ -70,9 +66,8 @@ export async function putManyByRef<Body extends object, Row extends { readonly i
   takeAll: TakeAll<Body, Row>,
 ): Promise<{ results: EntryResult[] }> {
   const read = await readReportedByRef<Body>(schema, sent);
-  const taken = [...(await takeAll(read.flatMap((each) => ('body' in each ? each : []))))];
-  const results = read.map((each) => ('body' in each ? taken.shift()! : each));
-  return { results: results.map((each, index) => resultOf(name, each, index)) };
+  const taken = await takeSound(read, takeAll);
+  return { results: taken.map((each, index) => resultOf(name, each, index)) };
 }
 
 async function readReportedByRef<Body extends object>(

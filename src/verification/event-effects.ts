@@ -47,13 +47,13 @@ export const EVENT_EFFECTS: Readonly<
   'lead.claimed': nothing,
   'lead.inquired': ({ rows }, { data }) => {
     const { inquiryId, matchedBy, became } = data;
-    keep(rows, 'inquiry', id(inquiryId), { matchedBy, became, mergedLeadId: null });
+    keep(rows, 'inquiry', String(inquiryId), { matchedBy, became, mergedLeadId: null });
   },
   // For the merged lead, only its closing affects rows; the other lead gets an inquiry.
   'lead.merged': ({ rows }, { data }) => {
     const { inquiryId, mergedLeadId } = data;
     if (mergedLeadId !== undefined)
-      keep(rows, 'inquiry', id(inquiryId), { matchedBy: 'person', became: 'merged', mergedLeadId });
+      keep(rows, 'inquiry', String(inquiryId), { matchedBy: 'person', became: 'merged', mergedLeadId });
   },
   'lead.unmerged': nothing,
   'lead.inquiryErased': nothing,
@@ -62,41 +62,51 @@ export const EVENT_EFFECTS: Readonly<
   'lead.creditWithdrawn': nothing,
   'lead.touched': ({ rows }, { data }) => {
     const { repId, kind, direction, outcome, occurredAt, automated } = data;
-    keep(rows, 'touch', id(data.touchId), { repId, kind, direction, outcome, occurredAt, automated, isVoided: false });
+    keep(rows, 'touch', String(data.touchId), {
+      repId,
+      kind,
+      direction,
+      outcome,
+      occurredAt,
+      automated,
+      isVoided: false,
+    });
   },
-  'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', id(data.touchId), { isVoided: true }),
+  'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', String(data.touchId), { isVoided: true }),
   'lead.milestone': (story, event) => {
     const { milestoneId, name, occurredAt, value } = event.data;
-    keep(story.rows, 'milestone', id(milestoneId), { name, occurredAt, isReversed: false, ...worth(value) });
+    keep(story.rows, 'milestone', String(milestoneId), { name, occurredAt, isReversed: false, ...worth(value) });
     if (name === 'won') closed(story, event, { status: 'won' });
   },
   'lead.disposed': (story, event) => {
     const { dispositionId, category, reason, intent } = event.data;
     closed(story, event, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
     const facts = { category, reason, intent, cycle: leadOf(story).cycle, isReversed: false };
-    keep(story.rows, 'disposition', id(dispositionId), facts);
+    keep(story.rows, 'disposition', String(dispositionId), facts);
   },
-  'lead.milestoneRevalued': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), worth(data.value)),
-  'lead.milestoneReversed': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), { isReversed: true }),
+  'lead.milestoneRevalued': ({ rows }, { data }) =>
+    keep(rows, 'milestone', String(data.milestoneId), worth(data.value)),
+  'lead.milestoneReversed': ({ rows }, { data }) =>
+    keep(rows, 'milestone', String(data.milestoneId), { isReversed: true }),
   // Whether a decision is still pending depends on milestones too; an invariant compares it with the clocks.
   'lead.decisionRequested': nothing,
   'lead.decisionWithdrawn': nothing,
   'lead.corrected': (story, event) => {
     const { dispositionId, supersedes, category, reason, intent } = event.data;
     become(story, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
-    const { cycle } = story.rows.disposition?.get(id(supersedes)) ?? {};
-    keep(story.rows, 'disposition', id(dispositionId), { category, reason, intent, cycle, isReversed: false });
+    const { cycle } = story.rows.disposition?.get(String(supersedes)) ?? {};
+    keep(story.rows, 'disposition', String(dispositionId), { category, reason, intent, cycle, isReversed: false });
   },
   'lead.reopened': (story, event) => {
     const { dispositionId } = leadOf(story);
     // A reopening by hand reverses the disposition; one because the contact wrote again does not.
     if (event.data.by === 'person' && dispositionId !== null)
-      keep(story.rows, 'disposition', id(dispositionId), { isReversed: true });
+      keep(story.rows, 'disposition', String(dispositionId), { isReversed: true });
     begun(story, event);
   },
   'lead.woken': (story, event) => {
     const at = toIso(event.at);
-    keep(story.rows, 'clock', id(event.data.clockId), { ...ENDED, state: 'met', metAt: at });
+    keep(story.rows, 'clock', String(event.data.clockId), { ...ENDED, state: 'met', metAt: at });
     begun(story, event);
   },
   'lead.erased': (story) => become(story, { isErased: true }),
@@ -162,11 +172,11 @@ const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, struckBreachAt: n
 function clock(story: Story, event: ReplayedEvent, change: Fields = {}): void {
   const { clockId, kind, repId, dueAt, step = null, opensAt = null } = event.data;
   const cycle = isKnown(story, event) ? {} : { cycle: leadOf(story).cycle };
-  keep(story.rows, 'clock', id(clockId), { ...cycle, kind, repId, dueAt, step, opensAt, ...change });
+  keep(story.rows, 'clock', String(clockId), { ...cycle, kind, repId, dueAt, step, opensAt, ...change });
 }
 
 function isKnown({ rows }: Story, { data }: ReplayedEvent): boolean {
-  return rows.clock?.has(id(data.clockId)) ?? false;
+  return rows.clock?.has(String(data.clockId)) ?? false;
 }
 
 /** Ends the present assignment and begins a new one with the owner `repId`, or without one. */
@@ -175,7 +185,7 @@ function given(story: Story, event: ReplayedEvent): void {
   const { assignmentId, repId = null, poolId, rule, cause } = event.data;
   const { cycle } = leadOf(story);
   const fromAt = toIso(event.at);
-  keep(story.rows, 'assignment', id(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
+  keep(story.rows, 'assignment', String(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
   if (repId !== null) become(story, { ownerId: repId, queuedSince: null, queueId: null, offeredSince: null });
 }
 
@@ -183,7 +193,7 @@ function given(story: Story, event: ReplayedEvent): void {
 function movesBy({ rows }: Story, { data: { cause, repId, undoes } }: ReplayedEvent): number {
   if (!GIVING_BACK.some((each) => each === cause)) return 1;
   const tenures = [...(rows.assignment ?? [])].map(([each, row]) => ({ id: each, repId: row.repId as string | null }));
-  return -movesTakenBack(tenures, id(repId), undoes);
+  return -movesTakenBack(tenures, String(repId), undoes);
 }
 
 function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
@@ -208,8 +218,4 @@ function leadOf({ rows, subjectId }: Story): Fields {
 function worth(value: unknown): Fields {
   const { amount = null, currency = null } = (value ?? {}) as { readonly amount?: string; readonly currency?: string };
   return { amount, currency };
-}
-
-function id(given: unknown): string {
-  return String(given);
 }

@@ -26,7 +26,7 @@ function differencesOf(replayed: Rows, held: Held): Difference[] {
 }
 
 function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Difference | null {
-  const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
+  const row = kept === 'subject' ? keyOf(held) : `${kept} ${id} of ${keyOf(held)}`;
   const [fromLedger, inTable] = [replayed[kept]?.get(id), held.rows[kept]?.get(id)];
   if (inTable === undefined) return { row, fault: 'the ledger has it, but there is no such row' };
   if (fromLedger === undefined) return { row, fault: 'there is such a row, but the ledger does not have it' };
@@ -44,12 +44,8 @@ function faultsOf(replayed: Replayed, held: Held | undefined): Difference[] {
     held === undefined || held.lastSeq === replayed.lastSeq
       ? []
       : [`its row says that its latest event is ${held.lastSeq}, the ledger ends with ${replayed.lastSeq}`];
-  const row = `events of ${nameOf(replayed)}`;
+  const row = `events of ${keyOf(replayed)}`;
   return [...new Set([...replayed.faults, ...numbered])].map((fault) => ({ row, fault }));
-}
-
-function nameOf(subject: { readonly subjectType: string; readonly subjectId: string }): string {
-  return keyOf(subject);
 }
 
 function worded(value: unknown): string {
@@ -85,12 +81,12 @@ export function judge(both: Both, beginsAt: Instant | null): Difference[] {
 }
 
 function noSuchRow(replayed: Replayed): Difference {
-  return { row: nameOf(replayed), fault: 'the ledger has it, but there is no such row' };
+  return { row: keyOf(replayed), fault: 'the ledger has it, but there is no such row' };
 }
 
 function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference {
   const missing = replayed === undefined ? 'there are none' : missingBefore(replayed.firstSeq);
-  return { row: `events of ${nameOf(held)}`, fault: `${missing}, though the ledger goes back to before its first` };
+  return { row: `events of ${keyOf(held)}`, fault: `${missing}, though the ledger goes back to before its first` };
 }
 
 function missingBefore(firstSeq: number): string {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { changesBetween } from '../../src/documents/change.js';
 import { amountOf, sumOf, unitsOf } from '../../src/forms/billing.js';
 import { type FormField, readForm } from '../../src/forms/form.js';
 import { checkForm } from '../../src/forms/form-check.js';
 import { faultsOfValues } from '../../src/forms/form-validator.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
+import { faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
 import { viewOf, withoutSensitive } from '../../src/forms/view.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
@@ -85,13 +86,13 @@ describe('a form', () => {
         ([before, after]) => {
           const [from, to] = [before as JsonRecord, after as JsonRecord];
           // The patch from one to the other is exactly their differences.
-          const differences = differencesBetween(from, to);
+          const differences = changesBetween(from, to);
           const patch = differences.reduce<JsonRecord>((sum, { pointer, to: value = null }) => {
             const one = stepsOf(pointer).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
             return merged(sum, one as JsonRecord);
           }, {});
           expect(patched(from, patch)).toEqual(to);
-          expect(differencesBetween(from, patched(from, patch)).map(({ pointer }) => pointer)).toEqual(
+          expect(changesBetween(from, patched(from, patch)).map(({ pointer }) => pointer)).toEqual(
             differences.map(({ pointer }) => pointer),
           );
           expect(patched(from, {})).toEqual(from);

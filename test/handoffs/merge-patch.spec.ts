@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { changesBetween } from '../../src/documents/change.js';
 import { readForm } from '../../src/forms/form.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
+import { faultsOfPatch, patched } from '../../src/forms/merge-patch.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { A_FORM } from '../support/handoffs.js';
@@ -52,7 +53,7 @@ it('a patch is not refused for values that were there before', () => {
 it('differences are listed by their places, with lists as a whole', () => {
   const before = { context: 'Soon', contacts: { dayToDay: { name: 'Kim' } }, billing: { lines: [{ kind: 'fixed' }] } };
   const after = patched(before, { context: null, contacts: { dayToDay: { name: 'Bo' } }, billing: { lines: [] } });
-  expect(differencesBetween(before, after)).toEqual([
+  expect(changesBetween(before, after)).toEqual([
     { pointer: '/billing/lines', from: [{ kind: 'fixed' }], to: [] },
     { pointer: '/contacts/dayToDay/name', from: 'Kim', to: 'Bo' },
     { pointer: '/context', from: 'Soon' },

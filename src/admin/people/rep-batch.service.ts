@@ -7,9 +7,8 @@ import { People } from '../../people/people.js';
 import { RepInBatch } from '../../people/rep.dto.js';
 import { RepStore, readIndexedEmails, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
 import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
-import { readBody } from '../../platform/input/checked.js';
-import { type Fault, under } from '../../platform/input/fault.js';
-import { Turns } from '../../platform/running/turns.js';
+import { type Faulty, readEntries, takeSound } from '../../platform/input/entries.js';
+import { under } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
@@ -20,8 +19,6 @@ import { DeparturesService } from './departures.service.js';
 import { type RepResult, RepSchema } from './rep.schema.js';
 
 export const REP_IN_BATCH = new Replacement<RepInBatch>(RepInBatch, RepSchema);
-
-type Read = PlacedRep | { readonly faults: readonly Fault[] };
 
 /** Creates and replaces many reps in one change of configuration, or in none if nothing differs. */
 @Injectable()
@@ -37,20 +34,19 @@ export class RepBatchService {
   /** Decides each rep separately. Faults point into the whole request. */
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
-    const items = read.filter((each) => 'rep' in each);
+    const decided = await takeSound(read, (placed: readonly PlacedRep[]) => this.take(placed, actor));
+    return { results: decided.map(resultOf) };
+  }
+
+  private async take(placed: readonly PlacedRep[], actor: Actor): Promise<RepDecision[]> {
     const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const decided = await this.decide(tx, now, items);
+      const decided = await this.decide(tx, now, placed);
       await this.write(tx, decided, { actor, now, begin });
       await this.departures.carryOut(tx, decided.flatMap(turnOf), { actor, now, begin });
       return decided;
     });
     this.departures.forget(decisions.flatMap(turnOf));
-    const left = [...decisions];
-    return {
-      results: read.map((each, index) =>
-        'rep' in each ? resultOf(left.shift()!, index) : resultOf({ status: 'invalid', ...each }, index),
-      ),
-    };
+    return decisions;
   }
 
   private async decide(tx: Tx, now: Instant, items: readonly PlacedRep[]): Promise<RepDecision[]> {
@@ -96,15 +92,11 @@ export class RepBatchService {
   }
 }
 
-async function readAll(reps: readonly unknown[]): Promise<Read[]> {
-  const turns = new Turns();
-  const read: Read[] = [];
-  for (const [index, rep] of reps.entries()) {
-    const { body, faults } = readBody<RepInBatch & AsRead>(REP_IN_BATCH.schema, rep);
-    read.push(faults.length > 0 ? { faults } : { rep: REP_IN_BATCH.withoutShown(body), asRead: body, index });
-    await turns.next();
-  }
-  return read;
+async function readAll(reps: readonly unknown[]): Promise<(PlacedRep | Faulty)[]> {
+  const entries = await readEntries<RepInBatch & AsRead>(REP_IN_BATCH.schema, reps);
+  return entries.map(({ index, body, faults }) =>
+    faults.length > 0 ? { faults } : { rep: REP_IN_BATCH.withoutShown(body), asRead: body, index },
+  );
 }
 
 function writtenBy(decision: RepDecision, at: Instant): WrittenRep[] {
@@ -121,8 +113,7 @@ function turnOf(decision: RepDecision): RepChange[] {
   return [{ repId, wasActive: before.active, isActive, openLeads }];
 }
 
-function resultOf(decision: RepDecision, index: number): RepResult {
-  if (decision.status === 'invalid')
-    return { index, status: 'invalid', errors: under(`/reps/${index}`, decision.faults) };
+function resultOf(decision: RepDecision | Faulty, index: number): RepResult {
+  if ('faults' in decision) return { index, status: 'invalid', errors: under(`/reps/${index}`, decision.faults) };
   return { index, status: decision.status, id: decision.id };
 }

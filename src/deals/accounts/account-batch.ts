@@ -1,9 +1,8 @@
 import { type Warning, withWarnings } from '../../documents/version.schema.js';
-import { readBody } from '../../platform/input/checked.js';
+import { type Faulty, readEntries } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
 import { type Fault, under } from '../../platform/input/fault.js';
 import { contradictionOf, type PathRef } from '../../platform/input/path-ref.js';
-import { Turns } from '../../platform/running/turns.js';
 import type { Account } from './account.js';
 import { AccountInBatch, type AccountPatch } from './account.schema.js';
 
@@ -21,32 +20,20 @@ export interface ReportedAccount {
   readonly ref: PathRef | null;
 }
 
-/** An entry of a batch: the report, or the faults that reject it. */
-export type ReadAccountOfBatch = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
-
 /** The result of an entry, with whether it changed the account. */
-export type AccountResult = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
+export type AccountResult = (TakenAccount & { readonly changed: boolean }) | Faulty;
 
-export async function readAll(accounts: readonly unknown[]): Promise<ReadAccountOfBatch[]> {
-  const turns = new Turns();
-  const read: ReadAccountOfBatch[] = [];
-  for (const [index, account] of accounts.entries()) {
-    read.push(readEach(account, index));
-    await turns.next();
-  }
-  return read;
+export async function readAll(accounts: readonly unknown[]): Promise<(ReportedAccount | Faulty)[]> {
+  const entries = await readEntries<AccountInBatch>(AccountInBatch, accounts);
+  return entries.map(({ body, faults }) => (faults.length > 0 ? { faults } : reportOf(body)));
 }
 
-function readEach(account: unknown, index: number): ReadAccountOfBatch {
-  const { body, faults } = readBody<AccountInBatch>(AccountInBatch, account);
-  if (faults.length > 0) return { faults };
-  const { ref: key, ...patch } = body;
-  if (key === undefined) return isNameless(patch) ? { faults: [NAMELESS] } : { patch, ref: null, index };
+function reportOf({ ref: key, ...patch }: AccountInBatch): ReportedAccount | Faulty {
+  if (key === undefined) return isNameless(patch) ? { faults: [NAMELESS] } : { patch, ref: null };
   const ref = { system: key.system, ref: key.id };
   const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
-  const contradictions = contradictionOf(given, ref);
-  if (contradictions.length > 0) return { faults: contradictions };
-  return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
+  const faults = contradictionOf(given, ref);
+  return faults.length > 0 ? { faults } : { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref };
 }
 
 /** Reports whether an account without a ref has no domains either: sending it again would create a second one. */
@@ -60,7 +47,7 @@ const NAMELESS: Fault = {
 };
 
 /** Returns the result of an entry, with pointers into the whole request. */
-export function resultOf(taken: AccountResult | { readonly faults: readonly Fault[] }, index: number): EntryResult {
+export function resultOf(taken: AccountResult, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   const warnings = under(`/accounts/${index}`, taken.warnings);

@@ -3,6 +3,7 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { companyDomain } from '../../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { takeSound } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { isId } from '../../platform/input/formats.js';
@@ -86,16 +87,14 @@ export class AccountsService {
   /** Applies each entry on its own: a fault rejects that entry alone. Its pointer is into the whole request. */
   async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
     const read = await readAll(accounts);
-    const items = read.filter((each) => 'patch' in each);
-    const taken = await this.lifecycle.perform(async (context) => {
-      await this.deals.lockAll(context.tx);
-      const known = await this.lookUp(context.tx, items);
-      return this.take(context, items, known, (report) => found(report, known), caller);
-    });
-    const left = [...taken];
-    return {
-      results: read.map((each, index) => resultOf('patch' in each ? left.shift()! : each, index)),
-    };
+    const taken = await takeSound(read, (reports: readonly ReportedAccount[]) =>
+      this.lifecycle.perform(async (context) => {
+        await this.deals.lockAll(context.tx);
+        const known = await this.lookUp(context.tx, reports);
+        return this.take(context, reports, known, (report) => found(report, known), caller);
+      }),
+    );
+    return { results: taken.map(resultOf) };
   }
 
   private async takeOne(

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { changesBetween } from '../../documents/change.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
-import { differencesBetween, faultsOfPatch, patched, placesIn } from '../../forms/merge-patch.js';
+import { faultsOfPatch, patched, placesIn } from '../../forms/merge-patch.js';
 import { pieceAt, sectionsHold } from '../../forms/view.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { refuse } from '../../platform/input/refusal.js';
@@ -50,7 +51,7 @@ export class HandoffForms {
  */
 export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonRecord): void {
   const { handoff } = subject;
-  const differences = differencesBetween(handoff.form, form);
+  const differences = changesBetween(handoff.form, form);
   if (differences.length === 0) return;
   const places = differences.map(({ pointer }) => pointer);
   // After the handover former versions are stored, and still contain the copied values.

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { differencesBetween, faultsOfPatch, patched } from '../../forms/merge-patch.js';
+import { changesBetween } from '../../documents/change.js';
+import { faultsOfPatch, patched } from '../../forms/merge-patch.js';
 import { fault, under } from '../../platform/input/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { JsonRecord } from '../../platform/sql/sql.js';
@@ -64,7 +65,7 @@ export class HandoffQuestions {
         throw new HandoffRoleError('Only the giver can amend the form: answer in words.');
       const { form, formVersion } = subject.handoff;
       const next = amend === undefined ? form : readAmended(opened, amend);
-      const isAmended = differencesBetween(form, next).length > 0;
+      const isAmended = changesBetween(form, next).length > 0;
       // Answered before the form is amended, as an amendment may itself answer the open question about the deal.
       answerQuestion(work, subject, question, { text, formVersion: isAmended ? formVersion + 1 : null });
       amendForm(work, subject, next);
@@ -79,7 +80,7 @@ export class HandoffQuestions {
 }
 
 function saysTheSame({ handoff }: HandoffCase, { answer }: Question, { text, amend }: AnswerBody): boolean {
-  const isAmended = amend === undefined || differencesBetween(handoff.form, patched(handoff.form, amend)).length === 0;
+  const isAmended = amend === undefined || changesBetween(handoff.form, patched(handoff.form, amend)).length === 0;
   return answer === text && isAmended;
 }
 

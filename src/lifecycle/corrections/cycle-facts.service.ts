@@ -21,9 +21,8 @@ export class CycleFactsReader {
     private readonly archive: PolicyArchive,
   ) {}
 
-  /** @param milestones of the lead, if they have been read already */
-  async readOf(sql: Sql, leadCase: LeadCase, milestones?: readonly MilestoneRow[]): Promise<CycleFacts> {
-    return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
+  async readOf(sql: Sql, leadCase: LeadCase): Promise<CycleFacts> {
+    return (await this.readMany(sql, [leadCase])).get(leadCase)!;
   }
 
   async readMany(

@@ -3,9 +3,9 @@ import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { MalformedRequestError, OverloadError, type Refusal, TooLargeError } from '../input/refusal.js';
 import { Turns } from '../running/turns.js';
 import { MS_PER_SECOND } from '../values/duration.js';
-import { Pieces } from '../values/group.js';
 import { BodyReading, type BodyRoom, KeyedRoom, KeylessRoom } from './body-reading.js';
 import { FormReading } from './form-reading.js';
+import { Pieces } from './pieces.js';
 
 const MIB = 1024 * 1024;
 export const BODY_BYTES_MAX = MIB;

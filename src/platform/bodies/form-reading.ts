@@ -1,6 +1,6 @@
 import { fault } from '../input/fault.js';
 import { InvalidRequestError, type Refusal, TooLargeError } from '../input/refusal.js';
-import { Pieces } from '../values/group.js';
+import { Pieces } from './pieces.js';
 
 /** More than any page of ours has. Parsing half a million fields would block all requests for a quarter of a second. */
 const FIELDS_MAX = 10_000;

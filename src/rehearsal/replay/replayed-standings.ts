@@ -10,16 +10,16 @@ import type { MemberStandings } from './replayed-roster.js';
 /** The standings of pool members: real ones when a pool is first seen, then those made by the replay. */
 export class ReplayedStandings {
   private readonly standings = new Map<string, MemberStandings>();
+  /** Leads with a turn taken back in the span; grows during the replay. */
+  readonly takenBack = new Set<string>();
 
   /**
    * @param lastTurns last turns before the span, by pool and rep
    * @param since the revisions from which members' figures count, if those were reset
-   * @param takenBack leads with a turn taken back in the span; grows during the replay
    */
   constructor(
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
     private readonly since: ReadonlyMap<string, ReadonlyMap<string, number>>,
-    readonly takenBack: Set<string> = new Set(),
   ) {}
 
   get byPool(): ReadonlyMap<string, MemberStandings> {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Warning } from '../../documents/version.schema.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { type Day, dayInWords, daysAfter, laterOf } from '../../platform/values/day.js';
 
@@ -9,14 +10,14 @@ import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
 import { withoutLaterMoves } from './moving.js';
 import { applyNotice } from './notice.js';
-import { type LineWarning, readLines } from './reading-contracts.js';
+import { readLines } from './reading-contracts.js';
 
 /** The change of a contract that a request comes to, or the faults that prevent it. */
 export interface DecidedTurn {
   readonly faults: readonly Fault[];
   /** Null if it changes nothing. */
   readonly turn: ContractTurn | null;
-  readonly warnings: readonly LineWarning[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Replaces the lines from a day on. Those before it stay, cut at the day before. */
@@ -45,7 +46,7 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   return { faults: [], turn: { type: 'contract.amended', fields, facts }, warnings };
 }
 
-function cutByMove({ place, gone }: ReturnType<typeof withoutLaterMoves>['cut'][number]): LineWarning {
+function cutByMove({ place, gone }: ReturnType<typeof withoutLaterMoves>['cut'][number]): Warning {
   const since = `${dayInWords(gone.movedOn)} on, this product is in contract ${gone.movedToContractId}`;
   const message = `From ${since}, to which it has moved: the line ends the day before. Amend that contract as well.`;
   return { pointer: `/lines${step(place)}`, message };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import type { Warning } from '../../documents/version.schema.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
@@ -19,7 +20,6 @@ import { ContractCases } from './contract-cases.service.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
 import { noticeWithdrawn, turnsOfNotice } from './notice.js';
-import type { LineWarning } from './reading-contracts.js';
 import { renewed } from './renewing.js';
 
 interface Acting {
@@ -29,7 +29,7 @@ interface Acting {
 }
 
 interface Done {
-  readonly warnings?: readonly LineWarning[];
+  readonly warnings?: readonly Warning[];
   /** A contract that the action created, which is returned instead. */
   readonly made?: ContractCase;
 }
@@ -145,7 +145,7 @@ export class ContractVerbs {
       await this.renewals.follow(context.tx, work, [contract], renewals);
       await this.cases.write(context.tx, cases, work.now);
       await this.lifecycle.save(context.tx, work);
-      return { contract: (made ?? contract).row, isNew: false, warnings };
+      return { row: (made ?? contract).row, isNew: false, warnings };
     });
   }
 }

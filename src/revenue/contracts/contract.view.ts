@@ -1,16 +1,16 @@
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
+import type { Warning } from '../../documents/version.schema.js';
 import { dayInWords } from '../../platform/values/day.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import { linesUntil } from './contract-lines.js';
-import type { LineWarning } from './reading-contracts.js';
 
 export function contractView(
   contract: Contract,
   { content }: Directory,
-  warnings: readonly LineWarning[] = [],
+  warnings: readonly Warning[] = [],
 ): ContractView {
   const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, movedFromContractId, createdAt, updatedAt } = contract;

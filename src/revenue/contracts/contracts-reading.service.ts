@@ -53,7 +53,7 @@ export class ContractsReadingService {
     return contractView(await this.find(id, caller), await this.directories.now());
   }
 
-  async taken({ contract, warnings }: TakenContract): Promise<ContractView> {
+  async taken({ row: contract, warnings }: TakenContract): Promise<ContractView> {
     return contractView(contract, await this.directories.now(), warnings);
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
@@ -5,16 +6,16 @@ import { DealStore } from '../../deals/deal.store.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { readBody } from '../../platform/input/checked.js';
+import type { Faulty } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
-import { type Fault, fault, under } from '../../platform/input/fault.js';
-import { contradictionOf, type PathRef, pathRefsOf, readPathRef } from '../../platform/input/path-ref.js';
-import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
-import { Turns } from '../../platform/running/turns.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { contradictionOf, type PathRef, pathRefsOf } from '../../platform/input/path-ref.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
+import { inTurns, Turns } from '../../platform/running/turns.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
-import type { Faulty, ReportedByRef, TakesByRef } from '../reported-by-ref.js';
+import { putByRef, putManyByRef, type ReportedByRef, type TakenByRef, type TakesByRef } from '../reported-by-ref.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { renewDue } from './auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
@@ -23,22 +24,18 @@ import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
 import { ContractNames } from './contract-names.js';
-import { isSameReport, type LineWarning, type ReadContract, readContract } from './reading-contracts.js';
+import { type ReadContract, readContract } from './reading-contracts.js';
 import { changedFields, type ReportedContract, reportedAgain, signed } from './reported-contract.js';
 
 /** A contract after a report about it was applied. */
-export interface TakenContract {
-  readonly contract: Contract;
-  readonly isNew: boolean;
-  readonly warnings: readonly LineWarning[];
-}
+export type TakenContract = Omit<TakenByRef<Contract>, 'changed'>;
 
 interface ContractEntry extends ReadContract {
   /** The external id that identifies the contract; null if only its `externalId` does, if anything. */
   readonly key: PathRef | null;
 }
 
-type Taken = (TakenContract & { readonly changed: boolean }) | Faulty;
+type Taken = TakenByRef<Contract> | Faulty;
 
 /** What exists of what reports name. The contracts are locked. */
 interface Known {
@@ -73,59 +70,44 @@ export class ContractsService implements TakesByRef<ContractBody> {
       if (faults.length > 0) return this.takeOne(context, entry, caller);
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);
-      if (made !== undefined) return { contract: made, isNew: true, warnings };
+      if (made !== undefined) return { row: made, isNew: true, warnings };
       const known =
         reported.externalId === null ? undefined : await this.contracts.readByExternalId(tx, reported.externalId);
-      if (known !== undefined) return { contract: known, isNew: false, warnings };
+      if (known !== undefined) return { row: known, isNew: false, warnings };
       return this.takeOne(context, entry, caller);
     });
   }
 
-  /** Updates the contract with an external id, or creates it. Repeating a report changes nothing. */
+  /** Updates the contract with an external id, or creates it. */
   put(key: PathRef, body: ContractBody, caller: Caller): Promise<TakenContract> {
-    const read = readPathRef(key);
-    refuse(read.faults);
-    const entry = readEntry(read, body);
+    return putByRef(key, body, (reports) => this.takeAll(reports, caller, caller.requestId));
+  }
+
+  putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
+    return putManyByRef('contracts', ContractInBatch, bodies, (reports: readonly ReportedByRef<ContractBody>[]) =>
+      this.takeAll(reports, caller),
+    );
+  }
+
+  private async takeAll(
+    reports: readonly ReportedByRef<ContractBody>[],
+    caller: Caller,
+    newId?: string,
+  ): Promise<readonly Taken[]> {
+    // Before the lock, which others wait for.
+    const entries = await inTurns(entriesOf(reports));
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
-      return this.takeOne(context, entry, caller);
+      return this.takeMany(context, entries, actorOf(caller), newId);
     });
   }
 
-  /** Applies each entry on its own: a fault rejects that entry alone. Its pointer is into the whole request. */
-  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
-    const read = await readAll(bodies);
-    const taken = await this.lifecycle.perform(async (context) => {
-      await this.lock(context.tx);
-      return this.takeRead(context, read, actorOf(caller));
-    });
-    return { results: taken.map(resultOf) };
-  }
-
-  async take(
+  take(
     context: TransactionContext,
     reports: readonly ReportedByRef<ContractBody>[],
     actor: Actor,
   ): Promise<readonly Taken[]> {
-    return this.takeRead(
-      context,
-      reports.map((each) => readEntry(each, each.body)),
-      actor,
-    );
-  }
-
-  private async takeRead(
-    context: TransactionContext,
-    read: readonly (ContractEntry | Faulty)[],
-    actor: Actor,
-  ): Promise<readonly Taken[]> {
-    const taken = await this.takeMany(
-      context,
-      read.filter((each) => 'reported' in each),
-      actor,
-    );
-    const left = [...taken];
-    return read.map((each) => ('reported' in each ? left.shift()! : each));
+    return this.takeMany(context, reports.map(readEntry), actor);
   }
 
   async lock(tx: Tx): Promise<void> {
@@ -203,8 +185,8 @@ function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: strin
   const byRef = key === null ? undefined : names.ofRef(key);
   const known = cases.get(byRef ?? made.get(stated.dealId ?? '') ?? '');
   const reported = entry.isDealNamed || known === undefined ? stated : { ...stated, dealId: known.row.dealId };
-  if (entry.faults.length === 0 && known !== undefined && isSameReport(known.row.reported, reported))
-    return { contract: known.row, isNew: false, changed: false, warnings };
+  if (entry.faults.length === 0 && known !== undefined && isDeepStrictEqual(known.row.reported, reported))
+    return { row: known.row, isNew: false, changed: false, warnings };
   const faults = [
     ...entry.faults,
     ...names.faultsOf(known?.subjectId, stated),
@@ -217,7 +199,7 @@ function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: strin
     renewDue(work, [contract]);
     cases.set(newId, contract);
     names.keep(newId, null, reported);
-    return { contract: contract.row, isNew: true, changed: true, warnings };
+    return { row: contract.row, isNew: true, changed: true, warnings };
   }
   const fields = reportedAgain(known.row, reported, work.directory.companyDay(work.now));
   if ('pointer' in fields) return { faults: [fields as Fault] };
@@ -230,7 +212,7 @@ function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: strin
   if (changed.length === 0) known.row = after;
   else turnContract(work, known, { type: 'contract.amended', fields: fields as object, facts: { fields: changed } });
   names.keep(known.subjectId, before, known.row);
-  return { contract: known.row, isNew: false, changed: changed.length > 0, warnings };
+  return { row: known.row, isNew: false, changed: changed.length > 0, warnings };
 }
 
 function faultsOfCurrency(
@@ -245,8 +227,17 @@ function faultsOfCurrency(
   return [fault('/currency', 'contradiction', message)];
 }
 
+function* entriesOf(reports: readonly ReportedByRef<ContractBody>[]): Generator<void, ContractEntry[]> {
+  const entries = [];
+  for (const each of reports) {
+    entries.push(readEntry(each));
+    yield;
+  }
+  return entries;
+}
+
 /** Reads a report about the contract with an external id. */
-function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry {
+function readEntry({ system, ref, body }: ReportedByRef<ContractBody>): ContractEntry {
   const read = readContract(body);
   const { reported } = read;
   const faults = [...read.faults, ...contradictionOf(reported.refs, { system, ref })];
@@ -256,25 +247,4 @@ function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry 
     reported: { ...reported, refs: { ...reported.refs, [system]: ref } },
     key: { system, ref },
   };
-}
-
-async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Faulty)[]> {
-  const turns = new Turns();
-  const read = [];
-  for (const each of bodies) {
-    const { body, faults } = readBody<ContractInBatch>(ContractInBatch, each);
-    if (faults.length > 0) read.push({ faults });
-    else {
-      const { ref, ...contract } = body;
-      read.push(readEntry({ system: ref.system, ref: ref.id }, contract));
-    }
-    await turns.next();
-  }
-  return read;
-}
-
-function resultOf(taken: Taken, index: number): EntryResult {
-  if ('faults' in taken) return { index, status: 'invalid', errors: under(`/contracts/${index}`, taken.faults) };
-  const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
-  return { index, status, id: taken.contract.id };
 }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import type { Warning } from '../../documents/version.schema.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
 import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
@@ -9,17 +9,11 @@ import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
 
-/** Points out what is accepted but unwise. */
-export interface LineWarning {
-  readonly pointer: string;
-  readonly message: string;
-}
-
 export interface ReadLines {
   readonly lines: readonly ContractLine[];
   /** If there are any, the lines are of no use. */
   readonly faults: readonly Fault[];
-  readonly warnings: readonly LineWarning[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The span that lines may lie in, and how they are read. */
@@ -77,7 +71,7 @@ export function readContract(body: ContractBody): ReadContract {
   };
 }
 
-function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ReportedContract): LineWarning[] {
+function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ReportedContract): Warning[] {
   if (endsOn === null) {
     const message = 'A contract without an end does not renew. Leave it out, or give the last day in `endsOn`.';
     return autoRenewMonths === null ? [] : [{ pointer: '/autoRenewMonths', message }];
@@ -88,10 +82,6 @@ function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: Repor
 }
 
 const NOTHING: ReadLines = { lines: [], faults: [], warnings: [] };
-
-export function isSameReport(one: ReportedContract | null, other: ReportedContract): boolean {
-  return isDeepStrictEqual(one, other);
-}
 
 function readLine(
   { product, kind, segments, dealId: named }: LaterLineBody,
@@ -196,7 +186,7 @@ function tooMany(count: number): Fault {
   return fault('/lines', 'tooMany', message);
 }
 
-function warningsOf(bodies: readonly LaterLineBody[], lines: readonly ContractLine[]): LineWarning[] {
+function warningsOf(bodies: readonly LaterLineBody[], lines: readonly ContractLine[]): Warning[] {
   const twice = overlapping(lines).map(({ place, other }) => ({
     pointer: `/lines${step(place)}`,
     message: `It has the same product and kind as line ${other} (counted from 0), on the same days, so the ARR of both counts. Leave one of them out if they are the same.`,

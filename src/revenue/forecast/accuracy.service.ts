@@ -6,16 +6,7 @@ import { refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { dayIn, monthsAfter, startOfDay } from '../../platform/values/day.js';
 import { toIso } from '../../platform/values/duration.js';
-import {
-  COMPARED,
-  errorOf,
-  type ForecastMonth,
-  meanErrors,
-  monthsOf,
-  nextMonth,
-  snapshotAt,
-  weeksBefore,
-} from './accuracy.js';
+import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, nextMonth, weeksBefore } from './accuracy.js';
 import { forecastOf } from './forecast.js';
 import type { AccuracyQuery } from './forecast.schema.js';
 import { ForecastReading } from './forecast-reading.service.js';
@@ -42,7 +33,7 @@ export class ForecastAccuracyService {
     const from = query.from ?? monthsAfter(nextMonth(to), -MONTHS_DEFAULT);
     const months = monthsOf(from, to);
     refuse(faultsOf(months, { from, to }));
-    const instants = months.flatMap(({ mondays }) => mondays.map((monday) => snapshotAt(monday, timeZone)));
+    const instants = months.flatMap(({ mondays }) => mondays.map((monday) => startOfDay(monday, timeZone)));
     const asOf = [...new Set([...instants.filter((at) => at <= now), now])];
     const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
     const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
@@ -59,7 +50,7 @@ export class ForecastAccuracyService {
       const isOver = startOfDay(monthsAfter(month.first, 1), timeZone) <= now;
       const came = isOver ? figuresOf(month, now).closed : null;
       return month.mondays.flatMap((monday) => {
-        const at = snapshotAt(monday, timeZone);
+        const at = startOfDay(monday, timeZone);
         if (at > now) return [];
         const figures = figuresOf(month, at);
         const error = Object.fromEntries(

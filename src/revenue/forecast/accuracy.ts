@@ -1,5 +1,4 @@
-import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/values/day.js';
-import type { Instant } from '../../platform/values/duration.js';
+import { type Day, daysAfter, daysBetween, monthsAfter } from '../../platform/values/day.js';
 import { type Ratio, roundedTo, scaledOf } from '../../platform/values/money.js';
 import type { ForecastFigure } from './forecast.js';
 
@@ -28,10 +27,6 @@ export function monthsOf(from: Day, to: Day): ForecastMonth[] {
 /** Returns the day itself if it is the first of a month, else the first of the next month. */
 export function nextMonth(day: Day): Day {
   return day.endsWith('-01') ? day : monthsAfter(`${day.slice(0, 8)}01`, 1);
-}
-
-export function snapshotAt(monday: Day, timeZone: string): Instant {
-  return startOfDay(monday, timeZone);
 }
 
 /** Returns the number of whole weeks from a Monday to the end of its month. */

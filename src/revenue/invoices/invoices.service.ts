@@ -3,20 +3,14 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { RowCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
+import type { Faulty } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
 import { type PathRef, refKey } from '../../platform/input/path-ref.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { partition } from '../../platform/values/group.js';
 import { ContractStore } from '../contracts/contract.store.js';
-import {
-  type Faulty,
-  putByRef,
-  putManyByRef,
-  type ReportedByRef,
-  type TakenByRef,
-  type TakesByRef,
-} from '../reported-by-ref.js';
+import { putByRef, putManyByRef, type ReportedByRef, type TakenByRef, type TakesByRef } from '../reported-by-ref.js';
 import { applyReport, type Invoice, type InvoiceCase } from './invoice.js';
 import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';

@@ -3,6 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { mapPage, type Page, readPage } from '../../platform/http/page.js';
+import type { Faulty } from '../../platform/input/entries.js';
 import type { EntryResult } from '../../platform/input/entry-results.schema.js';
 import { type PathRef, refKey } from '../../platform/input/path-ref.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -14,14 +15,7 @@ import { newId } from '../../platform/values/ids.js';
 import { amountIn } from '../../platform/values/money.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
-import {
-  type Faulty,
-  putByRef,
-  putManyByRef,
-  type ReportedByRef,
-  type TakenByRef,
-  type TakesByRef,
-} from '../reported-by-ref.js';
+import { putByRef, putManyByRef, type ReportedByRef, type TakenByRef, type TakesByRef } from '../reported-by-ref.js';
 import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
 import { UsageStore } from './usage.store.js';
 import { isSameUsage, readUsage, type UsageReport, usageReported } from './usage-report.js';

@@ -67,8 +67,9 @@ function normalisedTarget({ queue, ...ids }: TargetBody): TargetBody {
   return { ...lowerIds(ids), ...(queue !== undefined && { queue }) };
 }
 
-/** Returns all faults of rules beyond their schema. @param pointer of the rules in the request */
-export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/rules'): Fault[] {
+/** Returns all faults of rules beyond their schema, in a request that has them as `rules`. */
+export function faultsOfRules(rules: readonly Rule[], known: Known): Fault[] {
+  const pointer = '/rules';
   return [
     ...faultsOfNames(rules, pointer),
     ...checkRules(rules, pointer),

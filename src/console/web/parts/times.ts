@@ -74,8 +74,8 @@ export function span(seconds: number | null): string {
 }
 
 /** In whole minutes, so that a query key stays the same for a minute. @param minutes negative for the past */
-export function minutesFromNow(minutes: number, now = serverTime.now()): string {
-  return new Date((Math.floor(now / 60_000) + minutes) * 60_000).toISOString();
+export function minutesFromNow(minutes: number): string {
+  return new Date((Math.floor(serverTime.now() / 60_000) + minutes) * 60_000).toISOString();
 }
 
 /** The last minute of a day in a zone. */
