@@ -50,17 +50,18 @@ export class BulkService {
     const now = this.time.now();
     const { ids, hasMore } = await this.named.find(body, caller);
     const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
-    const { before, left } = await this.database.transaction(async (tx) => {
+    const { hasEnded, before, left } = await this.database.transaction(async (tx) => {
+      const hasEnded = (await this.runs.find(tx, bulk.id))?.endedAt != null;
       await this.going.beginClosing(tx, bulk, false);
       // A repeated request, after its node died, continues with the remaining leads.
       const before = [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
       const left = ids.filter((id) => !before.includes(id));
       await this.runs.restart(tx, bulk.id, before.length, left);
-      return { before: before.map((leadId) => ({ leadId, left: null })), left };
+      return { hasEnded, before: before.map((leadId) => ({ leadId, left: null })), left };
     });
     const run = { id: bulk.id, bulkId: bulk.id, isJob: false };
     const results = await this.closings.close(run, left, { disposition, caller });
-    await this.going.end(bulk.id);
+    await this.going.end(bulk.id, hasEnded && results.every((each) => each.left !== null));
     return { answer: { bulkId: bulk.id, ...bulkAnswer([...before, ...results], 'closed'), hasMore } };
   }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, eventsOf, leadNow, theReps } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, eventsOf, leadNow, theReps, toldTo } from '../support/people.js';
 
 /** Longer than a request counts as in flight. */
 const DEAD_MS = 31_000;
@@ -20,18 +21,22 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+async function loseAnswer(number: number): Promise<void> {
+  await app.application.app
+    .get(Database)
+    .query('update idempotent_answer set status = null, body = null, content_type = null, etag = null where key = $1', [
+      `lost-${number}`,
+    ]);
+  await app.moveBy(DEAD_MS);
+}
+
 /** Sends a request, drops its answer as if the node had died, and sends it again. */
 async function twice(path: string, body: object, key?: string) {
   made += 1;
   const headers = { 'idempotency-key': `lost-${made}` };
   const asking = { headers, ...(key !== undefined && { key }) };
   const first = await app.post(path, body, asking);
-  await app.application.app
-    .get(Database)
-    .query('update idempotent_answer set status = null, body = null, content_type = null, etag = null where key = $1', [
-      headers['idempotency-key'],
-    ]);
-  await app.moveBy(DEAD_MS);
+  await loseAnswer(made);
   return { first, second: await app.post(path, body, asking), again: () => app.post(path, body, asking) };
 }
 
@@ -151,6 +156,53 @@ it.each([
   expect(first.status).toBe(201);
   expect(second).toMatchObject({ status: 201, body: first.body });
   expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+});
+
+it('a merge that was undone stays undone, and is not undone again after the leads were merged once more', async () => {
+  const [lead, other] = [await aLead(app), await aLead(app)];
+  const merge = () => app.must('POST', `/v1/leads/${lead.id}/merge`, { into: other.id });
+  await merge();
+  const { first, second, again } = await twice(`/v1/leads/${lead.id}/unmerge`, {});
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(second.body).toMatchObject({ id: lead.id, status: 'open' });
+  await merge();
+  await loseAnswer(made);
+  expect((await again()).status).toBe(200);
+  expect((await leadNow(app, lead)).status).toBe('suppressed');
+});
+
+it('owners are told once of leads that were closed together, though some were left out', async () => {
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  const ids = [lead.id, '019cafc2-0000-7000-8000-00000000ffff'];
+  const body = { ids, disposition: { category: 'lost', reason: 'price' } };
+  const { first, second } = await twice('/v1/leads/dispositions', body);
+  expect([second.status, second.body]).toEqual([200, first.body]);
+  expect(await toldTo(app, ann, 'leads.closed')).toHaveLength(1);
+});
+
+it('an offboarding is planned once', async () => {
+  const leaver = await aRep(app, 'Leaver');
+  const at = new Date(app.time.now() + 86_400_000).toISOString();
+  const { second } = await twice(`/v1/reps/${leaver.id}/offboard`, { at });
+  expect(second).toMatchObject({ status: 200, body: { state: 'planned', plannedAt: at } });
+  const planned = (await eventsOf(app, leaver.id, 'config.changed')).filter(({ data }) => data.kind === 'offboarding');
+  expect(planned).toHaveLength(1);
+});
+
+it('deliveries of a webhook are replayed once', async () => {
+  const { id } = await app.must('POST', '/v1/webhooks', { url: 'https://hooks.example.com/x', types: ['lead.*'] });
+  const lead = await aLead(app);
+  await app.feedsCaughtUp();
+  await app.application.app.get(WebhookFollowing).follow();
+  await app.asOwner(`update delivery set state = 'delivered', due_at = null, ended_at = created_at`);
+  const count = async () => (await app.must('GET', `/v1/webhooks/${id}/deliveries`)).data.length;
+  const [one] = (await app.must('GET', `/v1/webhooks/${id}/deliveries`)).data;
+  const before = await count();
+  const { first, second } = await twice(`/v1/webhooks/${id}/deliveries/${one.id}/replay`, {});
+  expect([first.status, second.status, second.body]).toEqual([202, 202, first.body]);
+  const span = { from: lead.receivedAt, to: new Date(app.time.now()).toISOString() };
+  expect((await twice(`/v1/webhooks/${id}/replay`, span)).second.body).toEqual({ deliveries: before });
+  expect(await count()).toBe(2 * before + 1);
 });
 
 it('a lead whose move had a lost answer has the owner of that move', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
@@ -80,11 +81,11 @@ export class OffboardingService {
       const directory = await this.directories.current(tx);
       const seen = await this.look(tx, directory, now, { repId, body, caller });
       refuse(seen.missing);
-      await this.departures.endPlanned(tx, repId, now);
       if (body.at !== undefined) {
         await this.plan(tx, now, { repId, body, actor });
         return { ...seen, state: 'planned', plannedAt: seen.at, request: successorsIn(body) };
       }
+      await this.departures.endPlanned(tx, repId, now);
       return {
         ...seen,
         state: 'done',
@@ -165,8 +166,12 @@ export class OffboardingService {
     return owned;
   }
 
+  /** Replaces an earlier plan, unless it is the same. */
   private async plan(tx: Tx, now: Instant, { repId, body, actor }: Leaving): Promise<void> {
     const at = instantOf(body.at!);
+    const former = await this.plans.find(tx, repId);
+    if (former?.at === at && isDeepStrictEqual(successorsIn(former.body), successorsIn(body))) return;
+    await this.departures.endPlanned(tx, repId, now);
     // Callers over HTTP are never the system.
     const { type, id: by } = actor as Exclude<Actor, { readonly type: 'system' }>;
     await this.plans.insert(tx, { repId, at, body, actorType: type, actorId: by, madeAt: now });

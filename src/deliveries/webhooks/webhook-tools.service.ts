@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { ResourceService } from '../../configuration/resource.service.js';
@@ -16,7 +17,7 @@ import { newId } from '../../platform/values/ids.js';
 import type { DeliveryView } from '../delivery.schema.js';
 import { deliveryFields } from '../delivery.view.js';
 import { makeAllDue } from '../delivery-columns.store.js';
-import { DeliveryListStore } from '../delivery-list.store.js';
+import { DeliveryListStore, type ListedDelivery, type ListedWebhookDelivery } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
@@ -42,6 +43,7 @@ export class WebhookToolsService {
     private readonly sealed: WebhookSecretStore,
     private readonly deliveries: DeliveryQueueStore,
     private readonly lists: DeliveryListStore,
+    private readonly requests: IdempotencyStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -83,7 +85,11 @@ export class WebhookToolsService {
         return;
   }
 
-  async replay(id: string, { from, to, failed }: WebhookReplayBody): Promise<{ deliveries: number }> {
+  async replay(
+    id: string,
+    { from, to, failed }: WebhookReplayBody,
+    { requestId }: Caller,
+  ): Promise<{ deliveries: number }> {
     await this.resources.get(WEBHOOK, id);
     const span = { from: instantOf(from), to: instantOf(to) };
     if (span.to <= span.from) refuse(fault('/to', 'order', 'Expected an instant after `from`.'));
@@ -94,26 +100,37 @@ export class WebhookToolsService {
         refuse(fault('/to', 'tooMany', message));
       }
       const now = this.time.now();
-      await this.deliveries.insertMany(
-        tx,
-        ended.map((delivery) => replayOf(delivery, newId(now), now)),
-      );
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const again = hasActed ? [] : ended.map((delivery) => replayOf(delivery, newId(now), now));
+      await this.deliveries.insertMany(tx, again);
       return { deliveries: ended.length };
     });
   }
 
-  async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
+  async replayOne(webhookId: string, id: string, { requestId }: Caller): Promise<DeliveryView> {
     // Deliveries of a deleted webhook exist a little longer than the webhook.
     await this.resources.get(WEBHOOK, webhookId);
     return this.database.transaction(async (tx) => {
       const found = await this.lists.findOfWebhook(tx, webhookId, id);
       if (found === undefined) throw new NotFoundError('delivery', id);
-      const now = this.time.now();
-      if (found.state === 'waiting') await this.deliveries.hurry(tx, id, now);
-      const again = found.state === 'waiting' ? found : replayOf(found, newId(now), now);
-      if (again !== found) await this.deliveries.insertMany(tx, [again]);
-      return { ...deliveryFields((await this.lists.find(tx, again.id))!), lastAttempt: null };
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const made = hasActed
+        ? ((await this.lists.find(tx, requestId)) ?? found)
+        : await this.sendAgain(tx, found, requestId);
+      return { ...deliveryFields(made), lastAttempt: null };
     });
+  }
+
+  private async sendAgain(
+    tx: Tx,
+    found: ListedWebhookDelivery,
+    requestId: string | undefined,
+  ): Promise<ListedDelivery> {
+    const now = this.time.now();
+    if (found.state === 'waiting') await this.deliveries.hurry(tx, found.id, now);
+    const again = found.state === 'waiting' ? found : replayOf(found, requestId ?? newId(now), now);
+    if (again !== found) await this.deliveries.insertMany(tx, [again]);
+    return (await this.lists.find(tx, again.id))!;
   }
 
   /** Runs work under the configuration lock and records it as an event. @returns what the work returns */

@@ -101,8 +101,12 @@ export class WebhookToolsController {
       'Sends deliveries again that were delivered or given up, in their order, each with its `webhook-id`. At most 50,000 at once.',
   })
   @Answers(202, 'How many are sent again.', ReplayedSchema)
-  replay(@IdParam('webhook') id: string, @CheckedBody(WebhookReplayBody) body: WebhookReplayBody) {
-    return this.tools.replay(id, body);
+  replay(
+    @IdParam('webhook') id: string,
+    @CheckedBody(WebhookReplayBody) body: WebhookReplayBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.tools.replay(id, body, caller);
   }
 
   @Post('deliveries/:deliveryId/replay')
@@ -113,7 +117,11 @@ export class WebhookToolsController {
       'Sends a delivery again, with its `webhook-id`. One that still waits is sent at once, unless an earlier one about the same subject waits. The body may be left out.',
   })
   @Answers(202, 'The delivery.', DeliverySchema)
-  replayOne(@IdParam('webhook') id: string, @IdParam('delivery', 'deliveryId') deliveryId: string) {
-    return this.tools.replayOne(id, deliveryId);
+  replayOne(
+    @IdParam('webhook') id: string,
+    @IdParam('delivery', 'deliveryId') deliveryId: string,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.tools.replayOne(id, deliveryId, caller);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { readDisposition } from '../../disposition/disposition.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
@@ -46,6 +47,7 @@ export class MergingService {
     private readonly closing: DispositionRecorder,
     private readonly reopening: ReopeningService,
     private readonly suppressing: Suppressing,
+    private readonly requests: IdempotencyStore,
   ) {}
 
   /** @returns the lead that stays */
@@ -80,6 +82,7 @@ export class MergingService {
       if (merging === undefined) {
         const [found] = await this.cases.open(context.tx, [id.toLowerCase()], { withDocuments: true });
         if (found === undefined || !mayWorkOn(found, caller, context)) throw refusalOf(found, id, caller, context);
+        if (await this.hasActed(context, caller)) return found;
         throw new NotMergeableError(
           'notMerged',
           'This lead is not merged into another, so there is nothing to take back.',
@@ -87,6 +90,7 @@ export class MergingService {
       }
       const pair = await this.open(context, id, merging.leadId, caller, false);
       const { work, merged, into } = pair;
+      if (await this.hasActed(context, caller)) return merged;
       if (merged.lead.mergedInto === null || merged.lead.status === 'open')
         throw new NotMergeableError('openAgain', 'This lead has been reopened since it was merged.');
       const isUnchanged = await this.isConsentOf(pair, merging);
@@ -100,6 +104,10 @@ export class MergingService {
       await this.lifecycle.save(context.tx, work);
       return merged;
     });
+  }
+
+  private async hasActed({ tx }: TransactionContext, { requestId }: Caller): Promise<boolean> {
+    return requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
   }
 
   private async setConsent({ context, work, into }: Pair, consent: LeadDocument['consent']): Promise<void> {

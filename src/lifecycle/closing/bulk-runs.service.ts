@@ -74,13 +74,17 @@ export class BulkRuns {
     return results;
   }
 
-  /** Ends a run: each owner is notified once of all their leads. @returns the run as it ended */
-  async end(id: string): Promise<BulkRun> {
+  /**
+   * Ends a run: each owner is notified once of all their leads.
+   * @param isTold whether they have been notified of all of them before @returns the run as it ended
+   */
+  async end(id: string, isTold = false): Promise<BulkRun> {
     return this.lifecycle.performDue(async (context) => {
       const ended = await this.runs.endIfOpen(context.tx, id, context.now);
       if (ended === undefined) return (await this.runs.find(context.tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(ended));
-      for (const { type, repId, leads, leadIds, ...more } of await this.newsOf(context.tx, ended))
+      const news = isTold ? [] : await this.newsOf(context.tx, ended);
+      for (const { type, repId, leads, leadIds, ...more } of news)
         work.notify(repId, type, null, { leads, leadIds, ...more });
       await this.lifecycle.save(context.tx, work);
       return ended;
