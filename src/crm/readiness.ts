@@ -1,4 +1,4 @@
-import { nextTryAt } from '../deliveries/delivery.js';
+import { nextTryAt } from '../deliveries/attempt.js';
 import type { Fault } from '../platform/input/fault.js';
 import type { Row } from '../platform/sql/table.js';
 import type { Instant } from '../platform/values/duration.js';

@@ -5,8 +5,9 @@ import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { pluck } from '../platform/values/group.js';
 import type { About } from '../vocabulary/subjects.js';
+import type { Attempt } from './attempt.js';
 import type { ChannelKind, NewPost, PostedMessage } from './channels/channel.js';
-import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
+import type { DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
 import {
   HOLD_BACK,

@@ -1,5 +1,5 @@
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
-import { GIVEN_UP_AFTER_MS } from './delivery.js';
+import { GIVEN_UP_AFTER_MS } from './attempt.js';
 
 export interface Endpoint {
   /** Consecutive failures, whatever the deliveries were about. */

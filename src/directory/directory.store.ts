@@ -12,6 +12,7 @@ import type { Tx } from '../platform/sql/database.js';
 import { readAllRows } from '../platform/sql/rows.js';
 import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import { awaitAll } from '../platform/values/group.js';
 import { POOLS, type PoolRow } from '../routing/pools/pool.table.js';
 import { QUEUES, type QueueRow } from '../routing/queues/queue.table.js';
 import type { RoutingMode, Rule } from '../routing/rules/rules.js';
@@ -69,58 +70,25 @@ export class DirectoryStore {
    * @param absentSince absences that ended before are left out
    * @param knownLists those of a committed revision; lists of the same version are not read again
    */
-  async readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
+  readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
     // Sent at once: a change of configuration waits for one round trip instead of fifteen.
-    const [
-      settings,
-      calendars,
-      reps,
-      absences,
-      teams,
-      pools,
-      sources,
-      queues,
-      rulebook,
-      policies,
-      reasons,
-      lists,
-      holds,
-      hoursChanges,
-      formerNames,
-    ] = await Promise.all([
-      readAllRows(tx, SETTINGS),
-      readAllRows(tx, CALENDARS),
-      readAllRows(tx, REPS, 'order by id'),
-      tx.rows<AbsenceRow>(ABSENCES, [toIso(absentSince)], 'directory-absences'),
-      readAllRows(tx, TEAMS, 'order by id'),
-      readAllRows(tx, POOLS),
-      readAllRows(tx, SOURCES, 'order by id'),
-      readAllRows(tx, QUEUES, 'order by id'),
-      tx.row<RulebookRow>(RULEBOOK, [], 'directory-rulebook'),
-      readAllRows(tx, POLICIES, 'order by position'),
-      readAllRows(tx, REASONS, 'order by id'),
-      readLists(tx, knownLists),
-      this.holds.readRunning(tx),
-      this.hoursChanges.readAll(tx),
-      this.versions.readFormerNames(tx),
-    ]);
-    return {
-      settings: settings[0]!,
-      calendars,
-      reps,
-      absences,
-      teams,
-      pools,
-      sources,
-      queues,
-      rulebook,
-      policies,
-      reasons,
-      lists,
-      holds,
-      hoursChanges,
-      formerNames,
-    };
+    return awaitAll<DirectoryRows>({
+      settings: readAllRows(tx, SETTINGS).then(([row]) => row!),
+      calendars: readAllRows(tx, CALENDARS),
+      reps: readAllRows(tx, REPS, 'order by id'),
+      absences: tx.rows<AbsenceRow>(ABSENCES, [toIso(absentSince)], 'directory-absences'),
+      teams: readAllRows(tx, TEAMS, 'order by id'),
+      pools: readAllRows(tx, POOLS),
+      sources: readAllRows(tx, SOURCES, 'order by id'),
+      queues: readAllRows(tx, QUEUES, 'order by id'),
+      rulebook: tx.row<RulebookRow>(RULEBOOK, [], 'directory-rulebook'),
+      policies: readAllRows(tx, POLICIES, 'order by position'),
+      reasons: readAllRows(tx, REASONS, 'order by id'),
+      lists: readLists(tx, knownLists),
+      holds: this.holds.readRunning(tx),
+      hoursChanges: this.hoursChanges.readAll(tx),
+      formerNames: this.versions.readFormerNames(tx),
+    });
   }
 }
 

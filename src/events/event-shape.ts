@@ -16,7 +16,7 @@ export const count = (description: string, minimum = 0) => Type.Integer({ minimu
 export const ids = (item: string, description: string) => Type.Array(id(`The id of a ${item}.`), { description });
 export const facts = (fields: TProperties): TSchema => object(fields);
 
-export const of = (about: SubjectType[], description: string, fields: TProperties): EventShape => ({
+export const of = (about: readonly SubjectType[], description: string, fields: TProperties): EventShape => ({
   description,
   about,
   data: facts(fields),

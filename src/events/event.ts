@@ -2,7 +2,7 @@ import type { Row } from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { EVENT } from './event.table.js';
-import { EVENT_SHAPES } from './event-data.schema.js';
+import { CONFIGURATION_TYPES, EVENT_SHAPES } from './event-data.schema.js';
 
 export type EventType = keyof typeof EVENT_SHAPES;
 
@@ -19,40 +19,10 @@ export function matchesTypes(type: string, names: readonly string[]): boolean {
 /** Ids, codes, numbers and instants; never a person's name, address or number. */
 export type EventData = Readonly<Record<string, unknown>>;
 
-const SUBJECT_TYPES = [
-  'lead',
-  'deal',
-  'account',
-  'contract',
-  'invoice',
-  'handoff',
-  'rep',
-  'team',
-  'pool',
-  'calendar',
-  'policy',
-  'policyOrder',
-  'reason',
-  'list',
-  'queue',
-  'source',
-  'routing',
-  'settings',
-  'hold',
-  'suppression',
-  'destination',
-  'webhook',
-  'channel',
-  'handoffKind',
-  'handoffKindOrder',
-  'recordConnector',
-  'crmConnection',
-  'churnReason',
-  'key',
-  'user',
-  'system',
-] as const;
-export type SubjectType = (typeof SUBJECT_TYPES)[number];
+export type SubjectType =
+  | (typeof CONFIGURATION_TYPES)[number]
+  | ('lead' | 'deal' | 'account' | 'contract' | 'invoice' | 'handoff')
+  | ('hold' | 'suppression' | 'user' | 'system');
 
 /** An event to be recorded. `subjectSeq` numbers the events of its subject, from 1, without gaps. */
 export interface NewEvent {

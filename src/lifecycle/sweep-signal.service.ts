@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-
 import type { Instant } from '../platform/values/duration.js';
 
 /** Lets committed work wake the sweeps of this node without asking the database. */

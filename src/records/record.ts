@@ -1,4 +1,4 @@
-import { nextTryAt } from '../deliveries/delivery.js';
+import { nextTryAt } from '../deliveries/attempt.js';
 import type { Row } from '../platform/sql/table.js';
 import { type Duration, type Instant, MS_PER_MINUTE, parseDuration } from '../platform/values/duration.js';
 import type { RecordConnectorBody } from './connectors/record-connector.schema.js';

@@ -8,13 +8,8 @@ import { GIVING_BACK } from '../routing/assignments/assignment.js';
 /** For events that determine no field of a row. */
 const nothing: VerifiedEvent = () => undefined;
 
-/** The effect of events on rows. The type requires all event types but those of satellites with own subjects. */
-export const EVENT_EFFECTS: Readonly<
-  Record<
-    Exclude<EventType, `handoff.${string}` | `contract.${string}` | `invoice.${string}` | `deal.${string}`>,
-    VerifiedEvent
-  >
-> = {
+/** The effect of events on rows. The type requires all events of leads and of clocks. */
+export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` | `sla.${string}`>, VerifiedEvent>> = {
   'lead.received': (story) =>
     become(story, {
       status: 'open',
@@ -142,26 +137,6 @@ export const EVENT_EFFECTS: Readonly<
   'sla.resumed': (story, event) => clock(story, event, ENDED),
   'sla.acknowledged': (story, event) => clock(story, event, { acknowledgedAt: toIso(event.at) }),
   'sla.held': (story, event) => clock(story, event),
-  // Invariants compare the rows of accounts with their latest events.
-  'account.created': nothing,
-  'account.updated': nothing,
-  'record.created': nothing,
-  'record.failed': nothing,
-  'record.updated': nothing,
-  'rep.away': nothing,
-  'rep.back': nothing,
-  'config.changed': nothing,
-  'suppression.added': nothing,
-  'suppression.lifted': nothing,
-  'hold.begun': nothing,
-  'hold.ended': nothing,
-  'source.silent': nothing,
-  'source.back': nothing,
-  'touches.silent': nothing,
-  'touches.back': nothing,
-  'feedback.sent': nothing,
-  'feedback.expired': nothing,
-  'system.heartbeat': nothing,
 };
 
 /** Fields of a clock that is not paused. */

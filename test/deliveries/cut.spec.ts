@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { cutAtSentence } from '../../src/deliveries/delivery.js';
+import { cutAtSentence } from '../../src/deliveries/rendered-text.js';
 
 it('a shortened text keeps whole sentences if the first fits, and an abbreviation does not end one', () => {
   const text =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PostItem, PostTexts } from '../../src/deliveries/channels/post-text.js';
-import { Unwritable } from '../../src/deliveries/delivery.js';
 import { MessageTexts } from '../../src/deliveries/messages/message-text.js';
+import { Unwritable } from '../../src/deliveries/rendered-text.js';
 import { buttonsFor } from '../../src/deliveries/slack/slack-press.js';
 import { readProgramFile } from '../../src/platform/running/files.js';
 import type { Json } from '../support/json.js';

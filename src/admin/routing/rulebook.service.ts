@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-
 import { DirectoryService } from '../../directory/directory.service.js';
 import { withRules } from '../../directory/foreseen.js';
 import { warningsOfRouting } from '../../directory/warnings.js';

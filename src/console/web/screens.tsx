@@ -68,60 +68,36 @@ export const SCREENS: readonly Screen[] = [
     place: { name: 'Floor', Icon: LayoutList },
     load: async () => (await leads()).Floor,
   },
-  {
-    path: '/floor/breaches',
-    isFor: scoped('manager', 'read'),
-    load: async () => (await leads()).Breaches,
-  },
+  { path: '/floor/breaches', isFor: scoped('manager', 'read'), load: async () => (await leads()).Breaches },
   {
     path: '/team',
     isFor: scoped('manager', 'read'),
     place: { name: 'Team', Icon: UsersRound },
     load: async () => (await leads()).Team,
   },
-  {
-    path: '/team/:id',
-    isFor: scoped('rep', 'manager', 'read'),
-    load: async () => (await leads()).RepPage,
-  },
+  { path: '/team/:id', isFor: scoped('rep', 'manager', 'read'), load: async () => (await leads()).RepPage },
   {
     path: '/leads',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Leads', Icon: Users },
     load: async () => (await leads()).Leads,
   },
-  {
-    path: '/leads/:id',
-    isFor: all,
-    load: async () => (await leads()).LeadPage,
-  },
+  { path: '/leads/:id', isFor: all, load: async () => (await leads()).LeadPage },
   {
     path: '/deals',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Deals', Icon: Handshake },
     load: async () => (await deals()).Deals,
   },
-  {
-    path: '/deals/:id',
-    isFor: all,
-    load: async () => (await deals()).DealPage,
-  },
+  { path: '/deals/:id', isFor: all, load: async () => (await deals()).DealPage },
   {
     path: '/accounts',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Accounts', Icon: Building2 },
     load: async () => (await deals()).Accounts,
   },
-  {
-    path: '/accounts/:id',
-    isFor: all,
-    load: async () => (await deals()).AccountPage,
-  },
-  {
-    path: '/contracts/:id',
-    isFor: all,
-    load: async () => (await deals()).ContractPage,
-  },
+  { path: '/accounts/:id', isFor: all, load: async () => (await deals()).AccountPage },
+  { path: '/contracts/:id', isFor: all, load: async () => (await deals()).ContractPage },
   {
     path: '/revenue/:report?',
     isFor: scoped('rep', 'manager', 'read'),
@@ -134,11 +110,7 @@ export const SCREENS: readonly Screen[] = [
     place: { name: 'Handoffs', Icon: ArrowLeftRight },
     load: async () => (await deals()).Handoffs,
   },
-  {
-    path: '/handoffs/map',
-    isFor: scoped('rep', 'manager', 'read'),
-    load: async () => (await deals()).MapPage,
-  },
+  { path: '/handoffs/map', isFor: scoped('rep', 'manager', 'read'), load: async () => (await deals()).MapPage },
   {
     path: '/handoffs/:id',
     isFor: scoped('rep', 'manager', 'read', 'integration'),
@@ -162,16 +134,8 @@ export const SCREENS: readonly Screen[] = [
     place: { name: 'Configure', Icon: SlidersHorizontal },
     load: async () => (await settings()).Configure,
   },
-  {
-    path: '/configure/:kind',
-    isFor: scoped('read'),
-    load: async () => (await settings()).KindPage,
-  },
-  {
-    path: '/configure/:kind/:id',
-    isFor: scoped('read'),
-    load: async () => (await settings()).ResourcePage,
-  },
+  { path: '/configure/:kind', isFor: scoped('read'), load: async () => (await settings()).KindPage },
+  { path: '/configure/:kind/:id', isFor: scoped('read'), load: async () => (await settings()).ResourcePage },
   {
     path: '/suppressions',
     isFor: scoped('read', 'integration'),
@@ -185,12 +149,7 @@ export const SCREENS: readonly Screen[] = [
     within: '/configure',
     load: async () => (await settings()).Rates,
   },
-  {
-    path: '/persons',
-    isFor: scoped('admin'),
-    within: '/configure',
-    load: async () => (await settings()).Persons,
-  },
+  { path: '/persons', isFor: scoped('admin'), within: '/configure', load: async () => (await settings()).Persons },
   {
     path: '/access',
     isFor: scoped('admin'),
@@ -203,18 +162,8 @@ export const SCREENS: readonly Screen[] = [
     place: { name: 'Health', Icon: HeartPulse },
     load: async () => (await settings()).Health,
   },
-  {
-    path: '/deliveries',
-    isFor: scoped('read'),
-    within: '/health',
-    load: async () => (await settings()).Deliveries,
-  },
-  {
-    path: '/events',
-    isFor: scoped('read'),
-    within: '/health',
-    load: async () => (await settings()).Events,
-  },
+  { path: '/deliveries', isFor: scoped('read'), within: '/health', load: async () => (await settings()).Deliveries },
+  { path: '/events', isFor: scoped('read'), within: '/health', load: async () => (await settings()).Events },
   {
     path: '/account',
     isFor: all,

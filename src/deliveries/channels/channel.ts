@@ -1,7 +1,7 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { GIVEN_UP_AFTER_MS } from '../delivery.js';
+import { GIVEN_UP_AFTER_MS } from '../attempt.js';
 import type { ChannelBody, ChannelDocument, ChannelSecrets } from './channel.schema.js';
 
 /** Shared channels, which many people read. */

@@ -1,6 +1,6 @@
 import type { OutboundAnswer } from '../../platform/outbound/outbound.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { type Attempt, attemptOf } from '../delivery.js';
+import { type Attempt, attemptOf } from '../attempt.js';
 
 export interface ChatJudgement {
   /** Why it failed, in plain English; null on success. */

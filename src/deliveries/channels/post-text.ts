@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
-import { cut, Unwritable } from '../delivery.js';
 import type { Item } from '../messages/message-text.js';
+import { cut, Unwritable } from '../rendered-text.js';
 
 export interface PostAction {
   readonly id: string;

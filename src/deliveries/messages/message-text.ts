@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { cut, cutAtSentence, Unwritable } from '../delivery.js';
+import { cut, cutAtSentence, Unwritable } from '../rendered-text.js';
 
 export interface Item {
   /** A sentence without its full stop. */

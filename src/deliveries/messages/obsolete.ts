@@ -41,8 +41,10 @@ export function stateOf(notifiedId: string | null, lead: Lead | null, nameOf: (r
 /** The lead still waits, and the message may have to change when somebody gets it. */
 const LIVE: MessageState = { outcome: null, isLive: true };
 
+type Audience = 'owner' | 'members' | null;
+
 /** Recipients for whom a message about a lead is relevant: its owner, those who may claim it, or (null) always. */
-const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = {
+const SAID_TO: Readonly<Record<Extract<NotificationType, `lead.${string}` | `sla.${string}`>, Audience>> = {
   'lead.assigned': 'owner',
   'lead.reassigned': 'owner',
   'lead.movedAway': null,
@@ -52,54 +54,17 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'lead.claimed': null,
   'lead.inquired': 'owner',
   'lead.suppressed': null,
+  'lead.movesUndone': null,
   'sla.warned': 'owner',
   'sla.resumed': 'owner',
   'sla.replanned': 'owner',
   'sla.corrected': 'owner',
   'sla.escalated': null,
-  'lead.movesUndone': null,
-  'enforcement.stopped': null,
-  'source.silent': null,
-  'source.back': null,
-  'touches.silent': null,
-  'touches.back': null,
-  'leads.keptOut': null,
-  'leads.moved': null,
-  'rep.inherited': null,
-  'leads.closed': null,
-  'leads.reopened': null,
-  'feedback.stopped': null,
-  'feedback.ending': null,
-  'webhook.failing': null,
-  'webhook.paused': null,
-  'team.summary': null,
-  'channel.failing': null,
-  'channel.stopped': null,
-  'connector.failing': null,
-  'crm.failing': null,
-  'mail.failing': null,
-  'deal.reassigned': null,
-  'handoff.received': null,
-  'handoff.accepted': null,
-  'handoff.returned': null,
-  'handoff.done': null,
-  'handoff.missing': null,
-  'handoff.due': null,
-  'handoff.excepted': null,
-  'handoff.reassigned': null,
-  'handoff.asked': null,
-  'handoff.answered': null,
-  'handoff.amended': null,
-  'handoff.dealChanged': null,
-  'handoff.decided': null,
-  'handoff.blocked': null,
-  'handoff.tellClient': null,
-  'handoff.cancelled': null,
-  'record.failed': null,
 };
 
-export function audienceOf(type: NotificationType): 'owner' | 'members' | null {
-  return SAID_TO[type];
+/** Messages about anything but one lead are always relevant. */
+export function audienceOf(type: NotificationType): Audience {
+  return type in SAID_TO ? SAID_TO[type as keyof typeof SAID_TO] : null;
 }
 
 interface UnsentNotification {
@@ -117,7 +82,7 @@ interface UnsentNotification {
 
 /** Returns why an unsent notification about a lead is obsolete, in plain English; null if it is still relevant. */
 export function obsoleteBecause({ type, repId, clockId, lead }: UnsentNotification): string | null {
-  const to = SAID_TO[type];
+  const to = audienceOf(type);
   if (to === null || lead === null) return null;
   if (to === 'members') return lead.waiting === 'claim' ? null : 'it is no longer offered';
   if (lead.ownerId !== repId) return 'the lead has moved on';

@@ -1,6 +1,7 @@
 import type { NotificationType } from '../../notifications/notification.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { type DeliveryState, GIVEN_UP_AFTER_MS, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
+import { GIVEN_UP_AFTER_MS } from '../attempt.js';
+import { type DeliveryState, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
 export interface WayOfNotification {

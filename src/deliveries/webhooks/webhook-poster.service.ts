@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../events/event.js';
 import { Outbound, type OutboundAnswer } from '../../platform/outbound/outbound.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
-import { type Attempt, attemptOf, neverSent } from '../delivery.js';
+import { type Attempt, attemptOf, neverSent } from '../attempt.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
 import { payloadOf, signedHeaders } from './webhook.js';
 import { WebhookSecretStore } from './webhook.store.js';

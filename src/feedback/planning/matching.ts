@@ -1,8 +1,6 @@
 import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/disposition.js';
-
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
-
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
 import { takesAside } from './intents.js';

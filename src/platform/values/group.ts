@@ -20,6 +20,16 @@ export function partition<Thing>(things: readonly Thing[], isSo: (thing: Thing) 
   return [things.filter(isSo), things.filter((thing) => !isSo(thing))];
 }
 
+/** Waits for all fields of an object at once, as `Promise.all` does for a list. */
+export async function awaitAll<Fields extends object>(
+  waiting: {
+    readonly [Name in keyof Fields]: Promise<Fields[Name]>;
+  },
+): Promise<Fields> {
+  const entries = Object.entries<Promise<unknown>>(waiting).map(async ([name, value]) => [name, await value] as const);
+  return Object.fromEntries(await Promise.all(entries)) as Fields;
+}
+
 /** Splits rows, in their order, into portions up to a weight. A row that weighs more is a portion by itself. */
 export function* portionsOf<Row>(rows: readonly Row[], weigh: (row: Row) => number, most: number): Generator<Row[]> {
   let portion: Row[] = [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nextTryAt } from '../../deliveries/delivery.js';
+import { nextTryAt } from '../../deliveries/attempt.js';
 import type { Row } from '../../platform/sql/table.js';
 import { canonicalJson } from '../../platform/values/canonical-json.js';
 import type { Instant } from '../../platform/values/duration.js';

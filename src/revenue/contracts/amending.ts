@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Warning } from '../../documents/version.schema.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { type Day, dayInWords, daysAfter, laterOf } from '../../platform/values/day.js';
-
 import { amountIn } from '../../platform/values/money.js';
 import { withTermsAnew } from './auto-renewal.js';
 import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf, presentTermOf } from './contract.js';
