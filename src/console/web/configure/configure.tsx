@@ -21,7 +21,7 @@ export function Configure() {
         keyOf={({ code }) => code}
         columns={[
           { name: 'What', cell: ({ name }) => name, href: ({ code }) => `/configure/${code}` },
-          { name: 'What it is for', is: 'text', cell: ({ why }) => why },
+          { name: 'What it is for', is: 'sentence', cell: ({ why }) => why },
           { name: 'How many', cell: (_, at) => counts[at]!.data },
         ]}
       />

@@ -10,7 +10,7 @@ export interface Column<Row> {
   /** Returns the address that the cell links to, or null. */
   readonly href?: (row: Row) => string | null;
   /** A row's header, a number, a text of several lines, or a control; by default a few words. */
-  readonly is?: 'name' | 'number' | 'text' | 'control';
+  readonly is?: 'name' | 'number' | 'text' | 'sentence' | 'control';
   readonly classOf?: (row: Row) => string | undefined;
 }
 

@@ -30,7 +30,7 @@ export function Team() {
           keyOf={({ id }) => id}
           columns={[
             { name: 'Rep', is: 'name', cell: ({ name }) => name, href: ({ id }) => `/team/${id}` },
-            { name: 'Now', is: 'text', cell: ({ receiving }) => forPeople(receiving.sentence) },
+            { name: 'Now', is: 'sentence', cell: ({ receiving }) => forPeople(receiving.sentence) },
             { name: 'Manager', cell: ({ managerId }) => managerId !== undefined && nameOf(managerId) },
             { name: 'E-mail', cell: ({ email }) => email },
           ]}
