@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { isDate } from '../platform/input/formats.js';
 import { type Clause, compose } from '../platform/sql/clauses.js';
 import type { Sql } from '../platform/sql/database.js';
-import type { Day } from '../platform/values/day.js';
+import { type Day, monthsAfter, startOfDay } from '../platform/values/day.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
 import type { DealOrder } from './deal.dto.js';
@@ -9,7 +10,7 @@ import { type Deal, type DealStage, IS_MISSING, isHandedOver } from './deal.js';
 import { DEAL_ROW_COLUMNS } from './deal.store.js';
 import type { DealSight } from './deal-sight.js';
 import { isSeenBy } from './deal-viewers.store.js';
-import { COUNTED_CATEGORIES, type CountedFigure, type ForecastDate, forecastDay, UNDATED } from './forecast-day.js';
+import { COUNTED_CATEGORIES, type CountedFigure, type ForecastDate, isBefore, UNDATED } from './forecast-day.js';
 import type { DealType } from './pipeline.js';
 
 interface DealFilter {
@@ -91,14 +92,26 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   else add(filter.handoff, isHandedOver('?'));
   // Of lost deals, finds only those whose loss has yet to be decided for the lead.
   add(filter.lead, filter.stage === 'lost' ? ofLead('lead.decision_pending') : ofLead('true'));
-  const day = forecastDay(filter.date ?? 'expected', '(?::text[])[1]');
-  const addDay = (value: string | undefined, sql: string) => add(value && [timeZone, value], sql);
+  const day = { day: '(?::text[])[1]::date', begins: '(?::text[])[2]::timestamptz' };
+  const isEarlier = isBefore(filter.date ?? 'expected', day);
+  const addDay = (value: Day | undefined, sql: string) =>
+    add(value && [value, toIso(startOfDay(value, timeZone))], sql);
+  const { month } = filter;
   add(filter.forecast && COUNTED_CATEGORIES[filter.forecast], IS_COUNTED);
-  addDay(filter.month, `coalesce(to_char(${day}, 'YYYY-MM'), '${UNDATED}') = (?::text[])[2]`);
-  addDay(filter.from, `(stage = 'open' or ${day} >= (?::text[])[2]::date)`);
-  addDay(filter.to, `(${day} is null or ${day} < (?::text[])[2]::date)`);
+  if (month === UNDATED) addDay(ANY_DAY, `(${isEarlier}) is null`);
+  // Postgres has no year 0.
+  else if (month !== undefined && (month < '0001' || !isDate(`${month}-01`))) clauses.push({ sql: 'false' });
+  else if (month !== undefined) {
+    addDay(`${month}-01`, `not (${isEarlier})`);
+    addDay(monthsAfter(`${month}-01`, 1), isEarlier);
+  }
+  addDay(filter.from, `(stage = 'open' or not (${isEarlier}))`);
+  addDay(filter.to, `coalesce(${isEarlier}, true)`);
   return clauses;
 }
+
+/** Any day shows whether a deal has a date. */
+const ANY_DAY: Day = '2000-01-01';
 
 const OF_REF = `id = (select deal_id from deal_ref where system = (?::text[])[1] and deal_ref.ref = (?::text[])[2])`;
 const IS_MISSED = `exists (

@@ -53,6 +53,29 @@ describe('the forecast', () => {
     ]);
   });
 
+  // Postgres reads the first as an offset without summer time, and does not know the second.
+  it.each(['CET', 'ECT'])(
+    'counts and lists a deal for its month in the zone %s, whatever Postgres knows of it',
+    async (timeZone) => {
+      const settings = await app.must('GET', '/v1/settings');
+      await app.must('PUT', '/v1/settings', { ...settings, version: undefined, timeZone });
+      // Half an hour after midnight, on the first of a month.
+      const late = await aDeal({ expectedCloseAt: '2026-06-30T22:30:00Z' });
+      await aDeal({ expectedCloseAt: '2026-06-30T21:59:59Z' });
+      expect(rows(await forecast('?from=2026-07-01')).map(([month, deals]: Json) => [month, deals])).toEqual([
+        ['2026-06', 1],
+        ['2026-07', 1],
+      ]);
+      const listed = async (query: string) =>
+        (await app.must('GET', `/v1/deals?${query}`)).data.map(({ id }: Json) => id);
+      for (const query of ['month=2026-07', 'month=2026-07&date=starts'])
+        expect(await listed(query)).toEqual([late.id]);
+      for (const query of ['to=2026-07-01', 'to=2026-07-01&date=starts', 'month=2026-06'])
+        expect(await listed(query)).toHaveLength(1);
+      for (const month of ['2026-13', '0000-01']) expect(await listed(`month=${month}`)).toEqual([]);
+    },
+  );
+
   it('lists the deals that each of its figures counts', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
     const term = { startsOn: '2026-06-01', endsOn: '2027-05-31' };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ForecastDate, forecastDay } from '../../deals/forecast-day.js';
+import { type ForecastDate, forecastDay, offsetsAround } from '../../deals/forecast-day.js';
 import type { Sql } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
@@ -29,9 +29,10 @@ export class ForecastStore {
    */
   read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
     const ascending = [...asOf].sort((one, other) => one - other);
+    const { changes, offsets } = offsetsAround(ascending.at(-1)!, timeZone);
     return sql.rows(
       `with spans as (
-         select *, ${forecastDay(date, '$2')} as day, lead(at) over (partition by deal_id order by seq) as until
+         select *, ${forecastDay(date, { changes: '$2::timestamptz[]', offsets: '$6::bigint[]' })} as day, lead(at) over (partition by deal_id order by seq) as until
            from deal_standing),
        dated as (
          select ${numberBefore('at')} as since,
@@ -52,7 +53,7 @@ export class ForecastStore {
          from alike
          join unnest($1) with ordinality as asked (at, number) on asked.number > since and asked.number <= until
         group by 1, 2, 3, 4, 5, 6, alike.probability, 8`,
-      [ascending.map(toIso), timeZone, from, to, repIds],
+      [ascending.map(toIso), changes, from, to, repIds, offsets],
       `forecast-${date}`,
     );
   }
