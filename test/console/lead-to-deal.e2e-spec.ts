@@ -174,7 +174,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const promises = page.getByRole('complementary', { name: 'Kim' }).getByRole('listitem');
     await promises.filter({ hasText: 'First touch by Ann: running' }).waitFor();
-    await promises.filter({ hasText: 'First response by the company: running' }).waitFor();
+    await promises.filter({ hasText: 'First response by the company: measured' }).waitFor();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByRole('button', { name: 'Price' }).click();
     await page.getByLabel('Note').and(page.locator(':focus')).waitFor();
