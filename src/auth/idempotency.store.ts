@@ -90,6 +90,11 @@ export class IdempotencyStore {
     return tx.matches('update idempotent_answer set acted = true where request_id = $1 and not acted', [requestId]);
   }
 
+  /** Does the same, and answers the other way round. @param requestId undefined without a key: it always acts */
+  async hasActed(tx: Sql, requestId: string | undefined): Promise<boolean> {
+    return requestId !== undefined && !(await this.actOnce(tx, requestId));
+  }
+
   /**
    * Locks the key of a request until the end of this transaction. For requests of several transactions, which find by
    * their id what each has done. @returns false if another request has its key by now

@@ -99,8 +99,7 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   const { month } = filter;
   add(filter.forecast && COUNTED_CATEGORIES[filter.forecast], IS_COUNTED);
   if (month === UNDATED) addDay(ANY_DAY, `(${isEarlier}) is null`);
-  // Postgres has no year 0.
-  else if (month !== undefined && (month < '0001' || !isDate(`${month}-01`))) clauses.push({ sql: 'false' });
+  else if (month !== undefined && !isDate(`${month}-01`)) clauses.push({ sql: 'false' });
   else if (month !== undefined) {
     addDay(`${month}-01`, `not (${isEarlier})`);
     addDay(monthsAfter(`${month}-01`, 1), isEarlier);

@@ -77,8 +77,7 @@ export class DealStages {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
       const [deal] = await this.deals.readMany(context.tx, [id]);
-      const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
+      const hasActed = await this.requests.hasActed(context.tx, caller.requestId);
       if (hasActed && deal !== undefined) return deal;
       const { leadId } = await this.access.requireWork(context, deal, id, caller);
       const end = read(context);

@@ -45,8 +45,7 @@ export class Delivering {
       const { tx, now } = context;
       await this.deals.lockAll(tx);
       const [deal] = await this.deals.readMany(tx, [id]);
-      const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const hasActed = await this.requests.hasActed(tx, caller.requestId);
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
       if (deal === undefined || !(hasActed || mayReport({ deal, account }, caller, context)))
         throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);

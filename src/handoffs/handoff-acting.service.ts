@@ -59,8 +59,7 @@ export class HandoffActing {
       const { tx } = context;
       // Without this lock, a concurrent change of the deal could replace the handoff that is read below.
       await this.deals.lockAll(tx);
-      const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const hasActed = await this.requests.hasActed(tx, caller.requestId);
       const [found] = await this.handoffs.readMany(tx, [id]);
       const accountId = found?.accountId ?? null;
       const accountIds = accountId === null ? [] : [accountId];

@@ -54,8 +54,7 @@ export class ActingService {
       await before?.(context.tx);
       const [leadCase] = await this.cases.open(context.tx, [id], { withDocuments: true });
       // Checked first: the first run of the request may have moved the lead out of the caller's sight.
-      const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
+      const hasActed = await this.requests.hasActed(context.tx, caller.requestId);
       const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, context) || mayToo?.(opened, context) === true;
       if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw refusalOf(leadCase, id, caller, context);
       const work = this.lifecycle.workOn([leadCase], context, actorOf(caller));

@@ -66,7 +66,7 @@ describe('a contract', () => {
     expect(await refused({ dealId: NOBODY })).toEqual(['/dealId unknownId']);
     expect(await refused({ endsOn: '2025-12-31' })).toEqual(['/endsOn tooEarly']);
     expect(await refused({ currency: 'XYZ' })).toEqual(['/currency currency']);
-    expect(await refused({ startsOn: '0000-01-01' })).toEqual(['/startsOn format']);
+    expect(await refused({ startsOn: '0000-01-01' })).toEqual(['/startsOn date']);
     expect(await refused({ lines: [] })).toEqual(['/lines tooFew']);
     expect(await refused(segments({ from, to: '2025-12-31', amount: '1' }))).toEqual([
       '/lines/0/segments/0/to tooEarly',

@@ -61,8 +61,7 @@ export class HoldsService {
     return this.configuration.change(async (tx, now) => {
       const made = requestId === undefined ? undefined : await this.holds.find(tx, requestId);
       if (made !== undefined) return view(made);
-      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
-        throw new NotFoundError('hold', requestId);
+      if (await this.requests.hasActed(tx, requestId)) throw new NotFoundError('hold', requestId!);
       const directory = await this.directories.current(tx);
       const hold = readHold(requestId ?? newId(now), body, now);
       refuse(

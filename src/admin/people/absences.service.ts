@@ -48,8 +48,7 @@ export class AbsencesService {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
       // An earlier request with this id created it, and it has been deleted since.
-      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
-        throw new NotFoundError('absence', requestId);
+      if (await this.requests.hasActed(tx, requestId)) throw new NotFoundError('absence', requestId!);
       const directory = await this.directories.current(tx);
       // The rep may have been deleted after the guard's check.
       if (directory.rep(repId) === undefined) throw new NotFoundError('rep', repId);

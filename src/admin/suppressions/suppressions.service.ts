@@ -45,10 +45,9 @@ export class SuppressionsService {
     const { until, reason: code, ...named } = body;
     return this.lifecycle.perform(async (context) => {
       const { tx, now, directory } = context;
-      const { requestId } = caller;
       const work = this.lifecycle.workOn([], context, actorOf(caller));
-      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId))) {
-        const made = await this.store.lock(tx, requestId);
+      if (await this.requests.hasActed(tx, caller.requestId)) {
+        const made = await this.store.lock(tx, caller.requestId!);
         if (made !== undefined) return view(made);
       }
       const { reasons, settings } = directory.content;
@@ -58,7 +57,7 @@ export class SuppressionsService {
       const faults = 'faults' in read ? read.faults : [];
       refuse(faults, faultsOfUntil(untilAt, now), faultsOfReason(code, reason, reasons));
       const identifier = this.read(named, settings.defaultCountry);
-      const row = await this.suppressing.enter(tx, work, { ...identifier, untilAt }, reason!.code, requestId);
+      const row = await this.suppressing.enter(tx, work, { ...identifier, untilAt }, reason!.code, caller.requestId);
       await this.lifecycle.save(tx, work);
       return view(row);
     });

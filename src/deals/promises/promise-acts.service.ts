@@ -78,8 +78,7 @@ export class PromiseActs {
       const { tx } = context;
       await this.deals.lockAll(tx);
       const [subject] = await this.cases.open(tx, [dealId]);
-      const { requestId } = caller;
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const hasActed = await this.requests.hasActed(tx, caller.requestId);
       if (subject === undefined || !(hasActed || mayToo(subject, context)))
         await this.access.requireWork(context, subject?.deal.row, dealId, caller);
       if (hasActed) return subject!;

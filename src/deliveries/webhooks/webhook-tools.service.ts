@@ -100,7 +100,7 @@ export class WebhookToolsService {
         refuse(fault('/to', 'tooMany', message));
       }
       const now = this.time.now();
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const hasActed = await this.requests.hasActed(tx, requestId);
       const again = hasActed ? [] : ended.map((delivery) => replayOf(delivery, newId(now), now));
       await this.deliveries.insertMany(tx, again);
       return { deliveries: ended.length };
@@ -113,9 +113,9 @@ export class WebhookToolsService {
     return this.database.transaction(async (tx) => {
       const found = await this.lists.findOfWebhook(tx, webhookId, id);
       if (found === undefined) throw new NotFoundError('delivery', id);
-      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      const hasActed = await this.requests.hasActed(tx, requestId);
       const made = hasActed
-        ? ((await this.lists.find(tx, requestId)) ?? found)
+        ? ((await this.lists.find(tx, requestId!)) ?? found)
         : await this.sendAgain(tx, found, requestId);
       return { ...deliveryFields(made), lastAttempt: null };
     });

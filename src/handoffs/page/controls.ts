@@ -103,7 +103,7 @@ function ofText(field: FormField, text: string): Control {
   const { format, pattern, maxLength } = field.rules as { format?: string; pattern?: string; maxLength?: number };
   switch (format) {
     case 'date':
-      return line({ type: text === '' || (isSound('date', text) && text >= '0001') ? 'date' : 'text' });
+      return line({ type: text === '' || isSound('date', text) ? 'date' : 'text' });
     case 'date-time':
       return line(/^(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d\.\d{3})?)?$/.test(text) ? A_MOMENT : { type: 'text' });
     case 'email':

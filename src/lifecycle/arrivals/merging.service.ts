@@ -82,7 +82,7 @@ export class MergingService {
       if (merging === undefined) {
         const [found] = await this.cases.open(context.tx, [id.toLowerCase()], { withDocuments: true });
         if (found === undefined || !mayWorkOn(found, caller, context)) throw refusalOf(found, id, caller, context);
-        if (await this.hasActed(context, caller)) return found;
+        if (await this.requests.hasActed(context.tx, caller.requestId)) return found;
         throw new NotMergeableError(
           'notMerged',
           'This lead is not merged into another, so there is nothing to take back.',
@@ -90,7 +90,7 @@ export class MergingService {
       }
       const pair = await this.open(context, id, merging.leadId, caller, false);
       const { work, merged, into } = pair;
-      if (await this.hasActed(context, caller)) return merged;
+      if (await this.requests.hasActed(context.tx, caller.requestId)) return merged;
       if (merged.lead.mergedInto === null || merged.lead.status === 'open')
         throw new NotMergeableError('openAgain', 'This lead has been reopened since it was merged.');
       const isUnchanged = await this.isConsentOf(pair, merging);
@@ -104,10 +104,6 @@ export class MergingService {
       await this.lifecycle.save(context.tx, work);
       return merged;
     });
-  }
-
-  private async hasActed({ tx }: TransactionContext, { requestId }: Caller): Promise<boolean> {
-    return requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
   }
 
   private async setConsent({ context, work, into }: Pair, consent: LeadDocument['consent']): Promise<void> {

@@ -42,7 +42,7 @@ type KeyPart = 'id' | 'text' | 'date' | 'number' | 'bigNumber' | 'instant';
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
   text: (part) => typeof part === 'string' && isStorable(part),
-  date: (part) => typeof part === 'string' && isDate(part) && part > '0001',
+  date: (part) => typeof part === 'string' && isDate(part),
   /** For an integer column. */
   number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
   /** For a bigint column. */
