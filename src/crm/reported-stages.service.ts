@@ -3,13 +3,13 @@ import type { DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
-import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
 import { anotherIsOpen, anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import type { Acting } from '../lifecycle/lifecycle.service.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 

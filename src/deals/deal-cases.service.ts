@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
-import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
 import { pluck } from '../platform/values/group.js';
 import type { Account } from './accounts/account.js';
@@ -46,11 +45,6 @@ export class DealCases {
     this.locks.enter(tx, 'deal');
     const deal = await this.deals.lockOfMilestone(tx, milestoneId);
     return deal && caseOf(deal);
-  }
-
-  /** Moves the time of the work to the latest event of each case at least, so that new events come later. */
-  at(work: UnitOfWork, cases: readonly (DealCase | AccountCase)[]): void {
-    for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
   }
 
   /** Writes new and changed rows, accounts before their deals, and schedules a look at the promises of these deals. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/scope.js';
 import type { Billed } from '../forms/billing.js';
-import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { Acting } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
@@ -13,13 +12,6 @@ import type { DealEventView, DealView } from './deal.schema.js';
 import { notifyDealListeners } from './deal-listeners.js';
 import type { OriginalHandoffView } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
-
-/** The request that changes a deal, with its transaction and unit of work. */
-export interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
 
 /** Updates what depends on deals, such as handoffs. The caller has locked and written the deals. */
 export type FollowDeals = (tx: Tx, work: UnitOfWork, cases: readonly DealCase[]) => Promise<void>;

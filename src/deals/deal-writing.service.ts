@@ -13,7 +13,6 @@ import { DealAccounts } from './accounts/deal-accounts.service.js';
 import type { DealInput } from './deal.dto.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { DealCases } from './deal-cases.service.js';
 import { readContractAccounts } from './deal-contracts.store.js';
 import { begin, change, channelOfLead } from './deal-making.js';
 import { dealWorkSightOf, isOfSight } from './deal-sight.js';
@@ -46,7 +45,6 @@ interface TakenCases {
 @Injectable()
 export class DealWriting {
   constructor(
-    private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
@@ -126,10 +124,7 @@ export class DealWriting {
     work: UnitOfWork,
     reports: readonly ReportedDeal[],
   ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
-    this.dealCases.at(
-      work,
-      reports.flatMap(({ deal }) => deal ?? []),
-    );
+    work.advanceToLatest(reports.flatMap(({ deal }) => deal ?? []));
     const named = reports.flatMap((report) => {
       const { name, domain } = report.reported.account ?? {};
       if (name === undefined) return [];

@@ -54,7 +54,7 @@ export class Delivering {
       const deliveredAt = readDelivery(occurredAt, deal.wonAt!, now);
       const opened = (await this.dealCases.openDeal(tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(caller));
-      this.dealCases.at(work, [opened]);
+      work.advanceToLatest([opened]);
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
       const begun = await this.gate.handover.deliver(tx, work, opened.row, account ?? null);

@@ -43,7 +43,7 @@ export class LeavingDeals implements OffboardingPart {
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
     const cases = await this.dealCases.openDeals(tx, await this.find(tx, repId));
-    this.dealCases.at(work, cases);
+    work.advanceToLatest(cases);
     for (const each of cases) change(work, each, { ...each.row, ownerRepId: toRepId });
     await this.dealCases.write(tx, { deals: cases });
     return { count: cases.length, follow: (later) => this.gate.follow(tx, later, cases) };
@@ -67,7 +67,7 @@ export class LeavingAccounts implements OffboardingPart {
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
     const cases = await this.dealCases.openAccounts(tx, await this.find(tx, repId));
-    this.dealCases.at(work, cases);
+    work.advanceToLatest(cases);
     for (const each of cases) giveAccount(work, each, repId, toRepId);
     await this.dealCases.write(tx, { accounts: cases });
     return { count: cases.length };

@@ -79,7 +79,7 @@ export class MilestoneDeals implements MilestoneFollower {
       tx,
       counted.map(({ milestone }) => milestone.leadId),
     );
-    this.dealCases.at(work, open);
+    work.advanceToLatest(open);
     const byLead = new Map(open.map((deal) => [deal.row.leadId!, deal]));
     const accounts = await this.makeDeals(tx, work, counted, byLead);
     for (const { milestone } of counted) {
@@ -102,7 +102,7 @@ export class MilestoneDeals implements MilestoneFollower {
   async revalue({ tx }: TransactionContext, work: UnitOfWork, { id, value }: MilestoneRow): Promise<void> {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined || value === null || isWorth(deal.row, value)) return;
-    this.dealCases.at(work, [deal]);
+    work.advanceToLatest([deal]);
     change(work, deal, { ...deal.row, ...value });
     await this.dealCases.write(tx, { deals: [deal] });
     await this.gate.follow(tx, work, [deal]);
@@ -121,7 +121,7 @@ export class MilestoneDeals implements MilestoneFollower {
       await this.deals.linkMany(tx, [{ ...deal.row, milestoneId: null }]);
       return;
     }
-    this.dealCases.at(work, [deal]);
+    work.advanceToLatest([deal]);
     reopenDeal(work, deal, 'milestoneReversed');
     await this.renewalOwners.bringBack(tx, work, deal);
     await this.dealCases.write(tx, { deals: [deal] });

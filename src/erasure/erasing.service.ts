@@ -18,7 +18,8 @@ import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { endForGood } from './erasing.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { type ErasedPerson, ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
+import { ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
+import type { NamedPerson } from './naming-persons.js';
 import { patternsNaming } from './naming-persons.js';
 
 /** Leads per transaction, which bounds how long other work waits for one of them. */
@@ -46,7 +47,7 @@ export class ErasingService {
   ) {}
 
   /** Requires that the erasure's row exists. If it is cut off, what has been erased stays erased. */
-  async erase(wanted: ErasedPerson, request: ErasureRequest): Promise<void> {
+  async erase(wanted: NamedPerson, request: ErasureRequest): Promise<void> {
     await this.eraseLeads(wanted, request);
     if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, request);
     await this.lifecycle.perform(async (context) => {
@@ -62,7 +63,7 @@ export class ErasingService {
     });
   }
 
-  private async eraseLeads(wanted: ErasedPerson, request: ErasureRequest): Promise<void> {
+  private async eraseLeads(wanted: NamedPerson, request: ErasureRequest): Promise<void> {
     const eraseAll = (ids: readonly string[]) =>
       this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, request));
     let after: string | null = null;
@@ -193,7 +194,7 @@ export class ErasingService {
   }
 
   /** Erases a person without leads, such as a contact of an account. */
-  private async eraseWithoutLeads({ tx, now }: TransactionContext, { by, key }: ErasedPerson): Promise<ErasedCounts> {
+  private async eraseWithoutLeads({ tx, now }: TransactionContext, { by, key }: NamedPerson): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
     const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };

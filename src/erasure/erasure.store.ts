@@ -8,17 +8,13 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { INQUIRY_ALONE, personalTables } from './core-tables.js';
 import { added, type ErasedCounts, type Erasure, type RequestedBy } from './erasure.js';
 import { ERASURE } from './erasure.table.js';
+import type { NamedPerson } from './naming-persons.js';
 
 export interface CountedErasure extends Erasure {
   readonly leads: number;
 }
 
-export interface ErasedPerson {
-  readonly by: RequestedBy;
-  readonly key: string;
-}
-
-export type WantedAddress = ErasedPerson & { readonly by: 'email' | 'phone' };
+export type WantedAddress = NamedPerson & { readonly by: 'email' | 'phone' };
 
 interface FoundInquiry {
   readonly id: string;
@@ -98,7 +94,7 @@ export class ErasureStore {
   }
 
   /** By ascending id. */
-  findLeads(sql: Sql, { by, key }: ErasedPerson, after: string | null, limit: number): Promise<string[]> {
+  findLeads(sql: Sql, { by, key }: NamedPerson, after: string | null, limit: number): Promise<string[]> {
     return sql.column(
       `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
       [key, after, limit],
@@ -139,7 +135,7 @@ export class ErasureStore {
   }
 
   /** Returns the person's names in leads and inquiries that are not erased. */
-  readNames(sql: Sql, { by, key }: ErasedPerson): Promise<string[]> {
+  readNames(sql: Sql, { by, key }: NamedPerson): Promise<string[]> {
     return sql.column(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
          from (select contact from lead where ${OF_PERSON[by]} and erased_at is null

@@ -4,26 +4,18 @@ import { LeadStore } from '../leads/lead.store.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database, type Tx } from '../platform/sql/database.js';
 import { system } from '../platform/values/actor.js';
-import type { Instant } from '../platform/values/duration.js';
 import { DELIVERY_KINDS } from './delivery.js';
 import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination } from './destinations/destination.js';
 import { DestinationStore } from './destinations/destination.store.js';
 import { dispatch, leased } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
-import { LedgerKeeping } from './ledger-keeping.service.js';
+import { type Doing, LedgerKeeping } from './ledger-keeping.service.js';
 import { feedbackLeadOf } from './planning/lead-story.js';
 import { transportOf } from './platforms.js';
 
 /** Deliveries per transaction. */
 const MOST = 1_000;
-
-interface Doing {
-  readonly tx: Tx;
-  readonly destination: Destination;
-  readonly now: Instant;
-}
 
 /** Applies what time alone changes: deliveries expire, are about to, or count as accepted in shadow mode. */
 @Injectable()

@@ -16,7 +16,7 @@ import { FailureTally } from './posting/push-tally.js';
 import { consequencesOf, isAlarming, isStuck, releasesAdjustments } from './settling.js';
 
 /** A destination locked by the transaction. */
-interface Doing {
+export interface Doing {
   readonly tx: Tx;
   readonly destination: Destination;
   readonly now: Instant;

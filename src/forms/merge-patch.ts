@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, step } from '../platform/input/fault.js';
+import { type Fault, isWithin, step } from '../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/sql/sql.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
@@ -20,7 +20,7 @@ export function patched(values: JsonRecord, patch: JsonRecord): JsonRecord {
 export function faultsOfPatch(form: FormField, values: JsonRecord, patch: JsonRecord): Fault[] {
   const touched = placesIn(patch);
   return faultsOfValues(form, patched(values, patch), 'draft').filter(({ pointer }) =>
-    touched.some((place) => isIn(pointer, place) || isIn(place, pointer)),
+    touched.some((place) => isWithin(pointer, place) || isWithin(place, pointer)),
   );
 }
 
@@ -29,10 +29,6 @@ export function placesIn(patch: JsonRecord, pointer = ''): string[] {
     const at = pointer + step(name);
     return isRecord(value) && Object.keys(value).length > 0 ? placesIn(value, at) : [at];
   });
-}
-
-function isIn(pointer: string, place: string): boolean {
-  return pointer === place || pointer.startsWith(`${place}/`);
 }
 
 export function patchBetween(before: JsonRecord, after: JsonRecord): JsonRecord {

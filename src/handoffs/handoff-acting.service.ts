@@ -70,7 +70,7 @@ export class HandoffActing {
       if (subject === undefined || !(hasActed || role!.sees)) throw await this.refusalOf(context, subject, id, caller);
       if (hasActed) return subject;
       const work = this.lifecycle.workOn([subject], context, actorIn(caller));
-      if (account !== undefined) this.dealCases.at(work, [account, ...renewals]);
+      if (account !== undefined) work.advanceToLatest([account, ...renewals]);
       await action({ context, work, now: work.now, subject, account: account ?? null, role: role! });
       if (account !== undefined) {
         await this.dealCases.write(tx, { accounts: [account] });

@@ -8,7 +8,7 @@ import { settleDecision } from './decisions/settling.js';
 import type { HandoffCase } from './handoff-case.js';
 
 /** Identifies a promise: its kind, and the place of its receiver or the number of its question or blocker. */
-interface Which {
+export interface Which {
   readonly kind: HandoffClockKind;
   readonly step: number;
 }

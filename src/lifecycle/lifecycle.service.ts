@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
 import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
@@ -33,6 +34,13 @@ export interface TransactionContext {
    */
   readonly now: Instant;
   readonly directory: Directory;
+}
+
+/** The request that changes something, with its transaction and unit of work. */
+export interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
 }
 
 /** What a look receives: like a unit of work, but outside a transaction. */

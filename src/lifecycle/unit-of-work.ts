@@ -85,8 +85,8 @@ export class UnitOfWork {
     for (const subject of subjects) {
       this.subjects.push(subject);
       this.opened.add(subject);
-      if (subject.latestAt !== null) this.advanceTo(subject.latestAt);
     }
+    this.advanceToLatest(subjects);
   }
 
   /**
@@ -100,6 +100,11 @@ export class UnitOfWork {
   /** Moves the instant of the work forward, after a wait. */
   advanceTo(now: Instant): void {
     this.at = Math.max(this.at, now);
+  }
+
+  /** Moves it to the latest event of each subject at least, so that new events come later. */
+  advanceToLatest(subjects: Iterable<Pick<Subject, 'latestAt'>>): void {
+    for (const { latestAt } of subjects) if (latestAt !== null) this.advanceTo(latestAt);
   }
 
   of<Type extends OwnedType>(type: Type): CaseOf<Type>[] {

@@ -1,5 +1,6 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
+import type { Warning } from '../documents/version.schema.js';
 import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
 import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUndecided, type OpenLoad, undecidedText } from './departure.js';
@@ -138,11 +139,6 @@ export function teamsOfReps<Team extends TeamOfReps>(teams: readonly Team[]): Ma
     }
   }
   return teamsOf;
-}
-
-interface Warning {
-  readonly pointer: string;
-  readonly message: string;
 }
 
 /** @param teams oldest first @param reps all reps */

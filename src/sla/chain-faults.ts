@@ -52,7 +52,8 @@ function faultsOfAction(action: BreachActionBody, pointer: string): Fault[] {
   return [fault(`${pointer}/repeat`, 'durationTooLong', message)];
 }
 
-function faultsOfRep(id: string, pointer: string, { reps }: KnownTargets): Fault[] {
+/** Returns a fault for a rep who is not active. */
+export function faultsOfRep(id: string, pointer: string, { reps }: Pick<KnownTargets, 'reps'>): Fault[] {
   const rep = reps.get(id);
   if (rep === undefined) return [fault(pointer, 'unknownId', `There is no rep ${id}.`)];
   return rep.active ? [] : [fault(pointer, 'inactive', `The rep ${id} is not active.`)];

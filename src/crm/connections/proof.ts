@@ -9,6 +9,7 @@ import {
   MS_PER_SECOND,
   parseDuration,
 } from '../../platform/values/duration.js';
+import { basic } from '../../records/connectors/auth.js';
 import type { ProofBody, ProofKind } from './crm-connection.schema.js';
 
 export interface ReceivedRequest {
@@ -100,7 +101,7 @@ export function mayBeProven(proof: ProofBody, secrets: readonly string[], header
     case 'header':
       return secrets.some((secret) => isSame(headerOf(headers, proof.header!), secret));
     case 'basic':
-      return secrets.some((secret) => isSame(headerOf(headers, 'authorization'), basicOf(proof.username!, secret)));
+      return secrets.some((secret) => isSame(headerOf(headers, 'authorization'), basic(proof.username!, secret)));
     case 'standard':
       return (
         headerOf(headers, 'webhook-id') !== undefined &&
@@ -225,10 +226,6 @@ function atOf(timestamp: string): Instant | null {
     return timestamp.length <= SECONDS_DIGITS_MAX ? Number(timestamp) * MS_PER_SECOND : Number(timestamp);
   const at = /^\d{4}-\d{2}-\d{2}T/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   return Number.isNaN(at) ? null : at;
-}
-
-function basicOf(name: string, password: string): string {
-  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 }
 
 function digestOf(text: string): Buffer {

@@ -19,21 +19,14 @@ import { itemsOf, mapObject } from '../objects.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import { type CrmFact, newestFacts } from './crm-facts.js';
 import { readFact } from './fact-kinds.js';
-import { FactNaming } from './fact-naming.service.js';
+import { FactNaming, type NamedFact } from './fact-naming.service.js';
 import type { RevenueMapping } from './revenue-mapping.js';
-
-/** The result for a fact; it was stored unless there are faults. */
-interface BecameOf {
-  readonly fact: CrmFact;
-  readonly body: object;
-  readonly faults: readonly Fault[];
-}
 
 const REPEATED: TakenObjects = { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
 
 /** Rolls back the transaction of a preview. */
 class OnlySeenError extends Error {
-  constructor(readonly became: readonly BecameOf[]) {
+  constructor(readonly became: readonly NamedFact[]) {
     super();
   }
 }
@@ -106,7 +99,7 @@ export class CrmFacts {
   /** Returns what would result, in the order of the objects: stores them, and rolls back. */
   async preview(kind: RevenueKind, connection: Connection, objects: readonly ReadFact<CrmFact>[]) {
     const became = await this.lifecycle
-      .perform(async (context): Promise<readonly BecameOf[]> => {
+      .perform(async (context): Promise<readonly NamedFact[]> => {
         await this.takers[kind].lock(context.tx);
         throw new OnlySeenError((await this.takeNewest(context, kind, connection, reportedFacts(objects))).became);
       })
@@ -123,7 +116,7 @@ export class CrmFacts {
     kind: RevenueKind,
     { id, system }: Connection,
     facts: readonly CrmFact[],
-  ): Promise<{ readonly became: readonly BecameOf[]; readonly outdated: number }> {
+  ): Promise<{ readonly became: readonly NamedFact[]; readonly outdated: number }> {
     const { tx, now } = context;
     const refs = [...new Set(facts.map(({ ref }) => ref))];
     const { newest, outdated } = newestFacts(facts, await this.reported.readFacts(tx, id, kind, refs), now);
@@ -135,7 +128,7 @@ export class CrmFacts {
       systemActor(`crm connection ${id}`),
     );
     const left = [...took];
-    const became = named.map((each): BecameOf => {
+    const became = named.map((each): NamedFact => {
       if (each.faults.length > 0) return each;
       const result = left.shift()!;
       return { ...each, faults: 'faults' in result ? result.faults.map((fault) => inMapping(each.fact, fault)) : [] };
@@ -161,7 +154,7 @@ function unmapped(kind: RevenueKind): Fault {
   return fault(`/${kind}`, 'required', message);
 }
 
-function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, BecameOf>) {
+function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, NamedFact>) {
   const nothing = { ref: null, changedAt: null, deal: null, stage: null, fact: null, faults: [] };
   if (object.is === 'other') return { ...nothing, outcome: 'passedOver' };
   if (object.is === 'refused') return { ...nothing, outcome: 'refused', ref: object.ref, faults: object.faults };

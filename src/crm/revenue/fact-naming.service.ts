@@ -12,7 +12,7 @@ import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmFact, FactNames } from './crm-facts.js';
 
 /** A fact with resolved ids, or the faults that prevent it. */
-interface NamedFact {
+export interface NamedFact {
   readonly fact: CrmFact;
   readonly body: object;
   readonly faults: readonly Fault[];

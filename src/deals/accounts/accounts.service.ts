@@ -123,7 +123,7 @@ export class AccountsService {
     newId?: string,
   ): Promise<AccountResult[]> {
     const work = this.lifecycle.workOn([], context, actorOf(caller));
-    this.dealCases.at(work, [...known.cases.values(), ...known.renewals]);
+    work.advanceToLatest([...known.cases.values(), ...known.renewals]);
     const turns = new Turns();
     const taken: AccountResult[] = [];
     for (const each of reports) {

@@ -37,7 +37,7 @@ export class DealAccounts {
     const cases = new Map<string, AccountCase>();
     const given = new Set<string>();
     const opened = await this.dealCases.openAccounts(tx, growing);
-    this.dealCases.at(work, opened);
+    work.advanceToLatest(opened);
     for (const each of opened) cases.set(each.subjectId, each);
     for (const [place, { accountId, gets }] of resolved.entries()) {
       if (gets === 'all') cases.set(accountId, make(work, accountId, withRefOnce(named[place]!, given)));

@@ -1,16 +1,9 @@
-import type { CompiledCondition, Spellings } from '../../conditions/condition-evaluate.js';
 import type { AccountFacts, LeadFacts } from '../../conditions/lead-facts.js';
-import type { Lists } from '../../conditions/value-list.js';
+import type { OrderedPolicies } from '../../lifecycle/clocks/lead-clocks.js';
 import { daysAfter, startOfDay } from '../../platform/values/day.js';
 import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { DatedDeals, DealTerms, PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
-
-export interface OrderedPolicies {
-  readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
-  readonly lists: Lists;
-  readonly sources: Spellings;
-}
 
 export function promisesOfDeals({ renewal, deals }: SlaPolicy): boolean {
   return renewal !== null || deals !== null;

@@ -1,11 +1,12 @@
 import type { DealClock } from '../../clocks/clock.js';
 import type { AccountFacts } from '../../conditions/lead-facts.js';
 import type { Warning } from '../../documents/version.schema.js';
+import type { OrderedPolicies } from '../../lifecycle/clocks/lead-clocks.js';
 import { durationInWords, type Instant } from '../../platform/values/duration.js';
 import { counted } from '../../platform/values/words.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
-import { type OrderedPolicies, policyFor, termsOf } from './deal-terms.js';
+import { policyFor, termsOf } from './deal-terms.js';
 import { NEVER } from './promised-deal.js';
 import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 

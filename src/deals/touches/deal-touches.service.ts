@@ -106,7 +106,7 @@ export class DealTouches {
       await this.access.requireWork(context, known, dealId, caller);
       const deal = (await this.dealCases.openDeal(tx, dealId))!;
       const work = this.lifecycle.workOn([], context, actorOf(caller));
-      this.dealCases.at(work, [deal]);
+      work.advanceToLatest([deal]);
       const result = await act({ context, work, deal }, await this.store.readEver(tx, dealId));
       await this.dealCases.write(tx, { deals: [deal] });
       await this.lifecycle.save(tx, work);

@@ -8,7 +8,7 @@ import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
@@ -25,7 +25,7 @@ import {
   DestinationStoppedError,
   NotOfBatchError,
 } from '../feedback.errors.js';
-import { LedgerKeeping } from '../ledger-keeping.service.js';
+import { type Doing, LedgerKeeping } from '../ledger-keeping.service.js';
 import { feedbackLeadOf } from '../planning/lead-story.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { afterOutcome, afterPosting, type Failed, type FeedbackSettlement } from '../settling.js';
@@ -56,13 +56,6 @@ export interface SentReport {
 export interface BatchOutcome {
   readonly accepted: 'all' | readonly string[];
   readonly failed: readonly Failed[];
-}
-
-/** A locked destination, with its transaction. */
-interface Doing {
-  readonly tx: Tx;
-  readonly destination: Destination;
-  readonly now: Instant;
 }
 
 @Injectable()

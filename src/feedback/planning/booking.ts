@@ -11,8 +11,9 @@ import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, SentStage } from './delivery-intent.js';
-import { type ClosingParts, sendOf } from './matching.js';
+import { sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
+import type { ClosingParts } from './trigger.js';
 import { valueSentBy } from './trigger.js';
 
 export interface Planner {

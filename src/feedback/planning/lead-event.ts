@@ -3,7 +3,7 @@ import type { EventData, EventType } from '../../events/event.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { Money } from '../money.js';
-import type { ClosingParts } from './matching.js';
+import type { ClosingParts } from './trigger.js';
 
 /** Events of a lead after which there may be something to send. */
 export const FOLLOWED_EVENTS = [

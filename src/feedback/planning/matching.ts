@@ -1,16 +1,11 @@
-import { CATEGORIES, type Category, INTENTS, type Intent } from '../../disposition/disposition.js';
+import { CATEGORIES, INTENTS } from '../../disposition/disposition.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
 import { takesAside } from './intents.js';
+import type { ClosingParts } from './trigger.js';
 import { ACTIONS, type Correction, isCorrection, triggerOf } from './trigger.js';
-
-export interface ClosingParts {
-  readonly category: Category;
-  readonly reason: string;
-  readonly intent: Intent;
-}
 
 /** Returns what rules send for a stage or a disposition; undefined if nothing. */
 export function sendOf(

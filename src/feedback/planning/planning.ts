@@ -12,7 +12,8 @@ import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
 import { isReplayed, type LeadStory } from './lead-story.js';
-import { type ClosingParts, correctionsOf, correctionsOfStage, sendOf } from './matching.js';
+import { correctionsOf, correctionsOfStage, sendOf } from './matching.js';
+import type { ClosingParts } from './trigger.js';
 import {
   ACTIONS,
   type Action,

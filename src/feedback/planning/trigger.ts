@@ -107,13 +107,14 @@ const IS_JUNK: Readonly<Record<Intent, boolean>> = {
 /** Intents of leads that should never have been bought. */
 export const JUNK = (Object.keys(IS_JUNK) as Intent[]).filter((intent) => IS_JUNK[intent]);
 
-/** The trigger of a disposition, or of taking one back (`reversed`). */
-export function triggerOf(disposition: {
+export interface ClosingParts {
   readonly category: Category;
   readonly reason: string;
   readonly intent: Intent;
-}): Trigger {
-  const { category, reason, intent } = disposition;
+}
+
+/** The trigger of a disposition, or of taking one back (`reversed`). */
+export function triggerOf({ category, reason, intent }: ClosingParts): Trigger {
   if (intent === 'realButNotNow' && category === 'recycle') return 'recycled';
   if (intent === 'stop' && reason === ERASED.reason) return 'erased';
   if (intent !== 'neverExisted') return OF_INTENT[intent];

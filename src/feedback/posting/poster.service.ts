@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound/outbound.js';
+import { jsonIn, Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound/outbound.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
@@ -119,7 +119,7 @@ export class Poster {
   }
 
   private read({ status, headers, text, problem }: OutboundAnswer): PostAnswer {
-    const body = parsed(text);
+    const body = jsonIn(text);
     const described = textFrom(part(body, 'error', 'message')) || textFrom(part(body, 'message')) || text;
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
     const isIllegible = text.trim() !== '' && (typeof body !== 'object' || body === null);
@@ -129,12 +129,4 @@ export class Poster {
 
 function placeOf(id: string): string {
   return `destination ${id}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { type FormField, TEXT_LENGTH_MAX } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
 import { labelsAt, shownOf, stepsOf } from '../../forms/view.js';
-import { step } from '../../platform/input/fault.js';
+import { isWithin, step } from '../../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Handoff } from '../handoff.js';
 
@@ -153,7 +153,7 @@ export function sourcesIn({ prefill, fields }: FormField): ReadonlySet<PrefillSo
 
 /** @param places pointers to what a person has saved @returns what is left of what was filled in */
 export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: readonly string[]) {
-  const isSaved = (pointer: string) => places.some((place) => isIn(pointer, place) || isIn(place, pointer));
+  const isSaved = (pointer: string) => places.some((place) => isWithin(pointer, place) || isWithin(place, pointer));
   return Object.fromEntries(Object.entries(filled).filter(([pointer]) => !isSaved(pointer)));
 }
 
@@ -252,7 +252,7 @@ class Filling {
     this.prefills[pointer] = { from, handoffId };
     if (earlier === undefined) return;
     const former = Object.entries(earlier.copied)
-      .filter(([, pointers]) => pointers.some((each) => isIn(each, pointer) || isIn(pointer, each)))
+      .filter(([, pointers]) => pointers.some((each) => isWithin(each, pointer) || isWithin(pointer, each)))
       .map(([leadId]) => leadId);
     for (const leadId of new Set([...former, earlier.leadId]))
       if (leadId !== null && leadId !== this.facts.leadId)
@@ -277,8 +277,4 @@ function isEmpty(value: unknown): boolean {
 function leavesOf(value: unknown, pointer: string): string[] {
   if (!isRecord(value)) return [pointer];
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, pointer + step(name)));
-}
-
-function isIn(pointer: string, place: string): boolean {
-  return pointer === place || pointer.startsWith(`${place}/`);
 }

@@ -11,20 +11,15 @@ import { checkForm } from '../../forms/form-check.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { type Duration, parseDuration } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
+import { faultsOfRep, type KnownTargets } from '../../sla/chain-faults.js';
 import { faultsOfStages, stageNamed } from '../handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
 import { conditionFieldsOf, DEAL_CONDITION_FIELDS } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
 
-/** The people and teams that a kind names and that exist. */
-interface KnownPeople {
-  readonly reps: ReadonlyMap<string, { readonly active: boolean }>;
-  readonly teams: ReadonlyMap<string, { readonly name: string; readonly isStaffed: boolean }>;
-}
-
 /** Returns everything that is wrong with a kind beyond its schema. */
-export function faultsOfKind(body: HandoffKindBody, people: KnownPeople): Fault[] {
+export function faultsOfKind(body: HandoffKindBody, people: KnownTargets): Fault[] {
   const { receivers, exceptions, stages = [] } = body;
   return [
     ...faultsOfStart(body),
@@ -114,7 +109,7 @@ function faultsOfForm({ form: written, ready, receivers }: HandoffKindBody): Fau
   return [...faultsOfReady(ready, conditionFieldsOf(form), patterns), ...strange];
 }
 
-function faultsOfReceiver(receiver: ReceiverBody, people: KnownPeople): Fault[] {
+function faultsOfReceiver(receiver: ReceiverBody, people: KnownTargets): Fault[] {
   const { teamId, ownerOfDoneRepId, acknowledgeWithin, completeWithin } = receiver;
   const message = `Expected at least ${acknowledgeWithin}: a receiver has to accept a handoff before completing it.`;
   return collectFaults(
@@ -133,18 +128,12 @@ function isShorter(one: string, other: string): boolean {
   return mine.days <= theirs.days && mine.ms <= theirs.ms && (mine.days < theirs.days || mine.ms < theirs.ms);
 }
 
-function faultsOfTeam(id: string, { teams }: KnownPeople): Fault[] {
+function faultsOfTeam(id: string, { teams }: KnownTargets): Fault[] {
   const team = teams.get(id);
   const pointer = '/teamId';
   if (team === undefined) return [fault(pointer, 'unknownId', `There is no team ${id}.`)];
   const message = `The team "${team.name}" has no active member: PUT /v1/teams/{id} with members.`;
   return team.isStaffed ? [] : [fault(pointer, 'noMembers', message)];
-}
-
-function faultsOfRep(id: string, pointer: string, { reps }: KnownPeople): Fault[] {
-  const rep = reps.get(id);
-  if (rep === undefined) return [fault(pointer, 'unknownId', `There is no rep ${id}.`)];
-  return rep.active ? [] : [fault(pointer, 'inactive', `The rep ${id} is not active.`)];
 }
 
 function faultsOfNames(things: readonly { readonly name: string }[], pointer: string, what: string): Fault[] {

@@ -3,25 +3,17 @@ import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
-import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/http/private-page.js';
+import type { PrivatePage as Page, PageMessage } from '../../platform/http/private-page.js';
 import { isId } from '../../platform/input/formats.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
-import { SignedLinks } from '../../platform/outbound/signed-links.js';
 import { Environment } from '../../platform/running/environment.js';
 import { readProgramFile } from '../../platform/running/files.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { type Instant, MS_PER_SECOND, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
-import { LINK_VALID_FOR_MS } from '../page/handoff-links.service.js';
-import {
-  FORGED,
-  HANDOFF_TEMPLATES,
-  HandoffPages,
-  MAKER_LEFT,
-  type ShownWorkflows,
-  TOO_OLD,
-} from '../page/handoff-pages.js';
+import { LINK_VALID_FOR_MS, PageLinks } from '../page/handoff-links.service.js';
+import { HANDOFF_TEMPLATES, HandoffPages, MAKER_LEFT, type ShownWorkflows } from '../page/handoff-pages.js';
 import { HandoffReasonsService } from '../reports/handoff-report.service.js';
 import type { MapLinkBody } from './handoff-map.schema.js';
 import { HandoffMapService } from './handoff-map.service.js';
@@ -41,7 +33,7 @@ interface MapLink {
 
 /** Links to maps of handoffs (docs/adr/0050). */
 @Injectable()
-export class MapLinks extends SignedLinks<MapLink> {
+export class MapLinks extends PageLinks<MapLink> {
   constructor(secrets: Secrets, environment: Environment, time: TimeSource) {
     const kind = {
       purpose: 'links of maps of handoffs',
@@ -87,21 +79,15 @@ export class HandoffMapPageService implements Door {
 
   /** Admits anybody with a link that we have signed and that is not too old. */
   async admit({ params }: RequestHead): Promise<string | Page> {
-    const read = await this.read(params.token!);
+    const read = await this.links.open(params.token!);
     return 'title' in read ? this.saying(read) : read.id;
   }
 
   async show(token: string): Promise<Page> {
-    const link = await this.read(token);
+    const link = await this.links.open(token);
     if ('title' in link) return this.saying(link);
     const maker = await this.auth.callerOf(link.keyId);
     return maker === null ? this.saying(MAKER_LEFT) : this.draw(link, maker);
-  }
-
-  private async read(token: string): Promise<MapLink | PageMessage> {
-    const read = await this.links.read(token);
-    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
-    return read.isOver ? TOO_OLD : read.link;
   }
 
   private async draw({ kindId, from, to }: MapLink, caller: Caller): Promise<Page> {

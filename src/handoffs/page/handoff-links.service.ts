@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { NOT_IN_USE, type PageMessage } from '../../platform/http/private-page.js';
 import { isId } from '../../platform/input/formats.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { SignedLinks } from '../../platform/outbound/signed-links.js';
 import { Environment } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
+import { FORGED, TOO_OLD } from './handoff-pages.js';
 
 /** What a link is for: to fill in the form, or to act for the receiver at this place. */
 export type LinkRole = 'form' | number;
@@ -30,9 +32,18 @@ export function ruleOfLink(linkId: string): string {
   return `handoff link ${linkId}`;
 }
 
+/** Links to pages, which say themselves why a link opens none. */
+export abstract class PageLinks<Link extends Pick<HandoffLink, 'id' | 'expiresAt'>> extends SignedLinks<Link> {
+  async open(token: string): Promise<Link | PageMessage> {
+    const read = await this.read(token);
+    if (read === null) return this.isReady ? FORGED : NOT_IN_USE;
+    return read.isOver ? TOO_OLD : read.link;
+  }
+}
+
 /** Links to the page of a handoff (docs/adr/0045). */
 @Injectable()
-export class HandoffLinks extends SignedLinks<HandoffLink> {
+export class HandoffLinks extends PageLinks<HandoffLink> {
   constructor(secrets: Secrets, environment: Environment, time: TimeSource) {
     const kind = {
       purpose: 'links of handoffs',

@@ -7,7 +7,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../../forms/view.js';
 import { namesOf } from '../../leads/lead.js';
-import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/http/private-page.js';
+import type { PrivatePage as Page, PageMessage } from '../../platform/http/private-page.js';
 import { Refusal, type RefusalKind } from '../../platform/input/refusal.js';
 import { readProgramFile } from '../../platform/running/files.js';
 import { Database } from '../../platform/sql/database.js';
@@ -21,7 +21,6 @@ import { QuestionPages } from '../questions/questions-page.service.js';
 import { ReceivingPages } from '../receivers/receiving-page.service.js';
 import { type HandoffLink, HandoffLinks, ruleOfLink } from './handoff-links.service.js';
 import {
-  FORGED,
   GONE,
   HANDOFF_TEMPLATES,
   HandoffPages,
@@ -29,7 +28,6 @@ import {
   OVER,
   type ShownHandoff,
   savedWords,
-  TOO_OLD,
 } from './handoff-pages.js';
 import { stillRequired, textsOf } from './page-texts.js';
 
@@ -70,7 +68,7 @@ export class HandoffPageService implements Door {
 
   /** Admits anybody with a link that we have signed and that is not too old. */
   async admit({ params }: RequestHead): Promise<string | Page> {
-    const read = await this.read(params.token!);
+    const read = await this.links.open(params.token!);
     return 'title' in read ? this.saying(read) : read.id;
   }
 
@@ -121,15 +119,9 @@ export class HandoffPageService implements Door {
     return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
   }
 
-  private async read(token: string): Promise<HandoffLink | PageMessage> {
-    const read = await this.links.read(token);
-    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
-    return read.isOver ? TOO_OLD : read.link;
-  }
-
   /** @returns the message of a page on which nothing can be done */
   private async find(token: string): Promise<Found | PageMessage> {
-    const link = await this.read(token);
+    const link = await this.links.open(token);
     if ('title' in link) return link;
     const [subject] = await this.cases.look(this.database, [link.handoffId]);
     if (subject === undefined) return GONE;

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/values/duration.js';
 import { deciderNow, oweDecision } from '../decisions/decision.js';
 import type { HandoffCase } from '../handoff-case.js';
+import type { Which } from '../handoff-clocks.js';
 import { beginPromise, runningOf } from '../handoff-clocks.js';
 import { DECISION } from '../handoff-promises.js';
 import { whoAnswers } from '../handoff-stages.js';
@@ -170,11 +171,6 @@ function passPart(work: UnitOfWork, subject: HandoffCase, successor: Successor):
       passPromise(work, subject, DECISION, repId);
       return {};
   }
-}
-
-interface Which {
-  readonly kind: HandoffClockKind;
-  readonly step: number;
 }
 
 /**

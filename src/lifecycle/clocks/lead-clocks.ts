@@ -20,19 +20,15 @@ export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
   leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
 }
 
-/** Returns the first policy whose conditions the lead meets. @param policies in their order */
-export function firstMatching(
-  {
-    policies,
-    lists,
-    sources,
-  }: {
-    readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
-    readonly lists: Lists;
-    readonly sources: Spellings;
-  },
-  document: LeadDocument,
-): SlaPolicy | null {
+/** All policies in their order, with what their conditions need. */
+export interface OrderedPolicies {
+  readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
+  readonly lists: Lists;
+  readonly sources: Spellings;
+}
+
+/** Returns the first policy whose conditions the lead meets. */
+export function firstMatching({ policies, lists, sources }: OrderedPolicies, document: LeadDocument): SlaPolicy | null {
   const facts = factsOf(document);
   return policies.find(({ when }) => when.evaluate(facts, lists, sources).matched)?.policy ?? null;
 }

@@ -15,6 +15,7 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { type Closed, Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
+import type { Acting } from '../lifecycle.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-touches.js';
 import type { Reported } from '../touches/reporting.service.js';
@@ -30,12 +31,6 @@ export interface ClosedCase {
 }
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
-
-interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
 
 /** Applies dispositions to their leads, within a transaction that has locked them. */
 @Injectable()

@@ -13,19 +13,19 @@ import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { close, writtenBy } from '../closing/disposing.js';
 import { LeadFollowers, type Reached } from '../following-leads.service.js';
+import type { Acting } from '../lifecycle.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
 import { cycleAt } from '../tenures.js';
-import { type AllTaken, faultsOfReport, type OpenReport, type ReportRefusal } from '../touches/reading-touches.js';
+import {
+  type AllTaken,
+  faultsOfReport,
+  happenedAt,
+  type OpenReport,
+  type ReportRefusal,
+} from '../touches/reading-touches.js';
 import type { Reported } from '../touches/reporting.service.js';
 import { takeMilestone } from '../touches/touching.js';
-import type { UnitOfWork } from '../unit-of-work.js';
-
-interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
 
 /** The results of reports, and the milestones that leads reached by them. */
 interface Recorded {
@@ -52,9 +52,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     return faultsOfReport(present, null, occurredAt, caller);
   }
 
-  happenedAt({ occurredAt }: MilestoneBody, now: Instant): Instant {
-    return occurredAt === undefined ? now : instantOf(occurredAt);
-  }
+  readonly happenedAt = happenedAt;
 
   findMade(sql: Sql, ids: readonly string[]) {
     return this.milestones.findMade(sql, ids);

@@ -126,8 +126,8 @@ export function refusalOf(
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }
 
-/** Returns when a touch happened; now if the report does not say. */
-export function happenedAt({ occurredAt }: TouchBody, now: Instant): Instant {
+/** Returns when what is reported happened; now if the report does not say. */
+export function happenedAt({ occurredAt }: Pick<TouchBody, 'occurredAt'>, now: Instant): Instant {
   return occurredAt === undefined ? now : instantOf(occurredAt);
 }
 

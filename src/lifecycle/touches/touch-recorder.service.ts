@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../../leads/activity.store.js';
@@ -14,7 +13,7 @@ import { Suppressing } from '../arrivals/suppressing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
 import type { LeadCase } from '../lead-case.js';
-import type { TransactionContext } from '../lifecycle.service.js';
+import type { Acting, TransactionContext } from '../lifecycle.service.js';
 import { whoGetsItBack } from '../moves/giving-back.js';
 import { GivingBack } from '../moves/giving-back.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -178,12 +177,6 @@ interface Read {
 }
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
-
-interface Acting {
-  readonly context: TransactionContext;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
 
 function readReport({ context, work, caller }: Acting, { index, body, leadCase }: JudgedTouch): Read {
   const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);

@@ -4,7 +4,6 @@ import type { NamedTouchBody, TouchBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
-import type { Instant } from '../../platform/values/duration.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import {
   type AllTaken,
@@ -59,9 +58,7 @@ export class TouchesService implements Reported<TouchBody> {
     return faultsOfTouch(present, null, body, caller);
   }
 
-  happenedAt(body: TouchBody, now: Instant): Instant {
-    return happenedAt(body, now);
-  }
+  readonly happenedAt = happenedAt;
 
   findMade(sql: Sql, ids: readonly string[]) {
     return this.activity.findMade(sql, ids);

@@ -34,12 +34,16 @@ export function under<Each extends Pick<Fault, 'pointer'>>(pointer: string, faul
  * contains them, says nothing new.
  */
 export function faultsElsewhere(known: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
-  const isKnown = (pointer: string) =>
-    known.some((fault) => fault.pointer === pointer || fault.pointer.startsWith(`${pointer}/`));
+  const isKnown = (pointer: string) => known.some((fault) => isWithin(fault.pointer, pointer));
   return known.length === 0 ? faults : faults.filter(({ pointer }) => !isKnown(pointer));
 }
 
 /** One step of a JSON pointer, escaped. */
 export function step(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** Whether a JSON pointer is that of a place, or of something in it. */
+export function isWithin(pointer: string, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`);
 }

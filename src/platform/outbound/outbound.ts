@@ -230,3 +230,12 @@ function lookUpBut(lookUp: LookUp, barred: Barred, hostname: string, options: ob
     else done(null, found[0]!.address, found[0]!.family);
   });
 }
+
+/** Returns what the text of an answer holds; undefined if it is not JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -79,6 +79,7 @@ export function tokenRequestOf({
   };
 }
 
-function basic(name: string, password: string): string {
+/** The header of HTTP's basic authentication. */
+export function basic(name: string, password: string): string {
   return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 }

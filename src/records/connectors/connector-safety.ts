@@ -1,3 +1,4 @@
+import type { Warning } from '../../documents/version.schema.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { Registry } from '../../platform/registry.js';
 import type { Tx } from '../../platform/sql/database.js';
@@ -19,10 +20,7 @@ export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): 
 }
 
 /** Returns warnings about configurations that may create duplicates. */
-export function warningsOfConnector({ idempotency, find }: Pick<ConnectorSafety, 'idempotency' | 'find'>): {
-  readonly pointer: string;
-  readonly message: string;
-}[] {
+export function warningsOfConnector({ idempotency, find }: ConnectorSafety): Warning[] {
   if (idempotency != null || find != null) return [];
   const message =
     'If an answer is lost, the record is requested again and may be created twice: set "idempotency" (how the tool recognises a repeated request) or "find" (how the record is found).';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from '../../configuration/sealed-field.service.js';
-import { Outbound, type OutboundAnswer, REQUEST_MS, retryAfterMs } from '../../platform/outbound/outbound.js';
+import { jsonIn, Outbound, type OutboundAnswer, REQUEST_MS, retryAfterMs } from '../../platform/outbound/outbound.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { ownOf } from '../../platform/sql/sql.js';
@@ -156,7 +156,7 @@ export class Tools {
 
   private replyFrom({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): ToolReply {
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
-    return { status, headers, text, problem, isUnsent, body: parsed(text), askedForMs };
+    return { status, headers, text, problem, isUnsent, body: jsonIn(text), askedForMs };
   }
 }
 
@@ -166,12 +166,4 @@ function noToken({ status, body, askedForMs, problem }: ToolReply): ToolAdmissio
     return { is: 'busy', askedForMs, why: `no token was issued this time (${problem ?? `answered ${status}`})` };
   const code = /^\w{1,60}$/.exec(String(ownOf(body, 'error') ?? ''))?.[0] ?? `answered ${status}`;
   return { is: 'broken', why: `no token is issued for its "auth" (${code})` };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

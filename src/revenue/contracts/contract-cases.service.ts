@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RowCase } from '../../deals/row-case.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
-import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
@@ -46,11 +45,6 @@ export class ContractCases {
       ...(await readUsedInAmounts(tx, ids)).map((id) => [id, 'usage'] as const),
       ...(await readInvoiced(tx, ids)).map((id) => [id, 'invoices'] as const),
     ]);
-  }
-
-  /** Moves the time of the work to the latest event of each case at least, so that new events come later. */
-  at(work: UnitOfWork, cases: readonly ContractCase[]): void {
-    for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
   }
 
   async write(tx: Tx, cases: readonly ContractCase[], now: Instant): Promise<void> {

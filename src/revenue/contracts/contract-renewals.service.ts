@@ -39,7 +39,7 @@ export class ContractRenewals {
       const due = (await this.cases.openFree(tx, ids)).filter(isDue);
       if (due.length === 0) return false;
       const work = this.lifecycle.workOn([], context, system('renewal'));
-      this.cases.at(work, due);
+      work.advanceToLatest(due);
       renewDue(work, due);
       await this.renewals.follow(tx, work, due, opened);
       await this.cases.write(tx, due, work.now);

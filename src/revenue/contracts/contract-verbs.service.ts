@@ -134,7 +134,7 @@ export class ContractVerbs {
       if (contract === undefined) throw new NotFoundError('contract', id);
       if (contract.row.withdrawnAt !== null) throw new ContractWithdrawnError(contract.row);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
-      this.cases.at(work, [contract]);
+      work.advanceToLatest([contract]);
       const { warnings = [], made } = await verb({ context, work, contract });
       // The new contract is written first, because the old one refers to it.
       const cases = made === undefined ? [contract] : [made, contract];

@@ -130,7 +130,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   ): Promise<Taken[]> {
     const known = await this.lookUp(context.tx, entries);
     const work = this.lifecycle.workOn([], context, actor);
-    this.cases.at(work, [...known.cases.values()]);
+    work.advanceToLatest([...known.cases.values()]);
     const turns = new Turns();
     const taken: Taken[] = [];
     for (const each of entries) {

@@ -68,7 +68,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
       ]),
     );
     const work = this.lifecycle.workOn([], context, actor);
-    for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
+    work.advanceToLatest(cases.values());
     const taken = reports.map((each): TakenByRef<Invoice> | Faulty => {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;

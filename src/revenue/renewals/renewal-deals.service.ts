@@ -45,7 +45,7 @@ export class RenewalDeals {
     const byId = new Map(contracts.map((contract) => [contract.subjectId, contract]));
     const renewals = opened.filter(({ row }) => row.contractTerm !== null && byId.has(row.contractId!));
     if (renewals.length === 0) return;
-    this.dealCases.at(work, renewals);
+    work.advanceToLatest(renewals);
     const concerned = renewals.flatMap(({ row }) => {
       const { accountId } = byId.get(row.contractId!)!.row;
       if (row.accountId !== null && row.accountId !== accountId) return [row.accountId, accountId];

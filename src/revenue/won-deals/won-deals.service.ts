@@ -101,8 +101,8 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     const renewals = (await this.renewals.open(tx, ids)).map((deal) => opened.get(deal.subjectId) ?? deal);
     const contracts = await this.cases.openMany(tx, [...new Set(ids)]);
     const work = this.lifecycle.workOn([], context, system('deal'));
-    this.cases.at(work, contracts);
-    this.dealCases.at(work, deals);
+    work.advanceToLatest(contracts);
+    work.advanceToLatest(deals);
     const inCurrency = await this.cases.readInCurrency(tx, made);
     return { work, contracts: new Map(contracts.map((each) => [each.subjectId, each])), renewals, inCurrency };
   }

@@ -12,16 +12,10 @@ import { useMe } from '../session/me.js';
 import type { Contract } from './contract-words.js';
 import { draftsOf, type LineDraft, linesOf } from './line-drafts.js';
 import { LinesField } from './lines-field.js';
-import type { ContractActions } from './use-contract-actions.js';
-
-interface Props {
-  readonly contract: Contract;
-  readonly actions: ContractActions;
-  readonly onClose: () => void;
-}
+import type { ContractDialogProps } from './use-contract-actions.js';
 
 /** Replaces the lines from a day on. Starts with the lines that hold then; edits stay if the day is changed. */
-export function AmendDialog({ contract, actions, onClose }: Props) {
+export function AmendDialog({ contract, actions, onClose }: ContractDialogProps) {
   const { timeZone } = useMe();
   const queries = useQueryClient();
   const [effectiveOn, setEffectiveOn] = useState(() => withinOf(contract, dayIn(serverTime.now(), timeZone)));

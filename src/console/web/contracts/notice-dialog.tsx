@@ -7,16 +7,9 @@ import { Unread } from '../parts/states.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { CHURN_REASONS } from '../parts/use-reasons.js';
 import { useMe } from '../session/me.js';
-import type { Contract } from './contract-words.js';
-import type { ContractActions } from './use-contract-actions.js';
+import type { ContractDialogProps } from './use-contract-actions.js';
 
-interface Props {
-  readonly contract: Contract;
-  readonly actions: ContractActions;
-  readonly onClose: () => void;
-}
-
-export function NoticeDialog({ contract, actions, onClose }: Props) {
+export function NoticeDialog({ contract, actions, onClose }: ContractDialogProps) {
   const { timeZone } = useMe();
   const { data, error } = useQuery(CHURN_REASONS);
   async function give(form: FormData): Promise<void> {

@@ -8,18 +8,11 @@ import { Form } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDay } from '../parts/times.js';
 import { DRAFT } from './amend-dialog.js';
-import type { Contract } from './contract-words.js';
 import { draftsOf, type LineDraft, linesOf } from './line-drafts.js';
 import { LinesField } from './lines-field.js';
-import type { ContractActions } from './use-contract-actions.js';
+import type { ContractDialogProps } from './use-contract-actions.js';
 
-interface Props {
-  readonly contract: Contract;
-  readonly actions: ContractActions;
-  readonly onClose: () => void;
-}
-
-export function RenewDialog({ contract, actions, onClose }: Props) {
+export function RenewDialog({ contract, actions, onClose }: ContractDialogProps) {
   const [months, setMonths] = useState('');
   const { data, error } = useQuery({
     queryKey: ['renewal', contract.id, months],

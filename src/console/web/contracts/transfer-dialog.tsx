@@ -8,19 +8,12 @@ import { FormDialog, textOf } from '../parts/form.js';
 import { SearchField } from '../parts/search-field.js';
 import { ErrorState } from '../parts/states.js';
 import { useIsShown } from '../parts/use-is-shown.js';
-import type { Contract } from './contract-words.js';
-import type { ContractActions } from './use-contract-actions.js';
-
-interface Props {
-  readonly contract: Contract;
-  readonly actions: ContractActions;
-  readonly onClose: () => void;
-}
+import type { ContractDialogProps } from './use-contract-actions.js';
 
 const FOUND_MAX = 8;
 
 /** Moves a contract, or some of its products, to another account from today on. */
-export function TransferDialog({ contract, actions, onClose }: Props) {
+export function TransferDialog({ contract, actions, onClose }: ContractDialogProps) {
   const [, go] = useLocation();
   const isShown = useIsShown();
   const products = [...new Set(contract.lines.map(({ product }) => product))];

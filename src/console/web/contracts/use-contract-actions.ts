@@ -1,8 +1,16 @@
 import { useState } from 'react';
 import { post, remove, type Schemas } from '../api/api.js';
 import { useDoing } from '../parts/sending.js';
+import type { Contract } from './contract-words.js';
 
 export type ContractActions = ReturnType<typeof useContractActions>;
+
+/** The props of the dialogs that act on a contract. */
+export interface ContractDialogProps {
+  readonly contract: Contract;
+  readonly actions: ContractActions;
+  readonly onClose: () => void;
+}
 
 type Body<Path extends `/v1/contracts/{id}/${'amend' | 'renew' | 'notice' | 'transfer'}`> = NonNullable<
   Parameters<typeof post<Path>>[1]

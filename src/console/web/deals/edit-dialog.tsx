@@ -7,16 +7,10 @@ import { useNames } from '../parts/use-names.js';
 import { usePeople } from '../parts/use-people.js';
 import { may, useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
-import type { DealActions } from './use-deal-actions.js';
-
-interface Props {
-  readonly deal: Deal;
-  readonly actions: DealActions;
-  readonly onClose: () => void;
-}
+import type { DealDialogProps } from './use-deal-actions.js';
 
 /** Edits a deal's facts. If the deal is won, a new amount also changes the value of its win. */
-export function EditDialog({ deal: current, actions, onClose }: Props) {
+export function EditDialog({ deal: current, actions, onClose }: DealDialogProps) {
   const mayGiveAway = may(useMe(), 'manager', 'integration');
   // The deal as it was when the dialog opened. Only fields changed here are sent, so changes by others meanwhile stay.
   const [deal] = useState(current);
@@ -78,7 +72,7 @@ function OwnerField({ ownerRepId }: Pick<Deal, 'ownerRepId'>) {
   );
 }
 
-function changesIn(form: FormData, deal: Deal): Parameters<DealActions['change']>[0] {
+function changesIn(form: FormData, deal: Deal): Parameters<DealDialogProps['actions']['change']>[0] {
   const textIn = (name: string) => textOf(form, name);
   const [startsOn, endsOn, noticeDays] = [textIn('startsOn'), textIn('endsOn'), textIn('noticeDays')];
   const isSameTerm =

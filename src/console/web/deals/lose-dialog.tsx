@@ -2,14 +2,7 @@ import { optionsOf } from '../parts/choice.js';
 import { SelectField } from '../parts/fields.js';
 import { textOf } from '../parts/form.js';
 import { ReasonDialog } from '../parts/reason-dialog.js';
-import type { Deal } from './deal-words.js';
-import type { DealActions } from './use-deal-actions.js';
-
-interface Props {
-  readonly deal: Deal;
-  readonly actions: DealActions;
-  readonly onClose: () => void;
-}
+import type { DealDialogProps } from './use-deal-actions.js';
 
 const CATEGORIES = {
   lost: 'Lost',
@@ -21,7 +14,7 @@ const CATEGORIES = {
 /** What becomes of the lead. */
 const FATES = { close: 'Close it with the same reason', keep: 'Keep it open, for a decision' };
 
-export function LoseDialog({ deal, actions, onClose }: Props) {
+export function LoseDialog({ deal, actions, onClose }: DealDialogProps) {
   return (
     <ReasonDialog
       title={`Lose: ${deal.name}`}

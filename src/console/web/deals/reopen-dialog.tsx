@@ -1,16 +1,9 @@
 import { Link } from 'wouter';
 import { FormDialog } from '../parts/form.js';
-import type { Deal } from './deal-words.js';
-import type { DealActions } from './use-deal-actions.js';
-
-interface Props {
-  readonly deal: Deal;
-  readonly actions: DealActions;
-  readonly onClose: () => void;
-}
+import type { DealDialogProps } from './use-deal-actions.js';
 
 /** Asks before a won deal is opened again: winning it once more does not bring back what that ends. */
-export function ReopenDialog({ deal, actions, onClose }: Props) {
+export function ReopenDialog({ deal, actions, onClose }: DealDialogProps) {
   const { handoff, contractId, type, deliveredAt, lead } = deal;
   const isOfContract = contractId !== null && type !== 'renewal';
   return (

@@ -1,8 +1,16 @@
 import { patch, post, type Schemas } from '../api/api.js';
 import { useDoing } from '../parts/sending.js';
 import type { TouchBody } from '../touches/outcomes.js';
+import type { Deal } from './deal-words.js';
 
 export type DealActions = ReturnType<typeof useDealActions>;
+
+/** The props of the dialogs that act on a deal. */
+export interface DealDialogProps {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onClose: () => void;
+}
 
 type Change = NonNullable<Parameters<typeof patch<'/v1/deals/{id}'>>[1]>['body'];
 type Win = NonNullable<NonNullable<Parameters<typeof post<'/v1/deals/{id}/win'>>[1]>['body']>;

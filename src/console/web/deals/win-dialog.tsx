@@ -11,17 +11,11 @@ import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
-import type { DealActions } from './use-deal-actions.js';
+import type { DealDialogProps } from './use-deal-actions.js';
 import { useHandoffOf, useLeadOf } from './use-deals.js';
 
-interface Props {
-  readonly deal: Deal;
-  readonly actions: DealActions;
-  readonly onClose: () => void;
-}
-
 /** Wins a deal. If the form of its handoff is incomplete, it can be won by exception. */
-export function WinDialog({ deal, actions, onClose }: Props) {
+export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const { timeZone } = useMe();
   const [isIncomplete, setIncomplete] = useState(false);
   const [isException, setException] = useState(false);

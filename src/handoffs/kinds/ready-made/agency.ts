@@ -1,6 +1,7 @@
 import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
-import { type KindToStaff, line, listOf, oneOf, text } from './parts.js';
+import { line, listOf, oneOf, text } from './fields.js';
+import { type KindToStaff } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
 import { atSmallSale } from './small-sale.js';

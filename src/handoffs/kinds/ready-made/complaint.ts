@@ -1,15 +1,5 @@
-import {
-  ATTACHMENTS,
-  checks,
-  date,
-  type FormFields,
-  form,
-  group,
-  type KindToStaff,
-  line,
-  oneOf,
-  text,
-} from './parts.js';
+import { date, type FormFields, form, group, line, oneOf, text } from './fields.js';
+import { ATTACHMENTS, checks, type KindToStaff } from './parts.js';
 
 /** What differs between businesses when a client complains. */
 interface Complained {

@@ -1,6 +1,7 @@
 import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
-import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
+import { date, line, listOf, oneOf, text, yesOrNo } from './fields.js';
+import { type KindToStaff } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
 import { atSmallSale } from './small-sale.js';

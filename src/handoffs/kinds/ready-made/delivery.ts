@@ -1,19 +1,5 @@
-import {
-  ATTACHMENTS,
-  amount,
-  checks,
-  DELIVERED_BILLING,
-  date,
-  type FormFields,
-  form,
-  group,
-  type KindToStaff,
-  line,
-  listOf,
-  oneOf,
-  text,
-  yesOrNo,
-} from './parts.js';
+import { amount, date, type FormFields, form, group, line, listOf, oneOf, text, yesOrNo } from './fields.js';
+import { ATTACHMENTS, checks, DELIVERED_BILLING, type KindToStaff } from './parts.js';
 
 /** What differs between businesses when something is delivered. */
 interface Delivered {

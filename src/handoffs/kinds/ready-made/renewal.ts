@@ -1,4 +1,5 @@
-import { checks, type FormFields, form, group, type KindToStaff, line, oneOf, text, WHAT_THEY_HAVE } from './parts.js';
+import { type FormFields, form, group, line, oneOf, text } from './fields.js';
+import { checks, type KindToStaff, WHAT_THEY_HAVE } from './parts.js';
 
 /** What differs between businesses when a term ends. */
 interface Renewed {

@@ -1,3 +1,4 @@
+import { type FormFields, form, group } from './fields.js';
 import {
   ANOMALIES,
   ATTACHMENTS,
@@ -5,9 +6,6 @@ import {
   CONTACTS,
   checks,
   FINANCE,
-  type FormFields,
-  form,
-  group,
   KICKOFF,
   KICKOFF_OF_LARGE_DEALS,
   type KindToStaff,

@@ -1,17 +1,14 @@
+import { date, form, group, text } from './fields.js';
 import {
   ANOMALIES,
   ATTACHMENTS,
   BILLING,
   CONTACTS,
   checks,
-  date,
   FINANCE,
-  form,
-  group,
   type KindToStaff,
   PROMISES,
   PROMISES_ARE_PAID_FOR,
-  text,
 } from './parts.js';
 
 /** A deal below this amount, in any currency, does not justify the whole form. */
