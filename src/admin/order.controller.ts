@@ -16,7 +16,7 @@ import { id, instant, objectSchema } from '../platform/input/schema.js';
 import { toIso } from '../platform/values/duration.js';
 import { RESTORING } from './resource.controller.js';
 
-export interface OrderRoutes<Row extends ResourceRow, Body extends object> {
+interface OrderRoutes<Row extends ResourceRow, Body extends object> {
   /** The path below `/v1/`, such as `sla-policies`. */
   readonly path: string;
   readonly tag: string;

@@ -30,7 +30,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 
-export interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
+interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
   /** The path below `/v1/`, such as `calendars`. */
   readonly path: string;
   readonly tag: string;

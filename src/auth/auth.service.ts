@@ -20,7 +20,7 @@ const WRONG_KEYS_WINDOW_MS = 60_000;
 const LAST_USED_EVERY_MS = 30_000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
-export interface NewKey {
+interface NewKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly repId?: string | undefined;

@@ -16,7 +16,7 @@ export interface ClaimedRequest extends IdempotentRequest {
   readonly requestId: string;
 }
 
-export interface StoredAnswer {
+interface StoredAnswer {
   /** Empty if the request was erased. */
   readonly requestHash: Buffer;
   /** Null while the first request is being processed. */

@@ -8,7 +8,7 @@ import { type LocalDay, UTC_RULES, type YearWindow } from './zone.js';
 
 /** The origin of a day's hours; `break` if a break removed some of them. */
 export const DAY_REASONS = ['week', 'holiday', 'override', 'break', 'closed'] as const;
-export type DayReason = (typeof DAY_REASONS)[number];
+type DayReason = (typeof DAY_REASONS)[number];
 
 export interface CalendarDay {
   readonly date: string;

@@ -4,7 +4,7 @@ import { notZone } from '../platform/input/near.js';
 import { isHolidayRegion } from './holidays.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
 /** Two local times, "09:00" and "17:00". An end before its start is on the next day; "24:00" may be an end. */
 export type LocalInterval = readonly [start: string, end: string];

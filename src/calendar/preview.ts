@@ -14,13 +14,13 @@ import type { YearWindow } from './zone.js';
 
 type Pauses = readonly (readonly [from: string, to: string])[];
 
-export interface DeadlineQuestion {
+interface DeadlineQuestion {
   readonly from: string;
   readonly within: string;
   readonly pauses?: Pauses;
 }
 
-export interface SpanQuestion {
+interface SpanQuestion {
   readonly from: string;
   readonly to: string;
   readonly pauses?: Pauses;
@@ -49,7 +49,7 @@ const REACH_YEARS = 10;
 const FIRST_YEAR = 1970;
 
 /** Returns the calendar compiled for at least the window. */
-export type WorkingTimeOf = (window: YearWindow) => WorkingTime;
+type WorkingTimeOf = (window: YearWindow) => WorkingTime;
 
 interface ReadDeadline {
   readonly index: number;

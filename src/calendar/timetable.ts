@@ -17,7 +17,7 @@ export interface Compiled extends Interval, OpenTime {
 export type Compiler = (window: YearWindow) => Compiled;
 
 /** The meaning of a day in a duration: 24 hours in elapsed time, else a day with working hours. */
-export type DayRule = 'hours24' | 'workingDay';
+type DayRule = 'hours24' | 'workingDay';
 
 /** The last instant is in 2100, and a deadline is at most ten years later. */
 export const EVERYTHING: YearWindow = { firstYear: 1970, lastYear: 2110 };

@@ -31,7 +31,7 @@ const INSERT_TIMERS = insertInto('clock', TIMER);
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
 
-export interface CycleOfLead {
+interface CycleOfLead {
   readonly leadId: string;
   readonly cycle: number;
 }

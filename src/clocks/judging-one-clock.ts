@@ -16,7 +16,7 @@ export function judgeOwners(clock: LeadClock, judging: Judging): ClockVerdict[] 
 }
 
 /** When the promised act happened, and when that became known. */
-export interface PromisedAct {
+interface PromisedAct {
   readonly touch: Pick<TouchFacts, 'occurredAt'>;
   readonly now: Instant;
 }

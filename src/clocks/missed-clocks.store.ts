@@ -7,7 +7,7 @@ import type { LeadClock } from './clock.js';
 import { clockColumns } from './clock-columns.store.js';
 
 /** The version of a policy under which promises were made. */
-export interface ByVersion {
+interface ByVersion {
   readonly policyId: string;
   readonly version: number;
 }

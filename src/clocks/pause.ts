@@ -19,7 +19,7 @@ export interface Pause extends SubjectRef, Omit<Row<typeof PAUSE>, SubjectField 
 }
 
 /** Whether a clock is paused, since when and until when. */
-export type PauseState = Pick<Clock, 'pausedAt' | 'resumesAt'>;
+type PauseState = Pick<Clock, 'pausedAt' | 'resumesAt'>;
 
 const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NONE: readonly Interval[] = [];

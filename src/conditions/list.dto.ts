@@ -3,7 +3,7 @@ import { object } from '../platform/input/schema.js';
 import { fold } from './text-memory.js';
 
 /** Larger lists belong in a database. */
-export const LIST_VALUES_MAX = 100_000;
+const LIST_VALUES_MAX = 100_000;
 /** The total of all lists, which every node keeps in memory. */
 export const LISTS_VALUES_MAX = 1_000_000;
 

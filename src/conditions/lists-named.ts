@@ -3,7 +3,7 @@ import { isId } from '../platform/input/formats.js';
 import { isRecord } from '../platform/sql/sql.js';
 import { isOfList } from './condition-language.js';
 
-export interface NamedList {
+interface NamedList {
   readonly pointer: string;
   readonly id: string;
 }

@@ -9,7 +9,7 @@ import type { ResourceKind, SecretField } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 
 /** A place where a satellite stores secrets. */
-export interface SealedPlace {
+interface SealedPlace {
   readonly kind: string;
   readonly words: string;
   /** SQL after `select`: the id, name and `sealed` of each secret. */
@@ -19,7 +19,7 @@ export interface SealedPlace {
 export const SEALED_PLACES = new Registry<SealedPlace>();
 
 /** What to do about the secret fields of a body. */
-export interface Sealing {
+interface Sealing {
   readonly faults: readonly Fault[];
   /** Whether the secret is replaced or deleted. */
   readonly isChanged: boolean;

@@ -40,7 +40,7 @@ interface PutDeal {
   readonly faults: readonly Fault[];
 }
 
-export interface Reporter {
+interface Reporter {
   readonly system: string;
   readonly caller: Caller;
   readonly actor: Actor;

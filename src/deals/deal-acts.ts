@@ -4,7 +4,7 @@ import { type At, mayWorkOnDeal } from './deal-sight.js';
 
 /** What people do with a deal. `update` is a patch; the others are named as in the routes. */
 export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen'] as const;
-export type DealAct = (typeof DEAL_ACTS)[number];
+type DealAct = (typeof DEAL_ACTS)[number];
 
 const OF_ANY_STAGE: readonly DealAct[] = ['update', 'touches'];
 const OF_STAGE: Readonly<Record<DealStage, readonly DealAct[]>> = {

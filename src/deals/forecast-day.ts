@@ -48,7 +48,7 @@ export function isBefore(
   return date === 'expected' ? signed : `coalesce(starts_on < ${day}, ${signed})`;
 }
 
-export interface ZoneOffsets {
+interface ZoneOffsets {
   readonly changes: readonly string[];
   readonly offsets: readonly number[];
 }

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export interface ApiPage<T> {
+interface ApiPage<T> {
   readonly data: readonly T[];
   readonly nextCursor: string | null;
 }

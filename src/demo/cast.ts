@@ -14,7 +14,7 @@ export type Plan =
   | { readonly kind: 'lookAfter'; readonly play: Play; readonly turn: number; readonly managerId: string };
 
 /** A call or mail as the system that carried it reports it. */
-export interface LoggedContact {
+interface LoggedContact {
   readonly leadId: string;
   readonly occurredAt: string;
   readonly externalId: string;

@@ -35,7 +35,7 @@ const MONTH_ENDS = Date.parse('2026-06-19T18:00:00Z');
 const YEAR_ENDS = Date.parse('2027-07-16T18:00:00Z');
 const YEAR = { wonFrom: '2026-05-18', wonTo: '2026-06-19', from: '2026-07-01', to: '2027-07-15' };
 
-export interface DemoParts {
+interface DemoParts {
   readonly leads: readonly MappedLead[];
   readonly url: string;
   readonly adminKey: string;

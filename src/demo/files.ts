@@ -10,7 +10,7 @@ import { inOrder } from './random.js';
 import { type MappedLead, mapRow, type NumberedRow, readCsv } from './row.js';
 import { joinRows } from './staff.js';
 
-export interface LeadFile {
+interface LeadFile {
   readonly leads: readonly MappedLead[];
   readonly remarks: readonly Remark[];
 }

@@ -60,7 +60,7 @@ const MappingSchema = object({
 /** What simulated reps find out when they work on a lead. */
 export type SimulatedOutcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };
 
-export interface OutcomeRule {
+interface OutcomeRule {
   readonly column: string;
   /** In lower case. */
   readonly is: ReadonlySet<string>;

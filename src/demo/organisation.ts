@@ -1,6 +1,6 @@
 import { REPS } from './staff.js';
 
-export interface DemoPool {
+interface DemoPool {
   readonly name: string;
   readonly calendar: string;
   readonly offHours: 'wait';

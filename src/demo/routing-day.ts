@@ -11,7 +11,7 @@ const DAY_BEGINS = Date.parse('2026-05-19T13:30:00Z');
 const CONFLICT = 409;
 const DIFFERENCES_SHOWN = 2;
 
-export interface RoutingDayParts {
+interface RoutingDayParts {
   readonly admin: ApiClient;
   readonly organisation: Organisation;
   readonly time: SteppedTime;

@@ -38,7 +38,7 @@ const ORDER: readonly { readonly kinds: readonly Item['kind'][]; readonly atOnce
 
 const HEARD = ['lead.*', 'sla.escalated', 'sla.corrected'];
 
-export interface WeekParts {
+interface WeekParts {
   readonly organisation: Organisation;
   readonly admin: ApiClient;
   readonly leads: readonly MappedLead[];

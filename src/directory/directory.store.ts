@@ -23,7 +23,7 @@ import { POLICIES, type PolicyRow } from '../sla/policy.table.js';
 import { HoursChangeStore } from './hours-change.store.js';
 import { SETTINGS, type SettingsRow } from './settings.table.js';
 
-export interface RulebookRow {
+interface RulebookRow {
   readonly version: number;
   readonly body: {
     readonly rules: readonly Rule[];

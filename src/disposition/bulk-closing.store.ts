@@ -7,7 +7,7 @@ import { BULK_CLOSING } from './bulk-closing.table.js';
 
 export type BulkClosing = Row<typeof BULK_CLOSING>;
 
-export interface OwnersLeads {
+interface OwnersLeads {
   readonly repId: string;
   readonly leads: number;
   readonly leadIds: readonly string[];

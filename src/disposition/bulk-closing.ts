@@ -17,7 +17,7 @@ export type Skip = keyof typeof SKIPS;
 
 export type Skipped = Readonly<Partial<Record<Skip, number>>>;
 
-export interface Undoable {
+interface Undoable {
   readonly begunAt: Instant;
   readonly endedAt: Instant | null;
 }

@@ -12,7 +12,7 @@ export interface BulkRun extends Row<typeof BULK_RUN> {
   readonly isCutShort: boolean;
 }
 
-export type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped' | 'isCutShort'>;
+type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped' | 'isCutShort'>;
 
 const NEW = BULK_RUN.without('endedAt', 'found', 'done', 'skipped');
 const INSERT = `${insertInto('bulk_run', NEW)} on conflict do nothing`;

@@ -30,7 +30,7 @@ export interface KnownBy extends ContactKeys {
 }
 
 /** Also with the contact as it was sent, since a number that cannot be parsed may be the one that is bad. */
-export interface KnownContact extends KnownBy {
+interface KnownContact extends KnownBy {
   readonly contact: { readonly email?: string | undefined; readonly phone?: string | undefined };
 }
 

@@ -27,7 +27,7 @@ interface Meant {
   readonly ifMatch: IfMatch;
 }
 
-export interface Restorable {
+interface Restorable {
   readonly version: number;
   readonly body: object;
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { type FormerNames, formerKey } from './change.js';
 
-export interface VersionRow {
+interface VersionRow {
   readonly version: number;
   /** The earlier version that it restores, or null. */
   readonly restores: number | null;
@@ -22,7 +22,7 @@ export interface WholeVersion extends VersionRow {
   readonly isDeleted: boolean;
 }
 
-export type FieldsOfVersion = Pick<VersionRow, 'at'> & { readonly fields: Record<string, unknown> };
+type FieldsOfVersion = Pick<VersionRow, 'at'> & { readonly fields: Record<string, unknown> };
 
 export interface NewVersion {
   readonly kind: SubjectType;

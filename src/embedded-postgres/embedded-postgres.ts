@@ -33,7 +33,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   checkpoint_timeout: '15min',
 };
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   /** Created when missing. Also contains the lock, the password and the log of Postgres. */
   readonly dataDir: string;
   /** Receives messages for people, one line at a time. */

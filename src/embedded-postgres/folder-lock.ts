@@ -7,7 +7,7 @@ import { identityOf, isRunning, type ProcessIdentity } from './process.js';
 const TURN = /^lock\.(\d+)$/;
 const ATTEMPTS_MAX = 100;
 
-export interface FolderLock {
+interface FolderLock {
   release(): void;
 }
 

@@ -11,7 +11,7 @@ const RESTART_PAUSE_MS = 200;
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
 const NO_SPACE_PAUSE_MS = 5_000;
 
-export interface Supervision {
+interface Supervision {
   readonly files: PostgresFiles;
   readonly settings: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;

@@ -4,7 +4,7 @@ import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/sql/database.js';
 
 /** A selection of a rep's open leads. @param except ids that are skipped */
-export interface LeadsOfRep {
+interface LeadsOfRep {
   readonly untouchedOnly: boolean;
   readonly except: readonly string[];
 }

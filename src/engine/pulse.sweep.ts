@@ -7,7 +7,7 @@ import { type Beat, PulseStore } from './pulse.store.js';
 const EVERY_MS = 250;
 
 /** A task that follows the ledger. */
-export interface FollowingTask extends Task {
+interface FollowingTask extends Task {
   /** @returns whether it reached the end of the ledger, as of when it began */
   run(goOn: () => boolean): Promise<boolean>;
 }

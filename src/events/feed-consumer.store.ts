@@ -3,7 +3,7 @@ import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { BEHIND_MAX, type Between, FEED_START, type FeedPosition } from './feed.js';
 
-export interface FollowerLag {
+interface FollowerLag {
   readonly name: string;
   readonly behind: number;
   /** When the first unprocessed event happened; null if there is none. */

@@ -2,7 +2,7 @@ import { Registry } from '../platform/registry.js';
 import type { Sql } from '../platform/sql/database.js';
 
 /** Display names of the things whose ids events and notifications have in a field of their data. */
-export interface NamesOfField {
+interface NamesOfField {
   readonly field: string;
   read(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -75,7 +75,7 @@ export const DeliverySchema = objectSchema(
     shadow: Type.Boolean({ description: 'Whether it was only planned in shadow mode and is never sent.' }),
   },
 );
-export type FeedbackDeliveryView = Static<typeof DeliverySchema>;
+type FeedbackDeliveryView = Static<typeof DeliverySchema>;
 export const DeliveryPage = pageOf(DeliverySchema);
 
 /** @param row with `waitsFor` if it was queried */

@@ -3,7 +3,7 @@ import type { WaitingFigure } from '../platform/running/metrics.js';
 import { Database } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 
-export interface UnsentFeedback extends WaitingFigure {
+interface UnsentFeedback extends WaitingFigure {
   readonly destination: string;
   readonly platform: string;
   readonly stopped: number;

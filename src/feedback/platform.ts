@@ -40,7 +40,7 @@ export function abilitiesTo(...can: readonly (keyof Abilities)[]): Abilities {
 }
 
 /** How a platform is queried for the result of a request that it has accepted. */
-export interface Diagnostics<Settings extends object = object> {
+interface Diagnostics<Settings extends object = object> {
   /** Returns the id of the request at the platform; null if it has none. */
   idOf(body: JsonObject, requestId: string | null): string | null;
   /** @param id of the request. @returns a POST if it has a `body`, otherwise a GET */

@@ -1,6 +1,6 @@
 import type { RowFilter } from './dimension.js';
 
-export interface ReportRow {
+interface ReportRow {
   readonly filter: RowFilter | null;
 }
 

@@ -14,7 +14,7 @@ interface ReportQuery {
   readonly by?: string;
 }
 
-export interface ReadRequest<Name extends string> {
+interface ReadRequest<Name extends string> {
   readonly span: Interval;
   readonly by: readonly Name[];
   readonly faults: readonly Fault[];

@@ -10,7 +10,7 @@ import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName, TEXT_LE
 /**
  * How values are validated. A `whole` form must be complete; a `draft` may lack values, but those it has must be valid.
  */
-export type Strictness = 'whole' | 'draft';
+type Strictness = 'whole' | 'draft';
 
 /** Rules that incomplete values may break. */
 const ONLY_WHOLE = new Set(['required', 'minItems', 'minLength']);

@@ -12,8 +12,8 @@ import { hasBegun, mayEnter, type Receiver } from './receivers/receiver.js';
 /** What people do with a handoff, and what its receivers do, named as in the routes. */
 export const HANDOFF_ACTS = ['form', 'start', 'cancel', 'told', 'decide', 'questions', 'blockers', 'links'] as const;
 export const RECEIVER_ACTS = ['accept', 'return', 'schedule', 'checklist', 'done', 'links'] as const;
-export type HandoffAct = (typeof HANDOFF_ACTS)[number];
-export type ReceiverAct = (typeof RECEIVER_ACTS)[number];
+type HandoffAct = (typeof HANDOFF_ACTS)[number];
+type ReceiverAct = (typeof RECEIVER_ACTS)[number];
 
 export interface ActRequest {
   readonly subject: HandoffCase;

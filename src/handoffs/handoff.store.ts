@@ -10,7 +10,7 @@ import { GROUPED, HANDOFF, HANDOFF_FORM, HANDOFF_TIME } from './handoff.table.js
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
 /** The form that was last filled in for a deal. */
-export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'prefills' | 'copied'> {
+interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'prefills' | 'copied'> {
   readonly dealId: string;
 }
 

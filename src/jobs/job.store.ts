@@ -3,7 +3,7 @@ import type { Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { type Job, type JobKind, LEASE_MS, type TakenJob } from './job.js';
 
-export interface NewJob {
+interface NewJob {
   readonly id: string;
   readonly kind: JobKind;
   readonly keyId: string;
@@ -11,7 +11,7 @@ export interface NewJob {
   readonly at: Instant;
 }
 
-export type JobEnd = { readonly result: object } | { readonly error: string };
+type JobEnd = { readonly result: object } | { readonly error: string };
 
 const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, request->>'bulkId' as "bulkId", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;

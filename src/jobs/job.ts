@@ -5,7 +5,7 @@ export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUn
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
-export type JobState = (typeof JOB_STATES)[number];
+type JobState = (typeof JOB_STATES)[number];
 
 /** How long a node keeps a job without renewing its lease; then another node takes over. */
 export const LEASE_MS = 30 * MS_PER_SECOND;

@@ -23,7 +23,7 @@ export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number
 
 export type UnjudgedTouch = Omit<TouchRow, 'counts' | 'voided'>;
 
-export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
+type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
 
 /** A touch with its effect on the clocks of its cycle. */
 export interface TouchOfList extends TouchRow {
@@ -57,7 +57,7 @@ const FIRST_TOUCH = `(
 /** The weight of a touch on a page, in characters, without its note. */
 const TOUCH_WEIGHT = 500;
 
-export interface NotedTouch extends Pick<TouchRow, 'leadId' | 'occurredAt' | 'kind'> {
+interface NotedTouch extends Pick<TouchRow, 'leadId' | 'occurredAt' | 'kind'> {
   readonly note: string;
 }
 

@@ -5,7 +5,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { offeredToAny } from './lead-filter.store.js';
 
 /** A rep who owns or owned a lead, or a pool that offers it or recently did. */
-export interface LeadHolder {
+interface LeadHolder {
   readonly leadId: string;
   readonly holderId: string;
 }

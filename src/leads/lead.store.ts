@@ -76,7 +76,7 @@ export const EXTERNAL_KEY = [
 export const WORDS_WAIT = '(select lead_id from lead_words where not indexed order by lead_id limit 1) is not null';
 
 /** A pool, and the instant up to which its offers have expired. */
-export interface EndedOffers {
+interface EndedOffers {
   readonly poolId: string;
   readonly since: Instant;
 }

@@ -112,7 +112,7 @@ export interface FoundByAddress {
 export const FOUND_BY_ADDRESS = new Registry<FoundByAddress>();
 
 /** Objects that came of leads: SQL for the `id` of each and its `lead_id`. */
-export interface CameOfLeads {
+interface CameOfLeads {
   readonly select: string;
   /** Set if several leads may share one. */
   readonly isShared?: true;

@@ -4,7 +4,7 @@ import { Registry } from '../platform/registry.js';
 import type { Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 
-export interface ErasedPersons {
+interface ErasedPersons {
   readonly leadIds: readonly string[];
   /** Postgres regular expressions; a text that quotes these persons matches one of them. */
   readonly patterns: readonly string[];
@@ -18,7 +18,7 @@ export interface KnownPersons {
 }
 
 /** Erases personal data that a satellite stores elsewhere than in the columns of `PERSONAL_DATA`. */
-export interface PersonTraces {
+interface PersonTraces {
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
   /** Erases the data, after the leads of the persons were erased. */

@@ -5,7 +5,7 @@ import { QUICKBOOKS } from './ready-made/quickbooks.js';
 import { XERO } from './ready-made/xero.js';
 
 export const READY_MADE_TOOLS = ['asana', 'jira', 'xero', 'quickbooks'] as const;
-export type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];
+type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];
 
 export const TOOL_KINDS = ['project', 'accounting'] as const;
 

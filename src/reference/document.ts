@@ -50,7 +50,7 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-export interface ReferenceOperation {
+interface ReferenceOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;

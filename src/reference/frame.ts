@@ -1,6 +1,6 @@
 import { type Html, html } from './html.js';
 
-export interface Frame {
+interface Frame {
   readonly title: string;
   readonly navigation: Html;
   readonly content: Html;

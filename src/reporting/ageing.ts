@@ -11,7 +11,7 @@ const AGES = {
   upTo30d: 30 * MS_PER_DAY,
   over30d: Number.POSITIVE_INFINITY,
 } as const;
-export type AgeBand = keyof typeof AGES;
+type AgeBand = keyof typeof AGES;
 export const AGE_BANDS = Object.keys(AGES) as AgeBand[];
 
 const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;

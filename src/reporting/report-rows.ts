@@ -11,7 +11,7 @@ import type { Names } from '../leads/lead.js';
 import { type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 
 /** The key and label of a row, and the filter that lists its leads. */
-export interface RowHead {
+interface RowHead {
   readonly key: Readonly<Partial<Record<Dimension, KeyValue>>>;
   readonly label: string;
   /** For `GET /v1/leads`; null if that list has no such parameter. */

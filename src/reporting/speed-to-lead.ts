@@ -9,7 +9,7 @@ export interface Rates {
   readonly won: number | null;
 }
 
-export interface ResponseCounts {
+interface ResponseCounts {
   readonly responses: readonly ResponseCount[];
   readonly working: readonly BandCount[];
 }

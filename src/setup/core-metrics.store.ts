@@ -5,7 +5,7 @@ import { Database, type Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 
 /** Waiting leads, grouped by what they wait for. */
-export interface QueuedLeads extends WaitingFigure {
+interface QueuedLeads extends WaitingFigure {
   readonly waiting: WaitsFor;
   readonly test: boolean;
 }

@@ -24,7 +24,7 @@ export interface Hold {
 }
 
 /** The fields of a lead that say whether a hold covers it. */
-export interface Holdable {
+interface Holdable {
   readonly poolId: string | null;
   readonly policyId: string | null;
   /** Its source; null if it has not been read. */

@@ -10,7 +10,7 @@ export interface ReportedAttempt extends TouchFacts {
 }
 
 /** The time in which the policy counts, and the zone of the owner's days. */
-export interface AttemptTime {
+interface AttemptTime {
   readonly timeZone: string;
   /** Returns when a duration from an instant ends; null if the calendar has no such moment within reach. */
   after(from: Instant, duration: PromisedDuration): Instant | null;

@@ -9,6 +9,7 @@ interface Described {
   readonly type: string;
   readonly isNullable: boolean;
   readonly default: string | null;
+  readonly isKey: boolean;
 }
 
 /** The tables without a declaration. */
@@ -77,7 +78,8 @@ async function columnsThere(): Promise<Described[]> {
   const { rows } = await session.query<Described>(
     `select relname as table, attname as column, format_type(atttypid, null) as type, not attnotnull as "isNullable",
             case when attidentity <> '' then 'generated'
-                 else regexp_replace(pg_get_expr(adbin, adrelid), '::[a-z]+(\\[\\])?$', '') end as default
+                 else regexp_replace(pg_get_expr(adbin, adrelid), '::[a-z]+(\\[\\])?$', '') end as default,
+            exists (select from pg_index where indrelid = attrelid and indisprimary and attnum = any (indkey)) as "isKey"
        from pg_attribute
        join pg_class on pg_class.oid = attrelid
        left join pg_attrdef on adrelid = attrelid and adnum = attnum
@@ -89,8 +91,9 @@ async function columnsThere(): Promise<Described[]> {
 
 async function columnsDeclared(): Promise<Described[]> {
   const { rows } = await session.query<Described>(
-    `select "table", "column", format_type(type::regtype, null) as type, "isNullable", "default"
-       from jsonb_to_recordset($1) as declared ("table" text, "column" text, type text, "isNullable" boolean, "default" text)`,
+    `select "table", "column", format_type(type::regtype, null) as type, "isNullable", "default", "isKey"
+       from jsonb_to_recordset($1)
+         as declared ("table" text, "column" text, type text, "isNullable" boolean, "default" text, "isKey" boolean)`,
     [
       JSON.stringify(
         DECLARED.flatMap((table) =>
@@ -100,6 +103,7 @@ async function columnsDeclared(): Promise<Described[]> {
             type,
             isNullable: how.isNullable === true,
             default: how.default ?? null,
+            isKey: how.isKey === true,
           })),
         ),
       ),
@@ -112,7 +116,7 @@ const inOrder = (columns: readonly Described[]) =>
   [...columns].sort((a, b) => (`${a.table}.${a.column}` < `${b.table}.${b.column}` ? -1 : 1));
 
 describe('the declarations of tables', () => {
-  it('match the migrated database in type, nullability and default of each column', async () => {
+  it('match the migrated database in type, nullability, default and key of each column', async () => {
     const names = DECLARED.map(({ name }) => name);
     const there = (await columnsThere()).filter(({ table }) => names.includes(table));
     expect(inOrder(await columnsDeclared())).toEqual(inOrder(there));

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { Registry } from '../../platform/registry.js';
 
 /** Configuration that comes with a satellite. */
-export interface BuiltIns {
+interface BuiltIns {
   // biome-ignore lint/suspicious/noExplicitAny: each kind has its own type of body
   readonly kind: ResourceKind<any, any>;
   readonly bodies: readonly object[];

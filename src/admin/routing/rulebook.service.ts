@@ -46,7 +46,7 @@ interface PlanView extends RulebookBody {
   readonly by: { readonly type: CallerType; readonly id: string };
 }
 
-export type RulebookView = RulebookBody & {
+type RulebookView = RulebookBody & {
   readonly version: number;
   readonly planned?: PlanView;
   readonly warnings?: readonly Warning[];

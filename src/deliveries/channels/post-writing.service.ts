@@ -23,7 +23,7 @@ import type { ChannelKind, PostedMessage } from './channel.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
 /** A post to a channel: a new one about an event, or the rewrite of an earlier message. */
-export interface ToPost {
+interface ToPost {
   readonly id: string;
   readonly rewrites: string | null;
   readonly subjectId: string;

@@ -24,7 +24,7 @@ export type ActionByLink =
   | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string }
   | { readonly kind: 'claim'; readonly what: string };
 
-export type LinkOutcome =
+type LinkOutcome =
   | LinkState
   | { readonly state: 'done' }
   | { readonly state: 'faulty'; readonly faults: readonly Fault[] };

@@ -4,7 +4,7 @@ import { GIVEN_UP_AFTER_MS } from '../attempt.js';
 import { type DeliveryState, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
-export interface WayOfNotification {
+interface WayOfNotification {
   readonly channel: PersonalChannel;
   readonly state: WayState;
   /** Null if no delivery was made. */
@@ -14,7 +14,7 @@ export interface WayOfNotification {
 }
 
 export const WAY_STATES = ['wouldBeSent', 'waiting', 'sent', 'notSent'] as const;
-export type WayState = (typeof WAY_STATES)[number];
+type WayState = (typeof WAY_STATES)[number];
 
 export interface MadeDelivery {
   readonly id: string;

@@ -7,7 +7,7 @@ export interface ByChannel {
   readonly digest: string;
 }
 
-export interface BySlack extends ByChannel {
+interface BySlack extends ByChannel {
   /** Null disables messages in Slack. */
   readonly memberId: string | null;
 }

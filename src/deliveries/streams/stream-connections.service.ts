@@ -16,7 +16,7 @@ export const STREAM_HEADERS = {
 /** The id of a `reset`. A listener that disconnects before everything has followed sends it back, and starts anew. */
 export const ANEW = 'anew';
 
-export interface StreamConnection {
+interface StreamConnection {
   /** The position to resume from; null for a new start. */
   readonly after: FeedPosition | null;
   readonly keyId: string;

@@ -22,7 +22,7 @@ const GRID_MS = 15 * MS_PER_MINUTE;
 /** The status with which the API refuses a win whose form is incomplete. */
 const CONFLICT = 409;
 
-export interface MonthParts {
+interface MonthParts {
   readonly organisation: Organisation;
   readonly parties: Parties;
   readonly deals: readonly DemoDeal[];

@@ -5,7 +5,7 @@ import { renderGrid } from '../table.js';
 import type { Customer, Fate } from './customers.js';
 
 /** The days of the wins, and the first and last day of the report. */
-export interface YearSpan {
+interface YearSpan {
   readonly wonFrom: Day;
   readonly wonTo: Day;
   readonly from: Day;

@@ -19,7 +19,7 @@ const STEP_MS = 7 * MS_PER_DAY;
 /** Below the limit of a year for a hold. */
 const HELD_MS = 180 * MS_PER_DAY;
 
-export interface YearParts {
+interface YearParts {
   readonly admin: ApiClient;
   readonly organisation: Organisation;
   readonly customers: readonly Customer[];

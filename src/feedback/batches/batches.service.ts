@@ -46,14 +46,14 @@ import {
 const JOBS = 2_000_000_000;
 
 /** The result of posting a batch. Items that it does not name were sent. */
-export interface SentReport {
+interface SentReport {
   readonly requestId?: string;
   readonly sent: boolean;
   readonly failed: readonly Failed[];
 }
 
 /** The platform's later verdict on a batch. */
-export interface BatchOutcome {
+interface BatchOutcome {
   readonly accepted: 'all' | readonly string[];
   readonly failed: readonly Failed[];
 }

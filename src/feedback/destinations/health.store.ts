@@ -26,12 +26,12 @@ export interface Health {
   readonly countWrong: number;
 }
 
-export interface NamedCount {
+interface NamedCount {
   readonly name: string;
   readonly count: number;
 }
 
-export interface CampaignHealth {
+interface CampaignHealth {
   readonly campaign: string | null;
   readonly leads: number;
   readonly junk: number;
@@ -58,7 +58,7 @@ export interface PushHealth {
 }
 
 /** The destination whose numbers are queried: of shadow deliveries in shadow mode, otherwise of real ones. */
-export type DestinationMode = Pick<Destination, 'id' | 'mode'>;
+type DestinationMode = Pick<Destination, 'id' | 'mode'>;
 const ofMode = ({ mode }: DestinationMode) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
 
 @Injectable()

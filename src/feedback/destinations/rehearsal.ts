@@ -7,7 +7,7 @@ import { plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
 import type { CompanySettings, Destination } from './destination.js';
 
-export interface Rehearsed {
+interface Rehearsed {
   readonly rows: readonly DeliveryRow[];
   readonly outgoing: readonly Outgoing[];
 }

@@ -8,7 +8,7 @@ import { wholeSecond } from '../platforms/json-text.js';
 import { isOpen, windowOf } from './window.js';
 
 /** A delivery about to be sent, with what the rules check it against. */
-export interface JudgedDelivery {
+interface JudgedDelivery {
   readonly delivery: Delivery;
   readonly transport: Transport;
   /** Where it counts: the `place` of its platform. */
@@ -23,7 +23,7 @@ export interface Objection {
   readonly message: string;
 }
 
-export interface DeliveryRule {
+interface DeliveryRule {
   readonly id: string;
   readonly words: string;
   objection(judged: JudgedDelivery): Objection | null;

@@ -27,7 +27,7 @@ export interface Due {
 }
 
 /** What is sent, and the updated rows of what is not. */
-export interface Dispatched {
+interface Dispatched {
   readonly outgoing: readonly Outgoing[];
   readonly sent: ReadonlyMap<string, SentItem>;
   readonly kept: readonly DeliveryRow[];

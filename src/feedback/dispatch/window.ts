@@ -14,7 +14,7 @@ export interface Windows {
   readonly adjustmentMs: number | null;
 }
 
-export type TimedDelivery = Pick<Delivery, 'kind' | 'eventAt' | 'identifiers' | 'leadCreatedAt' | 'clickedAt'> & {
+type TimedDelivery = Pick<Delivery, 'kind' | 'eventAt' | 'identifiers' | 'leadCreatedAt' | 'clickedAt'> & {
   readonly original: Pick<NonNullable<Delivery['original']>, 'eventAt'> | null;
 };
 

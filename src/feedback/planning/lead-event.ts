@@ -52,7 +52,7 @@ interface OfMilestone {
   readonly stage: Stage;
 }
 
-export interface LedgerEvent {
+interface LedgerEvent {
   readonly type: string;
   readonly occurredAt: Instant;
   readonly subjectSeq: number;

@@ -24,7 +24,7 @@ export function sendOfStage(rules: readonly DestinationRule[], stage: Stage): ob
 }
 
 /** Returns what the first matching rule sends for a disposition as an event of its own. */
-export function sendOfClosing(rules: readonly DestinationRule[], closing: ClosingParts): object | undefined {
+function sendOfClosing(rules: readonly DestinationRule[], closing: ClosingParts): object | undefined {
   return rules.find(({ on, send }) => fits(on, closing) && isEvent(send))?.send;
 }
 
@@ -41,7 +41,7 @@ export function correctionsOfStage(rules: readonly DestinationRule[], stage: Sta
 }
 
 /** Returns the side stage as which a disposition is sent; undefined if it is not. */
-export function sideStageOf(closing: ClosingParts): SideStage | undefined {
+function sideStageOf(closing: ClosingParts): SideStage | undefined {
   const aside = ACTIONS[triggerOf(closing)].find((action) => action.do === 'aside');
   return aside?.stage;
 }

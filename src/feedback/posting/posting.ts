@@ -3,7 +3,7 @@ import type { Fault } from '../../platform/input/fault.js';
 import { object, text } from '../../platform/input/schema.js';
 import type { JsonObject } from '../platforms/json-text.js';
 
-export interface PlatformAnswer {
+interface PlatformAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed; undefined if there is none. */
   readonly body: unknown;

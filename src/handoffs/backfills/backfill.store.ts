@@ -8,7 +8,7 @@ import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOve
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
 /** The accounts to backfill: by their ids, or by their type and owner. */
-export interface BackfilledAccounts {
+interface BackfilledAccounts {
   readonly accountIds: readonly string[] | null;
   readonly type: string | null;
   readonly ownerRepId: string | null;

@@ -4,7 +4,7 @@ import { withoutSensitive } from '../../forms/view.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import { dayInWords } from '../../platform/values/day.js';
 
-export interface ClientTextFacts {
+interface ClientTextFacts {
   readonly form: FormField;
   /** The values of the form. Sensitive ones are left out of the text. */
   readonly values: JsonRecord;

@@ -9,7 +9,7 @@ import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Handoff } from '../handoff.js';
 
 /** The origin of a value that was filled in and that nobody has saved yet. */
-export interface Prefill {
+interface Prefill {
   readonly from: PrefillSource;
   /** The earlier handoff; null for other sources. */
   readonly handoffId: string | null;

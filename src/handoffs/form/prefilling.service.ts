@@ -20,7 +20,7 @@ import {
 } from './prefill.js';
 
 /** The ids by which the known facts about a deal are found. */
-export interface PrefillKeys {
+interface PrefillKeys {
   readonly dealId: string | null;
   readonly leadId: string | null;
   readonly accountId: string | null;

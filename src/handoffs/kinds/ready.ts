@@ -7,7 +7,7 @@ import { isRecord, ownOf } from '../../platform/sql/sql.js';
 import type { FieldType } from '../../vocabulary/lead-fields.js';
 
 /** What a condition of readiness reads: the values of fields by their full names. */
-export type ReadyFacts = Readonly<Record<string, unknown>>;
+type ReadyFacts = Readonly<Record<string, unknown>>;
 
 export interface ConditionField {
   readonly type: FieldType;

@@ -16,7 +16,7 @@ export const DIAGNOSIS_QUESTIONS = {
 } as const;
 export type DiagnosisQuestion = keyof typeof DIAGNOSIS_QUESTIONS;
 
-export interface Diagnosed {
+interface Diagnosed {
   readonly workflows: readonly Workflow[];
   /** The numbers of all workflows together. */
   readonly total: HandoffNumbers;

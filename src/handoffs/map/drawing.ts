@@ -9,7 +9,7 @@ export interface Drawing {
   readonly texts: readonly DrawnText[];
 }
 
-export interface DrawnBox {
+interface DrawnBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -17,7 +17,7 @@ export interface DrawnBox {
   readonly what: 'start' | 'giver' | 'receiver' | 'end' | 'exceptions' | 'decider';
 }
 
-export interface DrawnArrow {
+interface DrawnArrow {
   /** SVG paths of the line and of its head. */
   readonly line: string;
   readonly head: string;
@@ -25,7 +25,7 @@ export interface DrawnArrow {
   readonly isDashed: boolean;
 }
 
-export interface DrawnText {
+interface DrawnText {
   readonly x: number;
   readonly y: number;
   readonly text: string;

@@ -5,7 +5,7 @@ import { groupBy } from '../../platform/values/group.js';
 import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.schema.js';
 
-export interface NamesOnMap {
+interface NamesOnMap {
   readonly rep: (id: string) => string;
   readonly team: (id: string) => string;
 }
@@ -35,7 +35,7 @@ export interface HandoffMap {
 }
 
 /** A receiver: its input, its owner, and its output. */
-export interface MapStage {
+interface MapStage {
   readonly name: string;
   readonly team: string;
   readonly ownerOfDone: string;

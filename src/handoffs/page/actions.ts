@@ -3,7 +3,7 @@ import type { Filled, FilledList } from './filled.js';
 import { withEntry } from './form-page.js';
 
 /** A form after a button has added or removed an entry; nothing is saved. */
-export interface Rearranged {
+interface Rearranged {
   readonly filled: Filled;
   /** The input or the list to go on with. */
   readonly focus: string;

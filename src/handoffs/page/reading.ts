@@ -8,7 +8,7 @@ import { dayInWords } from '../../platform/values/day.js';
 import { pairsOf } from './form-page.js';
 
 /** How something differs between two versions; null if it does not. */
-export type FormDifference = 'added' | 'removed' | 'changed' | null;
+type FormDifference = 'added' | 'removed' | 'changed' | null;
 
 /** A part of a form, to be read. */
 export interface ReadNode {

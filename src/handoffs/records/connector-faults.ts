@@ -5,7 +5,7 @@ import { shapeOfForm } from '../../records/templates/shape.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 
 /** The parts of a kind of handoff against which connectors are checked. */
-export type CheckedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
+type CheckedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
 
 /** Returns the faults of a connector for the receivers of a kind that name it, each with the place of its receiver. */
 function faultsOfUse(

@@ -31,7 +31,7 @@ const COUNTS = `(handoff.state <> 'cancelled' or handoff.cancel_reason is not nu
 /** The end of the term of the deal `about` for which a handoff began. */
 const RENEWED_END = 'handoff.renews_on + coalesce(about.notice_days, 0)';
 
-export interface ToRenew {
+interface ToRenew {
   readonly dealId: string;
   readonly lastDay: Day;
 }

@@ -13,7 +13,7 @@ import { howPutAway } from '../touches/reading-touches.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** The effect of a form on the existing lead of its person; `none` if the form becomes a lead of its own. */
-export type EffectOfInquiry = 'joined' | 'woken' | 'none';
+type EffectOfInquiry = 'joined' | 'woken' | 'none';
 
 /** @param closing the disposition of a closed lead */
 export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): EffectOfInquiry {

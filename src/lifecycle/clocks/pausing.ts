@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../unit-of-work.js';
 import { recordPaused, recordResumed } from './clocks.js';
 import { planAnew } from './replanning.js';
 
-export interface PauseRequest {
+interface PauseRequest {
   readonly untilAt: Instant;
   readonly reason: string;
   readonly madeBy: NonNullable<Pause['madeBy']>;

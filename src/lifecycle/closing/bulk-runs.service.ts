@@ -19,7 +19,7 @@ export const LEADS_AT_ONCE = 200;
 const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
 /** The work of a run on a batch of opened leads. */
-export type BatchWork = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
+type BatchWork = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
 
 /** Works through the leads of bulk closings, each lead once, whichever node continues. */
 @Injectable()

@@ -23,7 +23,7 @@ import type { UnitOfWork } from '../unit-of-work.js';
 import { dispose, grounds } from './disposing.js';
 
 /** A lead to be closed, with the disposition. */
-export interface ClosedCase {
+interface ClosedCase {
   readonly leadCase: LeadCase;
   readonly disposition: Disposition;
   /** The lost deal, if the lead is closed because of it. */

@@ -14,7 +14,7 @@ import { endsWin } from './wins.js';
 type Acting = Pick<Opened, 'context' | 'work'>;
 
 /** A new value of a milestone. */
-export interface Revaluation {
+interface Revaluation {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
   readonly value: Value;

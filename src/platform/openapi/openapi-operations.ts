@@ -3,7 +3,7 @@ import type { DocumentedOperation, Parameter, Response } from './openapi-documen
 import type { ProblemResponses } from './openapi-problems.js';
 
 /** What the descriptions of operations are generated from, besides their own. */
-export interface OperationContext {
+interface OperationContext {
   readonly problems: ProblemResponses;
   /** All scopes that exist. */
   readonly scopes: readonly string[];

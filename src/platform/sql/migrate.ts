@@ -21,7 +21,7 @@ const NOT_THE_OWNER =
   'The database lacks migrations, or grants to this role, and this role may not make them: run `npm run migrate` as ' +
   'the owner of the database, then grant (docs/install.md, "A lesser role").';
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** The role that the program runs as, if it is not the owner; it is granted what it needs. */
   readonly program?: string;
   /** The database's name for operators; by default its address, without the password. */

@@ -2,7 +2,7 @@ import { assignmentsOf, inputRows, insertInto, type SentColumn, valuesOf } from 
 import type { Sql } from './sql.js';
 
 /** Writes a set of rows with one statement, and an empty one with none. */
-export type WriteSet<Row> = (sql: Sql, rows: readonly Row[]) => Promise<void>;
+type WriteSet<Row> = (sql: Sql, rows: readonly Row[]) => Promise<void>;
 
 /** @param name of the prepared statement; @param rest what follows in SQL: `on conflict do nothing` */
 export function insertSet<Row>(

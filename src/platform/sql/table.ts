@@ -7,7 +7,7 @@ import type { JsonRecord } from './sql.js';
  * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other
  * tables no column does, unless it says so.
  */
-export type TableSubject =
+type TableSubject =
   | 'leads'
   /** Configuration, and its former versions. */
   | 'configuration'

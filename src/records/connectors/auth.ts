@@ -49,7 +49,7 @@ export function headersOf(auth: AuthBody, token: string): Readonly<Record<string
 }
 
 /** A request for an access token (RFC 6749, sections 4.4 and 6). */
-export interface TokenRequest {
+interface TokenRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string>>;

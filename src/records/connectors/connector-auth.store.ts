@@ -15,7 +15,7 @@ const ENDS_WITH_IT = ['token', 'token_ends_at', 'refreshing_until'];
 export const CONNECTOR_AUTH = new SealedSecrets(TABLES.recordConnector, 'connector_id', ENDS_WITH_IT);
 export const CRM_AUTH = new SealedSecrets(TABLES.crmConnection, 'connector_id', ENDS_WITH_IT);
 
-export interface KeptAuth {
+interface KeptAuth {
   readonly sealed: Buffer;
   /** Sealed; null if there is none or it has expired. */
   readonly token: Buffer | null;

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/sql/database.js';
 import { type Connector, originsOf, type WrittenConnector } from './connector.js';
 
 /** Returns what would no longer work in users of a connector if it were saved like this. */
-export type ConnectorCheck = (tx: Tx, id: string, connector: Connector) => Promise<readonly Fault[]>;
+type ConnectorCheck = (tx: Tx, id: string, connector: Connector) => Promise<readonly Fault[]>;
 
 export const CONNECTOR_CHECKS = new Registry<ConnectorCheck>();
 

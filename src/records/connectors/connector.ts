@@ -27,7 +27,7 @@ export interface WrittenConnector {
   readonly update?: RecordConnectorBody['update'] | null;
 }
 
-export type ReadConnector = { readonly connector: Connector } | { readonly faults: readonly Fault[] };
+type ReadConnector = { readonly connector: Connector } | { readonly faults: readonly Fault[] };
 
 const METHODS = { request: 'POST', find: 'GET' } as const;
 

@@ -15,7 +15,7 @@ export interface FilterCall {
 
 export type Part = string | Expression;
 
-export type ReadTemplate = { readonly parts: readonly Part[] } | { readonly fault: string };
+type ReadTemplate = { readonly parts: readonly Part[] } | { readonly fault: string };
 
 export const TEMPLATE_LENGTH_MAX = 5_000;
 /** A step of a path, as names of form fields and languages are written. */

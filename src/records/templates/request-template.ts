@@ -75,7 +75,7 @@ export function faultsOfRequest({ url, headers, body }: RequestTemplate, root: S
   );
 }
 
-export type RequestOutcome = { readonly request: RenderedRequest } | { readonly gaps: readonly Gap[] };
+type RequestOutcome = { readonly request: RenderedRequest } | { readonly gaps: readonly Gap[] };
 
 /** Renders a request: values are URL-encoded in the address, verbatim in headers and data in the body. */
 export function renderRequest({ method, url, headers, body }: RequestTemplate, facts: TemplateFacts): RequestOutcome {

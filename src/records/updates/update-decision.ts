@@ -1,7 +1,7 @@
 import { isRecord, ownOf } from '../../platform/sql/sql.js';
 
 /** What is known of a field in the tool, as digests, which do not reveal its values. */
-export interface FieldState {
+interface FieldState {
   /** The value that we last wrote, or asked a person about; null if not known. */
   readonly wrote: string | null;
   /** The tool's value after that; null if still to be read. */

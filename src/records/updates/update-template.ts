@@ -5,7 +5,7 @@ import type { RecordConnectorBody } from '../connectors/record-connector.schema.
 import type { BodyNode } from '../templates/body-template.js';
 import { type ReadRequestTemplate, type RequestTemplate, readRequest } from '../templates/request-template.js';
 
-export type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;
+type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;
 
 export interface UpdateTemplate {
   readonly request: RequestTemplate;
@@ -15,7 +15,7 @@ export interface UpdateTemplate {
   readonly openWhile: { readonly at: string; readonly is: readonly string[] } | null;
 }
 
-export type ReadUpdate = { readonly update: UpdateTemplate } | { readonly faults: readonly Fault[] };
+type ReadUpdate = { readonly update: UpdateTemplate } | { readonly faults: readonly Fault[] };
 
 /** @returns faults with pointers into the update */
 export function readUpdate({ method = 'PATCH', url, headers, body, read, fields }: WrittenUpdate): ReadUpdate {

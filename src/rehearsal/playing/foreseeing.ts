@@ -39,7 +39,7 @@ import { type PlayedSurroundings, Player } from './player.js';
 const NO_SNAPSHOT = '';
 
 /** Inputs of a simulation besides the opened lead. */
-export interface ForeseenLead {
+interface ForeseenLead {
   readonly directory: Directory;
   readonly roster: ForeseenRoster;
   /** The valid touches of its present cycle. */

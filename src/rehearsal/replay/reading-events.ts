@@ -89,7 +89,7 @@ function textOrNull(value: unknown): string | null {
 }
 
 /** Placements decided together, after the events that began their leads; or another event. */
-export type ReplayedBatch =
+type ReplayedBatch =
   | { readonly began: readonly OtherEvent[]; readonly placed: readonly PlacedEvent[] }
   | { readonly other: OtherEvent };
 

@@ -9,7 +9,7 @@ import type { Presence, PresentMember } from './history.js';
 /** The credits and last turns of a pool's members, by rep. */
 export type MemberStandings = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
 
-export interface ReplayedConfiguration {
+interface ReplayedConfiguration {
   readonly directory: Directory;
   /** The pools of the draft, which keep their drafted members throughout. */
   readonly drafted: ReadonlySet<string>;

@@ -32,7 +32,7 @@ type Really = Pick<Placed, 'cause'> & Partial<Pick<Placed, 'assignmentId'>>;
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
 
 /** A lead to be routed, with its real placement. */
-export interface LeadToDecide {
+interface LeadToDecide {
   readonly lead: ReplayedLead;
   readonly placed: Placed;
   readonly document: LeadDocument;

@@ -81,7 +81,7 @@ export interface FactRows {
 }
 
 /** When a cycle was answered; undefined if it was not. */
-export type AnswerTimes = Readonly<Record<End, number | undefined>>;
+type AnswerTimes = Readonly<Record<End, number | undefined>>;
 
 export function answersOf({ touches }: Cycle): AnswerTimes {
   return {

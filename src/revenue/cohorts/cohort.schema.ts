@@ -3,7 +3,7 @@ import { count, value, WITHHELD } from '../../figures/figure.schema.js';
 import { nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
-export const COHORT_DIMENSIONS = ['channel', 'campaign', 'rep', 'product', 'source'] as const;
+const COHORT_DIMENSIONS = ['channel', 'campaign', 'rep', 'product', 'source'] as const;
 export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
 
 const MONTHS_MAX = 120;

@@ -15,7 +15,7 @@ import {
 import { linesUntil } from './contract-lines.js';
 
 /** What the lines of a contract of one product and kind are worth a year to an account, from a day on. */
-export interface ArrStep {
+interface ArrStep {
   readonly accountId: string;
   readonly product: string;
   readonly kind: LineKind;

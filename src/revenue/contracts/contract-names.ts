@@ -7,7 +7,7 @@ type Named = Pick<ReportedContract, 'externalId' | 'refs'>;
 type Owned = PathRef & { readonly id: string };
 
 /** The accounts and deals that contracts name, as far as they exist. */
-export interface NamedByContracts {
+interface NamedByContracts {
   readonly accountIds: ReadonlySet<string>;
   readonly deals: ReadonlyMap<string, Pick<Deal, 'accountId'>>;
 }

@@ -24,7 +24,7 @@ import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
 export const closed = { additionalProperties: false } as const;
 
 /** The years 1900 to 2199: others are typing errors, and the database has no year 0. */
-export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
+const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 /** @param description begins with what is expected */
 export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
 /** Twelve digits: the ARR of such an amount for a single day still fits. */
@@ -33,7 +33,7 @@ export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_P
 
 export const PRODUCT_LENGTH_MAX = 100;
 export const LINES_MAX = 200;
-export const SEGMENTS_MAX = 240;
+const SEGMENTS_MAX = 240;
 export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
 

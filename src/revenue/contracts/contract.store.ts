@@ -27,7 +27,7 @@ const insertRefs = insertSet<ContractRef>('contract_ref', CONTRACT_REF.columns()
 /** Key of the advisory lock, unlike that of any other lock. */
 const CONTRACTS_LOCK = 7_301_982_378;
 
-export interface ContractFilter {
+interface ContractFilter {
   readonly id?: string;
   readonly accountId?: string;
   readonly externalId?: string;

@@ -16,7 +16,7 @@ import {
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
 
-export interface GivenNotice {
+interface GivenNotice {
   /** The contract with the automatic renewals that the notice came too late to prevent. */
   readonly renewed: Agreement;
   readonly fields: Renewed & { readonly notice: Notice };
@@ -121,7 +121,7 @@ export function withLines<Of extends Agreement>(
 }
 
 /** A term that exists only because of the notice, and whose lines are not those that would follow by themselves. */
-export interface StandingTerm {
+interface StandingTerm {
   readonly term: Term;
 }
 

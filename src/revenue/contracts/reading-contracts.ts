@@ -9,7 +9,7 @@ import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
 
-export interface ReadLines {
+interface ReadLines {
   readonly lines: readonly ContractLine[];
   /** If there are any, the lines are of no use. */
   readonly faults: readonly Fault[];

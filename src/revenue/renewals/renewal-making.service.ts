@@ -13,7 +13,7 @@ import { RenewalDeals } from './renewal-deals.service.js';
 import { type RenewalParts, renewalOf } from './renewal-making.js';
 
 /** Renewals made, or ended, in one transaction. */
-export const RENEWALS_AT_ONCE = 100;
+const RENEWALS_AT_ONCE = 100;
 
 /**
  * Makes the renewals of contracts when they are due, and ends those whose contracts have ended. It does so under the

@@ -38,7 +38,7 @@ export function outcomeOf(agreement: Agreement, term: number, today: Day): Renew
 }
 
 /** The fields of an open renewal that its contract decides. */
-export type RenewalDealFields = Pick<
+type RenewalDealFields = Pick<
   Deal,
   'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'
 >;

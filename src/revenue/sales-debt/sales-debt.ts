@@ -11,7 +11,7 @@ export interface WonContract {
 }
 
 /** What is left on one of the days of all that was won. */
-export interface Survival {
+interface Survival {
   /** Of contracts for which the day is over. */
   readonly won: bigint;
   readonly live: bigint;

@@ -5,7 +5,7 @@ import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 
-export const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
+const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
 export type WindowDimension = (typeof WINDOW_DIMENSIONS)[number];
 
 export const WindowReportQuery = object({

@@ -15,7 +15,7 @@ import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 export type WonDeal = Row<typeof WON_DEAL>;
 
 /** What a look reads of a deal. */
-export interface SeenDeal {
+interface SeenDeal {
   readonly deal: Deal;
   readonly former: WonDeal;
   /** Null if neither the deal nor its form describes a contract. */

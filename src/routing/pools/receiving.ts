@@ -23,7 +23,7 @@ export interface ReceivingState {
   readonly sentence: string;
 }
 
-export interface ReceivingFacts {
+interface ReceivingFacts {
   /** The targets of the rules; null if no rule matches. */
   readonly targets: readonly (Target | null)[];
   /** Returns the first instant from the given one on at which a rep is not absent. */

@@ -3,7 +3,7 @@
  * request or once the list is left.
  */
 
-export interface HeldOrder {
+interface HeldOrder {
   readonly shown: readonly string[];
   /** The number of rows that are missing or too low compared with the present order. */
   readonly waiting: number;

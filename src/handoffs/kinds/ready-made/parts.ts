@@ -2,7 +2,7 @@ import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.schema.js';
 import { amount, date, type FormFields, group, line, listOf, oneOf, type Schema, text, yesOrNo } from './fields.js';
 
 /** A receiver without its team, owner and tool, which each company fills in. */
-export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId' | 'recordConnectorId'>;
+type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId' | 'recordConnectorId'>;
 
 /** A kind of handoff in which only teams and people are left to fill in. */
 export type KindToStaff = Omit<HandoffKindBody, 'receivers' | 'escalation'> & {

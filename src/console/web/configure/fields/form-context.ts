@@ -4,7 +4,7 @@ import type { Field } from '../schema/field.js';
 import type { JsonObject } from '../schema/json-schema.js';
 import type { References } from '../use-references.js';
 
-export interface FormFacts {
+interface FormFacts {
   /** The prefix of the ids of its controls. */
   readonly id: string;
   /** The document as it is stored; null for a new one. */

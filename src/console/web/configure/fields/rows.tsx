@@ -23,7 +23,7 @@ interface Place {
 }
 
 /** Handles Alt+Up and Alt+Down, which move a row. */
-export function onMoveKeys({ at, count, onMove }: Place) {
+function onMoveKeys({ at, count, onMove }: Place) {
   return (event: KeyboardEvent): void => {
     const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
     if (by === undefined || onMove === undefined) return;

@@ -22,7 +22,7 @@ import {
 type HandoffForm = Schemas['HandoffForm'];
 
 /** A remark about a place that could not be saved. */
-export interface FormRemark {
+interface FormRemark {
   readonly text: string;
   /** On a conflict: saves the user's value over the other one. Gets the place's present path. */
   readonly keep?: (path: Path) => void;
