@@ -18,7 +18,11 @@ let bo: Json;
 beforeAll(async () => {
   mail = await MailServer.start();
   app = await TestApplication.start(undefined, {
-    environment: { smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>' },
+    environment: {
+      smtpUrl: mail.url,
+      mailFrom: 'Touchline <leads@example.com>',
+      publicUrl: 'https://leads.example.com',
+    },
   });
   ann = await aRep(app, 'Ann', { timeZone: 'Europe/Berlin' });
   bo = await aRep(app, 'Bo');
@@ -54,7 +58,7 @@ afterEach(async () => {
 
 describe('a rep who gets a lead', () => {
   it(`gets a mail, as text and HTML, with the lead's details and the deadline in their own time zone`, async () => {
-    await toAnn();
+    const { id } = await toAnn();
     await app.deliver();
     const [told, ...others] = mail.to('ann@example.com');
     expect(others).toEqual([]);
@@ -74,6 +78,8 @@ describe('a rep who gets a lead', () => {
     expect(told!.text).toContain('  We are twelve people.\n  Can you call <tomorrow>?');
     expect(told!.html).toContain('Can you call &lt;tomorrow&gt;?');
     expect(told!.html).toContain('href="tel:+493012345678"');
+    expect(told!.text).toContain(`In Touchline: https://leads.example.com/console/leads/${id}`);
+    expect(told!.html).toContain(`href="https://leads.example.com/console/leads/${id}"`);
     expect(told!.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
     expect(await sent(`&repId=${ann.id}&limit=1`)).toMatchObject([
       { channel: 'email', repId: ann.id, webhookId: null, type: 'lead.assigned', state: 'delivered', attempts: 1 },
@@ -439,9 +445,8 @@ describe('without a mail server', () => {
 it('a mail about many leads tells the owner of the queue where all of them are listed', async () => {
   await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
   const leads = ['Lou', 'Max'].map((name) => ({ source: 'fair', contact: { name } }));
-  const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+  await app.must('POST', '/v1/leads/batch', { leads });
   await app.deliver();
   const told = mail.to('bo@example.com').find(({ subject }) => subject!.startsWith('2 leads wait in the queue'));
-  expect(told!.text).toContain(`Lead id of the first: ${results[0].id}\n`);
-  expect(told!.text).toContain('All of them: GET /v1/routing/queue\n');
+  expect(told!.text).toContain('All of them: https://leads.example.com/console/floor\n');
 });

@@ -6,6 +6,7 @@ import { knownNameOf, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { readProgramFile } from '../../platform/running/files.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
@@ -19,7 +20,7 @@ import { buttonsFor } from '../slack/slack-press.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { audienceOf, obsoleteBecause, stateOf } from './obsolete.js';
 
-export interface Addressed {
+interface Addressed {
   readonly repId: string;
   readonly notificationIds: readonly string[];
   /** Links to act on each notification's lead, for the owner of an open lead or those who may claim it. */
@@ -57,6 +58,8 @@ export class MessageWriting {
     html: readProgramFile('templates', 'mail', 'html.liquid'),
   });
 
+  private readonly base: string;
+
   constructor(
     private readonly database: Database,
     private readonly notifications: NotificationStore,
@@ -64,7 +67,10 @@ export class MessageWriting {
     private readonly leads: LeadListStore,
     private readonly subjects: NotifiedSubjects,
     private readonly directories: DirectoryService,
-  ) {}
+    environment: Environment,
+  ) {
+    this.base = publicUrlOf(environment);
+  }
 
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
     const written = await this.readMessages(messages, { evenObsolete: false, isMail: true });
@@ -103,7 +109,7 @@ export class MessageWriting {
     });
   }
 
-  /** Returns the mail as plain text without links, even if it is obsolete; null if its content is no longer stored. */
+  /** Returns the mail as plain text without links that act, even if it is obsolete; null if its content is no longer stored. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const known = await this.read(notificationIds);
     const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
@@ -165,7 +171,9 @@ export class MessageWriting {
         text: views.get(row.id)!.text,
         lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
-        facts: isOwn ? factsOf(lead) : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? idOf(row)),
+        facts: isOwn
+          ? [...factsOf(lead), ...(isMail ? this.pageOf(row) : [])]
+          : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? this.pageOf(row)),
         // Only by mail: a bot's post about a handoff could not be found again to erase a person whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOffered || (isOwn && lead.status === 'open') ? (actions.get(row.id) ?? []) : [],
@@ -178,21 +186,19 @@ export class MessageWriting {
     });
     return items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item);
   }
+
+  /** Returns the address of its page in the console. The address has no personal data, only the subject's id. */
+  private pageOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
+    if (subjectType === null) return [];
+    const areMany = type === 'lead.queued' && data.leads !== 1;
+    const path = areMany ? 'floor' : `${subjectType}s/${subjectId}`;
+    const href = `${this.base}/console/${path}`;
+    return [{ name: areMany ? 'All of them' : 'In Touchline', value: href, href }];
+  }
 }
 
 function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
   return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
-}
-
-/** If the rep does not own the lead, the message gives its id instead of personal data. */
-function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
-  if (subjectId === null) return [];
-  if (type === 'lead.queued' && data.leads !== 1)
-    return [
-      { name: 'Lead id of the first', value: subjectId },
-      { name: 'All of them', value: 'GET /v1/routing/queue' },
-    ];
-  return [{ name: subjectType === 'lead' ? 'Lead id' : 'Handoff id', value: subjectId }];
 }
 
 function byDue(one: Instant, other: Instant): number {
