@@ -37,7 +37,7 @@ const AREAS = [
  * calendar, the assignment of a clock) have none; configuration is deleted under the configuration lock, after a look at who
  * uses it (docs/adr/0004). Documents that are only handed out again are json: reading one in costs half of what jsonb does.
  */
-export class Core1801000000001 implements Migration {
+export class Core1802000000001 implements Migration {
   async up(runner: Runner): Promise<void> {
     for (const area of AREAS) await runner.query(area);
   }

@@ -1,7 +1,7 @@
 import type { Migration, Runner } from './migration.js';
 
 /** What is sent to webhooks, channels and people (docs/adr/0035, 0036, 0037), each delivery with its attempts. */
-export class Deliveries1801000000002 implements Migration {
+export class Deliveries1802000000002 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table webhook (

@@ -4,7 +4,7 @@ import type { Migration, Runner } from './migration.js';
  * What ad platforms are sent: destinations, and the ledger of each delivery (docs/adr/0029). Nothing is sent of what
  * happened before a destination was made.
  */
-export class Feedback1801000000003 implements Migration {
+export class Feedback1802000000003 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table feedback_destination (
@@ -78,6 +78,7 @@ export class Feedback1801000000003 implements Migration {
         is_count_wrong boolean not null default false, -- a restatement that stands in for a retraction
         is_released boolean not null default false,   -- a retraction that a person has let go
         attempts integer not null default 0,
+        click_inquiry_id uuid,           -- whose click it went with; no foreign key, as inquiries are never deleted
         batch_id uuid,                   -- no foreign key: a batch is deleted after its deliveries (docs/adr/0004),
         leased_until timestamptz,
         event_time_as_sent text,
@@ -148,12 +149,28 @@ export class Feedback1801000000003 implements Migration {
       );
       create index feedback_request_look on feedback_request (destination_id, look_at) where look_at is not null;
       create index feedback_request_batch on feedback_request (batch_id);
+
+      -- Wins of which platforms are told again, once: what is left of them (docs/adr/0106).
+      create table feedback_survival (
+        destination_id uuid not null references feedback_destination on delete cascade,
+        lead_id uuid not null references lead,
+        milestone_id uuid not null references milestone,
+        look_at timestamptz,             -- null once it is decided
+        decided_at timestamptz,
+        after_seq integer,               -- the latest event of the lead by then
+        amount text,
+        currency text,
+        primary key (destination_id, lead_id, milestone_id),
+        check (num_nulls(decided_at, after_seq, amount, currency) = case when look_at is null then 0 else 4 end)
+      );
+      create index feedback_survival_look on feedback_survival (destination_id, look_at, milestone_id)
+        where look_at is not null;
     `);
   }
 
   async down(runner: Runner): Promise<void> {
     await runner.query(`
-      drop table feedback_request, feedback_push, feedback_credentials, feedback_delivery, feedback_batch,
+      drop table feedback_survival, feedback_request, feedback_push, feedback_credentials, feedback_delivery, feedback_batch,
         feedback_destination;
     `);
   }

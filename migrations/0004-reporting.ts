@@ -32,7 +32,7 @@ const marksDays = (fact: string) =>
  * What reports read: facts that were settled when they were decided, apart from the rows that work goes on with. An answer
  * goes through a year of a million leads, so the rows are narrow. They follow the ledger (docs/adr/0022).
  */
-export class Reporting1801000000004 implements Migration {
+export class Reporting1802000000004 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       -- What rows are grouped by, as a number: a text or an id in each row would make it twice as wide.

@@ -4,7 +4,7 @@ import type { Migration, Runner } from './migration.js';
 const JOBS = [`'policyDryRun'`, `'routingReplay'`];
 
 /** Dry runs of policies and replays of routing are jobs. */
-export class Rehearsal1801000000005 implements Migration {
+export class Rehearsal1802000000005 implements Migration {
   up(runner: Runner): Promise<void> {
     return extend(runner, 'job', 'job_kind_check', JOBS);
   }

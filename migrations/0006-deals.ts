@@ -1,7 +1,20 @@
+import { extend, shorten } from './lists.js';
 import type { Migration, Runner } from './migration.js';
 
-/** What leads become: accounts, and deals with them (docs/adr/0041). */
-export class Deals1801000000006 implements Migration {
+const KINDS = [`'renewalFirstTalk'`, `'renewalDecider'`, `'renewalCommitted'`, `'dealDate'`];
+/** What they are listed in beside what other subjects have. */
+const LISTS = [
+  ['clock', 'clock_kind', KINDS],
+  ['clock', 'clock_owned', ['deal_id']],
+  ['pause', 'pause_subject', ['deal_id']],
+  ['assignment', 'assignment_subject', ['deal_id']],
+] as const;
+
+/**
+ * What leads become: accounts, and deals with them (docs/adr/0041). Deals are a subject that promises are made about
+ * (docs/adr/0105): each table of the core about such subjects gets a column.
+ */
+export class Deals1802000000006 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table account (
@@ -85,6 +98,12 @@ export class Deals1801000000006 implements Migration {
         starts_on date,
         ends_on date,
         notice_days int,
+        contract_id uuid,                    -- that it is about
+        contract_term int check (contract_term > 0),   -- that it renews, counted from 1 (docs/adr/0102)
+        last_day_for_notice date,            -- of that term
+        ended_by text check (ended_by in ('renewed', 'auto', 'notice', 'ended', 'withdrawn')),
+        churn_reason text,                   -- of the notice
+        contract_problem jsonb,              -- why its win has made no contract (docs/adr/0103)
         stage text not null check (stage in ('open', 'won', 'lost')),
         won_at timestamptz,
         lost_at timestamptz,
@@ -104,7 +123,14 @@ export class Deals1801000000006 implements Migration {
         check (lost_reason is null or stage = 'lost'),
         constraint deal_delivered check (delivered_at is null or stage = 'won'),
         constraint deal_lost_with check (stage = 'lost' or num_nonnulls(lost_note, lost_fields, disposition_id) = 0),
-        constraint deal_won_by check (milestone_id is null or stage = 'won' and lead_id is not null)
+        constraint deal_won_by check (milestone_id is null or stage = 'won' and lead_id is not null),
+        constraint deal_renews check (
+          (contract_term is null) = (last_day_for_notice is null)
+          and (contract_term is null or contract_id is not null and type = 'renewal')),
+        constraint deal_ended_by check (
+          ended_by is null
+          or contract_term is not null and stage = case when ended_by in ('renewed', 'auto') then 'won' else 'lost' end),
+        constraint deal_churned check ((churn_reason is not null) = (ended_by is not null and ended_by = 'notice'))
       );
       create unique index deal_open_of_lead on deal (lead_id) where stage = 'open';
       create index deal_lead on deal (lead_id) where lead_id is not null;
@@ -117,6 +143,10 @@ export class Deals1801000000006 implements Migration {
       create index deal_product on deal (product, id) where product is not null;
       create index deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
       create index deal_missing_handoff on deal (id) where stage = 'won' and not handed_over;
+      create unique index deal_of_term on deal (contract_id, contract_term) where contract_term is not null;
+      create index deal_contract on deal (contract_id, id) where contract_id is not null;
+      create index deal_open_renewal on deal (last_day_for_notice, id) where stage = 'open' and contract_term is not null;
+      create index deal_contract_problem on deal (id) where contract_problem is not null;
       create table deal_touch (
         id uuid primary key,
         deal_id uuid not null references deal,
@@ -167,12 +197,45 @@ export class Deals1801000000006 implements Migration {
         primary key (system, ref),
         unique (deal_id, system)
       );
+
+      alter table clock
+        add column deal_id uuid references deal,
+        add constraint clock_of_deal_kind check ((deal_id is not null) = (kind in (${KINDS.join(', ')})));
+      create index clock_of_deal on clock (deal_id, id) where deal_id is not null;
+      create unique index clock_running_of_deal on clock (deal_id, kind) where state = 'running' and deal_id is not null;
+      create index clock_owner_deal on clock (owner_id, deal_id) where state = 'running' and deal_id is not null;
+      create index clock_calendar_deal on clock (calendar_id, deal_id)
+        where calendar_id is not null and deal_id is not null and (state = 'running' or next_at is not null);
+      create index clock_policy_deal on clock (policy_id) where state = 'running' and deal_id is not null;
+      alter table pause add column deal_id uuid references deal;
+      create index pause_of_deal on pause (deal_id, id) where deal_id is not null;
+      alter table assignment add column deal_id uuid references deal;
+      create index assignment_of_deal on assignment (deal_id, id) where deal_id is not null;
+      alter table notification add column deal_id uuid;
+
+      create table deal_look (
+        deal_id uuid primary key references deal,
+        due_at timestamptz,                      -- when what it promises has to be looked at; null: when something happens to it
+        adopts boolean not null default false    -- what runs is promised by the present version of its policy then
+      );
+      create index deal_look_due on deal_look (due_at, deal_id) where due_at is not null;
     `);
+    for (const [table, check, added] of LISTS) await extend(runner, table, check, added);
   }
 
   async down(runner: Runner): Promise<void> {
     await runner.query(`
-      drop table deal_ref, deal_standing, deal_touch, deal, account_ref, account_contact, account_domain, account;
+      delete from clock where deal_id is not null;
+      delete from pause where deal_id is not null;
+      delete from assignment where deal_id is not null;
+    `);
+    for (const [table, check, removed] of LISTS) await shorten(runner, table, check, removed);
+    await runner.query(`
+      alter table notification drop column deal_id;
+      alter table assignment drop column deal_id;
+      alter table pause drop column deal_id;
+      alter table clock drop column deal_id;
+      drop table deal_look, deal_ref, deal_standing, deal_touch, deal, account_ref, account_contact, account_domain, account;
     `);
   }
 }

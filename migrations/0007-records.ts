@@ -4,7 +4,7 @@ import type { Migration, Runner } from './migration.js';
 const TOOL = `'recordConnector'`;
 
 /** How records are made in the tools of receivers (docs/adr/0044), and brought up to date. */
-export class Records1801000000007 implements Migration {
+export class Records1802000000007 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table record_connector (

@@ -3,8 +3,8 @@ import type { Migration, Runner } from './migration.js';
 
 const TOOL = `'crmConnection'`;
 
-/** How deals come in from a CRM, and what it is told of them (docs/adr/0051, 0052). */
-export class Crm1801000000009 implements Migration {
+/** How deals and facts of contracts come in from CRMs and billing tools, and what they are told (docs/adr/0051, 0052). */
+export class Crm1802000000009 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table crm_connection (
@@ -17,6 +17,9 @@ export class Crm1801000000009 implements Migration {
         proof jsonb not null,
         mapping jsonb not null,
         readiness jsonb,
+        contracts jsonb,                 -- how contracts, invoices and usage are read (docs/adr/0107)
+        invoices jsonb,
+        usage jsonb,
         secret_set_at timestamptz,
         auth_set_at timestamptz
       );
@@ -45,7 +48,17 @@ export class Crm1801000000009 implements Migration {
         ref text not null,
         changed_at jsonb not null,
         stage text check (stage in ('open', 'won', 'lost')), -- as it was told last
+        -- A digest of each part as it was told last: what is merely repeated changes nothing (docs/adr/0051).
+        said jsonb not null default '{}' check (jsonb_typeof(said) = 'object'),
         primary key (connection_id, ref)
+      );
+      -- The same of contracts, invoices and usage.
+      create table crm_told_fact (
+        connection_id uuid not null references crm_connection on delete cascade,
+        kind text not null check (kind in ('contracts', 'invoices', 'usage')),
+        ref text not null,
+        changed_at timestamptz not null,
+        primary key (connection_id, kind, ref)
       );
 
       -- Signed requests that were taken, for as long as their time lets them in again.
@@ -56,7 +69,7 @@ export class Crm1801000000009 implements Migration {
         primary key (connection_id, digest)
       );
 
-      -- What could not be made a deal of, or only in part. Nothing of what was sent but the names of its fields.
+      -- What could not be read, or only in part. Nothing of what was sent but the names of its fields.
       create table crm_oddity (
         id uuid primary key,
         connection_id uuid not null references crm_connection on delete cascade,
@@ -64,9 +77,11 @@ export class Crm1801000000009 implements Migration {
         at timestamptz not null,
         refused boolean not null,
         faults jsonb not null,
-        seen jsonb not null
+        seen jsonb not null,
+        kind text not null default 'deals' check (kind in ('deals', 'contracts', 'invoices', 'usage'))
       );
       create index crm_oddity_newest on crm_oddity (connection_id, id);
+      create index crm_oddity_newest_of_kind on crm_oddity (connection_id, kind, id);
 
       -- What a CRM is told of a deal: a row for each, so that only the newest is told.
       create table crm_readiness (
@@ -101,7 +116,7 @@ export class Crm1801000000009 implements Migration {
     await runner.query(`delete from failing_tool where kind = ${TOOL}`);
     await shorten(runner, 'failing_tool', 'failing_tool_kind_check', [TOOL]);
     await runner.query(`
-      drop table crm_readiness, crm_oddity, crm_request, crm_told, crm_connection_auth, crm_connection_secret,
+      drop table crm_readiness, crm_oddity, crm_request, crm_told_fact, crm_told, crm_connection_auth, crm_connection_secret,
         crm_connection;
     `);
   }

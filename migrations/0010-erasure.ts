@@ -1,7 +1,7 @@
 import type { Migration, Runner } from './migration.js';
 
 /** Erasures of persons (docs/adr/0030). */
-export class Erasure1801000000010 implements Migration {
+export class Erasure1802000000010 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table erasure (

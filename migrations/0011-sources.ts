@@ -1,7 +1,7 @@
 import type { Migration, Runner } from './migration.js';
 
 /** Which sources have fallen silent, and since when, so that people are told once (docs/adr/0091). */
-export class Sources1801000000011 implements Migration {
+export class Sources1802000000011 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table source_silence (

@@ -1,7 +1,7 @@
 import type { Migration, Runner } from './migration.js';
 
 /** What customers pay: contracts, and what they mean for recurring revenue (docs/adr/0100). */
-export class Revenue1801000000012 implements Migration {
+export class Revenue1802000000012 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table churn_reason (
@@ -33,16 +33,20 @@ export class Revenue1801000000012 implements Migration {
         told jsonb,                      -- by a program; told again it changes nothing
         reasons jsonb not null,          -- of amendments, by the numbers of their events
         renew_on date,                   -- by itself
+        renewal_by date,                 -- the last day to decide on a renewal that has no deal yet
+        withdrawn_at timestamptz,        -- the win that made it was none
         created_at timestamptz not null,
         updated_at timestamptz not null,
         event_seq int not null,
         check (ends_on >= starts_on),
-        check (renew_on is null or auto_renew_months is not null and notice is null and ends_on is not null)
+        check (renew_on is null or auto_renew_months is not null and notice is null and ends_on is not null),
+        check (withdrawn_at is null or renew_on is null and lines = '[]')
       );
       create index contract_account on contract (account_id, id);
       create index contract_deal on contract (deal_id) where deal_id is not null;
       create index contract_moved_from on contract (moved_from_contract_id) where moved_from_contract_id is not null;
       create index contract_renewing on contract (renew_on, id) where renew_on is not null;
+      create index contract_renewal on contract (renewal_by, id) where renewal_by is not null;
       create index contract_notice on contract (lower(notice->>'reason')) where notice is not null;
       create table contract_ref (
         system text not null,
@@ -51,6 +55,59 @@ export class Revenue1801000000012 implements Migration {
         primary key (system, ref),
         unique (contract_id, system)
       );
+
+      alter table deal add foreign key (contract_id) references contract;
+      -- What won deals make of contracts (docs/adr/0103).
+      create table won_deal (
+        deal_id uuid primary key references deal,
+        due_at timestamptz,              -- something has happened to it since it was looked at
+        how text check (how in ('made', 'added', 'told', 'earlier')),
+        contract_id uuid references contract,
+        said jsonb,                      -- by the deal and its form, when that was followed last
+        contract_seq int,                -- of the contract's latest event then
+        check ((how in ('made', 'added', 'told')) = (contract_id is not null)),
+        check ((how in ('made', 'added')) = (said is not null)),
+        check ((how in ('made', 'added')) = (contract_seq is not null))
+      );
+      create index won_deal_due on won_deal (due_at, deal_id) where due_at is not null;
+      create index won_deal_contract on won_deal (contract_id) where contract_id is not null;
+
+      -- What customers were invoiced for, paid and used (docs/revenue.md).
+      create table invoice (
+        id uuid primary key,
+        system text not null,
+        ref text not null,               -- its id there
+        contract_id uuid not null references contract,
+        currency text not null,          -- that of the contract
+        issued_on date not null,
+        amount bigint not null check (amount >= 0),     -- minor units
+        payments jsonb not null,
+        refunds jsonb not null,
+        paid_on date,                    -- in full, and since then; null while it is not
+        created_at timestamptz not null,
+        updated_at timestamptz not null,
+        event_seq int not null,
+        unique (system, ref)
+      );
+      create index invoice_contract on invoice (contract_id, issued_on, id);
+
+      create table usage_report (
+        id uuid primary key,
+        system text not null,
+        ref text not null,
+        contract_id uuid not null references contract,
+        product text not null,
+        from_day date not null,
+        to_day date not null check (to_day >= from_day),
+        quantity numeric,
+        amount bigint check (amount >= 0),              -- minor units
+        currency text not null,
+        created_at timestamptz not null,
+        updated_at timestamptz not null,
+        unique (system, ref),
+        check (num_nonnulls(quantity, amount) > 0)
+      );
+      create index usage_report_contract on usage_report (contract_id, to_day, id);
 
       -- What contracts mean for ARR. What is no longer so stays, for whoever asks what was known before.
       create table arr_step (
@@ -85,6 +142,9 @@ export class Revenue1801000000012 implements Migration {
   }
 
   async down(runner: Runner): Promise<void> {
-    await runner.query('drop table fx_rate, arr_step, contract_ref, contract, churn_reason;');
+    await runner.query(`
+      alter table deal drop constraint deal_contract_id_fkey;
+      drop table fx_rate, arr_step, usage_report, invoice, won_deal, contract_ref, contract, churn_reason;
+    `);
   }
 }

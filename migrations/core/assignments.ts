@@ -4,7 +4,8 @@ export const ASSIGNMENTS = `
   create table routing_snapshot (
     id uuid primary key,
     at timestamptz not null,
-    body jsonb not null
+    body jsonb not null,
+    revision integer                 -- of the configuration under which leads were dealt
   );
 
   -- Who owned a lead, from when to when, and why. rep_id is null while it stood in the queue.
@@ -15,6 +16,7 @@ export const ASSIGNMENTS = `
     rep_id uuid references rep,
     team_id uuid,                    -- of the owner when the lead became theirs
     preferred_rep_id uuid,           -- whom the lead waits for besides its pool, which they need not belong to
+    also_preferred jsonb,            -- others, such as the manager of its account: whoever is free first gets it
     pool_id uuid,
     queue_id uuid,                   -- the named queue in which it stood
     pool_chosen boolean not null default false,   -- by a person: the rules do not take it out of that pool
@@ -27,6 +29,8 @@ export const ASSIGNMENTS = `
     snapshot_id uuid,
     trace json,
     credited_at timestamptz,         -- when its turn was given back, because the lead was junk
+    taken_back_at timestamptz,       -- then it counts in no day of the rep, and in no turn (docs/adr/0104)
+    declined_for text check (declined_for in ('wrongOwner', 'conflict', 'noTime', 'other')),
     note text,                       -- why, in the words of the person who decided it
     stayed_at timestamptz,           -- when it was to move last, and nobody else could take it; with the trace of that
     stayed_snapshot_id uuid,

@@ -59,6 +59,8 @@ export const CONFIGURATION = `
     unreachable jsonb,
     pause_while jsonb,
     pauses jsonb,
+    renewal jsonb,                   -- what is promised of deals: those that renew a contract, and others
+    deals jsonb,
     lead_hours boolean not null,     -- counts only in the hours in which the lead may be contacted
     grace text not null,
     max_recycles integer not null,
@@ -155,6 +157,10 @@ export const CONFIGURATION = `
     alerts_to uuid[] not null,
     rep_blocks_for text not null,
     test_pool_id uuid references pool,    -- takes test leads
+    renewal_lead text not null,      -- how long before its end a renewal of a contract begins
+    ref_links jsonb not null default '{}',     -- where other systems show what they know
+    individual_reports text not null default 'self'   -- who sees figures of single people (docs/adr/0112)
+      constraint settings_individual_reports check (individual_reports in ('self', 'managers')),
     updated_at timestamptz not null
   );
 

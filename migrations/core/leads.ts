@@ -78,6 +78,8 @@ export const LEADS = `
   create index lead_click on lead (click_key) where click_key is not null;
   create index lead_duplicate on lead (duplicate_of) where duplicate_of is not null;
   create index lead_refs on lead using gin (refs jsonb_path_ops) where refs is not null;
+  -- The pages that set Touchline up ask for a test lead at each visit, also when there is none.
+  create index lead_test on lead (id) where test;
 
   -- What the same person has sent while their lead was there already, or what was merged into it.
   create table inquiry (
@@ -96,8 +98,10 @@ export const LEADS = `
     phone_key text,
     merged_lead_id uuid references lead,
     withdrawn_at timestamptz,        -- when its merging was taken back
+    former_consent json,             -- of the lead before the merging, with which it returns
     created_by uuid,
     check ((merged_lead_id is null) = (became <> 'merged')),
+    constraint inquiry_consent check (former_consent is null or (became = 'merged' and document is not null)),
     constraint inquiry_emptied check (document is not null
       or num_nonnulls(external_id, click_ids, email_key, phone_key) = 0)
   );

@@ -123,6 +123,8 @@ export const PEOPLE = `
     leads_got integer not null default 0,
     missed jsonb not null default '{}',
     day date,                        -- the latest day at whose beginning their turns were kept
+    since_revision integer not null default 0,   -- of the configuration since which they have these figures
+    since_at timestamptz,
     primary key (pool_id, rep_id)
   );
   create index pool_member_rep on pool_member (rep_id);
@@ -149,6 +151,8 @@ export const PEOPLE = `
     leads_got integer not null,
     missed jsonb not null,
     left_at timestamptz not null,
+    since_revision integer not null default 0,
+    since_at timestamptz,
     primary key (pool_id, rep_id)
   );
   create index former_pool_member_rep on former_pool_member (rep_id);

@@ -62,6 +62,9 @@ const STANDS_ON = {
   Handoffs: ['Deliveries', 'Deals', 'Records'],
   Crm: ['Deliveries', 'Deals'],
   Erasure: [],
+  Sources: [],
+  Revenue: ['Deals'],
+  Console: [],
 } satisfies Readonly<Record<string, readonly string[]>>;
 const FOUNDATIONS = Object.keys(STANDS_ON);
 

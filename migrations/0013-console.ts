@@ -1,7 +1,7 @@
 import type { Migration, Runner } from './migration.js';
 
 /** Who uses the console, by which sessions, and how they like it (docs/adr/0108). */
-export class Console1801000000020 implements Migration {
+export class Console1802000000013 implements Migration {
   async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table console_user (
@@ -10,6 +10,7 @@ export class Console1801000000020 implements Migration {
         name text not null,
         scopes text[] not null,
         rep_id uuid references rep on delete cascade,
+        version integer not null default 1,
         created_at timestamptz not null,
         updated_at timestamptz not null
       );
