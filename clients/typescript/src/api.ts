@@ -18894,7 +18894,7 @@ export interface components {
             others: number;
             /** @description The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep. */
             nextRepId: string | null;
-            /** @description Why, in a sentence; the same that the trace of such a lead would say. */
+            /** @description Why, in a sentence; the same that the trace of such a lead would say, unless it is about a rep whom the key does not see. */
             because: string;
         };
         /** @description Whether a member may get leads. */
