@@ -6828,7 +6828,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions; if it takes a scope away, or names another rep, jobs that the user started are cancelled before their next part. A change of address ends their sessions, and links and codes sent to the former address stop working.
          *
          *     **Key with one of these scopes:** `admin`
          */
