@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { companyDomain } from '../leads/company.js';
-import { isSeen, sightOf } from '../leads/visibility.js';
+import { isSeen, type Sight, sightOf, workSightOf } from '../leads/visibility.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -140,6 +140,7 @@ export class DealWriting {
   }
 }
 
+const OTHERS_LEAD = 'Another rep works on this lead: they, their managers and programs make deals of it.';
 const OTHERS_ACCOUNT = 'Another rep looks after this account: they, their managers and programs make deals with it.';
 
 function ownerOf({ reported, deal, lead, account, caller }: ReportedDeal): string | null {
@@ -175,8 +176,11 @@ function faultsOfLead({ directory }: TransactionContext, { reported, deal, lead,
   if (was !== null && leadId !== was)
     return [fault('/leadId', 'value', `It came from the lead ${was}, and stays with it.`)];
   if (leadId === undefined || was !== null) return [];
-  if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
+  const isIn = (sight: Sight) => lead !== null && isSeen(sight, { ...lead.lead, createdBy: lead.document!.createdBy });
+  if (lead === null || !isIn(sightOf(caller, directory)))
     return [fault('/leadId', 'unknownId', `There is no lead ${leadId}.`)];
+  // The end of a deal closes its lead.
+  if (!isIn(workSightOf(caller, directory))) return [fault('/leadId', 'otherOwner', OTHERS_LEAD)];
   if (lead.lead.erasedAt !== null)
     return [fault('/leadId', 'value', 'The lead was erased: no deal can be made from it any more.')];
   if (lead.lead.mergedInto !== null)
