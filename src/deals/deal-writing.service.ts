@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { companyDomain } from '../leads/company.js';
-import { isSeen, sightOf } from '../leads/visibility.js';
+import { isSeen, type Sight, sightOf, workSightOf } from '../leads/visibility.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { collectFaults, type Fault, fault } from '../platform/input/fault.js';
 import { faultsOfTakenRefs } from '../platform/input/path-ref.js';
+import type { Tx } from '../platform/sql/database.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
@@ -46,6 +48,7 @@ interface TakenCases {
 export class DealWriting {
   constructor(
     private readonly dealAccounts: DealAccounts,
+    private readonly leadAccounts: LeadAccounts,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
   ) {}
@@ -102,14 +105,21 @@ export class DealWriting {
     if (may(caller, 'integration') || reported.account === undefined) return [];
     const { tx } = context;
     const { id } = reported.account;
-    if (accountId == null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
-      return [];
+    if (accountId == null || accountId === deal?.row.accountId) return [];
     const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
-    if (isOpen.has(accountId)) return [];
+    if (isOpen.has(accountId) || (await this.isMatched(tx, lead, accountId))) return [];
     const pointer = id === undefined ? '/account/name' : '/account/id';
     // A caller who may read all accounts gets the true reason.
     if (id !== undefined && !may(caller, 'read')) return [fault(pointer, 'unknownId', `There is no account ${id}.`)];
     return [fault(pointer, 'otherOwner', OTHERS_ACCOUNT)];
+  }
+
+  /** Reports whether the lead was matched with an account, unless a rep has changed its company since. */
+  private async isMatched(tx: Tx, lead: LeadCase | null, accountId: string): Promise<boolean> {
+    if (lead === null) return false;
+    await this.leadAccounts.know(tx, [lead], { accounts: true, companies: false });
+    if (lead.document!.account?.accountId !== accountId) return false;
+    return (await this.dealAccounts.findRenamed(tx, [lead.lead.id])).size === 0;
   }
 
   /** Creates or changes the deal and its account; the caller writes them. Does nothing if no field differs. */
@@ -140,6 +150,7 @@ export class DealWriting {
   }
 }
 
+const OTHERS_LEAD = 'Another rep works on this lead: they, their managers and programs make deals of it.';
 const OTHERS_ACCOUNT = 'Another rep looks after this account: they, their managers and programs make deals with it.';
 
 function ownerOf({ reported, deal, lead, account, caller }: ReportedDeal): string | null {
@@ -175,8 +186,11 @@ function faultsOfLead({ directory }: TransactionContext, { reported, deal, lead,
   if (was !== null && leadId !== was)
     return [fault('/leadId', 'value', `It came from the lead ${was}, and stays with it.`)];
   if (leadId === undefined || was !== null) return [];
-  if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
+  const isIn = (sight: Sight) => lead !== null && isSeen(sight, { ...lead.lead, createdBy: lead.document!.createdBy });
+  if (lead === null || !isIn(sightOf(caller, directory)))
     return [fault('/leadId', 'unknownId', `There is no lead ${leadId}.`)];
+  // The end of a deal closes its lead.
+  if (!isIn(workSightOf(caller, directory))) return [fault('/leadId', 'otherOwner', OTHERS_LEAD)];
   if (lead.lead.erasedAt !== null)
     return [fault('/leadId', 'value', 'The lead was erased: no deal can be made from it any more.')];
   if (lead.lead.mergedInto !== null)

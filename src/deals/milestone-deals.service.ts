@@ -140,19 +140,21 @@ export class MilestoneDeals implements MilestoneFollower {
       const { name, leadId } = each.milestone;
       if (name === 'opportunity' && !byLead.has(leadId) && !first.has(leadId)) first.set(leadId, each);
     }
-    const making = [...first.values()].map((each) => ({ ...each, account: accountNameOf(each.leadCase.document!) }));
-    const named = making.flatMap(({ leadCase, account }) =>
-      account === null ? [] : [{ name: account, ownerRepId: ownerOf(leadCase) }],
+    const making = [...first.values()].map((each) => ({ ...each, company: accountNameOf(each.leadCase.document!) }));
+    const named = making.flatMap(({ leadCase, company }) =>
+      company === null ? [] : [{ leadId: leadCase.lead.id, name: company, ownerRepId: ownerOf(leadCase) }],
     );
-    const { accountIds, cases } = await this.dealAccounts.find(tx, work, named);
-    const ids = [...accountIds];
-    for (const { leadCase, milestone, account } of making) {
+    const barred = await this.dealAccounts.findBarred(tx, named);
+    const own = named.filter(({ leadId }) => !barred.has(leadId));
+    const { accountIds, cases } = await this.dealAccounts.find(tx, work, own);
+    const accountOf = new Map(own.map(({ leadId }, place) => [leadId, accountIds[place]!]));
+    for (const { leadCase, milestone, company } of making) {
       const { source } = leadCase.document!;
       const deal = begin(work, {
-        name: account?.name ?? `Opportunity from ${source}`,
+        name: company?.name ?? `Opportunity from ${source}`,
         externalId: null,
         refs: {},
-        accountId: account === null ? null : ids.shift()!,
+        accountId: accountOf.get(milestone.leadId) ?? null,
         leadId: milestone.leadId,
         ...channelOfLead(leadCase),
         product: null,

@@ -135,6 +135,21 @@ describe('sessions', () => {
     }
   });
 
+  it('do not go on with jobs that their user may not begin any more', async () => {
+    const [rep, other] = [await aRep(app, 'Narrowed'), await aRep(app, 'Another')];
+    for (const fields of [{ scopes: ['rep'] }, { repId: other.id }, { scopes: ['integration', 'rep', 'read'] }]) {
+      const user = await aUser({ scopes: ['integration', 'rep'], repId: rep.id });
+      const cookie = cookieOf(await login({ code: (await sentTo(user.email)).code }));
+      const body = { filter: { source: user.id }, all: true, disposition: { category: 'recycle', reason: 'stale' } };
+      const begun = await app.ask('POST', '/v1/leads/dispositions', body, by(cookie));
+      const { email, name, scopes, repId } = user;
+      await app.must('PUT', `/v1/users/${user.id}`, { email, name, scopes, repId, ...fields });
+      const { state } = await app.must('GET', `/v1/jobs/${begun.body.id}`);
+      expect([fields, state]).toEqual([fields, fields.scopes?.includes('integration') ? 'running' : 'cancelled']);
+      await app.must('DELETE', `/v1/users/${user.id}`);
+    }
+  });
+
   let users = 0;
   const aUser = (fields: object = {}): Promise<Json> => {
     users += 1;

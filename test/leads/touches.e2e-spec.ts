@@ -92,6 +92,31 @@ describe('the touches of a lead', () => {
     expect((await app.get(`/v1/leads/${NOBODY}/touches`)).status).toBe(404);
   });
 
+  it('of the time of another owner are not reported by a rep, also if the request does not name that owner', async () => {
+    const bo = await aRep(app, 'Bo');
+    const key = await app.keyFor(['rep'], bo.id);
+    await app.moveBy(5 * 60_000);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
+    await app.moveBy(60_000);
+    const report = (minutes: number, fields: object = {}) =>
+      app.post(path(), { kind: 'call', outcome: 'connected', occurredAt: at(minutes), ...fields }, { key });
+    const answers = [
+      await report(4),
+      await report(4, { repId: ann.id }),
+      await report(5),
+      await report(4, { repId: bo.id }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 201, 201]);
+    expect((await listed()).map(({ repId }) => repId)).toEqual([bo.id, bo.id]);
+    const batch = await app.must(
+      'POST',
+      '/v1/touches/batch',
+      { touches: [{ leadId: lead.id, kind: 'call', outcome: 'connected', occurredAt: at(4) }] },
+      { key },
+    );
+    expect(batch.results[0]).toMatchObject({ status: 'invalid' });
+  });
+
   it('end a page early if their notes are long, without gaps', async () => {
     const note = 'é'.repeat(10_000);
     await app.asOwner(`

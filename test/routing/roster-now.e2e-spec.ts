@@ -76,6 +76,7 @@ it('a roster for a future instant shows who will have left by then', async () =>
 it('a roster shows reps only themselves, and all members to the manager of one', async () => {
   const own = await roster('', await app.keyFor(['rep'], bo!.id));
   expect([inShort(own), own.others, own.nextRepId]).toEqual([['Bo false capacity open 1 of 1'], 4, null]);
+  expect(own.because).toBe('Another member is next.');
   expect((await roster('', await app.keyFor(['manager'], boss.id))).data).toHaveLength(5);
   const key = await app.keyFor(['rep'], boss.id);
   expect((await app.get(`/v1/pools/${pool.id}/roster`, { key })).status).toBe(404);

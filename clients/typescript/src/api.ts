@@ -6828,7 +6828,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored. A change of scopes takes effect within a second, also in open sessions; if it takes a scope away, or names another rep, jobs that the user started are cancelled before their next part. A change of address ends their sessions, and links and codes sent to the former address stop working.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -18894,7 +18894,7 @@ export interface components {
             others: number;
             /** @description The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep. */
             nextRepId: string | null;
-            /** @description Why, in a sentence; the same that the trace of such a lead would say. */
+            /** @description Why, in a sentence; the same that the trace of such a lead would say, unless it is about a rep whom the key does not see. */
             because: string;
         };
         /** @description Whether a member may get leads. */

@@ -91,5 +91,8 @@ export const RosterSchema = objectSchema('Roster', 'Who may get leads of a pool,
     id,
     'The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep.',
   ),
-  because: Type.String({ description: 'Why, in a sentence; the same that the trace of such a lead would say.' }),
+  because: Type.String({
+    description:
+      'Why, in a sentence; the same that the trace of such a lead would say, unless it is about a rep whom the key does not see.',
+  }),
 });

@@ -15,6 +15,9 @@ import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { sightOfMembers } from './fairness.service.js';
 import type { RosterQuery } from './pool.schema.js';
 
+/** The reason has the figures of the member who is next. */
+const ANOTHER = 'Another member is next.';
+
 /** Shows who may get leads of a pool, by the decision on a made-up lead without needs. Writes nothing. */
 @Injectable()
 export class RosterService {
@@ -60,7 +63,7 @@ export class RosterService {
         })),
         others: members.length - seen.length,
         nextRepId: winner !== null && isSeen(winner) ? winner : null,
-        because,
+        because: winner === null || isSeen(winner) ? because : ANOTHER,
       };
     });
   }

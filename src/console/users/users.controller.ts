@@ -66,7 +66,7 @@ export class UsersController {
   @Put(':id')
   @Scopes()
   @Operation('replaceUser', 'Replace a user', {
-    description: `${AS_READ} A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.`,
+    description: `${AS_READ} A change of scopes takes effect within a second, also in open sessions; if it takes a scope away, or names another rep, jobs that the user started are cancelled before their next part. A change of address ends their sessions, and links and codes sent to the former address stop working.`,
   })
   @Answers(200, 'The user.', UserSchema, { tagged: true })
   async replace(

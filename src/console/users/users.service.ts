@@ -47,7 +47,8 @@ export class Users {
   }
 
   /**
-   * Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs.
+   * Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs. A
+   * narrower user loses their jobs, which go on with the scopes that the user had when they began.
    * @throws StaleVersionError unless `ifMatch` is the present version
    */
   async replace(
@@ -65,6 +66,7 @@ export class Users {
         const changed = { ...user, version: former.version + 1, updatedAt: this.time.now() };
         await this.users.update(tx, changed);
         await this.keep(tx, changed, actor);
+        if (isNarrower(changed, former)) await this.jobs.cancelOf(tx, [id], changed.updatedAt);
         if (former.email !== user.email) {
           await this.logins.voidOf(tx, [id]);
           await this.sessions.endOf(tx, [id]);
@@ -94,6 +96,11 @@ export class Users {
     const body = { email, name, scopes, repId };
     return this.documents.insertMany(tx, [{ kind: 'user', id, version, body, at, actor }]);
   }
+}
+
+/** Reports whether a user may no longer do something, or does it as another rep. */
+function isNarrower(user: UserFields, former: UserFields): boolean {
+  return user.repId !== former.repId || former.scopes.some((scope) => !user.scopes.includes(scope));
 }
 
 function isTaken(error: unknown): boolean {

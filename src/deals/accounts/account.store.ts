@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
 import { selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
+import { pluck } from '../../platform/values/group.js';
 import { caseless } from '../../platform/values/text.js';
 import type { DealSight } from '../deal-sight.js';
 import { isSeenBy } from '../deal-viewers.store.js';
@@ -18,6 +19,9 @@ const COLUMNS = `${selectList(ACCOUNT.without(...DERIVED), 'account')},
   (select coalesce(jsonb_agg(jsonb_build_object('email', email, 'emailKey', email_key, 'phone', phone, 'phoneKey', phone_key)
                              order by place), '[]') from account_contact where account_id = account.id) as contacts,
   (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref where account_id = account.id) as refs`;
+
+const HAS_REPS =
+  '(num_nonnulls(account.owner_rep_id, account.sales_rep_id, account.manager_rep_id, account.delivery_rep_id) > 0)';
 
 const CHANGING = [
   ...ACCOUNT.without('id', 'createdAt', ...DERIVED),
@@ -86,10 +90,27 @@ export class AccountStore {
       await sql.column<string>(
         `select id from account
         where id = any ($1::uuid[])
-          and (num_nonnulls(owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) = 0
-               or ${isSeenBy('account', '$2::uuid[]')})`,
+          and (not ${HAS_REPS} or ${isSeenBy('account', '$2::uuid[]')})`,
         [ids, repIds],
         'account-open-to',
+      ),
+    );
+  }
+
+  /** Returns the leads whose account has reps, but is not seen by the owner of the lead. */
+  async findClosed(
+    sql: Sql,
+    leads: readonly { readonly leadId: string; readonly accountId: string; readonly ownerRepId: string | null }[],
+  ): Promise<Set<string>> {
+    if (leads.length === 0) return new Set();
+    return new Set(
+      await sql.column<string>(
+        `select asked.lead_id
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as asked (lead_id, account_id, rep_id)
+           join account on account.id = asked.account_id
+          where ${HAS_REPS} and not ${isSeenBy('account', 'array[asked.rep_id]')}`,
+        [pluck(leads, 'leadId'), pluck(leads, 'accountId'), pluck(leads, 'ownerRepId')],
+        'account-closed',
       ),
     );
   }

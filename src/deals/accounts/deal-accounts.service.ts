@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { LedgerStore } from '../../events/ledger.store.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
+import { pluck } from '../../platform/values/group.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
 import { ACCOUNT_DEFAULTS, type AccountName, beginAccount, changeAccount } from './account.js';
@@ -21,12 +23,23 @@ interface FoundAccounts {
   readonly cases: readonly AccountCase[];
 }
 
+/** A lead that names its company, and the rep who would own a deal of it. */
+interface CompanyOfLead {
+  readonly leadId: string;
+  readonly name: AccountName;
+  readonly ownerRepId: string | null;
+}
+
+/** The fields of a lead by which its account is found. */
+const OF_COMPANY = /^(company\.(name|domain)|contact\.(email|phone)|refs\b)/;
+
 /** Finds the accounts of deals, and creates missing ones. The caller holds the lock on all deals. */
 @Injectable()
 export class DealAccounts {
   constructor(
     private readonly accounts: AccountStore,
     private readonly dealCases: DealCases,
+    private readonly ledger: LedgerStore,
   ) {}
 
   async find(tx: Tx, work: UnitOfWork, named: readonly NamedAccount[]): Promise<FoundAccounts> {
@@ -51,6 +64,33 @@ export class DealAccounts {
     if (names.length === 0) return [];
     const resolved = resolveAccounts(names, await this.known(tx, names), () => NONE);
     return resolved.map(({ accountId }) => (accountId === NONE ? null : accountId));
+  }
+
+  /**
+   * Returns the leads whose company is the account of other reps, and was named by a rep after the lead came. A deal
+   * would show its owner the account with all its contracts, so it does not get the account.
+   */
+  async findBarred(tx: Tx, leads: readonly CompanyOfLead[]): Promise<ReadonlySet<string>> {
+    const accountIds = await this.findKnown(tx, pluck(leads, 'name'));
+    const known = leads.flatMap((lead, place) => {
+      const accountId = accountIds[place]!;
+      return accountId === null ? [] : [{ ...lead, accountId }];
+    });
+    const renamed = await this.findRenamed(tx, pluck(known, 'leadId'));
+    return this.accounts.findClosed(
+      tx,
+      known.filter(({ leadId }) => renamed.has(leadId)),
+    );
+  }
+
+  /** Returns the leads whose company was changed by a rep. */
+  async findRenamed(tx: Tx, leadIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (leadIds.length === 0) return new Set();
+    const changes = await this.ledger.readOfSubjects(tx, leadIds, ['lead.updated'], null);
+    const byReps = changes.filter(
+      ({ actorType, data }) => actorType === 'rep' && (data.fields as string[]).some((field) => OF_COMPANY.test(field)),
+    );
+    return new Set(pluck(byReps, 'subjectId'));
   }
 
   private async known(tx: Tx, names: readonly AccountName[]): Promise<KnownAccounts> {

@@ -120,10 +120,15 @@ export function refusalOf(
   if (erasedAt !== null) return new LeadErasedError(erasedAt);
   const faults = faultsOfTouch(present, leadCase, body, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
-  const given = body.repId?.toLowerCase();
-  if (given === undefined || may(caller, 'integration') || sightOf(caller, present.directory).repIds.includes(given))
+  const made = madeBy(body, leadCase, Math.min(happenedAt(body, present.now), present.now), caller);
+  if (made === null || may(caller, 'integration') || sightOf(caller, present.directory).repIds.includes(made))
     return undefined;
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+}
+
+/** Returns who made a touch: by default the owner at that time; the caller if the lead had none. */
+function madeBy({ repId }: TouchBody, leadCase: LeadCase, at: Instant, caller: Caller): string | null {
+  return repId?.toLowerCase() ?? ownerAt(leadCase, at) ?? caller.repId;
 }
 
 /** Returns when what is reported happened; now if the report does not say. */
@@ -144,8 +149,7 @@ export function readTouch(
     id,
     leadId: leadCase.lead.id,
     cycle: cycleAt(leadCase, takenAt),
-    // If the lead had no owner then, the touch belongs to the caller.
-    repId: body.repId?.toLowerCase() ?? ownerAt(leadCase, takenAt) ?? caller.repId,
+    repId: madeBy(body, leadCase, takenAt, caller),
     kind: body.kind,
     direction: body.direction,
     outcome: body.outcome,
