@@ -188,6 +188,19 @@ it('owners are told once of leads that were closed together, though some were le
   expect(await toldTo(app, ann, 'leads.closed')).toHaveLength(1);
 });
 
+it('leads that were moved together are answered as moved, with who had them', async () => {
+  const [moved, closed] = [
+    await aLead(app, { owner: { repId: ann.id } }),
+    await aLead(app, { owner: { repId: ann.id } }),
+  ];
+  await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+  const body = { ids: [moved.id, closed.id], to: { repId: bo.id }, reason: 'Leave' };
+  const { first, second } = await twice('/v1/leads/reassign', body);
+  expect(first.body).toMatchObject({ done: 1, skipped: 1 });
+  expect(second.body).toEqual(first.body);
+  expect(await count(moved, 'lead.reassigned')).toBe(1);
+});
+
 it('a version that was restored is not restored again over a later change', async () => {
   const team = await app.must('POST', '/v1/teams', { name: 'One' });
   const path = `/v1/teams/${team.id}`;
