@@ -105,7 +105,8 @@ export function orderController<Row extends ResourceRow, Body extends object>(
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const { ids } = await this.orders.version(ordered, version);
-      const meant = { ifMatch: readIfMatch(ifMatch), dryRun: dryRun === 'true', restores: version };
+      const { requestId } = caller;
+      const meant = { ifMatch: readIfMatch(ifMatch), dryRun: dryRun === 'true', restores: version, requestId };
       return this.order({ ids, pointer: `/${field}`, ...meant }, caller, reply);
     }
 

@@ -216,7 +216,8 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const former = await this.resources.restorable(kind, id, version);
-      const taken = replacement.restore(former, unshown, { id, ifMatch: readIfMatch(ifMatch) });
+      const { requestId } = caller;
+      const taken = replacement.restore(former, unshown, { id, ifMatch: readIfMatch(ifMatch), requestId });
       return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
     }
 

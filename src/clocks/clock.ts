@@ -153,11 +153,13 @@ export function isStruck({
 
 /**
  * Strikes a miss: the clock runs again as if it had never been missed. A grace that was granted since the miss delayed
- * only the chain, not the promise, so it ends.
+ * only the chain, not the promise, so it ends. One that was over at the instant of the miss was granted to the promise.
  */
 export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
-  const isOfChain = clock.graceFrom !== null && clock.breachedAt !== null && clock.graceFrom >= clock.breachedAt;
+  const { graceFrom, graceAt, breachedAt } = clock;
+  const isSince = graceFrom !== null && breachedAt !== null && graceFrom >= breachedAt;
+  const isOfChain = isSince && (graceFrom > breachedAt || graceAt! > breachedAt);
   return {
     ...clock,
     ...{ state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null },

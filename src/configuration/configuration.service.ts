@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Consequence } from '../documents/version.schema.js';
 import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { EventType, SubjectType } from '../events/event.js';
@@ -50,9 +51,18 @@ export interface Changed<T> {
   readonly foreseen?: Foreseen;
 }
 
-interface ChangeOptions {
+interface ChangeOptions<T> {
   /** Evaluates the change and rolls it back. */
   readonly dryRun?: boolean;
+  readonly once?: Once<T>;
+}
+
+/** A change that is not made again if its request is repeated: a person may have changed it back since. */
+interface Once<T> {
+  /** Undefined without a key: it always acts. */
+  readonly requestId: string | undefined;
+  /** Returns the present state, as the answer to a repeated request. */
+  readonly present: (tx: Tx) => Promise<T>;
 }
 
 interface RecordedChange {
@@ -94,6 +104,7 @@ export class ConfigurationService {
     private readonly store: ConfigurationStore,
     private readonly versions: VersionStore,
     private readonly ledger: LedgerStore,
+    private readonly requests: IdempotencyStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -109,7 +120,7 @@ export class ConfigurationService {
 
   async changeWithConsequence<T>(
     work: (tx: Tx, now: Instant) => Promise<T>,
-    { dryRun = false }: ChangeOptions = {},
+    { dryRun = false }: Pick<ChangeOptions<T>, 'dryRun'> = {},
   ): Promise<Changed<T>> {
     const make = async (tx: Tx): Promise<Made<T>> => {
       await this.store.lockAlone(tx);
@@ -157,12 +168,16 @@ export class ConfigurationService {
   /** Does the same, and also returns the consequence for running promises. */
   async changeIfDifferentWithConsequence<T>(
     work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>,
-    options: ChangeOptions = {},
+    { dryRun = false, once }: ChangeOptions<T> = {},
   ): Promise<Changed<T>> {
+    const make = async (tx: Tx, now: Instant, begin: () => void) => {
+      if (once !== undefined && !dryRun && (await this.requests.hasActed(tx, once.requestId))) return once.present(tx);
+      return work(tx, now, begin);
+    };
     try {
       const outcome = await this.database.transaction(async (tx) => {
         await this.store.lockShared(tx);
-        return work(tx, this.time.now(), () => {
+        return make(tx, this.time.now(), () => {
           throw new DifferentError();
         });
       });
@@ -170,7 +185,7 @@ export class ConfigurationService {
     } catch (error) {
       if (!(error instanceof DifferentError)) throw error;
     }
-    return this.changeWithConsequence((tx, now) => work(tx, now, () => undefined), options);
+    return this.changeWithConsequence((tx, now) => make(tx, now, () => undefined), { dryRun });
   }
 
   applyToOpen(tx: Tx, adoption: ChangeNotice['adoptions'][number]): void {

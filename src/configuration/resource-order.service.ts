@@ -33,6 +33,8 @@ export interface Ordering {
   readonly ifMatch: IfMatch;
   readonly dryRun: boolean;
   readonly restores?: number;
+  /** The request, if a repetition of it must not act again. */
+  readonly requestId?: string | undefined;
 }
 
 interface Ordered<Body> {
@@ -53,14 +55,15 @@ export class ResourceOrderService {
   /** @throws InvalidRequestError unless the ids are exactly those of all resources of the kind; StaleVersionError */
   async order<E extends ResourceRow, B extends object>(
     ordered: OrderedKind<E, B>,
-    { ids: given, pointer, ifMatch, dryRun, restores }: Ordering,
+    { ids: given, pointer, ifMatch, dryRun, restores, requestId }: Ordering,
     actor: Actor,
   ): Promise<Ordered<B>> {
     const { kind, order, field, many } = ordered;
+    const latestOf = (tx: Tx) => this.documents.readLatest(tx, order.kind, order.id);
     const ids = given.map((id) => id.toLowerCase());
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const present = await readOrder(tx, kind.table.name);
-      const latest = await this.documents.readLatest(tx, order.kind, order.id);
+      const latest = await latestOf(tx);
       const kept = latest?.version ?? 0;
       requireMatch(ifMatch, kept);
       refuse(under(pointer, faultsOfOrder(ids, present, ordered)));
@@ -77,10 +80,12 @@ export class ResourceOrderService {
       await this.configuration.record(tx, { ...order, type: 'config.changed', at: now, actor, data });
       return version;
     };
-    const { outcome: version } = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
+    const once = { requestId, present: async (tx: Tx) => (await latestOf(tx))?.version ?? 0 };
+    const { outcome: version } = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun, once });
     const { data, ...page } = await this.resources.list(kind, { limit: PAGE_LIMIT_MAX });
-    const placeOf = new Map(ids.map((id, place) => [id, place]));
+    if (!dryRun) return { resources: { ...page, data }, version };
     // After a rehearsal, the stored positions are the old ones.
+    const placeOf = new Map(ids.map((id, place) => [id, place]));
     const inOrder = [...data].sort((one, other) => (placeOf.get(one.id) ?? 0) - (placeOf.get(other.id) ?? 0));
     return { resources: { ...page, data: inOrder }, version };
   }

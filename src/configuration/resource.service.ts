@@ -104,7 +104,7 @@ export class ResourceService {
         begin();
         return { ...view, ...(await also({ tx, now, actor, id: view.id, version: view.version })) };
       },
-      { dryRun },
+      { dryRun, once: { requestId: taken.requestId, present: async (tx) => view(kind, tx, await find(kind, tx, id)) } },
     );
   }
 

@@ -39,13 +39,14 @@ export class ReassignmentsService {
     const { type, id } = actorOf(caller) as { type: CallerType; id: string };
     const bulk = { id: caller.requestId ?? newId(now), madeAt: now, actorType: type, actorId: id };
     // A repeated request, after its node died, continues with the remaining leads.
-    const before = await this.database.transaction(async (tx) => {
+    const { begun, made } = await this.database.transaction(async (tx) => {
       await this.bulks.begin(tx, bulk);
-      return this.bulks.readLeads(tx, bulk.id);
+      const begun = await this.bulks.readLeads(tx, bulk.id);
+      return { begun, made: await this.reassigning.readMade(tx, begun) };
     });
-    const left = ids.filter((leadId) => !before.has(leadId));
+    const left = ids.filter((leadId) => !begun.has(leadId));
     const results = await this.reassigning.reassign(bulk, left, move);
-    return { ...answer(bulk.id, results, left), hasMore };
+    return { ...answer(bulk.id, [...made, ...results], ids), hasMore };
   }
 
   /** @throws NotFoundError if there is no such bulk, or the caller may see none of its leads */

@@ -19,6 +19,8 @@ export interface Submission<Body> {
   /** Whether the body states the version that was read. */
   readonly isAsRead: boolean;
   readonly restores?: number;
+  /** The request, if a repetition of it must not act again. */
+  readonly requestId?: string | undefined;
 }
 
 /** The target of a replacement; `id` is null for a singleton and for a new resource. */
@@ -76,10 +78,10 @@ export class Replacement<Body extends object> {
    * @param unshown fields that are sent with it
    * @throws InvalidRequestError with every fault of its shape
    */
-  restore(kept: Restorable, unshown: object, meant: Meant): Submission<Body> {
+  restore(kept: Restorable, unshown: object, meant: Meant & Pick<Submission<Body>, 'requestId'>): Submission<Body> {
     const { body, faults } = readBody<Body>(this.schema, { ...kept.body, ...unshown });
     refuse(faults);
-    return { ...this.take(body, meant), restores: kept.version };
+    return { ...this.take(body, meant), restores: kept.version, requestId: meant.requestId };
   }
 
   withoutShown(body: Body): Body {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { Database } from '../../src/platform/sql/database.js';
+import { anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow, theReps, toldTo } from '../support/people.js';
 
 /** Longer than a request counts as in flight. */
@@ -21,22 +23,28 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function loseAnswer(number: number): Promise<void> {
+const loseAnswer = (number: number) => loseAnswerOf(`lost-${number}`);
+
+async function loseAnswerOf(key: string): Promise<void> {
   await app.application.app
     .get(Database)
     .query('update idempotent_answer set status = null, body = null, content_type = null, etag = null where key = $1', [
-      `lost-${number}`,
+      key,
     ]);
   await app.moveBy(DEAD_MS);
 }
 
-/** Sends a request, drops its answer as if the node had died, and sends it again. */
-async function twice(path: string, body: object, key?: string) {
+/**
+ * Sends a request, drops its answer as if the node had died, and sends it again.
+ * @param meanwhile what others do before it is sent again
+ */
+async function twice(path: string, body: object, key?: string, meanwhile?: () => Promise<unknown>) {
   made += 1;
   const headers = { 'idempotency-key': `lost-${made}` };
   const asking = { headers, ...(key !== undefined && { key }) };
   const first = await app.post(path, body, asking);
   await loseAnswer(made);
+  await meanwhile?.();
   return { first, second: await app.post(path, body, asking), again: () => app.post(path, body, asking) };
 }
 
@@ -178,6 +186,132 @@ it('owners are told once of leads that were closed together, though some were le
   const { first, second } = await twice('/v1/leads/dispositions', body);
   expect([second.status, second.body]).toEqual([200, first.body]);
   expect(await toldTo(app, ann, 'leads.closed')).toHaveLength(1);
+});
+
+it('leads that were moved together are answered as moved, with who had them', async () => {
+  const [moved, closed] = [
+    await aLead(app, { owner: { repId: ann.id } }),
+    await aLead(app, { owner: { repId: ann.id } }),
+  ];
+  await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+  const body = { ids: [moved.id, closed.id], to: { repId: bo.id }, reason: 'Leave' };
+  const { first, second } = await twice('/v1/leads/reassign', body);
+  expect(first.body).toMatchObject({ done: 1, skipped: 1 });
+  expect(second.body).toEqual(first.body);
+  expect(await count(moved, 'lead.reassigned')).toBe(1);
+});
+
+it('a version that was restored is not restored again over a later change', async () => {
+  const team = await app.must('POST', '/v1/teams', { name: 'One' });
+  const path = `/v1/teams/${team.id}`;
+  await app.must('PUT', path, { name: 'Two' });
+  const later = () => app.must('PUT', path, { name: 'Three' });
+  const { second } = await twice(`${path}/versions/1/restore`, {}, undefined, later);
+  expect(second).toMatchObject({ status: 200, body: { name: 'Three', version: 4 } });
+});
+
+it('restored settings, rules and orders are not restored again over a later change', async () => {
+  const present = await app.must('GET', '/v1/settings');
+  const put = (defaultCountry: string) =>
+    app.must('PUT', '/v1/settings', { ...present, version: undefined, defaultCountry });
+  const { version } = await put('DE');
+  await put('FR');
+  const settings = await twice(`/v1/settings/versions/${version}/restore`, {}, undefined, () => put('IT'));
+  expect(settings.second).toMatchObject({ status: 200, body: { defaultCountry: 'IT' } });
+
+  const publish = (queueOwnerId?: string) =>
+    app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id, ...(queueOwnerId && { queueOwnerId }) } });
+  const rules = await publish(ann.id);
+  await publish(bo.id);
+  const routing = await twice(`/v1/routing/versions/${rules.version}/restore`, {}, undefined, () => publish());
+  expect(routing.second).toMatchObject({ status: 200, body: { fallback: { poolId: pool.id } } });
+  expect(routing.second.body.fallback.queueOwnerId).toBeUndefined();
+
+  const policies: string[] = [];
+  for (const name of ['A', 'B', 'C'])
+    policies.push((await app.must('POST', '/v1/sla-policies', { name, firstTouch: { within: 'PT5M' } })).id);
+  const { data } = await app.must('GET', '/v1/sla-policies');
+  const others = data.map(({ id }: Json) => id).filter((id: string) => !policies.includes(id));
+  const [a, b, c] = policies as [string, string, string];
+  const order = (...ids: string[]) => app.ask('PUT', '/v1/sla-policies/order', [...ids, ...others]);
+  await order(a, b, c);
+  const [newest] = (await app.must('GET', '/v1/sla-policies/order/versions')).data;
+  await order(b, a, c);
+  const path = `/v1/sla-policies/order/versions/${newest.version}/restore`;
+  const ordered = await twice(path, {}, undefined, () => order(c, b, a));
+  expect(ordered.second.body.data.map(({ id }: Json) => id)).toEqual([c, b, a, ...others]);
+});
+
+it('a version whose restoring had a lost answer is answered though the version that it was meant for is gone', async () => {
+  const team = await app.must('POST', '/v1/teams', { name: 'Read' });
+  await app.must('PUT', `/v1/teams/${team.id}`, { name: 'Changed' });
+  const headers = { 'idempotency-key': 'restored-as-read', 'if-match': '"2"' };
+  const restore = () => app.post(`/v1/teams/${team.id}/versions/1/restore`, {}, { headers });
+  const first = await restore();
+  await loseAnswerOf('restored-as-read');
+  expect(await restore()).toMatchObject({ status: 200, body: first.body });
+});
+
+it('what a contract was changed to is not repeated over what was agreed since', async () => {
+  const [acme, blue, green] = [await anAccount(app), await anAccount(app), await anAccount(app)];
+  const lines = (amount: string, from = '2026-07-01') => [{ product: 'Suite', segments: [{ from, amount }] }];
+  const { id } = await app.must('POST', '/v1/contracts', {
+    ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    lines: lines('12000', '2026-01-01'),
+  });
+  const path = `/v1/contracts/${id}`;
+  const contract = () => app.must('GET', path);
+  const amend = (amount: string) => ({ effectiveOn: '2026-07-01', lines: lines(amount), reason: 'More' });
+  const amended = await twice(`${path}/amend`, amend('9000'), undefined, () =>
+    app.must('POST', `${path}/amend`, amend('8000')),
+  );
+  expect(amended.second).toMatchObject({ status: 200, body: await contract() });
+  expect((await contract()).lines[0].segments[1].amount).toBe('8000.00');
+
+  const notice = { givenOn: '2026-03-02', reason: 'price' };
+  const noticed = await twice(`${path}/notice`, notice, undefined, () => app.must('DELETE', `${path}/notice`));
+  expect(noticed.second).toMatchObject({ status: 200, body: { notice: null } });
+
+  const moved = await twice(`${path}/transfer`, { accountId: blue.id }, undefined, () =>
+    app.must('POST', `${path}/transfer`, { accountId: green.id }),
+  );
+  expect(moved.second).toMatchObject({ status: 200, body: { accountId: green.id } });
+});
+
+it('a webhook and a destination that were stopped and resumed since stay resumed', async () => {
+  const webhook = await app.must('POST', '/v1/webhooks', { url: 'https://hooks.example.com/y', types: ['lead.*'] });
+  const path = `/v1/webhooks/${webhook.id}`;
+  const resume = () => app.must('POST', `${path}/resume`);
+  const paused = await twice(`${path}/pause`, { reason: 'Upgrade' }, undefined, resume);
+  expect(paused.second).toMatchObject({ status: 200, body: { paused: null } });
+
+  const destination = await app.must('POST', '/v1/feedback/destinations', {
+    ...{ name: 'Meta', platform: 'meta', settings: { datasetId: '1' }, sources: ['ads'] },
+    rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+  });
+  const at = `/v1/feedback/destinations/${destination.id}`;
+  const stopped = await twice(`${at}/stop`, { reason: 'Audit' }, undefined, () => app.must('POST', `${at}/resume`));
+  expect(stopped.second).toMatchObject({ status: 200, body: { stopped: null } });
+});
+
+it('a rep who was set active again is not offboarded again', async () => {
+  const leaver = await aRep(app, 'Back');
+  const back = async () => {
+    const { name, email } = await app.must('GET', `/v1/reps/${leaver.id}`);
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name, email, active: true });
+  };
+  const { second } = await twice(`/v1/reps/${leaver.id}/offboard`, {}, undefined, back);
+  expect(second).toMatchObject({ status: 200, body: { state: 'done' } });
+  expect(await app.must('GET', `/v1/reps/${leaver.id}`)).toMatchObject({ active: true });
+});
+
+it('an offboarding that was withdrawn is not planned again', async () => {
+  const leaver = await aRep(app, 'Stays');
+  const path = `/v1/reps/${leaver.id}/offboard`;
+  const at = new Date(app.time.now() + 86_400_000).toISOString();
+  const { second } = await twice(path, { at }, undefined, () => app.must('DELETE', path));
+  expect(second).toMatchObject({ status: 200, body: { state: 'planned', plannedAt: null } });
+  expect((await app.ask('GET', path)).status).toBe(404);
 });
 
 it('an offboarding is planned once', async () => {

@@ -276,6 +276,15 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
     ],
     { onBreach: [] },
   ),
+  'the struck miss of a lead that goes back had a grace that ended as it was missed: it stays a part of its deadline':
+    history(
+      ['firstTouch Ann'],
+      [
+        [10, saved({ within: SECOND, grace: 0 })],
+        [10, 'sweep'],
+        [20, undone(15)],
+      ],
+    ),
   'a move that waits because of a struck miss is off': history(
     ['firstTouch Ann'],
     [

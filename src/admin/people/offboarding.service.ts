@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
@@ -69,6 +70,7 @@ export class OffboardingService {
     private readonly plans: OffboardingStore,
     private readonly clocks: ClockStore,
     private readonly parts: OffboardingParts,
+    private readonly requests: IdempotencyStore,
   ) {}
 
   /** @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError */
@@ -79,6 +81,13 @@ export class OffboardingService {
     const actor = actorOf(caller);
     const view = await this.configuration.change(async (tx, now): Promise<OffboardingView> => {
       const directory = await this.directories.current(tx);
+      // Repeated later, it would replace another plan, or offboard a rep who has come back.
+      if (await this.requests.hasActed(tx, caller.requestId)) {
+        const seen = await this.look(tx, directory, now, { repId, body, caller }, 'kept');
+        return body.at === undefined
+          ? { ...seen, state: 'done' }
+          : { ...seen, state: 'planned', request: successorsIn(body) };
+      }
       const seen = await this.look(tx, directory, now, { repId, body, caller });
       refuse(seen.missing);
       if (body.at !== undefined) {

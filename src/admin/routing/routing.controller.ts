@@ -90,7 +90,8 @@ export class RoutingController {
     @CalledBy() caller: Caller,
   ) {
     const former = await this.rulebook.version(version);
-    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
+    const { requestId } = caller;
+    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch), requestId });
     return this.rulebook.put(taken, actorOf(caller), dryRun === 'true');
   }
 

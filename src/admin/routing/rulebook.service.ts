@@ -74,7 +74,7 @@ export class RulebookService {
 
   /** @throws StaleVersionError unless it is meant for the present version */
   async put(
-    { body: given, ifMatch, restores: restored }: Submission<RoutingBody>,
+    { body: given, ifMatch, restores: restored, requestId }: Submission<RoutingBody>,
     actor: PlannedRules['actor'],
     dryRun: boolean,
   ): Promise<RulebookView> {
@@ -108,7 +108,8 @@ export class RulebookService {
       if (!isDifferent) return view(present, undefined);
       return this.replace(tx, { present, body, restores, actor, now, plannedAt: null });
     };
-    const changed = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
+    const once = { requestId, present: (tx: Tx) => this.read(tx) };
+    const changed = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun, once });
     const { content } = await this.directories.ofChange(changed);
     const ofRules = warningsOfRouting(effectiveAt === null ? content : withRules(content, body));
     return withWarnings(changed.outcome, [...ofRules, ...warningsOfPlan(former, effectiveAt)]);

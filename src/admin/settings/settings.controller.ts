@@ -91,7 +91,8 @@ export class SettingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const former = await this.settings.version(version);
-    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch) });
+    const { requestId } = caller;
+    const taken = REPLACEMENT.restore(former, unshown, { id: null, ifMatch: readIfMatch(ifMatch), requestId });
     return this.putBy(taken, caller, dryRun, reply);
   }
 

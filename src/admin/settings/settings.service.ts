@@ -64,7 +64,7 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ body, ifMatch, restores }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
+  async put({ body, ifMatch, restores, requestId }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const before = await readSettings(tx);
       requireMatch(ifMatch, before.version);
@@ -91,7 +91,8 @@ export class SettingsService {
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
     };
-    return this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
+    const once = { requestId, present: async (tx: Tx) => view(await readSettings(tx)) };
+    return this.configuration.changeIfDifferentWithConsequence(replace, { dryRun, once });
   }
 
   async insert(tx: Tx, row: SettingsRow, actor: Actor): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type MailAnswer, Mailer } from '../../platform/outbound/mailer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -61,11 +62,13 @@ export class EmailSender implements Sender {
         })),
       ),
     );
+    // Nothing is awaited between the check that their time has not run out and the sending.
+    const directory = await this.directories.now();
     return messages.map((together, index) => ({
       target: SERVER,
       takenUntil: together[0]!.takenUntil,
       withinMs: SENT_WITHIN_MS,
-      send: async () => this.settling.add('email', await this.send(together, written[index]!)),
+      send: async () => this.settling.add('email', await this.send(together, written[index]!, directory)),
     }));
   }
 
@@ -83,9 +86,13 @@ export class EmailSender implements Sender {
     return new Map(await Promise.all(actions));
   }
 
-  private async send(together: readonly TakenMessage[], { message, obsolete }: Written): Promise<SentTogether> {
+  private async send(
+    together: readonly TakenMessage[],
+    { message, obsolete }: Written,
+    directory: Directory,
+  ): Promise<SentTogether> {
     const { repId, messageId } = together[0]!;
-    const rep = (await this.directories.now()).rep(repId);
+    const rep = directory.rep(repId);
     const isGone = rep?.active !== true;
     const split = splitObsolete(together, ({ notificationId }) =>
       isGone ? 'they do not work here any more' : obsolete.get(notificationId),

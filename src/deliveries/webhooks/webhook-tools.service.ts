@@ -63,12 +63,12 @@ export class WebhookToolsService {
   }
 
   async pause(id: string, reason: string, caller: Caller) {
-    await this.change(id, 'paused', caller, async (tx, now) => this.webhooks.pause(tx, id, 'person', reason, now));
+    await this.changeOnce(id, 'paused', caller, (tx, now) => this.webhooks.pause(tx, id, 'person', reason, now));
     return this.resources.get(WEBHOOK, id);
   }
 
   async resume(id: string, caller: Caller) {
-    await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
+    await this.changeOnce(id, 'resumed', caller, (tx, now) => this.webhooks.resume(tx, id, now));
     // Also if it was not paused: an earlier request may have resumed it and then failed.
     await this.hurry(id);
     return this.resources.get(WEBHOOK, id);
@@ -131,6 +131,19 @@ export class WebhookToolsService {
     const again = found.state === 'waiting' ? found : replayOf(found, requestId ?? newId(now), now);
     if (again !== found) await this.deliveries.insertMany(tx, [again]);
     return (await this.lists.find(tx, again.id))!;
+  }
+
+  /** Leaves a webhook as it is if this request has acted before: a person may have changed it back since. */
+  private changeOnce(
+    id: string,
+    change: 'paused' | 'resumed',
+    caller: Caller,
+    work: (tx: Tx, now: Instant) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.change(id, change, caller, async (tx, now) => {
+      if (await this.requests.hasActed(tx, caller.requestId)) return false;
+      return work(tx, now);
+    });
   }
 
   /** Runs work under the configuration lock and records it as an event. @returns what the work returns */

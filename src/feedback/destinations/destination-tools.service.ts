@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { ResourceService } from '../../configuration/resource.service.js';
@@ -46,6 +47,7 @@ export class DestinationToolsService {
     private readonly leads: LeadStore,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
+    private readonly requests: IdempotencyStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -150,6 +152,8 @@ export class DestinationToolsService {
     await this.configuration.change(async (tx, at) => {
       const destination = await this.destinations.lock(tx, id);
       if (destination === undefined) throw new NotFoundError('destination', id);
+      // A person may have changed it back since.
+      if (await this.requests.hasActed(tx, caller.requestId)) return;
       if (!(await work(tx, at, destination))) return;
       const data = { kind: 'destination', change };
       await this.configuration.record(tx, {

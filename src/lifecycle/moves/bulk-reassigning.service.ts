@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { ActivityStore, type Worked } from '../../leads/activity.store.js';
-import { Database } from '../../platform/sql/database.js';
+import { Database, type Sql } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
+import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
 import { decide } from '../../routing/deciding/decision.js';
 import { mayWorkOn } from '../acting.service.js';
@@ -58,6 +59,7 @@ export class BulkReassigningService {
     private readonly router: Router,
     private readonly routing: RoutingDecisions,
     private readonly bulks: BulkReassignmentStore,
+    private readonly assignments: AssignmentStore,
     private readonly database: Database,
     private readonly accounts: LeadAccounts,
     private readonly takingBack: TakingLeadsBack,
@@ -94,6 +96,20 @@ export class BulkReassigningService {
   reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
     const names = leadIds.length <= NAMED_MAX;
     return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, { ...move, names }));
+  }
+
+  /** Returns the results of moves that were made. @param begun the assignments that they began, by lead */
+  async readMade(sql: Sql, begun: ReadonlyMap<string, string>): Promise<MoveResult[]> {
+    const tenures = groupBy(
+      await this.assignments.readTenures(sql, 'lead', [...begun.keys()]),
+      ({ subjectId }) => subjectId,
+    );
+    return [...begun].map(([leadId, assignmentId]) => {
+      const ofLead = tenures.get(leadId)!;
+      const place = ofLead.findIndex(({ id }) => id === assignmentId);
+      const [fromRepId, toRepId] = [ofLead[place - 1]?.repId ?? null, ofLead[place]!.repId];
+      return { leadId, fromRepId, toRepId, left: null };
+    });
   }
 
   /**

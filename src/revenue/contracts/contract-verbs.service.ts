@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Warning } from '../../documents/version.schema.js';
@@ -12,7 +13,7 @@ import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { amended } from './amending.js';
 import { renewDue } from './auto-renewal.js';
 import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js';
-import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
+import { beginContract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { noticeText } from './contract.view.js';
@@ -43,6 +44,7 @@ export class ContractVerbs {
     private readonly accounts: AccountStore,
     private readonly reasons: ChurnReasonStore,
     private readonly renewals: RenewalDeals,
+    private readonly requests: IdempotencyStore,
   ) {}
 
   /** Replaces the lines from a day on. */
@@ -101,8 +103,6 @@ export class ContractVerbs {
   async transfer(id: string, body: TransferBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
       const { tx, directory } = context;
-      const made = caller.requestId === undefined ? undefined : await this.contracts.read(tx, caller.requestId);
-      if (made !== undefined) return { made: await this.reopened(context, made) };
       const accountId = body.accountId.toLowerCase();
       const [account] = await this.accounts.readMany(tx, [accountId]);
       const faults: Fault[] = account === undefined ? [unknownAccount(accountId)] : [];
@@ -122,16 +122,18 @@ export class ContractVerbs {
     });
   }
 
-  private async reopened({ tx }: TransactionContext, { id }: Contract): Promise<ContractCase> {
-    return (await this.cases.open(tx, id))!;
-  }
-
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       await this.renewals.lock(context.tx);
       const renewals = await this.renewals.open(context.tx, [id]);
       const contract = await this.cases.open(context.tx, id);
       if (contract === undefined) throw new NotFoundError('contract', id);
+      const { requestId } = caller;
+      // Repeated later, it would undo what was agreed since.
+      if (await this.requests.hasActed(context.tx, requestId)) {
+        const made = await this.contracts.read(context.tx, requestId!);
+        return { row: made ?? contract.row, isNew: false, warnings: [] };
+      }
       if (contract.row.withdrawnAt !== null) throw new ContractWithdrawnError(contract.row);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       work.advanceToLatest([contract]);

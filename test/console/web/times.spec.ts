@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { instantOf, localOf, shortDateTime, soonTime, span } from '../../../src/console/web/parts/times.js';
+import { endOfDay, instantOf, localOf, shortDateTime, soonTime, span } from '../../../src/console/web/parts/times.js';
 import { whyNot } from '../../../src/console/web/parts/why-not.js';
 import { runs } from '../../support/runs.js';
 
@@ -50,6 +50,17 @@ it.each([
   ['2025-12-31T22:30:00Z', 'Wed 31 Dec 2025, 23:30'],
 ])('of %s the year is shown unless it is the current one', (instant, text) => {
   expect(shortDateTime(instant, 'Europe/Berlin', FRIDAY)).toBe(text);
+});
+
+it.each([
+  ['2026-03-02', 'Europe/Berlin', '2026-03-02T22:59:00.000Z'],
+  // Its last hour is repeated.
+  ['2026-10-24', 'Asia/Beirut', '2026-10-24T21:59:00.000Z'],
+  ['2026-10-29', 'Africa/Cairo', '2026-10-29T21:59:00.000Z'],
+  // The first hour of the next day is skipped.
+  ['2026-03-28', 'Asia/Beirut', '2026-03-28T21:59:00.000Z'],
+])('the last minute of %s in %s is %s', (day, timeZone, instant) => {
+  expect(endOfDay(day, timeZone)).toBe(instant);
 });
 
 it('an invalid instant is shown as it is', () => {

@@ -78,9 +78,9 @@ export function minutesFromNow(minutes: number): string {
   return new Date((Math.floor(serverTime.now() / 60_000) + minutes) * 60_000).toISOString();
 }
 
-/** The last minute of a day in a zone. */
+/** The last minute of a day in a zone, which some zones repeat when their clocks go back. */
 export function endOfDay(day: string, timeZone: string): string {
-  return instantOf(`${day}T23:59`, timeZone);
+  return instantOf(`${day}T23:59`, timeZone, 'last');
 }
 
 /** `09:00` today, `Mon 09:00` within six days, else as `shortDateTime`. @param now milliseconds since 1970 */
@@ -102,13 +102,16 @@ export function localOf(at: number, timeZone: string): string {
 /**
  * Returns the instant of a local time from a form field. A time that clocks skip counts as an hour later. Text with an
  * incomplete year is returned as it is, for the server to refuse.
+ * @param which of the two instants, if the clocks show this time twice
  */
-export function instantOf(local: string, timeZone: string): string {
+export function instantOf(local: string, timeZone: string, which: 'first' | 'last' = 'first'): string {
   const asUtc = Date.parse(`${local}Z`);
   if (!/^[12]\d{3}-/.test(local) || Number.isNaN(asUtc)) return `${local}:00Z`;
   // Clocks change at most once in two days, so the offset is that of a day before or a day after.
   const before = offsetOf(asUtc - DAY_MS, timeZone);
-  const offset = [before, offsetOf(asUtc + DAY_MS, timeZone)].find((each) => offsetOf(asUtc - each, timeZone) === each);
+  const isOffset = (each: number) => offsetOf(asUtc - each, timeZone) === each;
+  const offsets = [before, offsetOf(asUtc + DAY_MS, timeZone)].filter(isOffset);
+  const offset = offsets.at(which === 'first' ? 0 : -1);
   return new Date(asUtc - (offset ?? before)).toISOString();
 }
 
