@@ -71,9 +71,10 @@ async function measured(workbench: Workbench, database: string, role: string): P
 }
 
 /** Starts the program as operators do, so that any version can run in any role. */
-async function started({ build }: Workbench, database: string, role: string): Promise<ChildProcess> {
+async function started({ build, nodeOptions }: Workbench, database: string, role: string): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: database, ROLE: role, PORT: '0', ADMIN_KEY, LOG_LEVEL: 'error' };
-  const node = spawn(process.execPath, [join(build, 'src', 'main.js')], { stdio: ['ignore', 'pipe', 'inherit'], env });
+  const command = [...nodeOptions, join(build, 'src', 'main.js')];
+  const node = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], env });
   for await (const line of createInterface(node.stdout!)) if (line.includes(' listens on ')) return node;
   throw new Error(`A node of the role ${role} ended before it listened`);
 }

@@ -12,15 +12,13 @@ import type { Workbench } from './workbench.js';
 
 const ROUNDS = 9;
 const LOOK_EVERY_MS = 10;
-/** From the folder of a build to that of its project. */
-const PROJECT = join('..', '..', '..');
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** How long a start of the program takes until it answers, with an embedded Postgres on an existing data folder. */
-export async function start({ build }: Workbench): Promise<Line[]> {
+export async function start({ project, nodeOptions }: Workbench): Promise<Line[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-start-'));
-  const ours = () => answersAfter(join(build, PROJECT, 'scripts', 'start.mjs'), '/health/ready', dataDir);
-  const floor = () => answersAfter(join(here, 'bare.js'), '/', dataDir);
+  const ours = () => answersAfter([...nodeOptions, join(project, 'scripts', 'start.mjs')], '/health/ready', dataDir);
+  const floor = () => answersAfter([join(here, 'bare.js')], '/', dataDir);
   try {
     // The first start makes the bundle, if there is none, and the database.
     await ours();
@@ -41,17 +39,17 @@ export async function start({ build }: Workbench): Promise<Line[]> {
   }
 }
 
-/** Starts a program and stops it when it answers. @returns how long that took */
-async function answersAfter(script: string, path: string, dataDir: string): Promise<number> {
+/** Starts a program and stops it when it answers. @param command arguments of Node @returns how long that took */
+async function answersAfter(command: readonly string[], path: string, dataDir: string): Promise<number> {
   const port = await freePort();
   const startedMs = performance.now();
-  const program = spawn(process.execPath, [script], {
+  const program = spawn(process.execPath, command, {
     env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(program, 'exit');
   while (!(await answers(port, path))) {
-    if (program.exitCode !== null) throw new Error(`${script} ended instead of answering`);
+    if (program.exitCode !== null) throw new Error(`${command.at(-1)} ended instead of answering`);
     await wait(LOOK_EVERY_MS);
   }
   const ms = performance.now() - startedMs;

@@ -11,6 +11,8 @@ import type { migrate } from '../src/platform/sql/migrate.js';
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));
 const THIS_BUILD = dirname(here);
+/** From the folder of a build to that of its project. */
+const PROJECT = join('..', '..', '..');
 
 /**
  * One durable Postgres for a run, and a version of the program. Floors and ours are measured on the same server, on
@@ -43,7 +45,18 @@ export class Workbench {
 
   /** Starts the measured version of the program as a player (bench/app.ts). */
   app(...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
-    return Player.run(join(this.build, 'bench', 'app.js'), args);
+    return Player.run(join(this.build, 'bench', 'app.js'), args, this.nodeOptions);
+  }
+
+  /** The folder of the measured version's sources. */
+  get project(): string {
+    return join(this.build, PROJECT);
+  }
+
+  /** The options of Node with which `npm start` runs the measured version. */
+  get nodeOptions(): string[] {
+    const { scripts } = JSON.parse(readFileSync(join(this.project, 'package.json'), 'utf8'));
+    return (scripts.start as string).match(/--\S+/g) ?? [];
   }
 
   /** Lets Postgres count the statements in a database from now on. @returns a function that reads the count */
@@ -124,8 +137,12 @@ export class Player {
     return Player.run(join(here, `${program}.js`), args);
   }
 
-  static async run(file: string, args: readonly string[]): Promise<{ player: Player; ready: Record<string, string> }> {
-    const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async run(
+    file: string,
+    args: readonly string[],
+    nodeOptions: readonly string[] = [],
+  ): Promise<{ player: Player; ready: Record<string, string> }> {
+    const child = spawn(process.execPath, [...nodeOptions, file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const player = new Player(child);
     return { player, ready: await player.hear<Record<string, string>>() };
   }
