@@ -127,6 +127,18 @@ describe('a CRM that reports deals', () => {
     });
   });
 
+  it('may send an amount without its currency, which is then that of the deal; a new deal needs both', async () => {
+    connection = await aConnection({ mapping: { ...MAPPING, currency: '{{ item.currency }}' } });
+    const told = aDeal({ currency: 'usd' });
+    await report(told);
+    await report({ ...told, amount: 500, currency: null, changed: told.changed + 1 });
+    expect(await dealOf(told)).toMatchObject({ amount: '500', currency: 'USD' });
+    expect(await refusals()).toEqual([]);
+    expect(await report(aDeal({ currency: null }))).toMatchObject({ taken: 0, refused: 1 });
+    const [{ faults }] = (await refusals()) as [Json];
+    expect(faults).toEqual([{ pointer: '/currency', code: 'required', message: '"currency" is required.' }]);
+  });
+
   it('may send numbers that it has calculated: noise is left out, and they are rounded to their currency', async () => {
     const amounts: [unknown, string, string][] = [
       [18400.300000000003, 'EUR', '18400.3'],
