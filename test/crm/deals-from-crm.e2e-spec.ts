@@ -482,10 +482,13 @@ describe('a connection', () => {
       JSON.stringify([connection, await app.must('GET', `${CONNECTIONS}/${connection.id}/versions`)]),
     ).not.toContain(SECRET);
     const next = 'another-secret-of-the-crm';
+    await app.moveTo(app.time.now() + MINUTE);
+    const setAt = new Date(app.time.now()).toISOString();
     const first = await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
     await app.moveTo(app.time.now() + MINUTE);
     // A client that got no answer asks again.
     expect(await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next })).toEqual(first);
+    expect((await app.must('GET', `${CONNECTIONS}/${connection.id}`)).secretSetAt).toBe(setAt);
     const status = async (secret: string) => {
       const body = JSON.stringify([]);
       return (await post(body, signed(body, { secret }))).status;
