@@ -30122,6 +30122,17 @@ export interface operations {
                     }[];
                     /** @description Pools as they would be, each in the place of the saved one: read them, and change them. */
                     pools?: {
+                        /**
+                         * Format: uuid
+                         * @description The saved pool that it replaces.
+                         */
+                        id: string;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among pools, compared without case. */
                         name: string;
                         /**
@@ -30222,17 +30233,6 @@ export interface operations {
                              */
                             countsAsTurn?: boolean;
                         };
-                        /**
-                         * Format: uuid
-                         * @description The saved pool that it replaces.
-                         */
-                        id: string;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        version?: unknown;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        createdAt?: unknown;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        updatedAt?: unknown;
                     }[];
                 };
             };
@@ -33031,6 +33031,14 @@ export interface operations {
                 "application/json": {
                     /** @description A draft. For a real lead it may be left out; its own policy then applies. */
                     policy?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -33787,6 +33795,14 @@ export interface operations {
                 "application/json": {
                     /** @description One policy; leads that it does not match have none. */
                     policy?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -34318,6 +34334,14 @@ export interface operations {
                     };
                     /** @description Several, in their order: a lead gets the first that matches. */
                     policies?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -35212,8 +35236,18 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A calendar, which need not be stored. */
+                    /** @description A calendar, which need not be stored. A stored one may be sent as it was read. */
                     calendar: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
+                        /** @description Its name, unique among calendars, compared without case. */
+                        name?: string;
                         /** @description An IANA time zone, or "owner" for the time zone of the rep that it is used for. */
                         timeZone: string;
                         /** @description The hours of the week. A day that is left out is closed. */
