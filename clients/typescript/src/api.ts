@@ -26368,6 +26368,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the plan, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
             /** @description The plan. */
             201: {
                 headers: {
@@ -28570,6 +28581,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the absence, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
             /** @description The absence. */
             201: {
                 headers: {
