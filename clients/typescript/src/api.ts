@@ -7020,6 +7020,8 @@ export interface components {
              * @description When it was recorded.
              */
             createdAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
         };
