@@ -10884,7 +10884,7 @@ export interface components {
         FeedbackBacklog: {
             /** @description Items that wait, including those that are not yet due. */
             pending: number;
-            /** @description Pending items that are due. */
+            /** @description Pending items that can be sent now, or could if the destination were not stopped. Items that wait for anything else are not due. */
             due: number;
             /** @description When the next pending item becomes due; null for none. */
             nextDueAt: string | null;
