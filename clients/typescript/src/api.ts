@@ -8399,6 +8399,8 @@ export interface components {
              * @default []
              */
             teamIds: string[];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description When its secrets were set. */
             secretsSetAt: string | null;
             /** @description When and why it was stopped: posts wait until a person replaces the channel. Null if it is not stopped. */
@@ -39401,6 +39403,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     secretsSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
