@@ -11578,7 +11578,7 @@ export interface components {
             };
             /** @description The key in words. */
             label: string;
-            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals without an owner, in another time zone than that of the settings, and for an earlier instant. */
+            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null in another time zone than that of the settings, and for an earlier instant. */
             filter: {
                 [key: string]: string;
             } | null;
@@ -24533,6 +24533,8 @@ export interface operations {
                 stage?: "open" | "won" | "lost";
                 /** @description Owned by this rep. */
                 ownerRepId?: string;
+                /** @description `none`: owned by nobody, such as deals of a CRM whose owner is unknown. */
+                owner?: "none";
                 /** @description With this account. */
                 accountId?: string;
                 /** @description For this product. */
