@@ -8337,7 +8337,7 @@ export interface components {
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
-            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). */
+            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`). */
             detail?: string;
             /** @description The member’s weight in the pool. */
             weight?: number;
@@ -18917,7 +18917,7 @@ export interface components {
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
-            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). */
+            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`). */
             detail?: string;
             /** @description The member’s weight in the pool. */
             weight?: number;

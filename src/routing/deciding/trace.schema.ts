@@ -34,7 +34,7 @@ export const CandidateSchema = objectSchema('Candidate', 'A candidate.', {
   detail: Type.Optional(
     Type.String({
       description:
-        'More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin).',
+        'More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`).',
       examples: ['untouched 3 of 3'],
     }),
   ),
