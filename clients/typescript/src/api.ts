@@ -21692,7 +21692,7 @@ export interface operations {
                 channel?: string;
                 /** @description With this campaign. */
                 campaign?: string;
-                /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                 country?: string;
                 /** @description Whether it is a test lead. */
                 test?: boolean;
@@ -22005,7 +22005,7 @@ export interface operations {
                         channel?: string;
                         /** @description With this campaign. */
                         campaign?: string;
-                        /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                        /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                         country?: string;
                         /** @description Whether it is a test lead. */
                         test?: boolean;
@@ -22156,7 +22156,7 @@ export interface operations {
                         channel?: string;
                         /** @description With this campaign. */
                         campaign?: string;
-                        /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                        /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                         country?: string;
                         /** @description Whether it is a test lead. */
                         test?: boolean;
