@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { AS_READ } from '../configuration/resource.schema.js';
 import { closed, object, optionalText, text } from '../platform/input/schema.js';
 import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
@@ -69,7 +70,10 @@ const shape = {
   breaks: intervalsByDate('Closed on these dates between these times, whatever the other hours.'),
 };
 
-export const CalendarShape = object(shape, { description: 'A calendar, which need not be stored.' });
+export const CalendarShape = object(
+  { ...AS_READ, name: optionalText(NAME_MAX, NAME), ...shape },
+  { description: 'A calendar, which need not be stored. A stored one may be sent as it was read.' },
+);
 export type CalendarShape = Static<typeof CalendarShape>;
 
 export const CalendarBody = object({ name: text(NAME_MAX, NAME), ...shape });

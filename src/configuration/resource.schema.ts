@@ -1,6 +1,11 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { id, instant, objectSchema } from '../platform/input/schema.js';
 
+const IGNORED = Type.Optional(Type.Unknown({ description: 'Ignored: a field that only answers have.' }));
+
+/** The read-only fields of a resource, for drafts that may be sent as a resource was read. */
+export const AS_READ = { id: IGNORED, version: IGNORED, createdAt: IGNORED, updatedAt: IGNORED };
+
 /** Returns the schema of a resource as the API returns it. @param shown further fields of its kind */
 export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(
   name: string,

@@ -40,7 +40,8 @@ interface CrmDealParts {
   readonly name?: string;
   readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
   readonly owner?: { readonly email: string } | { readonly ref: string };
-  readonly value?: { readonly amount: string; readonly currency: string };
+  /** Without a currency, the amount is in that of the deal. */
+  readonly value?: { readonly amount: string; readonly currency?: string };
   readonly product?: string;
   readonly stage?: {
     readonly is: 'open' | 'won' | 'lost';
@@ -111,8 +112,9 @@ class Reading extends ValueReading<MappedField> {
 
   private value(): CrmDealParts['value'] {
     const currency = this.text('currency')?.toUpperCase();
-    const amount = currency === undefined ? undefined : this.amount('amount');
-    return amount === undefined || currency === undefined ? undefined : { amount: rounded(amount, currency), currency };
+    const amount = this.amount('amount');
+    if (amount === undefined) return undefined;
+    return currency === undefined ? { amount } : { amount: rounded(amount, currency), currency };
   }
 
   private stage({ stages, lostReasons }: Meanings): CrmDealParts['stage'] {

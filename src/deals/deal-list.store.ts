@@ -16,6 +16,7 @@ import type { DealType } from './pipeline.js';
 interface DealFilter {
   readonly stage?: DealStage;
   readonly ownerRepId?: string;
+  readonly owner?: 'none';
   readonly accountId?: string;
   readonly product?: string;
   readonly type?: DealType;
@@ -86,6 +87,7 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   add(filter.type, 'type = ?');
   add(filter.contractId, 'contract_id = ?::uuid');
   add(filter.ref && [filter.ref.system, filter.ref.ref], OF_REF);
+  if (filter.owner === 'none') clauses.push({ sql: 'owner_rep_id is null' });
   if (filter.breached !== undefined) clauses.push({ sql: `${filter.breached ? '' : 'not '}${IS_MISSED}` });
   if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
   if (filter.handoff === 'missing') clauses.push({ sql: IS_MISSING });

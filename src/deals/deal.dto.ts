@@ -168,6 +168,9 @@ export const DealListQuery = object({
   ...PageQuery,
   stage: Type.Optional(StageSchema('In this stage.')),
   ownerRepId: optionalId('Owned by this rep.'),
+  owner: optionalOneOf(['none'], {
+    description: '`none`: owned by nobody, such as deals of a CRM whose owner is unknown.',
+  }),
   accountId: optionalId('With this account.'),
   product: Type.Optional(product('For this product.')),
   type: optionalOneOf(DEAL_TYPES, { description: 'Of this type.' }),

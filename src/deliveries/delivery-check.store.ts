@@ -1,16 +1,17 @@
 import type { SetupCheck, SetupWarning } from '../directory/setup-checks.js';
 import { type Environment, publicUrlOf } from '../platform/running/environment.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { ChannelKind, ChannelStoppedBecause } from './channels/channel.js';
+import { type ChannelKind, type ChannelStoppedBecause, isPostedNowhere, postedNowhere } from './channels/channel.js';
 import { readListening, readStoppedChannels } from './channels/channel.store.js';
 import type { PausedBecause } from './endpoint.js';
+import { readHasMembers } from './notifications/notification-settings.store.js';
 import { readPausedWebhooks } from './webhooks/webhook.store.js';
 
 export const DELIVERY_CHECK: SetupCheck = {
   codes: ['linksLeadHere', 'channelToldNothing', 'channelStopped', 'webhookPaused'],
   find: async ({ sql, environment }) => [
     ...lostLinksIn(environment),
-    ...unusedChannelWarnings(await readListening(sql)),
+    ...unusedChannelWarnings(await readListening(sql), await readHasMembers(sql)),
     ...stoppedWarnings(await readStoppedChannels(sql), await readPausedWebhooks(sql)),
   ],
 };
@@ -23,17 +24,14 @@ function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environme
 }
 
 /**
- * Warns of channels without pools and teams. Only the oldest Slack channel is of use then: its bot writes to reps.
- * @param channels oldest first
+ * Warns of channels without pools and teams. Only the oldest Slack channel may be of use then: its bot writes to reps.
+ * @param channels oldest first @param hasMembers whether any rep has a Slack member id
  */
-function unusedChannelWarnings(channels: readonly NotifiedChannel[]): SetupWarning[] {
-  const writesToReps = channels.find(({ kind }) => kind === 'slack');
+function unusedChannelWarnings(channels: readonly NotifiedChannel[], hasMembers: boolean): SetupWarning[] {
+  const bot = channels.find(({ kind }) => kind === 'slack');
   return channels
-    .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
-    .map(({ id, name }) => ({
-      code: 'channelToldNothing',
-      text: `The channel "${name}" names no pools and no teams, so nothing is posted to it: PUT /v1/channels/${id} with poolIds or teamIds, or DELETE it.`,
-    }));
+    .filter((each) => isPostedNowhere(each) && !(each === bot && hasMembers))
+    .map((each) => ({ code: 'channelToldNothing', text: postedNowhere(each, each === bot) }));
 }
 
 interface NotifiedChannel {

@@ -3,7 +3,7 @@ import type { Clause } from '../platform/sql/clauses.js';
 import { toIso } from '../platform/values/duration.js';
 import { idsAround } from '../platform/values/ids.js';
 import { addressKey, caseless } from '../platform/values/text.js';
-import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
+import { COUNTRY_OF_LEAD, readCountry } from '../vocabulary/countries.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
@@ -121,7 +121,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   add(filter.policyId, 'lead.policy_id = ?');
   add(filter.channel, 'lead.channel = ?');
   add(filter.campaign, 'lead.campaign = ?');
-  add(filter.country, `${COUNTRY_OF_LEAD} = ?`);
+  add(filter.country && readCountry(filter.country).country, `${COUNTRY_OF_LEAD} = ?`);
   add(filter.test, 'lead.test = ?', 'select id from lead where test = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');

@@ -112,7 +112,7 @@ export const LeadListQuery = object({
   campaign: optionalText(500, 'With this campaign.'),
   country: optionalText(
     100,
-    'From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company.',
+    'From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company.',
   ),
   test: optionalFlag('Whether it is a test lead.'),
   category: optionalOneOf(CATEGORIES, { description: 'Closed with this category.' }),

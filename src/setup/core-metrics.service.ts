@@ -15,7 +15,7 @@ import { CoreMetricsStore } from './core-metrics.store.js';
 const LATENESS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
 /** From a sweep that finds nothing to one that works off a backlog. */
 const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
-/** Labels of waiting leads: for an owner (`queue`) or for another owner (`move`), and whether they are tests. */
+/** Labels of waiting leads: what they wait for, and whether they are tests. */
 const QUEUED = ['waiting', 'test'] as const;
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
+import { AS_READ } from '../configuration/resource.schema.js';
 import { flag, id, object, text } from '../platform/input/schema.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import {
@@ -184,10 +185,10 @@ const shape = {
   }),
 };
 
-/** A policy before it has a name, for previews. */
+/** A policy for previews, which need not have a name yet. */
 export const PolicyShape = object(
-  { name: Type.Optional(name), ...shape },
-  { description: 'A policy, which need not be saved.' },
+  { ...AS_READ, name: Type.Optional(name), ...shape },
+  { description: 'A policy, which need not be saved. A saved one may be sent as it was read.' },
 );
 export type PolicyShape = Static<typeof PolicyShape>;
 

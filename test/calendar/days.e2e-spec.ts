@@ -39,7 +39,8 @@ describe('the days of a calendar', () => {
     const saved = await app.must('POST', `${path}/preview`, { days });
     expect(saved.days.map(({ why }: { why: string }) => why)).toEqual(['holiday', 'week']);
     const overrides = { '2026-01-06': [['10:00', '12:00']] };
-    const draft = await app.must('POST', '/v1/calendars/preview', { calendar: { ...MUNICH, overrides }, days });
+    const calendar = { ...(await app.must('GET', path)), overrides };
+    const draft = await app.must('POST', '/v1/calendars/preview', { calendar, days });
     expect(draft.days[0]).toMatchObject({ why: 'override', hours: [['10:00', '12:00']] });
     expect(await app.must('POST', `${path}/preview`, {})).toEqual({ deadlines: [], spans: [] });
   });

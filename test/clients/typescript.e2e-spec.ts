@@ -58,6 +58,19 @@ describe('a call', () => {
     });
   });
 
+  it('that another program answers throws an error, also with status 200', async () => {
+    const proxy = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in to the network</p>');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const behind = new Touchline({ url, key: ADMIN_KEY });
+    const lead = behind.post('/v1/leads', { body: { source: 'web' } });
+    await expect(lead).rejects.toThrow(`Expected JSON from ${url}/v1/leads, not text/html. Check the url.`);
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+
   it('can require a version, and may return no content', async () => {
     const team = await touchline.post('/v1/teams', { body: { name: 'Team', repIds: [] } });
     const path = { id: team.id };

@@ -84,8 +84,6 @@ inBrowser('numbers', (aDevice) => {
     const page = await open('/console/numbers/speed?days=abc');
     for (const [path, heading] of [
       ['numbers/speed?days=abc', 'How fast'],
-      ['numbers/constructor', 'How fast'],
-      ['revenue/toString', 'What will come'],
       ['revenue/forecast?at=x', 'What will come'],
       ['leads?receivedFrom=2026-99-99T', 'Leads'],
       ['handoffs?startedFrom=2026-13-45T00:00', 'Handoffs'],
@@ -95,6 +93,18 @@ inBrowser('numbers', (aDevice) => {
       await page.locator('table, .empty, .wrong').first().waitFor();
       expect(await page.getByText('This page cannot be shown').count()).toBe(0);
     }
+  });
+
+  it('are not shown for a report that does not exist, which says where the others are', async () => {
+    const page = await open('/console/numbers/nonsense');
+    for (const path of ['revenue/toString', 'numbers/constructor']) {
+      await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+      await page.goto(`${app.url}/console/${path}`);
+    }
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'All reports' }).click();
+    await page.getByText(/^3 leads, /).waitFor();
   });
 
   it('say that leads count for each of their owners, to who sees the figures of some reps', async () => {

@@ -193,6 +193,19 @@ inBrowser('an operator', (aDevice) => {
     await page.getByRole('heading', { name: 'mo@example.org' }).waitFor();
   });
 
+  it('reads which part of the configuration was changed, and opens it', async () => {
+    const team = await app.must('POST', '/v1/teams', { name: 'Inbound', repIds: [] });
+    await app.must('PUT', `/v1/teams/${team.id}`, { name: 'Outbound', repIds: [] });
+    await app.feedsCaughtUp();
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/events?type=config.changed');
+    const newest = page.locator('.events > li').first();
+    await newest.getByText('config.changed team replaced, version 2 by key').click();
+    await device.requireAccessible();
+    await newest.getByRole('link', { name: 'The team' }).click();
+    await page.getByRole('heading', { name: 'Outbound' }).waitFor();
+  });
+
   it('reads earlier events, back to the first', async () => {
     const leads = Array.from({ length: 101 }, (_, index) => ({
       source: 'fair',

@@ -127,6 +127,18 @@ describe('a CRM that reports deals', () => {
     });
   });
 
+  it('may send an amount without its currency, which is then that of the deal; a new deal needs both', async () => {
+    connection = await aConnection({ mapping: { ...MAPPING, currency: '{{ item.currency }}' } });
+    const told = aDeal({ currency: 'usd' });
+    await report(told);
+    await report({ ...told, amount: 500, currency: null, changed: told.changed + 1 });
+    expect(await dealOf(told)).toMatchObject({ amount: '500', currency: 'USD' });
+    expect(await refusals()).toEqual([]);
+    expect(await report(aDeal({ currency: null }))).toMatchObject({ taken: 0, refused: 1 });
+    const [{ faults }] = (await refusals()) as [Json];
+    expect(faults).toEqual([{ pointer: '/currency', code: 'required', message: '"currency" is required.' }]);
+  });
+
   it('may send numbers that it has calculated: noise is left out, and they are rounded to their currency', async () => {
     const amounts: [unknown, string, string][] = [
       [18400.300000000003, 'EUR', '18400.3'],
@@ -470,10 +482,13 @@ describe('a connection', () => {
       JSON.stringify([connection, await app.must('GET', `${CONNECTIONS}/${connection.id}/versions`)]),
     ).not.toContain(SECRET);
     const next = 'another-secret-of-the-crm';
+    await app.moveTo(app.time.now() + MINUTE);
+    const setAt = new Date(app.time.now()).toISOString();
     const first = await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
     await app.moveTo(app.time.now() + MINUTE);
     // A client that got no answer asks again.
     expect(await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next })).toEqual(first);
+    expect((await app.must('GET', `${CONNECTIONS}/${connection.id}`)).secretSetAt).toBe(setAt);
     const status = async (secret: string) => {
       const body = JSON.stringify([]);
       return (await post(body, signed(body, { secret }))).status;

@@ -60,8 +60,11 @@ describe('events sent to a webhook', () => {
   });
 
   it('are signed with both secrets for a day after a rotation, and then with the new one alone', async () => {
+    await app.moveBy(HOUR);
     const { secret, formerUntil } = await app.must('POST', `/v1/webhooks/${hook.id}/rotate`);
     expect(Date.parse(formerUntil)).toBe(app.time.now() + 24 * HOUR);
+    const { secretSetAt, version } = await app.must('GET', `/v1/webhooks/${hook.id}`);
+    expect([Date.parse(secretSetAt), version]).toEqual([app.time.now(), 1]);
     await aLead(app);
     await app.deliver();
     const [first] = endpoint.received;

@@ -81,12 +81,12 @@ describe('a pending item', () => {
     const lead = await aLead();
     await reach(lead, 'qualified');
     expect(await items(to)).toEqual(['stage lead.1 pending quarantine', 'stage qualified.1 pending earlierStage']);
-    expect((await backlog(to)).waiting.map(({ name, count }: Json) => `${count} ${name}`)).toEqual([
-      '1 earlierStage',
-      '1 quarantine',
-    ]);
+    const { waiting, ...waits } = await backlog(to);
+    expect(waiting.map(({ name, count }: Json) => `${count} ${name}`)).toEqual(['1 earlierStage', '1 quarantine']);
+    expect(waits).toMatchObject({ pending: 2, due: 0, oldestEventAt: null, firstEndsAt: null, secondsLeft: null });
     await app.moveBy(DAY);
     expect(await items(to)).toEqual(['stage lead.1 pending', 'stage qualified.1 pending']);
+    expect(await backlog(to)).toMatchObject({ pending: 2, due: 2, waiting: [], oldestEventAt: lead.receivedAt });
   });
 
   it('waits for its quarantine from its arrival, as long as the platform still takes it', async () => {
@@ -116,9 +116,10 @@ describe('a pending item', () => {
     expect(await items(to)).toEqual(['conversion lead.1 pending']);
     await app.must('POST', path(to, '/stop'), { reason: 'A look' });
     expect(await items(to)).toEqual(['conversion lead.1 pending destinationStopped']);
-    expect((await backlog(to)).waiting).toEqual([
-      { name: 'destinationStopped', why: 'the destination is stopped', count: 1 },
-    ]);
+    expect(await backlog(to)).toMatchObject({
+      due: 1,
+      waiting: [{ name: 'destinationStopped', why: 'the destination is stopped', count: 1 }],
+    });
   });
 
   it('waits for another adjustment of the same item', async () => {

@@ -42,6 +42,17 @@ it('rules and previews accept country names', async () => {
   expect(preview).toMatchObject({ rule: 'By code' });
 });
 
+it('lists of leads accept country names, and unknown ones as they were sent', async () => {
+  for (const [sent, queries] of [
+    ['Norway', ['NO', 'no', 'Norway', 'norwegen']],
+    ['Lemuria', ['Lemuria']],
+  ] as const) {
+    const lead = await send({ contact: { country: sent } });
+    for (const country of queries)
+      expect((await app.must('GET', `/v1/leads?country=${country}`)).data).toMatchObject([{ id: lead.id }]);
+  }
+});
+
 it('an ambiguous or unknown country is an issue of the lead', async () => {
   const guessed = await send({ contact: { email: 'g@example.com', country: 'Georgia' } });
   expect(guessed).toMatchObject({ contact: { country: 'GE' }, issues: ['guessedCountry'] });

@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 const at = (ms: number) => new Date(app.time.now() + ms).toISOString();
-const absent = (rep: Json, fields: object = {}) =>
-  app.ask('POST', `/v1/reps/${rep.id}/absences`, { from: at(0), to: at(7 * DAY), ...fields });
+const absent = (rep: Json, fields: object = {}, query = '') =>
+  app.ask('POST', `/v1/reps/${rep.id}/absences${query}`, { from: at(0), to: at(7 * DAY), ...fields });
 async function away(rep: Json, cover: Json | null, fields: object = {}): Promise<Json> {
   const { status, body } = await absent(rep, { ...(cover && { coverRepId: cover.id }), ...fields });
   expect(status).toBe(201);
@@ -164,5 +164,37 @@ describe('the cover of an absent rep', () => {
     expect(faults(await absent(ann, { coverRepId: ann.id }))).toEqual(['/coverRepId self']);
     expect(faults(await absent(ann, { coverRepId: NOBODY }))).toEqual(['/coverRepId unknownId']);
     expect(faults(await absent(ann, { coverRepId: cy.id }))).toEqual(['/coverRepId inactive']);
+  });
+});
+
+describe('an absence whose cover is away too', () => {
+  const warnings = async (rep: Json, cover: Json, fields: object = {}, query = '') =>
+    (await absent(rep, { coverRepId: cover.id, ...fields }, query)).body.warnings;
+  const tried = (rep: Json, cover: Json, fields: object = {}) => warnings(rep, cover, fields, '?dryRun=true');
+  const warningOf = (from: number, to: number, because: string) => [
+    {
+      pointer: '/coverRepId',
+      message: `From ${at(from)} to ${at(to)} nobody stands in, because ${because}: DELETE one of the absences, and enter it with another cover.`,
+    },
+  ];
+
+  it('is saved with a warning if the covers form a ring, however long', async () => {
+    expect(await warnings(ann, bo)).toBeUndefined();
+    expect(await warnings(bo, ann, { from: at(DAY), to: at(2 * DAY) })).toEqual(
+      warningOf(DAY, 2 * DAY, 'Ann is away too, covered by Bo'),
+    );
+    expect(await warnings(bo, cy, { from: at(5 * DAY), to: at(9 * DAY) })).toBeUndefined();
+    expect(await warnings(cy, ann, { from: at(4 * DAY), to: at(9 * DAY) })).toEqual(
+      warningOf(5 * DAY, 7 * DAY, 'Bo is away too, covered by Cy'),
+    );
+  });
+
+  it('is saved with a warning if the last cover has none, for the time in which both are away', async () => {
+    await away(bo, null, { from: at(DAY), to: at(2 * DAY) });
+    expect(await tried(ann, bo)).toEqual(warningOf(DAY, 2 * DAY, 'Bo is away too, without a cover'));
+    expect(await tried(ann, bo, { to: at(DAY) })).toBeUndefined();
+    expect(await tried(ann, bo, { from: at(2 * DAY) })).toBeUndefined();
+    await away(bo, cy, { from: at(0), to: at(3 * DAY) });
+    expect(await tried(ann, bo)).toBeUndefined();
   });
 });

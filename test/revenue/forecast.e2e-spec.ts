@@ -86,6 +86,7 @@ describe('the forecast', () => {
     await aDeal({ category: 'omitted', amount: '5.00' });
     await aDeal({ category: 'commit', ownerRepId: bo.id, amount: '40.00', expectedCloseAt: '2026-04-30T12:00:00Z' });
     await aDeal({ amount: '8.00', expectedCloseAt: undefined });
+    await aDeal({ ownerRepId: undefined, amount: '0.50' });
     const lost = await aDeal({ amount: '5000.00' });
     await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
     const ofBo = await app.keyFor(['manager'], bo.id);

@@ -58,6 +58,15 @@ it('a preview of a closed lead has no clocks, and one of an imaginary lead begin
 });
 
 describe('a preview of a policy for an imaginary lead', () => {
+  it('accepts a saved policy as it was read, and so does a dry run', async () => {
+    const { id } = await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, ...CADENCE });
+    const policy = await app.must('GET', `/v1/sla-policies/${id}`);
+    expect(await preview({ policy, lead })).toEqual(await preview({ policy: CADENCE, lead }));
+    const span = { from: when(-1), to: when(0) };
+    for (const draft of [{ policy }, { policies: [policy] }])
+      expect((await app.post('/v1/sla-policies/dry-run', { ...draft, ...span })).status).toBe(202);
+  });
+
   it('continues with the next owners, as often as the lead may move', async () => {
     const firstTouch = { within: 'PT10M', maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     const seen = await preview({ policy: { time: 'elapsed', firstTouch }, lead });

@@ -7020,6 +7020,8 @@ export interface components {
              * @description When it was recorded.
              */
             createdAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
         };
@@ -8335,7 +8337,7 @@ export interface components {
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
-            /** @description The details of the exclusion. */
+            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`). */
             detail?: string;
             /** @description The member’s weight in the pool. */
             weight?: number;
@@ -8397,6 +8399,8 @@ export interface components {
              * @default []
              */
             teamIds: string[];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description When its secrets were set. */
             secretsSetAt: string | null;
             /** @description When and why it was stopped: posts wait until a person replaces the channel. Null if it is not stopped. */
@@ -10882,7 +10886,7 @@ export interface components {
         FeedbackBacklog: {
             /** @description Items that wait, including those that are not yet due. */
             pending: number;
-            /** @description Pending items that are due. */
+            /** @description Pending items that can be sent now, or could if the destination were not stopped. Items that wait for anything else are not due. */
             due: number;
             /** @description When the next pending item becomes due; null for none. */
             nextDueAt: string | null;
@@ -11574,7 +11578,7 @@ export interface components {
             };
             /** @description The key in words. */
             label: string;
-            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals without an owner, in another time zone than that of the settings, and for an earlier instant. */
+            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null in another time zone than that of the settings, and for an earlier instant. */
             filter: {
                 [key: string]: string;
             } | null;
@@ -18913,7 +18917,7 @@ export interface components {
              * @enum {string}
              */
             excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
-            /** @description The details of the exclusion. */
+            /** @description More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`). */
             detail?: string;
             /** @description The member’s weight in the pool. */
             weight?: number;
@@ -21688,7 +21692,7 @@ export interface operations {
                 channel?: string;
                 /** @description With this campaign. */
                 campaign?: string;
-                /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                 country?: string;
                 /** @description Whether it is a test lead. */
                 test?: boolean;
@@ -22001,7 +22005,7 @@ export interface operations {
                         channel?: string;
                         /** @description With this campaign. */
                         campaign?: string;
-                        /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                        /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                         country?: string;
                         /** @description Whether it is a test lead. */
                         test?: boolean;
@@ -22152,7 +22156,7 @@ export interface operations {
                         channel?: string;
                         /** @description With this campaign. */
                         campaign?: string;
-                        /** @description From this country (ISO 3166-1 alpha-2, such as `DE`): that of the contact, else of the company. */
+                        /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
                         country?: string;
                         /** @description Whether it is a test lead. */
                         test?: boolean;
@@ -24529,6 +24533,8 @@ export interface operations {
                 stage?: "open" | "won" | "lost";
                 /** @description Owned by this rep. */
                 ownerRepId?: string;
+                /** @description `none`: owned by nobody, such as deals of a CRM whose owner is unknown. */
+                owner?: "none";
                 /** @description With this account. */
                 accountId?: string;
                 /** @description For this product. */
@@ -26368,6 +26374,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the plan, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillPlan"];
+                };
+            };
             /** @description The plan. */
             201: {
                 headers: {
@@ -28570,6 +28587,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the absence, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
             /** @description The absence. */
             201: {
                 headers: {
@@ -30122,6 +30150,17 @@ export interface operations {
                     }[];
                     /** @description Pools as they would be, each in the place of the saved one: read them, and change them. */
                     pools?: {
+                        /**
+                         * Format: uuid
+                         * @description The saved pool that it replaces.
+                         */
+                        id: string;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among pools, compared without case. */
                         name: string;
                         /**
@@ -30222,17 +30261,6 @@ export interface operations {
                              */
                             countsAsTurn?: boolean;
                         };
-                        /**
-                         * Format: uuid
-                         * @description The saved pool that it replaces.
-                         */
-                        id: string;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        version?: unknown;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        createdAt?: unknown;
-                        /** @description Ignored: a field that only pools in answers have. */
-                        updatedAt?: unknown;
                     }[];
                 };
             };
@@ -33031,6 +33059,14 @@ export interface operations {
                 "application/json": {
                     /** @description A draft. For a real lead it may be left out; its own policy then applies. */
                     policy?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -33787,6 +33823,14 @@ export interface operations {
                 "application/json": {
                     /** @description One policy; leads that it does not match have none. */
                     policy?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -34318,6 +34362,14 @@ export interface operations {
                     };
                     /** @description Several, in their order: a lead gets the first that matches. */
                     policies?: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
                         /** @description Its name, unique among policies, compared without case. */
                         name?: string;
                         /**
@@ -35212,8 +35264,18 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A calendar, which need not be stored. */
+                    /** @description A calendar, which need not be stored. A stored one may be sent as it was read. */
                     calendar: {
+                        /** @description Ignored: a field that only answers have. */
+                        id?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        version?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        createdAt?: unknown;
+                        /** @description Ignored: a field that only answers have. */
+                        updatedAt?: unknown;
+                        /** @description Its name, unique among calendars, compared without case. */
+                        name?: string;
                         /** @description An IANA time zone, or "owner" for the time zone of the rep that it is used for. */
                         timeZone: string;
                         /** @description The hours of the week. A day that is left out is closed. */
@@ -39343,6 +39405,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     secretsSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */

@@ -138,8 +138,12 @@ export class Touchline {
     [asked]: readonly [Sent?],
   ): Promise<Answered<Path, By>> {
     const answer = await this.send(method, path, asked ?? {});
-    const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true;
-    return (isJson ? await answer.json() : undefined) as Answered<Path, By>;
+    if (answer.status === 204) return undefined as Answered<Path, By>;
+    const type = answer.headers.get('content-type');
+    if (type?.startsWith('application/json')) return (await answer.json()) as Answered<Path, By>;
+    // A page of a proxy, or of another program at this address, is no answer: nothing may have been done.
+    await answer.body?.cancel();
+    throw new Error(`Expected JSON from ${answer.url}, not ${type ?? 'an answer without a type'}. Check the url.`);
   }
 
   /** @throws TouchlineProblem where it is refused */

@@ -33,16 +33,20 @@ export class AbsencesController {
       'Absent reps get no new leads. An absence that has begun already takes effect at once. A rep has at most 500 absences that are still to come or ended within the last 400 days.',
   })
   @Answers(201, 'The absence.', AbsenceSchema)
+  @Answers(200, 'With `dryRun=true`: the absence, which is not saved.', AbsenceSchema)
   async create(
     @IdParam('rep') repId: string,
     @CheckedBody(AbsenceBody) body: AbsenceBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    const isTried = dryRun === 'true';
     const { outcome, consequence } = await this.absences.create(repId, body, actorOf(caller), {
       requestId: caller.requestId,
-      dryRun: dryRun === 'true',
+      dryRun: isTried,
     });
+    reply.status(isTried ? 200 : 201);
     return withReplanned(outcome, consequence);
   }
 

@@ -5,9 +5,11 @@ import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { type Warning, withWarnings } from '../../documents/version.schema.js';
 import { AbsenceStore } from '../../people/absence.store.js';
 import type { AbsenceRow } from '../../people/absence.table.js';
 import type { AbsenceBody } from '../../people/rep.dto.js';
+import { uncoveredIn } from '../../people/uncovered.js';
 import { mapPage, type Page, type PageRequest, readPage } from '../../platform/http/page.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { instantOf } from '../../platform/input/formats.js';
@@ -63,7 +65,7 @@ export class AbsencesService {
         { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now },
       ]);
       await this.record(tx, absence, 'created', now, actor);
-      return view(absence);
+      return withWarnings(view(absence), warningsOf(absence, directory, now));
     };
     return this.configuration.changeWithConsequence(create, { dryRun });
   }
@@ -140,6 +142,17 @@ function faultsOfCover({ repId, coverRepId }: AbsenceRow, directory: Directory):
   if (cover === undefined) return [fault(pointer, 'unknownId', `There is no rep ${coverRepId}.`)];
   if (cover.active) return [];
   return [fault(pointer, 'inactive', `${cover.name} is inactive and gets no leads.`)];
+}
+
+/** Warns if the cover is away too for some of the time, and nobody stands in for both. */
+function warningsOf(absence: AbsenceRow, { content: { absencesByRep, reps } }: Directory, now: Instant): Warning[] {
+  const coming = { ...absence, fromAt: Math.max(absence.fromAt, now) };
+  const uncovered = uncoveredIn(coming, (repId) => absencesByRep.get(repId) ?? []);
+  if (uncovered === null) return [];
+  const { lastRepId, coverRepId, fromAt, toAt } = uncovered;
+  const [last, cover] = [lastRepId, coverRepId].map((id) => reps.get(id ?? '')?.name);
+  const message = `From ${toIso(fromAt)} to ${toIso(toAt)} nobody stands in, because ${last} is away too, ${cover === undefined ? 'without a cover' : `covered by ${cover}`}: DELETE one of the absences, and enter it with another cover.`;
+  return [{ pointer: '/coverRepId', message }];
 }
 
 function faultsOfNumber(recently: number): Fault[] {

@@ -81,6 +81,7 @@ export const AbsenceSchema = objectSchema('Absence', 'A span of time in which a 
   openLeads,
   coverRepId: Type.Optional(id('The cover; absent for none.')),
   createdAt: instant('When it was recorded.'),
+  ...WARNINGS,
   ...REPLANNED,
 });
 export type AbsenceView = Static<typeof AbsenceSchema>;

@@ -5,7 +5,7 @@ import { askAs } from './api/api.js';
 import { Opened } from './opened.js';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { PageBoundary } from './parts/page-boundary.js';
-import { Unread, useTitle } from './parts/states.js';
+import { NotFound, Unread } from './parts/states.js';
 import { readIn } from './parts/times.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
@@ -64,13 +64,15 @@ function Page({ me }: { me: Me }) {
   );
 }
 
+const NOT_FOUND = <NotFound>The address may be mistyped, or you may not have access to this page.</NotFound>;
+
 function Screens({ me }: { me: Me }) {
   return (
     <Switch>
       {SCREENS.map(({ path, isFor, load }) => (
         <Route key={path} path={path}>
           {(named) =>
-            isFor(me) ? <Opened key={Object.values(named).join('/')} load={load} named={named} /> : <NotFound />
+            isFor(me) ? <Opened key={Object.values(named).join('/')} load={load} named={named} /> : NOT_FOUND
           }
         </Route>
       ))}
@@ -79,19 +81,7 @@ function Screens({ me }: { me: Me }) {
           <Redirect to={firstScreenOf(me)} replace />
         </Route>
       ))}
-      <Route>
-        <NotFound />
-      </Route>
+      <Route>{NOT_FOUND}</Route>
     </Switch>
-  );
-}
-
-function NotFound() {
-  useTitle('Not found');
-  return (
-    <section className="page">
-      <h1>There is nothing here</h1>
-      <p>The address may be mistyped, or you may not have access to this page.</p>
-    </section>
   );
 }

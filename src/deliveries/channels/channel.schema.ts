@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { WARNINGS } from '../../documents/version.schema.js';
 import { instant, nullable, object, objectSchema, oneOf, optionalText, text } from '../../platform/input/schema.js';
 import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
@@ -59,6 +60,7 @@ const StoppedSchema = objectSchema('StoppedChannel', 'The stop of a channel.', {
 });
 
 export const ChannelSchema = resourceOf('Channel', 'A Slack or Teams channel.', ChannelBody, {
+  ...WARNINGS,
   secretsSetAt: nullable(instant, 'When its secrets were set.'),
   stopped: nullable(
     StoppedSchema,

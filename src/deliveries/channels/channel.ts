@@ -185,3 +185,21 @@ export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocume
     foreign.map((name) => fault(at(name), 'unknown', `A channel of ${kind} has no ${name}.`)),
   );
 }
+
+export function isPostedNowhere({
+  poolIds,
+  teamIds,
+}: {
+  readonly poolIds: readonly string[];
+  readonly teamIds: readonly string[];
+}): boolean {
+  return poolIds.length + teamIds.length === 0;
+}
+
+/** Says that nothing is posted to a channel. @param isBot whether its bot writes to reps who have a Slack member id */
+export function postedNowhere({ id, name }: { readonly id: string; readonly name: string }, isBot = false): string {
+  const [nobody, orMembers] = isBot
+    ? [', and its bot writes to nobody', ', PUT /v1/reps/{id}/notification-settings with a memberId']
+    : ['', ''];
+  return `The channel "${name}" names no pools and no teams, so nothing is posted to it${nobody}: PUT /v1/channels/${id} with poolIds or teamIds${orMembers}, or DELETE it.`;
+}

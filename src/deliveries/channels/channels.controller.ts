@@ -7,7 +7,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/sql/database.js';
 import { toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
-import { apart } from './channel.js';
+import { apart, isPostedNowhere, postedNowhere } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelBody, type ChannelDocument, ChannelSchema } from './channel.schema.js';
 import { ChannelStore } from './channel.store.js';
@@ -24,6 +24,11 @@ const ChannelResources = resourceController<ChannelRow, ChannelDocument>({
   schema: ChannelSchema,
   readers: ['integration'],
   normalise: apart,
+  // The bot of a Slack channel may write to reps: GET /v1/setup warns if it does neither.
+  warningsOf: (_content, id, channel) =>
+    channel.kind === 'teams' && isPostedNowhere(channel)
+      ? [{ pointer: '/poolIds', message: postedNowhere({ id, name: channel.name }) }]
+      : [],
 });
 
 @Controller('v1/channels')

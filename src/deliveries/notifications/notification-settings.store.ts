@@ -11,6 +11,13 @@ export interface NotificationSettingsRow {
   readonly body: NotificationSettings;
 }
 
+/** Reports whether any rep has a Slack member id. */
+export function readHasMembers(sql: Sql): Promise<boolean> {
+  return sql.value(
+    `select exists (select from notification_settings where body->'slack'->>'memberId' is not null) as has`,
+  );
+}
+
 @Injectable()
 export class NotificationSettingsStore {
   /** Returns the settings of those reps who have saved some. */

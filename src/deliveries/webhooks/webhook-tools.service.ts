@@ -11,7 +11,7 @@ import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
+import { readRow, updateRow } from '../../platform/sql/rows.js';
 import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import type { DeliveryView } from '../delivery.schema.js';
@@ -57,6 +57,7 @@ export class WebhookToolsService {
       const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
       const until = signs ? now + FORMER_SIGNS_MS : null;
       await this.sealed.rotate(tx, id, sealed, until);
+      await updateRow(tx, WEBHOOKS, id, { secretSetAt: now });
       return until;
     });
     return { secret, formerUntil: isoOrNull(formerUntil) };

@@ -121,7 +121,10 @@ export const HealthSchema = objectSchema('FeedbackHealth', 'The health of a dest
   ),
   backlog: objectSchema('FeedbackBacklog', 'The items still to be sent.', {
     pending: Type.Integer({ description: 'Items that wait, including those that are not yet due.' }),
-    due: Type.Integer({ description: 'Pending items that are due.' }),
+    due: Type.Integer({
+      description:
+        'Pending items that can be sent now, or could if the destination were not stopped. Items that wait for anything else are not due.',
+    }),
     nextDueAt: nullable(instant, 'When the next pending item becomes due; null for none.'),
     waiting: Type.Array(
       objectSchema('FeedbackWaiting', 'Items that wait, by reason.', {

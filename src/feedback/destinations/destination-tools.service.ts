@@ -14,7 +14,7 @@ import { newId } from '../../platform/values/ids.js';
 import { type FeedbackDeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { deliveryView } from '../delivery.schema.js';
 import { DeliveryStore } from '../delivery.store.js';
-import { WaitingDeliveryStore } from '../dispatch/due.store.js';
+import { type PendingCount, WaitingDeliveryStore } from '../dispatch/due.store.js';
 import { textOf } from '../dispatch/outgoing.js';
 import { WAITING_WORDS, waitingAt } from '../dispatch/waiting.js';
 import { isKnownTo, tagKeyOf } from '../person/identify.js';
@@ -82,7 +82,7 @@ export class DestinationToolsService {
     const { reads } = this.database;
     const now = this.time.now();
     const since = now - DAYS_BACK * MS_PER_DAY;
-    const [health, waiting, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
+    const [health, pending, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
       this.health.read(reads, destination, now, since),
       this.waiting.count(reads, waitingAt(destination, now)),
       this.health.readLastBatch(reads, id, since),
@@ -91,20 +91,25 @@ export class DestinationToolsService {
       this.health.readWithheld(reads, destination, since),
       this.health.readCampaigns(reads, destination, since),
     ]);
-    const { pending, due, leased, awaitingOutcome, oldestEventAt, firstEndsAt } = health;
-    const { accepted, expired, retracted, countWrong } = health;
+    const { leased, awaitingOutcome, accepted, expired, retracted, countWrong } = health;
+    const due = pending.filter(({ name }) => name === null || name === 'destinationStopped');
+    const firstAt = earliest([due.length > 0 ? now : null, health.nextDueAt, push.leasedUntil]);
+    const oldestEventAt = earliest(due.map((each) => each.oldestEventAt));
+    const firstEndsAt = earliest([health.firstEndsAt, ...due.map((each) => each.firstEndsAt)]);
     return {
       stopped: destination.stopped !== null,
       shadow: destination.mode === 'shadow',
       lastSentAt: isoOrNull(health.lastSentAt),
       lastAcceptedAt: isoOrNull(health.lastAcceptedAt),
       lastBatch: lastBatch === null ? null : lastBatchOf(lastBatch),
-      push: destination.push ? pushOf(push, destination, now) : null,
+      push: destination.push ? pushOf(push, destination, { now, firstAt }) : null,
       backlog: {
-        pending,
-        due,
+        pending: sumOf(pending),
+        due: sumOf(due),
         nextDueAt: isoOrNull(health.nextDueAt),
-        waiting: waiting.map(({ name, count }) => ({ name, why: WAITING_WORDS[name], count })),
+        waiting: pending.flatMap(({ name, count }) =>
+          name === null ? [] : [{ name, why: WAITING_WORDS[name], count }],
+        ),
         leased,
         awaitingOutcome,
         oldestEventAt: isoOrNull(oldestEventAt),
@@ -193,7 +198,21 @@ function lastBatchOf(batch: LastBatch): NonNullable<HealthView['lastBatch']> {
   };
 }
 
-function pushOf({ failures, notBefore, firstAt }: PushHealth, { stopped, mode }: Destination, now: Instant) {
+function sumOf(counts: readonly PendingCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** @param firstAt when the first delivery may be sent; null if none waits */
+function pushOf(
+  { failures, notBefore }: PushHealth,
+  { stopped, mode }: Destination,
+  { now, firstAt }: { readonly now: Instant; readonly firstAt: Instant | null },
+) {
   const isWaiting = firstAt !== null && stopped === null && mode === 'live';
   return { failures, nextAt: isWaiting ? toIso(Math.max(now, firstAt, notBefore ?? now)) : null };
 }

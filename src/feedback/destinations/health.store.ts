@@ -9,15 +9,12 @@ import type { Destination } from './destination.js';
 export interface Health {
   readonly lastSentAt: Instant | null;
   readonly lastAcceptedAt: Instant | null;
-  /** Current counts, by state. */
-  readonly pending: number;
-  readonly due: number;
   /** When the next pending delivery becomes due; null if none is to. */
   readonly nextDueAt: Instant | null;
+  /** Current counts, by state. */
   readonly leased: number;
   readonly awaitingOutcome: number;
-  /** Among deliveries that are due. */
-  readonly oldestEventAt: Instant | null;
+  /** Among leased deliveries. */
   readonly firstEndsAt: Instant | null;
   /** Counts since the start of the period. */
   readonly accepted: number;
@@ -53,8 +50,8 @@ export interface PushHealth {
   readonly failures: number;
   /** The earliest time of the next post. */
   readonly notBefore: Instant | null;
-  /** When the first waiting delivery may be sent; null if none waits. */
-  readonly firstAt: Instant | null;
+  /** When the first lease ends, after which its deliveries may be sent again; null for none. */
+  readonly leasedUntil: Instant | null;
 }
 
 /** The destination whose numbers are queried: of shadow deliveries in shadow mode, otherwise of real ones. */
@@ -68,13 +65,10 @@ export class HealthStore {
     return sql.one(
       // Each part uses its own index and so avoids a scan of sent deliveries, which are most of the ledger.
       `with still as (
-         select count(*) filter (where state = 'pending')::int as pending,
-                count(*) filter (where state = 'pending' and not_before <= $2)::int as due,
-                min(not_before) filter (where state = 'pending' and not_before > $2) as "nextDueAt",
+         select min(not_before) filter (where state = 'pending' and not_before > $2) as "nextDueAt",
                 count(*) filter (where state = 'leased')::int as leased,
                 count(*) filter (where state = 'sent')::int as "awaitingOutcome",
-                min(event_at) filter (where state = 'pending' and not_before <= $2) as "oldestEventAt",
-                min(send_before) filter (where state in ('pending', 'leased') and not_before <= $2) as "firstEndsAt"
+                min(send_before) filter (where state = 'leased') as "firstEndsAt"
            from feedback_delivery
           where destination_id = $1 and ${mode} and state in ('pending', 'leased', 'sent')),
        told as (
@@ -118,8 +112,8 @@ export class HealthStore {
   readPush(sql: Sql, destinationId: string): Promise<PushHealth> {
     return sql.one(
       `select coalesce(max(failures), 0)::int as failures, max(next_at) as "notBefore",
-              (select min(coalesce(leased_until, not_before)) from feedback_delivery
-                where destination_id = $1 and state in ('pending', 'leased') and not is_shadow) as "firstAt"
+              (select min(leased_until) from feedback_delivery
+                where destination_id = $1 and state = 'leased' and not is_shadow) as "leasedUntil"
          from feedback_push where destination_id = $1`,
       [destinationId],
     );

@@ -63,6 +63,15 @@ const WAITS_FOR = `case
 
 type ListedDelivery = DeliveryRow & { readonly waitsFor: WaitingReason | null };
 
+/** The pending deliveries that wait for the same reason. */
+export interface PendingCount {
+  /** Null for those that can be sent now. */
+  readonly name: WaitingReason | null;
+  readonly count: number;
+  readonly oldestEventAt: Instant;
+  readonly firstEndsAt: Instant | null;
+}
+
 /** Null: all. */
 interface DeliveryFilter {
   readonly state: FeedbackDeliveryState | null;
@@ -93,13 +102,13 @@ export class WaitingDeliveryStore {
     );
   }
 
-  /** Counts waiting deliveries by reason, most first: shadow ones if `at` is in shadow, otherwise real ones. */
-  count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
+  /** Counts pending deliveries, most first: shadow ones if `at` is in shadow, otherwise real ones. */
+  count(sql: Sql, at: WaitingAt): Promise<PendingCount[]> {
     return sql.rows(
-      `select name, count(*)::int as count
-         from (select ${WAITS_FOR} as name from feedback_delivery as row
-                where destination_id = $1 and state = 'pending' and ${at.isShadow ? '' : 'not '}is_shadow) as waiting
-        where name is not null group by name order by count desc, name`,
+      `select name, count(*)::int as count, min(event_at) as "oldestEventAt", min(send_before) as "firstEndsAt"
+         from (select event_at, send_before, ${WAITS_FOR} as name from feedback_delivery as row
+                where destination_id = $1 and state = 'pending' and ${at.isShadow ? '' : 'not '}is_shadow) as pending
+        group by name order by count desc, name`,
       valuesOf(at),
     );
   }

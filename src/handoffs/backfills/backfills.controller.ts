@@ -1,5 +1,6 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DryRunFlag } from '../../leads/bulk.dto.js';
@@ -32,11 +33,14 @@ export class BackfillsController {
       'Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Handoffs of the same rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. With `dryRun`, the answer shows what would begin when, and nothing changes.',
   })
   @Answers(201, 'The plan.', BackfillPlanSchema)
+  @Answers(200, 'With `dryRun=true`: the plan, which is not saved.', BackfillPlanSchema)
   async create(
     @CheckedQuery(DryRunFlag) { dryRun }: DryRunFlag,
     @CheckedBody(BackfillBody) body: BackfillBody,
     @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    reply.status(dryRun ? 200 : 201);
     return this.reading.planOf(await this.backfills.plan(body, dryRun, caller), dryRun);
   }
 

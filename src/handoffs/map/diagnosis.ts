@@ -68,7 +68,7 @@ function endsOf(diagnosed: Diagnosed): string {
       .map((stage) => stage.name);
     const stages = [...new Set(map.stages.flatMap(({ stage }) => stage ?? []))];
     const through = stages.length === 0 ? '' : `goes through ${listed(stages.map((stage) => `“${stage}”`))}, `;
-    return `${name} was handed over ${timesInWords(numbers.handoffs)} by ${lowered(map.giver)}, ${through}and ends when ${listed(last)} ${last.length === 1 ? 'has' : 'have'} processed it: ${numbers.done === 0 ? 'none did yet' : `${numbers.done} did`}.`;
+    return `${name} was handed over ${timesInWords(numbers.handoffs)} by ${lowered(map.giver)}, ${through}and ends when ${listed(last)} ${last.length === 1 ? 'has' : 'have'} processed it: ${numbers.done === 0 ? 'none has ended yet' : `${numbers.done} ended`}.`;
   });
   const took =
     whole.elapsed.medianSeconds === null

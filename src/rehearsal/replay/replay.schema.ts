@@ -1,12 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { AS_READ } from '../../configuration/resource.schema.js';
 import { id, instant, nullable, object, objectSchema } from '../../platform/input/schema.js';
 import { PoolBody } from '../../routing/pools/pool.dto.js';
 import { RULES_MAX, RuleSchema } from '../../routing/rules/routing.dto.js';
 
 export const DIFFERENCES_MAX = 20;
-
-/** Read-only fields of a pool, accepted so that pools can be sent back as read. */
-const AS_READ = Type.Optional(Type.Unknown({ description: 'Ignored: a field that only pools in answers have.' }));
 
 /** A draft, and the span to replay. What is left out stays as saved. */
 export const ReplayBody = object({
@@ -18,9 +16,9 @@ export const ReplayBody = object({
   pools: Type.Optional(
     Type.Array(
       object({
+        ...AS_READ,
         ...PoolBody.properties,
         id: id('The saved pool that it replaces.'),
-        ...{ version: AS_READ, createdAt: AS_READ, updatedAt: AS_READ },
       }),
       {
         minItems: 1,

@@ -79,7 +79,7 @@ const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
   label: Type.String({ description: 'The key in words.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String()),
-    'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals without an owner, in another time zone than that of the settings, and for an earlier instant.',
+    'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null in another time zone than that of the settings, and for an earlier instant.',
   ),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   deals: count('How many deals.'),

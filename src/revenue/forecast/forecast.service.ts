@@ -77,13 +77,12 @@ export class ForecastService {
   }
 }
 
-/** The parameters that list the deals of a row; null if the list has none for it. */
-function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter | null {
-  if (owner === null) return null;
+/** The parameters that list the deals of a row. */
+function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter {
   return {
     ...counted,
     ...(month !== undefined && { month: month ?? UNDATED }),
-    ...(owner !== undefined && { ownerRepId: owner }),
+    ...(owner !== undefined && (owner === null ? { owner: 'none' } : { ownerRepId: owner })),
   };
 }
 

@@ -31,7 +31,13 @@ export const CandidateSchema = objectSchema('Candidate', 'A candidate.', {
   poolId: Type.Optional(id('The pool; absent if the rep was named.')),
   eligible: Type.Boolean({ description: 'Whether they were eligible.' }),
   excludedBy: optionalOneOf(EXCLUDED_BY, { description: 'Why they were excluded.' }),
-  detail: Type.Optional(Type.String({ description: 'The details of the exclusion.', examples: ['untouched 3 of 3'] })),
+  detail: Type.Optional(
+    Type.String({
+      description:
+        'More about what excludes them: how full they are (`untouched 3 of 3`), what they lack (`without language de`), or when it ends (`until 2026-03-03T14:00:00.000Z`: an absence, a time of taking no new leads, or the time before their hours begin). For an eligible rep, until when they are outside their hours, in a pool that deals all the same (`offHours`: `share`).',
+      examples: ['untouched 3 of 3'],
+    }),
+  ),
   weight: Type.Optional(Type.Number({ description: 'The member’s weight in the pool.' })),
   credit: Type.Optional(
     Type.Number({

@@ -216,7 +216,7 @@ it('the diagnosis answers the questions of a workshop with numbers', async () =>
     ...{ changesOfHands: 8, amendments: 1 },
   });
   expect(text.ends).toContain(
-    'A deal is won: Won. It is delivered: Delivered. Won was handed over 3 times by the owner of the deal, and ends when Operations and Finance have processed it: none did yet.',
+    'A deal is won: Won. It is delivered: Delivered. Won was handed over 3 times by the owner of the deal, and ends when Operations and Finance have processed it: none has ended yet.',
   );
   expect(text.hands).toBe(
     '3 handoffs went to 6 receivers; 1 came back, and 1 of these went out again. So the work changed hands 8 times, 2.7 times for each handoff.',

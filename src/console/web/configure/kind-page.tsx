@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { Unread, useTitle } from '../parts/states.js';
+import { NotFound, Unread, useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
 import { isSilent } from './destinations/silent.js';
@@ -30,14 +30,10 @@ export function ResourcePage({ kind: code, id }: Readonly<Record<string, string 
 }
 
 function Unknown() {
-  useTitle('Not found');
   return (
-    <section className="page">
-      <h1>There is nothing here</h1>
-      <p>
-        The address may be mistyped. <Link href="/configure">All that can be configured</Link>
-      </p>
-    </section>
+    <NotFound>
+      The address may be mistyped. <Link href="/configure">All that can be configured</Link>
+    </NotFound>
   );
 }
 

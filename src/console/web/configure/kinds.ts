@@ -1,6 +1,10 @@
+import type { Schemas } from '../api/api.js';
+
 export interface Kind {
   /** The part of the address that names the kind. */
   readonly code: string;
+  /** The type of the subject of its events. */
+  readonly subject: Schemas['Event']['subject']['type'];
   /** The path in the API. */
   readonly path: string;
   readonly name: string;
@@ -18,6 +22,7 @@ export interface Kind {
 export const KINDS: readonly Kind[] = [
   {
     code: 'routing',
+    subject: 'routing',
     path: '/v1/routing',
     name: 'Routing rules',
     one: 'routing rules',
@@ -27,6 +32,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'pools',
+    subject: 'pool',
     path: '/v1/pools',
     name: 'Pools',
     one: 'pool',
@@ -35,6 +41,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'policies',
+    subject: 'policy',
     path: '/v1/sla-policies',
     name: 'SLA policies',
     one: 'SLA policy',
@@ -44,6 +51,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'calendars',
+    subject: 'calendar',
     path: '/v1/calendars',
     name: 'Calendars',
     one: 'calendar',
@@ -52,6 +60,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'reps',
+    subject: 'rep',
     path: '/v1/reps',
     name: 'Reps',
     one: 'rep',
@@ -60,6 +69,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'teams',
+    subject: 'team',
     path: '/v1/teams',
     name: 'Teams',
     one: 'team',
@@ -68,6 +78,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'queues',
+    subject: 'queue',
     path: '/v1/queues',
     name: 'Queues',
     one: 'queue',
@@ -76,6 +87,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'lists',
+    subject: 'list',
     path: '/v1/lists',
     name: 'Lists',
     one: 'list',
@@ -84,6 +96,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'sources',
+    subject: 'source',
     path: '/v1/sources',
     name: 'Sources',
     one: 'source',
@@ -92,6 +105,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'reasons',
+    subject: 'reason',
     path: '/v1/disposition-reasons',
     name: 'Reasons',
     one: 'reason',
@@ -100,6 +114,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'destinations',
+    subject: 'destination',
     path: '/v1/feedback/destinations',
     name: 'Destinations',
     one: 'destination',
@@ -108,6 +123,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'webhooks',
+    subject: 'webhook',
     path: '/v1/webhooks',
     name: 'Webhooks',
     one: 'webhook',
@@ -116,6 +132,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'channels',
+    subject: 'channel',
     path: '/v1/channels',
     name: 'Channels',
     one: 'channel',
@@ -124,6 +141,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'handoff-kinds',
+    subject: 'handoffKind',
     path: '/v1/handoff-kinds',
     name: 'Kinds of handoff',
     one: 'kind of handoff',
@@ -133,6 +151,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'record-connectors',
+    subject: 'recordConnector',
     path: '/v1/record-connectors',
     name: 'Record connectors',
     one: 'record connector',
@@ -141,6 +160,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'crm-connections',
+    subject: 'crmConnection',
     path: '/v1/crm-connections',
     name: 'CRM connections',
     one: 'CRM connection',
@@ -149,6 +169,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'churn-reasons',
+    subject: 'churnReason',
     path: '/v1/churn-reasons',
     name: 'Churn reasons',
     one: 'churn reason',
@@ -157,6 +178,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     code: 'settings',
+    subject: 'settings',
     path: '/v1/settings',
     name: 'Settings',
     one: 'settings',

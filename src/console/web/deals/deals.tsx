@@ -14,6 +14,7 @@ import { type DealQuery, useDeals } from './use-deals.js';
 
 /** Choices of the filter for what a deal lacks, each with its query. */
 const WANTING: Readonly<Record<string, { readonly name: string; readonly query: DealQuery }>> = {
+  owner: { name: 'Without an owner', query: { owner: 'none' } },
   late: { name: 'A missed promise', query: { breached: true } },
   form: { name: 'Won, not handed over', query: { stage: 'won', handoff: 'missing' } },
   running: { name: 'Being handed over', query: { handoff: 'running' } },
@@ -24,6 +25,7 @@ const VIEWS = { list: 'As a list', board: 'As a board' };
 
 /** Filters that other pages link to. */
 const FILTERS: readonly (keyof DealQuery)[] = [
+  'owner',
   'accountId',
   'contractId',
   'leadId',

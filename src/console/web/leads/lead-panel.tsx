@@ -24,6 +24,7 @@ import {
   nameOf,
   suppressedBy,
 } from './person.js';
+import { reachedOf } from './reached.js';
 
 type Lead = Schemas['Lead'];
 type Issue = NonNullable<Lead['issues']>[number];
@@ -201,8 +202,7 @@ function AboutLead({ lead, deals }: { lead: Lead; deals: readonly Deal[] }) {
 
 /** Returns the milestones with their times, without reversed ones; undefined if there are none. */
 function reachedBy({ milestones }: Lead, timeZone: string): string | undefined {
-  const reached = milestones.filter(({ reversedAt }) => reversedAt === null);
-  const words = reached.map(({ name, occurredAt, value }) => {
+  const words = reachedOf(milestones).map(({ name, occurredAt, value }) => {
     const worth = value === null ? '' : `, ${money(value.amount, value.currency)}`;
     return `${MILESTONES[name].label} ${shortDateTime(occurredAt, timeZone)}${worth}`;
   });

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
+import { KINDS } from '../configure/kinds.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { ListBar, Paged } from '../parts/paged.js';
@@ -12,14 +13,11 @@ import { OperateTabs } from './tabs.js';
 type Event = Schemas['Event'];
 
 const PAGE = 100;
-/** The page of a subject, by its type. */
-const PAGES: Readonly<Record<string, string>> = {
-  lead: '/leads',
-  handoff: '/handoffs',
-  deal: '/deals',
-  account: '/accounts',
-  contract: '/contracts',
-};
+/** The pages of subjects, by their type. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ...(['lead', 'handoff', 'deal', 'account', 'contract'] as const).map((type) => [type, `/${type}s`] as const),
+  ...KINDS.map(({ subject, code }) => [subject, `/configure/${code}`] as const),
+]);
 
 /** The events, the newest first. The filters are kept in the address. */
 export function Events() {
@@ -72,20 +70,40 @@ export function Events() {
 
 function Entry({ event: { type, occurredAt, subject, actor, data } }: { event: Event }) {
   const { timeZone } = useMe();
-  const page = PAGES[subject.type];
+  const page = pageOf(subject);
+  const change = type === 'config.changed' && changeOf(data);
   return (
     <li>
       <details>
         <summary>
-          <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> <strong>{type}</strong>{' '}
+          <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> <strong>{type}</strong> {change}{' '}
           <span className="count">by {actor.rule ?? actor.type}</span>
         </summary>
         <p>
-          {page === undefined ? subject.type : <Link href={`${page}/${subject.id}`}>The {subject.type}</Link>} ·{' '}
+          {page === undefined ? subject.type : <Link href={page}>The {nameOf(subject.type)}</Link>} ·{' '}
           <Link href={`/events?subjectId=${subject.id}`}>All of it</Link> · no. {subject.seq}
         </p>
         <pre>{JSON.stringify(data, null, 2)}</pre>
       </details>
     </li>
   );
+}
+
+function pageOf({ type, id }: Event['subject']): string | undefined {
+  const page = PAGES.get(type);
+  const isSingle = KINDS.some((kind) => kind.subject === type && kind.isSingle);
+  return page === undefined || isSingle ? page : `${page}/${id}`;
+}
+
+/** Says which part of the configuration was changed, and how: `SLA policy replaced, version 3`. */
+function changeOf({ kind, change, version }: Event['data']): string {
+  return `${nameOf(String(kind))} ${spaced(String(change))}${version === undefined ? '' : `, version ${version}`}`;
+}
+
+function nameOf(type: string): string {
+  return KINDS.find(({ subject }) => subject === type)?.one ?? spaced(type);
+}
+
+function spaced(word: string): string {
+  return word.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { TouchlineProblem } from '../api/api.js';
 import { forPeople } from './for-people.js';
 
@@ -45,6 +45,17 @@ export function Unread({ error, notYours, ...retry }: UnreadProps) {
     <section className="page">
       <h1>Not yours</h1>
       <p>{notYours}</p>
+    </section>
+  );
+}
+
+/** In place of a page that does not exist. @param children why, and where to look instead */
+export function NotFound({ children }: { readonly children: ReactNode }) {
+  useTitle('Not found');
+  return (
+    <section className="page">
+      <h1>There is nothing here</h1>
+      <p>{children}</p>
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
+import { Link } from 'wouter';
 import { getFile } from '../api/api.js';
 import { saveAs } from '../parts/save-as.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { ErrorState, Loading, NotFound, useTitle } from '../parts/states.js';
 import { Tabs } from '../parts/tabs.js';
 import { useAddress } from '../parts/use-address.js';
 import { may, useMe } from '../session/me.js';
@@ -17,9 +18,24 @@ interface Props {
   readonly name: string | undefined;
 }
 
-/** A page of reports. Parameters are kept in the address, and the CSV uses the same. */
-export function ReportPage({ base, reports, name }: Props) {
-  const [slug, report] = Object.entries(reports).find(([each]) => each === name) ?? Object.entries(reports)[0]!;
+/** A page of reports. */
+export function ReportPage({ base, reports, name = Object.keys(reports)[0]! }: Props) {
+  const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
+  if (report !== undefined) return <OneReport base={base} reports={reports} slug={name} report={report} />;
+  return (
+    <NotFound>
+      The address may be mistyped. <Link href={base}>All reports</Link>
+    </NotFound>
+  );
+}
+
+interface OneReportProps extends Pick<Props, 'base' | 'reports'> {
+  readonly slug: string;
+  readonly report: Report;
+}
+
+/** Parameters are kept in the address, and the CSV uses the same. */
+function OneReport({ base, reports, slug, report }: OneReportProps) {
   const { question, path, asks, rowsAre, empty, counts, isByOwner, Below } = report;
   useTitle(report.name);
   const me = useMe();

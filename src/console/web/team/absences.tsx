@@ -112,7 +112,7 @@ function AbsenceDialog({ rep, onClose }: { rep: Rep; onClose: () => void }) {
         <InputField label={`To${zoneBeside(timeZone)}`} name="to" type="datetime-local" required />
         <SelectField label="When it begins" name="openLeads" options={optionsOf(OPEN_LEADS)} />
         <SelectField label="Who covers" name="coverRepId" none="Nobody" options={others} />
-        <CoverAway {...absenceIn(entered)} />
+        <CoverAway of={rep.id} {...absenceIn(entered)} />
       </div>
       <InputField label="Why" name="reason" maxLength={500} />
     </FormDialog>
@@ -120,16 +120,18 @@ function AbsenceDialog({ rep, onClose }: { rep: Rep; onClose: () => void }) {
 }
 
 /** Warns of a cover who is away at the time themselves, if the user may see that. */
-function CoverAway({ from, to, coverRepId = '' }: { from: string; to: string; coverRepId?: string }) {
+function CoverAway({ of, from, to, coverRepId = '' }: { of: string; from: string; to: string; coverRepId?: string }) {
   const { timeZone } = useMe();
   const nameOf = useNames();
   const { data } = useQuery({ ...absencesOf(coverRepId), enabled: coverRepId !== '' });
   const away = data?.find((absence) => absence.from < to && absence.to > from);
   if (away === undefined) return null;
+  const hasOther = away.coverRepId !== undefined && away.coverRepId !== of;
+  const covers = hasOther ? `${nameOf(away.coverRepId!)} covers both` : 'nobody covers';
   return (
     <p className="held" role="status">
       {nameOf(coverRepId)} is away too, {shortDateTime(away.from, timeZone)} – {shortDateTime(away.to, timeZone)}. For
-      that time, {away.coverRepId === undefined ? 'nobody covers' : `${nameOf(away.coverRepId)} covers both`}.
+      that time, {covers}.
     </p>
   );
 }
