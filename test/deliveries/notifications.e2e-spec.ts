@@ -129,6 +129,26 @@ it('a notification is marked as read with all before it, but with none after it'
   expect([newest.readAt, older.some(({ readAt }: Json) => readAt === null)]).toEqual([null, false]);
 });
 
+it('a key of a rep reads no name of a lead of those whom the rep leads, neither in the list nor as it is mailed', async () => {
+  // Promises that are missed at once would share a notification.
+  await app.moveBy(20 * 60_000);
+  await aLead(app, { contact: { name: 'Noa Stein' }, owner: { repId: ann.id } });
+  await app.moveBy(20 * 60_000);
+  const missed = (await notificationsOf(app, boss)).find(({ text }) =>
+    text.startsWith('Noa Stein got no first touch'),
+  )!;
+  const readBy = async (scope: 'rep' | 'manager') => {
+    const reader = app.as(await app.keyFor([scope], boss.id));
+    const { data } = await reader.must('GET', `/v1/reps/${boss.id}/notifications`);
+    const { body } = await reader.must('GET', `/v1/notifications/${missed.id}/ways`);
+    return [data.find(({ id }: Json) => id === missed.id).text, body].map((text) => /Noa Stein/.test(text));
+  };
+  expect([await readBy('manager'), await readBy('rep')]).toEqual([
+    [true, true],
+    [false, false],
+  ]);
+});
+
 it('notifications are for the rep and the managers above', async () => {
   const [latest] = await notificationsOf(app, ann);
   const list = `/v1/reps/${ann.id}/notifications`;

@@ -14,6 +14,7 @@ import { groupBy } from '../../platform/values/group.js';
 import type { PostItem } from '../channels/post-text.js';
 import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import type { ReadsAs } from '../notifications/reads-as.js';
 import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { Unwritable } from '../rendered-text.js';
 import { buttonsFor } from '../slack/slack-press.js';
@@ -110,22 +111,23 @@ export class MessageWriting {
   }
 
   /** Returns the mail as plain text without links that act, even if it is obsolete; null if its content is no longer stored. */
-  async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
-    const known = await this.read(notificationIds);
+  async textOf(repId: string, notificationIds: readonly string[], as: ReadsAs = 'manager'): Promise<string | null> {
+    const known = await this.read(notificationIds, as);
     const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
     if (items.length === 0) return null;
     const message = this.texts.write(items);
     return message instanceof Unwritable ? message.problem : `Subject: ${message.subject}\n\n${message.text}`;
   }
 
-  private async read(ids: readonly string[]) {
+  /** @param as whether leads of those whom the recipient leads are named, as in what is sent */
+  private async read(ids: readonly string[], as: ReadsAs = 'manager') {
     const sql = this.database.reads;
     const rows = await this.notifications.readMany(sql, ids);
     const leadIds = [
       ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
     ];
     const obsoletes = await this.readObsolete(sql, rows);
-    const views = await this.sentences.viewsFor(rows, 'manager');
+    const views = await this.sentences.viewsFor(rows, as);
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
     return {

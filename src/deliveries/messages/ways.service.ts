@@ -8,6 +8,7 @@ import type { NotificationWaysView } from '../notifications/notification.schema.
 import { DEFAULTS } from '../notifications/notification-settings.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import { readsAs } from '../notifications/reads-as.js';
 import { MessageWayStore } from './message-way.store.js';
 import { MessageWriting } from './message-writing.service.js';
 import { waysOf } from './ways.js';
@@ -40,6 +41,6 @@ export class WaysService {
       ways: await this.ways.read(sql),
       deliveries: await this.deliveries.readOfNotification(sql, id),
     };
-    return { ways: waysOf(request, this.time.now()), body: await this.messages.textOf(repId, [id]) };
+    return { ways: waysOf(request, this.time.now()), body: await this.messages.textOf(repId, [id], readsAs(caller)) };
   }
 }

@@ -15,11 +15,12 @@ import { serverSent } from '../../platform/http/page.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { groupBy } from '../../platform/values/group.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import { READS_AS, type ReadsAs } from '../notifications/reads-as.js';
 import { departureOf } from './leaving.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
-import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
+import { areSame, type Watched } from './watched.js';
 
 /** A listener that is further behind gets its inboxes anew, which is faster than reading so many events. */
 const FAR = 20_000;

@@ -2,6 +2,7 @@ import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { sightOf } from '../../leads/visibility.js';
 import { OverloadError } from '../../platform/input/refusal.js';
+import { type ReadsAs, readsAs } from '../notifications/reads-as.js';
 
 /** The reps whose inboxes (`inboxes`) and notifications (`notified`) a listener receives. */
 export interface Watched {
@@ -9,13 +10,9 @@ export interface Watched {
   /** The pools whose leads these reps may claim. */
   readonly offering: ReadonlySet<string>;
   readonly notified: ReadonlySet<string>;
-  /** With the scope of a rep, leads of other reps are not named. */
   readonly as: ReadsAs;
   readonly timeZone: string;
 }
-
-export const READS_AS = ['rep', 'manager'] as const;
-export type ReadsAs = (typeof READS_AS)[number];
 
 export interface WatchRequest {
   /** `line`: the caller, a manager, and all reps below; `id` is the manager's. */
@@ -63,7 +60,7 @@ function watching(
     inboxes: new Set(inboxes),
     offering: new Set(directory.poolsOfferingTo(inboxes)),
     notified: new Set(notifiedId === null ? [] : [notifiedId]),
-    as: may(caller, 'manager', 'read') ? 'manager' : 'rep',
+    as: readsAs(caller),
     timeZone: directory.timeZoneOf(notifiedId),
   };
 }
