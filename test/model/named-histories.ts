@@ -71,7 +71,17 @@ const mail = touch('mail', 'email', 'sent');
 const saved = (policy: Partial<Policy>): Act => ({ do: 'policy', policy: { ...POLICY, ...policy }, applyTo: 'open' });
 const SECOND = MINUTE / 60;
 const undone = (minutes: number): Act => ({ do: 'undo', ms: minutes * MINUTE });
-const shortSteps = POLICY.steps.map((step) => ({ ...step, within: SECOND }));
+const shortened = (steps: Policy['steps']) => steps.map((step) => ({ ...step, within: SECOND }));
+const shortSteps = shortened(POLICY.steps);
+const CALL_THEN_MAIL = {
+  by: 'owner',
+  onBreach: [],
+  steps: [
+    { kinds: ['call'], after: 0, within: 10 * MINUTE },
+    { kinds: ['email'], after: HOUR, within: 10 * MINUTE },
+  ],
+  onMiss: [{ after: 0, do: 'reassign' }],
+} satisfies Partial<Policy>;
 
 /** Stories with voids and undos that once had wrong results. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
@@ -285,6 +295,19 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
         [20, undone(15)],
       ],
     ),
+  'a struck miss moved a lead, and the step after it began with the new owner, who keeps the lead: it ends': history(
+    ['firstTouch Bo'],
+    [
+      [-34, saved({ ...CALL_THEN_MAIL, within: SECOND, grace: 0, steps: shortened(CALL_THEN_MAIL.steps) })],
+      [0, away(2)],
+      [4, 'sweep'],
+      [5, { ...mail, rep: 1 }],
+      [46, 'sweep'],
+      [50, away(ANN)],
+      [56, undone(91)],
+    ],
+    CALL_THEN_MAIL,
+  ),
   'a move that waits because of a struck miss is off': history(
     ['firstTouch Ann'],
     [
