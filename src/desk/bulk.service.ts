@@ -13,11 +13,12 @@ import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
 import { LeadTallyStore } from '../leads/lead-tally.store.js';
 import { workSightOf } from '../leads/visibility.js';
 import { BulkClosingService, requesterOf } from '../lifecycle/closing/bulk-closing.service.js';
+import type { BulkResult } from '../lifecycle/closing/bulk-result.js';
 import { BulkRuns } from '../lifecycle/closing/bulk-runs.service.js';
 import { type Fault, fault, under } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { Database } from '../platform/sql/database.js';
+import { Database, type Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { type BulkAnswer, bulkAnswer, tallyView } from './bulk.view.js';
@@ -50,19 +51,15 @@ export class BulkService {
     const now = this.time.now();
     const { ids, hasMore } = await this.named.find(body, caller);
     const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
-    const { hasEnded, before, left } = await this.database.transaction(async (tx) => {
-      const hasEnded = (await this.runs.find(tx, bulk.id))?.endedAt != null;
-      await this.going.beginClosing(tx, bulk, false);
-      // A repeated request, after its node died, continues with the remaining leads.
-      const before = [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
-      const left = ids.filter((id) => !before.includes(id));
-      await this.runs.restart(tx, bulk.id, before.length, left);
-      return { hasEnded, before: before.map((leadId) => ({ leadId, left: null })), left };
-    });
     const run = { id: bulk.id, bulkId: bulk.id, isJob: false };
-    const results = await this.closings.close(run, left, { disposition, caller });
-    await this.going.end(bulk.id, hasEnded && results.every((each) => each.left !== null));
-    return { answer: { bulkId: bulk.id, ...bulkAnswer([...before, ...results], 'closed'), hasMore } };
+    const begin = async (tx: Tx) => {
+      await this.going.beginClosing(tx, bulk, false);
+      return [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
+    };
+    const close = (left: readonly string[]) => this.closings.close(run, left, { disposition, caller });
+    return {
+      answer: { bulkId: bulk.id, ...bulkAnswer(await this.goThrough(run.id, ids, begin, close), 'closed'), hasMore },
+    };
   }
 
   /**
@@ -79,20 +76,48 @@ export class BulkService {
     const leadIds = await this.bulks.readClosedIds(this.database, id, null, BULK_MAX + 1);
     if (leadIds.length > BULK_MAX) return { job: await this.undoAll(id, caller) };
     const run = {
-      id: newId(now),
+      id: caller.requestId ?? newId(now),
       bulkId: id,
       kind: 'undo',
       isJob: false,
       ...requesterOf(caller),
       begunAt: now,
     } as const;
-    await this.database.transaction(async (tx) => {
-      await this.runs.begin(tx, run);
-      await this.runs.addLeads(tx, run.id, leadIds);
+    const begin = async (tx: Tx) => {
+      if (await this.runs.begin(tx, run)) return [];
+      return this.bulks.readReopened(tx, id, (await this.runs.find(tx, run.id))!.begunAt);
+    };
+    const undo = (left: readonly string[]) => this.closings.undo(run, left, caller);
+    return {
+      answer: {
+        bulkId: id,
+        ...bulkAnswer(await this.goThrough(run.id, leadIds, begin, undo), 'reopened'),
+        hasMore: false,
+      },
+    };
+  }
+
+  /**
+   * Works through leads. A repeated request, after its node died, continues with the remaining ones, and returns the
+   * results of all.
+   * @param begin returns the leads that the request has handled before
+   */
+  private async goThrough(
+    runId: string,
+    leadIds: readonly string[],
+    begin: (tx: Tx) => Promise<readonly string[]>,
+    work: (left: readonly string[]) => Promise<BulkResult[]>,
+  ): Promise<BulkResult[]> {
+    const { hasEnded, before, left } = await this.database.transaction(async (tx) => {
+      const hasEnded = (await this.runs.find(tx, runId))?.endedAt != null;
+      const before = new Set(await begin(tx));
+      const left = leadIds.filter((id) => !before.has(id));
+      await this.runs.restart(tx, runId, before.size, left);
+      return { hasEnded, before, left };
     });
-    const results = await this.closings.undo(run, leadIds, caller);
-    await this.going.end(run.id);
-    return { answer: { bulkId: id, ...bulkAnswer(results, 'reopened'), hasMore: false } };
+    const results = await work(left);
+    await this.going.end(runId, hasEnded && results.every((each) => each.left !== null));
+    return [...Array.from(before, (leadId) => ({ leadId, left: null })), ...results];
   }
 
   private async foresee(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<BulkAnswer> {

@@ -67,19 +67,29 @@ export class BulkClosingStore {
     );
   }
 
-  /** Returns the leads that are open again because it was undone since an instant, by owner. */
+  /** Returns the leads that were reopened because it was undone since an instant. */
+  readReopened(sql: Sql, id: string, since: Instant): Promise<string[]> {
+    return sql.column(
+      `select given.lead_id as "leadId" from ${REVERSED} where given.bulk_id = $1 and reversed.decided_at >= $2`,
+      [id, toIso(since)],
+    );
+  }
+
+  /** Returns those of them that are still open, by owner. */
   readOwnersReopened(sql: Sql, id: string, since: Instant, most: number): Promise<OwnersLeads[]> {
     return sql.rows(
       ownersOf(`select lead.owner_id as rep_id, lead.id
-                  from disposition as given
-                  join disposition as reversed on reversed.supersedes = given.id and reversed.kind = 'reversed'
-                  join lead on lead.id = given.lead_id
+                  from ${REVERSED} join lead on lead.id = given.lead_id
                  where given.bulk_id = $1 and reversed.decided_at >= $3
                    and lead.status = 'open' and lead.owner_id is not null`),
       [id, most, toIso(since)],
     );
   }
 }
+
+/** SQL for dispositions that were reversed. */
+const REVERSED = `disposition as given
+  join disposition as reversed on reversed.supersedes = given.id and reversed.kind = 'reversed'`;
 
 function ownersOf(leads: string): string {
   return `select rep_id as "repId", max(place)::int as leads,

@@ -188,6 +188,23 @@ it('owners are told once of leads that were closed together, though some were le
   expect(await toldTo(app, ann, 'leads.closed')).toHaveLength(1);
 });
 
+it('an undo of closings whose answer was lost is answered with the leads that it has reopened', async () => {
+  const [lead, other] = [
+    await aLead(app, { owner: { repId: ann.id } }),
+    await aLead(app, { owner: { repId: ann.id } }),
+  ];
+  const body = { ids: [lead.id, other.id], disposition: { category: 'lost', reason: 'price' } };
+  const { bulkId } = await app.must('POST', '/v1/leads/dispositions', body);
+  await app.must('POST', `/v1/leads/${other.id}/reopen`, { reason: 'Not this one' });
+  await app.moveBy(1_000);
+  const before = (await toldTo(app, ann, 'leads.reopened')).length;
+  const { first, second } = await twice(`/v1/leads/dispositions/${bulkId}/undo`, {});
+  expect(first.body).toMatchObject({ done: 1, skipped: 1 });
+  expect([second.status, second.body]).toEqual([200, first.body]);
+  expect(await toldTo(app, ann, 'leads.reopened')).toHaveLength(before + 1);
+  expect((await app.must('GET', `/v1/leads/dispositions/${bulkId}`)).undos).toHaveLength(1);
+});
+
 it('leads that were moved together are answered as moved, with who had them', async () => {
   const [moved, closed] = [
     await aLead(app, { owner: { repId: ann.id } }),

@@ -48,14 +48,14 @@ function history(
   return { owed, story: { policy: { ...POLICY, ...policy }, week: ALL_DAY, moments: [arrival, ...moments] } };
 }
 
-const touch = (name: string, kind: string, outcome: string, ago = 0): Act => ({
+const touch = (name: string, kind: string, outcome: string, ago = 0, rep: number | null = null): Act => ({
   do: 'touch',
   lead,
   touch: name,
   kind,
   outcome,
   when: { ago: ago * MINUTE },
-  rep: null,
+  rep,
 });
 const held = (minutes: number): Act => ({ do: 'hold', ms: minutes * MINUTE });
 const takenBack = (name: string): Act => ({ do: 'void', lead, touch: name });
@@ -68,10 +68,21 @@ const away = (rep: number, minutes = 6_000): Act => ({
 });
 const goes = (rep: number): Act => ({ do: 'away', rep, inMs: 0, ms: 100 * HOUR, openLeads: 'reassignAll' });
 const mail = touch('mail', 'email', 'sent');
+const mailOfBo = touch('mail', 'email', 'sent', 0, 1);
 const saved = (policy: Partial<Policy>): Act => ({ do: 'policy', policy: { ...POLICY, ...policy }, applyTo: 'open' });
 const SECOND = MINUTE / 60;
 const undone = (minutes: number): Act => ({ do: 'undo', ms: minutes * MINUTE });
-const shortSteps = POLICY.steps.map((step) => ({ ...step, within: SECOND }));
+const shortened = (steps: Policy['steps']) => steps.map((step) => ({ ...step, within: SECOND }));
+const shortSteps = shortened(POLICY.steps);
+const CALL_THEN_MAIL = {
+  by: 'owner',
+  onBreach: [],
+  steps: [
+    { kinds: ['call'], after: 0, within: 10 * MINUTE },
+    { kinds: ['email'], after: HOUR, within: 10 * MINUTE },
+  ],
+  onMiss: [{ after: 0, do: 'reassign' }],
+} satisfies Partial<Policy>;
 
 /** Stories with voids and undos that once had wrong results. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
@@ -285,6 +296,30 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
         [20, undone(15)],
       ],
     ),
+  'a struck miss moved a lead, and the step after it began with the new owner, who keeps the lead: it ends': history(
+    ['firstTouch Bo'],
+    [
+      [-34, saved({ ...CALL_THEN_MAIL, within: SECOND, grace: 0, steps: shortened(CALL_THEN_MAIL.steps) })],
+      [0, away(2)],
+      [4, 'sweep'],
+      [5, mailOfBo],
+      [46, 'sweep'],
+      [50, away(ANN)],
+      [56, undone(91)],
+    ],
+    CALL_THEN_MAIL,
+  ),
+  'a touch that was none had begun a step whose miss moved the lead, and the step after it: that ends too': history(
+    ['firstTouch Bo'],
+    [
+      [0, away(2)],
+      [60, 'sweep'],
+      [70, mailOfBo],
+      [80, 'sweep'],
+      [90, takenBack('mail')],
+    ],
+    CALL_THEN_MAIL,
+  ),
   'a move that waits because of a struck miss is off': history(
     ['firstTouch Ann'],
     [

@@ -62,6 +62,8 @@ class CycleReplay {
   private readonly work: Work;
   private readonly rows: readonly LeadClock[];
   private readonly tenures: readonly Tenure[];
+  /** Misses that moved the lead to an owner who owes a first touch, and the step after the missed one. */
+  private readonly goesOn = new Map<string, LeadClock>();
 
   constructor(leadCase: LeadCase, { policies }: CycleFacts, directory: Directory, rows: readonly LeadClock[]) {
     const { lead, tenures, pauses } = leadCase;
@@ -142,15 +144,19 @@ class CycleReplay {
     const { lead, work } = this;
     const missed = { ...breach(running, work.now), nextAt: work.now };
     work.replaceClock(lead, missed);
-    if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
+    if (row.kind !== 'followUp') return;
+    const moves = this.tenures.filter(({ fromAt }) => fromAt === row.breachedAt);
+    const wentOn = moves.find(({ id }) => this.isNextIn(id, row));
+    if (moves.length === 0 || this.isNextIn(row.assignmentId, row)) goOnAfterMiss(work, lead, missed);
+    else if (wentOn !== undefined) this.goesOn.set(wentOn.id, missed);
   }
 
-  /** Reports whether the next step began with the miss, which it did unless the lead moved because of it. */
-  private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
-    if (kind !== 'followUp') return false;
-    const isNext = (row: LeadClock) =>
-      row.id > id && row.startedAt === breachedAt && row.assignmentId === assignmentId && row.kind !== 'firstTouch';
-    return this.rows.some(isNext) || !this.tenures.some(({ fromAt }) => fromAt === breachedAt);
+  /** Reports whether something other than a first touch began in a tenure with a miss. */
+  private isNextIn(assignmentId: string | null, { id, breachedAt }: LeadClock): boolean {
+    return this.rows.some(
+      (row) =>
+        row.id > id && row.startedAt === breachedAt && row.assignmentId === assignmentId && row.kind !== 'firstTouch',
+    );
   }
 
   private leaveOut(row: LeadClock): void {
@@ -197,6 +203,8 @@ class CycleReplay {
     lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
     if (tenure.repId === null) return;
     beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    const missed = this.goesOn.get(tenure.id);
+    if (missed !== undefined) goOnAfterMiss(work, lead, missed);
     // Whether it has to be accepted was decided by the rule of that time.
     const handedOver = this.rows.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === tenure.id);
     if (handedOver !== undefined) work.addClock(lead, { ...asBegun(handedOver), id: work.newId() });
