@@ -259,7 +259,7 @@ describe('the export of dispositions', () => {
     await app.database.ask('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
     await app.feedsCaughtUp();
     const [row] = parse((await csvOf('?source=tabbed')).body, { columns: true }) as Record<string, string>[];
-    expect(row).toMatchObject({ campaign: "'\t=1", channel: "'\r=1" });
+    expect(row).toMatchObject({ campaign: "'\t'=1", channel: "'\r'=1" });
   });
 
   it('is available as one JSON document per line', async () => {
