@@ -201,7 +201,8 @@ describe('the body of a calendar request', () => {
     expect(pointers(CalendarBody, body)).toEqual([]);
     expect(body).toMatchObject({ holidays: [], overrides: {}, breaks: {} });
     expect(pointers(CalendarBody, {})).toEqual(['/name required', '/timeZone required', '/hours required']);
-    expect(pointers(CalendarShape, { name: 'Office', ...minimal() })).toEqual(['/name unknown']);
+    expect(pointers(CalendarShape, minimal())).toEqual([]);
+    expect(pointers(CalendarShape, { ...minimal(), title: 'Office' })).toEqual(['/title unknown']);
   });
 
   it('refuses unknown fields and weekdays, intervals that are no pairs, and dates that do not exist', () => {
