@@ -19,8 +19,7 @@ import { groupBy } from '../platform/values/group.js';
 import { endForGood } from './erasing.js';
 import { added, type ErasedCounts } from './erasure.js';
 import { ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
-import type { NamedPerson } from './naming-persons.js';
-import { patternsNaming } from './naming-persons.js';
+import { type NamedPerson, patternsNaming } from './naming-persons.js';
 
 /** Leads per transaction, which bounds how long other work waits for one of them. */
 const LEADS_AT_ONCE = 200;

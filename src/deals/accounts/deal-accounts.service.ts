@@ -71,16 +71,16 @@ export class DealAccounts {
    * would show its owner the account with all its contracts, so it does not get the account.
    */
   async findBarred(tx: Tx, leads: readonly CompanyOfLead[]): Promise<ReadonlySet<string>> {
-    const accountIds = await this.findKnown(tx, pluck(leads, 'name'));
-    const known = leads.flatMap((lead, place) => {
+    // First, because it leaves nothing to look up for most leads.
+    const renamed = await this.findRenamed(tx, pluck(leads, 'leadId'));
+    const suspect = leads.filter(({ leadId }) => renamed.has(leadId));
+    if (suspect.length === 0) return new Set();
+    const accountIds = await this.findKnown(tx, pluck(suspect, 'name'));
+    const known = suspect.flatMap((lead, place) => {
       const accountId = accountIds[place]!;
       return accountId === null ? [] : [{ ...lead, accountId }];
     });
-    const renamed = await this.findRenamed(tx, pluck(known, 'leadId'));
-    return this.accounts.findClosed(
-      tx,
-      known.filter(({ leadId }) => renamed.has(leadId)),
-    );
+    return this.accounts.findClosed(tx, known);
   }
 
   /** Returns the leads whose company was changed by a rep. */

@@ -13,8 +13,7 @@ import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, SentStage } from './delivery-intent.js';
 import { sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
-import type { ClosingParts } from './trigger.js';
-import { valueSentBy } from './trigger.js';
+import { type ClosingParts, valueSentBy } from './trigger.js';
 
 export interface Planner {
   readonly destination: Destination;

@@ -4,8 +4,7 @@ import { type SideStage, STAGE_OF_MILESTONE, STAGES, type Stage } from '../deliv
 import type { DestinationRule, RuleOn } from '../destinations/destination.dto.js';
 import type { Abilities } from '../platform.js';
 import { takesAside } from './intents.js';
-import type { ClosingParts } from './trigger.js';
-import { ACTIONS, type Correction, isCorrection, triggerOf } from './trigger.js';
+import { ACTIONS, type ClosingParts, type Correction, isCorrection, triggerOf } from './trigger.js';
 
 /** Returns what rules send for a stage or a disposition; undefined if nothing. */
 export function sendOf(

@@ -13,11 +13,11 @@ import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
 import { isReplayed, type LeadStory } from './lead-story.js';
 import { correctionsOf, correctionsOfStage, sendOf } from './matching.js';
-import type { ClosingParts } from './trigger.js';
 import {
   ACTIONS,
   type Action,
   actionsFor,
+  type ClosingParts,
   type Correction,
   stopsSending,
   TAKEN_OVER,

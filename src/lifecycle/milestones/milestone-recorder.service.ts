@@ -13,8 +13,7 @@ import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { close, writtenBy } from '../closing/disposing.js';
 import { LeadFollowers, type Reached } from '../following-leads.service.js';
-import type { Acting } from '../lifecycle.service.js';
-import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
 import { cycleAt } from '../tenures.js';
 import {
