@@ -22,7 +22,7 @@ import {
   type ReassignmentFact,
   type ResponseFact,
 } from './facts.js';
-import { FIRST_ASSIGNMENT, KEYS_OF_UNTOUCHED } from './untouched.js';
+import { KEYS_OF_UNTOUCHED } from './untouched.js';
 import { codeOfVerdict } from './verdict.js';
 
 /** The value of `part` for a report: leads or owners, until an attempt or until contact. */
@@ -149,11 +149,10 @@ const KEY = [
 
 const NUMBER_VALUES = `insert into report_key (kind, value, label)
   select distinct on (kind, value) kind, value, label
-    from lead left join ${FIRST_ASSIGNMENT} on true
-   cross join lateral ${KEYS_OF_UNTOUCHED}
-   where lead.id = any ($1::uuid[]) and value is not null
+    from ${KEYS_OF_UNTOUCHED}
+   where value is not null
      and not exists (select from report_key as known where known.kind = named.kind and known.value = named.value)
-   order by kind, value, lead.id
+   order by kind, value, first_id
       on conflict do nothing`;
 
 /** Writes the facts that reports read, replacing former ones. */

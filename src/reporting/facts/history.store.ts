@@ -47,17 +47,20 @@ const COMING_IN: readonly EventType[] = [
   'sla.paused',
 ];
 
+/** Whether the events of a lead are those of its arrival. */
+const IS_UNTOUCHED = `bool_and(type = any ($7))
+  and count(*) filter (where type in ('lead.assigned', 'lead.queued', 'lead.offered')) = 1`;
+
 /**
  * Leads whose last event is in this slice of the ledger. A lead with later events is processed with the slice of its
  * last one, so that it is processed once it has come to rest.
  */
 const AT_REST = `select id,
-       case when status = 'open' and event_seq <= ${2 * COMING_IN.length}
-            then (select bool_and(type = any ($7)) and count(*) filter (where type in ('lead.assigned', 'lead.queued', 'lead.offered')) = 1
-                    from event where subject_id = lead.id)
-            else false end as "isUntouched"
+       case when status <> 'open' or event_seq > ${2 * COMING_IN.length} then false
+            when happened.count = event_seq then happened.is_untouched
+            else (select ${IS_UNTOUCHED} from event where subject_id = lead.id) end as "isUntouched"
   from lead
-  join (select subject_id, max(subject_seq) as seq
+  join (select subject_id, max(subject_seq) as seq, count(*), ${IS_UNTOUCHED} as is_untouched
            from event
           where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
             and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)

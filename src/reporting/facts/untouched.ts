@@ -2,9 +2,11 @@ import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.j
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
 
-/** The first assignment of a `lead`, to be joined to it. Later ones are not in the facts yet. */
-export const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lead_id = lead.id
-    order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
+/** The order of a lead's assignments. Later ones than the first are not in the facts yet. */
+const FIRST = 'cycle, from_at, until_at nulls last, assignment.id';
+/** The first assignment of a `lead`, to be joined to it. */
+const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lead_id = lead.id
+    order by ${FIRST} limit 1) as assignment`;
 
 /**
  * Leads without facts, to be joined to a table `span`: untouched since intake, or not followed yet. Reports derive
@@ -28,10 +30,21 @@ const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly
   policy: own('lead.policy_id::text'),
 };
 
-/** The values of an untouched lead as rows of `report_key`, to be joined to `lead` and `FIRST_ASSIGNMENT`. */
-export const KEYS_OF_UNTOUCHED = `(values ${VALUE_DIMENSIONS.map(
-  (kind) => `('${kind}', ${VALUES[kind].value}, ${VALUES[kind].label})`,
-).join(', ')}) as named (kind, value, label)`;
+const ALIKE = VALUE_DIMENSIONS.flatMap((kind) => [
+  `${VALUES[kind].value} as ${kind}`,
+  `${VALUES[kind].label} as ${kind}_label`,
+]);
+/**
+ * The values of the untouched leads `$1` as rows `named (kind, value, label)`, with the `first_id` of the leads that
+ * share them. Most leads are alike, so they are grouped before their values are spread.
+ */
+export const KEYS_OF_UNTOUCHED = `(select ${ALIKE.join(', ')}, min(lead.id::text) as first_id
+       from lead left join (select distinct on (lead_id) lead_id, rep_id, team_id, pool_id from assignment
+              where lead_id = any ($1::uuid[]) order by lead_id, ${FIRST}) as assignment on assignment.lead_id = lead.id
+      where lead.id = any ($1::uuid[])
+      group by ${ALIKE.map((_, index) => index + 1).join(', ')}) as alike
+  cross join lateral (values ${VALUE_DIMENSIONS.map((kind) => `('${kind}', ${kind}, ${kind}_label)`).join(', ')})
+     as named (kind, value, label)`;
 
 const CODES = VALUE_DIMENSIONS.map(
   (kind) => `left join report_key as ${kind} on ${kind}.kind = '${kind}' and ${kind}.value = ${VALUES[kind].value}`,
