@@ -27,7 +27,9 @@ export function tableOf({ data, total, ...report }: Report<ReportRow>): string[]
   return tableOfRows({ ...report, data: data.map(listed), total: listed(total) });
 }
 
-export function tableOfRows({ data, total, withheld }: Report<object>): string[][] {
+export function tableOfRows({ data: all, total, withheld }: Report<object>): string[][] {
+  // The only row of a report without `by` is its total, which is written once.
+  const data = all.filter((row) => row !== total);
   if (withheld === undefined) return tableOfData({ data: [...data, total] });
   // In the first column, where it is seen, and filled in the total alone, so that each line of data is still a row.
   return tableOfData({ data: [...data.map((row) => ({ withheld: null, ...row })), { withheld, ...total }] });

@@ -197,6 +197,8 @@ describe('reports of a window', () => {
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^key.account,label,currency,opening,closing,accounts,lost,nrr,grr,logoChurn/);
     expect(lines[4]).toMatch(/,total,EUR,10000.00,14000.00,2,0,/);
+    const whole = await app.ask('GET', `/v1/reports/retention?${YEAR}`, undefined, { headers: { accept: 'text/csv' } });
+    expect(whole.body.trim().split('\r\n')).toHaveLength(2);
   });
 
   it('show transfers between accounts as movements, without a loss', async () => {
