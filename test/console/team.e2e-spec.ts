@@ -164,6 +164,36 @@ inBrowser('a manager with their team', (aDevice) => {
     });
   });
 
+  it('says how a rep is notified, and the rep changes it without losing what a program chose', async () => {
+    const settings = `/v1/reps/${ann.id}/notification-settings`;
+    const types = ['lead.assigned', 'sla.warned', 'handoff.asked'];
+    await app.must('PUT', settings, { email: { types, digest: 'PT45M' } });
+    const page = await open(await app.keyFor(['rep'], ann.id), `/console/team/${ann.id}`);
+    await page.getByText(/^At most one in 45 minutes\. Leads that come.*; Deadlines.*; Handoffs and deals$/).waitFor();
+    await page.getByText('Never: their Slack member id is not set').waitFor();
+    await page.getByRole('button', { name: 'Change how …' }).click();
+    const dialog = page.getByRole('dialog');
+    const mail = dialog.getByRole('group', { name: 'E-mail' });
+    expect(await mail.getByLabel('How often').locator('option:checked').textContent()).toBe('At most one in 45 minutes');
+    await mail.getByLabel('Handoffs and deals').uncheck();
+    await mail.getByLabel('The summary of the team').check();
+    await dialog.getByLabel('Slack member id').fill('ann');
+    await dialog.getByLabel('Outside their hours').selectOption({ label: 'They wait until work begins' });
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Slack member id').fill('U0123ABC');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await noticed(page, 'The settings are saved');
+    await page.getByText('They wait until work begins').waitFor();
+    expect(await app.must('GET', settings)).toMatchObject({
+      email: { types: ['lead.assigned', 'sla.warned', 'team.summary'], digest: 'PT45M' },
+      slack: { memberId: 'U0123ABC', digest: 'PT0S' },
+      quietHours: 'offHours',
+      summary: 'day',
+    });
+  });
+
   it('is offered nothing about reps of others, and reps plan only their own absences', async () => {
     const zoe = await aRep(app, 'Zoe');
     const page = await asManager(`/console/team/${zoe.id}`);

@@ -30,7 +30,7 @@ export function You() {
       </p>
       {me.repId !== null && (
         <p>
-          <Link href={`/team/${me.repId}`}>Your absences</Link>
+          <Link href={`/team/${me.repId}`}>Your absences, and how you are notified</Link>
         </p>
       )}
       <Choices />

@@ -7,6 +7,7 @@ import { Unread, useTitle } from '../parts/states.js';
 import { useNames } from '../parts/use-names.js';
 import { may, useMe } from '../session/me.js';
 import { Absences } from './absences.js';
+import { NotificationSettings } from './notification-settings.js';
 import { Offboarding } from './offboarding.js';
 
 /** A rep: whether they get leads, when they are away, and when they leave. */
@@ -36,6 +37,7 @@ export function RepPage({ id = '' }: { readonly id?: string }) {
         </p>
       )}
       {rep.active && <Absences rep={rep} mayPlan={may(me, 'manager') || isOwn} />}
+      {rep.active && <NotificationSettings rep={rep} mayChange={may(me, 'manager') || isOwn} />}
       {rep.active && may(me, 'manager') && (may(me) || !isOwn) && <Offboarding rep={rep} />}
     </section>
   );
