@@ -168,6 +168,13 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [20, { do: 'reverse', lead, milestone: 'qualified' }],
     ],
   ),
+  'a win is reported again, with the same instant, of the lead that it closed: it is the same win': history(
+    [],
+    [
+      [5, { do: 'milestone', lead, milestone: 'win', name: 'won', when: { ago: 0 } }],
+      [60, { do: 'milestone', lead, milestone: 'win', name: 'won', when: { after: 5 * MINUTE } }],
+    ],
+  ),
   'of two meetings of one instant the first was none: the decision that the second had asked for stays missed': history(
     [],
     [
