@@ -605,7 +605,7 @@ export interface paths {
         put?: never;
         /**
          * Void a touch
-         * @description Takes back a touch that was reported on the wrong lead or never made. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.
+         * @description Takes back a touch that was reported on the wrong lead or never made. Reps void their own, managers also those of their reps. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2747,7 +2747,7 @@ export interface paths {
         put?: never;
         /**
          * Offboard a rep
-         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them.
+         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them who are no admins.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -19388,7 +19388,7 @@ export interface components {
              */
             defaultCalendarId: string;
             /**
-             * @description How far back touches and milestones may be dated, by reporter.
+             * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
              * @default {
              *       "rep": "PT15M",
              *       "integration": "P7D"
@@ -19769,7 +19769,7 @@ export interface components {
              */
             defaultCalendarId?: string;
             /**
-             * @description How far back touches and milestones may be dated, by reporter.
+             * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
              * @default {
              *       "rep": "PT15M",
              *       "integration": "P7D"
@@ -23038,7 +23038,7 @@ export interface operations {
                     name: "qualified" | "opportunity" | "won";
                     /**
                      * Format: date-time
-                     * @description When it was reached; now by default. It may lie as far back as a touch may.
+                     * @description When it was reached; now by default. It may lie as far back as a touch may; for reps and managers not in the time of a former owner, unless that is one of their reps. Reporting the same milestone again with the same instant records no second one.
                      */
                     occurredAt?: string;
                     /** @description Its value. */
@@ -24879,7 +24879,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When it was won; now by default. Up to five minutes ahead counts as now.
+                     * @description When it was won; now by default. Up to five minutes ahead counts as now. Reps and managers date it back no further than a touch.
                      */
                     wonAt?: string;
                     /** @description Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports. */
@@ -38186,7 +38186,7 @@ export interface operations {
                      */
                     defaultCalendarId?: string;
                     /**
-                     * @description How far back touches and milestones may be dated, by reporter.
+                     * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
                      * @default {
                      *       "rep": "PT15M",
                      *       "integration": "P7D"
