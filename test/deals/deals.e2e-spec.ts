@@ -350,6 +350,19 @@ describe('the deal of a lead', () => {
     expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
   });
 
+  it('stays open if the opportunity that made it is reversed, and is the deal of a later one', async () => {
+    const lead = await aLead(app, COMPANY);
+    const { milestones } = await milestone(lead, 'opportunity');
+    const path = `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`;
+    await app.must('POST', path, { reason: 'The wrong lead' });
+    const deals = await ofLead(lead);
+    expect(deals).toMatchObject([{ stage: 'open' }]);
+    await milestone(lead, 'opportunity');
+    expect((await ofLead(lead)).map(({ id }) => id)).toEqual([deals[0]!.id]);
+    await as(ofAnn).must('POST', `/v1/deals/${deals[0]!.id}/lose`, { reason: 'price', lead: 'close' });
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
+  });
+
   it('can be won again after a win was reversed by mistake, with its original date', async () => {
     const lead = await aLead(app, COMPANY);
     const deal = await aDeal({ leadId: lead.id }, ofAnn);
