@@ -83,6 +83,10 @@ export class ApiKeyStore {
     return row?.done ?? 'none';
   }
 
+  isAdmin(sql: Sql, repId: string, now: Instant): Promise<boolean> {
+    return sql.matches(`select 1 from api_key where rep_id = $1 and ${isActiveAdmin('$2')}`, [repId, toIso(now)]);
+  }
+
   /** Revokes the keys of reps. @returns whether an admin key is left that belongs to no rep or to an active one */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<boolean> {
     // Takes the same locks as `revoke`, so that a concurrent revocation sees what this one leaves.

@@ -42,6 +42,8 @@ export interface WayIn {
   identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
   /** Returns the caller who created something, or null if they could no longer authenticate. */
   callerOf(id: string): Promise<Caller | null>;
+  /** Reports whether a rep authenticates with the scope `admin`. */
+  isAdmin(sql: Sql, repId: string): Promise<boolean>;
   /** Ends for good what reps have authenticated by so far. */
   endOfReps(tx: Sql, repIds: readonly string[]): Promise<void>;
 }
@@ -152,6 +154,13 @@ export class AuthService implements OnApplicationShutdown {
     if (done === 'last') throw new LastAdminKeyError();
     for (const [key, { caller }] of this.known) if (caller.keyId === id) this.known.delete(key);
     return done === 'revoked';
+  }
+
+  /** Reports whether a rep has the scope `admin`, by a key or another way. */
+  async isAdmin(sql: Sql, repId: string, now: Instant): Promise<boolean> {
+    if (await this.store.isAdmin(sql, repId, now)) return true;
+    for (const way of this.ways) if (await way.isAdmin(sql, repId)) return true;
+    return false;
   }
 
   /** Must run in the transaction that deactivates the reps. @throws LastAdminKeyError */

@@ -25,24 +25,31 @@ const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
 /** Misses that an undo considers: those that count, and those that a person struck and no touch has answered. */
 const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
 
-/** Misses of leads in a scope: a source $3, a pool $4, a policy $5, under one of the versions $6 and $7. */
-const MISSED_BY_VERSION = `event
+/** Misses of leads, from $1 to $2, in a scope: a source $3, a pool $4, a policy $5. */
+const BREACHED = `event
          join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
-         join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
-           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
-         join lead on lead.id = clock.lead_id
-        where event.type = 'sla.breached' and event.subject_type = 'lead'
-          and event.occurred_at >= $1 and event.occurred_at < $2 and ${MISSED}
+         join lead on lead.id = clock.lead_id`;
+const IN_SCOPE = `event.type = 'sla.breached' and event.subject_type = 'lead'
+          and event.occurred_at >= $1 and event.occurred_at < $2
           and ($3::text is null or ${isOfSource('lead.source_key', '$3')})
           and ($4::uuid is null or lead.pool_id = $4 or exists (
             select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $4))
           and ($5::uuid is null or lead.policy_id = $5)`;
-const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[], scope: LeadScope) => [
+const inScope = ({ from, to }: Interval, scope: LeadScope) => [
   toIso(from),
   toIso(to),
   scope.sourceKey,
   scope.poolId,
   scope.policyId,
+];
+
+/** The same misses that still stand, under one of the versions $6 and $7. */
+const MISSED_BY_VERSION = `${BREACHED}
+         join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
+           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
+        where ${IN_SCOPE} and ${MISSED}`;
+const missedByVersion = (span: Interval, versions: readonly ByVersion[], scope: LeadScope) => [
+  ...inScope(span, scope),
   versions.map((each) => each.policyId),
   versions.map(({ version }) => version),
 ];
@@ -95,6 +102,16 @@ export class MissedClockStore {
       const of = rows.find(({ policyId, version }) => policyId === each.policyId && version === each.version);
       return of === undefined ? [] : [{ ...each, missed: of.missed }];
     });
+  }
+
+  /** Counts the misses of a span that are struck, whatever has become of their promises since. */
+  async countStruck(sql: Sql, span: Interval, scope: LeadScope): Promise<number> {
+    const [struck] = await sql.column<number>(
+      `select count(distinct clock.id)::int from ${BREACHED}
+        where ${IN_SCOPE} and clock.struck_miss_at >= $1 and clock.struck_miss_at < $2`,
+      inScope(span, scope),
+    );
+    return struck!;
   }
 
   /** Reads the misses of leads in a span, of any cycle, that an undo considers. */

@@ -13,7 +13,7 @@ import { DecisionRequests } from '../lifecycle/milestones/decision-requests.serv
 import { MilestoneMending, type Reversal } from '../lifecycle/milestones/milestone-mending.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestones/milestone-recorder.service.js';
 import { winsNow } from '../lifecycle/milestones/wins.js';
-import { faultsOfReport, type OpenReport } from '../lifecycle/touches/reading-touches.js';
+import { faultsOfMilestone, type OpenReport } from '../lifecycle/touches/reading-touches.js';
 import type { Fault } from '../platform/input/fault.js';
 import { groupBy } from '../platform/values/group.js';
 import type { Deal } from './deal.js';
@@ -174,7 +174,7 @@ export class DealLeads {
     const { requestId: _, ...caller } = acting.caller;
     const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {
       const body = wonBodyOf(deal.row, wonAt);
-      const faults = faultsOfReport(acting.context, lead, body.occurredAt, caller);
+      const faults = faultsOfMilestone(acting.context, lead, body.occurredAt, caller);
       if (faults.length > 0) misdated.set(deal, faults);
       const { occurredAt: __, ...undated } = body;
       return { index, leadId: lead.lead.id, leadCase: lead, body: faults.length > 0 ? undated : body };

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { Disposition } from '../disposition/disposition.js';
+import { faultsOfReportedInstant } from '../leads/reading.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { futureFault, isAhead } from '../platform/input/ahead.js';
+import type { Fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
-import { toIso } from '../platform/values/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
@@ -110,7 +112,7 @@ export class DealStages {
     const { context, work } = acting;
     if (stage === 'won') {
       const reportedAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
-      if (reportedAt !== null && isAhead(reportedAt, context.now)) refuse(futureFault('/wonAt'));
+      if (reportedAt !== null) refuse(faultsOfWin(acting, reportedAt));
       requireOpen(deal.row, 'Only an open deal can be won');
       const wonAt = Math.min(reportedAt ?? work.now, work.now);
       winDeal(work, deal, { wonAt });
@@ -167,6 +169,12 @@ export class DealStages {
     const renewal = isRenewal ? await this.renewals.findOpenOf(tx, contractId) : undefined;
     if (renewal !== undefined && renewal !== id) throw anotherRenewalIsOpen(renewal);
   }
+}
+
+/** A program reports deals of any age. Reps are paid by the day of a win, so they date it back no further than touches. */
+function faultsOfWin({ context: { now, directory }, caller }: Acting, wonAt: Instant): Fault[] {
+  if (may(caller, 'integration')) return isAhead(wonAt, now) ? [futureFault('/wonAt')] : [];
+  return faultsOfReportedInstant(wonAt, '/wonAt', { now, backdating: directory.content.settings.backdating.rep });
 }
 
 export function anotherIsOpen(dealId: string): DealExistsError {

@@ -135,7 +135,10 @@ const ExceptionBody = object(
 );
 export type ExceptionBody = Static<typeof ExceptionBody>;
 
-export const WinBody = object({ wonAt, exception: Type.Optional(ExceptionBody) });
+export const WinBody = object({
+  wonAt: { ...wonAt, description: `${wonAt.description} Reps and managers date it back no further than a touch.` },
+  exception: Type.Optional(ExceptionBody),
+});
 export type WinBody = Static<typeof WinBody>;
 
 export const LoseBody = object({

@@ -74,7 +74,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('voidTouch', 'Void a touch', {
     description:
-      'Takes back a touch that was reported on the wrong lead or never made. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.',
+      'Takes back a touch that was reported on the wrong lead or never made. Reps void their own, managers also those of their reps. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.',
     refuses: ['lead-erased'],
   })
   @Answers(200, 'The touch.', TouchSchema)

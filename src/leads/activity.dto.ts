@@ -77,7 +77,9 @@ export const MilestoneBody = object({
   name: withFaultWords(oneOf(MILESTONES, { description: 'What the lead has reached.' }), {
     lost: LOST_IS_A_DISPOSITION,
   }),
-  occurredAt: optionalInstant('When it was reached; now by default. It may lie as far back as a touch may.'),
+  occurredAt: optionalInstant(
+    'When it was reached; now by default. It may lie as far back as a touch may; for reps and managers not in the time of a former owner, unless that is one of their reps. Reporting the same milestone again with the same instant records no second one.',
+  ),
   value: Type.Optional(ValueBody),
 });
 export type MilestoneBody = Static<typeof MilestoneBody>;

@@ -258,6 +258,33 @@ describe('the stages of a deal', () => {
     ]);
   });
 
+  it('are won by reps no further back than touches, and by programs at any time in the past', async () => {
+    const win = async (key: string, agoMs: number) =>
+      as(key).ask('POST', `/v1/deals/${(await aDeal({ ownerRepId: ann.id })).id}/win`, {
+        wonAt: new Date(app.time.now() - agoMs).toISOString(),
+      });
+    const quarter = 15 * 60_000;
+    for (const key of [ofAnn, ofMax]) {
+      expect([(await win(key, quarter - 1)).status, (await win(key, quarter)).status]).toEqual([200, 200]);
+      const { status, body } = await win(key, quarter + 1);
+      expect([status, body.errors]).toMatchObject([422, [{ pointer: '/wonAt', code: 'backdated' }]]);
+    }
+    expect((await win(ofProgram, 300 * 24 * 4 * quarter)).status).toBe(200);
+  });
+
+  it('of a lead are not won by a rep at a time when another rep had the lead', async () => {
+    const lead = await aLead(app, { owner: { repId: bo.id } });
+    await milestone(lead, 'opportunity');
+    const [deal] = await ofLead(lead);
+    const before = new Date(app.time.now()).toISOString();
+    await app.moveBy(60_000);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Takes over' });
+    await app.must('PATCH', `/v1/deals/${deal!.id}`, { ownerRepId: ann.id });
+    const refused = await as(ofAnn).ask('POST', `/v1/deals/${deal!.id}/win`, { wonAt: before });
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: '/wonAt', code: 'formerOwner' }]]);
+    expect((await as(ofAnn).must('POST', `/v1/deals/${deal!.id}/win`)).stage).toBe('won');
+  });
+
   it('let only one of several programs win a deal', async () => {
     const { id } = await aDeal();
     const answers = await Promise.all([1, 2, 3].map(() => as(ofProgram).ask('POST', `/v1/deals/${id}/win`)));
@@ -321,6 +348,19 @@ describe('the deal of a lead', () => {
     const [{ id }] = won.milestones;
     await app.must('POST', `/v1/leads/${lead.id}/milestones/${id}/reverse`, { reason: 'The order was cancelled' });
     expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
+  });
+
+  it('stays open if the opportunity that made it is reversed, and is the deal of a later one', async () => {
+    const lead = await aLead(app, COMPANY);
+    const { milestones } = await milestone(lead, 'opportunity');
+    const path = `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`;
+    await app.must('POST', path, { reason: 'The wrong lead' });
+    const deals = await ofLead(lead);
+    expect(deals).toMatchObject([{ stage: 'open' }]);
+    await milestone(lead, 'opportunity');
+    expect((await ofLead(lead)).map(({ id }) => id)).toEqual([deals[0]!.id]);
+    await as(ofAnn).must('POST', `/v1/deals/${deals[0]!.id}/lose`, { reason: 'price', lead: 'close' });
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
   });
 
   it('can be won again after a win was reversed by mistake, with its original date', async () => {

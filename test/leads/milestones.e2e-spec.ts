@@ -38,6 +38,51 @@ const running = async (lead: Json) =>
     .map(({ kind, step, dueAt }: Json) => (step === undefined ? [kind, dueAt] : [kind, step, dueAt]));
 
 describe('milestones of a lead', () => {
+  it('are not dated into the time of a former owner by a rep, because they count as that owner’s first touch', async () => {
+    const max = await aRep(app, 'Max');
+    const bo = await aRep(app, 'Bo', { managerId: max.id });
+    await aPolicy(app, { by: 'owner', within: 'PT5M', onBreach: [] }, { time: 'elapsed' });
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.moveTo(START + 6 * MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
+    await app.moveTo(START + 7 * MINUTE);
+    const [byBo, byMax] = [await app.keyFor(['rep'], bo.id), await app.keyFor(['manager'], max.id)];
+    const qualified = (at: number) => ({ name: 'qualified', occurredAt: iso(at) });
+    const ofAnn = START + 4 * MINUTE;
+    for (const key of [byBo, byMax])
+      expect(faults(await app.post(`/v1/leads/${lead.id}/milestones`, qualified(ofAnn), { key }))).toEqual([
+        '/occurredAt formerOwner',
+      ]);
+    const inBatch = (at: number) => ({ milestones: [{ leadId: lead.id, ...qualified(at) }] });
+    const batch = await app.must('POST', '/v1/milestones/batch', inBatch(ofAnn), { key: byBo });
+    expect(batch.results).toMatchObject([{ status: 'invalid' }]);
+    const clocks = async () =>
+      (await leadNow(app, lead)).clocks
+        .filter(({ kind }: Json) => kind === 'firstTouch')
+        .map(({ repId, state }: Json) => [repId === ann.id ? 'Ann' : 'Bo', state]);
+    expect(await clocks()).toEqual([
+      ['Ann', 'breached'],
+      ['Bo', 'running'],
+    ]);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, qualified(START + 6 * MINUTE), { key: byBo });
+    expect(await clocks()).toEqual([
+      ['Ann', 'breached'],
+      ['Bo', 'met'],
+    ]);
+  });
+
+  it('are dated into the time of a former owner by whoever speaks for that owner', async () => {
+    const max = await aRep(app, 'Max');
+    const [bo, cy] = [await aRep(app, 'Bo', { managerId: max.id }), await aRep(app, 'Cy', { managerId: max.id })];
+    const lead = await aLead(app, { owner: { repId: cy.id } });
+    await app.moveTo(START + MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
+    const tell = (name: string, key: string) =>
+      app.post(`/v1/leads/${lead.id}/milestones`, { name, occurredAt: iso(START) }, { key });
+    expect((await tell('qualified', await app.keyFor(['manager'], max.id))).status).toBe(200);
+    expect((await tell('opportunity', await app.keyFor(['integration']))).status).toBe(200);
+  });
+
   it('are shown on it, with their values', async () => {
     const lead = await aLead(app);
     expect(lead.milestones).toEqual([]);

@@ -117,6 +117,30 @@ describe('the touches of a lead', () => {
     expect(batch.results[0]).toMatchObject({ status: 'invalid' });
   });
 
+  it('are voided by a rep only if they are their own, by a manager also if they are of their reps', async () => {
+    const max = await aRep(app, 'Max');
+    const bo = await aRep(app, 'Bo', { managerId: max.id });
+    const [ofAnn, ofBo] = [await touch({ repId: ann.id }), await touch({ repId: bo.id })];
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
+    const voided = async ({ id }: Json, key: string) =>
+      (await app.post(`${path()}/${id}/void`, { reason: 'Never made' }, { key })).status;
+    const [byAnn, byBo, byMax] = [
+      await app.keyFor(['rep'], ann.id),
+      await app.keyFor(['rep'], bo.id),
+      await app.keyFor(['manager'], max.id),
+    ];
+    expect([await voided(ofAnn, byBo), await voided(ofAnn, byMax), await voided(ofAnn, byAnn)]).toEqual([
+      403, 403, 404,
+    ]);
+    expect((await listed()).map((each) => each.voided)).toEqual([null, null]);
+    expect(await voided(ofBo, byMax)).toBe(200);
+    expect(await voided(ofAnn, await app.keyFor(['integration']))).toBe(200);
+    // A repetition changes nothing, whoever sends it.
+    expect(await voided(ofAnn, byBo)).toBe(200);
+    const another = await touch({ repId: bo.id });
+    expect(await voided(another, byBo)).toBe(200);
+  });
+
   it('end a page early if their notes are long, without gaps', async () => {
     const note = 'é'.repeat(10_000);
     await app.asOwner(`

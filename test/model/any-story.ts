@@ -300,22 +300,27 @@ export const anyStory: fc.Arbitrary<Story> = fc
   });
 
 /**
- * Among touches that are reported at one instant, the earlier one is treated as reported first, as in a batch. If they
- * were reported in another order, the result is ambiguous: such leads get no void and no undo.
+ * Reports at one instant are treated as if the earlier event had been reported first, as in a batch, and as if leads had
+ * changed owners before. If it was otherwise, the result is ambiguous: of such leads nothing is taken back.
  */
 function isToldApart(act: Moment, all: readonly Moment[]): boolean {
-  if (act.do === 'void') return isToldInOrder(act.lead, all);
+  if (act.do === 'void' || act.do === 'reverse') return isToldInOrder(act.lead, all);
   if (act.do !== 'undo') return true;
   return all.every((each) => each.do !== 'arrive' || isToldInOrder(each.lead, all));
 }
 
 function isToldInOrder(lead: string, all: readonly Moment[]): boolean {
   const received = all.find((each) => each.do === 'arrive' && each.lead === lead)!.at;
-  const touches = all.flatMap((each) =>
-    each.do === 'touch' && each.lead === lead ? [{ told: each.at, at: happenedAt(each.when, received, each.at) }] : [],
-  );
-  return touches.every((one, place) => {
-    const next = touches[place + 1];
-    return next === undefined || next.told > one.told || next.at >= one.at;
+  return all.every((one, place) => {
+    if (!isReportOf(lead, one)) return true;
+    const later = all.slice(place + 1).filter(({ at }) => at === one.at);
+    const happened = happenedAt(one.when, received, one.at);
+    return later.every((next) =>
+      isReportOf(lead, next) ? happenedAt(next.when, received, next.at) >= happened : 'lead' in next,
+    );
   });
+}
+
+function isReportOf(lead: string, act: Moment): act is Moment & { readonly when: When } {
+  return (act.do === 'touch' || act.do === 'milestone') && act.lead === lead;
 }

@@ -131,9 +131,7 @@ export class ModelDesk implements Surroundings {
         return true;
       }
       case 'milestone':
-        if (!lead.isOpen) return false;
-        this.reach(lead, act, now);
-        return true;
+        return this.reach(lead, act, now);
       case 'reverse': {
         const milestone = this.milestones.get(act.milestone);
         if (milestone === undefined) return false;
@@ -212,13 +210,15 @@ export class ModelDesk implements Surroundings {
     take(lead, touch);
   }
 
-  /** A milestone reported again with the same instant is the existing one. */
-  private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): void {
+  /** A milestone reported again with the same instant is the existing one, even if the lead is closed by now. */
+  private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): boolean {
     const at = happenedAt(when, lead.receivedAt, now);
     const known = lead.milestones.find((each) => each.name === name && each.at === at && !each.isReversed);
+    if (known === undefined && !lead.isOpen) return false;
     const reached = known ?? { name, at, recordedAt: now, isReversed: false };
     this.milestones.set(milestone, reached);
     if (known === undefined) reach(lead, reached);
+    return true;
   }
 
   /** The lead that an act concerns, or all leads. */

@@ -84,6 +84,13 @@ const CALL_THEN_MAIL = {
   onMiss: [{ after: 0, do: 'reassign' }],
 } satisfies Partial<Policy>;
 
+const CALL_AND_MOVE_ON_MISS = {
+  onMiss: [
+    { after: 0, do: 'remind' },
+    { after: 10 * MINUTE, do: 'reassign' },
+  ],
+} satisfies Partial<Policy>;
+
 /** Stories with voids and undos that once had wrong results. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
   'of two late calls after a missed step the first was none: the second has answered the miss and kept the next':
@@ -166,6 +173,27 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
     [
       [10, { do: 'milestone', lead, milestone: 'qualified', name: 'qualified', when: { ago: 0 } }],
       [20, { do: 'reverse', lead, milestone: 'qualified' }],
+    ],
+  ),
+  'an e-mail in the very millisecond in which a sweep found a missed call was none: the miss is followed up again':
+    history(
+      ['followUp2 Bo'],
+      [
+        [0, mail],
+        [0, away(2)],
+        [61, 'sweep'],
+        [61, touch('second mail', 'email', 'sent')],
+        [65, takenBack('second mail')],
+        [70, 'sweep'],
+        [81, 'sweep'],
+      ],
+      CALL_AND_MOVE_ON_MISS,
+    ),
+  'a win is reported again, with the same instant, of the lead that it closed: it is the same win': history(
+    [],
+    [
+      [5, { do: 'milestone', lead, milestone: 'win', name: 'won', when: { ago: 0 } }],
+      [60, { do: 'milestone', lead, milestone: 'win', name: 'won', when: { after: 5 * MINUTE } }],
     ],
   ),
   'of two meetings of one instant the first was none: the decision that the second had asked for stays missed': history(

@@ -49,6 +49,28 @@ async function settled() {
 }
 
 describe('offboarding a rep', () => {
+  it.each([
+    ['a key', (repId: string) => app.must('POST', '/v1/api-keys', { name: 'Cy', scopes: ['rep', 'admin'], repId })],
+    [
+      'a user',
+      (repId: string) =>
+        app.must('POST', '/v1/users', { email: 'cy@example.com', name: 'Cy', scopes: ['rep', 'admin'], repId }),
+    ],
+  ])('takes an admin if the rep is one by %s', async (_, become) => {
+    await app.must('PUT', `/v1/reps/${cy.id}`, { name: 'Cy', email: cy.email, managerId: bo.id });
+    const key = await app.keyFor(['manager'], bo.id);
+    const ask = (query: string) => app.post(`/v1/reps/${cy.id}/offboard${query}`, {}, { key });
+    expect((await ask('?dryRun=true')).status).toBe(200);
+    await become(cy.id);
+    for (const query of ['?dryRun=true', '']) {
+      const { status, body } = await ask(query);
+      expect([status, body.detail]).toEqual([403, 'Cy is an admin: only another admin offboards them.']);
+    }
+    expect((await repNow(cy)).active).toBe(true);
+    expect((await offboard(cy, {})).status).toBe(200);
+    expect((await repNow(cy)).active).toBe(false);
+  });
+
   it('lists what they own, what names them and what is undecided, and changes nothing', async () => {
     const { leads, account, deal, team, dan } = await settled();
     await app.must('PUT', '/v1/routing', {

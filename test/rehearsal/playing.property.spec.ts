@@ -182,8 +182,14 @@ class Reality {
           this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
           const milestones = this.milestones.filter((each) => each.cycle === cycle);
           takeBack(work, leadCase, {
-            before: { touches: standing, milestones, policies: [], requests: [] },
-            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [], requests: [] },
+            before: { touches: standing, milestones, policies: [], requests: [], swept: [] },
+            standing: {
+              touches: standing.filter((each) => each !== touched),
+              milestones,
+              policies: [],
+              requests: [],
+              swept: [],
+            },
             why: 'touchVoided',
           });
           return;

@@ -65,6 +65,7 @@ it('an undo returns leads with the whole time again, and the moves no longer cou
     undone: 1,
     left: 0,
     struck: 0,
+    struckBefore: 0,
     promised: 1,
     leads: [{ leadId: lead!.id, fromRepId: bo!.id, toRepId: ann!.id, undone: true }],
     tally: [],

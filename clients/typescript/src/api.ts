@@ -605,7 +605,7 @@ export interface paths {
         put?: never;
         /**
          * Void a touch
-         * @description Takes back a touch that was reported on the wrong lead or never made. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.
+         * @description Takes back a touch that was reported on the wrong lead or never made. Reps void their own, managers also those of their reps. Promises that it kept run again, with the `grace` of the policy, and clocks that it started end. What was enforced meanwhile is not undone. A touch of a closed lead or of an earlier cycle is only marked. Voiding it again changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2747,7 +2747,7 @@ export interface paths {
         put?: never;
         /**
          * Offboard a rep
-         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them.
+         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them who are no admins.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -4809,7 +4809,7 @@ export interface paths {
         put?: never;
         /**
          * Undo moves by breach, and strike misses
-         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more. At most 100,000 leads at once.
+         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more: `struckBefore` counts the misses that are struck already, and `why` names the leads that are back. At most 100,000 leads at once.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -19388,7 +19388,7 @@ export interface components {
              */
             defaultCalendarId: string;
             /**
-             * @description How far back touches and milestones may be dated, by reporter.
+             * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
              * @default {
              *       "rep": "PT15M",
              *       "integration": "P7D"
@@ -19769,7 +19769,7 @@ export interface components {
              */
             defaultCalendarId?: string;
             /**
-             * @description How far back touches and milestones may be dated, by reporter.
+             * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
              * @default {
              *       "rep": "PT15M",
              *       "integration": "P7D"
@@ -21224,6 +21224,8 @@ export interface components {
             left: number;
             /** @description How many misses are struck. */
             struck: number;
+            /** @description How many misses in the span were struck before this request, by hand or by the same request sent earlier; 0 with `"strike": false`. */
+            struckBefore: number;
             /** @description How many promises run again, of leads that are given back and of those that stay. */
             promised: number;
             /** @description The first 10,000 of the leads that moved. */
@@ -23036,7 +23038,7 @@ export interface operations {
                     name: "qualified" | "opportunity" | "won";
                     /**
                      * Format: date-time
-                     * @description When it was reached; now by default. It may lie as far back as a touch may.
+                     * @description When it was reached; now by default. It may lie as far back as a touch may; for reps and managers not in the time of a former owner, unless that is one of their reps. Reporting the same milestone again with the same instant records no second one.
                      */
                     occurredAt?: string;
                     /** @description Its value. */
@@ -24877,7 +24879,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When it was won; now by default. Up to five minutes ahead counts as now.
+                     * @description When it was won; now by default. Up to five minutes ahead counts as now. Reps and managers date it back no further than a touch.
                      */
                     wonAt?: string;
                     /** @description Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports. */
@@ -38184,7 +38186,7 @@ export interface operations {
                      */
                     defaultCalendarId?: string;
                     /**
-                     * @description How far back touches and milestones may be dated, by reporter.
+                     * @description How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.
                      * @default {
                      *       "rep": "PT15M",
                      *       "integration": "P7D"

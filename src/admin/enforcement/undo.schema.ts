@@ -45,6 +45,9 @@ export const UndoSchema = objectSchema('Undo', 'The result of undoing a span of 
   undone: number('How many leads are given back.'),
   left: number('How many leads that moved stay where they are.'),
   struck: number('How many misses are struck.'),
+  struckBefore: number(
+    'How many misses in the span were struck before this request, by hand or by the same request sent earlier; 0 with `"strike": false`.',
+  ),
   promised: number('How many promises run again, of leads that are given back and of those that stay.'),
   leads: Type.Array(UndoneSchema, { description: 'The first 10,000 of the leads that moved.' }),
   tally: Type.Array(StruckTallySchema, { description: 'The misses that are struck, by rep and policy.' }),

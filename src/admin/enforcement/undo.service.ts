@@ -41,10 +41,11 @@ export class UndoService {
     const leads = leadsOf(scopeOf(scope));
     const ids = await this.find(undo, leads);
     const tooEarly = strike ? await this.undoing.findTooEarly(span, leads) : [];
+    const struckBefore = strike ? await this.undoing.countStruck(span, leads) : 0;
     const undone = isDryRun
       ? await this.undoing.foresee(ids, undo, directory, actor)
       : await this.undoing.undo(ids, undo, actor);
-    return withWarnings(view(undone), warningsOfUndo(undo, tooEarly, undone.struck, directory));
+    return withWarnings(view(undone, struckBefore), warningsOfUndo(undo, tooEarly, undone.struck, directory));
   }
 
   private async find(undo: Undo, scope: LeadScope): Promise<string[]> {
@@ -70,12 +71,13 @@ function faultsOfNumber(leads: number): Fault[] {
   return [fault('', 'tooMany', message)];
 }
 
-function view({ undoings, struck, promised, failed }: Undone): UndoView {
+function view({ undoings, struck, promised, failed }: Undone, struckBefore: number): UndoView {
   const undone = undoings.filter(({ left }) => left === null).length;
   return {
     undone,
     left: undoings.length - undone,
     struck: struck.length,
+    struckBefore,
     promised: promised.length,
     leads: undoings.slice(0, LISTED_MAX).map(undoingView),
     tally: tallyOf(struck),

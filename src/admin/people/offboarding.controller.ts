@@ -20,7 +20,7 @@ export class OffboardingController {
   @Scopes('manager')
   @Operation('offboardRep', 'Offboard a rep', {
     description:
-      'Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them.',
+      'Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them who are no admins.',
     refuses: ['last-admin-key'],
   })
   @Answers(200, 'What they have, and what happened to it.', OffboardingSchema)

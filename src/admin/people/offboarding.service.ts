@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import { AuthService } from '../../auth/auth.service.js';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
@@ -71,9 +73,13 @@ export class OffboardingService {
     private readonly clocks: ClockStore,
     private readonly parts: OffboardingParts,
     private readonly requests: IdempotencyStore,
+    private readonly auth: AuthService,
   ) {}
 
-  /** @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError */
+  /**
+   * @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError
+   * @throws ForbiddenError if the leaver is an admin and the caller is not
+   */
   async offboard(id: string, body: OffboardBody, caller: Caller, dryRun: boolean): Promise<OffboardingView> {
     const repId = id.toLowerCase();
     if (dryRun)
@@ -147,6 +153,9 @@ export class OffboardingService {
   ): Promise<OffboardingView> {
     const rep = repOf(repId, caller, directory);
     const at = body.at === undefined ? now : instantOf(body.at);
+    // It ends all their access, which a manager could not take from an admin otherwise.
+    if (which === 'new' && !may(caller) && (await this.auth.isAdmin(tx, repId, now)))
+      throw new ForbiddenError(`${rep.name} is an admin: only another admin offboards them.`);
     if (which === 'new') refuse(faultsOfTime(body, at, now), faultsOfSuccessors(body, this.partNames, rep, directory));
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);

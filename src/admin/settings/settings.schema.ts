@@ -45,7 +45,11 @@ export const SettingsBody = object({
       rep: allowance(DEFAULT_BACKDATING.rep, 'a key of a rep or a manager'),
       integration: allowance(DEFAULT_BACKDATING.integration, 'a program'),
     },
-    { default: DEFAULT_BACKDATING, description: 'How far back touches and milestones may be dated, by reporter.' },
+    {
+      default: DEFAULT_BACKDATING,
+      description:
+        'How far back touches and milestones may be dated, by reporter. For reps and managers, this holds for wins of deals too.',
+    },
   ),
   stormBreaker: Type.Union(
     [

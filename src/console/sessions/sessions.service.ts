@@ -83,6 +83,10 @@ export class Sessions implements WayIn {
     return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
   }
 
+  isAdmin(sql: Sql, repId: string): Promise<boolean> {
+    return this.users.isAdmin(sql, repId);
+  }
+
   /** A rep who comes back logs in again: an old browser or mail must not let anybody in by itself. */
   async endOfReps(tx: Sql, repIds: readonly string[]): Promise<void> {
     const userIds = await this.users.idsOfReps(tx, repIds);

@@ -58,6 +58,10 @@ export class UserStore {
     return sql.column('select id from console_user where rep_id = any ($1::uuid[])', [repIds]);
   }
 
+  isAdmin(sql: Sql, repId: string): Promise<boolean> {
+    return sql.matches(`select 1 from console_user where rep_id = $1 and 'admin' = any (scopes)`, [repId]);
+  }
+
   list(after: string | null, limit: number): Promise<User[]> {
     return this.database.rows(
       `select ${COLUMNS} from console_user where $1::uuid is null or id > $1 order by id limit $2`,

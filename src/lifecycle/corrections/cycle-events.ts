@@ -17,6 +17,13 @@ export interface CycleFacts {
   readonly policies: readonly Adopted[];
   /** The decisions that were requested because a deal was lost. */
   readonly requests: readonly DecisionRequest[];
+  /** The misses that a sweep recorded, as far as the ledger reaches back. */
+  readonly swept: readonly SweptMiss[];
+}
+
+export interface SweptMiss {
+  readonly clockId: string;
+  readonly at: Instant;
 }
 
 export interface DecisionRequest {
@@ -61,11 +68,15 @@ const ORDER = {
 /** Returns the events in the order in which they became known. @param rows the clocks of the cycle */
 export function cycleEventsOf(
   { tenures, lead }: LeadCase,
-  { touches, milestones, policies, requests }: CycleFacts,
+  { touches, milestones, policies, requests, swept }: CycleFacts,
   rows: readonly LeadClock[],
 ): CycleEvent[] {
-  const isFound = ({ breachedAt, dueAt }: LeadClock) =>
-    [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
+  // A sweep may record a miss in the very millisecond in which something is reported.
+  const isSwept = ({ id, breachedAt }: LeadClock) =>
+    swept.some(({ clockId, at }) => clockId === id && at === breachedAt);
+  const isFound = (row: LeadClock) =>
+    !isSwept(row) &&
+    [...touches, ...milestones].some((each) => each.recordedAt === row.breachedAt && takenAt(each) > row.dueAt!);
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
   const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);

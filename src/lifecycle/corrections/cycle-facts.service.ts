@@ -9,7 +9,7 @@ import { groupBy } from '../../platform/values/group.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../../sla/policy.store.js';
 import type { LeadCase } from '../lead-case.js';
-import type { Adopted, CycleFacts, DecisionRequest } from './cycle-events.js';
+import type { Adopted, CycleFacts, DecisionRequest, SweptMiss } from './cycle-events.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
@@ -50,16 +50,16 @@ export class CycleFactsReader {
         const milestones = (milestonesOf.get(id) ?? []).filter(
           (each) => each.cycle === cycle && each.reversedAt === null,
         );
-        const { changes: versions, requests } = changes.get(leadCase)!;
+        const { changes: versions, ...history } = changes.get(leadCase)!;
         const policies = policiesOf(leadCase, versions, versionOf);
-        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies, requests }];
+        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies, ...history }];
       }),
     );
   }
 
   /**
    * Reads when leads got another version of their policy in their present cycle and which version they had until then,
-   * and which decisions were requested.
+   * which decisions were requested, and which misses a sweep recorded.
    */
   private async readHistory(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, CycleHistory>> {
     const ids = cases.map(({ lead }) => lead.id);
@@ -74,14 +74,14 @@ export class CycleFactsReader {
             ? [{ at, policyId: policy!.id, policyVersion: data.formerPolicyVersion }]
             : [],
         );
-        return [leadCase, { changes, requests: requestsOf(ofCycle) }];
+        return [leadCase, { changes, requests: requestsOf(ofCycle), swept: sweptOf(ofCycle) }];
       }),
     );
   }
 }
 
 /** The types of events of leads that are read. */
-const TYPES = ['lead.updated', 'lead.decisionRequested', 'lead.decisionWithdrawn'] as const;
+const TYPES = ['lead.updated', 'lead.decisionRequested', 'lead.decisionWithdrawn', 'sla.breached'] as const;
 
 /** Returns the requests that were not withdrawn. @param events of a cycle, in their order */
 function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
@@ -94,9 +94,14 @@ function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
   return requests;
 }
 
-interface CycleHistory {
+/** Returns the misses that the system recorded; a report or an act of a person records them as its own. */
+function sweptOf(events: readonly LedgerRow[]): SweptMiss[] {
+  const swept = events.filter(({ type, actorType }) => type === 'sla.breached' && actorType === 'system');
+  return swept.map(({ occurredAt: at, data }) => ({ clockId: String(data.clockId), at }));
+}
+
+interface CycleHistory extends Pick<CycleFacts, 'requests' | 'swept'> {
   readonly changes: readonly Change[];
-  readonly requests: readonly DecisionRequest[];
 }
 
 /** The version that a lead had until an instant. */

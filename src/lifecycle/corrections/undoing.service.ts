@@ -104,6 +104,11 @@ export class UndoingService {
     return this.missed.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
+  /** Counts the misses in the span that are struck already, by an earlier undo or by hand. */
+  countStruck(span: Interval, scope: LeadScope): Promise<number> {
+    return this.missed.countStruck(this.database, span, scope);
+  }
+
   /** Computes the whole undo in memory, and stores no change. A lead whose undo cannot be computed fails here, too. */
   async foresee(
     leadIds: readonly string[],

@@ -18,6 +18,7 @@ import { HandingOver } from '../routing/handing-over.service.js';
 import { cycleAt } from '../tenures.js';
 import {
   type AllTaken,
+  faultsOfMilestone,
   faultsOfReport,
   happenedAt,
   type OpenReport,
@@ -130,7 +131,7 @@ function refusalOf(
 ): ReportRefusal | undefined {
   const { lead } = leadCase;
   if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
-  const faults = faultsOfReport(context, leadCase, body.occurredAt, caller);
+  const faults = faultsOfMilestone(context, leadCase, body.occurredAt, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
   if (lead.mergedInto !== null) return recordedElsewhere(lead.mergedInto, lead);
   return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead can reach a milestone', lead);

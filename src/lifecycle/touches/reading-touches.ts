@@ -51,6 +51,26 @@ export function faultsOfReport(
 }
 
 /**
+ * Returns why a milestone cannot have been reached at that time, or why the caller may not say so. It counts for the
+ * owner of its time, so a rep dates none back into the time of a former owner.
+ */
+export function faultsOfMilestone(
+  present: Pick<TransactionContext, 'now' | 'directory'>,
+  leadCase: LeadCase,
+  occurredAt: string | undefined,
+  caller: Caller,
+): Fault[] {
+  const faults = faultsOfReport(present, leadCase, occurredAt, caller);
+  if (faults.length > 0 || occurredAt === undefined) return faults;
+  const owner = ownerAt(leadCase, instantOf(occurredAt));
+  if (owner === null || owner === leadCase.lead.ownerId || speaksFor(caller, owner, present)) return [];
+  return [fault('/occurredAt', 'formerOwner', OF_FORMER_OWNER)];
+}
+
+const OF_FORMER_OWNER =
+  'Expected an instant since the present owner got the lead: before, it counts for the former owner.';
+
+/**
  * Returns when the lead was submitted. A sender's clock may run ahead, but no lead was submitted after it was received.
  */
 function submission({ submittedAt, receivedAt }: Pick<LeadDocument, 'submittedAt' | 'receivedAt'>): Instant {
@@ -121,9 +141,13 @@ export function refusalOf(
   const faults = faultsOfTouch(present, leadCase, body, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
   const made = madeBy(body, leadCase, Math.min(happenedAt(body, present.now), present.now), caller);
-  if (made === null || may(caller, 'integration') || sightOf(caller, present.directory).repIds.includes(made))
-    return undefined;
+  if (made === null || speaksFor(caller, made, present)) return undefined;
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+}
+
+/** Reports whether a caller may report, and take back, what a rep did: a program of all, a manager of the reps below. */
+export function speaksFor(caller: Caller, repId: string, { directory }: Pick<Present, 'directory'>): boolean {
+  return may(caller, 'integration') || sightOf(caller, directory).repIds.includes(repId);
 }
 
 /** Returns who made a touch: by default the owner at that time; the caller if the lead had none. */

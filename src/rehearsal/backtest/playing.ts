@@ -161,7 +161,13 @@ class Playing implements PlayedSurroundings {
     const touch = this.touches.find((each) => each.id === id)!;
     this.touches = this.touches.filter((each) => each !== touch);
     if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
-    const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [], requests: [] };
+    const standing = {
+      touches: this.ofCycle(),
+      milestones: this.milestonesOfCycle(),
+      policies: [],
+      requests: [],
+      swept: [],
+    };
     const before = { ...standing, touches: [...standing.touches, touch] };
     takeBack(work, leadCase, { before, standing, why: 'touchVoided' });
   }

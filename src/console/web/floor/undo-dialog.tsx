@@ -84,8 +84,9 @@ function Outcome({ undone }: { undone: Undo }) {
   );
 }
 
-function sentenceOf({ undone, left, struck, promised }: Undo): string {
-  return `${counted(undone, 'lead goes', 'leads go')} back, ${counted(left, 'stays', 'stay')}, ${counted(struck, 'miss is', 'misses are')} struck, ${counted(promised, 'promise runs', 'promises run')} again.`;
+function sentenceOf({ undone, left, struck, struckBefore, promised }: Undo): string {
+  const before = struckBefore > 0 ? ` (${struckBefore} before)` : '';
+  return `${counted(undone, 'lead goes', 'leads go')} back, ${counted(left, 'stays', 'stay')}, ${counted(struck, 'miss is', 'misses are')} struck${before}, ${counted(promised, 'promise runs', 'promises run')} again.`;
 }
 
 function Stays({ undone: { leads } }: { undone: Undo }) {
