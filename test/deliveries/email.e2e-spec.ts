@@ -127,7 +127,7 @@ describe('a rep who gets a lead', () => {
     await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: ann.id, reason: 'Ann is back' });
     const takenOver = other.deliver();
     await until('the other node writes to them too', () => answers.length >= 4);
-    answers.splice(0, 2).forEach((answer) => answer());
+    for (const answer of answers.splice(0, 2)) answer();
     await stalled;
     mail.delay = () => Promise.resolve();
     for (const answer of answers) answer();
