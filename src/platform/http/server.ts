@@ -16,7 +16,7 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   '3D000': 'create the database, or check its name in DATABASE_URL',
 };
 
-/** @throws StartRefusal when the database cannot be reached, cannot be used, or is too old */
+/** @throws StartRefusal when the database cannot be reached, cannot be used, is too old, or cannot hold every text */
 export async function requireUsable(url: string): Promise<void> {
   const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
     throw new StartRefusal(
@@ -26,6 +26,12 @@ export async function requireUsable(url: string): Promise<void> {
   if ((await ask(url, 'show transaction_read_only')) === 'on') {
     throw new StartRefusal(
       `The database at ${withoutPassword(url)} takes no writes: let DATABASE_URL lead to the primary.`,
+    );
+  }
+  const encoding = await ask(url, 'show server_encoding');
+  if (encoding !== 'UTF8') {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} has the encoding ${encoding}, which cannot hold every text: create it with the encoding UTF8.`,
     );
   }
   if (Number(version) < VERSION_MIN) {
