@@ -102,6 +102,8 @@ const SESSION = {
   tcp_keepalives_idle: '30',
   tcp_keepalives_interval: '10',
   tcp_keepalives_count: '3',
+  // And those of a node that stands still while Postgres sends it an answer, which no limit of time ends.
+  tcp_user_timeout: '15000',
 };
 
 /** Returns how a database is reached with settings. The options of its address would replace them, so these are added. */
