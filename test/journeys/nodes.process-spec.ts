@@ -171,7 +171,6 @@ describe('a node that stands still in a change of configuration', () => {
     answers.push(still!.post('/v1/leads', lead));
     await waiting(2);
     const changed = other!.post('/v1/reps', { name: 'cy', email: 'cy@example.com' });
-    // Its trial that would find no difference, if it found none, waits like work on leads.
     await waiting(3);
     const received = other!.post('/v1/leads', lead);
     await waiting(4);
