@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
-import { Draining, requireUsable } from './platform/http/server.js';
+import { Draining, requireUsable, unusable } from './platform/http/server.js';
 import { StartRefusal } from './platform/input/refusal.js';
 import type { Environment } from './platform/running/environment.js';
 import { makeFolder, writePrivateFile } from './platform/running/files.js';
 import { JsonLog } from './platform/running/log.js';
 import { SystemTime } from './platform/running/time-source.js';
+import { isUnavailable } from './platform/sql/database.js';
 import { migrate } from './platform/sql/migrate.js';
 import { MS_PER_SECOND } from './platform/values/duration.js';
 import { say } from './platform/values/text.js';
@@ -30,16 +31,8 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
   });
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
-  // A database of the operator's own has only the role that its URL names.
-  const { dataDir, logLevel } = environment;
-  const log = (line: string) => new JsonLog(logLevel).log(line, 'migrations');
-  await (postgres === null
-    ? migrate(databaseUrl, { log })
-    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${dataDir}`, log }));
-  const { app, firstAdminKey, close } = await createApplication({
-    environment,
-    time: new SystemTime(),
-    databaseUrl,
+  const { app, firstAdminKey, close } = await begin(environment, postgres, databaseUrl).catch((error: unknown) => {
+    throw isUnavailable(error) ? unusable(databaseUrl, error as Error) : error;
   });
   try {
     // Before listening, which may fail, because the key is created only once.
@@ -56,6 +49,16 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
   } finally {
     await close();
   }
+}
+
+async function begin(environment: Environment, postgres: EmbeddedPostgres | null, databaseUrl: string) {
+  const { dataDir, logLevel } = environment;
+  const log = (line: string) => new JsonLog(logLevel).log(line, 'migrations');
+  // A database of the operator's own has only the role that its URL names.
+  await (postgres === null
+    ? migrate(databaseUrl, { log })
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${dataDir}`, log }));
+  return createApplication({ environment, time: new SystemTime(), databaseUrl });
 }
 
 /** Continues to serve while load balancers notice that this node is not ready and send requests elsewhere. */

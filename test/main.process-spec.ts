@@ -35,6 +35,18 @@ async function start(dataDir: string, { port = '0', terminal = false } = {}): Pr
   return { said: said.join('\n'), code: await ended };
 }
 
+it('a start that gets too few connections ends with one line, which says how many it needs', async () => {
+  const name = new URL(database.url).pathname.slice(1);
+  // The session that sets the limit stays open, and takes one of the two.
+  await database.ask(`alter database ${name} connection limit 2`);
+  const { status, stderr } = spawnSync(PROGRAM[0], [PROGRAM[1]], {
+    env: { PATH: process.env.PATH, DATABASE_URL: database.programUrl, DATA_DIR: folder, PORT: '0' },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^Touchline: The database at \S+ cannot be used \(too many .*\): .* 20 connections .*\n$/);
+});
+
 const keyIn = (dataDir: string) => readFileSync(join(dataDir, 'admin-key'), 'utf8').trim();
 
 describe('the first admin key', () => {

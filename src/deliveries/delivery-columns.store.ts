@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ChannelKind, NewPost } from './channels/channel.js';
 import type { NewDelivery } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
-import type { SettledDelivery } from './delivery-queue.store.js';
+import type { SettledDelivery, Withdrawn } from './delivery-queue.store.js';
 
 /* The columns of deliveries, and the bulk statements of the queue. */
 
@@ -49,6 +49,18 @@ export const SETTLE = `update delivery
     set state = input.state, due_at = input.due_at, ended_at = input.ended_at
    from ${inputRows(STATE)}
   where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
+
+const moot = columnsFor<Withdrawn>();
+export const MOOT = [
+  moot.uuid('id', ({ id }) => id),
+  moot.instant('taken_until', ({ takenUntil }) => takenUntil),
+  moot.text('why', ({ why }) => why),
+];
+export const WITHDRAW = `update delivery
+    set state = 'withdrawn', due_at = null, ended_at = $${MOOT.length + 1}, why = input.why, attempts = attempts - 1
+   from ${inputRows(MOOT)}
+  where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
+
 /** Postpones what waits behind a failed delivery until its retry, so that it is not examined in vain. */
 export const HOLD_BACK = `update delivery
     set due_at = held.until

@@ -18,10 +18,12 @@ import {
   INSERT_POSTS,
   LET_GO,
   MESSAGE,
+  MOOT,
   NEW,
   POST,
   SETTLE,
   STATE,
+  WITHDRAW,
 } from './delivery-columns.store.js';
 import { SICK_AFTER } from './endpoint.js';
 import type { EndpointKind } from './endpoint.store.js';
@@ -103,8 +105,7 @@ const TAKEN = selectList([
 const TAKE = `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
   returning ${TAKEN}, due_at as "takenUntil"`;
 
-export interface Withdrawn {
-  readonly id: string;
+export interface Withdrawn extends Pick<TakenDelivery, 'id' | 'takenUntil'> {
   readonly why: string;
 }
 
@@ -233,16 +234,13 @@ export class DeliveryQueueStore {
     );
   }
 
-  /** Withdraws obsolete deliveries. They were not sent, so the attempt counted when they were taken is uncounted. */
+  /**
+   * Withdraws obsolete deliveries, except those that another node has taken since. They were not sent, so the attempt
+   * counted when they were taken is uncounted.
+   */
   async withdraw(tx: Tx, withdrawn: readonly Withdrawn[], now: Instant): Promise<void> {
     if (withdrawn.length === 0) return;
-    await tx.query(
-      `update delivery
-          set state = 'withdrawn', due_at = null, ended_at = $3, why = moot.why, attempts = attempts - 1
-         from unnest($1::uuid[], $2::text[]) as moot (id, why)
-        where delivery.id = moot.id and state = 'waiting'`,
-      [withdrawn.map(({ id }) => id), withdrawn.map(({ why }) => why), toIso(now)],
-    );
+    await tx.query(WITHDRAW, [...valuesOf(withdrawn, MOOT), toIso(now)]);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
 import { aDesk, aLead, allTo, aRep, aTouch, faults, toldTo } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -110,6 +111,30 @@ describe('a rep who gets a lead', () => {
     await toAnn({ contact: { name: 'Eve', email: 'eve?bcc=all+x@example.org' } });
     await app.deliver();
     expect(mail.to('ann@example.com')[0]!.html).toContain('href="mailto:eve%3Fbcc%3Dall%2Bx@example.org"');
+  });
+
+  it('gets a mail from the node that took it over, whatever the node before it, which stalled, finds obsolete', async () => {
+    const other = await TestApplication.start(new Date(app.time.now() + 5 * MINUTE).toISOString(), {
+      database: app.database,
+      environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+    });
+    const answers: (() => void)[] = [];
+    mail.delay = () => new Promise<void>((resolve) => answers.push(resolve));
+    const [moved] = [await toAnn(), await toAnn()];
+    await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
+    const stalled = app.deliver();
+    await until('both reps are being written to', () => answers.length === 2);
+    await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: ann.id, reason: 'Ann is back' });
+    const takenOver = other.deliver();
+    await until('the other node writes to them too', () => answers.length >= 4);
+    for (const answer of answers.splice(0, 2)) answer();
+    await stalled;
+    mail.delay = () => Promise.resolve();
+    for (const answer of answers) answer();
+    await takenOver;
+    const rows = await sent(`&leadId=${moved.id}&repId=${ann.id}`);
+    expect(rows.find(({ type }: Json) => type === 'lead.assigned')).toMatchObject({ state: 'delivered', why: null });
+    await other.application.close();
   });
 
   it('gets no mail if the lead moves on, is closed or is called before the mail is sent', async () => {

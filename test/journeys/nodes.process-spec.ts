@@ -146,6 +146,43 @@ describe('nodes with many leads', () => {
   });
 });
 
+describe('a node that stands still in a change of configuration', () => {
+  afterEach(end);
+
+  it('delays the leads of others, but not until they are refused', async () => {
+    const [still, other] = await start(2);
+    const rep = await still!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    // A trigger stops the change while it is alone, so that work of both nodes queues behind it.
+    await owner.query(`create function stands() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(7); return null; end $$;
+      create trigger stands before insert on resource_version for each statement execute function stands();
+      select pg_advisory_lock(7)`);
+    const waiting = (many: number) =>
+      until(`${many} wait`, async () => {
+        const waits = `select count(*) from pg_locks where not granted and locktype = 'advisory'
+          and database = (select oid from pg_database where datname = current_database())`;
+        return (await count(waits)) === many;
+      });
+    const lead = { source: 'web', owner: { repId: rep.id } };
+    const answers = [still!.post('/v1/reps', { name: 'bo', email: 'bo@example.com' })];
+    await waiting(1);
+    answers.push(still!.post('/v1/leads', lead));
+    await waiting(2);
+    const changed = other!.post('/v1/reps', { name: 'cy', email: 'cy@example.com' });
+    await waiting(3);
+    const received = other!.post('/v1/leads', lead);
+    await waiting(4);
+    still!.stand();
+    await owner.query('select pg_advisory_unlock(7)');
+    expect([(await received).status, (await changed).status]).toEqual([201, 201]);
+    still!.goOn();
+    await Promise.allSettled(answers);
+    await owner.end();
+  });
+});
+
 describe('two nodes', () => {
   beforeAll(() => start(2));
   afterAll(end);

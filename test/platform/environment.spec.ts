@@ -18,6 +18,8 @@ function refusalOf(variables: Record<string, string>): string | undefined {
 const privateHosts =
   'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://';
 
+const host = (text: string) => `HOST must be an address or a name of this machine, such as 0.0.0.0, not "${text}"`;
+
 const publicUrl = 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #';
 
 const OIDC_TOGETHER = 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of them, or none';
@@ -102,6 +104,9 @@ describe('the environment', () => {
     ['PORT', '3000.5', wholeNumber('3000.5')],
     ['PORT', '0x10', wholeNumber('0x10')],
     ['PORT', 'http', wholeNumber('http')],
+    ['HOST', '300.1.1.1', host('300.1.1.1')],
+    ['HOST', 'http://localhost', host('http://localhost')],
+    ['HOST', 'localhost/', host('localhost/')],
     ['DATABASE_URL', 'mysql://user:secret@host/database', url],
     ['DATABASE_URL', 'postgres://user:secret@host:port/database', url],
     ['DATABASE_URL', 'host', url],

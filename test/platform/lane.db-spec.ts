@@ -5,7 +5,7 @@ import { Relay } from '../../bench/relay.js';
 import { OverloadError } from '../../src/platform/input/refusal.js';
 import { isUnavailable } from '../../src/platform/sql/database.js';
 import { Lane } from '../../src/platform/sql/lane.js';
-import { type Limits, poolOf } from '../../src/platform/sql/pool.js';
+import { LANES, type Limits, poolOf } from '../../src/platform/sql/pool.js';
 import { Reads } from '../../src/platform/sql/reads.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -150,6 +150,31 @@ it('a connection that Postgres ends as it opens fails only the statement it was 
   const { error } = await failureOf(lane.query('select 1'));
   expect(isUnavailable(error)).toBe(true);
   expect((await lane.query('select 1')).count).toBe(1);
+});
+
+it('a session keeps its forms, isolation and time limits, whatever its database and its address set', async () => {
+  const { pathname } = new URL(database.url);
+  const others = {
+    datestyle: 'German',
+    standard_conforming_strings: 'off',
+    lock_timeout: '1s',
+    statement_timeout: '1s',
+  };
+  for (const [name, value] of Object.entries({ ...others, default_transaction_isolation: 'repeatable read' }))
+    await asSuperuser(`alter database ${pathname.slice(1)} set ${name} = '${value}'`);
+  const url = new URL(database.url);
+  url.searchParams.set('options', '-c work_mem=5MB');
+  const lane = new Lane(poolOf(url.href, LANES.migrations));
+  lanes.push(lane);
+  const shown = async (name: string) => Object.values((await lane.query<object>(`show ${name}`)).rows[0]!)[0];
+  expect(await shown('datestyle')).toMatch(/^ISO/);
+  expect(await shown('standard_conforming_strings')).toBe('on');
+  expect(await shown('default_transaction_isolation')).toBe('read committed');
+  expect([await shown('lock_timeout'), await shown('statement_timeout')]).toEqual(['0', '0']);
+  expect(await shown('work_mem')).toBe('5MB');
+  expect((await lane.query<{ at: number }>(`select '2026-11-05T10:00:00Z'::timestamptz as at`)).rows[0]!.at).toBe(
+    Date.parse('2026-11-05T10:00:00Z'),
+  );
 });
 
 describe('a read-only session', () => {

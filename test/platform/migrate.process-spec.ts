@@ -7,6 +7,7 @@ import { asMigrator, undoLastMigration } from '../../src/platform/sql/migrate.js
 import { migrations } from '../../src/platform/sql/migrations.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { ask } from '../support/postgres-owner.js';
 import { programFile } from '../support/program.js';
 
 const NEWEST = migrations.at(-1)!.name;
@@ -72,6 +73,22 @@ describe('a database that lacks a migration', () => {
     expect(refused({})).toContain('There is no database in ');
     expect(await database.ask(`select name from migration where name = '${NEWEST}'`)).toEqual([]);
   });
+});
+
+it('a database that cannot hold every text is refused before it is migrated', async () => {
+  const server = process.env.TEST_POSTGRES_URL!;
+  await ask(server, `create database latin encoding 'LATIN1' locale_provider libc locale 'C' template template0`);
+  try {
+    const url = Object.assign(new URL(server), { pathname: '/latin' }).href;
+    expect(migrate({ DATABASE_URL: url })).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^Not migrated: The database at \S+ has the encoding LATIN1, .* UTF8\.\n$/),
+    });
+    expect(await ask(url, `select from pg_tables where schemaname = 'public'`)).toEqual([]);
+  } finally {
+    await ask(server, 'drop database latin');
+  }
 });
 
 it('npm run migrate finds the embedded database whether the program runs or not', async () => {

@@ -17,6 +17,8 @@ export class MailServer {
   refuses: (address: string) => { code: number; text: string } | null = () => null;
   /** The rejection of every message, if set. */
   trouble: { code: number; text: string } | null = null;
+  /** What it waits for, once it has a complete message, before it answers. */
+  delay: () => Promise<unknown> = () => Promise.resolve();
 
   private constructor(
     private readonly server: SMTPServer,
@@ -32,7 +34,8 @@ export class MailServer {
       onData: (stream, session, done) => {
         const parts: Buffer[] = [];
         stream.on('data', (part: Buffer) => parts.push(part));
-        stream.on('end', () => {
+        stream.on('end', async () => {
+          await self.delay();
           const raw = Buffer.concat(parts).toString();
           const to = session.envelope.rcptTo.map(({ address }) => address);
           if (self.trouble !== null) {

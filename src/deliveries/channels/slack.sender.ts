@@ -119,7 +119,7 @@ export class SlackSender implements Sender {
     const access = accesses.get(posted?.by ?? post.channelId);
     const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
     if (payload === null || access === undefined || why !== null)
-      return { sent: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to report' }], attempt: null };
+      return { sent: [], obsolete: [{ ...post, why: why ?? 'nothing is left to report' }], attempt: null };
     const at = this.time.now();
     const sent = { sent: [post], endpointId: access.id };
     if (payload instanceof Unwritable) return { ...sent, attempt: neverSent(payload.problem, at) };

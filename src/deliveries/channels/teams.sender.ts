@@ -53,9 +53,9 @@ export class TeamsSender implements Sender {
     { payload, obsolete }: WrittenPost,
     access: ChannelAccess | undefined,
   ): Promise<SentTogether> {
-    const { id, channelId: endpointId, messageId } = post;
+    const { channelId: endpointId, messageId } = post;
     if (payload === null || obsolete !== null)
-      return { sent: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to report' }], attempt: null };
+      return { sent: [], obsolete: [{ ...post, why: obsolete ?? 'nothing is left to report' }], attempt: null };
     const sent = { sent: [post], endpointId };
     const at = this.time.now();
     if (payload instanceof Unwritable) return { ...sent, attempt: neverSent(payload.problem, at) };

@@ -1,5 +1,6 @@
 import type { Waiting } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
+import type { Withdrawn } from '../delivery-queue.store.js';
 
 interface Lead {
   readonly ownerId: string | null;
@@ -93,15 +94,15 @@ export function obsoleteBecause({ type, repId, clockId, lead }: UnsentNotificati
 }
 
 /** Divides deliveries into those to send and those that are obsolete. @param why undefined for those to send */
-export function splitObsolete<Taken extends { readonly id: string }>(
+export function splitObsolete<Taken extends Pick<Withdrawn, 'id' | 'takenUntil'>>(
   taken: readonly Taken[],
   why: (each: Taken) => string | undefined,
-): { readonly sent: readonly Taken[]; readonly obsolete: readonly { readonly id: string; readonly why: string }[] } {
+): { readonly sent: readonly Taken[]; readonly obsolete: readonly Withdrawn[] } {
   return {
     sent: taken.filter((each) => why(each) === undefined),
     obsolete: taken.flatMap((each) => {
       const because = why(each);
-      return because === undefined ? [] : [{ id: each.id, why: because }];
+      return because === undefined ? [] : [{ id: each.id, takenUntil: each.takenUntil, why: because }];
     }),
   };
 }

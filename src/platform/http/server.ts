@@ -13,19 +13,24 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   '28P01': 'check the user and the password in DATABASE_URL',
   '28000': 'check the user in DATABASE_URL, and that the server lets it in',
+  '53300': 'let it take 20 connections for each node (max_connections, and the limits of the role and the database)',
   '3D000': 'create the database, or check its name in DATABASE_URL',
 };
 
-/** @throws StartRefusal when the database cannot be reached, cannot be used, or is too old */
+/** @throws StartRefusal when the database cannot be reached, cannot be used, is too old, or cannot hold every text */
 export async function requireUsable(url: string): Promise<void> {
   const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
-    throw new StartRefusal(
-      `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs'}.`,
-    );
+    throw unusable(url, error);
   });
   if ((await ask(url, 'show transaction_read_only')) === 'on') {
     throw new StartRefusal(
       `The database at ${withoutPassword(url)} takes no writes: let DATABASE_URL lead to the primary.`,
+    );
+  }
+  const encoding = await ask(url, 'show server_encoding');
+  if (encoding !== 'UTF8') {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} has the encoding ${encoding}, which cannot hold every text: create it with the encoding UTF8.`,
     );
   }
   if (Number(version) < VERSION_MIN) {
@@ -33,6 +38,12 @@ export async function requireUsable(url: string): Promise<void> {
       `The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`,
     );
   }
+}
+
+/** Returns what to tell the operator about a database that refused a connection, or has gone. */
+export function unusable(url: string, error: NodeJS.ErrnoException): StartRefusal {
+  const advice = WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs';
+  return new StartRefusal(`The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${advice}.`);
 }
 
 async function ask(url: string, question: string): Promise<string> {

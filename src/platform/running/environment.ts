@@ -65,7 +65,11 @@ interface Setting<Value> {
 
 const SETTINGS: { readonly [Field in keyof Environment]-?: Setting<Environment[Field]> } = {
   port: { variable: 'PORT', read: readPort, otherwise: 3000 },
-  host: { variable: 'HOST', read: (text) => text, otherwise: '127.0.0.1' },
+  host: {
+    variable: 'HOST',
+    read: textThat(isHostName, (text) => `be an address or a name of this machine, such as 0.0.0.0, not "${text}"`),
+    otherwise: '127.0.0.1',
+  },
   databaseUrl: optional(
     'DATABASE_URL',
     textThat(isPostgresUrl, () => 'look like postgres://user:password@host:5432/database'),
@@ -222,6 +226,10 @@ function readAddress(text: string, example: string): string | Fault {
   return isPublicUrl(text) ? text : new Fault(`look like ${example}, without a user, a ? or a #`);
 }
 
+function isHostName(text: string): boolean {
+  return /^[\w.:-]+$/.test(text) && URL.canParse(`http://${inUrl(text)}`);
+}
+
 function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
@@ -241,7 +249,12 @@ export function publicUrlOf({ publicUrl, host, port }: Environment): string {
   if (publicUrl !== undefined) return publicUrl;
   // A node that listens on all interfaces is reachable under this name at least.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return `http://${inUrl(name)}:${port}`;
+}
+
+/** Brackets an IPv6 address, as URLs need it. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Returns the host that a name in `FEEDBACK_BASE_URLS` stands for. */

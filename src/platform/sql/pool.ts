@@ -85,10 +85,46 @@ export const types = {
     (format !== 'binary' && READERS.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
 };
 
+/** The forms in which every session reads and writes instants and texts, whatever the server or the role sets. */
+export const FORMS = { datestyle: 'ISO', timezone: 'UTC', standard_conforming_strings: 'on' };
+
+const SESSION = {
+  ...FORMS,
+  // Work that has waited for a lock has to see what the holder wrote.
+  default_transaction_isolation: 'read\\ committed',
+  lock_timeout: '0',
+  // A plan made while a table was empty or small would read all of it for as long as the plan is cached. Frequent
+  // queries have an index, and queries of small tables cost the same either way. Without an index, the planner's
+  // penalty for the disabled scan would make older versions of Postgres compile the query.
+  enable_seqscan: 'off',
+  jit: 'off',
+  // The locks of a node that has vanished from the network are released within a minute.
+  tcp_keepalives_idle: '30',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '3',
+  // And those of a node that stands still while Postgres sends it an answer, which no limit of time ends.
+  tcp_user_timeout: '15000',
+};
+
+/** Returns how a database is reached with settings. The options of its address would replace them, so these are added. */
+export function withSettings(url: string, settings: Readonly<Record<string, string | number>>): pg.ClientConfig {
+  const address = new URL(url);
+  const own = address.searchParams.getAll('options');
+  address.searchParams.delete('options');
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  return { connectionString: own.length === 0 ? url : address.href, options: [...options, ...own].join(' ') };
+}
+
 /** Creates a pool of connections, which are opened as they are needed. */
 export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...withSettings(url, {
+      ...SESSION,
+      // A statement of ours that takes longer is stuck; the answer asks the client to try again.
+      statement_timeout: limits.statementMs,
+      // A long transaction holds back the event feed and vacuum; our own never idle.
+      idle_in_transaction_session_timeout: limits.idleMs,
+    }),
     application_name: 'touchline',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     types,
@@ -99,18 +135,7 @@ export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
     verify: refuseReadOnly,
     // Statements of a transaction may be sent without waiting for the answers to earlier ones.
     pipeline: true,
-    // A plan made while a table was empty or small would read all of it for as long as the plan is cached. Frequent
-    // queries have an index, and queries of small tables cost the same either way. Without an index, the planner's
-    // penalty for the disabled scan would make older versions of Postgres compile the query. With the keepalive
-    // settings, the locks of a node that has vanished from the network are released within a minute.
-    options:
-      '-c enable_seqscan=off -c jit=off -c timezone=UTC ' +
-      '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
-    // A statement of ours that takes longer is stuck; the answer asks the client to try again.
-    statement_timeout: limits.statementMs,
     ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
-    // A long transaction holds back the event feed and vacuum; our own never idle.
-    idle_in_transaction_session_timeout: limits.idleMs,
   } as pg.PoolConfig);
   // Without these listeners, an error would end the process. A connection that breaks while idle is replaced. One in
   // use fails with its next statement, or may break after the pool stops listening to it and before its user does.

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
-import { types } from './pool.js';
+import { FORMS, types, withSettings } from './pool.js';
 import { type Sql, Statements } from './sql.js';
 
 const CONNECT_WITHIN_MS = 5_000;
@@ -23,15 +23,18 @@ export class Snapshots {
 
   static async open(url: string): Promise<Snapshots> {
     const client = new pg.Client({
-      connectionString: url,
+      ...withSettings(url, {
+        ...FORMS,
+        jit: 'off',
+        lock_timeout: 0,
+        statement_timeout: STATEMENT_MS,
+        idle_in_transaction_session_timeout: IDLE_MS,
+      }),
       types,
       application_name: 'touchline verify',
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-      statement_timeout: STATEMENT_MS,
-      idle_in_transaction_session_timeout: IDLE_MS,
-      options: '-c timezone=UTC -c jit=off',
     });
     // A connection that breaks while idle fails with the next query.
     client.on('error', () => undefined);

@@ -12,8 +12,6 @@ import type { MemberChange } from './working-pool.js';
 
 /** The routing lock is always taken last; see ConfigurationStore for the order of locks. */
 export const ROUTING_LOCK = 7_301_982_348;
-/** A transaction that holds the routing lock and hangs would stop all routing: Postgres ends it. */
-const IDLE_WITH_LOCK_MAX_MS = 5_000;
 
 export interface MemberRow {
   readonly poolId: string;
@@ -49,11 +47,7 @@ export class RosterStore {
   /** Takes the routing lock until the transaction ends. */
   async takeRoutingLock(tx: Sql): Promise<void> {
     this.holders.add(tx);
-    await tx.query(
-      `select pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', $2, true)`,
-      [ROUTING_LOCK, String(IDLE_WITH_LOCK_MAX_MS)],
-      'routing-lock',
-    );
+    await tx.query('select pg_advisory_xact_lock($1)', [ROUTING_LOCK], 'routing-lock');
   }
 
   readMembers(sql: Sql, poolIds: readonly string[]): Promise<MemberRow[]> {
