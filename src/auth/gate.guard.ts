@@ -76,11 +76,24 @@ export function gateRoutes(app: NestFastifyApplication): void {
   });
   // When the work is done, whether or not the client reads the answer, and not before even if it disconnects.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {
-    const { gate } = request;
-    request.gate = undefined;
-    gate?.leave();
+    leave(request);
     done(null, answer);
   });
+  // Nest sends no stream to a client that has disconnected meanwhile, so that `onSend` is not called.
+  fastify.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = function handle(request, reply) {
+      const handled: unknown = handler.call(this, request, reply);
+      if (!(handled instanceof Promise)) return handled;
+      return handled.finally(() => request.socket.destroyed && leave(request));
+    };
+  });
+}
+
+function leave(request: GatedRequest): void {
+  const { gate } = request;
+  request.gate = undefined;
+  gate?.leave();
 }
 
 function isLong(query: unknown): boolean {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
@@ -18,10 +20,10 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** Blocks all reads of leads. @returns a function that releases them */
-async function blocked(): Promise<() => Promise<unknown>> {
+/** Blocks all reads of a table. @returns a function that releases them */
+async function blocked(table = 'lead'): Promise<() => Promise<unknown>> {
   await owner.query('begin');
-  await owner.query('lock table lead in access exclusive mode');
+  await owner.query(`lock table ${table} in access exclusive mode`);
   return () => owner.query('rollback');
 }
 
@@ -44,6 +46,32 @@ describe('a key with more requests than can be served', () => {
     await release();
     const answers = await Promise.all(Array.from({ length: 40 }, () => ask('/v1/leads', quiet)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it.each([
+    ['/v1/dispositions', 'text/csv', 'disposition'],
+    ['/v1/events/stream', 'text/event-stream', 'feed_epoch'],
+  ])('gets its places back when it hangs up before a stream has begun: %s', async (path, accept, table) => {
+    const release = await blocked(table);
+    const gone: Promise<unknown>[] = [];
+    const server = app.application.app.getHttpServer();
+    const note = (socket: Socket) => gone.push(once(socket, 'close'));
+    server.on('connection', note);
+    const head = `GET ${path} HTTP/1.1\r\nhost: localhost\r\naccept: ${accept}\r\nauthorization: Bearer ${ADMIN_KEY}\r\n\r\n`;
+    const greedy = Array.from({ length: 100 }, () => connect(Number(new URL(app.url).port), '127.0.0.1'));
+    for (const socket of greedy) socket.write(head);
+    await app.somebodyWaits();
+    await until('all have connected', () => gone.length >= greedy.length);
+    for (const socket of greedy) socket.destroy();
+    await Promise.all(gone);
+    server.off('connection', note);
+    await release();
+    for (let count = 0; count < 20; count += 1) {
+      const headers = { accept, authorization: `Bearer ${quiet}` };
+      const { status, body } = await fetch(app.url + path, { headers });
+      await body!.cancel();
+      expect(status).toBe(200);
+    }
   });
 
   it.each(['GET', 'HEAD'])('does not take places of writes with its reads: %s', async (method) => {

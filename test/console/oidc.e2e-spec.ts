@@ -162,6 +162,21 @@ describe('login by an identity provider', () => {
     expect(why(await logIn())).toEqual(failed('unknown'));
   });
 
+  it.each(['Noor@example.com\0', 'noor@example.com\n'])('begins no session for the address %j', async (email) => {
+    provider.person = { ...PERSON, email };
+    expect(why(await logIn())).toEqual(failed('unverified'));
+  });
+
+  it('begins no session for an address that only compares equal to that of a user', async () => {
+    const mike = await app.must('POST', '/v1/users', { email: 'mike@example.com', name: 'Mike', scopes: ['read'] });
+    // The Kelvin sign, whose lower case is the letter k.
+    provider.person = { ...PERSON, email: 'mi\u212ae@example.com' };
+    expect(why(await logIn())).toEqual(failed('unverified'));
+    provider.person = { ...PERSON, email: 'MIKE@example.com' };
+    expect(placeOf(await logIn())).toBe('/console/login');
+    await app.delete(`/v1/users/${mike.id}`);
+  });
+
   it('requests the user info if the token lacks the address', async () => {
     provider.person = { sub: 'noor' };
     provider.userinfo = PERSON;

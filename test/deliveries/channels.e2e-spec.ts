@@ -220,6 +220,10 @@ describe('Slack', () => {
     'that answers with a page gets the message again',
     retried({ status: 200, text: '<!doctype html><h1>Maintenance</h1>' }),
   );
+  it.each(['1\0', '1\ud800', '1'.repeat(101)])(
+    'that answers with a timestamp that is none (%j) gets the message again',
+    (ts) => retried({ status: 200, text: JSON.stringify({ ok: true, channel: 'C0SALES', ts }) })(),
+  );
 
   it('that asks for a pause gets it, for as long as it asks', async () => {
     const { id } = await inSlack({ teamIds: [(await ofAnn()).id] });

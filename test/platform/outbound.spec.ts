@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LookUp, Outbound } from '../../src/platform/outbound/outbound.js';
 import type { Environment } from '../../src/platform/running/environment.js';
@@ -43,6 +45,22 @@ it.each([
     `hooks.example.com leads to ${leadsTo.at(-1)}, which is no address of the public network`,
   );
   expect(connections).toBe(0);
+});
+
+it('a request is certainly unsent if its connection failed, also while it was being encrypted', async () => {
+  const { port } = server.address() as { port: number };
+  const asking = new Outbound(Object.assign({} as Environment, { privateHosts: new Set(['127.0.0.1']), port: 1 }));
+  const untrusted = createTlsServer().listen(0, '127.0.0.1');
+  await once(untrusted, 'listening');
+  const { port: untrustedPort } = untrusted.address() as { port: number };
+  const isUnsent = async (url: string) => (await asking.ask({ method: 'POST', url, headers: {}, body: '{}' })).isUnsent;
+  expect(await isUnsent(`https://127.0.0.1:${port}/`)).toBe(true);
+  expect(await isUnsent(`https://127.0.0.1:${untrustedPort}/`)).toBe(true);
+  // This connection was there before it broke.
+  expect(await isUnsent(`http://127.0.0.1:${port}/`)).toBe(false);
+  await asking.onApplicationShutdown();
+  untrusted.close();
+  connections = 0;
 });
 
 describe('private hosts', () => {

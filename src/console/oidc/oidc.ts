@@ -32,12 +32,19 @@ export interface ProviderClaims {
 }
 
 /**
+ * Control characters, which no query may contain, and those that comparing turns into characters of ASCII, such as the
+ * Kelvin sign into a `k`: an address with one of them belongs to somebody else.
+ */
+const OF_NO_USER = /[\p{Cc}\u037e\u1fef\u212a]/u;
+
+/**
  * Returns the address as users' addresses are compared; null unless the provider says that it is verified, because some
  * providers let people enter any address.
  */
 export function verifiedEmail({ email, email_verified: isVerified }: ProviderClaims): string | null {
   // Some providers send a string, against the standard.
   if (typeof email !== 'string' || (isVerified !== true && isVerified !== 'true')) return null;
+  if (OF_NO_USER.test(email)) return null;
   return email.normalize('NFC').toLowerCase();
 }
 

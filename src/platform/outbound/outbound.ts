@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import type { Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import { Environment, hostOf } from '../running/environment.js';
 import { type Instant, MS_PER_SECOND } from '../values/duration.js';
 import { addressIn, isOwnAddress, isPublicAddress } from './address.js';
@@ -44,26 +44,39 @@ export interface OutboundAnswer {
 
 class ForbiddenAddressError extends Error {}
 
+/** No connection was made, not even for want of a certificate that can be trusted: nothing was sent. */
+class UnconnectedError extends Error {
+  constructor(override readonly cause: Error) {
+    super(cause.message);
+  }
+}
+
 /** Loaded with the first request, because the client is a megabyte of sources. */
 async function openClients(lookUp: LookUp) {
   // By the default export, which a bundle has too.
-  const { Agent, request } = (await import('undici')).default;
+  const { Agent, buildConnector, request } = (await import('undici')).default;
   const limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
     headersTimeout: REQUEST_MS,
     bodyTimeout: REQUEST_MS,
     keepAliveTimeout: 5 * MS_PER_SECOND,
   };
-  const guarded: Dispatcher = new Agent({
-    ...limits,
-    connect: { timeout: REQUEST_MS, lookup: (...args) => lookUpBut(lookUp, INSIDE, ...args) },
-  });
-  const apart: Dispatcher = new Agent({
-    ...limits,
-    connect: { timeout: REQUEST_MS, lookup: (...args) => lookUpBut(lookUp, ITSELF, ...args) },
-  });
-  const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: REQUEST_MS } });
-  return { request, guarded, apart, plain };
+  const agentBy = (options: buildConnector.BuildOptions): Dispatcher => {
+    const connect = buildConnector({ timeout: REQUEST_MS, ...options });
+    return new Agent({
+      ...limits,
+      connect: (to, done) =>
+        connect(to, (...[error, socket]) =>
+          error === null ? done(null, socket) : done(new UnconnectedError(error), null),
+        ),
+    });
+  };
+  return {
+    request,
+    guarded: agentBy({ lookup: (...args) => lookUpBut(lookUp, INSIDE, ...args) }),
+    apart: agentBy({ lookup: (...args) => lookUpBut(lookUp, ITSELF, ...args) }),
+    plain: agentBy({}),
+  };
 }
 type Clients = Awaited<ReturnType<typeof openClients>>;
 
@@ -142,7 +155,7 @@ export class Outbound implements OnApplicationShutdown {
         problem: null,
       };
     } catch (error) {
-      return nothing(whyOf(error), isUnconnected(error));
+      return error instanceof UnconnectedError ? nothing(whyOf(error.cause), true) : nothing(whyOf(error), false);
     }
   }
 }
@@ -173,13 +186,6 @@ async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<
 
 function nothing(problem: string, isUnsent: boolean): OutboundAnswer {
   return { status: null, headers: {}, text: '', problem, isUnsent };
-}
-
-/** Error codes of a lookup or a connection, before anything was sent. */
-const UNCONNECTED: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
-
-function isUnconnected(error: unknown): boolean {
-  return error instanceof ForbiddenAddressError || UNCONNECTED.includes((error as { code?: unknown }).code);
 }
 
 /** Describes an error without quoting anything that was sent. */

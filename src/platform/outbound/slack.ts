@@ -82,8 +82,7 @@ export class Slack {
     });
     try {
       const { channel, ts } = (await client.apiCall(method, options)) as { channel?: unknown; ts?: unknown };
-      const isPlace = typeof channel === 'string' && typeof ts === 'string';
-      return { answer, code: null, place: isPlace ? { in: channel, as: ts } : null };
+      return { answer, code: null, place: isWord(channel) && isWord(ts) ? { in: channel, as: ts } : null };
     } catch {
       return { answer, code: textIn(answer.text, 'error'), place: null };
     }
@@ -112,8 +111,13 @@ function responseOf(url: string, { status, headers, text, problem }: OutboundAns
 function textIn(text: string, name: 'error' | 'team_id'): string | null {
   try {
     const { [name]: word } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    return typeof word === 'string' && /^\w{1,100}$/.test(word) ? word : null;
+    return isWord(word) ? word : null;
   } catch {
     return null;
   }
+}
+
+/** Whether a value has the form of Slack's codes, ids and timestamps. Other text might be more than a table can hold. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.]{1,100}$/.test(value);
 }
