@@ -7,13 +7,14 @@ import type { SamePerson } from '../../leads/same-person.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Turns } from '../../platform/running/turns.js';
-import { Database, type Sql } from '../../platform/sql/database.js';
+import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
 import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
 import { pinPolicy } from '../clocks/lead-clocks.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
 import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
@@ -100,24 +101,42 @@ export class IntakeService {
     }
   }
 
-  /** @param ahead results of look-ups before anything was locked; null parts are looked up under the routing lock */
+  /**
+   * Everything that is read under the locks is requested together with them.
+   * @param ahead what was read before; null if it proved outdated
+   */
   private receiveBy(
     arrivals: readonly Arrival[],
     ahead: Ahead | null,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     let seen = ahead;
-    return this.lifecycle.perform(async (context) => {
-      // Read again after a change of configuration, and for a second attempt, because the first has changed its cases.
-      const known = seen?.directory === context.directory ? seen : null;
+    const ask = (tx: Tx) => Promise.all([this.router.lock(tx), seen && this.askFor(tx, arrivals, seen)]);
+    return this.lifecycle.performAsking(ask, async (context, asked) => {
+      const { directory } = seen ?? {};
+      // A second attempt reads again, because the first has changed its cases; so does work after a change of
+      // configuration.
       seen = null;
-      const read = known?.read ?? (await readAll(context.directory, arrivals));
-      const [now, found] = await Promise.all([
-        this.router.lock(context.tx),
-        known?.found ?? this.find(context.tx, context.directory, arrivals, read),
-      ]);
-      return this.receiveIn({ ...context, now }, read, found, refusing);
+      const [now, known] = await asked;
+      const isKnown = known !== null && directory === context.directory;
+      const read = isKnown ? known : await this.readAnew(context, arrivals);
+      return this.receiveIn({ ...context, now }, read, refusing);
     });
+  }
+
+  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<Known> {
+    const { directory, read } = ahead;
+    const requests = read.flatMap((each) => ('request' in each ? [each.request] : []));
+    const [found, roster] = await Promise.all([
+      ahead.found ?? this.find(tx, directory, arrivals, read),
+      this.router.readAhead(tx, directory, requests),
+    ]);
+    return { read, found, roster };
+  }
+
+  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<Known> {
+    const read = await readAll(directory, arrivals);
+    return { read, found: await this.find(tx, directory, arrivals, read), roster: null };
   }
 
   private async find(
@@ -162,8 +181,7 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    read: readonly ReadArrival[],
-    { existing, madeBefore, blocked, same, inquiriesMade }: Found,
+    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: Known,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     const taken = new Map(existing);
@@ -193,7 +211,7 @@ export class IntakeService {
       return { status: 'created', leadCase: each.leadCase };
     });
     await this.sendToOwners(context, fresh, persons);
-    if (fresh.length > 0) await this.taking.take(context, fresh, blocked);
+    if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, roster });
     return results;
   }
 
@@ -258,6 +276,14 @@ interface Ahead {
   readonly directory: Directory;
   readonly read: readonly ReadArrival[];
   readonly found: Found | null;
+}
+
+/** What is known under the locks. */
+interface Known {
+  readonly read: readonly ReadArrival[];
+  readonly found: Found;
+  /** The roster's facts for the requests as they were read; null if they are still to be read. */
+  readonly roster: RosterFacts | null;
 }
 
 /** Reports whether another transaction made one of these leads after it was looked up. */

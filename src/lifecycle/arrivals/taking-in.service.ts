@@ -10,6 +10,7 @@ import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { type DecidedLeads, inPortions, type ToRoute } from '../routing/decided-leads.js';
 import { assignToNamed } from '../routing/placing.js';
+import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { type Shadowed, ShadowRouting } from '../routing/shadow-routing.service.js';
 import { promisedFrom } from '../tenures.js';
@@ -36,10 +37,15 @@ export class TakingIn {
   ) {}
 
   /**
-   * Works in portions, each of which Postgres stores while the next is placed. @param blocked leads that a suppression
-   * closes at once
+   * Works in portions, each of which Postgres stores while the next is placed.
+   * @param known.blocked leads that a suppression closes at once
+   * @param known.roster what routing has read already, or null
    */
-  async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
+  async take(
+    context: TransactionContext,
+    fresh: readonly Fresh[],
+    { blocked, roster }: { readonly blocked: Blocked; readonly roster: RosterFacts | null },
+  ): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
       'request' in each && each.request.closing === undefined && !blocked.has(each.leadCase.lead.id)
@@ -49,7 +55,7 @@ export class TakingIn {
     const { isShadow } = context.directory;
     // While the rules are in shadow, leads without a given owner are not dealt, so that they flood no rep.
     const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
-    const decided = await this.router.decide(tx, context, limited, { isKnown: true });
+    const decided = await this.router.decide(tx, context, limited, { isKnown: true, roster });
     const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
     const works: UnitOfWork[] = [];
     const closedByRules: Closed[] = [];

@@ -40,6 +40,22 @@ export interface RosterFacts {
   readonly questions: ReadonlyMap<string, LoadQuestion>;
 }
 
+/**
+ * Reports whether facts are those that count now: the same pools and reps are involved, and no new day has begun.
+ * @param questions the loads that count now
+ */
+export function areOf(facts: RosterFacts, among: Reach, questions: readonly LoadQuestion[]): boolean {
+  return (
+    isSame(facts.among.poolIds, among.poolIds) &&
+    isSame(facts.among.repIds, among.repIds) &&
+    questions.every(({ repId, dayStart }) => facts.questions.get(repId)?.dayStart === dayStart)
+  );
+}
+
+function isSame<Each>(one: ReadonlySet<Each>, other: ReadonlySet<Each>): boolean {
+  return one.size === other.size && [...one].every((each) => other.has(each));
+}
+
 /** Returns the roster at an instant, from the data that was read. */
 export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts): Roster {
   const { content } = directory;

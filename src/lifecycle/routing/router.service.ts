@@ -22,6 +22,7 @@ import {
 } from './decided-leads.js';
 import { isChange, placingOfDealt } from './out-of-queue.js';
 import { carryOut } from './placing.js';
+import type { RosterFacts } from './roster-facts.js';
 import { RoutingDecisions } from './routing-decisions.service.js';
 import { refreshedRequest } from './routing-requests.js';
 
@@ -44,6 +45,11 @@ export class Router {
     return this.routing.enterRouting(tx);
   }
 
+  /** Reads what `decide` will need for these requests. */
+  readAhead(tx: Tx, directory: Directory, requests: readonly RoutingRequest[]): Promise<RosterFacts> {
+    return this.routing.readAhead(tx, directory, requests);
+  }
+
   /**
    * Decides where leads go and places them, in portions, under the lock.
    * @param send sends what was decided so far, because other transactions wait for the lock until it is stored
@@ -62,16 +68,17 @@ export class Router {
   /**
    * Decides where leads go, under the lock, without placing them.
    * @param options.isKnown whether everything that rules need of the leads is known
+   * @param options.roster what `readAhead` has read under the lock; it is read again where it does not suffice
    */
   async decide(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,
     given: readonly ToRoute[],
-    { isKnown = false }: { readonly isKnown?: boolean } = {},
+    { isKnown = false, roster = null }: { readonly isKnown?: boolean; readonly roster?: RosterFacts | null } = {},
   ): Promise<DecidedLeads> {
     if (given.length === 0) return new DecidedLeads([], null, new Set());
     const leads = isKnown ? given : await this.withAccounts(tx, context.directory, given);
-    const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
+    const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained', roster);
     return new DecidedLeads(leads, routed, await this.newWaves(tx, queuedIn(leads, routed.decisions).keys()));
   }
 
@@ -132,9 +139,10 @@ export class Router {
     { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
     leads: readonly ToRoute[],
     isRecorded: (decision: RoutingDecision) => boolean,
+    roster: RosterFacts | null = null,
   ) {
     const requests = leads.map(({ request }) => request);
-    return this.routing.decideAll(tx, requests, directory, now, isRecorded);
+    return this.routing.decideAll(tx, { requests, directory, now, roster }, isRecorded);
   }
 }
 

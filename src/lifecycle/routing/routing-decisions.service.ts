@@ -14,11 +14,18 @@ import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { type Reach, type Roster, withinReach } from '../../routing/deciding/roster.js';
 import { RosterStore } from '../../routing/deciding/roster.store.js';
-import { allOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
+import { allOf, areOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
 
 export interface RoutedBatch extends BatchDecision {
   /** The id of the snapshot to which the traces of the decisions refer. */
   readonly snapshotId: string;
+}
+
+interface ToDecide {
+  readonly requests: readonly RoutingRequest[];
+  readonly directory: Directory;
+  readonly now: Instant;
+  readonly roster: RosterFacts | null;
 }
 
 /** Decides which rep gets which lead. It is exact across all nodes, because only one transaction routes at a time. */
@@ -41,17 +48,18 @@ export class RoutingDecisions {
 
   /**
    * Decides for leads in the order given, and stores the fairness ledger and the snapshot. The caller holds the lock.
+   * @param asked.roster what `readAhead` has read under the lock, or null
    * @param isRecorded which decisions will be stored with their traces; the snapshot is stored if there is one
    */
   async decideAll(
     tx: Tx,
-    requests: readonly RoutingRequest[],
-    directory: Directory,
-    now: Instant,
+    { requests, directory, now, roster }: ToDecide,
     isRecorded: (decision: RoutingDecision) => boolean,
   ): Promise<RoutedBatch> {
     const among = reachOf(directory, requests, now);
-    const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
+    const isRead = roster !== null && areOf(roster, among, loadQuestions(directory, among, now));
+    const facts = isRead ? roster : await this.readFacts(tx, directory, { loadsAt: now, among });
+    const batch = decide(requests, rosterAt(directory, now, facts));
     return this.keep(tx, batch, directory, now, batch.decisions.some(isRecorded));
   }
 
@@ -72,6 +80,12 @@ export class RoutingDecisions {
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const decided = decideClaim(request, repId, await this.readRoster(tx, directory, now, { among }));
     return 'excludedBy' in decided ? decided : this.keep(tx, decided, directory, now, true);
+  }
+
+  /** Reads what `decideAll` will need for these requests. It counts if the routing lock was requested before. */
+  readAhead(tx: Tx, directory: Directory, requests: readonly RoutingRequest[]): Promise<RosterFacts> {
+    const now = this.time.now();
+    return this.readFacts(tx, directory, { loadsAt: now, among: reachOf(directory, requests, now) });
   }
 
   private keep(
