@@ -2,7 +2,7 @@ import type { Instant } from '../platform/values/duration.js';
 import type { DealTerms } from '../sla/policy.js';
 import type { Clock, DealClockKind } from './clock.js';
 import type { DealClockRules } from './clock-rules.js';
-import { promise } from './enforcement.js';
+import { promise } from './promise.js';
 
 /** Shares of the time after which the owner is warned: half of it is left, or a tenth. */
 const WARNED_AT = [0.5, 0.9];

@@ -2,7 +2,7 @@ import { parseDuration } from '../platform/values/duration.js';
 import type { BreachAction, HandoffTerms, PromisedDuration, ReceiverTerms } from '../sla/policy.js';
 import type { Clock, HandoffClockKind } from './clock.js';
 import type { HandoffClockRules } from './clock-rules.js';
-import { type PromiseOptions, promise } from './enforcement.js';
+import { type PromiseOptions, promise } from './promise.js';
 
 const AT_ONCE: PromisedDuration = {
   ...(parseDuration('PT0S', { allowZero: true }) as { days: number; ms: number }),

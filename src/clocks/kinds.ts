@@ -20,9 +20,9 @@ import {
   type SystemClockRules,
 } from './clock-rules.js';
 import { DEAL_CLOCKS } from './deal-kinds.js';
-import { promise } from './enforcement.js';
 import { HANDOFF_CLOCKS } from './handoff-kinds.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
+import { promise } from './promise.js';
 
 /** The rules of every kind of clock. */
 export const CLOCK_KINDS = {

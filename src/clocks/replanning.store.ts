@@ -6,7 +6,7 @@ import type { Adoption } from '../sla/policy-news.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { ClockStore } from './clock.store.js';
-import type { HoursChange } from './deadline.js';
+import type { HoursChange } from './outdated.js';
 
 /** Clocks of one kind of subject that are to be planned anew after a change. */
 export interface ReplanningPart extends HoursChange {

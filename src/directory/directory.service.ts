@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CalendarDefinition } from '../calendar/definition.js';
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
-import type { HoursChange } from '../clocks/deadline.js';
+import type { HoursChange } from '../clocks/outdated.js';
 import { compileCondition } from '../conditions/condition-evaluate.js';
 import type { Condition } from '../conditions/condition-language.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js';

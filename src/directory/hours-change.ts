@@ -1,5 +1,5 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
-import { CONTACT_HOURS_ID, type HoursChange } from '../clocks/deadline.js';
+import { CONTACT_HOURS_ID, type HoursChange } from '../clocks/outdated.js';
 import { canonicalJson } from '../platform/values/canonical-json.js';
 import type { Directory } from './directory.js';
 

@@ -8,7 +8,7 @@ import { type OfPerson, SuppressionStore } from '../disposition/suppression.stor
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import { FOUND_BY_ADDRESS } from '../leads/personal-data.js';
-import { notifyOfLeads } from '../lifecycle/clocks/escalation.js';
+import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';

@@ -174,7 +174,9 @@ inBrowser('a manager with their team', (aDevice) => {
     await page.getByRole('button', { name: 'Change how …' }).click();
     const dialog = page.getByRole('dialog');
     const mail = dialog.getByRole('group', { name: 'E-mail' });
-    expect(await mail.getByLabel('How often').locator('option:checked').textContent()).toBe('At most one in 45 minutes');
+    expect(await mail.getByLabel('How often').locator('option:checked').textContent()).toBe(
+      'At most one in 45 minutes',
+    );
     await mail.getByLabel('Handoffs and deals').uncheck();
     await mail.getByLabel('The summary of the team').check();
     await dialog.getByLabel('Slack member id').fill('ann');

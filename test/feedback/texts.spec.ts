@@ -3,17 +3,8 @@ import fc from 'fast-check';
 import { amountText, isMoney, isSameMoney, isZero, jsonAmount, shortAmount, zeroOf } from '../../src/feedback/money.js';
 import { dedupKeyOf, isDedupKey } from '../../src/feedback/planning/new-row.js';
 import { csvText } from '../../src/feedback/platforms/google-shared.js';
-import {
-  americanUtc,
-  at,
-  epochSeconds,
-  isoSecond,
-  JsonNumber,
-  listAt,
-  plainUtc,
-  withOffset,
-  writeJson,
-} from '../../src/feedback/platforms/json-text.js';
+import { at, JsonNumber, listAt, writeJson } from '../../src/feedback/platforms/json-text.js';
+import { americanUtc, epochSeconds, isoSecond, plainUtc, withOffset } from '../../src/feedback/platforms/time-text.js';
 
 const money = (amount: string, currency = 'USD') => ({ amount, currency });
 

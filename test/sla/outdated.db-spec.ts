@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { breach, type Clock, cancel } from '../../src/clocks/clock.js';
 import { ClockStore } from '../../src/clocks/clock.store.js';
-import { isOutdated } from '../../src/clocks/deadline.js';
+import { isOutdated } from '../../src/clocks/outdated.js';
 import { ReplanningStore } from '../../src/clocks/replanning.store.js';
 import { changedIds } from '../../src/directory/hours-change.js';
 import { Database } from '../../src/platform/sql/database.js';

@@ -1,5 +1,5 @@
 import { NOTIFICATION_TYPES, type NotificationType } from '../../notifications/notification.js';
-import type { PersonalChannel } from '../delivery.js';
+import { PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 
 export interface ByChannel {
   readonly types: readonly NotificationType[];
@@ -50,11 +50,13 @@ export function withLaterTypes(settings: NotificationSettings, known: readonly s
     way.types.length === 0
       ? way
       : { ...way, types: [...way.types, ...later.filter((type) => !way.types.includes(type))] };
-  return later.length === 0 ? settings : { ...settings, email: more(settings.email), slack: more(settings.slack) };
+  if (later.length === 0) return settings;
+  const ways = Object.fromEntries(PERSONAL_CHANNELS.map((channel) => [channel, more(settings[channel])]));
+  return { ...settings, ...ways };
 }
 
-export function isPaced({ email, slack }: NotificationSettings): boolean {
-  return [email, slack].some(({ digest }) => digest !== DEFAULTS.email.digest);
+export function isPaced(settings: NotificationSettings): boolean {
+  return PERSONAL_CHANNELS.some((channel) => settings[channel].digest !== DEFAULTS[channel].digest);
 }
 
 export function isSent(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {

@@ -4,7 +4,7 @@ import { isMoney } from '../money.js';
 import { isContactHash } from '../person/contact-hash.js';
 import { isDedupKey, isKeyToQuote } from '../planning/new-row.js';
 import type { Transport } from '../platform.js';
-import { wholeSecond } from '../platforms/json-text.js';
+import { wholeSecond } from '../platforms/time-text.js';
 import { isOpen, windowOf } from './window.js';
 
 /** A delivery about to be sent, with what the rules check it against. */

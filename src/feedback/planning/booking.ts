@@ -7,7 +7,7 @@ import { lapsed } from '../dispatch/dispatch.js';
 import { waitWithin, windowOf } from '../dispatch/window.js';
 import { type ClickedForm, isBefore } from '../person/clicks.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
-import { isoSecond, wholeSecond } from '../platforms/json-text.js';
+import { isoSecond, wholeSecond } from '../platforms/time-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, SentStage } from './delivery-intent.js';

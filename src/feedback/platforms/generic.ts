@@ -17,7 +17,8 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import type { Posting } from '../posting/posting.js';
-import { isoSecond, type JsonObject } from './json-text.js';
+import type { JsonObject } from './json-text.js';
+import { isoSecond } from './time-text.js';
 
 const BATCH_MAX = 2_000;
 

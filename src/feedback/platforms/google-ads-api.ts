@@ -27,7 +27,8 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import { type JsonObject, withOffset } from './json-text.js';
+import type { JsonObject } from './json-text.js';
+import { withOffset } from './time-text.js';
 
 /** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
 export const ADS_API: Transport<GoogleSettings, GoogleSend> = {

@@ -19,7 +19,7 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import { plainUtc } from './json-text.js';
+import { plainUtc } from './time-text.js';
 
 type Lane = 'conversions' | 'adjustments by order id' | 'adjustments by click';
 type Column = readonly [header: string, cell: (delivery: Delivery<GoogleSend>) => string | undefined];

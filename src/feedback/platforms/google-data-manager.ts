@@ -29,7 +29,8 @@ import {
   type GoogleSend,
   type GoogleSettings,
 } from './google-shared.js';
-import { isoSecond, type JsonObject } from './json-text.js';
+import type { JsonObject } from './json-text.js';
+import { isoSecond } from './time-text.js';
 
 const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 

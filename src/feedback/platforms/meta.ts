@@ -30,7 +30,8 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { AccessToken, bearer, type Posting } from '../posting/posting.js';
-import { at, epochSeconds, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from './json-text.js';
+import { at, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from './json-text.js';
+import { epochSeconds } from './time-text.js';
 
 /** Documented for copies from browser and server; there is no limit documented for two copies from a server. */
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;

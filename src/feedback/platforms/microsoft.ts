@@ -22,8 +22,9 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { bearer, type Posting, secretText } from '../posting/posting.js';
-import { americanUtc, isoSecond, type JsonObject } from './json-text.js';
+import type { JsonObject } from './json-text.js';
 import { B1, BULK_HEADER } from './microsoft-rules.js';
+import { americanUtc, isoSecond } from './time-text.js';
 
 const API = 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13';
 

@@ -23,7 +23,8 @@ import {
   verdictBy,
 } from '../posting/answer.js';
 import { AccessToken, type Posting } from '../posting/posting.js';
-import { at, epochSeconds, fieldOf, type JsonObject, listAt } from './json-text.js';
+import { at, fieldOf, type JsonObject, listAt } from './json-text.js';
+import { epochSeconds } from './time-text.js';
 
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;

@@ -1,6 +1,6 @@
-import { promisedBy } from '../../clocks/cadence.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
+import { promisedBy } from '../../clocks/other-version.js';
 import type { Hours } from '../../directory/working-hours.js';
 import { reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';

@@ -1,5 +1,4 @@
 import type { Clock } from '../../clocks/clock.js';
-import type { NotificationType } from '../../notifications/notification.js';
 import { type Recipients, recipientIds, recipientsOf } from '../../sla/escalation-targets.js';
 import type { EscalationTarget } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';
@@ -73,19 +72,4 @@ function notifyOfMiss(
   const passedOver = 'insteadOf' in recipients ? { insteadOf: recipients.insteadOf } : {};
   for (const repId of ids) work.notify(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
   if (isCoverNotified) work.notify(coverId, 'sla.escalated', subject, { ...facts, coversRepId: clock.repId });
-}
-
-/** The most leads that a message names. */
-export const LEADS_NAMED_MAX = 100;
-
-/** Sends an owner one notification about several of their leads: how many, and which. */
-export function notifyOfLeads(
-  work: UnitOfWork,
-  repId: string | null,
-  type: Extract<NotificationType, `leads.${string}`>,
-  cases: readonly LeadCase[],
-  more: Readonly<Record<string, unknown>> = {},
-): void {
-  const leadIds = cases.slice(0, LEADS_NAMED_MAX).map(({ lead }) => lead.id);
-  work.notify(repId, type, null, { leads: cases.length, leadIds, ...more });
 }

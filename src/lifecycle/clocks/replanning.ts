@@ -1,6 +1,7 @@
 import type { Clock } from '../../clocks/clock.js';
-import { CONTACT_HOURS_ID, deadlineInReach, isOutdated } from '../../clocks/deadline.js';
+import { deadlineInReach } from '../../clocks/deadline.js';
 import { rulesOf } from '../../clocks/kinds.js';
+import { CONTACT_HOURS_ID, isOutdated } from '../../clocks/outdated.js';
 import { pauseStateAt, pausesOf } from '../../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../../clocks/replanned-why.js';
 import { basisOf } from '../../clocks/start.js';

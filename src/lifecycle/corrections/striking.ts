@@ -1,6 +1,6 @@
-import { promisedBy, wasDueBy } from '../../clocks/cadence.js';
 import { type Clock, cancel, isStruck, type LeadClock, meet, unmiss } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
+import { promisedBy, wasDueBy } from '../../clocks/other-version.js';
 import { pausesOf } from '../../clocks/pause.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { SlaPolicy } from '../../sla/policy.js';

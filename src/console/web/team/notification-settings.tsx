@@ -16,8 +16,8 @@ type Settings = Schemas['NotificationSettings'];
 type Type = Settings['email']['types'][number];
 
 const PATH = '/v1/reps/{id}/notification-settings';
-const CHANNELS = { email: 'E-mail', slack: 'Slack' } as const;
-type Channel = keyof typeof CHANNELS;
+type Channel = Schemas['NotificationWays']['ways'][number]['channel'];
+const CHANNELS: Readonly<Record<Channel, string>> = { email: 'E-mail', slack: 'Slack' };
 
 /** What notifications are about, by how their types begin; all others are alarms. */
 const SUBJECTS = {
