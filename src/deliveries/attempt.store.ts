@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
 import { DELIVERY_ATTEMPT } from './delivery.table.js';
 import type { SettledDelivery } from './delivery-queue.store.js';
 
@@ -14,6 +15,15 @@ const NEW = [
   DELIVERY_ATTEMPT.column('leadId', (row: SettledDelivery) => (row.subjectType === 'lead' ? row.subjectId : null)),
   ...FROM_ATTEMPT.map((name) => DELIVERY_ATTEMPT.column(name, ({ attempt }: SettledDelivery) => attempt[name])),
 ];
+const DEAL_WITH_FOLLOWED = `deal left join deal as followed on followed.id = deal.follows_deal_id`;
+/** SQL for the lead that a delivery is about, by the type of its subject. */
+const LEAD_OF: Readonly<Record<OwnedType, string>> = {
+  lead: 'delivery.subject_id',
+  deal: `(select coalesce(deal.lead_id, followed.lead_id) from ${DEAL_WITH_FOLLOWED} where deal.id = delivery.subject_id)`,
+  handoff: `(select coalesce(deal.lead_id, followed.lead_id)
+               from ${DEAL_WITH_FOLLOWED} join handoff on handoff.deal_id = deal.id where handoff.id = delivery.subject_id)`,
+};
+const LEADS = Object.entries(LEAD_OF).map(([type, lead]) => `when '${type}' then ${lead}`);
 /**
  * SQL for whether an answer may name an erased person: the lead of its subject, or, for an account, one erased since.
  */
@@ -22,17 +32,7 @@ const IS_OF_ERASED = `exists (
    where delivery.id = input.delivery_id
      and exists (
        select from lead
-        where lead.erased_at is not null
-          and lead.id = case delivery.subject_type
-                when 'lead' then delivery.subject_id
-                when 'deal' then (select coalesce(deal.lead_id, followed.lead_id)
-                                    from deal left join deal as followed on followed.id = deal.follows_deal_id
-                                   where deal.id = delivery.subject_id)
-                when 'handoff' then (select coalesce(deal.lead_id, followed.lead_id)
-                                       from handoff join deal on deal.id = handoff.deal_id
-                                       left join deal as followed on followed.id = deal.follows_deal_id
-                                      where handoff.id = delivery.subject_id)
-                end
+        where lead.erased_at is not null and lead.id = case delivery.subject_type ${LEADS.join(' ')} end
         union all
        select from deal join lead on lead.id = deal.lead_id
         where delivery.subject_type = 'account' and deal.account_id = delivery.subject_id and lead.erased_at >= input.at))`;
