@@ -8,10 +8,10 @@ import { type OfPerson, SuppressionStore } from '../disposition/suppression.stor
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import { FOUND_BY_ADDRESS } from '../leads/personal-data.js';
-import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
 import { type KnownPersons, TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Database, type Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';

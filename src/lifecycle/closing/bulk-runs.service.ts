@@ -7,10 +7,10 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import type { Actor, CallerType } from '../../platform/values/actor.js';
 import { MS_PER_MINUTE } from '../../platform/values/duration.js';
-import { LEADS_NAMED_MAX } from '../notifying-of-leads.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { LEADS_NAMED_MAX } from '../notifying-of-leads.js';
 import { type BulkResult, NO_LEAD } from './bulk-result.js';
 
 /** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
