@@ -19,25 +19,16 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 
 /** @throws StartRefusal when the database cannot be reached, cannot be used, is too old, or cannot hold every text */
 export async function requireUsable(url: string): Promise<void> {
-  const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
+  const refuse = (why: string) => {
+    throw new StartRefusal(`The database at ${withoutPassword(url)} ${why}`);
+  };
+  const { version, encoding, isReadOnly } = await readCondition(url).catch((error: NodeJS.ErrnoException) => {
     throw unusable(url, error);
   });
-  if ((await ask(url, 'show transaction_read_only')) === 'on') {
-    throw new StartRefusal(
-      `The database at ${withoutPassword(url)} takes no writes: let DATABASE_URL lead to the primary.`,
-    );
-  }
-  const encoding = await ask(url, 'show server_encoding');
-  if (encoding !== 'UTF8') {
-    throw new StartRefusal(
-      `The database at ${withoutPassword(url)} has the encoding ${encoding}, which cannot hold every text: create it with the encoding UTF8.`,
-    );
-  }
-  if (Number(version) < VERSION_MIN) {
-    throw new StartRefusal(
-      `The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`,
-    );
-  }
+  if (isReadOnly) refuse('takes no writes: let DATABASE_URL lead to the primary.');
+  if (encoding !== 'UTF8')
+    refuse(`has the encoding ${encoding}, which cannot hold every text: create it with the encoding UTF8.`);
+  if (version < VERSION_MIN) refuse(`is Postgres ${Math.floor(version / 10_000)}: version 15 or newer is needed.`);
 }
 
 /** Returns what to tell the operator about a database that refused a connection, or has gone. */
@@ -46,14 +37,23 @@ export function unusable(url: string, error: NodeJS.ErrnoException): StartRefusa
   return new StartRefusal(`The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${advice}.`);
 }
 
-async function ask(url: string, question: string): Promise<string> {
+interface Condition {
+  readonly version: number;
+  readonly encoding: string;
+  readonly isReadOnly: boolean;
+}
+
+async function readCondition(url: string): Promise<Condition> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // A connection that breaks while idle fails with the next query.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query({ text: question, rowMode: 'array' });
-    return String(rows[0]![0]);
+    const { rows } = await client.query<Condition>(
+      `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+              current_setting('transaction_read_only')::boolean as "isReadOnly"`,
+    );
+    return rows[0]!;
   } finally {
     await client.end().catch(() => undefined);
   }
