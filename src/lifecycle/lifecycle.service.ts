@@ -91,7 +91,7 @@ export class LifecycleService {
    */
   performAsking<Asked, T>(
     ask: (tx: Tx) => Promise<Asked>,
-    work: (context: TransactionContext, asked: Promise<Asked>) => Promise<T>,
+    work: (context: TransactionContext, asked: Asked) => Promise<T>,
   ): Promise<T> {
     return this.performOn(this.database, work, ask);
   }
@@ -112,17 +112,14 @@ export class LifecycleService {
 
   private async performOn<Asked, T>(
     lane: Lane,
-    work: (context: TransactionContext, asked: Promise<Asked>) => Promise<T>,
+    work: (context: TransactionContext, asked: Asked) => Promise<T>,
     ask: (tx: Tx) => Promise<Asked>,
   ): Promise<T> {
     let latest: Tx | undefined;
     const result = await lane.transaction(async (tx) => {
       latest = tx;
       tx.send(this.configuration.lockShared(tx));
-      const reading = this.directories.current(tx);
-      const asked = ask(tx);
-      tx.send(asked);
-      const directory = await reading;
+      const [directory, asked] = await Promise.all([this.directories.current(tx), ask(tx)]);
       // Read after the lock was granted: a decision that waited for the lock uses the time at which it was granted.
       return work({ tx, now: this.time.now(), directory }, asked);
     });

@@ -111,16 +111,15 @@ export class IntakeService {
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     let seen = ahead;
-    const ask = (tx: Tx) => Promise.all([this.router.lock(tx), seen && this.askFor(tx, arrivals, seen)]);
-    return this.lifecycle.performAsking(ask, async (context, asked) => {
-      const { directory } = seen ?? {};
-      // A second attempt reads again, because the first has changed its cases; so does work after a change of
-      // configuration.
+    const ask = async (tx: Tx) => {
+      const [, known] = await Promise.all([this.router.lock(tx), seen && this.askFor(tx, arrivals, seen)]);
+      return known;
+    };
+    return this.lifecycle.performAsking(ask, async (context, known) => {
+      // A second attempt reads again, because the first changes its cases.
       seen = null;
-      const [now, known] = await asked;
-      const isKnown = known !== null && directory === context.directory;
-      const read = isKnown ? known : await this.readAnew(context, arrivals);
-      return this.receiveIn({ ...context, now }, read, refusing);
+      const present = known?.directory === context.directory ? known : await this.readAnew(context, arrivals);
+      return this.receiveIn(context, present, refusing);
     });
   }
 
@@ -131,12 +130,12 @@ export class IntakeService {
       ahead.found ?? this.find(tx, directory, arrivals, read),
       this.router.readAhead(tx, directory, requests),
     ]);
-    return { read, found, roster };
+    return { directory, read, found, roster };
   }
 
   private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<Known> {
     const read = await readAll(directory, arrivals);
-    return { read, found: await this.find(tx, directory, arrivals, read), roster: null };
+    return { directory, read, found: await this.find(tx, directory, arrivals, read), roster: null };
   }
 
   private async find(
@@ -279,8 +278,7 @@ interface Ahead {
 }
 
 /** What is known under the locks. */
-interface Known {
-  readonly read: readonly ReadArrival[];
+interface Known extends Ahead {
   readonly found: Found;
   /** The roster's facts for the requests as they were read; null if they are still to be read. */
   readonly roster: RosterFacts | null;
