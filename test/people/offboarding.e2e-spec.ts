@@ -67,6 +67,8 @@ describe('offboarding a rep', () => {
       expect([status, body.detail]).toEqual([403, 'Cy is an admin: only another admin offboards them.']);
     }
     expect((await repNow(cy)).active).toBe(true);
+    expect((await offboard(cy, { at: at(HOUR) })).status).toBe(200);
+    expect((await app.ask('DELETE', `/v1/reps/${cy.id}/offboard`, undefined, { key })).status).toBe(403);
     expect((await offboard(cy, {})).status).toBe(200);
     expect((await repNow(cy)).active).toBe(false);
   });
@@ -352,6 +354,10 @@ describe('offboarding a rep', () => {
     expect((await ask(ofEve, ann)).status).toBe(200);
     expect((await ask(ofEve, eve)).status).toBe(404);
     expect((await ask(ofBo, ann)).status).toBe(404);
+    expect((await offboard(eve, { reports: { managerId: bo.id }, at: at(HOUR) })).status).toBe(200);
+    const withdraw = (key: string) => app.ask('DELETE', `/v1/reps/${eve.id}/offboard`, undefined, { key });
+    expect([(await withdraw(ofEve)).status, (await withdraw(ofBo)).status]).toEqual([404, 404]);
+    expect((await app.ask('DELETE', `/v1/reps/${eve.id}/offboard`)).status).toBe(204);
   });
 
   it('needs no decisions for a rep who owns nothing', async () => {

@@ -2754,7 +2754,7 @@ export interface paths {
         post: operations["offboardRep"];
         /**
          * Withdraw a planned offboarding
-         * @description The rep stays, with all they have. If none is planned, the answer is 404.
+         * @description The rep stays, with all they have. If none is planned, the answer is 404. Managers withdraw what they may plan, so not their own.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */

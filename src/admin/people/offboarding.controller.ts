@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import { actorOf, type Caller } from '../../auth/scope.js';
+import type { Caller } from '../../auth/scope.js';
 import { DryRunQuery } from '../../documents/version.schema.js';
 import type { OffboardBody } from '../../people/offboarding.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
@@ -47,10 +47,11 @@ export class OffboardingController {
   @Delete()
   @Scopes('manager')
   @Operation('withdrawOffboarding', 'Withdraw a planned offboarding', {
-    description: 'The rep stays, with all they have. If none is planned, the answer is 404.',
+    description:
+      'The rep stays, with all they have. If none is planned, the answer is 404. Managers withdraw what they may plan, so not their own.',
   })
   @Answers(204, 'It is withdrawn.')
   withdraw(@IdParam('rep') repId: string, @CalledBy() caller: Caller): Promise<void> {
-    return this.offboarding.withdraw(repId.toLowerCase(), actorOf(caller));
+    return this.offboarding.withdraw(repId.toLowerCase(), caller);
   }
 }

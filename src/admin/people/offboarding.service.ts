@@ -131,14 +131,13 @@ export class OffboardingService {
     });
   }
 
-  /** @throws NoOffboardingPlannedError */
-  async withdraw(repId: string, actor: Actor): Promise<void> {
+  /** @throws NoOffboardingPlannedError @throws NotFoundError @throws ForbiddenError as `offboard` */
+  async withdraw(repId: string, caller: Caller): Promise<void> {
     await this.configuration.change(async (tx, now) => {
-      if ((await this.plans.find(tx, repId)) === undefined) {
-        const directory = await this.directories.current(tx);
-        throw new NoOffboardingPlannedError(directory.rep(repId)?.name ?? repId);
-      }
+      const rep = await this.leaverOf(tx, await this.directories.current(tx), now, repId, caller);
+      if ((await this.plans.find(tx, repId)) === undefined) throw new NoOffboardingPlannedError(rep.name);
       await this.departures.endPlanned(tx, repId, now);
+      const actor = actorOf(caller);
       const data = { kind: 'offboarding', change: 'deleted' };
       await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
     });
@@ -151,11 +150,10 @@ export class OffboardingService {
     { repId, body, caller }: { readonly repId: string; readonly body: OffboardBody; readonly caller: Caller },
     which: 'new' | 'kept' = 'new',
   ): Promise<OffboardingView> {
-    const rep = repOf(repId, caller, directory);
+    const rep = await (which === 'new'
+      ? this.leaverOf(tx, directory, now, repId, caller)
+      : repOf(repId, caller, directory));
     const at = body.at === undefined ? now : instantOf(body.at);
-    // It ends all their access, which a manager could not take from an admin otherwise.
-    if (which === 'new' && !may(caller) && (await this.auth.isAdmin(tx, repId, now)))
-      throw new ForbiddenError(`${rep.name} is an admin: only another admin offboards them.`);
     if (which === 'new') refuse(faultsOfTime(body, at, now), faultsOfSuccessors(body, this.partNames, rep, directory));
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
@@ -172,6 +170,15 @@ export class OffboardingService {
       ),
       missing: missingOf(body, { rep, owned, isManager: reports.length > 0 || managesTeam(rep, directory) }),
     };
+  }
+
+  /** Returns the rep, if the caller may decide whether they leave. */
+  private async leaverOf(tx: Tx, directory: Directory, now: Instant, repId: string, caller: Caller): Promise<RepRow> {
+    const rep = repOf(repId, caller, directory);
+    // Leaving ends all their access, which a manager could not take from an admin otherwise.
+    if (!may(caller) && (await this.auth.isAdmin(tx, repId, now)))
+      throw new ForbiddenError(`${rep.name} is an admin: only another admin offboards them.`);
+    return rep;
   }
 
   private get partNames(): string[] {
