@@ -1,5 +1,6 @@
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
+import { type Destination, lengthMs } from '../destinations/destination.js';
 import { type IdentifierName, isClickId } from '../person/identifiers.js';
 
 /** When a platform accepts deliveries. */
@@ -50,11 +51,29 @@ export function minuteOfLease(windows: Windows, delivery: TimedDelivery, now: In
   return to === null || to >= now + LEASE_MS ? null : Math.floor((to - now) / MS_PER_MINUTE);
 }
 
+/** What a delivery follows from. */
+export interface Cause {
+  readonly at: Instant;
+  /** Spam and duplicates may still be found among new leads, and the platform takes nothing back. */
+  readonly isQuarantined: boolean;
+  /** A disposition that may still be corrected. */
+  readonly isCorrectable: boolean;
+}
+
 /**
- * Returns when a delivery that is to wait is sent: at the latest a day before its window ends, and never before the
- * window begins.
+ * Returns from when a delivery is sent: from the beginning of its window, or from the end of the time that the
+ * destination holds it back, but then at the latest a day before the window ends.
+ * @param receivedAt when its lead was received
  */
-export function waitWithin({ from, to }: Window, until: Instant): Instant {
+export function notBefore(
+  { from, to }: Window,
+  { at, isQuarantined, isCorrectable }: Cause,
+  { quarantine, retractAfter }: Pick<Destination, 'quarantine' | 'retractAfter'>,
+  receivedAt: Instant,
+): Instant {
+  if (!isQuarantined && !isCorrectable) return from;
+  // From its receipt, because nobody could review the lead before, and that may be days after its creation.
+  const until = isQuarantined ? receivedAt + lengthMs(quarantine) : at + lengthMs(retractAfter);
   return Math.max(from, to === null ? until : Math.min(until, to - TIME_TO_LEAVE_MS));
 }
 

@@ -1,10 +1,10 @@
 import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { adjustmentsOf, type DeliveryRow, isHidden, sentOf } from '../delivery-row.js';
-import { type CompanySettings, type Destination, lengthMs } from '../destinations/destination.js';
+import type { CompanySettings, Destination } from '../destinations/destination.js';
 import type { FormerTerms } from '../destinations/terms.js';
 import { lapsed } from '../dispatch/dispatch.js';
-import { waitWithin, windowOf } from '../dispatch/window.js';
+import { notBefore, windowOf } from '../dispatch/window.js';
 import { type ClickedForm, isBefore } from '../person/clicks.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
 import { isoSecond, wholeSecond } from '../platforms/time-text.js';
@@ -138,9 +138,7 @@ export class LeadBook {
     const eventAt = this.ownSecond(stage, eventAtOf(known, from));
     const window = this.windowOfSending(kind, eventAt, known);
     const isAside = !(STAGES as readonly string[]).includes(stage);
-    const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
-    // From its receipt, because nobody could review the lead before, and that may be days after its creation.
-    const waits = isQuarantined ? lead.receivedAt + lengthMs(destination.quarantine) : settled;
+    const cause = { at, isQuarantined, isCorrectable: isAside && pace === 'settled' };
     const value = isAside ? valueSentBy(send, null) : timeline.worth(stage as Stage);
     this.add({
       stage,
@@ -150,7 +148,7 @@ export class LeadBook {
       dedupKey: dedupKeyOf(lead.id, stage, revision),
       eventAt,
       value,
-      notBefore: waitWithin(window, waits),
+      notBefore: notBefore(window, cause, destination, lead.receivedAt),
       sendBefore: window.to,
       state: 'withheld' in known ? 'withheld' : 'pending',
       withheldReason: 'withheld' in known ? known.withheld : null,
@@ -203,7 +201,7 @@ export class LeadBook {
     const { windows } = transportOf(destination.platform, destination.settings, intent.do);
     const timed = { identifiers: {}, leadCreatedAt: this.lead.createdAt, clickedAt: null, original };
     const window = windowOf(windows, { kind: intent.do, eventAt, ...timed });
-    const waits = pace === 'settled' ? at + lengthMs(destination.retractAfter) : eventAt;
+    const cause = { at, isQuarantined: false, isCorrectable: pace === 'settled' };
     const isEarly = original.state !== 'accepted';
     this.add({
       stage: original.stage,
@@ -216,7 +214,7 @@ export class LeadBook {
       eventAt,
       value: intent.do === 'restate' ? intent.value : null,
       isCountWrong: intent.do === 'restate' && intent.isCountWrong,
-      notBefore: waitWithin(window, waits),
+      notBefore: notBefore(window, cause, destination, this.lead.receivedAt),
       sendBefore: window.to,
       state: isEarly ? 'withheld' : 'pending',
       withheldReason: isEarly ? 'originalNotAccepted' : null,
