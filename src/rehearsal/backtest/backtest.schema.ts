@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { id, instant, nullable, object, objectSchema } from '../../platform/input/schema.js';
 import { PolicyShape } from '../../sla/policy.dto.js';
+import type { PromiseKind } from './outcome.js';
 import { EXAMPLES_MAX, ROWS_MAX } from './result.js';
 
 export const DryRunBody = object({
@@ -31,10 +32,12 @@ const OutcomeSchema = objectSchema(
   'DryRunOutcome',
   'The results by kind of promise: `firstTouch` of owners, `leadResponse` of the company, `followUp` for steps of the cadence, `decide` for decisions. Clocks that only measure are not counted.',
   {
-    firstTouch: FatesSchema,
-    leadResponse: FatesSchema,
-    followUp: FatesSchema,
-    decide: FatesSchema,
+    ...({
+      firstTouch: FatesSchema,
+      leadResponse: FatesSchema,
+      followUp: FatesSchema,
+      decide: FatesSchema,
+    } satisfies Record<PromiseKind, typeof FatesSchema>),
     warned: number('The number of warnings.'),
     moves: number('The number of moves that misses would have caused; in `was`, of those that took place.'),
     escalations: number('The number of escalations. Reminders are not counted.'),

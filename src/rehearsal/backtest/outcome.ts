@@ -1,9 +1,9 @@
-import { isStruck, type LeadClock } from '../../clocks/clock.js';
+import { isStruck, type LeadClock, type LeadClockKind } from '../../clocks/clock.js';
 import type { EscalationWhy } from '../../lifecycle/clocks/escalation.js';
 
-/** The kinds of clocks that count as promises to a lead. */
-export const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const;
-type PromiseKind = (typeof PROMISES)[number];
+/** The kinds of promises whose time a policy sets. The time to accept a lead comes from the rule that moves it. */
+const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const satisfies readonly LeadClockKind[];
+export type PromiseKind = (typeof PROMISES)[number];
 
 /** Results of promises; `late` are the breached ones that were met afterwards. */
 export const FATES = ['met', 'breached', 'late', 'open', 'cancelled'] as const;
@@ -21,25 +21,13 @@ const NONE: Fates = { met: 0, breached: 0, late: 0, open: 0, cancelled: 0 };
 
 export const NO_EFFECTS: Effects = { warned: 0, moves: 0, escalations: 0, unreachable: 0 };
 
-export const NOTHING: PlayedOutcome = {
-  firstTouch: NONE,
-  leadResponse: NONE,
-  followUp: NONE,
-  decide: NONE,
-  ...NO_EFFECTS,
-};
+export const NOTHING: PlayedOutcome = { ...ofEach(() => NONE), ...NO_EFFECTS };
 
 /** Returns the results of clocks, without those that only measure. */
 export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): PlayedOutcome {
   const promised = clocks.filter(({ target }) => target !== null);
   const ofKind = (kind: PromiseKind) => promised.filter((clock) => clock.kind === kind).reduce(withFate, NONE);
-  return {
-    firstTouch: ofKind('firstTouch'),
-    leadResponse: ofKind('leadResponse'),
-    followUp: ofKind('followUp'),
-    decide: ofKind('decide'),
-    ...effects,
-  };
+  return { ...ofEach(ofKind), ...effects };
 }
 
 function withFate(fates: Fates, clock: LeadClock): Fates {
@@ -52,13 +40,7 @@ function withFate(fates: Fates, clock: LeadClock): Fates {
 export function add(one: PlayedOutcome, other: PlayedOutcome): PlayedOutcome {
   const sum = <Key extends string>(keys: readonly Key[], a: Readonly<Record<Key, number>>, b: typeof a) =>
     Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Record<Key, number>;
-  return {
-    firstTouch: sum(FATES, one.firstTouch, other.firstTouch),
-    leadResponse: sum(FATES, one.leadResponse, other.leadResponse),
-    followUp: sum(FATES, one.followUp, other.followUp),
-    decide: sum(FATES, one.decide, other.decide),
-    ...sum(EFFECTS, one, other),
-  };
+  return { ...ofEach((kind) => sum(FATES, one[kind], other[kind])), ...sum(EFFECTS, one, other) };
 }
 
 export function isSame(one: PlayedOutcome, other: PlayedOutcome): boolean {
@@ -66,4 +48,8 @@ export function isSame(one: PlayedOutcome, other: PlayedOutcome): boolean {
     EFFECTS.every((effect) => one[effect] === other[effect]) &&
     PROMISES.every((kind) => FATES.every((fate) => one[kind][fate] === other[kind][fate]))
   );
+}
+
+function ofEach(fates: (kind: PromiseKind) => Fates): Readonly<Record<PromiseKind, Fates>> {
+  return Object.fromEntries(PROMISES.map((kind) => [kind, fates(kind)])) as Record<PromiseKind, Fates>;
 }

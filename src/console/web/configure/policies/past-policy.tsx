@@ -19,18 +19,18 @@ export function PastPolicy({ policy }: { policy: JsonObject }) {
   );
 }
 
-const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const satisfies readonly (keyof Outcome)[];
-
 const COUNTS = {
   warned: 'Warnings',
   moves: 'Moves',
   escalations: 'Escalations',
   unreachable: 'Closed as unreachable',
 } as const satisfies Partial<Record<keyof Outcome, string>>;
+type PromiseKind = Exclude<keyof Outcome, keyof typeof COUNTS>;
 
 function Result({ leads, covered, would, was }: Schemas['DryRun']) {
   if (leads === 0) return <p role="status">No leads came in during that time.</p>;
-  const promises = PROMISES.flatMap((kind) => [
+  const kinds = Object.keys(would).filter((name): name is PromiseKind => !(name in COUNTS));
+  const promises = kinds.flatMap((kind) => [
     { name: `${ASKED[kind]}, kept`, was: was[kind].met, would: would[kind].met },
     { name: `${ASKED[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },
   ]);
