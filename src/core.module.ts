@@ -39,8 +39,8 @@ import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
 import { WaitingStore } from './leads/waiting.store.js';
 import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
-import { InquiringService } from './lifecycle/arrivals/inquiring.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
+import { JoiningService } from './lifecycle/arrivals/joining.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
@@ -141,7 +141,7 @@ const CORE = [
   WaitingStore,
   ActingService,
   AmendmentService,
-  InquiringService,
+  JoiningService,
   IntakeService,
   MergingService,
   SourceLimits,

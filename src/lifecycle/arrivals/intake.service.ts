@@ -17,7 +17,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
-import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
+import { type Joined, type JoiningForm, JoiningService } from './joining.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
@@ -57,7 +57,7 @@ export class IntakeService {
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
     private readonly inquiries: InquiryStore,
-    private readonly inquiring: InquiringService,
+    private readonly joining: JoiningService,
     private readonly taking: TakingIn,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -71,7 +71,7 @@ export class IntakeService {
     const results = await this.receiveAll(arrivals, refusing);
     const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
     if (joining.length === 0) return results as IntakeOutcome[];
-    const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
+    const joined = new Map((await this.joining.join(joining)).map((result, index) => [joining[index]!, result]));
     const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
     const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
     // Each becomes a lead of its own, or joins one that has come in meanwhile.
@@ -252,11 +252,11 @@ const NONE: ReadonlySet<string> = new Set();
 /** A form that joins an existing lead once the other arrivals are stored. */
 interface Joins {
   readonly status: 'joins';
-  readonly form: Inquiring;
+  readonly form: JoiningForm;
 }
 
 /** Returns the outcome of an arrival; null if it could not join its lead after all. */
-function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<Inquiring, Joined>): IntakeOutcome | null {
+function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<JoiningForm, Joined>): IntakeOutcome | null {
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;
@@ -266,7 +266,7 @@ function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<Inquiring, 
  * Reports whether a form may join its lead: a lead that was won takes no forms. For leads that were lost for good, the
  * transaction that locks the lead decides.
  */
-function isJoined({ same: { status } }: Inquiring): boolean {
+function isJoined({ same: { status } }: JoiningForm): boolean {
   return status !== 'won';
 }
 

@@ -14,10 +14,10 @@ import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './inquiring.js';
+import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './joining.js';
 
 /** A form of a person who has a lead already. */
-export interface Inquiring {
+export interface JoiningForm {
   readonly document: LeadDocument;
   readonly actor: Actor;
   /** The id that its request gives it. */
@@ -37,7 +37,7 @@ const NONE: Joined = { status: 'none' };
 
 /** Joins forms to the leads of the same persons. */
 @Injectable()
-export class InquiringService {
+export class JoiningService {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
@@ -48,7 +48,7 @@ export class InquiringService {
   ) {}
 
   /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
-  join(forms: readonly Inquiring[]): Promise<Joined[]> {
+  join(forms: readonly JoiningForm[]): Promise<Joined[]> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       const cases = await this.cases.open(tx, [...new Set(forms.map(({ same }) => same.id))].sort(), {
@@ -97,7 +97,7 @@ export class InquiringService {
     });
   }
 
-  private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: Inquiring, row: InquiryRow): void {
+  private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: JoiningForm, row: InquiryRow): void {
     work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
     leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
     if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
@@ -109,7 +109,7 @@ export class InquiringService {
   private async keepConsent(
     { tx }: TransactionContext,
     work: UnitOfWork,
-    forms: readonly Inquiring[],
+    forms: readonly JoiningForm[],
     opened: ReadonlyMap<string, LeadCase>,
   ): Promise<void> {
     const changed = new Map<string, LeadDocument>();

@@ -18,7 +18,7 @@ import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { consentOfBoth } from './inquiring.js';
+import { consentOfBoth } from './joining.js';
 import { Suppressing } from './suppressing.service.js';
 
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;

@@ -1,5 +1,5 @@
 import { keysOfPerson, type SamePerson } from '../../leads/same-person.js';
-import type { Inquiring } from './inquiring.service.js';
+import type { JoiningForm } from './joining.service.js';
 import type { Fresh } from './reading-arrivals.js';
 
 /** Finds the leads of the same person, from before this batch or from earlier in it. */
@@ -13,7 +13,7 @@ export class PersonsOfBatch {
   ) {}
 
   /** Returns the form, if its person has a lead already. */
-  formOf(each: Fresh): Inquiring | null {
+  formOf(each: Fresh): JoiningForm | null {
     const same = this.sameAs(each);
     if (same === null) return null;
     const { leadCase, givenId, externalKeys: keys } = each;

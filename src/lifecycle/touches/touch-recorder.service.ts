@@ -8,7 +8,7 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { PolicyArchive } from '../../sla/policy.store.js';
-import { firstTouchesMade, restartAfterReport } from '../arrivals/inquiring.js';
+import { firstTouchesMade, restartAfterReport } from '../arrivals/joining.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
