@@ -128,6 +128,10 @@ inBrowser('a rep at their inbox', (aDevice) => {
     expect(await page.getByLabel('Why').inputValue()).toBe('j?');
     await page.keyboard.press('Escape');
     await isSelected(0);
+    await page.keyboard.press('g');
+    await noticed(page, 'It has an owner already.');
+    await page.keyboard.press('b');
+    await noticed(page, 'It cannot be given back, or not any more.');
   });
 
   it('sees a notice for as long as they point at it, and otherwise briefly', async () => {

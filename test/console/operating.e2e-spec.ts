@@ -200,7 +200,7 @@ inBrowser('an operator', (aDevice) => {
     const device = await aDevice();
     const page = await device.logIn(app.url, ADMIN_KEY, '/console/events?type=config.changed');
     const newest = page.locator('.events > li').first();
-    await newest.getByText('config.changed team replaced, version 2 by key').click();
+    await newest.getByText('config.changed team replaced, version 2 · The key ADMIN_KEY').click();
     await device.requireAccessible();
     await newest.getByRole('link', { name: 'The team' }).click();
     await page.getByRole('heading', { name: 'Outbound' }).waitFor();

@@ -4,7 +4,7 @@ import { may, useMe } from '../session/me.js';
 import { useKeys, useUsers } from './use-access.js';
 
 /** Returns a function that names the author of a change. Only admins see the names of users and keys. */
-export function useAuthors(): (author: Schemas['Author']) => string {
+export function useAuthors(): (author: Schemas['Author'] | Schemas['Actor']) => string {
   const isAdmin = may(useMe());
   const reps = useNamedReps().data ?? [];
   const users = useUsers(isAdmin).data ?? [];

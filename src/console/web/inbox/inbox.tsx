@@ -44,7 +44,7 @@ export function Inbox() {
   const [isThere, setThere] = useState(false);
   const { shown, waiting, release } = useHeldOrder(wanted, isLoaded && (isThere || sheet !== null));
   const actions = useLeadActions(store);
-  const { undoLast } = useNotices();
+  const { undoLast, say } = useNotices();
   const { keys = true } = usePreferences();
   const [, go] = useLocation();
   const minute = useMinute();
@@ -81,7 +81,7 @@ export function Inbox() {
     if (key === 'r') return release;
     if (key === 'u') return undoLast;
     if (lead === null) return null;
-    return leadActionOf(key, { lead, actions, onSheet: openSheet });
+    return leadActionOf(key, { lead, actions, onSheet: openSheet }, say);
   }
   useKeys(actionOf, MOVES);
 

@@ -26,23 +26,35 @@ interface AtLead {
   readonly onSheet: (sheet: LeadSheet) => void;
 }
 
-/** Returns the action of a letter; null if it has none. */
-export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (() => void) | null {
-  const isOwned = lead.ownerId !== null;
-  if (key === 'g' && !isOwned) return () => void actions.claim(lead);
-  if (key === 'a' && isOwned) return () => void actions.acknowledge(lead);
+/** Returns the action of a letter; null if it has none. One that does not apply to the lead says why. */
+export function leadActionOf(
+  key: string,
+  { lead, actions, onSheet }: AtLead,
+  say: ReturnType<typeof useNotices>['say'],
+): (() => void) | null {
+  const text = whyNot(key, lead);
+  if (text !== null) return () => say({ text, isWrong: true });
+  if (key === 'g') return () => void actions.claim(lead);
+  if (key === 'a') return () => void actions.acknowledge(lead);
   const kind = SHEETS[key];
-  if (kind === undefined || (!isOwned && !OF_EVERY_LEAD.includes(kind))) return null;
-  if (kind === 'decline' && !mayBeDeclined(lead)) return null;
-  return () => onSheet(kind);
+  return kind === undefined ? null : () => onSheet(kind);
+}
+
+function whyNot(key: string, lead: Schemas['Lead']): string | null {
+  const isOwned = lead.ownerId !== null;
+  if (key === 'g') return isOwned ? 'It has an owner already.' : null;
+  const kind = SHEETS[key];
+  if (key !== 'a' && (kind === undefined || OF_EVERY_LEAD.includes(kind))) return null;
+  if (!isOwned) return 'Nobody has it: claim it first, with g.';
+  return kind === 'decline' && !mayBeDeclined(lead) ? 'It cannot be given back, or not any more.' : null;
 }
 
 /** Handles the inbox's letters on the page of a lead, unless an input has the focus or a dialog is open. */
 export function useLeadKeys(at: AtLead | null): void {
   const { keys = true } = usePreferences();
-  const { undoLast } = useNotices();
+  const { undoLast, say } = useNotices();
   useKeys((key) => {
     if (!keys || at === null) return null;
-    return key === 'u' ? undoLast : leadActionOf(key, at);
+    return key === 'u' ? undoLast : leadActionOf(key, at, say);
   });
 }

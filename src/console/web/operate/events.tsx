@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { useAuthors } from '../access/use-authors.js';
 import { get, type Schemas } from '../api/api.js';
 import { KINDS } from '../configure/kinds.js';
 import { InputField } from '../parts/fields.js';
@@ -22,6 +23,7 @@ const PAGES: ReadonlyMap<string, string> = new Map([
 /** The events, the newest first. The filters are kept in the address. */
 export function Events() {
   const [asked, set] = useAddress();
+  const authorOf = useAuthors();
   const query = given<{ type?: string; subjectId?: string }>(asked, ['type', 'subjectId']);
   const pages = usePages(['events', query], async ({ cursor: before = 'now' }) => {
     const { data } = await get('/v1/events', { query: { before, limit: PAGE, ...query } });
@@ -59,7 +61,7 @@ export function Events() {
         {(events) => (
           <ol className="events" key={String(asked)}>
             {events.map((event) => (
-              <Entry key={event.id} event={event} />
+              <Entry key={event.id} event={event} author={event.actor.rule ?? authorOf(event.actor)} />
             ))}
           </ol>
         )}
@@ -68,7 +70,7 @@ export function Events() {
   );
 }
 
-function Entry({ event: { type, occurredAt, subject, actor, data } }: { event: Event }) {
+function Entry({ event: { type, occurredAt, subject, data }, author }: { event: Event; author: string }) {
   const { timeZone } = useMe();
   const page = pageOf(subject);
   const change = type === 'config.changed' && changeOf(data);
@@ -77,7 +79,7 @@ function Entry({ event: { type, occurredAt, subject, actor, data } }: { event: E
       <details>
         <summary>
           <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> <strong>{type}</strong> {change}{' '}
-          <span className="count">by {actor.rule ?? actor.type}</span>
+          <span className="count">· {author}</span>
         </summary>
         <p>
           {page === undefined ? subject.type : <Link href={page}>The {nameOf(subject.type)}</Link>} ·{' '}
