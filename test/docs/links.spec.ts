@@ -45,9 +45,11 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(documents)('%s names only existing files of the project', (path) => {
-    const named = [...textOf(path).matchAll(/`((?:src|test|migrations|scripts|docs|bench|demo)\/[\w./-]+\.\w+)`/g)];
-    expect(named.map((match) => match[1]!).filter((file) => !existsSync(file))).toEqual([]);
+  it.each(documents)('%s names only existing files and folders of the project', (path) => {
+    const named = [
+      ...textOf(path).matchAll(/`((?:src|test|migrations|scripts|docs|bench|demo|examples|clients)\/[\w./-]*)`/g),
+    ];
+    expect(named.map((match) => match[1]!).filter((name) => !existsSync(name))).toEqual([]);
   });
 });
 
