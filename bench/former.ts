@@ -11,7 +11,7 @@ export interface Former {
   remove(): void;
 }
 
-/** Builds a commit with its own script and the installed packages. */
+/** Builds a commit with its own script, and with packages of its own if its lock file asks for others than today's. */
 export async function buildFormer(commit: string): Promise<Former> {
   const root = await git(dirname(fileURLToPath(import.meta.url)), 'rev-parse', '--show-toplevel');
   const hash = await git(root, 'rev-parse', '--verify', `${commit}^{commit}`);
@@ -19,9 +19,8 @@ export async function buildFormer(commit: string): Promise<Former> {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     await unpack(root, hash, folder);
-    if (lockOf(folder) !== lockOf(root))
-      process.stderr.write('Its packages are others: it runs with those of today.\n');
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    if (lockOf(folder) === lockOf(root)) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    else await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
     const script = await import(pathToFileURL(join(folder, 'scripts', 'build.mjs')).href);
     return { build: await (script.build as () => Promise<string>)(), remove };
   } catch (error) {
