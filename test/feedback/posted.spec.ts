@@ -203,6 +203,11 @@ describe('the pause after failures', () => {
     ['Mon, 02 Mar 2026 15:02:00 GMT', 2 * MINUTE],
     ['Mon, 02 Mar 2026 14:00:00 GMT', 0],
     ['soon', 0],
+    ['-45', 0],
+    ['3600;', 0],
+    ['45.7', 45_700],
+    ['64.57', 64_570],
+    ['10000000000', 10_000_000_000_000],
   ])('is requested by Retry-After: %s', (header, ms) => {
     expect(retryAfterMs(header, Date.parse('2026-03-02T15:00:00Z'))).toBe(ms);
   });

@@ -5,11 +5,15 @@ import { Environment, hostOf } from '../running/environment.js';
 import { type Instant, MS_PER_SECOND } from '../values/duration.js';
 import { addressIn, isOwnAddress, isPublicAddress } from './address.js';
 
-/** Returns how long `Retry-After` asks to wait: it contains seconds, or an instant (RFC 9110, section 10.2.3). */
+/**
+ * Returns how long `Retry-After` asks to wait: it contains seconds, which some servers write with a fraction, or an
+ * instant (RFC 9110, section 10.2.3).
+ */
 export function retryAfterMs(header: string | undefined, now: Instant): number {
   if (header === undefined) return 0;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * MS_PER_SECOND;
-  const at = Date.parse(header);
+  if (/^\d{1,12}(\.\d{1,12})?$/.test(header)) return Math.ceil(Number(header) * MS_PER_SECOND);
+  // Date.parse reads much that is no date: "-45" as the year 2045.
+  const at = /^[A-Za-z]{3}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? 0 : Math.max(0, at - now);
 }
 
