@@ -21,20 +21,34 @@ export function readAt(answer: ToolAnswer, place: string): string | null {
   return textOf(valueAt(answer, place));
 }
 
-/** Whether there is a value at a place, an id or not; null if the answer cannot be read. */
-export function isSomethingAt(answer: ToolAnswer, place: string): boolean | null {
-  if (answer.body === undefined && !place.startsWith(HEADER)) return null;
+/**
+ * Returns why an answer is not that of a search, as the end of a sentence; null if it is. Some tools answer 200 with an
+ * error in place of the list in which records are.
+ */
+export function objectionToSearch({ body }: ToolAnswer, place: string): string | null {
+  if (place.startsWith(HEADER)) return null;
+  if (body === undefined) return 'is not JSON';
+  const [holder, ...inner] = namesOf(place);
+  const isOther = inner.length > 0 && isRecord(body) && Object.keys(body).length > 0 && !Object.hasOwn(body, holder!);
+  return isOther ? `has no ${JSON.stringify(holder)}` : null;
+}
+
+/** Whether there is a value at a place, an id or not. */
+export function isSomethingAt(answer: ToolAnswer, place: string): boolean {
   const value = valueAt(answer, place);
   return typeof value === 'string' ? value.trim() !== '' : value != null;
 }
 
 export function valueAt({ headers, body }: ToolAnswer, place: string): unknown {
   if (place.startsWith(HEADER)) return headers[place.slice(HEADER.length).toLowerCase()];
-  return place
+  return namesOf(place).reduce(within, body);
+}
+
+function namesOf(pointer: string): string[] {
+  return pointer
     .split('/')
     .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce(within, body);
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function within(holder: unknown, name: string): unknown {
@@ -43,12 +57,12 @@ function within(holder: unknown, name: string): unknown {
 }
 
 function textOf(value: unknown): string | null {
-  // A number beyond the exact range of JSON was rounded and would be another object's id.
   const text = typeof value === 'number' && isExact(value) ? String(value) : value;
   if (typeof text !== 'string' || text.trim() === '' || text.length > ID_LENGTH_MAX) return null;
   return UNFIT.test(text) ? null : text;
 }
 
-function isExact(value: number): boolean {
+/** A number beyond the exact range of JSON was rounded, and would be another object's id. */
+export function isExact(value: number): boolean {
   return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }

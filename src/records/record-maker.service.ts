@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Instant } from '../platform/values/duration.js';
-import { isSomethingAt, readAt } from './answer-reading.js';
+import { isSomethingAt, objectionToSearch, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorRow } from './connectors/record-connector.table.js';
 import { type Pass, type ToolAdmission, type ToolReply, Tools } from './connectors/tools.service.js';
@@ -76,12 +76,13 @@ export class RecordMaker {
     const judgement = judge(reply.status);
     if (judgement.is === 'absent') return null;
     if (judgement.is !== 'done') return failed(reply, record.askedAt, record.askedAt);
+    if (reply.status === NO_CONTENT) return null;
     const { idOf } = row.find!;
-    const isThere = reply.status === NO_CONTENT ? false : isSomethingAt(reply, idOf);
-    if (isThere === false) return null;
     const { askedAt } = record;
-    if (isThere === null)
-      return { is: 'later', why: 'The tool was searched, but its answer is not JSON.', askedAt, askedForMs: 0 };
+    const objection = objectionToSearch(reply, idOf);
+    if (objection !== null)
+      return { is: 'later', why: `The tool was searched, but its answer ${objection}.`, askedAt, askedForMs: 0 };
+    if (!isSomethingAt(reply, idOf)) return null;
     const ref = readAt(reply, idOf);
     if (ref !== null) return this.made(job, ref, false);
     const why = `The record was found, but the value at ${idOf} is no id: look into the tool.`;

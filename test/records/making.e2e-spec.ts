@@ -287,6 +287,18 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
+  it('is not made again if the search is answered with a success that tells of an error', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector(find()));
+    await app.deliver();
+    tool.searchAnswers = { status: 200, text: '{"ok":false,"error":"ratelimited"}' };
+    expect(await tryOn(deal, 2)).toMatchObject({ state: 'pending', failure: expect.stringContaining('no "data"') });
+    expect(tool.made).toHaveLength(1);
+    tool.searchAnswers = null;
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
   it('is made if the search has an empty answer', async () => {
     tool.searchAnswers = { status: 204, text: '' };
     expect(await tryOn(await aWin(await aConnector(find())))).toMatchObject({ state: 'made', ref: 'R-1' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/forms/form.js';
-import { isSomethingAt, readAt } from '../../src/records/answer-reading.js';
+import { isSomethingAt, objectionToSearch, readAt } from '../../src/records/answer-reading.js';
 import { readBody } from '../../src/records/templates/body-template.js';
 import { renderBody } from '../../src/records/templates/rendering.js';
 import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/templates/request-template.js';
@@ -325,16 +325,27 @@ describe('an id', () => {
     ['/sign', '🙂'],
   ])('at %s is %s', (place, id) => expect(readAt(answer, place)).toBe(id));
 
-  it('that is invalid still counts as present, and an unreadable answer as unknown', () => {
-    const unreadable = { headers: {}, body: undefined };
+  it('that is invalid still counts as present', () => {
     expect(['/much', '/data', '/cut'].map((place) => isSomethingAt(answer, place))).toEqual([true, true, true]);
     expect(['/none', '/data/1/gid', 'header:x'].map((place) => isSomethingAt(answer, place))).toEqual([
       false,
       false,
       false,
     ]);
-    expect(isSomethingAt(unreadable, '/data')).toBeNull();
-    expect(isSomethingAt(unreadable, 'header:location')).toBe(false);
+  });
+
+  it.each([
+    ['/data/0/gid', undefined, 'is not JSON'],
+    ['header:location', undefined, null],
+    ['/data/0/gid', { error: 'ratelimited' }, 'has no "data"'],
+    ['/0/gid', { error: 'ratelimited' }, 'has no "0"'],
+    ['/data/0/gid', { data: [] }, null],
+    ['/data/0/gid', { data: null }, null],
+    ['/data/0/gid', {}, null],
+    ['/data/0/gid', [], null],
+    ['/gid', { found: false }, null],
+  ])('at %s of a search that answers %j: objection %j', (place, body, objection) => {
+    expect(objectionToSearch({ headers: {}, body }, place)).toBe(objection);
   });
 });
 

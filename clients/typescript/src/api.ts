@@ -17469,7 +17469,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive. */
                     idOf: string;
                 };
                 /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
@@ -18164,7 +18164,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive. */
                 idOf: string;
             };
             /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
@@ -18329,7 +18329,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive. */
                 idOf: string;
             };
             /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
@@ -40345,7 +40345,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive. */
                         idOf: string;
                     };
                     /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
@@ -40577,7 +40577,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive. */
                         idOf: string;
                     };
                     /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */

@@ -182,7 +182,7 @@ export const RecordConnectorBody = object({
         url,
         headers,
         idOf: idOf(
-          'The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive.',
+          'The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON, or has values but not the first one of this path, is inconclusive.',
         ),
       },
       {
