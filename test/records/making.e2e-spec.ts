@@ -78,6 +78,10 @@ const NO_BILLING = {
   billing: { lines: [{ kind: 'retainer', rate: '1', cap: '1', period: 'a month' }], schedule: [{ on: '2026-04-01' }] },
 };
 const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
+const oauth = () => ({
+  ...{ kind: 'oauth', tokenUrl: `${tool.url}/token`, clientId: 'client', clientSecret: 'hush' },
+  ...{ clientIn: 'header', refreshToken: 'refresh-1' },
+});
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 
 /** Creates and wins a deal with a record to make for its receiver. */
@@ -564,20 +568,22 @@ describe('the record of a receiver', () => {
 
   it('is made with a new token if the first has expired', async () => {
     tool.goodTokens = new Set();
-    const auth = {
-      kind: 'oauth',
-      tokenUrl: `${tool.url}/token`,
-      clientId: 'client',
-      clientSecret: 'hush',
-      clientIn: 'header',
-      refreshToken: 'refresh-1',
-    };
-    const connector = await aConnector({ ...KEY, auth });
+    const connector = await aConnector({ ...KEY, auth: oauth() });
     expect(await tryOn(await aWin(connector))).toMatchObject({ state: 'made' });
     tool.goodTokens = new Set();
     await app.delete(`/v1/handoff-kinds/${(await app.must('GET', '/v1/handoff-kinds')).data[0].id}`);
     expect(await tryOn(await aWin(connector))).toMatchObject({ state: 'made', attempts: 2 });
     expect([tool.tokensGiven, tool.made.length]).toEqual([2, 2]);
+  });
+
+  it('waits for a token that a request can carry', async () => {
+    tool.writesToken = (token) => `${token}\r\nX-Other: 1`;
+    const deal = await aWin(await aConnector({ ...KEY, auth: oauth() }));
+    await app.deliver();
+    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: expect.stringContaining('no token') });
+    tool.writesToken = (token) => token;
+    tool.refreshToken = 'refresh-1';
+    expect(await tryOn(deal, 2)).toMatchObject({ state: 'made' });
   });
 
   it('is made once if a node dies after sending the request', async () => {

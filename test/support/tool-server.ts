@@ -27,6 +27,8 @@ export class ToolServer {
   goodTokens: Set<string> | null = null;
   refreshToken = 'refresh-1';
   tokensGiven = 0;
+  /** How it writes a token in its answer. */
+  writesToken = (token: string) => token;
   tokenLastsSeconds = 1_800;
   /** Whether it refuses a change whose version is not that of the record. */
   countsVersions = false;
@@ -112,7 +114,7 @@ export class ToolServer {
     this.refreshToken = `refresh-${this.tokensGiven + 1}`;
     this.goodTokens = new Set([`token-${this.tokensGiven}`]);
     answer(200, {
-      access_token: `token-${this.tokensGiven}`,
+      access_token: this.writesToken(`token-${this.tokensGiven}`),
       refresh_token: this.refreshToken,
       expires_in: this.tokenLastsSeconds,
     });

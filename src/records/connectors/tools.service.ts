@@ -41,6 +41,8 @@ export interface ToolReply extends ToolAnswer {
   readonly askedForMs: number;
 }
 
+/** RFC 6749, appendix A.12. No header can carry another character. */
+const A_TOKEN = /^[\x20-\x7e]+$/;
 /** A token that expires sooner than this is refreshed first, so that it lasts for the request. */
 const TOKEN_MARGIN_MS = MS_PER_MINUTE;
 /** The assumed lifetime if the server states none. */
@@ -117,7 +119,7 @@ export class Tools {
       }),
     );
     const given = ownOf(reply.body, 'access_token');
-    if (reply.status !== 200 || typeof given !== 'string' || given === '') {
+    if (reply.status !== 200 || typeof given !== 'string' || !A_TOKEN.test(given)) {
       await this.kept.endRefresh(of, connectorId, sealed, null);
       return noToken(reply);
     }
