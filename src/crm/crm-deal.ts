@@ -105,7 +105,7 @@ class Reading extends ValueReading<MappedField> {
 
   private owner(): CrmDealParts['owner'] {
     const email = this.text('ownerEmail');
-    const ref = this.text('ownerRef');
+    const ref = this.id('ownerRef');
     if (email !== undefined) return { email };
     return ref === undefined ? undefined : { ref };
   }

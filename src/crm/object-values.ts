@@ -3,6 +3,7 @@ import { LATEST, parseInstant } from '../platform/input/formats.js';
 import type { Day } from '../platform/values/day.js';
 import { type Instant, MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { normaliseText } from '../platform/values/text.js';
+import { isExact } from '../records/answer-reading.js';
 import { type MappedObject, textOf } from './objects.js';
 
 /* Values common to all objects of CRMs: ids, times, texts. */
@@ -86,7 +87,8 @@ export class ValueReading<Name extends string> {
 
   id(field: Name): string | undefined {
     const id = this.text(field);
-    if (isRounded(this.values[field]))
+    const value = this.values[field];
+    if (typeof value === 'number' && !isExact(value))
       this.complain(
         field,
         'value',
@@ -111,10 +113,6 @@ export class ValueReading<Name extends string> {
     if (at === null) this.complain(field, 'format', INSTANT_EXPECTED);
     return at ?? undefined;
   }
-}
-
-function isRounded(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 /** Binary numbers are exact to 15 digits: a sum such as 0.30000000000000004 is 0.3. */

@@ -169,6 +169,18 @@ describe('a CRM that reports deals', () => {
     ]);
   });
 
+  it('cannot do so within a longer text either, nor name an owner', async () => {
+    const refused = async (mapping: object, pointer: string) => {
+      connection = await aConnection({ mapping: { ...MAPPING, ...mapping } });
+      const body = JSON.stringify(aDeal({ user: 0 })).replace('"user":0', '"user":4876876000000623001');
+      const answer = await post(body, signed(body));
+      expect(await answer.json()).toMatchObject({ taken: 0, refused: 1 });
+      expect((await refusals())[0]!.faults).toEqual([expect.objectContaining({ pointer })]);
+    };
+    await refused({ ref: 'deal-{{ item.user }}' }, '/ref');
+    await refused({ ownerEmail: undefined, ownerRef: '{{ item.user }}' }, '/ownerRef');
+  });
+
   it('may have longer names than Touchline: they are cut, and no win is lost for that', async () => {
     const company = { name: `${'a'.repeat(299)}😀 and Sons` };
     const told = aDeal({

@@ -1,5 +1,6 @@
 import type { FormField } from '../../forms/form.js';
 import { isRecord, ownOf } from '../../platform/sql/sql.js';
+import { isExact } from '../answer-reading.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';
@@ -104,8 +105,17 @@ class Rendering {
 
   text(parts: readonly Part[], facts: TemplateFacts, pointer: string, written: (value: string) => string): string {
     return parts
-      .map((part) => this.grown(typeof part === 'string' ? part : written(textOf(this.valueOf(part, facts, pointer)))))
+      .map((part) => this.grown(typeof part === 'string' ? part : written(this.within(part, facts, pointer))))
       .join('');
+  }
+
+  /** The text of a value within a longer text, which may be an id. */
+  private within(part: Expression, facts: TemplateFacts, pointer: string): string {
+    const value = this.valueOf(part, facts, pointer);
+    const name = nameOf(part.path);
+    if (typeof value === 'number' && !isExact(value))
+      this.miss({ pointer, name, text: `${name} has more digits than a number in JSON can have: expected it as text` });
+    return textOf(value);
   }
 
   private sometimes({ each, when, does }: Sometimes, facts: TemplateFacts): readonly unknown[] {
