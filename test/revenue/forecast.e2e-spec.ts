@@ -235,9 +235,11 @@ describe('the accuracy of forecasts', () => {
     expect(await monthsOf('?to=2026-07-01')).toEqual(['2026-01', ...six.slice(0, -1)]);
   });
 
-  it('refuses spans without a month or with too many', async () => {
+  it('refuses spans without a month, with too many, or beyond the years of contracts', async () => {
     expect(faults(await accuracy('?from=2026-03-02&to=2026-03-20'))).toEqual(['/to inverted']);
     expect(faults(await accuracy('?from=2024-01-01&to=2026-03-01'))).toEqual(['/to tooMany']);
+    expect(faults(await accuracy('?from=2199-12-31'))).toEqual(['/to inverted']);
+    expect(faults(await accuracy('?from=9999-12-31'))).toEqual(['/from format']);
     const csv = await accuracy('?from=2026-02-01&to=2026-03-01', { headers: { accept: 'text/csv' } });
     expect(csv.status).toBe(200);
   });

@@ -37945,9 +37945,9 @@ export interface operations {
                 by?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
-                /** @description Deals won for this day and later, by default for the month of `at`. Open deals of earlier days count, too. */
+                /** @description A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too. */
                 from?: string;
-                /** @description Deals of days before this one; all by default. */
+                /** @description A day such as 2026-01-31: deals of days before it; all by default. */
                 to?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
@@ -37977,9 +37977,9 @@ export interface operations {
     reportForecastAccuracy: {
         parameters: {
             query?: {
-                /** @description Months that begin on this day or later; by default six months. */
+                /** @description A day such as 2026-01-31: months that begin on it or later; by default six months. */
                 from?: string;
-                /** @description Months that begin before this day; by default those before the present month. */
+                /** @description A day such as 2026-01-31: months that begin before it; by default those before the present month. */
                 to?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";

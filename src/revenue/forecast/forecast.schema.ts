@@ -6,7 +6,6 @@ import {
   nullable,
   object,
   objectSchema,
-  optionalDate,
   optionalInstant,
   optionalOneOf,
   optionalText,
@@ -25,10 +24,12 @@ export const ForecastQuery = object({
     description:
       'By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed.',
   }),
-  from: optionalDate(
-    'Deals won for this day and later, by default for the month of `at`. Open deals of earlier days count, too.',
+  from: Type.Optional(
+    dayOf(
+      'A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too.',
+    ),
   ),
-  to: optionalDate('Deals of days before this one; all by default.'),
+  to: Type.Optional(dayOf('A day such as 2026-01-31: deals of days before it; all by default.')),
   currency: Type.Optional(
     Type.String({
       pattern: '^[A-Z]{3}$',
@@ -48,8 +49,10 @@ export type ForecastQuery = Static<typeof ForecastQuery>;
 const { date, currency, timeZone } = ForecastQuery.properties;
 
 export const AccuracyQuery = object({
-  from: optionalDate('Months that begin on this day or later; by default six months.'),
-  to: optionalDate('Months that begin before this day; by default those before the present month.'),
+  from: Type.Optional(dayOf('A day such as 2026-01-31: months that begin on it or later; by default six months.')),
+  to: Type.Optional(
+    dayOf('A day such as 2026-01-31: months that begin before it; by default those before the present month.'),
+  ),
   ...{ date, currency, timeZone },
 });
 export type AccuracyQuery = Static<typeof AccuracyQuery>;
