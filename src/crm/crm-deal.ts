@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { notAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
+import { LATEST } from '../platform/input/formats.js';
 import { type Day, endOfDay } from '../platform/values/day.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/values/money.js';
@@ -32,7 +33,7 @@ function momentOf(text: string, at: Instant): Moment {
 }
 
 export function latestOf(moment: Moment, timeZone: string): Instant {
-  return typeof moment === 'number' ? moment : endOfDay(moment, timeZone);
+  return typeof moment === 'number' ? moment : Math.min(endOfDay(moment, timeZone), LATEST);
 }
 
 /** The parts that change together, each with its own time. */

@@ -127,6 +127,14 @@ describe('a CRM that reports deals', () => {
     });
   });
 
+  it('may expect a deal on the last day that there is', async () => {
+    await changeSettings(app, { timeZone: 'America/Los_Angeles' });
+    const told = aDeal({ close: '2100-12-31' });
+    await report(told);
+    expect(await dealOf(told)).toMatchObject({ expectedCloseAt: '2100-12-31T23:59:59.999Z' });
+    await changeSettings(app, { timeZone: 'UTC' });
+  });
+
   it('may send an amount without its currency, which is then that of the deal; a new deal needs both', async () => {
     connection = await aConnection({ mapping: { ...MAPPING, currency: '{{ item.currency }}' } });
     const told = aDeal({ currency: 'usd' });
