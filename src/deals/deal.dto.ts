@@ -5,6 +5,7 @@ import { withFaultWords } from '../platform/input/fault-words.js';
 import { RefFilter } from '../platform/input/path-ref.js';
 import { removable, removableFields, staying } from '../platform/input/removable.js';
 import {
+  dayOf,
   id,
   object,
   oneOf,
@@ -52,8 +53,8 @@ const optional = {
   term: Type.Optional(
     object(
       {
-        startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
-        endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
+        startsOn: dayOf('A day such as 2026-01-31, the first of the term.'),
+        endsOn: dayOf('A day such as 2026-01-31, the last of the term.'),
         noticeDays: Type.Optional(
           Type.Integer({
             minimum: 0,

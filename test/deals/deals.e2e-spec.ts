@@ -188,6 +188,7 @@ describe('a deal', () => {
       [{ leadId: lead.id }, ['/leadId']],
       [{ ownerRepId: NOBODY }, ['/ownerRepId']],
       [{ term: { startsOn: '2026-05-01', endsOn: '2026-04-01' } }, ['/term/endsOn']],
+      [{ term: { startsOn: '2026-05-01', endsOn: '9999-12-31' } }, ['/term/endsOn']],
       [
         { term: { startsOn: '2026-05-01', endsOn: '2026-04-01' }, leadId: NOBODY, ownerRepId: NOBODY },
         ['/term/endsOn', '/leadId', '/ownerRepId'],

@@ -24681,12 +24681,12 @@ export interface operations {
                     term?: {
                         /**
                          * Format: date
-                         * @description Its first day.
+                         * @description A day such as 2026-01-31, the first of the term.
                          */
                         startsOn: string;
                         /**
                          * Format: date
-                         * @description Its last day.
+                         * @description A day such as 2026-01-31, the last of the term.
                          */
                         endsOn: string;
                         /** @description The notice period, in days before the end. */
@@ -24828,12 +24828,12 @@ export interface operations {
                     term?: {
                         /**
                          * Format: date
-                         * @description Its first day.
+                         * @description A day such as 2026-01-31, the first of the term.
                          */
                         startsOn?: string | null;
                         /**
                          * Format: date
-                         * @description Its last day.
+                         * @description A day such as 2026-01-31, the last of the term.
                          */
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */
@@ -25260,12 +25260,12 @@ export interface operations {
                     term?: {
                         /**
                          * Format: date
-                         * @description Its first day.
+                         * @description A day such as 2026-01-31, the first of the term.
                          */
                         startsOn?: string | null;
                         /**
                          * Format: date
-                         * @description Its last day.
+                         * @description A day such as 2026-01-31, the last of the term.
                          */
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */

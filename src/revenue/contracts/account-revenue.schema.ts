@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, nullable, object, objectSchema, oneOf } from '../../platform/input/schema.js';
+import { dayOf, id, nullable, object, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause } from './contract.js';
-import { dayOf } from './contract.schema.js';
 
 export const AccountRevenueQuery = object({
   at: Type.Optional(dayOf('A day such as 2026-01-31; by default today, in the time zone of the settings.')),

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { object, objectSchema } from '../../platform/input/schema.js';
-import { AUTO_RENEW_MONTHS_MAX, dayOf, LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
+import { dayOf, object, objectSchema } from '../../platform/input/schema.js';
+import { AUTO_RENEW_MONTHS_MAX, LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
 
 const { from, amount, cause } = SegmentSchema.properties;
 const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it would be reported.', {

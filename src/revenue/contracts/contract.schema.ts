@@ -5,6 +5,7 @@ import { EventSchema } from '../../events/event.schema.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
 import {
+  dayOf,
   id,
   instant,
   nullable,
@@ -23,10 +24,6 @@ import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
 
 export const closed = { additionalProperties: false } as const;
 
-/** The years 1900 to 2199: others are typing errors, and the database has no year 0. */
-const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
-/** @param description begins with what is expected */
-export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
 /** Twelve digits: the ARR of such an amount for a single day still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
 export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { FORECAST_DATES } from '../../deals/forecast-day.js';
 import { count, value } from '../../figures/figure.schema.js';
 import {
+  dayOf,
   instant,
   nullable,
   object,
@@ -10,7 +11,6 @@ import {
   optionalOneOf,
   optionalText,
 } from '../../platform/input/schema.js';
-import { dayOf } from '../contracts/contract.schema.js';
 import { COMPARED } from './accuracy.js';
 import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 

@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../../platform/bodies/body.js';
 import { PageQuery } from '../../platform/http/page.js';
-import { object, objectSchema, pageOf } from '../../platform/input/schema.js';
-import { dayOf } from '../contracts/contract.schema.js';
+import { dayOf, object, objectSchema, pageOf } from '../../platform/input/schema.js';
 
 const currencyOf = (description: string) => Type.String({ format: 'currency', description });
 

@@ -3,8 +3,8 @@ import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
-import { id, instant, nullable, object, objectSchema, pageOf } from '../../platform/input/schema.js';
-import { amountOf, dayOf } from '../contracts/contract.schema.js';
+import { dayOf, id, instant, nullable, object, objectSchema, pageOf } from '../../platform/input/schema.js';
+import { amountOf } from '../contracts/contract.schema.js';
 
 const DATED_MAX = 200;
 

@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
+import { dayOf, nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
 import { ATTRIBUTIONS } from '../attribution.js';
-import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
 
 export const SalesDebtQuery = object({

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { nullable, object, objectSchema, optionalId, optionalOneOf } from '../../platform/input/schema.js';
-import { dayOf } from '../contracts/contract.schema.js';
+import { dayOf, nullable, object, objectSchema, optionalId, optionalOneOf } from '../../platform/input/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 
