@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Revision } from './revision.js';
 
 /**
  * Advisory locks, always taken in this order and before any row: configuration, then rows, then routing.
@@ -28,8 +29,12 @@ export class ConfigurationStore {
     await tx.query(`select pg_advisory_xact_lock($1), ${NO_LONG_IDLING}`, [CONFIGURATION_LOCK], 'configuration-lock');
   }
 
-  readRevision(sql: Sql): Promise<number> {
-    return sql.value('select revision from configuration_revision', [], 'revision');
+  readRevision(sql: Sql): Promise<Revision> {
+    return sql.one(
+      `select revision, xmin::text as "madeBy", pg_postmaster_start_time()::text as server from configuration_revision`,
+      [],
+      'revision',
+    );
   }
 
   async bumpRevision(tx: Tx): Promise<void> {

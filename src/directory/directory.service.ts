@@ -9,6 +9,7 @@ import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js
 import { NO_LISTS } from '../conditions/value-list.js';
 import type { Changed } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { isAfter, isSame, type Revision } from '../configuration/revision.js';
 import { OffboardingStore } from '../people/offboarding.store.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
@@ -55,7 +56,7 @@ export class DirectoryService {
   /** Returns the directory inside a transaction that holds the configuration lock, shared or exclusive. */
   async current(tx: Tx): Promise<Directory> {
     const revision = await this.configuration.readRevision(tx);
-    if (this.latest?.revision !== revision) this.latest = await this.read(tx, revision);
+    this.latest = this.latestAs(revision) ?? (await this.read(tx, revision));
     return this.latest;
   }
 
@@ -85,8 +86,8 @@ export class DirectoryService {
     const change = hoursChange(before, directory);
     if (isNoChange(change)) return { directory, change };
     const subjectIds = changedIds(change);
-    await this.hoursChanges.record(tx, subjectIds, revision);
-    const recorded = subjectIds.map((id) => [id, revision] as const);
+    await this.hoursChanges.record(tx, subjectIds, directory.revision);
+    const recorded = subjectIds.map((id) => [id, directory.revision] as const);
     const hoursChanges = new Map([...directory.content.hoursChanges, ...recorded]);
     return { directory: this.directoryOf({ ...directory.content, hoursChanges }), change };
   }
@@ -99,7 +100,8 @@ export class DirectoryService {
   /** Returns the current configuration, for reads that need no lock. */
   async now(lane: Lane = this.database): Promise<Directory> {
     const revision = await this.configuration.readRevision(lane);
-    if (this.latest?.revision === revision) return this.latest;
+    const latest = this.latestAs(revision);
+    if (latest !== undefined) return latest;
     return lane.transaction(async (tx) => {
       await this.configuration.lockShared(tx);
       return this.current(tx);
@@ -117,15 +119,21 @@ export class DirectoryService {
     return this.latest ?? this.now();
   }
 
-  private async read(tx: Tx, revision: number): Promise<Directory> {
-    const knownLists = this.latest?.content.lists ?? NO_LISTS;
+  private latestAs(revision: Revision): Directory | undefined {
+    return this.latest && isSame(this.latest.content.readAs, revision) ? this.latest : undefined;
+  }
+
+  private async read(tx: Tx, readAs: Revision): Promise<Directory> {
+    // After a failover that lost commits, versions are given a second time, to other content.
+    const known = this.latest && isAfter(readAs, this.latest.content.readAs) ? this.latest.content : undefined;
+    const knownLists = known?.lists ?? NO_LISTS;
     const rows = await this.store.readAll(tx, this.time.now() - ABSENCES_KNOWN_MS, knownLists);
     const turns = new Turns();
-    if (this.latest?.content.rulebook.version !== (rows.rulebook?.version ?? 0))
+    if (known?.rulebook.version !== (rows.rulebook?.version ?? 0))
       await prepareRules(rows.rulebook?.body.rules ?? [], turns);
     const conditions = rows.policies.map(({ when }) => when);
     await compilePatterns(conditions, POLICIES_PATTERNS_MAX, turns);
-    return this.directoryOf(contentOf(rows, revision, this.latest?.content));
+    return this.directoryOf(contentOf(rows, readAs, known));
   }
 
   private directoryOf(content: DirectoryContent): Directory {
@@ -156,13 +164,13 @@ export function definitionOf(calendar: CompiledCalendar): CalendarDefinition {
 }
 
 /** @param former a committed revision, whose compiled rules and policies are reused where the version is the same */
-function contentOf(rows: DirectoryRows, revision: number, former: DirectoryContent | undefined): DirectoryContent {
+function contentOf(rows: DirectoryRows, readAs: Revision, former: DirectoryContent | undefined): DirectoryContent {
   const queues = byId(rows.queues);
   const fallback = rows.rulebook?.body.fallback ?? {};
   const version = rows.rulebook?.version ?? 0;
   const known = new Map(former?.policies.map((each) => [`${each.policy.id} ${each.policy.version}`, each]));
   return {
-    revision,
+    readAs,
     settings: rows.settings,
     calendars: byId(rows.calendars),
     reps: byId(rows.reps),

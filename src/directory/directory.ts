@@ -2,6 +2,7 @@ import type { CalendarRow } from '../calendar/calendar.table.js';
 import { unite } from '../calendar/claims.js';
 import type { CompiledCondition } from '../conditions/condition-evaluate.js';
 import type { Lists } from '../conditions/value-list.js';
+import type { Revision } from '../configuration/revision.js';
 import type { ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import type { AbsenceRow } from '../people/absence.table.js';
@@ -40,7 +41,7 @@ export interface KnownPool extends Omit<PoolRow, 'members'> {
 }
 
 export interface DirectoryContent {
-  readonly revision: number;
+  readonly readAs: Revision;
   readonly settings: SettingsRow;
   readonly calendars: ReadonlyMap<string, CalendarRow>;
   readonly reps: ReadonlyMap<string, RepRow>;
@@ -106,7 +107,7 @@ export class Directory {
   }
 
   get revision(): number {
-    return this.content.revision;
+    return this.content.readAs.revision;
   }
 
   /** A number that changes whenever rules, lists or sources change, so that rules may decide differently. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { MIGRATION_LOCK } from '../../src/platform/sql/migrate.js';
+import { asMigrator, MIGRATION_LOCK, undoLastMigration } from '../../src/platform/sql/migrate.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -132,6 +132,7 @@ describe('a program with DRAIN that is told to stop', () => {
     await session.connect();
     try {
       // Makes the start wait, as if another node were migrating.
+      await asMigrator(database.url, undoLastMigration);
       await session.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       const ended = start('PT1H', (child) => {
         started = child;

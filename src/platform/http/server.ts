@@ -16,6 +16,8 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   '53300': 'let it take 20 connections for each node (max_connections, and the limits of the role and the database)',
   '3D000': 'create the database, or check its name in DATABASE_URL',
 };
+/** PgBouncer has one code for all of its errors. */
+const IS_OF_POOLER = /^unsupported startup parameter/;
 
 /** @throws StartRefusal when the database cannot be reached, cannot be used, is too old, or cannot hold every text */
 export async function requireUsable(url: string): Promise<void> {
@@ -33,7 +35,9 @@ export async function requireUsable(url: string): Promise<void> {
 
 /** Returns what to tell the operator about a database that refused a connection, or has gone. */
 export function unusable(url: string, error: NodeJS.ErrnoException): StartRefusal {
-  const advice = WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs';
+  const advice = IS_OF_POOLER.test(error.message)
+    ? 'the pooler there has to ignore "options" (docs/install.md, "Connection poolers")'
+    : (WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs');
   return new StartRefusal(`The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${advice}.`);
 }
 

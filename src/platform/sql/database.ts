@@ -1,5 +1,6 @@
 import { Lane } from './lane.js';
 import { LANES, type Limits, poolOf } from './pool.js';
+import { requireOwnSessions } from './pooler.js';
 import { Reads } from './reads.js';
 
 export { isBroken, isDiskFull, isTooSlow, isUnavailable, type Result, Sql, Statements, type Tx } from './sql.js';
@@ -20,11 +21,12 @@ export class Database extends Lane {
     this.reads = new Reads(of(LANES.reads));
   }
 
-  /** @throws the driver's error if the database cannot be reached */
+  /** @throws the driver's error if the database cannot be reached; StartRefusal if a pooler is in its way */
   static async open(url: string): Promise<Database> {
     const database = new Database(url);
     try {
       await Promise.all(database.lanes.map((lane) => lane.query('select 1')));
+      await requireOwnSessions(database.lanes, url);
       return database;
     } catch (error) {
       await database.close();

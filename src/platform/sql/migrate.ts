@@ -41,9 +41,11 @@ export async function migrate(
   { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
 ): Promise<number> {
   return asMigrator(url, async (runner) => {
-    // Held until the connection ends, which is used for nothing else.
-    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
+      // A pooler in transaction mode would not release the lock of a start, and the next start would wait for it.
+      if (program === undefined && hasAll(await hadOf(runner))) return 0;
+      // Held until the connection ends, which is used for nothing else.
+      await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       const had = await hadOf(runner);
       if (isFromBefore(had)) throw new StartRefusal(fromBefore(name));
       requireKnown(had);
@@ -165,6 +167,10 @@ function requireKnown(had: readonly string[]): void {
     'The database has migrations that this version does not know: use the version that runs on it.',
   );
 }
+
+/** Reports whether a database has had exactly the migrations of this version. */
+const hasAll = (had: readonly string[]) =>
+  had.length === migrations.length && migrations.every(({ name }) => had.includes(name));
 
 /** Reports whether the first migration of a database is not the one with which the schema begins today. */
 function isFromBefore([first]: readonly string[]): boolean {

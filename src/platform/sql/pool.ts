@@ -88,7 +88,7 @@ export const types = {
 /** The forms in which every session reads and writes instants and texts, whatever the server or the role sets. */
 export const FORMS = { datestyle: 'ISO', timezone: 'UTC', standard_conforming_strings: 'on' };
 
-const SESSION = {
+export const SESSION = {
   ...FORMS,
   // Work that has waited for a lock has to see what the holder wrote.
   default_transaction_isolation: 'read\\ committed',
@@ -104,6 +104,8 @@ const SESSION = {
   tcp_keepalives_count: '3',
   // And those of a node that stands still while Postgres sends it an answer, which no limit of time ends.
   tcp_user_timeout: '15000',
+  // Shows that the settings of a connection reach Postgres.
+  'touchline.session': 'on',
 };
 
 /** Returns how a database is reached with settings. The options of its address would replace them, so these are added. */
