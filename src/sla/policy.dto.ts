@@ -146,7 +146,7 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`.',
+      'A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,

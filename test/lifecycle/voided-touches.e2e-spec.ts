@@ -104,7 +104,7 @@ describe('a voided touch', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe(
-      `A lead from web received ${inLocalWords(START, 'UTC')} waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: what had kept or ended it was taken back`,
+      `A lead from web received ${inLocalWords(START, 'UTC')} waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: the touch or the decision that had ended it was taken back`,
     );
     await app.moveTo(dueAt);
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
