@@ -58,7 +58,7 @@ const FirstTouchSchema = object({
   ),
   leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
     default: 'pool',
-    description: '"pool" or { "calendarId" }',
+    description: '"pool" or { "calendarId" }. Whose working hours count for the company.',
   }),
   startFrom: oneOf(['received', 'submitted'], {
     default: 'received',
@@ -125,7 +125,8 @@ const shape = {
   }),
   calendar: Type.Union([Type.Literal('owner'), Type.Literal('pool'), NamedCalendar], {
     default: 'owner',
-    description: '"owner", "pool" or { "calendarId" }',
+    description:
+      '"owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.',
   }),
   grace: {
     ...durationOrZero(

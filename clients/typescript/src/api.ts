@@ -15836,7 +15836,7 @@ export interface components {
              */
             time: "working" | "elapsed";
             /**
-             * @description "owner", "pool" or { "calendarId" }
+             * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
              * @default owner
              */
             calendar: "owner" | "pool" | {
@@ -15875,7 +15875,7 @@ export interface components {
                  */
                 leadWithin?: string;
                 /**
-                 * @description "pool" or { "calendarId" }
+                 * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                  * @default pool
                  */
                 leadCalendar: "pool" | {
@@ -16449,7 +16449,7 @@ export interface components {
              */
             time: "working" | "elapsed";
             /**
-             * @description "owner", "pool" or { "calendarId" }
+             * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
              * @default owner
              */
             calendar: "owner" | "pool" | {
@@ -16488,7 +16488,7 @@ export interface components {
                  */
                 leadWithin?: string;
                 /**
-                 * @description "pool" or { "calendarId" }
+                 * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                  * @default pool
                  */
                 leadCalendar: "pool" | {
@@ -19698,7 +19698,7 @@ export interface components {
             };
             /**
              * Format: duration
-             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
              * @default P180D
              */
             repBlocksFor: string;
@@ -19709,7 +19709,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+             * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -20079,7 +20079,7 @@ export interface components {
             };
             /**
              * Format: duration
-             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
              * @default P180D
              */
             repBlocksFor: string;
@@ -20090,7 +20090,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+             * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -31843,7 +31843,7 @@ export interface operations {
                      */
                     time?: "working" | "elapsed";
                     /**
-                     * @description "owner", "pool" or { "calendarId" }
+                     * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                      * @default owner
                      */
                     calendar?: "owner" | "pool" | {
@@ -31882,7 +31882,7 @@ export interface operations {
                          */
                         leadWithin?: string;
                         /**
-                         * @description "pool" or { "calendarId" }
+                         * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                          * @default pool
                          */
                         leadCalendar?: "pool" | {
@@ -32483,7 +32483,7 @@ export interface operations {
                      */
                     time?: "working" | "elapsed";
                     /**
-                     * @description "owner", "pool" or { "calendarId" }
+                     * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                      * @default owner
                      */
                     calendar?: "owner" | "pool" | {
@@ -32522,7 +32522,7 @@ export interface operations {
                          */
                         leadWithin?: string;
                         /**
-                         * @description "pool" or { "calendarId" }
+                         * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                          * @default pool
                          */
                         leadCalendar?: "pool" | {
@@ -33090,7 +33090,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -33129,7 +33129,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -33854,7 +33854,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -33893,7 +33893,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -34393,7 +34393,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -34432,7 +34432,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -38496,7 +38496,7 @@ export interface operations {
                     };
                     /**
                      * Format: duration
-                     * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+                     * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
                      * @default P180D
                      */
                     repBlocksFor?: string;
@@ -38507,7 +38507,7 @@ export interface operations {
                      */
                     renewalLead?: string;
                     /**
-                     * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+                     * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
                      * @default {}
                      */
                     refLinks?: {
