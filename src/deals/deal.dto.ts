@@ -205,7 +205,7 @@ export const DealListQuery = object({
   month: Type.Optional(
     Type.String({
       pattern: `^(\\d{4}-\\d\\d|${UNDATED})$`,
-      description: `In this month, such as \`2026-03\`, of the time zone of the settings; \`${UNDATED}\` for those without a date.`,
+      description: `A month of the time zone of the settings, such as \`2026-03\`, or \`${UNDATED}\` for deals without a date. Only the deals of that month.`,
     }),
   ),
   from: optionalDate('Won for this day or later; open deals count whatever their day.'),

@@ -17,7 +17,7 @@ export const RefLinksSchema = Type.Record(
     maxProperties: 50,
     default: {},
     description:
-      'Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.',
+      'Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.',
   },
 );
 

@@ -58,7 +58,7 @@ const FirstTouchSchema = object({
   ),
   leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
     default: 'pool',
-    description: '"pool" or { "calendarId" }',
+    description: '"pool" or { "calendarId" }. Whose working hours count for the company.',
   }),
   startFrom: oneOf(['received', 'submitted'], {
     default: 'received',
@@ -125,7 +125,8 @@ const shape = {
   }),
   calendar: Type.Union([Type.Literal('owner'), Type.Literal('pool'), NamedCalendar], {
     default: 'owner',
-    description: '"owner", "pool" or { "calendarId" }',
+    description:
+      '"owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.',
   }),
   grace: {
     ...durationOrZero(
@@ -146,7 +147,7 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`.',
+      'A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,

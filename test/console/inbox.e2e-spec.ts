@@ -131,7 +131,9 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.keyboard.press('g');
     await noticed(page, 'It has an owner already.');
     await page.keyboard.press('b');
-    await noticed(page, 'It cannot be given back, or not any more.');
+    await noticed(page, /^No pool dealt it, its pool takes no leads back/);
+    await page.keyboard.press('u');
+    await noticed(page, 'Nothing to undo: no notice with “Undo” is shown.');
   });
 
   it('sees a notice for as long as they point at it, and otherwise briefly', async () => {

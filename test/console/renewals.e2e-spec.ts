@@ -92,8 +92,12 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'Win');
     await press(page, 'Win the deal');
     await page.getByRole('alert').getByText('Why did they buy?').waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The deal is not won yet: the form of its handoff lacks what is listed above.').waitFor();
+    expect(await dialog.getByText('won today').count()).toBe(0);
     await device.requireAccessible();
     await page.getByLabel('Win it by exception').check();
+    await dialog.getByText('won today').waitFor();
     await page.getByLabel('Who decided it').selectOption('Mia');
     await page.getByLabel('Why').fill('They begin on Monday');
     await page.getByLabel('The form is complete by').fill('2026-06-08');

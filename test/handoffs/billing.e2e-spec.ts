@@ -161,7 +161,7 @@ describe('a missing answer of a ready-made kind', () => {
     const deal = await aDeal({ promises: null, billing: { ...AGENCY_FORM.billing, lines: null } });
     expect(await said(deal)).toEqual([
       '/promises What did we say yes to that is not in the contract?',
-      '/billing/lines Billing arrangement: Lines that are part of the deal’s amount add up to it: what is invoiced, net of tax?',
+      '/billing/lines Billing arrangement: The lines that are part of the deal’s amount must add up to it: what is invoiced, net of tax?',
     ]);
     const amount = { billing: { lines: [{ what: 'Website', kind: 'fixed', amount: '10,000.00' }] } };
     const { body } = await app.ask('PATCH', formOf(deal), amount, ann);
@@ -181,7 +181,7 @@ describe('an answer that is only a placeholder', () => {
     });
     expect(await said(deal)).toEqual([
       '/context/reason Context: Why now: what happened that they came to us? “?” counts as a placeholder, not as an answer.',
-      '/context/aim Context: By what will they say in half a year that it was right? “tbd” counts as a placeholder, not as an answer.',
+      '/context/aim Context: What will make them say in half a year that it was the right decision? “tbd” counts as a placeholder, not as an answer.',
       '/context/audience Context: Whom do they want to reach? “N/A” counts as a placeholder, not as an answer.',
       '/context/before Context: Who did it before, and what did they not like? “-” counts as a placeholder, not as an answer.',
       '/contacts/dayToDay/name Key contacts › Day-to-day contact: Who is the day-to-day contact? “x” counts as a placeholder, not as an answer.',

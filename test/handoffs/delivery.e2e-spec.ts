@@ -16,7 +16,7 @@ const FORM = {
   additionalProperties: false,
   required: ['accepted'],
   properties: {
-    accepted: { type: 'string', title: 'Accepted', description: 'Who of the client has accepted it?' },
+    accepted: { type: 'string', title: 'Accepted', description: 'Who at the client has accepted it?' },
     hours: { type: 'integer', minimum: 0, title: 'Hours' },
   },
 };

@@ -94,6 +94,18 @@ describe('a voided touch', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 
+  it('is no news for an owner who voids it', async () => {
+    await promise();
+    const lead = await mine();
+    const asAnn = { key: await app.keyFor(['rep'], ann.id) };
+    const call = await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'voicemail' }, asAnn);
+    const path = `/v1/leads/${lead.id}/touches/${call.id}/void`;
+    await app.must('POST', path, { reason: 'The wrong lead' }, asAnn);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
+    const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(data.map(({ type }: Json) => type)).not.toContain('sla.corrected');
+  });
+
   it('gives the owner a grace period if the deadline has passed, and notifies them', async () => {
     await promise();
     const lead = await mine();
@@ -104,7 +116,7 @@ describe('a voided touch', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe(
-      `A lead from web received ${inLocalWords(START, 'UTC')} waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: what had kept or ended it was taken back`,
+      `A lead from web received ${inLocalWords(START, 'UTC')} waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: the touch or the decision that had ended it was taken back`,
     );
     await app.moveTo(dueAt);
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });

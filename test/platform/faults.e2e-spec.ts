@@ -184,6 +184,30 @@ describe('the message of a fault says what is expected', () => {
     ]);
   });
 
+  it('of a value that may have several forms, or be null', async () => {
+    const policy = { name: 'Fast', firstTouch: { within: 'PT5M' } };
+    expect(await sentences('POST', '/v1/sla-policies', { ...policy, decideWithin: 5 })).toEqual([
+      '/decideWithin: Expected a time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`.',
+    ]);
+    const rule = { name: 'All', when: {}, assign: { poolId: NOBODY }, requireSkills: { language: 'de' } };
+    expect(await sentences('PUT', '/v1/routing', { rules: [rule] })).toEqual([
+      '/rules/0/requireSkills/language: Expected a list of values, or an object with the `field` of the lead that holds the value.',
+    ]);
+    const user = { email: 'ann@example.com', name: 'Ann', scopes: ['rep'] };
+    expect(await sentences('POST', '/v1/users', { ...user, repId: 'Ann' })).toEqual([
+      '/repId: Expected an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003, or null, not text.',
+    ]);
+    expect(await sentences('GET', '/v1/deals?month=March', undefined)).toEqual([
+      '/month: Expected a month of the time zone of the settings, such as `2026-03`, or `none` for deals without a date.',
+    ]);
+    expect(await sentences('GET', '/v1/reports/forecast?currency=euro', undefined)).toEqual([
+      '/currency: Expected the ISO 4217 code of a currency, such as EUR.',
+    ]);
+    expect(await sentences('POST', '/v1/crm-connections', { name: 'CRM', system: 'hub spot' })).toContain(
+      '/system: Expected letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
+    );
+  });
+
   it('of a rule with both a pool and a rep, or with neither', async () => {
     expect((await sentences('PUT', '/v1/routing', assign({ repId: NOBODY, poolId: NOBODY })))[0]).toBe(
       '/rules/0/assign: Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',

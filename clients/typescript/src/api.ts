@@ -9014,7 +9014,7 @@ export interface components {
             id: string;
             /** @description Its name, unique among connections, compared without case. */
             name: string;
-            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
+            /** @description letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
             system: string;
             /** @description How a request proves that it comes from the CRM. */
             proof: {
@@ -9357,7 +9357,7 @@ export interface components {
             updatedAt: string;
             /** @description Its name, unique among connections, compared without case. */
             name?: string;
-            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
+            /** @description letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
             system?: string;
             /** @description How a request proves that it comes from the CRM. */
             proof?: {
@@ -15836,7 +15836,7 @@ export interface components {
              */
             time: "working" | "elapsed";
             /**
-             * @description "owner", "pool" or { "calendarId" }
+             * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
              * @default owner
              */
             calendar: "owner" | "pool" | {
@@ -15875,7 +15875,7 @@ export interface components {
                  */
                 leadWithin?: string;
                 /**
-                 * @description "pool" or { "calendarId" }
+                 * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                  * @default pool
                  */
                 leadCalendar: "pool" | {
@@ -16107,7 +16107,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -16449,7 +16449,7 @@ export interface components {
              */
             time: "working" | "elapsed";
             /**
-             * @description "owner", "pool" or { "calendarId" }
+             * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
              * @default owner
              */
             calendar: "owner" | "pool" | {
@@ -16488,7 +16488,7 @@ export interface components {
                  */
                 leadWithin?: string;
                 /**
-                 * @description "pool" or { "calendarId" }
+                 * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                  * @default pool
                  */
                 leadCalendar: "pool" | {
@@ -16720,7 +16720,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -19698,7 +19698,7 @@ export interface components {
             };
             /**
              * Format: duration
-             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
              * @default P180D
              */
             repBlocksFor: string;
@@ -19709,7 +19709,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+             * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -20079,7 +20079,7 @@ export interface components {
             };
             /**
              * Format: duration
-             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+             * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
              * @default P180D
              */
             repBlocksFor: string;
@@ -20090,7 +20090,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+             * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -24563,7 +24563,7 @@ export interface operations {
                 forecast?: "closed" | "commit" | "bestCase" | "pipeline";
                 /** @description By which day `month`, `from` and `to` count them, as in the forecast. */
                 date?: "expected" | "starts";
-                /** @description In this month, such as `2026-03`, of the time zone of the settings; `none` for those without a date. */
+                /** @description A month of the time zone of the settings, such as `2026-03`, or `none` for deals without a date. Only the deals of that month. */
                 month?: string;
                 /** @description Won for this day or later; open deals count whatever their day. */
                 from?: string;
@@ -31843,7 +31843,7 @@ export interface operations {
                      */
                     time?: "working" | "elapsed";
                     /**
-                     * @description "owner", "pool" or { "calendarId" }
+                     * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                      * @default owner
                      */
                     calendar?: "owner" | "pool" | {
@@ -31882,7 +31882,7 @@ export interface operations {
                          */
                         leadWithin?: string;
                         /**
-                         * @description "pool" or { "calendarId" }
+                         * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                          * @default pool
                          */
                         leadCalendar?: "pool" | {
@@ -32114,7 +32114,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -32483,7 +32483,7 @@ export interface operations {
                      */
                     time?: "working" | "elapsed";
                     /**
-                     * @description "owner", "pool" or { "calendarId" }
+                     * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                      * @default owner
                      */
                     calendar?: "owner" | "pool" | {
@@ -32522,7 +32522,7 @@ export interface operations {
                          */
                         leadWithin?: string;
                         /**
-                         * @description "pool" or { "calendarId" }
+                         * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                          * @default pool
                          */
                         leadCalendar?: "pool" | {
@@ -32754,7 +32754,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -33090,7 +33090,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -33129,7 +33129,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -33361,7 +33361,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -33854,7 +33854,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -33893,7 +33893,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -34125,7 +34125,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -34393,7 +34393,7 @@ export interface operations {
                          */
                         time?: "working" | "elapsed";
                         /**
-                         * @description "owner", "pool" or { "calendarId" }
+                         * @description "owner", "pool" or { "calendarId" }. Whose working hours count for the owner: their own, those of the pool, or those of one calendar.
                          * @default owner
                          */
                         calendar?: "owner" | "pool" | {
@@ -34432,7 +34432,7 @@ export interface operations {
                              */
                             leadWithin?: string;
                             /**
-                             * @description "pool" or { "calendarId" }
+                             * @description "pool" or { "calendarId" }. Whose working hours count for the company.
                              * @default pool
                              */
                             leadCalendar?: "pool" | {
@@ -34664,7 +34664,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. The time alone, above zero, such as P5D, or `within` together with `meetings` and `onMiss`. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -37949,7 +37949,7 @@ export interface operations {
                 from?: string;
                 /** @description A day such as 2026-01-31: deals of days before it; all by default. */
                 to?: string;
-                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
+                /** @description The ISO 4217 code of a currency, such as EUR. Amounts are in it; by default in the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
                 timeZone?: string;
@@ -37983,7 +37983,7 @@ export interface operations {
                 to?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
-                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
+                /** @description The ISO 4217 code of a currency, such as EUR. Amounts are in it; by default in the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
                 timeZone?: string;
@@ -38496,7 +38496,7 @@ export interface operations {
                     };
                     /**
                      * Format: duration
-                     * @description How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.
+                     * @description How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.
                      * @default P180D
                      */
                     repBlocksFor?: string;
@@ -38507,7 +38507,7 @@ export interface operations {
                      */
                     renewalLead?: string;
                     /**
-                     * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
+                     * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
                      * @default {}
                      */
                     refLinks?: {
@@ -40884,7 +40884,7 @@ export interface operations {
                 "application/json": {
                     /** @description Its name, unique among connections, compared without case. */
                     name: string;
-                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
+                    /** @description letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
                     system: string;
                     /** @description How a request proves that it comes from the CRM. */
                     proof: {
@@ -41297,7 +41297,7 @@ export interface operations {
                     updatedAt?: unknown;
                     /** @description Its name, unique among connections, compared without case. */
                     name: string;
-                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
+                    /** @description letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
                     system: string;
                     /** @description How a request proves that it comes from the CRM. */
                     proof: {

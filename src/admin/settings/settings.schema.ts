@@ -98,7 +98,7 @@ export const SettingsBody = object({
     maxLength: 100,
     default: DEFAULT_REP_BLOCKS_FOR,
     description:
-      'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
+      'How long a person stays blocked if a rep closes a lead with a blocking reason that does not say for how long (`blockFor`): a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
   }),
   renewalLead: Type.String({
     format: 'duration',

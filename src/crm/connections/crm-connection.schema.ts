@@ -94,7 +94,7 @@ export const CrmConnectionBody = object({
   system: Type.String({
     pattern: '^[A-Za-z0-9_.-]{1,100}$',
     description:
-      'letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
+      'letters, digits, hyphens, underscores and dots: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
   }),
   proof: ProofBody,
   secret: Type.Optional(

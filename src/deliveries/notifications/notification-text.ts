@@ -92,7 +92,7 @@ function sentenceOf(
     case 'sla.replanned':
       return `${lead} waits for ${yours(data)} ${awaited(data)}${data.dueAt === null ? '' : `, now due by ${names.when(data.dueAt)}`}${replannedBecause(data, names)}${covering(data, names)}`;
     case 'sla.corrected':
-      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
+      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: the touch or the decision that had ended it was taken back`;
     case 'sla.escalated':
       if (data.why === 'reminder') return `${reminded(lead, data)}${covering(data, names)}`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}${covering(data, names)}`;

@@ -31,7 +31,7 @@ const customerId = (description: string) => Type.String({ pattern: '^\\d{10}$', 
 export const GoogleSettings = object({
   transport: oneOf(['dataManager', 'adsApi', 'csv'], {
     description:
-      'The door: `dataManager` (open to everybody, takes nothing back), `adsApi` (for accounts that have imported by it before), or `csv` (files).',
+      'How conversions are sent: `dataManager` (open to everybody; it takes nothing back, and a rule with `retract` sets the value to zero), `adsApi` (for accounts that have imported by it before), or `csv` (files).',
   }),
   customerId: customerId('ten digits without dashes: the account that owns the conversion actions'),
   loginCustomerId: Type.Optional(customerId('ten digits without dashes: the manager account that signs in')),

@@ -64,14 +64,14 @@ export class PausingService {
         throw new LeadStateError(
           accepted === null
             ? 'There is nothing to acknowledge: it waits for no acceptance, and acknowledging would delay no move'
-            : `Its owner accepted it at ${inWords(accepted)} already, and acknowledging would delay no move`,
+            : `Its owner already accepted it at ${inWords(accepted)}, and acknowledging would delay no move`,
           lead,
         );
       }
       const { acknowledgedAt } = held.clock;
       if (acknowledgedAt !== null)
         throw new LeadStateError(
-          `Its owner acknowledged it at ${inWords(acknowledgedAt)} already, and that can be done once`,
+          `Its owner already acknowledged it at ${inWords(acknowledgedAt)}, and can do so only once`,
           lead,
         );
       acknowledge(work, leadCase, held);

@@ -87,10 +87,10 @@ export function restate(
 
 /**
  * Notifies the owner of a promise that runs again, or for the first time, because something was taken back. When misses
- * of many leads are struck, the caller notifies each person once instead.
+ * of many leads are struck, the caller notifies each person once instead. A rep who took it back knows.
  */
 export function notifyOfCorrection(work: UnitOfWork, subject: OwnedSubject, clock: Clock, why: TakenBackWhy): void {
-  if (why === 'missStruck') return;
+  if (why === 'missStruck' || (work.actor.type === 'rep' && work.actor.id === clock.repId)) return;
   if (rulesOf(clock).owedBy !== 'owner' || subject.policyOf(clock)!.mode === 'measure') return;
   work.notify(clock.repId, 'sla.corrected', subject, {
     clockId: clock.id,

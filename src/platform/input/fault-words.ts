@@ -179,7 +179,11 @@ export function toFault(error: ErrorObject, schema: TSchema, part: string): Faul
       );
     case 'anyOf':
     case 'oneOf':
-      return fault(at, 'value', `Expected ${firstSentence(describe(error)) ?? 'one of the documented forms'}.`);
+      return fault(
+        at,
+        'value',
+        `Expected ${formOrNull(error) ?? firstSentence(describe(error)) ?? 'one of the documented forms'}.`,
+      );
     default:
       return fault(at, error.keyword, error.message ?? 'Not valid.');
   }
@@ -217,6 +221,14 @@ function formWords(error: ErrorObject): string | undefined {
   const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
   if (format !== undefined) return EXPECTED[format];
   return pattern === undefined ? undefined : firstSentence(describe(error));
+}
+
+/** Returns what is expected of a text that may be null, such as an id. */
+function formOrNull({ parentSchema, data }: ErrorObject): string | undefined {
+  const { anyOf = [] } = parentSchema as { anyOf?: readonly { readonly type?: string; readonly format?: string }[] };
+  const [form, ...others] = anyOf.filter(({ type }) => type !== 'null');
+  const expected = others.length === 0 && form?.format !== undefined ? EXPECTED[form.format] : undefined;
+  return expected && `${expected}, or null, not ${givenWords(data)}`;
 }
 
 function describe(error: ErrorObject): string | undefined {

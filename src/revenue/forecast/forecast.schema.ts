@@ -34,7 +34,7 @@ export const ForecastQuery = object({
     Type.String({
       pattern: '^[A-Z]{3}$',
       description:
-        'The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
+        'The ISO 4217 code of a currency, such as EUR. Amounts are in it; by default in the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
     }),
   ),
   timeZone: Type.Optional(

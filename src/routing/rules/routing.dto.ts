@@ -83,16 +83,19 @@ const skillText = { minLength: 1, maxLength: 100 } as const;
 
 const RequiredSkillsSchema = Type.Record(
   Type.String(),
-  Type.Union([
-    Type.Array(Type.String(skillText), { minItems: 1, maxItems: VALUES_MAX, description: 'One of these values.' }),
-    object({
-      field: Type.String({
-        maxLength: 200,
-        description: 'A field of the lead, as in conditions. A lead without it needs nothing of this skill.',
-        examples: ['contact.language'],
+  Type.Union(
+    [
+      Type.Array(Type.String(skillText), { minItems: 1, maxItems: VALUES_MAX, description: 'One of these values.' }),
+      object({
+        field: Type.String({
+          maxLength: 200,
+          description: 'A field of the lead, as in conditions. A lead without it needs nothing of this skill.',
+          examples: ['contact.language'],
+        }),
       }),
-    }),
-  ]),
+    ],
+    { description: 'A list of values, or an object with the `field` of the lead that holds the value.' },
+  ),
   {
     propertyNames: skillText,
     maxProperties: SKILLS_MAX,

@@ -50,6 +50,7 @@ it.each([
   ],
   ['"datasetId" is required.', 'This is required.'],
   ['It cannot be set inactive (409; in a batch `invalid`). Not stored.', 'It cannot be set inactive. Not stored.'],
+  ['How many may move within a time (`per`), or null for no limit.', 'How many may move within a time.'],
   ['With `time: "elapsed"` only these count.', 'With “Elapsed” at “Time” only these count.'],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {

@@ -36,22 +36,26 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
       onSend={win}
       send={isException ? 'Win it anyway' : 'Win the deal'}
     >
-      <p>
-        {money(deal.amount, deal.currency)}
-        {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead)}
-      </p>
-      {lead !== undefined && lead.status !== 'open' && <p>{closedWords(lead)}</p>}
-      <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
-      {deal.renewal !== null && deal.contractId !== null && <Contract id={deal.contractId} />}
-      {isIncomplete && (
+      {isIncomplete && !isException ? (
+        <p>The deal is not won yet: the form of its handoff lacks what is listed above.</p>
+      ) : (
         <>
           <p>
-            {deal.handoff === null ? (
-              'The form of its handoff is incomplete.'
-            ) : (
-              <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
-            )}
+            {money(deal.amount, deal.currency)}
+            {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead)}
           </p>
+          {lead !== undefined && lead.status !== 'open' && <p>{closedWords(lead)}</p>}
+          <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
+          {deal.renewal !== null && deal.contractId !== null && <Contract id={deal.contractId} />}
+        </>
+      )}
+      {isIncomplete && (
+        <>
+          {deal.handoff !== null && (
+            <p>
+              <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
+            </p>
+          )}
           {deciders.length > 0 && (
             <CheckField
               label="Win it by exception, and complete the form later"

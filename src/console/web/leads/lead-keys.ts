@@ -46,7 +46,13 @@ function whyNot(key: string, lead: Schemas['Lead']): string | null {
   const kind = SHEETS[key];
   if (key !== 'a' && (kind === undefined || OF_EVERY_LEAD.includes(kind))) return null;
   if (!isOwned) return 'Nobody has it: claim it first, with g.';
-  return kind === 'decline' && !mayBeDeclined(lead) ? 'It cannot be given back, or not any more.' : null;
+  return kind === 'decline' && !mayBeDeclined(lead) ? whyNotDeclined(lead) : null;
+}
+
+function whyNotDeclined({ workState, declinableUntil }: Schemas['Lead']): string {
+  if (workState !== 'untouched') return 'It can only be given back before its owner works on it.';
+  if (declinableUntil !== undefined) return 'The time to give it back is over.';
+  return 'No pool dealt it, its pool takes no leads back, or its owner has given back as many today as allowed.';
 }
 
 /** Handles the inbox's letters on the page of a lead, unless an input has the focus or a dialog is open. */

@@ -62,5 +62,6 @@ export function localTimeOf({ contactZone }: Lead, at: number): string | null {
   if (contactZone === null) return null;
   const times = [...new Set(contactZone.zones.map((zone) => timeOfDay(at, zone)))].sort();
   if (times.length === 0) return null;
-  return times.length === 1 ? times[0]! : `${times[0]}–${times.at(-1)}`;
+  if (times.length <= 2) return times.join(' or ');
+  return `between ${times[0]} and ${times.at(-1)}`;
 }

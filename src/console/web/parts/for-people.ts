@@ -27,8 +27,8 @@ const WORD = /`([a-z][\w.:]*)`/g;
 const STATUSES_IN_BRACKETS = / \([45]\d\d\b[^()]*\)/g;
 /** `"owner", "pool" or { "calendarId" }` */
 const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
-/** An empty choice of a form. */
-const OR_NULL = /,? or null\b/g;
+/** An empty choice of a form: `… within a time, or null for no limit`. */
+const OR_NULL = /,? or null\b(?: for no [a-z]+)?/g;
 /** Shown beside the field, which has another name there. */
 const MISSING = /^"\w+" is required\.$/;
 /** Quoted names that users chose stay unchanged. */

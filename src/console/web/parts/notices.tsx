@@ -13,11 +13,13 @@ interface Notice {
 
 interface Notices {
   readonly say: (notice: Notice) => void;
-  /** Undoes the last action, if its notice is still shown and it can be undone. */
+  /** Undoes the last action if its notice is still shown and it can be undone, and says so otherwise. */
   readonly undoLast: () => void;
 }
 
 const SHOWN_MS = 12_000;
+
+const NOTHING_TO_UNDO: Notice = { text: 'Nothing to undo: no notice with “Undo” is shown.', isWrong: true };
 
 const NoticesContext = createContext<Notices>({ say: () => undefined, undoLast: () => undefined });
 
@@ -32,7 +34,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     setPointedAt(false);
   }, []);
   const undo = useCallback(() => {
-    show(null);
+    show(notice?.undo === undefined ? NOTHING_TO_UNDO : null);
     notice?.undo?.();
   }, [notice, show]);
   useEffect(() => {

@@ -14,7 +14,7 @@ export const AGENCY: readonly KindToStaff[] = [
     context: {
       fields: {
         reason: text('Reason', 'Why now: what happened that they came to us?', { prefill: 'lead.message' }),
-        aim: text('Aim', 'By what will they say in half a year that it was right?'),
+        aim: text('Aim', 'What will make them say in half a year that it was the right decision?'),
         audience: text('Audience', 'Whom do they want to reach?'),
         before: text('Before us', 'Who did it before, and what did they not like?'),
       },
@@ -41,7 +41,7 @@ export const AGENCY: readonly KindToStaff[] = [
       name: 'Production',
       checklist: [
         'The team is named, and has read the brief',
-        'We are let into the accounts, and have the brand files',
+        'We have access to the accounts, and the brand files',
         'The kickoff is in everybody’s calendar, with its agenda',
         'The plan has the rounds of corrections, and who approves',
         'The client has been reminded of what is not included',
@@ -79,7 +79,7 @@ export const AGENCY: readonly KindToStaff[] = [
   }),
   atRenewal({
     name: 'Agency: production to sales',
-    moment: 'Ninety days before the last day for notice, sales learns how the client fares.',
+    moment: 'Ninety days before the last day for notice, sales learns how the client is doing.',
     daysBefore: 90,
     standing: {
       results: text('Results', 'What did it bring them, in their own numbers?'),

@@ -73,7 +73,7 @@ const LINE: FormFields = {
   }),
   counts: yesOrNo(
     'Part of the deal’s amount',
-    'Answer this only for an exception: a fixed price is part of the amount of the deal, and any other line is not.',
+    'Answer this only if the line is an exception: a fixed price is part of the deal’s amount, and any other line is not.',
   ),
   amount: amount('Amount', 'If the line is part of the deal’s amount: how much is it, over the whole term?'),
   rate: line('Rate', 'Of a line that is not fixed: at which rate?', { examples: ['140.00 an hour'] }),
@@ -89,7 +89,7 @@ const SCHEDULE = listOf(
     {
       on: date('Due date', 'On which day?'),
       amount: amount('Amount', 'How much of the deal’s amount?'),
-      what: line('What for', 'Upon what, or for which part?'),
+      what: line('What for', 'For which milestone, or for which part?'),
     },
     ['on'],
   ),
@@ -102,7 +102,7 @@ export const BILLING: Schema = {
     {
       lines: listOf(
         'Lines',
-        'Lines that are part of the deal’s amount add up to it: what is invoiced, net of tax?',
+        'The lines that are part of the deal’s amount must add up to it: what is invoiced, net of tax?',
         group('Line', LINE, ['what', 'kind']),
         { minItems: 1 },
       ),
@@ -111,7 +111,7 @@ export const BILLING: Schema = {
         examples: ['30 days net'],
         prefill: 'earlier',
       }),
-      reference: line('Purchase order', 'Which number has to stand on the invoice?'),
+      reference: line('Purchase order', 'Which number has to be on the invoice?'),
       address: text('Address of the invoice', 'To whom is the invoice addressed?', {
         maxLength: 500,
         prefill: 'earlier',

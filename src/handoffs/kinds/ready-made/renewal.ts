@@ -20,14 +20,14 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
     form: form(
       {
         ...WHAT_THEY_HAVE,
-        standing: group('How they fare', standing, Object.keys(standing)),
+        standing: group('How they are doing', standing, Object.keys(standing)),
         mood: oneOf('Mood', 'How do they speak of us?', {
           recommends: 'They recommend us',
           content: 'They are content',
           waits: 'They wait and see',
           leaves: 'They look elsewhere',
         }),
-        troubles: text('Troubles', 'What went wrong, and is it mended?'),
+        troubles: text('Troubles', 'What went wrong, and has it been put right?'),
         people: group(
           'People',
           {

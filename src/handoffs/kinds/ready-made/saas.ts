@@ -22,7 +22,7 @@ export const SAAS: readonly KindToStaff[] = [
     context: {
       fields: {
         reason: text('Reason', 'What do they use today, and why is it not enough?'),
-        success: text('Success', 'By which number will they say after three months that it works?'),
+        success: text('Success', 'Which number will show them after three months that it works?'),
         users: text('Users', 'Who will use it every day, and who has not been asked?'),
         deadline: text('Deadline', 'What ends on which day, such as another contract?'),
       },
@@ -96,7 +96,7 @@ export const SAAS: readonly KindToStaff[] = [
   }),
   atRenewal({
     name: 'Software: customer success to sales',
-    moment: 'A hundred and twenty days before the last day for notice, sales learns how the client fares.',
+    moment: 'A hundred and twenty days before the last day for notice, sales learns how the client is doing.',
     daysBefore: 120,
     standing: {
       use: oneOf('Use', 'How much is it used?', {
@@ -105,7 +105,7 @@ export const SAAS: readonly KindToStaff[] = [
         falls: 'Less and less',
       }),
       seats: seats('How many of the seats sign on in a month?'),
-      success: text('Success', 'What became of the number by which they wanted to know that it works?'),
+      success: text('Success', 'What became of the number that was to show them that it works?'),
       support: text('Support', 'What do they write to support about?'),
     },
     checklist: [

@@ -37,6 +37,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   firstTalkBefore: 'First conversation before',
   grace: 'Grace period',
   idOf: 'Path of the id',
+  individualReports: 'Who sees figures of single people',
   kinds: 'Touches that count',
   leadCalendar: 'Calendar of the first response',
   leadHours: 'Only while the lead may be contacted',
@@ -46,6 +47,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   maxRecycles: 'Most returns from recycling',
   meetings: 'Meetings that count as a next step',
   moment: 'When it happens',
+  monthly: 'Costs by month',
   minGap: 'Least time between attempts',
   minSeconds: 'Least duration in seconds',
   most: 'Most time in all',
@@ -61,10 +63,14 @@ export const TITLES: Readonly<Record<string, string>> = {
   pauses: 'Pauses by hand',
   ready: 'What has to hold before it is handed over',
   recordConnectorId: 'Creates a record in',
+  refLinks: 'Links to other systems',
   renewal: 'Promises about renewals',
+  renewalLead: 'Renewals become deals',
+  repBlocksFor: 'Reps block people for',
   over: 'Spread over at least',
   requireSkills: 'Required skills',
   sections: 'Fields of the form that they see',
+  silentAfter: 'Alarm after a silence of',
   startFrom: 'First response counts from',
   stopOn: 'Stop on these outcomes',
   // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
@@ -101,6 +107,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   applyTo: { new: 'New leads', open: 'Open leads as well' },
   do: { reassign: 'Move it to somebody else' },
+  individualReports: { self: 'Only they themselves', managers: 'Their managers as well' },
   on: {
     intake: 'The lead comes in',
     'milestone:qualified': 'The lead is qualified',
