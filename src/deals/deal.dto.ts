@@ -204,7 +204,7 @@ export const DealListQuery = object({
   }),
   month: Type.Optional(
     Type.String({
-      pattern: `^(\\d{4}-\\d\\d|${UNDATED})$`,
+      pattern: `^(\\d{4}-(0[1-9]|1[0-2])|${UNDATED})$`,
       description: `A month of the time zone of the settings, such as \`2026-03\`, or \`${UNDATED}\` for deals without a date. Only the deals of that month.`,
     }),
   ),

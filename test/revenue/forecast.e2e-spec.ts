@@ -72,7 +72,8 @@ describe('the forecast', () => {
         expect(await listed(query)).toEqual([late.id]);
       for (const query of ['to=2026-07-01', 'to=2026-07-01&date=starts', 'month=2026-06'])
         expect(await listed(query)).toHaveLength(1);
-      for (const month of ['2026-13', '0000-01']) expect(await listed(`month=${month}`)).toEqual([]);
+      expect(await listed('month=0000-01')).toEqual([]);
+      expect((await app.get('/v1/deals?month=2026-13')).status).toBe(422);
     },
   );
 
