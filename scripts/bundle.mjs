@@ -45,6 +45,8 @@ const METADATA_FIRST = {
     }));
   },
 };
+/** A start without changes has nothing to build, and takes less. */
+const SAYS_SO_AFTER_MS = 1_000;
 /** The module that generates the documentation, needed only while that is not stored as files. */
 const MAKES_DOCUMENTATION = 'documentation.js';
 
@@ -75,7 +77,10 @@ export async function bundle(built, root = here) {
  */
 export async function importProgram(name) {
   if (!existsSync(join(here, 'src'))) return importLatest(name);
-  return load(await build().then(bundle).catch(end), name);
+  const timer = setTimeout(() => console.error('Building Touchline, as after each change …'), SAYS_SO_AFTER_MS);
+  const folder = await build().then(bundle).catch(end);
+  clearTimeout(timer);
+  return load(folder, name);
 }
 
 /** Imports a program of the last `npm run build`, without reading or needing any source. */
