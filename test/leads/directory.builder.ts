@@ -49,7 +49,7 @@ export function aDirectory(facts: Facts = {}): Directory {
   const byId = (things: readonly Named[] = []) => new Map(things.map((thing) => [thing.id, thing]));
   const hours: Facts['hours'] = { default: alwaysOpen, ...facts.hours };
   const content = {
-    revision: facts.revision ?? 1,
+    readAs: { revision: facts.revision ?? 1, madeBy: '1', server: '' },
     settings: {
       stormBreaker: null,
       silence: { alarm: true, hold: false, after: 'PT30M' },

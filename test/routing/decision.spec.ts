@@ -43,7 +43,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'First in turn of 2 who could take it: their share is 1 of every 2 leads, and they had got exactly that so far; of equals, they waited longest.',
+        'First in turn of 2 who could take it: entitled to 1 of 2 leads, and got exactly that so far; of equals, they waited longest.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, shareDue: 0.5, leadsGot: 1, missed: {} },
@@ -149,7 +149,7 @@ describe('when only working hours keep the members from a lead', () => {
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
       'Nobody in the pool "POOL" who could take it is at work now; it assigns leads all the same (`offHours: "share"`). ' +
-        'First in turn of 2 who could take it: their share is 1 of every 2 leads, and they had got exactly that so far; of equals, they waited longest.',
+        'First in turn of 2 who could take it: entitled to 1 of 2 leads, and got exactly that so far; of equals, they waited longest.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'until 2026-01-05T12:00:00.000Z' },

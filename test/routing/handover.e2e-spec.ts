@@ -116,7 +116,7 @@ describe('a lead that is qualified', () => {
     expect([again.status, again.body.detail]).toEqual([
       409,
       expect.stringMatching(
-        /^Its owner accepted it at Mon 2 Mar 2026, \d\d:10 \(.+\) already, and acknowledging would delay no move/,
+        /^Its owner already accepted it at Mon 2 Mar 2026, \d\d:10 \(.+\), and acknowledging would delay no move/,
       ),
     ]);
     await aTouch(app, touched, { repId: ada.id, outcome: 'connected' });

@@ -48,11 +48,11 @@ describe('the round robin', () => {
     const ledger = aLedger({ weights: [1, 1] });
     const standings = Array.from({ length: 2 }, (_, lead) => dealTurn(ledger, [0, 1], lead).because);
     expect(standings).toEqual([
-      'First in turn of 2 who could take it: their share is 1 of every 2 leads, and they had got exactly that so far; of equals, they waited longest.',
-      'First in turn of 2 who could take it: their share is 1 of every 2 leads, and they had got 0.5 of a lead less than that so far.',
+      'First in turn of 2 who could take it: entitled to 1 of 2 leads, and got exactly that so far; of equals, they waited longest.',
+      'First in turn of 2 who could take it: entitled to 1 of 2 leads, and got 0.5 of a lead less than that so far.',
     ]);
     expect(dealTurn(aLedger({ weights: [2, 1], credits: [-0.1, 0.1] }), [0, 1], 3).because).toBe(
-      'First in turn of 2 who could take it: their share is 2 of every 3 leads, and they had got 0.1 of a lead more than that so far, but nobody was due one sooner.',
+      'First in turn of 2 who could take it: entitled to 2 of 3 leads, and got 0.1 of a lead more than that so far, but nobody was due one sooner.',
     );
     expect(dealTurn(aLedger({ weights: [1, 1], credits: [-2, 0] }), [0], 3).because).toBe(
       'The only one who could take it.',

@@ -78,7 +78,7 @@ describe('a lead that needs a skill', () => {
     expect(traces[0]).toMatchObject({
       skills: GERMAN,
       because:
-        'It needs language de. First in turn of 2 who could take it: their share is 1 of every 2 leads, and they had got exactly that so far; of equals, they waited longest.',
+        'It needs language de. First in turn of 2 who could take it: entitled to 1 of 2 leads, and got exactly that so far; of equals, they waited longest.',
     });
     expect(traces[0]!.candidates[1]).toEqual({
       ...{ repId: 'bo', poolId: 'pool', weight: 1, credit: 0 },

@@ -60,9 +60,9 @@ function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, among: re
   const total = totalWeight(weights, among);
   // Without the share of this lead, which was added before the comparison: before the first lead, nobody is behind.
   const credit = credits[winner]! - weights[winner]! / total;
-  const share = `their share is ${rounded(weights[winner]!)} of every ${rounded(total)} leads`;
+  const share = `entitled to ${rounded(weights[winner]!)} of ${rounded(total)} leads`;
   const level = tied ? '; of equals, they waited longest' : '';
-  return `First in turn of ${among.length} who could take it: ${share}, and they had got ${standing(credit)}${level}.`;
+  return `First in turn of ${among.length} who could take it: ${share}, and got ${standing(credit)}${level}.`;
 }
 
 /** @param credit leads due by weight minus leads got, both before this lead */
