@@ -4,7 +4,8 @@ import { Database } from '../../src/platform/sql/database.js';
 import { anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, eventsOf, leadNow, theReps, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aLead, allTo, aPool, aRep, eventsOf, leadNow, theReps } from '../support/people.js';
 
 /** Longer than a request counts as in flight. */
 const DEAD_MS = 31_000;

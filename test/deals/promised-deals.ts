@@ -3,7 +3,8 @@ import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aRep, changeSettings, timelineOf, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aRep, changeSettings, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 export const RENEWAL = {

@@ -4,7 +4,8 @@ import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.s
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
-import { aDesk, aLead, allTo, aRep, aTouch, faults, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aDesk, aLead, allTo, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, notificationsOf, toldTo } from '../support/people.js';
+import { notificationsOf, toldTo } from '../support/notifications.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
 
 let app: TestApplication;
 let boss: { id: string };

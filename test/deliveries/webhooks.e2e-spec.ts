@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aTouch, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

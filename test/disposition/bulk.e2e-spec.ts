@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aTouch, faults, leadNow, NOBODY, notificationsOf, theReps, toldTo } from '../support/people.js';
+import { notificationsOf, toldTo } from '../support/notifications.js';
+import { aDesk, aLead, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;

@@ -10,17 +10,8 @@ import { newId } from '../../src/platform/values/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
-import {
-  aDesk,
-  aLead,
-  aTouch,
-  eventsOf,
-  faults,
-  leadNow,
-  NOBODY,
-  notificationsOf,
-  theReps,
-} from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;

@@ -4,7 +4,8 @@ import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const HOUR = 3_600_000;

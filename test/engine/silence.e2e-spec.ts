@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { SilenceService } from '../../src/engine/silence.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aRep, eventsOf, faults, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aLead, aRep, eventsOf, faults } from '../support/people.js';
 
 /** A Monday, 10:00 UTC; the default calendar is open from nine to five. */
 const START = Date.UTC(2026, 2, 2, 10);

@@ -14,19 +14,8 @@ import { newId } from '../../src/platform/values/ids.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
-import {
-  aDesk,
-  aLead,
-  aLotHappens,
-  allTo,
-  aRep,
-  aTouch,
-  faults,
-  leadNow,
-  NOBODY,
-  notificationsOf,
-  theReps,
-} from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aLotHappens, allTo, aRep, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
 import type { Json } from '../support/json.js';
-import { aDesk, changeSettings, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, changeSettings } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';

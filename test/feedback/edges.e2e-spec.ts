@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, changeSettings, eventsOf, faults, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, changeSettings, eventsOf, faults } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
 import { anAdLead, DESTINATIONS, fetchBatch, path, sendAll } from './job.js';
 

@@ -3,7 +3,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast } from '../support/people.js';
 
 const NAMES = ['Ann', 'Olga', 'Fay', 'Dora'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;

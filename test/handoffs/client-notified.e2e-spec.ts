@@ -4,7 +4,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aDesk, aLead, codeOf, nineToFive, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast, aDesk, aLead, codeOf, nineToFive } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const MONDAY = '2026-03-09T10:00:00Z';

@@ -4,7 +4,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aRep, changeSettings, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast, aRep, changeSettings } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Olga', 'Otto', 'Dora', 'Mona'] as const;

@@ -3,7 +3,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, codeOf, nineToFive, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast, codeOf, nineToFive } from '../support/people.js';
 
 let app: TestApplication;
 let people: Record<'ann' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;

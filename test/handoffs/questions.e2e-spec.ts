@@ -3,7 +3,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aRep, codeOf, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast, aRep, codeOf } from '../support/people.js';
 
 let app: TestApplication;
 let ann: Json;

@@ -7,7 +7,8 @@ import { aKindBody } from '../support/handoffs.js';
 import { textOf } from '../support/html-page.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, faults, nineToFive, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast, faults, nineToFive } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
 const HOUR = 3_600_000;

@@ -6,7 +6,8 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED, winADeal } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aCast, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast } from '../support/people.js';
 
 const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Abe', 'Olga', 'Otto', 'Fay', 'Dora', 'Zoe'] as const;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, notificationsOf, theReps } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;

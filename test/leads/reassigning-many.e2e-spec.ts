@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { toldTo } from '../support/notifications.js';
 import {
   aDesk,
   aLead,
@@ -13,7 +14,6 @@ import {
   NOBODY,
   theReps,
   timelineOf,
-  toldTo,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 

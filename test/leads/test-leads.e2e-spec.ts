@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { notificationsOf, toldTo } from '../support/notifications.js';
 import {
   aDesk,
   aLead,
@@ -12,10 +13,8 @@ import {
   faults,
   leadNow,
   NOBODY,
-  notificationsOf,
   theReps,
   timelineOf,
-  toldTo,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 

@@ -2,17 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import {
-  aDesk,
-  aLead,
-  aRep,
-  aTouch,
-  eventsOf,
-  leadNow,
-  notificationsOf,
-  theReps,
-  timelineOf,
-} from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow, theReps, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep, leadNow, notificationsOf, ownersOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const NIGHT = '2026-03-04T03:00:00.000Z';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, leadNow, notificationsOf, theReps } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aRep, aTouch, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;

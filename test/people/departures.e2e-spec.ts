@@ -5,7 +5,8 @@ import { ROUTING_LOCK } from '../../src/routing/deciding/roster.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;

@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
 const HOUR = 3_600_000;
 

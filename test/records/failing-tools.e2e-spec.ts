@@ -4,7 +4,8 @@ import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aRep, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aRep } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
 
 const MINUTE = 60_000;

@@ -1,16 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import {
-  aLead,
-  aPool,
-  aRep,
-  aTouch,
-  eventsOf,
-  faults,
-  leadNow,
-  notificationsOf,
-  timelineOf,
-} from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, notificationsOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
 
 let app: TestApplication;
 beforeAll(async () => {

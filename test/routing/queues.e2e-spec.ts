@@ -2,18 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import {
-  aLead,
-  aPool,
-  aRep,
-  aTouch,
-  eventsOf,
-  faults,
-  leadNow,
-  NOBODY,
-  timelineOf,
-  toldTo,
-} from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, eventsOf, leadNow, notificationsOf, theReps, timelineOf } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aLead, aPool, aRep, eventsOf, leadNow, theReps, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, NOBODY, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aDesk, aLead, aRep, eventsOf, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;

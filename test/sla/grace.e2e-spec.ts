@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, eventsOf, leadNow, theReps, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aDesk, aLead, eventsOf, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;

@@ -1,18 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import {
-  aDesk,
-  aLead,
-  aPool,
-  aRep,
-  eventsOf,
-  faults,
-  leadNow,
-  NOBODY,
-  notificationsOf,
-  theReps,
-} from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, eventsOf, faults, NOBODY, notificationsOf, theReps } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, eventsOf, faults, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';

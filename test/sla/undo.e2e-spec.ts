@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
+import { notificationsOf, toldTo } from '../support/notifications.js';
 import {
   aDesk,
   aLead,
@@ -12,10 +13,8 @@ import {
   faults,
   leadNow,
   NOBODY,
-  notificationsOf,
   ownersOf,
   theReps,
-  toldTo,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { mend, spoil, spoilLeads } from '../support/spoil.js';

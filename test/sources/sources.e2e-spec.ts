@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SourceWatch } from '../../src/sources/source-watch.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aRep, eventsOf, toldTo } from '../support/people.js';
+import { toldTo } from '../support/notifications.js';
+import { aLead, aRep, eventsOf } from '../support/people.js';
 
 /** A Monday, 10:00 in UTC. */
 const START = Date.UTC(2026, 2, 2, 10);

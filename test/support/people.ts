@@ -94,19 +94,6 @@ export function leadNow(app: TestApplication, { id }: { id: string }): Promise<J
   return app.must('GET', `/v1/leads/${id}`);
 }
 
-/** Returns the notifications of a rep, newest first. @param type a name, or a prefix ending in `.`; all by default */
-export async function notificationsOf(app: TestApplication, { id }: { id: string }, type = ''): Promise<Json[]> {
-  const { data } = await app.must('GET', `/v1/reps/${id}/notifications?limit=1000`);
-  return data.filter((each: Json) =>
-    type.endsWith('.') ? each.type.startsWith(type) : type === '' || each.type === type,
-  );
-}
-
-/** Returns the texts of the notifications of a rep, newest first. @param type as of `notificationsOf` */
-export async function toldTo(app: TestApplication, rep: { id: string }, type = ''): Promise<string[]> {
-  return (await notificationsOf(app, rep, type)).map(({ text }) => text);
-}
-
 /** Returns the sentences of a timeline, oldest first. */
 export async function timelineOf(app: TestApplication, { id }: { id: string }, of = 'leads'): Promise<string[]> {
   return (await app.must('GET', `/v1/${of}/${id}/timeline`)).data.map(({ text }: Json) => text);
