@@ -1,9 +1,10 @@
 import type { Caller } from '../auth/scope.js';
+import type { Account } from './accounts/account.js';
 import type { Deal, DealStage } from './deal.js';
-import { type At, mayWorkOnDeal } from './deal-sight.js';
+import { type At, dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
 
-/** What people do with a deal. `update` is a patch; the others are named as in the routes. */
-export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen'] as const;
+/** What people do with a deal. `update` is a patch, `deliver` an event; the others are named as in the routes. */
+export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen', 'deliver'] as const;
 type DealAct = (typeof DEAL_ACTS)[number];
 
 const OF_ANY_STAGE: readonly DealAct[] = ['update', 'touches'];
@@ -14,9 +15,22 @@ const OF_STAGE: Readonly<Record<DealStage, readonly DealAct[]>> = {
 };
 
 /** Returns what the caller may do with a deal now. Does not check its handoff, lead and contract. */
-export function actsOn(deal: Deal, caller: Caller, at: At): DealAct[] {
-  if (!mayWorkOnDeal(deal, caller, at)) return [];
-  // What its contract has decided, only its contract can change.
-  const isDecided = deal.endedBy !== null;
-  return isDecided ? [...OF_ANY_STAGE] : [...OF_ANY_STAGE, ...OF_STAGE[deal.stage]];
+export function actsOn(deal: Deal, account: Account | undefined, caller: Caller, at: At): DealAct[] {
+  const isDeliverable = deal.stage === 'won' && deal.deliveredAt === null;
+  return [
+    ...(mayWorkOnDeal(deal, caller, at) ? actsOfOwner(deal) : []),
+    ...(isDeliverable && mayDeliver(deal, account, caller, at) ? (['deliver'] as const) : []),
+  ];
+}
+
+/** What its contract has decided, only its contract can change. */
+function actsOfOwner({ endedBy, stage }: Deal): readonly DealAct[] {
+  return endedBy === null ? [...OF_ANY_STAGE, ...OF_STAGE[stage]] : OF_ANY_STAGE;
+}
+
+/** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */
+export function mayDeliver(deal: Deal, account: Account | undefined, caller: Caller, at: At): boolean {
+  const sight = dealWorkSightOf(caller, at);
+  const ofAccount = [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})];
+  return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
 }

@@ -116,7 +116,7 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
   may: Type.Array(oneOf(DEAL_ACTS), {
     description:
-      'What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete.',
+      'What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete.',
   }),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),

@@ -215,7 +215,7 @@ export class DealsReadingService {
         nextClockId: nextClockOf(ofDeal, { ownerId: deal.ownerRepId, isOpen: deal.stage === 'open' })?.id ?? null,
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
-        may: actsOn(deal, caller, seen),
+        may: actsOn(deal, account.get(deal.accountId ?? ''), caller, seen),
       });
     });
   }

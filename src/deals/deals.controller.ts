@@ -146,7 +146,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:
-      'Reports that a won deal was delivered, by a program, the owner of the deal, or the owner of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.',
+      'Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.',
     refuses: ['deal-stage'],
   })
   @Answers(200, 'The handoffs that it starts.', DealEventSchema)

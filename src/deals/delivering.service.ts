@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
-import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { futureFault, isAhead } from '../platform/input/ahead.js';
 import { fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { DealEventBody } from './deal.dto.js';
 import { DealStageError } from './deal.errors.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
+import { mayDeliver } from './deal-acts.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
 import { type BegunHandoffs, DealGate } from './deal-gate.service.js';
-import { dealWorkSightOf, isOfSight } from './deal-sight.js';
 
 export interface DeliveredDeal {
   readonly deal: Deal;
@@ -47,7 +46,7 @@ export class Delivering {
       const [deal] = await this.deals.readMany(tx, [id]);
       const hasActed = await this.requests.hasActed(tx, caller.requestId);
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
-      if (deal === undefined || !(hasActed || mayReport({ deal, account }, caller, context)))
+      if (deal === undefined || !(hasActed || mayDeliver(deal, account, caller, context)))
         throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.handover.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
@@ -62,19 +61,6 @@ export class Delivering {
       return { deal: opened.row, begun };
     });
   }
-}
-
-/** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */
-function mayReport(
-  { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
-  caller: Caller,
-  context: TransactionContext,
-): boolean {
-  const sight = dealWorkSightOf(caller, context);
-  return (
-    isOfSight(sight, deal.ownerRepId) ||
-    [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})].some((repId) => isOfSight(sight, repId))
-  );
 }
 
 /** Clocks differ: nothing was delivered before it was won, nor is it delivered in the future. */

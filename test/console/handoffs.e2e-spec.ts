@@ -127,11 +127,26 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect((await now(id)).state).toBe('cancelled');
   });
 
+  it('is delivered when its owner says so', async () => {
+    const { deal } = await now(await handedOver());
+    const page = await openPage('ann', `/console/deals/${deal.id}`);
+    await page.getByRole('button', { name: 'Report the delivery …' }).click();
+    await devices[0]!.requireAccessible();
+    await page.getByRole('dialog').getByRole('button', { name: 'It is delivered' }).click();
+    await noticed(page, 'Delivered');
+    await page.getByRole('button', { name: 'Report the delivery …' }).waitFor({ state: 'detached' });
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).not.toBeNull();
+  });
+
   it('is accepted, asked about, amended by the answer, and done', async () => {
     const id = await handedOver();
-    const olga = await openPage('olga', `/console/handoffs/${id}`, PHONE);
+    // Her inbox, which lists only leads, says what waits for her.
+    const olga = await openPage('olga', '/console/inbox', PHONE);
+    await olga.getByRole('link', { name: /handoffs? waits? for you$/ }).tap();
+    await olga.getByRole('link', { name: `Website ${deals}` }).tap();
     await column(olga, 'Operations').getByRole('button', { name: 'Accept' }).tap();
     await olga.getByText('Operations has accepted it').waitFor();
+    await olga.getByText('It is done once its checklist is.').waitFor();
     await olga.getByRole('button', { name: 'Ask …' }).tap();
     await olga.getByRole('textbox', { name: 'Question' }).fill('How high is the risk?');
     await olga.getByRole('button', { name: 'Ask', exact: true }).tap();

@@ -510,7 +510,12 @@ it('a deal says what the caller may do with it: nothing for those who may only r
   const listed = await as(ofBo).must('GET', `/v1/deals?accountId=${accountId}`);
   expect(listed.data.map(({ may }: Json) => may)).toEqual([[]]);
   const won = await as(ofAnn).must('POST', `/v1/deals/${deal.id}/win`);
-  expect(won.may).toEqual(['update', 'touches', 'reopen']);
+  expect(won.may).toEqual(['update', 'touches', 'reopen', 'deliver']);
+  // Bo looks after the account.
+  expect(await mayOf(ofBo)).toEqual(['deliver']);
+  await as(ofBo).must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' });
+  expect(await mayOf(ofBo)).toEqual([]);
+  expect(await mayOf(ofAnn)).toEqual(['update', 'touches', 'reopen']);
 });
 
 describe('the owner of deals', () => {

@@ -1219,7 +1219,7 @@ export interface paths {
         put?: never;
         /**
          * Report that a deal is delivered
-         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or the owner of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.
+         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -9884,8 +9884,8 @@ export interface components {
             nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
-            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
-            may: ("update" | "touches" | "win" | "lose" | "reopen")[];
+            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
+            may: ("update" | "touches" | "win" | "lose" | "reopen" | "deliver")[];
             /**
              * Format: date-time
              * @description When it was created.

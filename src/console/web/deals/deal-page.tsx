@@ -7,6 +7,7 @@ import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import { DealPanel, type DealSheet } from './deal-panel.js';
+import { DeliverDialog } from './deliver-dialog.js';
 import { EditDialog } from './edit-dialog.js';
 import { LoseDialog } from './lose-dialog.js';
 import { ReopenDialog } from './reopen-dialog.js';
@@ -52,6 +53,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'edit' && <EditDialog {...about} />}
       {sheet === 'win' && <WinDialog {...about} />}
       {sheet === 'lose' && <LoseDialog {...about} />}
+      {sheet === 'deliver' && <DeliverDialog {...about} />}
       {sheet === 'reopen' && <ReopenDialog {...about} />}
     </div>
   );

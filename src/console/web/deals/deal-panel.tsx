@@ -17,7 +17,7 @@ import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
 import { useHandoffOf, useLeadOf } from './use-deals.js';
 
-export type DealSheet = 'talk' | 'edit' | 'win' | 'lose' | 'reopen';
+export type DealSheet = 'talk' | 'edit' | 'win' | 'lose' | 'reopen' | 'deliver';
 
 interface Props {
   readonly deal: Deal;
@@ -70,6 +70,11 @@ function Buttons({ deal, actions, onSheet }: Props) {
           </button>
           <BeginButton about={{ dealId: deal.id }} />
         </>
+      )}
+      {may('deliver') && (
+        <button type="button" onClick={() => onSheet('deliver')}>
+          Report the delivery …
+        </button>
       )}
       {may('reopen') && (
         <button

@@ -49,6 +49,15 @@ export function useDealActions(id: string) {
         message: 'Open again',
         send: () => post('/v1/deals/{id}/reopen', { path }),
       }),
+    deliver: (occurredAt?: string) =>
+      doing({
+        message: 'Delivered',
+        send: () =>
+          post('/v1/deals/{id}/events', {
+            path,
+            body: { name: 'delivery.completed', ...(occurredAt !== undefined && { occurredAt }) },
+          }),
+      }),
     acknowledge: (clockId: string) =>
       doing({
         message: 'You are on it',

@@ -132,6 +132,7 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
   if (may.length === 0) return null;
   const path = { id: handoff.id, receiver: name };
   const close = () => setOpened(null);
+  const isUnfinished = checklist.some(({ done }) => !done);
   return (
     <>
       <p className="buttons">
@@ -150,7 +151,7 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
           <button
             type="button"
             className="main"
-            disabled={checklist.some(({ done }) => !done)}
+            disabled={isUnfinished}
             onClick={() =>
               act.now(`${name} is done`, () => post('/v1/handoffs/{id}/receivers/{receiver}/done', { path }))
             }
@@ -174,6 +175,7 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
           </button>
         )}
       </p>
+      {may.includes('done') && isUnfinished && <p>It is done once its checklist is.</p>}
       {opened === 'return' && (
         <ReturnDialog handoff={handoff} receiver={receiver} fields={fields} values={values} onClose={close} />
       )}

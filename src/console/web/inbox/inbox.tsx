@@ -3,6 +3,7 @@ import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } fr
 import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { urgencyOf } from '../clocks/urgency.js';
+import { WaitingHandoffs } from '../handoffs/waiting.js';
 import { useLeadActions } from '../leads/actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from '../leads/dialogs.js';
 import { leadActionOf } from '../leads/lead-keys.js';
@@ -101,6 +102,7 @@ export function Inbox() {
         </button>
       </header>
       <Held />
+      <WaitingHandoffs />
       <div className="with-panel" {...useThere(shown.length === 0, setThere)}>
         {shown.length === 0 ? (
           <Nothing isLoaded={isLoaded} repId={repId} />
