@@ -38,9 +38,9 @@ const BOX = 210;
 /** Between boxes: as wide as the label of an arrow. */
 const GAP = 270;
 const ROW_GAP = 30;
-/** The number of letters that fit in a line, at 13 pixels. */
-const BOX_LETTERS = 29;
-const LABEL_LETTERS = 38;
+/** The number of letters that fit in a line at 13 pixels, also of a wide and bold font. */
+const BOX_LETTERS = 25;
+const LABEL_LETTERS = 34;
 const LINES_MAX = 5;
 const COLUMNS = [PADDING, PADDING + BOX + GAP, PADDING + 2 * (BOX + GAP), PADDING + 3 * (BOX + GAP)] as const;
 const WIDTH = COLUMNS[3] + BOX + PADDING;
