@@ -61,7 +61,7 @@ describe('the missing pieces of a form', () => {
         pointer: '/contacts/dayToDay/email',
         text: 'Contacts › Day-to-day contact › E-mail: expected an e-mail address.',
       },
-      { pointer: '/seats', text: 'Seats: expected a number of at most 500.' },
+      { pointer: '/seats', text: 'Seats: expected a number of at most 500, not 900.' },
       {
         pointer: '/colour',
         text: 'colour: there is no field "colour" here; known are context, contacts, billing, risk, seats, margin.',

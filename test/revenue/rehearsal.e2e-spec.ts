@@ -113,7 +113,7 @@ describe('a rehearsal', () => {
       '/currency: Expected an ISO 4217 currency code in capitals, such as EUR, not "EURO".',
     ]);
     expect(await faults({ reactivationAfterDays: -1 })).toEqual([
-      '/reactivationAfterDays: Expected a number of at least 0.',
+      '/reactivationAfterDays: Expected a number of at least 0, not -1.',
     ]);
     expect((await faults(arrOf(['2026-01-01', '-1.00'])))[0]).toMatch(
       /^\/arr\/a~1b~0c\/0\/arr: Expected a decimal amount of zero or more as text/,

@@ -161,7 +161,7 @@ export function toFault(error: ErrorObject, schema: TSchema, part: string): Faul
     case 'exclusiveMaximum':
     case 'minimum':
     case 'exclusiveMinimum':
-      return fault(at, code, `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`);
+      return fault(at, code, `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}, not ${error.data}.`);
     case 'maxItems':
       return fault(at, code, `Expected at most ${counted(params.limit, 'entry', 'entries')}.`);
     case 'maxProperties':
