@@ -1,6 +1,6 @@
 import { type Fault, fault, step } from '../platform/input/fault.js';
 import { suggestionFor } from '../platform/input/near.js';
-import { isRecord } from '../platform/sql/sql.js';
+import { isRecord, ownOf } from '../platform/sql/sql.js';
 import { caseless, DEPTH_MAX } from '../platform/values/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
 import { renderBody, type TemplateFacts } from '../records/templates/rendering.js';
@@ -142,7 +142,7 @@ export function itemsOf(
 ): { readonly items: readonly unknown[] } | { readonly fault: Fault } {
   if (isDeeperThan(payload, DEPTH_MAX))
     return { fault: fault('', 'tooDeep', `Nesting is limited to ${DEPTH_MAX} levels.`) };
-  const found = each === null ? payload : each.reduce(stepInto, payload);
+  const found = each === null ? payload : each.reduce(ownOf, payload);
   if (each !== null && !Array.isArray(found))
     return { fault: fault('', 'type', `Expected a list at ${nameOf(['payload', ...each])}.`) };
   const items = Array.isArray(found) ? found : [found];
@@ -157,10 +157,6 @@ function isDeeperThan(value: unknown, most: number): boolean {
   for (let depth = 0; depth <= most && level.length > 0; depth += 1)
     level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
   return level.length > 0;
-}
-
-function stepInto(holder: unknown, name: string): unknown {
-  return isRecord(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
 const NOT_MEANT: MappedObject<never> = { values: {}, lists: {}, faults: [], isOther: true };
@@ -182,7 +178,7 @@ export function mapObject<Name extends string>(
 }
 
 function mapList({ name, as, each, only, fields }: ListMapping, facts: TemplateFacts) {
-  const found = each.reduce<unknown>(stepInto, facts);
+  const found = each.reduce<unknown>(ownOf, facts);
   const entries: Values<string>[] = [];
   // Tools may omit empty lists.
   if (found === undefined || found === null) return { entries, faults: [] };

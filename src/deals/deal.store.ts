@@ -3,7 +3,7 @@ import { isId } from '../platform/input/formats.js';
 import { refsOf } from '../platform/input/path-ref.js';
 import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
-import { insertSet, updateSet } from '../platform/sql/row-sets.js';
+import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { selectList } from '../platform/sql/table.js';
 import type { Day } from '../platform/values/day.js';
 import type { Ref } from './accounts/account.table.js';
@@ -117,30 +117,12 @@ export class DealStore {
   readonly linkMany = updateSet<Deal>('deal', ID, DEAL.columns('dispositionId', 'milestoneId'), 'deal-link');
 
   /** Locks deals in the order of their ids. */
-  lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
-    return tx.rowsOf(
-      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
-      [ids],
-      'deal-lock',
-    );
-  }
+  readonly lockMany = lockSet<Deal>('deal', DEAL_ROW_COLUMNS, 'deal-lock');
 
   /** Like `lockMany`, but skips deals that others have locked. */
-  lockFree(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
-    return tx.rows(
-      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update skip locked`,
-      [ids],
-      'deal-lock-free',
-    );
-  }
+  readonly lockFree = lockFreeSet<Deal>('deal', DEAL_ROW_COLUMNS, 'deal-lock-free');
 
-  readMany(sql: Sql, ids: readonly string[]): Promise<Deal[]> {
-    return sql.rows(
-      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id`,
-      [ids],
-      'deal-read-many',
-    );
-  }
+  readonly readMany = readSet<Deal>('deal', DEAL_ROW_COLUMNS, 'deal-read-many');
 
   /** The open deal of a lead: there is one at most. */
   async readOpenOfLead(sql: Sql, leadId: string): Promise<Deal | undefined> {

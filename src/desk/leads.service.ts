@@ -136,7 +136,7 @@ export class LeadsService {
     return leadView(lead, document!, {
       clocks,
       pauses: leadCase.pauses,
-      disposition: disposition && summary(disposition),
+      disposition,
       suppression: suppressed?.get(lead.id) ?? null,
       milestones: isNew ? [] : await this.milestones.readOf(this.database, [lead.id]),
       declinableUntil: declinable.get(lead.id) ?? null,
@@ -221,14 +221,17 @@ export class LeadsService {
     const turns = new Turns();
     for (const row of rows) {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
-      const stood = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [] };
-      const reached = {
+      const view = leadView(row, row, {
+        clocks: clocks.get(row.id) ?? [],
+        pauses: pauses.get(row.id) ?? [],
+        disposition,
+        suppression: suppressed.get(row.id) ?? null,
         milestones: milestones.get(row.id) ?? [],
         declinableUntil: declinable.get(row.id) ?? null,
-        suppression: suppressed.get(row.id) ?? null,
-      };
-      const seen = { ...stood, ...reached, disposition: disposition && summary(disposition) };
-      views.push(leadView(row, row, { ...seen, directory, now }));
+        directory,
+        now,
+      });
+      views.push(view);
       // Computing the time left of clocks takes a while, so other work gets a turn.
       await turns.next();
     }
@@ -258,17 +261,4 @@ function batchResult(index: number, received: IntakeOutcome): BatchResult {
     case 'invalid':
       return { index, status: 'invalid', errors: under(`/leads/${index}`, received.faults) };
   }
-}
-
-function summary(row: {
-  id: string;
-  category: string;
-  reason: string;
-  label: string;
-  note: string | null;
-  fields: Readonly<Record<string, string>>;
-  decidedAt: number;
-}) {
-  const { id, category, reason, label, note, fields, decidedAt } = row;
-  return { id, category, reason, label, note, fields, decidedAt };
 }

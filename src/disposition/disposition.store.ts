@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Between, FeedPosition } from '../events/feed.js';
+import { type Between, type FeedPosition, placesOf } from '../events/feed.js';
 import { namesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
@@ -96,7 +96,6 @@ export class DispositionStore {
 
   /** In the order of the feed, from a position up to the horizon. */
   readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
-    const { after, horizon } = between;
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     return sql.rows(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
@@ -111,12 +110,7 @@ export class DispositionStore {
         order by epoch, disposition.xid, seq
         limit $11`,
       [
-        after.epoch,
-        after.xid,
-        after.seq,
-        horizon.epoch,
-        horizon.xid,
-        horizon.seq,
+        ...placesOf(between),
         filter.category,
         filter.source === null ? null : caseless(filter.source),
         isoOrNull(filter.from),

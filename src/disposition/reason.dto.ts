@@ -1,10 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { withFaultWords } from '../platform/input/fault-words.js';
-import { closed, flag, object, text } from '../platform/input/schema.js';
+import { closed, flag, object, oneOf, text } from '../platform/input/schema.js';
 import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './disposition.js';
-
-const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 /** Only the engine uses `reversed`, when a disposition is taken back. */
 const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'reversed'> => intent !== 'reversed');

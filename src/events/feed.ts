@@ -17,6 +17,11 @@ export interface Between {
   readonly horizon: FeedPosition;
 }
 
+/** The parameters of SQL for `(epoch, xid, seq)`: both positions. */
+export function placesOf({ after, horizon }: Between): readonly [...(number | string)[]] {
+  return [after, horizon].flatMap(({ epoch, xid, seq }) => [epoch, xid, seq]);
+}
+
 /** Rows that one statement scans. */
 export const SLICE = 20_000;
 /** How long one request scans. A database that has to read the rows from its disk scans fewer of them. */

@@ -74,13 +74,6 @@ export class DeliveryStore {
     );
   }
 
-  lockMany(tx: Sql, ids: readonly string[]): Promise<DeliveryRow[]> {
-    return tx.rows(
-      `select ${SELECTED} from feedback_delivery as row where id = any ($1::uuid[]) order by id for no key update`,
-      [ids],
-    );
-  }
-
   /** Locks the deliveries of a batch, except those that a later batch has included. */
   lockOfBatch(tx: Sql, batchId: string): Promise<DeliveryRow[]> {
     return tx.rows(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { leadOfDeal } from '../deals/personal-data.js';
 import type { Sql } from '../platform/sql/database.js';
-import { insertSet, updateSet } from '../platform/sql/row-sets.js';
+import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Handoff, HandoffTime } from './handoff.js';
@@ -55,30 +55,12 @@ export class HandoffStore {
   readonly keepTimes = insertSet<HandoffTime>('handoff_time', HANDOFF_TIME.columns(), 'handoff-time-insert');
 
   /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
-  lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    return tx.rowsOf(
-      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update`,
-      [ids],
-      'handoff-lock',
-    );
-  }
+  readonly lockMany = lockSet<Handoff>('handoff', HANDOFF_COLUMNS, 'handoff-lock');
 
   /** Locks those handoffs that no other transaction has locked. */
-  lockFree(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    return tx.rows(
-      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update skip locked`,
-      [ids],
-      'handoff-lock-free',
-    );
-  }
+  readonly lockFree = lockFreeSet<Handoff>('handoff', HANDOFF_COLUMNS, 'handoff-lock-free');
 
-  readMany(sql: Sql, ids: readonly string[]): Promise<Handoff[]> {
-    return sql.rowsOf(
-      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id`,
-      [ids],
-      'handoff-read',
-    );
-  }
+  readonly readMany = readSet<Handoff>('handoff', HANDOFF_COLUMNS, 'handoff-read');
 
   /** Returns the latest handoff of each deal that starts with its win and is not cancelled. */
   readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {

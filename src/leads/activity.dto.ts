@@ -1,16 +1,14 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
+import { entriesOf } from '../platform/input/entry-results.schema.js';
 import { withFaultWords } from '../platform/input/fault-words.js';
 import { WORTH } from '../platform/input/formats.js';
-import { flag, id, object, optionalId, optionalInstant, optionalText, text } from '../platform/input/schema.js';
+import { flag, id, object, oneOf, optionalId, optionalInstant, optionalText, text } from '../platform/input/schema.js';
 import { DECLINE_REASONS } from '../routing/assignments/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
 import { MILESTONES } from './touch.js';
 
-const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const Note = text(10_000, 'A note.');
 export const Reason = text(1_000, 'Why, in your own words.');
 
@@ -151,11 +149,7 @@ export type NamedTouchBody = Static<typeof NamedTouchBody>;
 
 const batchOf = <Touch extends TSchema>(touch: Touch) =>
   object({
-    touches: Type.Array(touch, {
-      minItems: 1,
-      maxItems: BATCH_ENTRIES_MAX,
-      description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead.',
-    }),
+    touches: entriesOf(touch, 'Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead.'),
   });
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
@@ -163,9 +157,6 @@ export const TouchBatchBody = batchOf(Type.Unknown());
 export type TouchBatchBody = Static<typeof TouchBatchBody>;
 /** The schema of `TouchBatchBody` for the API's documentation. */
 export const DocumentedTouchBatch = batchOf(NamedTouchBody);
-
-const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
-  Type.Array(entry, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 
 /** A milestone with the name of its lead. `occurredAt` is required: by it a batch that is sent again is recognised. */
 export const NamedMilestoneBody = object({
@@ -181,7 +172,7 @@ export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
 
 const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
   const description = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with the fields that name its lead.';
-  return object({ milestones: listOf(entry, description) });
+  return object({ milestones: entriesOf(entry, description) });
 };
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
@@ -194,7 +185,7 @@ export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 
 const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {
   const description = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with the fields that name its lead.';
-  return object({ dispositions: listOf(entry, description) });
+  return object({ dispositions: entriesOf(entry, description) });
 };
 
 export const DispositionBatchBody = dispositionsOf(Type.Unknown());

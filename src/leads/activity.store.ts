@@ -187,12 +187,7 @@ export class ActivityStore {
     return sql.map('select id, note from touch where id = any ($1::uuid[]) and note is not null', [touchIds]);
   }
 
-  /** Counts the attempts of people to reach the lead: its outbound touches that are not automated. */
-  async countAttempts(sql: Sql, leadId: string): Promise<number> {
-    return (await this.countAttemptsOf(sql, [leadId])).get(leadId) ?? 0;
-  }
-
-  /** Counts such attempts by lead; leads without one are left out. */
+  /** Counts by lead the attempts of people to reach it, its outbound touches that are not automated; leads without one are left out. */
   countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
     return sql.map(
       `select lead_id as "leadId", count(*)::int as attempts from touch

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
 import { PageQuery } from '../platform/http/page.js';
+import { entriesOf } from '../platform/input/entry-results.schema.js';
 import { withFaultWords } from '../platform/input/fault-words.js';
 import { removableFields, staying } from '../platform/input/removable.js';
 import {
@@ -42,13 +42,7 @@ export const LeadBody = withFaultWords(
 export type LeadBody = Static<typeof LeadBody>;
 
 const batchOf = <Lead extends TSchema>(lead: Lead) =>
-  object({
-    leads: Type.Array(lead, {
-      minItems: 1,
-      maxItems: BATCH_ENTRIES_MAX,
-      description: 'Leads, each as in `POST /v1/leads`.',
-    }),
-  });
+  object({ leads: entriesOf(lead, 'Leads, each as in `POST /v1/leads`.') });
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
 export const BatchBody = batchOf(Type.Unknown());

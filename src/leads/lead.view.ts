@@ -6,6 +6,7 @@ import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
 import type { Hours } from '../directory/working-hours.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
@@ -69,14 +70,8 @@ export function pauseView({ id, kind, cycle, fromAt, untilAt, reason, madeBy }: 
   return { id, kind, cycle, from: toIso(fromAt), until: isoOrNull(untilAt), reason, by: madeBy };
 }
 
-interface DispositionSummary {
-  readonly id: string;
-  readonly category: string;
-  readonly reason: string;
-  readonly label: string;
-  readonly note: string | null;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly decidedAt: Instant;
+function dispositionView({ id, category, reason, label, note, fields, decidedAt }: DispositionRow) {
+  return { id, category, reason, label, note, fields, decidedAt: toIso(decidedAt) };
 }
 
 export function leadView(
@@ -85,7 +80,7 @@ export function leadView(
   seen: {
     clocks: readonly LeadClock[];
     pauses: readonly Pause[];
-    disposition: DispositionSummary | null;
+    disposition: DispositionRow | null;
     suppression: SuppressionRow | null;
     milestones: readonly MilestoneRow[];
     declinableUntil: Instant | null;
@@ -117,7 +112,7 @@ export function leadView(
     ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
     ...(lead.mergedInto !== null && { mergedInto: lead.mergedInto }),
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
-    disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
+    disposition: disposition && dispositionView(disposition),
     suppression: suppression && suppressionView(suppression, seen.directory),
     milestones: seen.milestones.map(milestoneView),
     ...linksOf('lead', document.refs, seen.directory.content.settings),

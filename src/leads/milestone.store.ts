@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
-import type { Between, FeedPosition } from '../events/feed.js';
+import { type Between, type FeedPosition, placesOf } from '../events/feed.js';
 import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { insertSet } from '../platform/sql/row-sets.js';
@@ -128,7 +128,7 @@ export class MilestoneStore {
   readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,
-    { after, horizon }: Between,
+    between: Between,
     limit: number,
   ): Promise<ExportedMilestone[]> {
     return sql.rows(
@@ -145,18 +145,7 @@ export class MilestoneStore {
           and ($9::timestamptz is null or decided_at < $9)
         order by epoch, entry.xid, seq
         limit $10`,
-      [
-        after.epoch,
-        after.xid,
-        after.seq,
-        horizon.epoch,
-        horizon.xid,
-        horizon.seq,
-        source === null ? null : caseless(source),
-        isoOrNull(from),
-        isoOrNull(to),
-        limit,
-      ],
+      [...placesOf(between), source === null ? null : caseless(source), isoOrNull(from), isoOrNull(to), limit],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { BATCH_ENTRIES_MAX } from '../platform/bodies/body.js';
 import { PageQuery } from '../platform/http/page.js';
+import { entriesOf, entryRef } from '../platform/input/entry-results.schema.js';
 import { RefFilter } from '../platform/input/path-ref.js';
 import {
   flag,
@@ -149,15 +149,7 @@ export function normalisedRep(body: RepBody): RepBody {
 
 /** A rep with the key that they are found by: their id in another system, else their e-mail address. */
 export const RepInBatch = object({
-  ref: Type.Optional(
-    object(
-      {
-        system: text(100, 'The other system.'),
-        id: text(300, 'The id that the rep has there.'),
-      },
-      { description: 'The id by which the rep is found; by default the e-mail address.' },
-    ),
-  ),
+  ref: Type.Optional(entryRef('rep', 'The id by which the rep is found; by default the e-mail address.')),
   ...RepByRefBody.properties,
 });
 export type RepInBatch = Static<typeof RepInBatch>;
@@ -165,8 +157,7 @@ export type RepInBatch = Static<typeof RepInBatch>;
 const REPS =
   'Reps, as in `POST /v1/reps` or as they were read. Known reps are replaced, others are created. If `refs` is absent, existing ones stay.';
 
-export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
-  object({ reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) });
+export const repBatchOf = <Rep extends TSchema>(rep: Rep) => object({ reps: entriesOf(rep, REPS) });
 
 /** Entries are validated one by one, so that a faulty one does not reject the others. */
 export const RepBatchBody = repBatchOf(Type.Unknown());

@@ -1,3 +1,4 @@
+import { stepsOf } from '../forms/view.js';
 import { isRecord, ownOf } from '../platform/sql/sql.js';
 
 /** The readable parts of a tool's answer. */
@@ -28,7 +29,7 @@ export function readAt(answer: ToolAnswer, place: string): string | null {
 export function objectionToSearch({ body }: ToolAnswer, place: string): string | null {
   if (place.startsWith(HEADER)) return null;
   if (body === undefined) return 'is not JSON';
-  const [holder, ...inner] = namesOf(place);
+  const [holder, ...inner] = stepsOf(place);
   const isOther = inner.length > 0 && isRecord(body) && Object.keys(body).length > 0 && !Object.hasOwn(body, holder!);
   return isOther ? `has no ${JSON.stringify(holder)}` : null;
 }
@@ -41,19 +42,12 @@ export function isSomethingAt(answer: ToolAnswer, place: string): boolean {
 
 export function valueAt({ headers, body }: ToolAnswer, place: string): unknown {
   if (place.startsWith(HEADER)) return headers[place.slice(HEADER.length).toLowerCase()];
-  return namesOf(place).reduce(within, body);
-}
-
-function namesOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return stepsOf(place).reduce(within, body);
 }
 
 function within(holder: unknown, name: string): unknown {
   if (Array.isArray(holder)) return /^(0|[1-9]\d{0,5})$/.test(name) ? holder[Number(name)] : undefined;
-  return isRecord(holder) ? ownOf(holder, name) : undefined;
+  return ownOf(holder, name);
 }
 
 function textOf(value: unknown): string | null {

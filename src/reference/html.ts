@@ -1,4 +1,5 @@
 import { Marked } from 'marked';
+import { slugOf } from '../platform/values/words.js';
 
 /** Markup, as opposed to text that must be escaped. */
 export class Html {
@@ -30,7 +31,7 @@ const marked = new Marked({
   gfm: true,
   renderer: {
     heading({ tokens, text, depth }) {
-      const anchor = depth === 1 ? '' : ` id="${anchorOf(text)}"`;
+      const anchor = depth === 1 ? '' : ` id="${slugOf(text)}"`;
       return `<h${depth}${anchor}>${this.parser.parseInline(tokens)}</h${depth}>\n`;
     },
     html({ text }) {
@@ -47,13 +48,6 @@ const marked = new Marked({
 
 export function markdown(text: string): Html {
   return new Html(marked.parse(text, { async: false }));
-}
-
-export function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }
 
 /** Renders Markdown without block elements. */

@@ -1,8 +1,9 @@
+import { slugOf } from '../platform/values/words.js';
 import { type ApiDocument, type Route, routesOf, type Schema } from './document.js';
 import { fieldList, typeOf } from './fields.js';
 import { page } from './frame.js';
 import { type Guide, guideLinks, guidePages } from './guides.js';
-import { anchorOf, type Html, html, inline, markdown } from './html.js';
+import { type Html, html, inline, markdown } from './html.js';
 import { methodBadge, operationSection } from './operation-section.js';
 
 interface Site {
@@ -21,7 +22,7 @@ export function referencePages(document: ApiDocument, guides: readonly Guide[]):
     const content = html`<h1>${name}</h1><p class="lead">${inline(description)}</p>${those.map((route) =>
       operationSection(route, document),
     )}`;
-    pages.set(anchorOf(name), page({ title: name, navigation: navigationOn(name), content }));
+    pages.set(slugOf(name), page({ title: name, navigation: navigationOn(name), content }));
   }
   for (const [name, text] of guidePages(guides, navigationOn('Guides'))) pages.set(name, text);
   return pages.set('schemas', schemasPage(document, navigationOn('Schemas')));
@@ -54,7 +55,7 @@ function navigation({ document, routes, guides }: Site, present: string | null):
   return html`${section(
     'Begin',
     present ?? 'Begin',
-    html`${headings.map((text) => html`<li data-words="${text}"><a href="/docs#${anchorOf(text)}">${text}</a></li>`)}`,
+    html`${headings.map((text) => html`<li data-words="${text}"><a href="/docs#${slugOf(text)}">${text}</a></li>`)}`,
   )}${section('Guides', present, guideLinks(guides))}${groups}${section('Schemas', present, html`${things}`)}`;
 }
 
@@ -67,7 +68,7 @@ function operationLink({ method, path, operation }: Route, group: string): Html 
   const names = operation.parameters.map(({ name }) => name);
   const sent = Object.keys(operation.requestBody?.content['application/json']?.schema?.properties ?? {});
   const words = [path, operation.operationId, operation.summary, operation.description, ...names, ...sent].join(' ');
-  return html`<li data-words="${words}"><a href="/docs/${anchorOf(group)}#${operation.operationId}">${methodBadge(method)} ${operation.summary}</a></li>
+  return html`<li data-words="${words}"><a href="/docs/${slugOf(group)}#${operation.operationId}">${methodBadge(method)} ${operation.summary}</a></li>
 `;
 }
 
@@ -78,7 +79,7 @@ function wordsOf(name: string, schema: Schema): string {
 /** Renders docs/problems.md. The `type` of a problem points to one of its second-level headings. */
 export function problemsPage(text: string): string {
   const codes = [...text.matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
-  const links = codes.map((code) => html`<li data-words="${code}"><a href="#${anchorOf(code)}">${code}</a></li>`);
+  const links = codes.map((code) => html`<li data-words="${code}"><a href="#${slugOf(code)}">${code}</a></li>`);
   return page({
     title: 'Problems',
     navigation: html`<section><h2>Problems</h2><ul>${links}</ul></section>`,

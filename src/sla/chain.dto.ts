@@ -1,11 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { flag, id, object, text } from '../platform/input/schema.js';
+import { flag, id, object, oneOf, text } from '../platform/input/schema.js';
 import { CONTACT_OUTCOMES, TOUCH_KINDS } from '../vocabulary/touch-kinds.js';
 
 export const duration = (description: string) => Type.String({ format: 'duration', maxLength: 100, description });
-export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 export const durationOrZero = (description: string) =>
   Type.String({ format: 'durationOrZero', maxLength: 100, description });
 

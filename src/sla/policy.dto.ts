@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
 import { AS_READ } from '../configuration/resource.schema.js';
-import { flag, id, object, text } from '../platform/input/schema.js';
+import { flag, id, object, oneOf, text } from '../platform/input/schema.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import {
   ACTIONS_MAX,
@@ -11,7 +11,6 @@ import {
   duration,
   durationOrZero,
   FollowUpSchema,
-  oneOf,
   PauseLimitsSchema,
   RenewalSchema,
   UnreachableSchema,

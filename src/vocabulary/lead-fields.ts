@@ -1,5 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { object, optionalInstant, optionalText } from '../platform/input/schema.js';
+import { object, oneOf, optionalInstant, optionalText } from '../platform/input/schema.js';
 import { BAND } from '../platform/values/bands.js';
 
 export const IS_TEST =
@@ -40,8 +40,6 @@ const country = () =>
     ),
     isCountry: true,
   }) as const;
-const oneOf = <const Value extends string>(values: readonly Value[], options: object = {}) =>
-  Type.Unsafe<Value>({ type: 'string', enum: [...values], ...options });
 const consent = (description: string) =>
   ({ type: 'text', schema: Type.Optional(oneOf(['granted', 'denied', 'unspecified'], { description })) }) as const;
 const clickId = (description: string) => text(1_000, description);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refsOf } from '../../platform/input/path-ref.js';
-import type { Sql, Tx } from '../../platform/sql/database.js';
-import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import type { Sql } from '../../platform/sql/database.js';
+import { insertSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
 import { selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
 import { pluck } from '../../platform/values/group.js';
@@ -76,13 +76,7 @@ export class AccountStore {
   }
 
   /** Locks accounts in the order of their ids; skips unknown ids. */
-  lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
-    return tx.rowsOf(
-      `select ${COLUMNS} from account where id = any ($1::uuid[]) order by id for no key update`,
-      [ids],
-      'account-lock',
-    );
-  }
+  readonly lockMany = lockSet<Account>('account', COLUMNS, 'account-lock');
 
   /** Returns the accounts that have no reps at all, or that these reps see. */
   async findOpenTo(sql: Sql, ids: readonly string[], repIds: readonly string[]): Promise<Set<string>> {
@@ -115,9 +109,7 @@ export class AccountStore {
     );
   }
 
-  readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
-    return sql.rowsOf(`select ${COLUMNS} from account where id = any ($1::uuid[])`, [ids], 'account-read-many');
-  }
+  readonly readMany = readSet<Account>('account', COLUMNS, 'account-read-many');
 
   async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
     const rows = await sql.rows<{ domain: string; id: string }>(

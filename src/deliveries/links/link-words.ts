@@ -80,20 +80,12 @@ export function refusedAs(
     : saying;
 }
 
-export function titleOf(action: LinkAction, lead: string): string {
-  switch (action) {
-    case 'reached':
-      return `You reached ${lead}`;
-    case 'noAnswer':
-      return `${lead} did not answer`;
-    case 'close':
-      return `Close ${lead}`;
-    case 'claim':
-      return `Claim ${lead}`;
-    default:
-      return action satisfies never;
-  }
-}
+export const TITLES: Readonly<Record<LinkAction, (lead: string) => string>> = {
+  reached: (lead) => `You reached ${lead}`,
+  noAnswer: (lead) => `${lead} did not answer`,
+  close: (lead) => `Close ${lead}`,
+  claim: (lead) => `Claim ${lead}`,
+};
 
 export const EXPLAINED: Readonly<Record<LinkAction, string>> = {
   reached: 'This logs that you reached them, just now.',
@@ -109,21 +101,13 @@ export const BUTTONS: Readonly<Record<LinkAction, string>> = {
   claim: 'Claim it',
 };
 
-/** @param what the kind of touch, or the label of the reason */
-export function doneBy(action: LinkAction, what: string): string {
-  switch (action) {
-    case 'reached':
-      return `It is logged that they were reached: ${KIND_WORDS[what as TouchKind]}.`;
-    case 'noAnswer':
-      return 'It is logged that they were called, and nobody answered.';
-    case 'close':
-      return `The lead was closed: ${what}.`;
-    case 'claim':
-      return 'The lead is yours.';
-    default:
-      return action satisfies never;
-  }
-}
+/** Sentences on what was done. @param what the kind of touch, or the label of the reason */
+export const DONE: Readonly<Record<LinkAction, (what: string) => string>> = {
+  reached: (what) => `It is logged that they were reached: ${KIND_WORDS[what as TouchKind]}.`,
+  noAnswer: () => 'It is logged that they were called, and nobody answered.',
+  close: (what) => `The lead was closed: ${what}.`,
+  claim: () => 'The lead is yours.',
+};
 
 /** What becomes of a lead, in the words of a rep who closes it. */
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {

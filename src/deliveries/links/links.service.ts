@@ -19,12 +19,12 @@ import {
   ActionPages,
   BUTTONS,
   CATEGORY_WORDS,
-  doneBy,
+  DONE,
   EXPLAINED,
   FORGED,
   refusedAs,
   type ShownPage,
-  titleOf,
+  TITLES,
 } from './link-words.js';
 
 interface LinkRequest {
@@ -90,7 +90,7 @@ export class LinksService implements Door {
     }: { reason: string | undefined; directory: Directory; given: Form; faults: readonly Fault[] },
   ): Page {
     const names = namesOf(directory, directory.timeZoneOf(link.repId));
-    const title = titleOf(link.action, nameOfLead(lead, names));
+    const title = TITLES[link.action](nameOfLead(lead, names));
     const by = `In the name of ${directory.rep(link.repId)!.name}.`;
     const action = filledIn(link, reason, directory);
     if (action === null) {
@@ -138,7 +138,7 @@ export class LinksService implements Door {
 const NO_REASON: Fault = fault('/reason', 'required', 'Choose a reason.');
 
 function wordsOf({ action }: ActionLink, what: string, directory: Directory): string {
-  return doneBy(action, action === 'close' ? namesOf(directory).reason(what) : what);
+  return DONE[action](action === 'close' ? namesOf(directory).reason(what) : what);
 }
 
 /** Returns null if a reason must be chosen first. */

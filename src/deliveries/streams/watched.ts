@@ -2,6 +2,7 @@ import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { sightOf } from '../../leads/visibility.js';
 import { OverloadError } from '../../platform/input/refusal.js';
+import { isSameSet } from '../../platform/values/group.js';
 import { type ReadsAs, readsAs } from '../notifications/reads-as.js';
 
 /** The reps whose inboxes (`inboxes`) and notifications (`notified`) a listener receives. */
@@ -68,10 +69,6 @@ function watching(
 export function areSame(one: Watched, other: Watched): boolean {
   const hasSame = (which: 'inboxes' | 'offering' | 'notified') => isSameSet(one[which], other[which]);
   return one.as === other.as && hasSame('inboxes') && hasSame('offering') && hasSame('notified');
-}
-
-function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((id) => other.has(id));
 }
 
 const LISTENERS_MAX = 5_000;

@@ -9,7 +9,7 @@ import { LeadStore } from '../../leads/lead.store.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { type Instant, isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/values/duration.js';
+import { earliest, type Instant, isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import { type FeedbackDeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { deliveryView } from '../delivery.schema.js';
@@ -200,11 +200,6 @@ function lastBatchOf(batch: LastBatch): NonNullable<HealthView['lastBatch']> {
 
 function sumOf(counts: readonly PendingCount[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
-}
-
-function earliest(instants: readonly (Instant | null)[]): Instant | null {
-  const known = instants.filter((instant) => instant !== null);
-  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** @param firstAt when the first delivery may be sent; null if none waits */

@@ -8,14 +8,7 @@ import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
-import {
-  type AnsweredRequest,
-  isSuccess,
-  judgeFailure,
-  type RequestJudgement,
-  TAKEN,
-  verdictBy,
-} from '../posting/answer.js';
+import { judgeWhole, verdictBy } from '../posting/answer.js';
 import type { Posting } from '../posting/posting.js';
 import type { JsonObject } from './json-text.js';
 import { isoSecond } from './time-text.js';
@@ -46,7 +39,7 @@ const COMMON = {
   success: () => 'accepted',
   lane: () => 'events',
   rules: [],
-  judge,
+  judge: judgeWhole,
   verdict: verdictBy({}),
 } as const satisfies Partial<Transport<GenericSettings, GenericSend>>;
 
@@ -149,9 +142,4 @@ function rowOf(delivery: Delivery<GenericSend>): string[] {
 /** A retraction is identified by its key, so no personal data is sent. */
 function sentIdentifiers({ kind, identifiers }: Delivery): IdentifierName[] {
   return kind === 'retract' ? [] : (Object.keys(identifiers) as IdentifierName[]);
-}
-
-function judge(answer: AnsweredRequest): RequestJudgement {
-  if (isSuccess(answer)) return TAKEN;
-  return judgeFailure(answer);
 }

@@ -2,14 +2,7 @@ import { type Delivery, isAdjustment } from '../delivery.js';
 import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
-import {
-  type AnsweredRequest,
-  isSuccess,
-  judgeFailure,
-  type RequestJudgement,
-  TAKEN,
-  verdictBy,
-} from '../posting/answer.js';
+import { judgeWhole, verdictBy } from '../posting/answer.js';
 import { G1, G4, G5 } from './google-rules.js';
 import {
   consentWord,
@@ -51,7 +44,8 @@ export const GOOGLE_CSV: Transport<GoogleSettings, GoogleSend> = {
   lane: laneOf,
   write: writeFile,
   rules: [G1, G4, G5],
-  judge,
+  // The results of the upload report on rows later.
+  judge: judgeWhole,
   verdict: verdictBy(GOOGLE_VERDICTS),
 };
 
@@ -111,10 +105,4 @@ function idColumn(header: string, name: 'email' | 'phone' | 'gclid' | 'gbraid' |
 
 function isAny(deliveries: readonly Delivery[], name: 'email' | 'phone' | 'gbraid' | 'wbraid'): boolean {
   return deliveries.some(({ identifiers }) => identifiers[name] !== undefined);
-}
-
-/** Judges the upload of a file; its results report on rows later. */
-function judge(answer: AnsweredRequest): RequestJudgement {
-  if (isSuccess(answer)) return TAKEN;
-  return judgeFailure(answer);
 }

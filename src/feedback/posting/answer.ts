@@ -105,6 +105,11 @@ export function isSuccess({ status }: Pick<AnsweredRequest, 'status'>): boolean 
   return status !== null && status >= 200 && status < 300;
 }
 
+/** Judges a request that is taken or refused as a whole. */
+export function judgeWhole(answer: AnsweredRequest): RequestJudgement {
+  return isSuccess(answer) ? TAKEN : judgeFailure(answer);
+}
+
 /** Returns a field of a parsed value of any shape. */
 export function part(value: unknown, ...names: readonly string[]): unknown {
   return names.reduce<unknown>(

@@ -179,6 +179,6 @@ function isField(form: FormField, pointer: string): boolean {
 function standsAt(value: unknown, pointer: string): unknown {
   return stepsOf(pointer).reduce<unknown>((holder, name) => {
     if (Array.isArray(holder)) return holder[Number(name)];
-    return isRecord(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
+    return ownOf(holder, name);
   }, value);
 }

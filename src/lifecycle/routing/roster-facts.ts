@@ -2,6 +2,7 @@ import { localPeriods } from '../../conditions/condition-value.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Capacity, SourceCapacity } from '../../people/people.js';
 import type { Instant } from '../../platform/values/duration.js';
+import { isSameSet } from '../../platform/values/group.js';
 import type { LoadQuestion } from '../../routing/deciding/load.store.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { type Load, type Reach, type Roster, type RosterRep, withinReach } from '../../routing/deciding/roster.js';
@@ -46,14 +47,10 @@ export interface RosterFacts {
  */
 export function areOf(facts: RosterFacts, among: Reach, questions: readonly LoadQuestion[]): boolean {
   return (
-    isSame(facts.among.poolIds, among.poolIds) &&
-    isSame(facts.among.repIds, among.repIds) &&
+    isSameSet(facts.among.poolIds, among.poolIds) &&
+    isSameSet(facts.among.repIds, among.repIds) &&
     questions.every(({ repId, dayStart }) => facts.questions.get(repId)?.dayStart === dayStart)
   );
-}
-
-function isSame<Each>(one: ReadonlySet<Each>, other: ReadonlySet<Each>): boolean {
-  return one.size === other.size && [...one].every((each) => other.has(each));
 }
 
 /** Returns the roster at an instant, from the data that was read. */

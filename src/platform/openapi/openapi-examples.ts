@@ -1,3 +1,4 @@
+import { slugOf } from '../values/words.js';
 import type { Content, DocumentedOperation, Parameter, Response } from './openapi-document.js';
 
 /** A request that a test sent, and the answer that it saw (docs/api-examples.json). */
@@ -74,14 +75,6 @@ export function withNamed(
   values: readonly (readonly [title: string, value: unknown])[],
 ): Content {
   if (values.length === 0 || content[type] === undefined) return content;
-  const examples = Object.fromEntries(values.map(([summary, value]) => [nameOf(summary), { summary, value }]));
+  const examples = Object.fromEntries(values.map(([summary, value]) => [slugOf(summary), { summary, value }]));
   return { ...content, [type]: { ...content[type], examples } };
-}
-
-/** `A lead from an ad` → `a-lead-from-an-ad` */
-function nameOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }

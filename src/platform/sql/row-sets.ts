@@ -28,6 +28,24 @@ export function updateSet<Row>(
   return writeSet(update, columns, name);
 }
 
+type ReadSet<Row> = (sql: Sql, ids: readonly string[]) => Promise<Row[]>;
+
+/** Reads rows in the order of their ids; skips unknown ids. @param columns SQL */
+export function readSet<Row>(table: string, columns: string, name: string, rest = ''): ReadSet<Row> {
+  const text = `select ${columns} from ${table} where id = any ($1::uuid[]) order by id ${rest}`;
+  return (sql, ids) => sql.rowsOf(text, [ids], name);
+}
+
+/** Like `readSet`, and locks the rows. */
+export function lockSet<Row>(table: string, columns: string, name: string): ReadSet<Row> {
+  return readSet(table, columns, name, `for no key update of ${table}`);
+}
+
+/** Like `lockSet`, but skips rows that others have locked. */
+export function lockFreeSet<Row>(table: string, columns: string, name: string): ReadSet<Row> {
+  return readSet(table, columns, name, `for no key update of ${table} skip locked`);
+}
+
 function writeSet<Row>(text: string, columns: readonly SentColumn<Row>[], name: string): WriteSet<Row> {
   return async (sql, rows) => {
     if (rows.length > 0) await sql.query(text, valuesOf(rows, columns), name);

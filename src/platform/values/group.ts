@@ -10,6 +10,10 @@ export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key
   return groups;
 }
 
+export function isSameSet<Each>(one: ReadonlySet<Each>, other: ReadonlySet<Each>): boolean {
+  return one.size === other.size && [...one].every((each) => other.has(each));
+}
+
 /** Returns the values of a field. */
 export function pluck<Row, Name extends keyof Row>(rows: readonly Row[], name: Name): Row[Name][] {
   return rows.map((row) => row[name]);

@@ -22,8 +22,6 @@ import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
 
-export const closed = { additionalProperties: false } as const;
-
 /** Twelve digits: the ARR of such an amount for a single day still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
 export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });

@@ -3,7 +3,7 @@ import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import { type PathRef, refsOf } from '../../platform/input/path-ref.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
-import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
+import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
 import type { Contract } from './contract.js';
@@ -54,22 +54,10 @@ export class ContractStore {
     await insertRefs(tx, refsOf(contracts));
   }
 
-  lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
-    return tx.rowsOf(
-      `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract`,
-      [ids],
-      'contract-lock',
-    );
-  }
+  readonly lockMany = lockSet<Contract>('contract', COLUMNS, 'contract-lock');
 
   /** Like `lockMany`, but skips contracts that others have locked. */
-  lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
-    return tx.rowsOf(
-      `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract skip locked`,
-      [ids],
-      'contract-lock-free',
-    );
-  }
+  readonly lockFree = lockFreeSet<Contract>('contract', COLUMNS, 'contract-lock-free');
 
   /** Returns contracts that renew by themselves by a day, the earliest first. */
   findRenewing(sql: Sql, day: Day, limit: number): Promise<string[]> {
@@ -104,9 +92,7 @@ export class ContractStore {
   }
 
   /** Skips unknown ids. */
-  readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
-    return sql.rows(`select ${COLUMNS} from contract where id = any ($1::uuid[])`, [ids], 'contract-read-many');
-  }
+  readonly readMany = readSet<Contract>('contract', COLUMNS, 'contract-read-many');
 
   readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
     return sql.row(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);

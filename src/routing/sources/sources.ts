@@ -33,10 +33,6 @@ export class Sources {
     const source = this.of(given);
     return source && this.spellings.get(source.id);
   }
-
-  isSame(one: string, other: string): boolean {
-    return this.keyOf(one) === this.keyOf(other);
-  }
 }
 
 export function spellingsOf({ code, aliases }: Pick<SourceRow, 'code' | 'aliases'>): string[] {

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { Options, optionsOf } from '../../parts/choice.js';
 import {
   type Comparison,
   conditionOf,
@@ -167,11 +168,7 @@ function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
           onChange={({ target }) => set({ field: target.value })}
         />
         <select aria-label="Compared" value={op} onChange={({ target }) => set({ op: target.value as Operator })}>
-          {Object.entries(OPERATORS).map(([name, words]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
+          <Options of={optionsOf(OPERATORS)} />
         </select>
         {takesList(op) && (
           <select aria-label="List" value={text} onChange={({ target }) => write(target.value)}>
