@@ -1,112 +1,12 @@
-import type { SlaPolicy } from '../sla/policy.js';
-import { promised as promisedBy } from '../sla/policy-reading.js';
-import type {
-  Clock,
-  ClockKind,
-  DealClockKind,
-  HandoffClockKind,
-  LeadClock,
-  LeadClockKind,
-  RepClockKind,
-  SystemClockKind,
-} from './clock.js';
-import {
-  type DealClockRules,
-  type HandoffClockRules,
-  type LeadClockRules,
-  type OwnedClockRules,
-  type RepClockRules,
-  returning,
-  type SystemClockRules,
-} from './clock-rules.js';
+import type { Clock, ClockKind, LeadClock, RepClockKind, SystemClockKind } from './clock.js';
+import type { LeadClockRules, OwnedClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
 import { DEAL_CLOCKS } from './deal-kinds.js';
 import { HANDOFF_CLOCKS } from './handoff-kinds.js';
-import { judge, judgeOwners } from './judging-one-clock.js';
-import { promise } from './promise.js';
+import { LEAD_CLOCKS } from './lead-kinds.js';
 
 /** The rules of every kind of clock. */
 export const CLOCK_KINDS = {
-  firstTouch: {
-    subject: 'lead',
-    description: 'the owner’s, from assignment',
-    touched: judgeOwners,
-    ...promise<SlaPolicy>({
-      label: 'first touch',
-      owedBy: 'owner',
-      missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
-      warnings: ({ firstTouch }) => firstTouch.warnAt,
-      promised: ({ firstTouch: { within, afterHours } }, { startedAt }, hours) => ({
-        within: afterHours !== null && !hours.isOpenAt(startedAt) ? afterHours : within,
-      }),
-      chain: ({ firstTouch }) => firstTouch.onBreach,
-      held: ({ firstTouch }) => firstTouch.acknowledge,
-    }),
-  },
-  leadResponse: {
-    subject: 'lead',
-    description: 'the lead’s, from receipt',
-    touched: judge,
-    ...promise<SlaPolicy>({
-      label: 'first response',
-      owedBy: 'company',
-      missed: (lead) => `${lead} got no response in time`,
-      warnings: () => [],
-      promised: ({ firstTouch }) => ({ within: firstTouch.leadWithin }),
-      chain: ({ firstTouch }) => firstTouch.onLeadBreach,
-    }),
-  },
-  followUp: {
-    subject: 'lead',
-    description: 'a step of the owner’s follow-up, until its window closes',
-    touched: null,
-    ...promise<SlaPolicy>({
-      label: 'follow-up',
-      owedBy: 'owner',
-      missed: (lead, owner) => `${lead} got no follow-up in time from ${owner}`,
-      // The owner is notified when the window opens. If it is open from the start, the assignment notifies them.
-      warnings: (_policy, { wait }) => (wait === null ? [] : [0]),
-      promised: ({ followUp }, { step, wait }) => {
-        const found = followUp?.steps[step! - 1];
-        return found === undefined ? null : { within: found.within, wait: wait === null ? null : found.after };
-      },
-      chain: ({ followUp }) => followUp!.onMiss,
-      requirements: ({ step }, { followUp }) => ({
-        step,
-        steps: followUp!.steps.length,
-        kinds: followUp!.steps[step! - 1]!.kinds,
-      }),
-      goesOn: true,
-    }),
-  },
-  decide: {
-    subject: 'lead',
-    description: 'the owner’s, to decide what becomes of a lead that was worked on',
-    touched: null,
-    ...promise<SlaPolicy>({
-      label: 'decision',
-      owedBy: 'owner',
-      missed: (lead, owner) => `${owner} did not decide in time what becomes of ${lead}`,
-      warnings: () => [],
-      promised: ({ decide }) => decide,
-      chain: ({ decide }) => decide!.onMiss,
-    }),
-  },
-  accept: {
-    subject: 'lead',
-    description: 'the owner’s, to accept a lead that was handed over to them at a milestone',
-    touched: (clock, judging) => (judging.touch.repId === clock.repId ? judge(clock, judging) : []),
-    ...promise<SlaPolicy>({
-      label: 'acceptance',
-      owedBy: 'owner',
-      missed: (lead, owner) => `${owner} did not accept ${lead} in time`,
-      warnings: ({ firstTouch }) => firstTouch.warnAt,
-      // The rule that handed the lead over set the time when the clock began; no policy does.
-      promised: (_policy, { target }) => ({ within: promisedBy(target!) }),
-      chain: ({ firstTouch }) => firstTouch.onBreach,
-    }),
-  },
-  nurtureWake: returning({ label: 'return from nurture', from: 'nurture', cause: 'wake' }),
-  recycle: returning({ label: 'return from recycling', from: 'recycle', cause: 'recycle' }),
+  ...LEAD_CLOCKS,
   ...HANDOFF_CLOCKS,
   ...DEAL_CLOCKS,
   absenceStart: { subject: 'rep', due: 'goesAway' },
@@ -117,11 +17,7 @@ export const CLOCK_KINDS = {
   replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
   hold: { subject: 'system', due: 'holdEnds' },
   plannedRules: { subject: 'system', due: 'rulesTakeEffect' },
-} satisfies Record<LeadClockKind, LeadClockRules> &
-  Record<HandoffClockKind, HandoffClockRules> &
-  Record<DealClockKind, DealClockRules> &
-  Record<RepClockKind, RepClockRules> &
-  Record<SystemClockKind, SystemClockRules>;
+} satisfies Record<RepClockKind, RepClockRules> & Record<SystemClockKind, SystemClockRules>;
 
 export function rulesOf({ kind }: Pick<Clock, 'kind'>): OwnedClockRules {
   return CLOCK_KINDS[kind];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { Disposition } from '../disposition/disposition.js';
-import { faultsOfReportedInstant } from '../leads/reading.js';
+import { faultsOfReportedInstant } from '../leads/reported-instant.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';

@@ -15,7 +15,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { ToRoute } from '../lifecycle/routing/decided-leads.js';
-import { isOfOwner, mayMoveAgain, movesRequested } from '../lifecycle/routing/moving.js';
+import { isOfOwner, mayMoveAgain, movesRequested } from '../lifecycle/routing/moves-by-breach.js';
 import { Router } from '../lifecycle/routing/router.service.js';
 import { isReadToRoute, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';

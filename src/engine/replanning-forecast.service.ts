@@ -12,7 +12,7 @@ import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
-import { movesAt } from '../lifecycle/routing/moving.js';
+import { movesAt } from '../lifecycle/routing/moves-by-breach.js';
 import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { isReadToRoute, requestDuringAbsence, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';

@@ -16,7 +16,7 @@ import { type KnownPersons, TracesOfPersons } from '../lifecycle/person-traces.s
 import { Database, type Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
-import { endForGood } from './erasing.js';
+import { endForGood } from './ending-leads.js';
 import { added, type ErasedCounts } from './erasure.js';
 import { ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { type NamedPerson, patternsNaming } from './naming-persons.js';

@@ -5,10 +5,10 @@ import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { INQUIRY_ALONE, personalTables } from './core-tables.js';
 import { added, type ErasedCounts, type Erasure, type RequestedBy } from './erasure.js';
 import { ERASURE } from './erasure.table.js';
 import type { NamedPerson } from './naming-persons.js';
+import { INQUIRY_ALONE, personalTables } from './personal-data.js';
 
 export interface CountedErasure extends Erasure {
   readonly leads: number;

@@ -1,5 +1,5 @@
 import type { Table } from '../platform/sql/table.js';
-import { foundOtherwise, personalTables } from './core-tables.js';
+import { foundOtherwise, personalTables } from './personal-data.js';
 
 interface Harmless {
   readonly because: string;

@@ -3,8 +3,8 @@ import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
 import type { Sql } from '../platform/sql/database.js';
 import { groupBy, partition, pluck } from '../platform/values/group.js';
-import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './core-tables.js';
 import type { WantedAddress } from './erasure.store.js';
+import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './personal-data.js';
 
 type HeldRow = Readonly<Record<string, unknown>>;
 type KeyedRow = HeldRow & { readonly id: string; readonly of: string };

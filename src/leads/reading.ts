@@ -1,9 +1,9 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsRow } from '../directory/settings.table.js';
-import { futureFault, isAhead } from '../platform/input/ahead.js';
+import { isAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf, isEmail } from '../platform/input/formats.js';
-import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { addressKey } from '../platform/values/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
@@ -11,28 +11,9 @@ import { isWellFormed } from './click-ids.js';
 import { companyKeyOf } from './company.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
+import { faultsOfReportedInstant } from './reported-instant.js';
 import { clickKeyOf } from './same-person.js';
 import { toE164 } from './words.js';
-
-/** Returns why a reported instant is rejected; empty if it is accepted. */
-export function faultsOfReportedInstant(
-  at: Instant,
-  pointer: string,
-  bounds: { now: Instant; backdating: string; notBefore?: Instant | null },
-): Fault[] {
-  if (isAhead(at, bounds.now)) return [futureFault(pointer)];
-  if (bounds.notBefore !== undefined && bounds.notBefore !== null && at < bounds.notBefore) {
-    return [fault(pointer, 'beforeLead', 'Expected an instant after the lead came in.')];
-  }
-  const allowed = parseDuration(bounds.backdating, { allowZero: true });
-  const allowedMs = 'code' in allowed ? 0 : elapsedMs(allowed);
-  if (at < bounds.now - allowedMs) {
-    return [
-      fault(pointer, 'backdated', `Expected an instant at most ${bounds.backdating} ago (settings, backdating).`),
-    ];
-  }
-  return [];
-}
 
 export function faultsOfLead(
   { submittedAt, owner }: Pick<LeadBody, 'submittedAt' | 'owner'>,

@@ -15,7 +15,7 @@ import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCase, type OpenedLead } from './lead-case.js';
 import { LockOrder } from './lock-order.service.js';
-import { loadChanges } from './routing/moving.js';
+import { loadChanges } from './routing/load-changes.js';
 import { RepCase, type SubjectKind } from './subject.js';
 
 /** Opens leads for units of work, and writes their new states. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { personalTables } from '../../src/erasure/core-tables.js';
+import { personalTables } from '../../src/erasure/personal-data.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep, aTouch, faults } from '../support/people.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { leadInputOf } from '../../src/leads/lead.js';
-import { faultsOfLead, faultsOfReportedInstant, readLead } from '../../src/leads/reading.js';
+import { faultsOfLead, readLead } from '../../src/leads/reading.js';
+import { faultsOfReportedInstant } from '../../src/leads/reported-instant.js';
 import { aDirectory } from './directory.builder.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');

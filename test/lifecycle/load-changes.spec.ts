@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { LeadState } from '../../src/leads/lead.js';
-import { loadChanges } from '../../src/lifecycle/routing/moving.js';
+import { loadChanges } from '../../src/lifecycle/routing/load-changes.js';
 import { newLeadState } from '../../src/lifecycle/tenures.js';
 
 const lead = (facts: Partial<LeadState> = {}): LeadState => ({ ...newLeadState('lead', 0), ownerId: 'ann', ...facts });

@@ -3,7 +3,7 @@ import { type Caller, may } from '../../auth/scope.js';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
-import { faultsOfReportedInstant } from '../../leads/reading.js';
+import { faultsOfReportedInstant } from '../../leads/reported-instant.js';
 import { replanOutdated } from '../../lifecycle/clocks/replanning.js';
 import { isOwnReport } from '../../lifecycle/corrections/restoring.js';
 import type { FollowedTouch, TouchFollower } from '../../lifecycle/following-leads.service.js';

@@ -8,7 +8,7 @@ import { cancelClock, startClock } from '../clocks/clocks.js';
 import { beginRequested } from '../clocks/deciding.js';
 import { beginOwnersClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
-import { mayMoveAgain } from '../routing/moving.js';
+import { mayMoveAgain } from '../routing/moves-by-breach.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { CycleFacts } from './cycle-events.js';
 import { type Owed, type OwedPromise, owed, promisesOf } from './owed.js';

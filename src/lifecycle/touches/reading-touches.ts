@@ -6,7 +6,7 @@ import type { TouchBody } from '../../leads/activity.dto.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { LeadErasedError, type LeadStateError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
-import { faultsOfReportedInstant } from '../../leads/reading.js';
+import { faultsOfReportedInstant } from '../../leads/reported-instant.js';
 import { touchKey } from '../../leads/touch.js';
 import { sightOf } from '../../leads/visibility.js';
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';

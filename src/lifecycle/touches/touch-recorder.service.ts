@@ -17,6 +17,7 @@ import type { Acting, TransactionContext } from '../lifecycle.service.js';
 import { whoGetsItBack } from '../moves/giving-back.js';
 import { GivingBack } from '../moves/giving-back.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { closeUnreachable, mayProveUnreachable, proofOf } from './closing-unreachable.js';
 import { KnownSinceReader } from './known-since.service.js';
 import {
   type AllTaken,
@@ -30,7 +31,6 @@ import {
   touchFacts,
 } from './reading-touches.js';
 import { takeTouch } from './touching.js';
-import { closeUnreachable, mayProveUnreachable, proofOf } from './unreachable.js';
 
 /** Applies touches to their leads, within a transaction that has locked them. */
 @Injectable()

@@ -18,9 +18,9 @@ import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/rout
 import { assignToNamed, carryOut, type Placing } from '../../lifecycle/routing/placing.js';
 import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
+import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/touches/reading-touches.js';
 import { takeTouch } from '../../lifecycle/touches/touching.js';
-import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/unreachable.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';

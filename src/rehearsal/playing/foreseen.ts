@@ -5,7 +5,7 @@ import type { EventType, NewEvent } from '../../events/event.js';
 import type { Names } from '../../leads/lead.js';
 import { type Notes, sentenceOf } from '../../leads/timeline.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { loadChanges } from '../../lifecycle/routing/moving.js';
+import { loadChanges } from '../../lifecycle/routing/load-changes.js';
 import { type RosterFacts, rosterAt } from '../../lifecycle/routing/roster-facts.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Load, Roster, RosterRep } from '../../routing/deciding/roster.js';

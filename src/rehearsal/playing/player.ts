@@ -3,7 +3,7 @@ import { goOnAfterMiss } from '../../lifecycle/clocks/cadence.js';
 import { type Demand, enforceDue } from '../../lifecycle/clocks/enforcing.js';
 import { isReturn, type Return } from '../../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { movesRequested } from '../../lifecycle/routing/moving.js';
+import { movesRequested } from '../../lifecycle/routing/moves-by-breach.js';
 import { type Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';

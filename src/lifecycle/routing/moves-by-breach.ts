@@ -1,8 +1,6 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
-import type { LeadState } from '../../leads/lead.js';
 import type { Instant } from '../../platform/values/duration.js';
-import type { LoadChange } from '../../routing/deciding/roster.store.js';
 import { WHEN_IT_MAY_MOVE_NO_MORE } from '../../sla/escalation-targets.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import { type Demand, termsOf } from '../clocks/enforcing.js';
@@ -58,24 +56,4 @@ export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock):
     next = after;
   }
   return null;
-}
-
-/** Returns how a unit of work changes the loads of reps. */
-export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
-  const changes = new Map<string, { open: number; untouched: number }>();
-  const count = (lead: LeadState | null, by: 1 | -1) => {
-    if (lead === null || lead.test || lead.status !== 'open' || lead.ownerId === null) return;
-    const change = changes.get(lead.ownerId) ?? { open: 0, untouched: 0 };
-    change.open += by;
-    if (lead.workState === 'untouched') change.untouched += by;
-    changes.set(lead.ownerId, change);
-  };
-  for (const { before, lead } of cases) {
-    if (before === lead) continue;
-    count(before, -1);
-    count(lead, 1);
-  }
-  return [...changes]
-    .map(([repId, change]) => ({ repId, ...change }))
-    .filter(({ open, untouched }) => open !== 0 || untouched !== 0);
 }
