@@ -76,7 +76,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   /**
    * Returns how much later a miss moves the subject if the owner acknowledges it; null if there is no move to delay.
    */
-  holds(clock: Clock, policy: Policy): PromisedDuration | null;
+  postponedBy(clock: Clock, policy: Policy): PromisedDuration | null;
   /** Returns the moves that the miss has requested so far, as bits of `progress`. */
   requestedMoves(clock: Clock, policy: Policy): number;
   /** Returns the actions of the chain that the mode of the policy suppresses; null in the mode `enforce`. */
@@ -134,7 +134,7 @@ export function returning({ label, from, cause }: ReturnOptions): LeadClockRules
       clock.nextAt === null || clock.nextAt > now
         ? { clock, effects: [] }
         : { clock: meet(clock, now, now), effects: [{ kind: 'return', from, cause }] },
-    holds: () => null,
+    postponedBy: () => null,
     requestedMoves: () => 0,
     leftUndone: () => null,
   };

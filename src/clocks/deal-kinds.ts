@@ -8,12 +8,12 @@ import { promise } from './promise.js';
 const WARNED_AT = [0.5, 0.9];
 
 const chain = ({ onMiss }: DealTerms) => onMiss;
-const held = ({ acknowledge }: DealTerms) => acknowledge;
+const postponedBy = ({ acknowledge }: DealTerms) => acknowledge;
 
 /** The grace delays a date that had already passed when the promise began. */
 const notBeforeGrace = (at: Instant | null, { graceAt }: Clock) => (at === null ? null : Math.max(at, graceAt ?? at));
 
-const ALL = { owedBy: 'owner', warnings: () => WARNED_AT, chain, held } as const;
+const ALL = { owedBy: 'owner', warnings: () => WARNED_AT, chain, postponedBy } as const;
 
 interface OfRenewal {
   readonly what: string;

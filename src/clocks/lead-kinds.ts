@@ -20,7 +20,7 @@ export const LEAD_CLOCKS = {
         within: afterHours !== null && !hours.isOpenAt(startedAt) ? afterHours : within,
       }),
       chain: ({ firstTouch }) => firstTouch.onBreach,
-      held: ({ firstTouch }) => firstTouch.acknowledge,
+      postponedBy: ({ firstTouch }) => firstTouch.acknowledge,
     }),
   },
   leadResponse: {

@@ -24,7 +24,7 @@ export interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 
   /** Whether the next step begins even after a miss. */
   readonly goesOn?: boolean;
   /** How much later a miss moves the subject if its owner has acknowledged it; null if it cannot be acknowledged. */
-  readonly held?: (policy: Policy) => PromisedDuration | null;
+  readonly postponedBy?: (policy: Policy) => PromisedDuration | null;
 }
 
 /** Makes a kind of clock that promises something until a deadline, with warnings before and a chain after it. */
@@ -34,13 +34,13 @@ export function promise<Policy extends Commitment>({
   chain,
   goesOn = false,
   requirements = () => ({}),
-  held = () => null,
+  postponedBy = () => null,
   agreed = () => null,
   ...rest
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   // A version adopted after the acknowledgement may have no delay.
   const chainOf = (clock: Clock, policy: Policy) => {
-    const later = clock.acknowledgedAt === null ? null : held(policy);
+    const later = clock.acknowledgedAt === null ? null : postponedBy(policy);
     return later === null ? chain(policy) : withMovesHeld(chain(policy), later);
   };
   return {
@@ -50,7 +50,7 @@ export function promise<Policy extends Commitment>({
       const found = promised(policy, clock, hours);
       return found === null ? null : { wait: null, ...found };
     },
-    holds: (clock, policy) => (movesStill(clock, chain(policy), policy) ? held(policy) : null),
+    postponedBy: (clock, policy) => (movesStill(clock, chain(policy), policy) ? postponedBy(policy) : null),
     requestedMoves: (clock, policy) => (clock.state === 'running' ? 0 : clock.progress & movesOf(chain(policy))),
     plan: (clock, given) => {
       const terms = sworn(given);
@@ -213,8 +213,10 @@ function movesOf(chain: readonly BreachAction[]): number {
 }
 
 /** Returns the chain in its order, with its moves delayed. */
-function withMovesHeld(chain: readonly BreachAction[], held: PromisedDuration): BreachAction[] {
-  return chain.map((action) => (action.do === 'reassign' ? { ...action, after: laterBy(action.after, held) } : action));
+function withMovesHeld(chain: readonly BreachAction[], postponedBy: PromisedDuration): BreachAction[] {
+  return chain.map((action) =>
+    action.do === 'reassign' ? { ...action, after: laterBy(action.after, postponedBy) } : action,
+  );
 }
 
 function laterBy({ days, ms, text }: PromisedDuration, by: PromisedDuration): PromisedDuration {

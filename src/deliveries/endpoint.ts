@@ -33,22 +33,27 @@ interface Outcome {
 
 export interface EndpointHealth {
   readonly endpoint: Endpoint;
-  readonly tells: boolean;
-  readonly pauses: PausedBecause | null;
+  /** Whether people are notified that it fails. */
+  readonly isReported: boolean;
+  readonly pausedBecause: PausedBecause | null;
 }
 
 /**
  * Returns the health of an endpoint after further outcomes. A failing endpoint rests for growing times, so that its
- * backlog neither overloads it nor delays others. A 410 pauses it at once, as Standard Webhooks prescribes.
+ * backlog neither overloads it nor delays others. A 410 pausedBecause it at once, as Standard Webhooks prescribes.
  * @param outcomes oldest first
  */
 export function healthAfter(before: Endpoint, outcomes: readonly Outcome[], now: Instant): EndpointHealth {
   const after = outcomes.reduce(afterOne, before);
   const isGone = outcomes.at(-1)?.status === GONE;
   const failsForMs = after.failingSince === null ? 0 : now - after.failingSince;
-  const pauses = isGone ? 'gone' : after.failures >= SICK_AFTER && failsForMs >= GIVEN_UP_AFTER_MS ? 'failing' : null;
-  const warns = pauses === null && after.toldAt === null && failsForMs >= NOTIFIED_AFTER_MS;
-  return { endpoint: warns ? { ...after, toldAt: now } : after, tells: warns, pauses };
+  const pausedBecause = isGone
+    ? 'gone'
+    : after.failures >= SICK_AFTER && failsForMs >= GIVEN_UP_AFTER_MS
+      ? 'failing'
+      : null;
+  const warns = pausedBecause === null && after.toldAt === null && failsForMs >= NOTIFIED_AFTER_MS;
+  return { endpoint: warns ? { ...after, toldAt: now } : after, isReported: warns, pausedBecause };
 }
 
 function afterOne({ failures, failingSince, toldAt }: Endpoint, { at, isSuccess, askedForMs }: Outcome): Endpoint {

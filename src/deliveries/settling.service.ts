@@ -99,21 +99,21 @@ export class Settling {
       else await this.alarmOfChannel(tx, id, health, ofEach.get(id)!.find(({ stops }) => stops)?.stops ?? null, now);
   }
 
-  private async alarmOfWebhook(tx: Tx, webhookId: string, { pauses, tells }: EndpointHealth, at: Instant) {
-    if (pauses !== null && (await this.webhooks.pause(tx, webhookId, pauses, null, at)))
-      await this.alarms.notify(tx, 'webhook.paused', { webhookId, why: pauses }, at);
-    if (tells) await this.alarms.notify(tx, 'webhook.failing', { webhookId }, at);
+  private async alarmOfWebhook(tx: Tx, webhookId: string, { pausedBecause, isReported }: EndpointHealth, at: Instant) {
+    if (pausedBecause !== null && (await this.webhooks.pause(tx, webhookId, pausedBecause, null, at)))
+      await this.alarms.notify(tx, 'webhook.paused', { webhookId, why: pausedBecause }, at);
+    if (isReported) await this.alarms.notify(tx, 'webhook.failing', { webhookId }, at);
   }
 
   private async alarmOfChannel(
     tx: Tx,
     channelId: string,
-    { pauses, tells }: EndpointHealth,
+    { pausedBecause, isReported }: EndpointHealth,
     note: string | null,
     at: Instant,
   ) {
-    const why = note !== null ? 'refused' : pauses !== null ? 'failing' : null;
-    if (why === null && tells) await this.alarms.notify(tx, 'channel.failing', { channelId }, at);
+    const why = note !== null ? 'refused' : pausedBecause !== null ? 'failing' : null;
+    if (why === null && isReported) await this.alarms.notify(tx, 'channel.failing', { channelId }, at);
     if (why !== null && (await this.channels.stop(tx, channelId, why, note, at)))
       await this.alarms.notify(tx, 'channel.stopped', { channelId, why, note }, at);
   }

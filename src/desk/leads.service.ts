@@ -208,7 +208,7 @@ export class LeadsService {
   async views(rows: readonly LeadRow[], directory: Directory, sql: Sql = this.database.reads): Promise<LeadView[]> {
     const now = this.time.now();
     const clocks = groupBy(await this.lists.readClocks(sql, pluck(rows, 'id')), (clock) => clock.subjectId);
-    const pauses = groupBy(await this.pauses.readOf(sql, 'lead', standing(clocks)), (pause) => pause.subjectId);
+    const pauses = groupBy(await this.pauses.readOf(sql, 'lead', withPausedClock(clocks)), (pause) => pause.subjectId);
     const dispositions = await this.dispositions.readMany(
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
@@ -239,7 +239,7 @@ export class LeadsService {
   }
 }
 
-function standing(clocks: ReadonlyMap<string, readonly LeadClock[]>): string[] {
+function withPausedClock(clocks: ReadonlyMap<string, readonly LeadClock[]>): string[] {
   return [...clocks].flatMap(([id, ofLead]) => (ofLead.some(({ pausedAt }) => pausedAt !== null) ? [id] : []));
 }
 

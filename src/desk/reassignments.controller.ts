@@ -34,7 +34,7 @@ export class ReassignmentsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoReassignment', 'Undo a move of many leads', {
     description:
-      'Gives every lead back to its previous owner, who has the time that was left when it moved, or to the queue, unless it has since been closed, moved again or worked on by somebody else. If a rep undoes their own move, their time has run on. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.',
+      'Gives every lead back to its previous owner, who has the time that was left when it moved, or to the queue, unless it has since been closed, moved again or worked on by somebody else. If a rep undoes their own move, their time has run on. Whoever made the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.',
   })
   @Answers(200, 'The result for each lead.', BulkReassignmentSchema)
   undo(@IdParam('bulk reassignment', 'bulkId') id: string, @CalledBy() caller: Caller) {

@@ -7,8 +7,8 @@ import type { ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import type { AbsenceRow } from '../people/absence.table.js';
 import type { RepRow } from '../people/rep.table.js';
-import { teamsOfReps } from '../people/rep-batch.js';
 import type { TeamRow } from '../people/team.table.js';
+import { teamsOfReps } from '../people/teams.js';
 import { type Day, dayIn, startOfDay } from '../platform/values/day.js';
 import type { Instant, Interval } from '../platform/values/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/pools/membership.js';
@@ -186,7 +186,7 @@ export class Directory {
 
   /** Returns the manager of a rep: their own, else that of their first team, but never themselves. */
   managerOf(repId: string): string | null {
-    const own = this.rep(repId)?.managerId ?? this.teamsOfRep.get(repId)?.[0]?.managerId ?? null;
+    const own = this.rep(repId)?.managerId ?? this.teamOf(repId)?.managerId ?? null;
     return own === repId ? null : own;
   }
 

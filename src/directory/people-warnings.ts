@@ -1,5 +1,5 @@
 import type { RepRow } from '../people/rep.table.js';
-import { teamsOfReps } from '../people/rep-batch.js';
+import { teamsOfReps } from '../people/teams.js';
 import { repsOfRules } from '../routing/rules/rules.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { ConfigurationWarning } from './configuration-warning.js';

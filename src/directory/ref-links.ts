@@ -35,11 +35,12 @@ export function faultsOfRefLinks(refLinks: RefLinks): Fault[] {
       typeof template === 'string'
         ? [[at, template]]
         : Object.entries(template).map(([kind, each]) => [`${at}/${kind}`, each]);
-    return written.filter(([, each]) => !isAddress(each)).map(([pointer]) => fault(pointer, 'url', WRONG));
+    return written.filter(([, each]) => !isAddress(each)).map(([pointer]) => fault(pointer, 'url', EXPECTED_ADDRESS));
   });
 }
 
-const WRONG = 'Expected a web address with {id} behind its host, for example "https://crm.example.com/records/{id}".';
+const EXPECTED_ADDRESS =
+  'Expected a web address with {id} behind its host, for example "https://crm.example.com/records/{id}".';
 
 function isAddress(template: string): boolean {
   const [one, other] = [filled(template, '1'), filled(template, '2')];

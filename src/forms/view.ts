@@ -77,7 +77,7 @@ export function labelsAt(form: FormField, pointer: string): Labelled {
   const labels: string[] = [];
   const place: number[] = [];
   let isSensitive = false;
-  for (const name of stepsOf(pointer)) {
+  for (const name of namesIn(pointer)) {
     if (field?.entry !== undefined) {
       const list = labels.pop() ?? '';
       labels.push(`${field.entry.title ?? list} ${Number(name) + 1}`.trim());
@@ -117,7 +117,7 @@ export function labelOf({ name, title }: Pick<FormField, 'name' | 'title'>): str
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function stepsOf(pointer: string): string[] {
+export function namesIn(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)

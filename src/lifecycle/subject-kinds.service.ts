@@ -16,11 +16,12 @@ export class SubjectKinds {
   }
 
   /** The types that are registered. */
-  readonly types: OwnedType[] = ['lead'];
+  get types(): OwnedType[] {
+    return Object.keys(this.kinds) as OwnedType[];
+  }
 
   add<Type extends OwnedType>(type: Type, kind: NonNullable<Kinds[Type]>): void {
     this.kinds[type] = kind;
-    this.types.push(type);
   }
 
   of<Type extends OwnedType>(type: Type): SubjectKind<CaseOf<Type>> {

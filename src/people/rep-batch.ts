@@ -1,6 +1,5 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
-import type { Warning } from '../documents/version.schema.js';
 import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
 import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUndecided, type OpenLoad, undecidedText } from './departure.js';
@@ -48,18 +47,18 @@ export function decideReps(
   makeId: () => string,
 ): RepDecision[] {
   /** The entry in which each rep was first found. */
-  const met = new Map<string, number>();
+  const entryOf = new Map<string, number>();
   return items.map((item) => {
     const decision = decide(item);
     if (decision.status === 'invalid') return decision;
-    met.set(decision.id, item.index);
+    entryOf.set(decision.id, item.index);
     if (decision.status !== 'unchanged') people.put(decision.id, decision.body);
     return decision;
   });
 
   function decide({ rep: { ref, openLeads, ...given }, asRead }: PlacedRep): RepDecision {
     const found = ref === undefined ? people.withEmail(given.email) : people.withRef(ref.system, ref.id);
-    const first = found === undefined ? undefined : met.get(found);
+    const first = found === undefined ? undefined : entryOf.get(found);
     if (first !== undefined) {
       const message = `Names the rep of entry ${first}.`;
       return { status: 'invalid', faults: [fault('', 'duplicate', message)] };
@@ -112,59 +111,12 @@ function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault
   return [fault(`/refs${step(ref.system)}`, 'contradiction', message)];
 }
 
+const WRITABLE = [
+  ...(['name', 'email', 'refs', 'timeZone', 'calendarId'] as const),
+  ...(['managerId', 'active', 'skills', 'capacity'] as const),
+];
+
 /** Returns the writable fields of a rep, with null for unset ones. */
 function bodyOf(rep: RepBody | RepRow): Record<string, unknown> {
-  const { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity } = rep;
-  const set = { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity };
-  return Object.fromEntries(Object.entries(set).map(([field, value]) => [field, value ?? null]));
-}
-
-interface TeamOfReps {
-  readonly id: string;
-  readonly name: string;
-  readonly repIds: readonly string[];
-}
-
-/**
- * Returns the teams of each rep in their order; the manager and calendar of the first one apply.
- * @param teams oldest first
- */
-export function teamsOfReps<Team extends TeamOfReps>(teams: readonly Team[]): Map<string, Team[]> {
-  const teamsOf = new Map<string, Team[]>();
-  for (const team of teams) {
-    for (const repId of team.repIds) {
-      const known = teamsOf.get(repId);
-      if (known === undefined) teamsOf.set(repId, [team]);
-      else known.push(team);
-    }
-  }
-  return teamsOf;
-}
-
-/** @param teams oldest first @param reps all reps */
-export function warningsOfTeam(
-  id: string,
-  teams: readonly (TeamOfReps & { readonly managerId: string | null })[],
-  reps: ReadonlyMap<string, { readonly name: string; readonly active: boolean }>,
-): Warning[] {
-  const manager = reps.get(teams.find((team) => team.id === id)?.managerId ?? '');
-  const message = `${manager?.name} is inactive: notifications for the manager of this team go to the manager above them, else to the owner of the queue.`;
-  return [
-    ...(manager?.active === false ? [{ pointer: '/managerId', message }] : []),
-    ...inSeveralTeams(id, teams, (repId) => reps.get(repId)!.name),
-  ];
-}
-
-function inSeveralTeams(id: string, teams: readonly TeamOfReps[], nameOf: (repId: string) => string): Warning[] {
-  const teamsOf = teamsOfReps(teams);
-  const repIds = teams.find((team) => team.id === id)?.repIds ?? [];
-  return repIds.flatMap((repId, index) => {
-    const [held, ...rest] = teamsOf.get(repId)!;
-    if (held === undefined || rest.length === 0) return [];
-    const others = [held, ...rest].filter((team) => team.id !== id);
-    const also = new Intl.ListFormat('en').format(others.map(({ name }) => `"${name}"`));
-    const which = held.id === id ? 'this team' : `"${held.name}"`;
-    const message = `${nameOf(repId)} is also in ${also}. Only the manager and the calendar of ${which} apply to them, because it was created first.`;
-    return [{ pointer: `/repIds/${index}`, message }];
-  });
+  return Object.fromEntries(WRITABLE.map((field) => [field, rep[field] ?? null]));
 }

@@ -8,7 +8,7 @@ type AbsencesOf = (repId: string) => readonly Span[];
 /** A time in which a rep is away and so is the last of their covers, for whom nobody else stands in. */
 interface Uncovered {
   readonly lastRepId: string;
-  /** Who would stand in for the last one: somebody who is away for whom they stand in. Null for nobody. */
+  /** The last one’s own cover, who is already one of these covers or the rep themselves; null for none. */
   readonly coverRepId: string | null;
   readonly fromAt: Instant;
   readonly toAt: Instant;
@@ -44,7 +44,7 @@ function reachedFrom(repId: string, absencesOf: AbsencesOf): ReadonlySet<string>
   return reached;
 }
 
-/** Follows the covers at an instant. @returns where they end; null if one of them is there */
+/** Follows the covers at an instant. @returns where they end; null if one of them is at work */
 function endOfCovers(repId: string, coverRepId: string, at: Instant, absencesOf: AbsencesOf) {
   const seen = new Set([repId]);
   for (let id = coverRepId; ; ) {

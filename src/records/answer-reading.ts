@@ -1,4 +1,4 @@
-import { stepsOf } from '../forms/view.js';
+import { namesIn } from '../forms/view.js';
 import { isRecord, ownOf } from '../platform/sql/sql.js';
 
 /** The readable parts of a tool's answer. */
@@ -29,7 +29,7 @@ export function readAt(answer: ToolAnswer, place: string): string | null {
 export function objectionToSearch({ body }: ToolAnswer, place: string): string | null {
   if (place.startsWith(HEADER)) return null;
   if (body === undefined) return 'is not JSON';
-  const [holder, ...inner] = stepsOf(place);
+  const [holder, ...inner] = namesIn(place);
   const isOther = inner.length > 0 && isRecord(body) && Object.keys(body).length > 0 && !Object.hasOwn(body, holder!);
   return isOther ? `has no ${JSON.stringify(holder)}` : null;
 }
@@ -42,7 +42,7 @@ export function isSomethingAt(answer: ToolAnswer, place: string): boolean {
 
 export function valueAt({ headers, body }: ToolAnswer, place: string): unknown {
   if (place.startsWith(HEADER)) return headers[place.slice(HEADER.length).toLowerCase()];
-  return stepsOf(place).reduce(within, body);
+  return namesIn(place).reduce(within, body);
 }
 
 function within(holder: unknown, name: string): unknown {

@@ -40,15 +40,15 @@ describe('an endpoint', () => {
 
   it('is reported once, when it has failed for an hour', () => {
     const at = (ms: number, before = failing(3)) => healthAfter(before, [failure(NOW + ms)], NOW + ms);
-    expect([at(HOUR - 1).tells, at(HOUR).tells]).toEqual([false, true]);
-    expect(at(HOUR + 1, at(HOUR).endpoint).tells).toBe(false);
+    expect([at(HOUR - 1).isReported, at(HOUR).isReported]).toEqual([false, true]);
+    expect(at(HOUR + 1, at(HOUR).endpoint).isReported).toBe(false);
   });
 
   it('is paused after three days of failures, and at once if it is gone', () => {
     const failingFor = (ms: number) => healthAfter(failing(50), [failure(NOW + ms)], NOW + ms);
-    expect([failingFor(72 * HOUR - 1).pauses, failingFor(72 * HOUR).pauses]).toEqual([null, 'failing']);
+    expect([failingFor(72 * HOUR - 1).pausedBecause, failingFor(72 * HOUR).pausedBecause]).toEqual([null, 'failing']);
     const gone = healthAfter(WELL, [failure(NOW, { status: 410 })], NOW);
-    expect([gone.pauses, gone.tells]).toEqual(['gone', false]);
-    expect(healthAfter(WELL, [failure(NOW, { status: 410 }), success(NOW + 1)], NOW + 1).pauses).toBeNull();
+    expect([gone.pausedBecause, gone.isReported]).toEqual(['gone', false]);
+    expect(healthAfter(WELL, [failure(NOW, { status: 410 }), success(NOW + 1)], NOW + 1).pausedBecause).toBeNull();
   });
 });

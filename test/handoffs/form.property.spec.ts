@@ -34,7 +34,7 @@ function without(values: unknown, [name, ...rest]: readonly string[]): JsonRecor
   return rest.length === 0 ? others : { ...(values as JsonRecord), [name!]: without(inner, rest) };
 }
 
-const stepsOf = (pointer: string) => pointer.split('/').slice(1);
+const namesIn = (pointer: string) => pointer.split('/').slice(1);
 
 describe('a form', () => {
   it('is valid with any schema of the dialect, and nothing is missing in complete values', () => {
@@ -54,7 +54,7 @@ describe('a form', () => {
         const required = places(readForm(form), values).filter(({ field }) => field.isRequired);
         if (required.length === 0) return;
         const { at, field } = required[pick % required.length]!;
-        const found = missing(form, without(values, stepsOf(at))).map(({ pointer }) => pointer);
+        const found = missing(form, without(values, namesIn(at))).map(({ pointer }) => pointer);
         const isGroup = field.type === 'object' && field.fields.some(({ isRequired }) => isRequired);
         if (isGroup) expect(found.every((pointer) => pointer.startsWith(`${at}/`)) && found.length > 0).toBe(true);
         else expect(found).toEqual([at]);
@@ -69,9 +69,9 @@ describe('a form', () => {
         const all = places(readForm(form), values);
         if (all.length === 0) return;
         const { at, field } = all[pick % all.length]!;
-        expect(faultsOfPatch(readForm(form), {}, without(values, stepsOf(at)))).toEqual([]);
+        expect(faultsOfPatch(readForm(form), {}, without(values, namesIn(at)))).toEqual([]);
         const wrong = field.type === 'boolean' ? 'no' : true;
-        const patch = stepsOf(at).reduceRight<unknown>((inner, name) => ({ [name]: inner }), wrong) as JsonRecord;
+        const patch = namesIn(at).reduceRight<unknown>((inner, name) => ({ [name]: inner }), wrong) as JsonRecord;
         const found = faultsOfPatch(readForm(form), values, patch).map(({ pointer }) => pointer);
         expect(found).toEqual([at]);
       }),
@@ -88,7 +88,7 @@ describe('a form', () => {
           // The patch from one to the other is exactly their differences.
           const differences = changesBetween(from, to);
           const patch = differences.reduce<JsonRecord>((sum, { pointer, to: value = null }) => {
-            const one = stepsOf(pointer).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+            const one = namesIn(pointer).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
             return merged(sum, one as JsonRecord);
           }, {});
           expect(patched(from, patch)).toEqual(to);

@@ -78,12 +78,16 @@ export class Story {
     );
     this.told[operationId] = [
       ...(this.told[operationId] ?? []),
-      this.lasting({ title, request: { ...sent, ...(body !== undefined && { body }) }, answer: seen(answer, route) }),
+      this.moreLasting({
+        title,
+        request: { ...sent, ...(body !== undefined && { body }) },
+        answer: seen(answer, route),
+      }),
     ];
     return answer.body;
   }
 
-  private lasting(example: Example): Example {
+  private moreLasting(example: Example): Example {
     const text = JSON.stringify(example, (name, value) =>
       CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value)
         ? A_CURSOR
@@ -103,9 +107,9 @@ export class Story {
   }
 
   private lastingId(id: string): string {
-    const lasting = this.ids.get(id) ?? FIRST_ID + (this.ids.size + 1).toString(16).padStart(12, '0');
-    this.ids.set(id, lasting);
-    return lasting;
+    const moreLasting = this.ids.get(id) ?? FIRST_ID + (this.ids.size + 1).toString(16).padStart(12, '0');
+    this.ids.set(id, moreLasting);
+    return moreLasting;
   }
 }
 

@@ -57,7 +57,7 @@ export const UndoSchema = objectSchema('Undo', 'The result of undoing a span of 
   }),
   failed: Type.Array(id('A lead.'), {
     description:
-      'Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. After 100 of them, leads that would change in one transaction fail together. A dry run also names those whose undo it cannot calculate. Send the same request again once the reason is gone.',
+      'Leads that could not be undone and are unchanged; the log of the program says why. After 100 of them, all leads of a transaction are listed together. A dry run also lists those that it cannot calculate. Send the same request again once the cause is gone.',
   }),
   warnings: Type.Optional(
     Type.Array(WarningSchema, {

@@ -1,5 +1,5 @@
 import { normalisedTeam, TeamBody } from '../../people/rep.dto.js';
-import { warningsOfTeam } from '../../people/rep-batch.js';
+import { warningsOfTeam } from '../../people/teams.js';
 import { resourceController } from '../resource.controller.js';
 import { TeamSchema } from './rep.schema.js';
 import { TEAM } from './team.kind.js';

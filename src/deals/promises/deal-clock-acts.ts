@@ -17,7 +17,7 @@ export function delayOf(
   terms: () => DealTerms,
 ): PromisedDuration | null {
   const isOwners = clock.repId !== null && clock.repId === ownerRepId;
-  return isOwners ? rulesOf(clock).holds(clock, terms()) : null;
+  return isOwners ? rulesOf(clock).postponedBy(clock, terms()) : null;
 }
 
 /** Returns what the caller may do with a promise of a deal now. */

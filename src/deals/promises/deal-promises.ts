@@ -18,8 +18,8 @@ export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
     endAll(work, subject);
     return;
   }
-  subject.present = policyFor(work.directory.content, subject.deal.row, subject.account);
-  if (subject.adopts && subject.present !== null) adoptAll(work, subject, subject.present);
+  subject.present = policyFor(work.directory.content, subject.deal.row, subject.opened.account);
+  if (subject.opened.adopts && subject.present !== null) adoptAll(work, subject, subject.present);
   for (const kind of RENEWAL_KINDS) updateRenewal(work, subject, kind);
   updateDate(work, subject);
 }
@@ -32,7 +32,7 @@ export function nextLookAt(deal: Deal, now: Instant): Instant | null {
 
 /** Ends the promises of a closed deal: one about its date is kept, all others are dropped. */
 function endAll(work: UnitOfWork, subject: PromisedDeal): void {
-  const at = subject.since.endedAt ?? work.now;
+  const at = subject.opened.since.endedAt ?? work.now;
   const reason = subject.deal.row.stage === 'won' ? 'dealWon' : 'dealLost';
   for (const clock of subject.clocks) {
     if (clock.kind !== 'dealDate') drop(work, subject, clock, { reason, at });
@@ -43,7 +43,7 @@ function endAll(work: UnitOfWork, subject: PromisedDeal): void {
 function updateRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof typeof RENEWAL_PROMISES): void {
   const { row } = subject.deal;
   const promise = RENEWAL_PROMISES[kind];
-  const keptAt = promise.keptAt(row, subject.since, work.now);
+  const keptAt = promise.keptAt(row, subject.opened.since, work.now);
   const clock = subject.clocks.findLast((each) => each.kind === kind);
   if (clock === undefined || clock.state === 'cancelled') {
     const pin = presentOf(subject);
@@ -69,8 +69,9 @@ function updateDate(work: UnitOfWork, subject: PromisedDeal): void {
   const clocks = subject.clocks.filter(({ kind }) => kind === 'dealDate');
   for (const clock of clocks) {
     if (clock.startedAt === date || clock.state === 'cancelled') continue;
-    if (date === null) drop(work, subject, clock, { reason: 'dateRemoved', at: subject.since.dateAt ?? work.now });
-    else if (clock.metAt === null) settle(work, subject, clock, subject.since.dateAt ?? work.now);
+    if (date === null)
+      drop(work, subject, clock, { reason: 'dateRemoved', at: subject.opened.since.dateAt ?? work.now });
+    else if (clock.metAt === null) settle(work, subject, clock, subject.opened.since.dateAt ?? work.now);
   }
   if (date === null || date > work.now) return;
   const clock = clocks.findLast((each) => each.startedAt === date);

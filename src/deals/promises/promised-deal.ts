@@ -8,7 +8,10 @@ import type { PolicyOf } from '../../sla/policy.store.js';
 import type { DealCase } from '../row-case.js';
 import { termsOf } from './deal-terms.js';
 
-/** When a deal last changed, by the ledger; null for never. Who changed it last is null if that was no rep. */
+/**
+ * When, by the ledger, its decision maker, its forecast category and its expected date last changed, and when it ended;
+ * null for never. `changedBy` is the rep who changed it last; null if that was no rep.
+ */
 export interface Since {
   readonly deciderAt: Instant | null;
   readonly categoryAt: Instant | null;
@@ -42,9 +45,6 @@ export class PromisedDeal implements OwnedSubject {
   readonly subjectType = 'deal';
   readonly subjectId: string;
   readonly deal: DealCase;
-  readonly account: AccountFacts | null;
-  readonly since: Since;
-  readonly adopts: boolean;
   clocks: DealClock[];
   /** The policy that new promises begin by; null for none. */
   present: SlaPolicy | null = null;
@@ -54,18 +54,11 @@ export class PromisedDeal implements OwnedSubject {
   readonly isCovered = true;
   /** The policy of a new promise depends on the deal at that time. */
   readonly policy = null;
-  private readonly archive: PolicyOf;
-  private readonly timeZone: string;
 
-  constructor({ deal, clocks, account, since, adopts, archive, timeZone }: OpenedDeal) {
-    this.subjectId = deal.subjectId;
-    this.deal = deal;
-    this.clocks = [...clocks];
-    this.account = account;
-    this.since = since;
-    this.adopts = adopts;
-    this.archive = archive;
-    this.timeZone = timeZone;
+  constructor(readonly opened: OpenedDeal) {
+    this.subjectId = opened.deal.subjectId;
+    this.deal = opened.deal;
+    this.clocks = [...opened.clocks];
   }
 
   get latestAt(): Instant | null {
@@ -80,7 +73,7 @@ export class PromisedDeal implements OwnedSubject {
   policyOf(clock: Pick<DealClock, 'policyId' | 'policyVersion'>): DealTerms {
     const { id, version } = this.present ?? {};
     const isPresent = clock.policyId === id && clock.policyVersion === version;
-    return termsOf(isPresent ? this.present! : this.archive(clock)!, this.deal.row, this.timeZone);
+    return termsOf(isPresent ? this.present! : this.opened.archive(clock)!, this.deal.row, this.opened.timeZone);
   }
 
   numberEvent(at: Instant): number {

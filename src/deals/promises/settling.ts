@@ -83,7 +83,7 @@ function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): vo
 }
 
 /** Reports whether the rep who owes a promise was the last to change the deal. */
-export function wasChangedBy({ since }: PromisedDeal, repId: string | null): boolean {
+export function wasChangedBy({ opened: { since } }: PromisedDeal, repId: string | null): boolean {
   return repId !== null && since.changedBy === repId;
 }
 

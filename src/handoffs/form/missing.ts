@@ -3,7 +3,7 @@ import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { shamIn } from '../../forms/sham.js';
-import { type Labelled, labelsAt, stepsOf } from '../../forms/view.js';
+import { type Labelled, labelsAt, namesIn } from '../../forms/view.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
@@ -166,7 +166,7 @@ export function faultsOfMissed(pointers: readonly string[], { form, sections }: 
       const such = isField(form, meant) ? meant : `a pointer such as /${names[0] ?? 'field'}`;
       return failed(`The form has no field ${JSON.stringify(pointer)}: expected ${such}.`);
     }
-    if (names.includes(stepsOf(pointer)[0]!)) return [];
+    if (names.includes(namesIn(pointer)[0]!)) return [];
     return failed(`Nothing of ${pointer} was handed over to this receiver: expected something of ${names.join(', ')}.`);
   });
 }
@@ -177,7 +177,7 @@ function isField(form: FormField, pointer: string): boolean {
 
 /** @returns undefined if there is no value */
 function standsAt(value: unknown, pointer: string): unknown {
-  return stepsOf(pointer).reduce<unknown>((holder, name) => {
+  return namesIn(pointer).reduce<unknown>((holder, name) => {
     if (Array.isArray(holder)) return holder[Number(name)];
     return ownOf(holder, name);
   }, value);

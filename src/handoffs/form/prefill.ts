@@ -3,7 +3,7 @@ import { isBlank } from '../../forms/billing.js';
 import { type FormField, TEXT_LENGTH_MAX } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
-import { labelsAt, shownOf, stepsOf } from '../../forms/view.js';
+import { labelsAt, namesIn, shownOf } from '../../forms/view.js';
 import { isWithin, step } from '../../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Handoff } from '../handoff.js';
@@ -170,7 +170,7 @@ export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord):
 }
 
 export function valueAt(values: unknown, pointer: string): unknown {
-  return stepsOf(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+  return namesIn(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
 }
 
 function isLeftOf(before: unknown, after: unknown): boolean {

@@ -1,5 +1,5 @@
 import { FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from '../../forms/form.js';
-import { labelOf, stepsOf } from '../../forms/view.js';
+import { labelOf, namesIn } from '../../forms/view.js';
 import { step } from '../../platform/input/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { Filled } from './filled.js';
@@ -144,7 +144,7 @@ function long({ rules: { maxLength } }: FormField): Control {
 export function nameAt(filled: Filled, pointer: string): string {
   const names: string[] = [];
   let at: Filled | undefined = filled;
-  for (const key of stepsOf(pointer)) {
+  for (const key of namesIn(pointer)) {
     let part: string | undefined;
     if (at?.kind === 'group' && Object.hasOwn(at.fields, key)) {
       part = key;

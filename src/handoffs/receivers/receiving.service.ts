@@ -60,18 +60,18 @@ export class Receiving {
       const { work, subject, receiver } = acting;
       const { sections } = subject.kind.body.receivers[receiver.place - 1]!;
       refuse(faultsOfMissed(missing, { form: subject.kind.form, sections }, '/missing'));
-      const { place: step, name: called } = receiver;
+      const step = receiver.place;
       subject.replaceReceiver(giveBack(receiver, missedPieces(missing, subject.handoff.form), note));
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
       const { returns } = subject.receiver(step);
       work.record(subject, 'handoff.returned', {
-        ...{ receiver: called, missing, returns, from: receiver.state },
+        ...{ receiver: receiver.name, missing, returns, from: receiver.state },
         formVersion: subject.handoff.formVersion,
       });
       dropReceiversPromises(work, subject, step, 'returned');
       oweForm(work, subject, step);
       work.notify(subject.ownerId, 'handoff.returned', subject, {
-        receiver: called,
+        receiver: receiver.name,
         ...owedBy(subject, { kind: 'handoffException', step }),
       });
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { labelsAt, stepsOf, viewOf } from '../../forms/view.js';
+import { labelsAt, namesIn, viewOf } from '../../forms/view.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
@@ -99,7 +99,7 @@ function coverageOf(outcome: UpdateOutcome): Coverage | undefined {
 /** Returns the fields that were omitted before, and that this update does not cover either. */
 function stillOmitted({ omitted }: RecordUpdate, outcome: UpdateOutcome): readonly string[] {
   const says = coverageOf(outcome)?.update ?? [];
-  return omitted.filter((pointer) => !isUsed(says, stepsOf(pointer)));
+  return omitted.filter((pointer) => !isUsed(says, namesIn(pointer)));
 }
 
 /** Returns the questions that ask the receiver to see to the record in the tool. */

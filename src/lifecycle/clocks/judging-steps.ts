@@ -85,7 +85,7 @@ export function holdable(
   for (const clock of clocks) {
     const policy = leadCase.policyOf(clock);
     const isOfOwner = assignment !== null && clock.assignmentId === assignment.id;
-    const holds = isOfOwner && policy !== null ? rulesOf(clock).holds(clock, policy) : null;
+    const holds = isOfOwner && policy !== null ? rulesOf(clock).postponedBy(clock, policy) : null;
     if (holds !== null) return { clock, holds };
   }
   return undefined;

@@ -22,6 +22,7 @@ export function isOfOwner({ lead, assignment }: LeadCase, clock: LeadClock): boo
  * and a person is notified.
  */
 export function mayMoveAgain({ lead, policy }: LeadCase): boolean {
+  // Without a policy, only the promise of a handover can be missed.
   return lead.breachMoves < (policy ?? ACCEPTANCE).firstTouch.maxReassignments;
 }
 

@@ -1,4 +1,4 @@
-import { stepsOf } from '../../forms/view.js';
+import { namesIn } from '../../forms/view.js';
 import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import type { RecordConnectorBody } from '../connectors/record-connector.schema.js';
@@ -45,7 +45,7 @@ export function readUpdate({ method = 'PATCH', url, headers, body, read, fields 
 /** Returns the node at a pointer into a body; undefined if there cannot be one. */
 export function nodeAt(body: BodyNode | null, pointer: string): BodyNode | undefined {
   let node: BodyNode | undefined = body ?? undefined;
-  for (const name of stepsOf(pointer)) {
+  for (const name of namesIn(pointer)) {
     if (node?.is === 'sometimes') node = node.does;
     node = node?.is === 'object' ? node.fields.find(([each]) => each === name)?.[1] : undefined;
   }
@@ -56,7 +56,7 @@ export function nodeAt(body: BodyNode | null, pointer: string): BodyNode | undef
 export function without(body: unknown, left: readonly string[]): unknown {
   const copy = structuredClone(body);
   for (const pointer of left) {
-    const steps = stepsOf(pointer);
+    const steps = namesIn(pointer);
     // Uses own properties only: a conditional field may share its name with a property of every object.
     const holder = steps.slice(0, -1).reduce<unknown>(ownOf, copy) as Record<string, unknown> | undefined;
     if (holder !== undefined) delete holder[steps.at(-1)!];

@@ -127,7 +127,7 @@ export class ContractsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('draftAmendment', 'Read what an amendment begins with', {
     description:
-      'The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.',
+      'The lines that hold from a day on, in the form that `POST` accepts: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'An amendment that changes nothing.', AmendmentDraftSchema)
@@ -142,7 +142,7 @@ export class ContractsController {
   @Get(':id/renew')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('draftRenewal', 'Read what a renewal begins with', {
-    description: 'The next term at the ARR of the last day of the present one, as `POST` takes it.',
+    description: 'The next term at the ARR of the last day of the present one, in the form that `POST` accepts.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'A renewal at the present ARR.', RenewalDraftSchema)
@@ -170,7 +170,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('giveNotice', 'Record the notice of a customer', {
     description:
-      'In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
+      'In time, the contract ends with its term, even if it has renewed by itself since; that renewal is undone. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
@@ -198,7 +198,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('transferContract', 'Move a contract to another account', {
     description:
-      'From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.',
+      'From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is returned.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract that the other account has now.', ContractSchema)

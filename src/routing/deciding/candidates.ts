@@ -1,5 +1,5 @@
 import { offersLeads } from '../pools/strategies.js';
-import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';
+import { type ExcludedBy, type Exclusion, moreLasting } from './eligibility.js';
 import type { RosterPool } from './roster.js';
 import type { PoolDeal, WorkingPool } from './working-pool.js';
 import type { WorkingRep } from './working-roster.js';
@@ -28,7 +28,7 @@ export class Candidates {
   ) {
     this.#working = working;
     this.#fromSome = fromSome;
-    this.exclusions = working.fromAll.map((exclusion, member) => lasting(exclusion, fromSome?.[member] ?? null));
+    this.exclusions = working.fromAll.map((exclusion, member) => moreLasting(exclusion, fromSome?.[member] ?? null));
     this.#tallies = this.exclusions.map(() => ({ missed: {}, since: { atWork: 0, offHours: 0 } }));
     this.#group();
   }
@@ -95,7 +95,7 @@ export class Candidates {
   }
 
   reconsider(member: number): void {
-    this.#exclude(member, lasting(this.#working.fromAll[member]!, this.#fromSome?.[member] ?? null));
+    this.#exclude(member, moreLasting(this.#working.fromAll[member]!, this.#fromSome?.[member] ?? null));
   }
 
   /** Applies a change in what excludes a member from these leads alone. @returns whether anything changed */

@@ -12,7 +12,7 @@ import {
 } from '../rules/of-account.js';
 import { poolOf, queueOf, repOf } from '../rules/rules.js';
 import { nobodyIn, prefixOf, type SearchResult } from './because.js';
-import { type ExcludedBy, lasting, passedOver } from './eligibility.js';
+import { type ExcludedBy, moreLasting, passedOver } from './eligibility.js';
 import type { RoutingDecision, RoutingOutcome } from './outcome.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
@@ -211,7 +211,7 @@ function retainedBy(
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
-  const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
+  const exclusion = rep && moreLasting(rep.exclusion, needs && rep.exclusionFrom(needs));
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
   const pool = working.chain(poolOf(target)).find((each) => each.positionOf(repId) !== undefined);
   // Outside the pools, they have it by name: the rule's, or as the rep of its account.

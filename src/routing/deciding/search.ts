@@ -2,7 +2,7 @@ import { coversOf } from '../pools/covers.js';
 import type { FirstCandidate, Guard } from '../rules/of-account.js';
 import { poolOf, queueOf, repOf, type Target } from '../rules/rules.js';
 import type { Candidates } from './candidates.js';
-import { type Exclusion, lasting, offHoursAt, passedOver } from './eligibility.js';
+import { type Exclusion, moreLasting, offHoursAt, passedOver } from './eligibility.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
@@ -242,7 +242,7 @@ function candidateOf(wanted: SearchRequest, chain: readonly Candidates[], roster
 
 /** What excludes a rep apart from working hours. */
 function exclusionOfRep(rep: WorkingRep, { needs }: SearchRequest): Exclusion | null {
-  return lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
+  return moreLasting(rep.exclusion, needs && rep.exclusionFrom(needs));
 }
 
 function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {

@@ -2,7 +2,7 @@ import type { FailedComparison } from '../../conditions/condition-evaluate.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { pay, shareOut } from '../pools/credit.js';
 import { readable } from '../rules/rulebook.js';
-import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';
+import { type ExcludedBy, type Exclusion, moreLasting } from './eligibility.js';
 import type {
   RenderedCandidate,
   RoutingTrace,
@@ -180,7 +180,7 @@ function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean; needs:
 function exclusionsFor({ exclusions, fromSome }: Replayed, needs: number | null): (Exclusion | null)[] {
   const ofThese = needs === null ? undefined : fromSome.get(needs);
   if (ofThese === undefined) return exclusions;
-  return exclusions.map((exclusion, member) => lasting(exclusion, ofThese.get(member) ?? null));
+  return exclusions.map((exclusion, member) => moreLasting(exclusion, ofThese.get(member) ?? null));
 }
 
 function amongOf(exclusions: readonly (Exclusion | null)[], earlier: readonly number[], offHours: boolean): number[] {

@@ -23,7 +23,8 @@ export function NewContractDialog({ account, onClose }: Props) {
   const [lines, setLines] = useState<readonly LineDraft[]>(() => [newLine()]);
   async function make(form: FormData): Promise<void> {
     const textIn = (name: string) => textOf(form, name);
-    const [endsOn, autoRenewMonths] = ['endsOn', 'autoRenewMonths'].map(textIn);
+    const endsOn = textIn('endsOn');
+    const autoRenewMonths = textIn('autoRenewMonths');
     const body = {
       ...{ accountId: account.id, currency: textIn('currency').toUpperCase(), startsOn, lines: linesOf(lines) },
       noticeDays: Number(textIn('noticeDays')),

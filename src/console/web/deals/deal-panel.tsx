@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { BeginButton } from '../handoffs/begin-button.js';
-import { nameOf } from '../leads/person.js';
+import { nameOf as nameOfLead } from '../leads/person.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { money, percentage } from '../parts/money.js';
@@ -154,7 +154,7 @@ function LeadOf({ deal, lead }: { readonly deal: Deal; readonly lead: NonNullabl
   if (data === undefined) return from;
   return (
     <>
-      <Link href={`/leads/${lead.id}`}>{nameOf(data)}</Link>, from {from}
+      <Link href={`/leads/${lead.id}`}>{nameOfLead(data)}</Link>, from {from}
     </>
   );
 }
