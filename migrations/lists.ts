@@ -1,6 +1,6 @@
 import type { Runner } from './migration.js';
 
-const LIST = /(?<=ARRAY\[|num_nonnulls\()[^\])]*/;
+const LIST = /(?<=ARRAY\[|num_nonnulls\()[^\])]*/g;
 
 /**
  * Adds to what a check of another foundation lists: kinds in `kind in ('a', 'b')`, columns in `num_nonnulls(a, b) = 1`.
@@ -27,6 +27,8 @@ async function relist(
     'select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and conname = $2',
     [table, check],
   );
+  if (found!.definition.match(LIST)?.length !== 1)
+    throw new Error(`The check ${check} has not exactly one list: write it anew, instead of extending it.`);
   const changed = found!.definition.replace(LIST, (list: string) =>
     change(list.replaceAll('::text', '').split(', ')).join(', '),
   );

@@ -1,6 +1,7 @@
 import type { Row } from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
 import type { EVENT } from './event.table.js';
 import { CONFIGURATION_TYPES, EVENT_SHAPES } from './event-data.schema.js';
 
@@ -21,7 +22,8 @@ export type EventData = Readonly<Record<string, unknown>>;
 
 export type SubjectType =
   | (typeof CONFIGURATION_TYPES)[number]
-  | ('lead' | 'deal' | 'account' | 'contract' | 'invoice' | 'handoff')
+  | OwnedType
+  | ('account' | 'contract' | 'invoice')
   | ('hold' | 'suppression' | 'user' | 'system');
 
 /** An event to be recorded. `subjectSeq` numbers the events of its subject, from 1, without gaps. */

@@ -1,5 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/input/schema.js';
+import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import { count, type EventShape, facts, flag, ids, maybe, of, word } from './event-shape.js';
 
 /** The state of the clock, in every event about a promise. */
@@ -21,7 +22,7 @@ const REQUIREMENTS = {
 };
 const SPENT = Type.Number({ minimum: 0, description: 'For a handoff, the working time from its start until then.' });
 const ofClock = (description: string, fields: TProperties = {}): EventShape =>
-  of(['lead', 'handoff', 'deal'], description, { ...CLOCK, ...fields });
+  of(OWNED_TYPES, description, { ...CLOCK, ...fields });
 
 const toWhom = Type.Union(
   [word('By their position.'), facts({ repId: id('A rep.') }), facts({ teamId: id('A team.') })],

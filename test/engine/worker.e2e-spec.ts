@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CLOCK_KINDS } from '../../src/clocks/kinds.js';
+import { NotifiedSubjects } from '../../src/deliveries/notified-subjects.service.js';
 import { JobRunners, Workers } from '../../src/engine/workers.service.js';
+import { VERIFIED_SUBJECTS } from '../../src/events/verified.js';
 import { JOB_KINDS } from '../../src/jobs/job.js';
 import { SubjectKinds } from '../../src/lifecycle/subject-kinds.service.js';
 import { OWNED_TYPES } from '../../src/vocabulary/subjects.js';
@@ -22,7 +24,14 @@ it('every kind of job has a runner', () => {
   expect(JOB_KINDS.filter((kind) => runners.of(kind) === undefined)).toEqual([]);
 });
 
-it('every kind of owned subject can be opened', () => {
-  const kinds = app.application.app.get(SubjectKinds);
+it('every kind of owned subject can be opened, is verified and has notifications', () => {
+  const { app: program } = app.application;
+  const kinds = program.get(SubjectKinds);
   expect(OWNED_TYPES.filter((type) => kinds.of(type) === undefined)).toEqual([]);
+  // The core verifies leads itself, and notifies of them.
+  const others = OWNED_TYPES.filter((type) => type !== 'lead');
+  const verified = VERIFIED_SUBJECTS.all.map(({ subjectType }) => subjectType);
+  const notified = program.get(NotifiedSubjects).all.map(({ subjectType }) => subjectType);
+  expect(others.filter((type) => !verified.includes(type))).toEqual([]);
+  expect(others.filter((type) => !notified.includes(type))).toEqual([]);
 });

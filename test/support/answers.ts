@@ -56,7 +56,10 @@ export class Answers {
   }
 
   static of(client: Client): Promise<Answers> {
-    Answers.documented ??= client.get('/openapi.json').then(({ body }) => new Answers(body));
+    Answers.documented ??= client.get('/openapi.json').then(({ status, body }) => {
+      if (status !== 200) throw new Error(`There is no API document: ${JSON.stringify(body)}`);
+      return new Answers(body);
+    });
     return Answers.documented;
   }
 

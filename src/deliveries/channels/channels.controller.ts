@@ -26,7 +26,7 @@ const ChannelResources = resourceController<ChannelRow, ChannelDocument>({
   normalise: apart,
   // The bot of a Slack channel may write to reps: GET /v1/setup warns if it does neither.
   warningsOf: (_content, id, channel) =>
-    channel.kind === 'teams' && isPostedNowhere(channel)
+    channel.kind !== 'slack' && isPostedNowhere(channel)
       ? [{ pointer: '/poolIds', message: postedNowhere({ id, name: channel.name }) }]
       : [],
 });

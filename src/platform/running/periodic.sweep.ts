@@ -13,6 +13,7 @@ const APART_MS = 1_000;
 export interface Task {
   /** Name in logs and metrics, unique among all tasks. */
   readonly name: string;
+  /** It first runs after this time, so what is due once a day looks more often, and asks a table whether it is due. */
   readonly everyMs: number;
   /** @param goOn false once the node stops: work that can wait for the next start is then left */
   run(goOn: () => boolean): unknown;
