@@ -18,7 +18,7 @@ import type { Environment } from './platform/running/environment.js';
 import { programFolder } from './platform/running/files.js';
 import { JsonLog } from './platform/running/log.js';
 import { SystemTime, type TimeSource } from './platform/running/time-source.js';
-import { calibrate } from './platform/running/time-source.sweep.js';
+import { calibrateFirst } from './platform/running/time-source.sweep.js';
 import { Database } from './platform/sql/database.js';
 
 export interface Application {
@@ -36,8 +36,8 @@ export async function createApplication(parts: {
 }): Promise<Application> {
   const { environment, time } = parts;
   const database = await Database.open(parts.databaseUrl);
-  if (time instanceof SystemTime) await calibrate(time, database);
   const log = new JsonLog(environment.logLevel);
+  if (time instanceof SystemTime) await calibrateFirst(time, database, log);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ environment, time, database, log }),
     httpAdapter(),

@@ -48,6 +48,15 @@ export async function queueReadiness(tx: Sql, dealIds: readonly string[], at: In
 export class CrmReadinessStore {
   constructor(private readonly database: Database) {}
 
+  /** Asks the database, because the time of a machine that was suspended stands still. */
+  isStillTaken({ connectionId, dealId, takenUntil }: TakenCrmDelivery): Promise<boolean> {
+    return this.database.engine.matches(
+      `select from crm_readiness where connection_id = $1 and deal_id = $2 and due_at = $3 and state = 'waiting'`,
+      [connectionId, dealId, toIso(takenUntil)],
+      'crm-still-taken',
+    );
+  }
+
   /**
    * Stores a result, unless another node has taken the row meanwhile. A change since then is due at once if this
    * delivery ended, else with the next try.

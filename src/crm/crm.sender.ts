@@ -86,11 +86,13 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     await this.deliveries.settle(delivery, afterSending(delivery, outcome, now, chance()), now);
   }
 
+  /** @returns null if another node has taken it meanwhile, and may have sent something newer */
   private async sendReadiness(
-    { hash: before, takenUntil }: TakenCrmDelivery,
+    delivery: TakenCrmDelivery,
     { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
-  ): Promise<CrmOutcome> {
+  ): Promise<CrmOutcome | null> {
+    const { hash: before, takenUntil } = delivery;
     const read = readReadiness(written!);
     if ('faults' in read) return refused('The stored request cannot be read: save the connection again.');
     const rendered = renderRequest(read.request, facts);
@@ -109,6 +111,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
         isAsked: false,
       };
     }
+    if (!(await this.deliveries.isStillTaken(delivery))) return null;
     const reply = await this.tools.ask(rendered.request, admitted);
     const { status } = reply;
     if (judge(status).is === 'done') return { is: 'reported', status, hash, readiness };

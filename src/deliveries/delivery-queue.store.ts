@@ -148,6 +148,14 @@ export class DeliveryQueueStore {
     return rows.sort((one, other) => one.turn - other.turn);
   }
 
+  isStillTaken(sql: Sql, { id, takenUntil }: Pick<Withdrawn, 'id' | 'takenUntil'>): Promise<boolean> {
+    return sql.matches(
+      `select from delivery where id = $1 and due_at = $2 and state = 'waiting'`,
+      [id, toIso(takenUntil)],
+      'delivery-queue-still-taken',
+    );
+  }
+
   /** Inserts one delivery per notification and channel, and skips those that exist already. */
   async insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;

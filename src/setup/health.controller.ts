@@ -62,10 +62,11 @@ export class HealthController {
       isLoopHeld: this.loopDelay.isHeld,
       isDiskFull: isFull,
     });
-    // Overdue clocks and holds do not make a node unready, because it still accepts leads. Only the number of holds is
-    // shown, because this endpoint requires no key.
+    // A time that stands still, overdue clocks and holds do not make a node unready, because it still accepts leads.
+    // Only the number of holds is shown, because this endpoint requires no key.
     return this.answer(reply, readiness.status === 'ok', {
       ...readiness,
+      clock: this.time.standsStill ? 'still' : 'ok',
       diskFreeBytes: freeBytes,
       overdueClocks: overdue?.clocks ?? null,
       enforcementHolds: holds,

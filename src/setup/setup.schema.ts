@@ -52,6 +52,10 @@ export const ReadySchema = objectSchema('Ready', 'Whether the node accepts reque
     description:
       '`full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.',
   }),
+  clock: oneOf(['ok', 'still'], {
+    description:
+      '`still`: the clock of the database was set back. Nothing falls due until it has caught up. The node is ready all the same.',
+  }),
   diskFreeBytes: nullable(
     Type.Integer({ minimum: 0 }),
     'The free space on the disk of the data folder; null with your own database.',

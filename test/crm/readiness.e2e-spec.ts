@@ -221,6 +221,21 @@ describe('a CRM receives', () => {
     expect(await deliveryOf(deal)).toMatchObject({ state: 'told', told: { ready: true } });
   });
 
+  it('nothing old from a node whose machine was suspended, and whose time stood still', async () => {
+    const deal = await aDeal();
+    const [late] = await app.application.app.get(CrmSender).take(new Map());
+    await fill(deal);
+    const other = await TestApplication.start(new Date(app.time.now() + 2 * 60_000).toISOString(), {
+      ...{ database: app.database, environment: { privateHosts: LOCAL } },
+    });
+    await other.deliver();
+    await late!.send();
+    await other.application.close();
+    expect(told(deal).map(({ ready }) => ready)).toEqual([true]);
+    await app.moveBy(2 * 60_000);
+    expect(await deliveryOf(deal)).toMatchObject({ state: 'told', told: { ready: true } });
+  });
+
   it('an update that it refused for good once more, when a user retries it', async () => {
     crm.answersOnly = 404;
     const deal = await aDeal();

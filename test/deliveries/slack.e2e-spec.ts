@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SlackSender } from '../../src/deliveries/channels/slack.sender.js';
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -215,6 +216,27 @@ describe('a message in Slack', () => {
     await app.moveBy(MINUTE);
     await app.deliver();
     for (const message of both()) expect(wordsOf(message)).toContain('Now with Bo');
+  });
+
+  it('is not put back by a node whose machine was suspended, and whose time stood still', async () => {
+    const lead = await toAnn();
+    await app.deliver();
+    slack.trouble = () => failing('internal_error');
+    await aTouch(app, lead, { outcome: 'connected' });
+    await app.deliver();
+    slack.trouble = () => null;
+    await app.moveBy(HOUR);
+    const late = await app.application.app.get(SlackSender).take(new Map());
+    expect(late).not.toEqual([]);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    const other = await TestApplication.start(new Date(app.time.now() + 2 * MINUTE).toISOString(), {
+      ...{ database: app.database, environment: { feedbackBaseUrls: slack.bases } },
+    });
+    await other.deliver();
+    for (const each of late) await each.send();
+    await other.application.close();
+    for (const message of both()) expect(wordsOf(message)).toContain('Closed as lost');
+    await app.moveBy(2 * MINUTE);
   });
 
   it('that can no longer be changed does not stop other posts', async () => {

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Mail, type MailAnswer, Mailer } from '../../src/platform/outbound/mailer.js';
 import { type Environment, readEnvironment } from '../../src/platform/running/environment.js';
+import { SteppedTime } from '../../src/platform/running/time-source.js';
 import { Patience } from '../support/patience.js';
 import { until } from '../support/postgres-owner.js';
 
@@ -48,6 +49,7 @@ beforeEach(async () => {
   const { port } = server.address() as AddressInfo;
   mailer = new Mailer(
     readEnvironment({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'leads@example.com' }) as Environment,
+    new SteppedTime(0),
   );
 });
 afterEach(async () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LookUp, Outbound } from '../../src/platform/outbound/outbound.js';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type LookUp, Outbound, REQUEST_MS } from '../../src/platform/outbound/outbound.js';
 import type { Environment } from '../../src/platform/running/environment.js';
 
 /** Outbound requests whose host names resolve to given addresses. */
@@ -61,6 +62,36 @@ it('a request is certainly unsent if its connection failed, also while it was be
   await asking.onApplicationShutdown();
   untrusted.close();
   connections = 0;
+});
+
+it('a request is not sent over a connection that is found only after its time, as by a node that stood still', async () => {
+  const received: string[] = [];
+  const tool = createHttpServer(({ url }, response) => {
+    received.push(url!);
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(tool, 'listening');
+  const { port } = tool.address() as { port: number };
+  const asking = new Outbound(Object.assign({} as Environment, { privateHosts: new Set(['127.0.0.1']), port: 1 }));
+  const ask = (path: string) =>
+    asking.ask({ method: 'POST', url: `http://127.0.0.1:${port}${path}`, headers: {}, body: '{}' });
+  const { now } = performance;
+  const standsStillFor = (ms: number) => {
+    let asked = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + (asked++ === 0 ? 0 : ms));
+  };
+  try {
+    standsStillFor(REQUEST_MS);
+    expect(await ask('/late')).toMatchObject({ status: null, isUnsent: true, problem: 'no answer came within 20 s' });
+    expect(received).toEqual([]);
+    standsStillFor(REQUEST_MS / 2);
+    expect(await ask('/slow')).toMatchObject({ status: 200 });
+    expect(received).toEqual(['/slow']);
+  } finally {
+    jest.restoreAllMocks();
+    await asking.onApplicationShutdown();
+    tool.close();
+  }
 });
 
 describe('private hosts', () => {

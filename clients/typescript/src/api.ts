@@ -17367,6 +17367,11 @@ export interface components {
              * @enum {string}
              */
             disk: "ok" | "full";
+            /**
+             * @description `still`: the clock of the database was set back. Nothing falls due until it has caught up. The node is ready all the same.
+             * @enum {string}
+             */
+            clock: "ok" | "still";
             /** @description The free space on the disk of the data folder; null with your own database. */
             diskFreeBytes: number | null;
             /** @description The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer. */

@@ -62,7 +62,11 @@ export class SlackSender implements Sender {
     return taken.map((post, index) => ({
       target: post.channelId,
       takenUntil: post.takenUntil,
-      send: async () => this.settling.add('slack', await this.sendPost(post, written[index]!, accesses)),
+      send: async () => {
+        // Another node may have shown something newer: the time of a machine that was suspended stands still.
+        if (post.rewrites !== null && !(await this.queue.isStillTaken(this.database.engine, post))) return;
+        await this.settling.add('slack', await this.sendPost(post, written[index]!, accesses));
+      },
     }));
   }
 

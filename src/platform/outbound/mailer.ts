@@ -1,6 +1,7 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Transporter } from 'nodemailer';
 import { Environment } from '../running/environment.js';
+import { TimeSource } from '../running/time-source.js';
 import { MS_PER_SECOND } from '../values/duration.js';
 
 /** Time after which an unresponsive server is given up. */
@@ -41,7 +42,10 @@ export class Mailer implements OnApplicationShutdown {
   private readonly from: string;
   private readonly host: string;
 
-  constructor({ smtpUrl, mailFrom = '' }: Environment) {
+  constructor(
+    { smtpUrl, mailFrom = '' }: Environment,
+    private readonly time: TimeSource,
+  ) {
     this.from = mailFrom;
     this.host = mailFrom.replace(/^.*@|>.*$/g, '');
     this.smtpUrl = smtpUrl;
@@ -67,6 +71,7 @@ export class Mailer implements OnApplicationShutdown {
         text,
         html,
         messageId: `<${id}@${this.host}>`,
+        date: new Date(this.time.now()),
         // Keeps automatic replies from being sent to a machine (RFC 3834, section 5).
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,

@@ -69,10 +69,16 @@ async function openClients(lookUp: LookUp) {
     const connect = buildConnector({ timeout: REQUEST_MS, ...options });
     return new Agent({
       ...limits,
-      connect: (to, done) =>
-        connect(to, (...[error, socket]) =>
-          error === null ? done(null, socket) : done(new UnconnectedError(error), null),
-        ),
+      connect: (to, done) => {
+        const begunMs = performance.now();
+        connect(to, (...[error, socket]) => {
+          if (error !== null) return done(new UnconnectedError(error), null);
+          if (performance.now() - begunMs < REQUEST_MS) return done(null, socket);
+          // After a stall this may run before the timers, and another node may have sent the request meanwhile.
+          socket.destroy();
+          done(new UnconnectedError(new DOMException('', 'TimeoutError')), null);
+        });
+      },
     });
   };
   return {

@@ -1,9 +1,17 @@
-import type { Instant } from '../values/duration.js';
+import { type Instant, MS_PER_SECOND } from '../values/duration.js';
 
 /** The one source of the present. Nothing else in the program reads the time; SQL never calls now(). */
 export abstract class TimeSource {
   abstract now(): Instant;
+
+  /** Whether it stands still because the clock that it follows was set back. */
+  get standsStill(): boolean {
+    return false;
+  }
 }
+
+/** Clocks that differ by more than this are reported: slow answers of a busy database make less. */
+export const NOTICED_MS = 10 * MS_PER_SECOND;
 
 /** A single answer may be late by chance. */
 const QUESTIONS = 3;
@@ -24,11 +32,17 @@ export class SystemTime extends TimeSource {
     return this.latest;
   }
 
+  override get standsStill(): boolean {
+    return this.latest - (this.baseMs + performance.now()) > NOTICED_MS;
+  }
+
   /**
    * Measures the database's clock a few times and uses the fastest answer.
    * @param ask returns the database's time, in epoch milliseconds
+   * @returns how far the database's clock is ahead of the last measurement, or of the machine's clock at first
    */
-  async calibrate(ask: () => Promise<number>): Promise<void> {
+  async calibrate(ask: () => Promise<number>): Promise<number> {
+    const formerMs = this.baseMs;
     let fastestMs = Number.POSITIVE_INFINITY;
     for (let question = 0; question < QUESTIONS; question += 1) {
       const startedMs = performance.now();
@@ -40,6 +54,7 @@ export class SystemTime extends TimeSource {
       // uncertainty; estimate minus uncertainty means that it was read at the very end.
       this.baseMs = database - performance.now();
     }
+    return this.baseMs - formerMs;
   }
 }
 
