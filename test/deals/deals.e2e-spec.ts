@@ -497,6 +497,11 @@ describe('access to deals', () => {
   });
 });
 
+it('a list of deals refuses a day of a year before 1900', async () => {
+  const { status, body } = await app.get('/v1/deals?from=0001-01-01&to=2026-03-02');
+  expect([status, body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`)]).toEqual([422, ['/from format']]);
+});
+
 it('a deal says what the caller may do with it: nothing for those who may only read it', async () => {
   const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Kept by Bo', ownerRepId: bo.id });
   const deal = await aDeal({ ownerRepId: ann.id, account: { id: accountId } });

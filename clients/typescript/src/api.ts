@@ -561,7 +561,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a move of many leads
-         * @description Gives every lead back to its previous owner, who has the time that was left when it moved, or to the queue, unless it has since been closed, moved again or worked on by somebody else. If a rep undoes their own move, their time has run on. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.
+         * @description Gives every lead back to its previous owner, who has the time that was left when it moved, or to the queue, unless it has since been closed, moved again or worked on by somebody else. If a rep undoes their own move, their time has run on. Whoever made the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2093,7 +2093,7 @@ export interface paths {
         };
         /**
          * Read what an amendment begins with
-         * @description The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.
+         * @description The lines that hold from a day on, in the form that `POST` accepts: sent unchanged, they change no ARR. A line without `to` ends with the term in which it begins.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2121,7 +2121,7 @@ export interface paths {
         };
         /**
          * Read what a renewal begins with
-         * @description The next term at the ARR of the last day of the present one, as `POST` takes it.
+         * @description The next term at the ARR of the last day of the present one, in the form that `POST` accepts.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2151,7 +2151,7 @@ export interface paths {
         put?: never;
         /**
          * Record the notice of a customer
-         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
+         * @description In time, the contract ends with its term, even if it has renewed by itself since; that renewal is undone. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2179,7 +2179,7 @@ export interface paths {
         put?: never;
         /**
          * Move a contract to another account
-         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
+         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is returned.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -16998,7 +16998,7 @@ export interface components {
                 weight: number;
                 /**
                  * Format: date
-                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                 * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                  */
                 from?: string;
             }[] | {
@@ -17024,7 +17024,7 @@ export interface components {
                     weight: number;
                     /**
                      * Format: date
-                     * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                     * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                      */
                     from?: string;
                 }[];
@@ -17148,7 +17148,7 @@ export interface components {
                 weight: number;
                 /**
                  * Format: date
-                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                 * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                  */
                 from?: string;
             }[] | {
@@ -17174,7 +17174,7 @@ export interface components {
                     weight: number;
                     /**
                      * Format: date
-                     * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                     * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                      */
                     from?: string;
                 }[];
@@ -21241,7 +21241,7 @@ export interface components {
             misses: components["schemas"]["StruckMiss"][];
             /** @description The first 10,000 of the promises, in the order of their leads. */
             promises: components["schemas"]["PromisedAgain"][];
-            /** @description Leads for which it failed, for a reason that the log of the program says: nothing of them is changed. After 100 of them, leads that would change in one transaction fail together. A dry run also names those whose undo it cannot calculate. Send the same request again once the reason is gone. */
+            /** @description Leads that could not be undone and are unchanged; the log of the program says why. After 100 of them, all leads of a transaction are listed together. A dry run also lists those that it cannot calculate. Send the same request again once the cause is gone. */
             failed: string[];
             /** @description What this does not repair: misses under a version that was saved within a day before `from`, and a version saved in the span that is still in force. Absent if there is none. */
             warnings?: components["schemas"]["Warning"][];
@@ -24570,9 +24570,9 @@ export interface operations {
                 date?: "expected" | "starts";
                 /** @description A month of the time zone of the settings, such as `2026-03`, or `none` for deals without a date. Only the deals of that month. */
                 month?: string;
-                /** @description Won for this day or later; open deals count whatever their day. */
+                /** @description A day such as 2026-03-01: won for it or later; open deals count whatever their day. */
                 from?: string;
-                /** @description Of days before this one, or without a date. */
+                /** @description A day such as 2026-04-01: of days before it, or without a date. */
                 to?: string;
                 /** @description `expectedCloseAt`: deals expected to close first come first, those without a date last. */
                 sort?: "createdAt" | "expectedCloseAt";
@@ -26374,7 +26374,7 @@ export interface operations {
                     perWeek: number;
                     /**
                      * Format: date
-                     * @description The first day; now by default.
+                     * @description A day such as 2026-03-02, on which it begins; now by default.
                      */
                     startsOn?: string;
                 };
@@ -30200,7 +30200,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                             * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[] | {
@@ -30226,7 +30226,7 @@ export interface operations {
                                 weight?: number;
                                 /**
                                  * Format: date
-                                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                                 * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                                  */
                                 from?: string;
                             }[];
@@ -30424,7 +30424,7 @@ export interface operations {
                         weight?: number;
                         /**
                          * Format: date
-                         * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                         * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                          */
                         from?: string;
                     }[] | {
@@ -30450,7 +30450,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                             * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[];
@@ -30604,7 +30604,7 @@ export interface operations {
                         weight?: number;
                         /**
                          * Format: date
-                         * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                         * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                          */
                         from?: string;
                     }[] | {
@@ -30630,7 +30630,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
+                             * @description A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[];

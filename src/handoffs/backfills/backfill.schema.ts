@@ -7,7 +7,7 @@ import {
   object,
   objectSchema,
   oneOf,
-  optionalDate,
+  optionalDay,
   optionalId,
   optionalOneOf,
   pageOf,
@@ -43,7 +43,7 @@ export const BackfillBody = object({
     maximum: BACKFILLED_MAX,
     description: 'The most handoffs that start in a week (from Monday), spread evenly over the company’s working days.',
   }),
-  startsOn: optionalDate('The first day; now by default.'),
+  startsOn: optionalDay('A day such as 2026-03-02, on which it begins; now by default.'),
 });
 export type BackfillBody = Static<typeof BackfillBody>;
 

@@ -73,15 +73,17 @@ export function optionalInstantOrDate(description: string): TOptional<TString> {
   return Type.Optional(Type.String({ format: 'instantOrDate', description }));
 }
 
-export function optionalDate(description: string): TOptional<TString> {
-  return Type.Optional(Type.String({ format: 'date', description }));
-}
-
 /** The years 1900 to 2199: others are typing errors, the database has no year 0, and no text has a year after 9999. */
+export const FIRST_DAY = '1900-01-01';
 const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 /** A day of an agreement. @param description begins with what is expected */
 export function dayOf(description: string): TString {
   return Type.String({ format: 'date', pattern: DAY_PATTERN, description });
+}
+
+/** @param description as of `dayOf` */
+export function optionalDay(description: string): TOptional<TString> {
+  return Type.Optional(dayOf(description));
 }
 
 /** An instant in answers, such as `2026-03-02T15:00:00.000Z`: UTC, with milliseconds. */

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { dayOf, id, nullable, object, objectSchema, oneOf } from '../../platform/input/schema.js';
+import { id, nullable, object, objectSchema, oneOf, optionalDay } from '../../platform/input/schema.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause } from './contract.js';
 
 export const AccountRevenueQuery = object({
-  at: Type.Optional(dayOf('A day such as 2026-01-31; by default today, in the time zone of the settings.')),
+  at: optionalDay('A day such as 2026-01-31; by default today, in the time zone of the settings.'),
 });
 export type AccountRevenueQuery = Static<typeof AccountRevenueQuery>;
 

@@ -12,6 +12,7 @@ import {
   object,
   objectSchema,
   oneOf,
+  optionalDay,
   optionalId,
   optionalOneOf,
   optionalText,
@@ -35,10 +36,8 @@ const NOTICE_DAYS_MAX = 3_650;
 const SegmentBody = object(
   {
     from: dayOf('A day such as 2026-01-31, the first of the segment.'),
-    to: Type.Optional(
-      dayOf(
-        'A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.',
-      ),
+    to: optionalDay(
+      'A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.',
     ),
     amount: amountOf(
       'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts.',
@@ -105,7 +104,7 @@ export const ContractBody = object({
   refs: LEAD_SCHEMAS.refs,
   currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
   startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
-  endsOn: Type.Optional(dayOf('A day such as 2026-01-31, the last of the term. Without one it has no end.')),
+  endsOn: optionalDay('A day such as 2026-01-31, the last of the term. Without one it has no end.'),
   noticeDays: Type.Integer({
     minimum: 0,
     maximum: NOTICE_DAYS_MAX,

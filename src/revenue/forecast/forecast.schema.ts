@@ -7,6 +7,7 @@ import {
   nullable,
   object,
   objectSchema,
+  optionalDay,
   optionalInstant,
   optionalOneOf,
   optionalText,
@@ -24,12 +25,10 @@ export const ForecastQuery = object({
     description:
       'By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed.',
   }),
-  from: Type.Optional(
-    dayOf(
-      'A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too.',
-    ),
+  from: optionalDay(
+    'A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too.',
   ),
-  to: Type.Optional(dayOf('A day such as 2026-01-31: deals of days before it; all by default.')),
+  to: optionalDay('A day such as 2026-01-31: deals of days before it; all by default.'),
   currency: Type.Optional(
     Type.String({
       pattern: '^[A-Z]{3}$',
@@ -49,10 +48,8 @@ export type ForecastQuery = Static<typeof ForecastQuery>;
 const { date, currency, timeZone } = ForecastQuery.properties;
 
 export const AccuracyQuery = object({
-  from: Type.Optional(dayOf('A day such as 2026-01-31: months that begin on it or later; by default six months.')),
-  to: Type.Optional(
-    dayOf('A day such as 2026-01-31: months that begin before it; by default those before the present month.'),
-  ),
+  from: optionalDay('A day such as 2026-01-31: months that begin on it or later; by default six months.'),
+  to: optionalDay('A day such as 2026-01-31: months that begin before it; by default those before the present month.'),
   ...{ date, currency, timeZone },
 });
 export type AccuracyQuery = Static<typeof AccuracyQuery>;

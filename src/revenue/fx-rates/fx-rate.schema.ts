@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../../platform/bodies/body.js';
 import { PageQuery } from '../../platform/http/page.js';
-import { dayOf, object, objectSchema, pageOf } from '../../platform/input/schema.js';
+import { dayOf, object, objectSchema, optionalDay, pageOf } from '../../platform/input/schema.js';
 
 const currencyOf = (description: string) => Type.String({ format: 'currency', description });
 
@@ -40,8 +40,8 @@ export const FxRateListQuery = object({
   ...PageQuery,
   base: Type.Optional(currencyOf('Of this base.')),
   currency: Type.Optional(currencyOf('Of this currency.')),
-  from: Type.Optional(dayOf('A day such as 2026-01-31: of this one and later ones.')),
-  to: Type.Optional(dayOf('A day such as 2026-01-31: of this one and earlier ones.')),
+  from: optionalDay('A day such as 2026-01-31: of this one and later ones.'),
+  to: optionalDay('A day such as 2026-01-31: of this one and earlier ones.'),
 });
 export type FxRateListQuery = Static<typeof FxRateListQuery>;
 

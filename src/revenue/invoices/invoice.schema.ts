@@ -3,7 +3,16 @@ import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
-import { dayOf, id, instant, nullable, object, objectSchema, pageOf } from '../../platform/input/schema.js';
+import {
+  dayOf,
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  optionalDay,
+  pageOf,
+} from '../../platform/input/schema.js';
 import { amountOf } from '../contracts/contract.schema.js';
 
 const DATED_MAX = 200;
@@ -52,8 +61,8 @@ export const InvoiceBatchResults = resultsOf('Invoice');
 
 export const InvoiceListQuery = object({
   ...PageQuery,
-  at: Type.Optional(
-    dayOf('A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything.'),
+  at: optionalDay(
+    'A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything.',
   ),
 });
 export type InvoiceListQuery = Static<typeof InvoiceListQuery>;

@@ -1,16 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { dayOf, nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
+import { dayOf, nullable, object, objectSchema, optionalDay, optionalOneOf } from '../../platform/input/schema.js';
 import { ATTRIBUTIONS } from '../attribution.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
 
 export const SalesDebtQuery = object({
-  wonFrom: Type.Optional(
-    dayOf(
-      'A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`.',
-    ),
+  wonFrom: optionalDay(
+    'A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`.',
   ),
-  wonTo: Type.Optional(dayOf('A day such as 2026-03-31: deals won on it or earlier. By default today.')),
+  wonTo: optionalDay('A day such as 2026-03-31: deals won on it or earlier. By default today.'),
   by: optionalOneOf(ATTRIBUTIONS, {
     default: 'rep',
     description: 'A row for each channel, source or campaign of the deals, or for each rep who won them.',

@@ -10,10 +10,11 @@ import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
+import { FIRST_DAY } from '../../platform/input/schema.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { inTurns } from '../../platform/running/turns.js';
 import { Database } from '../../platform/sql/database.js';
-import { type Day, daysAfter, monthsAfter, startOfDay } from '../../platform/values/day.js';
+import { type Day, daysAfter, laterOf, monthsAfter, startOfDay } from '../../platform/values/day.js';
 import { groupBy } from '../../platform/values/group.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
@@ -100,7 +101,7 @@ export class SalesDebtService {
   private spanOf({ wonFrom, wonTo }: SalesDebtQuery, directory: Directory): Span {
     const today = directory.companyDay(this.time.now());
     const to = wonTo ?? today;
-    const from = wonFrom ?? monthsAfter(to, -MONTHS_BY_DEFAULT);
+    const from = wonFrom ?? laterOf(monthsAfter(to, -MONTHS_BY_DEFAULT), FIRST_DAY);
     const message = `Expected the last day, ${from} or later.`;
     refuse(to < from ? [fault('/wonTo', 'inverted', message)] : []);
     return { from, to, today };

@@ -1,6 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { dayOf, nullable, object, objectSchema, optionalId, optionalOneOf } from '../../platform/input/schema.js';
+import {
+  dayOf,
+  nullable,
+  object,
+  objectSchema,
+  optionalDay,
+  optionalId,
+  optionalOneOf,
+} from '../../platform/input/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 
@@ -8,13 +16,11 @@ const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
 export type WindowDimension = (typeof WINDOW_DIMENSIONS)[number];
 
 export const WindowReportQuery = object({
-  from: Type.Optional(
-    dayOf(
-      'A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`.',
-    ),
+  from: optionalDay(
+    'A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`.',
   ),
-  to: Type.Optional(
-    dayOf('A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings.'),
+  to: optionalDay(
+    'A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings.',
   ),
   by: optionalOneOf(WINDOW_DIMENSIONS, {
     description:

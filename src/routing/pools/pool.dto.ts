@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { flag, id, object, oneOf, optionalDate, optionalId, optionalOneOf, text } from '../../platform/input/schema.js';
+import { flag, id, object, oneOf, optionalDay, optionalId, optionalOneOf, text } from '../../platform/input/schema.js';
 import type { MemberEntry, PoolMembers } from './membership.js';
 import { POOL_STRATEGIES, STRATEGIES, strategyOf } from './strategies.js';
 import { LOADS } from './strategy.js';
@@ -16,8 +16,8 @@ const MemberSchema = object({
     description:
       'A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.',
   }),
-  from: optionalDate(
-    'The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.',
+  from: optionalDay(
+    'A day such as 2026-03-02, the first of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.',
   ),
 });
 
