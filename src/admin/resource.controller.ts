@@ -52,9 +52,9 @@ interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
   readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
   readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
   /** Warns of what a replacement leaves unchanged. @param sql reads outside the exclusive transaction */
-  readonly leaves?: (sql: Sql, saved: ResourceView<Body>, body: Body) => Promise<Warning[]>;
+  readonly warnsOfUnchanged?: (sql: Sql, saved: ResourceView<Body>, body: Body) => Promise<Warning[]>;
   /** Warns of what a saved or rehearsed document starts at once. @param at an instant before it was saved */
-  readonly foresees?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
+  readonly warnsOfBegun?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
 }
 
 export interface Replacing<Body> {
@@ -76,7 +76,7 @@ interface ResourceDoor<Body> {
   whole(view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
   /** Warns of what a replacement leaves unchanged. */
-  left(saved: ResourceView<Body>, body: Body): Promise<Warning[]>;
+  unchanged(saved: ResourceView<Body>, body: Body): Promise<Warning[]>;
 }
 
 export const AS_READ =
@@ -97,7 +97,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
   routes: ResourceRoutes<Row, Body>,
 ): Class<ResourceDoor<Body>> {
   const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
-  const { also, warningsOf, leaves, foresees } = routes;
+  const { also, warningsOf, warnsOfUnchanged, warnsOfBegun } = routes;
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
@@ -228,8 +228,8 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       });
     }
 
-    async left(saved: ResourceView<Body>, body: Body) {
-      return (await leaves?.(this.resources.database.reads, saved, body)) ?? [];
+    async unchanged(saved: ResourceView<Body>, body: Body) {
+      return (await warnsOfUnchanged?.(this.resources.database.reads, saved, body)) ?? [];
     }
 
     async whole(view: ResourceView<Body>, directory?: Directory) {
@@ -250,17 +250,22 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
-        const left = await this.left(changed.outcome, taken.body);
-        return this.saved(withReplanned(changed.outcome, changed.consequence), directory, at, left);
+        const unchanged = await this.unchanged(changed.outcome, taken.body);
+        return this.saved(withReplanned(changed.outcome, changed.consequence), directory, at, unchanged);
       }
       reply.status(202);
       return job;
     }
 
-    private async saved(view: ResourceView<Body>, directory: Directory, at: Instant, left: readonly Warning[] = []) {
+    private async saved(
+      view: ResourceView<Body>,
+      directory: Directory,
+      at: Instant,
+      unchanged: readonly Warning[] = [],
+    ) {
       const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
-      const begun = (await foresees?.(this.resources.database.reads, view.id, directory, at)) ?? [];
-      return this.whole(withWarnings(view, [...warnings, ...left, ...begun]), directory);
+      const begun = (await warnsOfBegun?.(this.resources.database.reads, view.id, directory, at)) ?? [];
+      return this.whole(withWarnings(view, [...warnings, ...unchanged, ...begun]), directory);
     }
   }
   return ResourceController;

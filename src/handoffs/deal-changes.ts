@@ -20,7 +20,7 @@ export function hasMoved({ before, row }: DealCase): boolean {
 }
 
 /** Applies a change of a deal to its handoff, which ends or is about the changed deal from now on. */
-export function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
+export function adoptDeal(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   subject.deal = deal;
   const { state, accountId } = subject.handoff;
   // A done handoff may still owe the client word, if a touch was voided.

@@ -14,7 +14,7 @@ import { hasBegun, type Receiver } from './receivers/receiver.js';
  * notified.
  * @param before the deal as it was
  */
-export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: Deal): void {
+export function recheckAgainst(work: UnitOfWork, subject: HandoffCase, before: Deal): void {
   const { handoff, deal, kind, ownerId } = subject;
   if ((handoff.state !== 'running' && handoff.state !== 'done') || deal === null || isSameToForms(before, deal)) return;
   const { state } = handoff;

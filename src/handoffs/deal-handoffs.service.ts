@@ -12,8 +12,8 @@ import { fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { groupBy, pluck } from '../platform/values/group.js';
-import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
-import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
+import { adoptDeal, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
+import { isSameToForms, recheckAgainst } from './deal-fit.js';
 import { missingOf } from './form/missing.js';
 import { type Prefilled, takenOver } from './form/prefill.js';
 import { Prefilling, prefillKeysOf } from './form/prefilling.service.js';
@@ -64,11 +64,11 @@ export class DealHandoffs implements Handover {
   }
 
   private following(following: Following): FollowDeals {
-    return (tx, work, cases) => this.bringAll(tx, work, cases, following);
+    return (tx, work, cases) => this.followAll(tx, work, cases, following);
   }
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
-    await this.bringAll(tx, work, cases, {});
+    await this.followAll(tx, work, cases, {});
   }
 
   async barredFrom(
@@ -160,7 +160,7 @@ export class DealHandoffs implements Handover {
    * @param opened those of their handoffs that this work has opened already
    * @param exception by which the deal that is won now is handed over with an incomplete form
    */
-  private async bringAll(
+  private async followAll(
     tx: Tx,
     work: UnitOfWork,
     cases: readonly DealCase[],
@@ -169,13 +169,13 @@ export class DealHandoffs implements Handover {
     const kinds = cases.some(mayChangeKind) ? await this.kinds.startingOn(tx, 'deal.won') : [];
     const otherKind = new Set(cases.filter((each) => changesKind(kinds, each)));
     const moved = cases.filter((each) => hasMoved(each) || otherKind.has(each));
-    if (moved.length > 0) await this.bringMoved(tx, work, moved, { opened, exception, otherKind });
+    if (moved.length > 0) await this.followMoved(tx, work, moved, { opened, exception, otherKind });
     const changed = cases.filter(({ before, row }) => before !== null && !isSameToForms(before, row));
-    if (changed.length > 0) await this.holdByHand(tx, work, changed);
+    if (changed.length > 0) await this.recheckBegunByHand(tx, work, changed);
   }
 
   /** @param otherKind deals for which another kind, or none, is chosen now */
-  private async bringMoved(
+  private async followMoved(
     tx: Tx,
     work: UnitOfWork,
     moved: readonly DealCase[],
@@ -188,7 +188,7 @@ export class DealHandoffs implements Handover {
     for (const each of moved) {
       const found = known.get(each.row.id);
       if (found === undefined) continue;
-      bringTo(work, found, each.row);
+      adoptDeal(work, found, each.row);
       if (otherKind.has(each) && found.handoff.state === 'draft') cancelHandoff(work, found, 'otherKind');
     }
     const without = moved.filter((each) => needsDraft(each, known.get(each.row.id))).map(({ row }) => row);
@@ -199,12 +199,12 @@ export class DealHandoffs implements Handover {
       if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
       // What was missing from the form may have been missing from the deal.
       else if (found.handoff.state === 'running') completeHandoff(work, found);
-      if (before?.stage === 'won') holdAgainstDeal(work, found, before);
+      if (before?.stage === 'won') recheckAgainst(work, found, before);
     }
   }
 
   /** Checks handoffs that were begun by hand against their changed deals. They go on whatever becomes of the deals. */
-  private async holdByHand(tx: Tx, work: UnitOfWork, changed: readonly DealCase[]): Promise<void> {
+  private async recheckBegunByHand(tx: Tx, work: UnitOfWork, changed: readonly DealCase[]): Promise<void> {
     const dealOf = new Map(changed.map((each) => [each.subjectId, each]));
     const opened = await this.cases.open(tx, await this.handoffs.findRunningByHand(tx, [...dealOf.keys()]));
     work.join(opened);
@@ -213,7 +213,7 @@ export class DealHandoffs implements Handover {
       replanOutdated(work, each);
       each.deal = row;
       completeHandoff(work, each);
-      if (before !== null) holdAgainstDeal(work, each, before);
+      if (before !== null) recheckAgainst(work, each, before);
     }
   }
 

@@ -7,7 +7,7 @@ import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
 import { pluck } from '../platform/values/group.js';
-import { holdAgainstDeal } from './deal-fit.js';
+import { recheckAgainst } from './deal-fit.js';
 import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
@@ -41,7 +41,7 @@ export class SinceWins {
       replanOutdated(work, each);
       // The keeper of the account gives, and the deal may have another account now.
       each.account = account.get(deal.row.accountId ?? '') ?? null;
-      bringTo(work, each, deal);
+      adoptDeal(work, each, deal);
     }
     await this.renewals.follow(tx, work, pluck(deals, 'row'), opened);
   }
@@ -56,7 +56,7 @@ function mayHave({ before, row }: DealCase): boolean {
  * Applies the state of a deal to a handoff, which is cancelled unless the deal is won or is an open renewal of a
  * contract. A done one stays done, but may still owe the client word.
  */
-function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
+function adoptDeal(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
   subject.deal = deal;
   const reason = deal.stage === 'lost' ? 'dealLost' : 'dealReopened';
   if (subject.handoff.state === 'done') {
@@ -74,7 +74,7 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: 
   // What was missing from the form may have been missing from the deal.
   if (state === 'running') {
     completeHandoff(work, subject);
-    if (before !== null) holdAgainstDeal(work, subject, before);
+    if (before !== null) recheckAgainst(work, subject, before);
   }
   if (state === 'draft' && subject.missing().length === 0) startHandoff(work, subject);
 }

@@ -3,13 +3,12 @@ import pg from 'pg';
 import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Answer, type Asking } from '../support/client.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
 import { MailServer } from '../support/mail-server.js';
 import { aRep } from '../support/people.js';
 import { ask as askDatabase, until } from '../support/postgres-owner.js';
-
-const HOUR = 3_600_000;
 
 /** Attempts to get into the console, or to stay in. */
 describe('sessions under attack', () => {

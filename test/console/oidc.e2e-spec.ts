@@ -5,13 +5,13 @@ import { TestApplication } from '../support/application.js';
 import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
 import type { Answer } from '../support/client.js';
 import { TestIdentityProvider } from '../support/identity-provider.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { Patience } from '../support/patience.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
-const HOUR = 3_600_000;
 const PERSON: JWTPayload = { sub: 'noor', email: 'noor@example.com', email_verified: true };
 
 let app: TestApplication;

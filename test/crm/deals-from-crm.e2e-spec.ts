@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep, changeSettings, NOBODY } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-crm';
-const MINUTE = 60_000;
 const PROOF = {
   ...{ kind: 'hmac', header: 'X-Crm-Signature', encoding: 'base64', signs: '{method}{url}{body}{timestamp}' },
   timestampHeader: 'X-Crm-Timestamp',

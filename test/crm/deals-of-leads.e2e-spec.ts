@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, timelineOf } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-crm';
-const MINUTE = 60_000;
 const MAPPING = {
   each: 'payload.deals',
   ref: '{{ item.id }}',

@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { changeSettings } from '../support/people.js';
 import { statements } from '../support/statements.js';
 
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-tool';
-const MINUTE = 60_000;
 const PROOF = {
   ...{ kind: 'hmac', header: 'X-Signature', signs: '{timestamp}{body}', timestampHeader: 'X-Timestamp' },
 };

@@ -3,13 +3,13 @@ import { CrmSender } from '../../src/crm/crm.sender.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
 
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'what-the-crm-was-given-to-send';
-const HOUR = 3_600_000;
 const COMPLETE = {
   context: 'Their shop is slow',
   contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccountTypes } from '../../src/deals/accounts/account-types.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aCast, aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
-
-const DAY = 86_400_000;
 
 let app: TestApplication;
 let ann: Json;

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 let app: TestApplication;
 let ann: Json;
@@ -23,7 +20,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const iso = (at: number) => new Date(at).toISOString();
 const inTime = (ms: number) => iso(app.time.now() + ms);
 
 async function aDealOf(lead: Json): Promise<Json> {

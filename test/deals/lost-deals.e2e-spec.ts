@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 import { statements } from '../support/statements.js';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 let app: TestApplication;
 let ann: Json;
@@ -33,7 +31,6 @@ beforeEach(() => app.moveBy(MINUTE));
 
 const as = (key: string) => app.as(key);
 const pointersOf = ({ body }: { body: Json }) => body.errors.map(({ pointer }: Json) => pointer);
-const iso = (at: number) => new Date(at).toISOString();
 
 /** Creates a lead with an open deal, owned by the lead's owner by default. */
 async function aDealOfLead(fields: object = {}, source = 'web'): Promise<{ lead: Json; deal: Json }> {

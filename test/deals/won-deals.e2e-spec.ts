@@ -2,12 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { DAY, iso, MINUTE } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 let app: TestApplication;
 let ann: Json;
@@ -25,7 +23,6 @@ beforeEach(() => app.moveBy(MINUTE));
 
 const must = (method: string, path: string, body?: unknown): Promise<Json> =>
   app.must(method, path, body, { key: ofProgram });
-const iso = (at: number) => new Date(at).toISOString();
 const aLeadOf = () => {
   made += 1;
   return aLead(app, { contact: { email: `kim${made}@won.example` } });

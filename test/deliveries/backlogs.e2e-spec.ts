@@ -3,11 +3,10 @@ import pg from 'pg';
 import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let endpoint: Endpoint;

@@ -1,13 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { buttonsOf, failing, SlackServer, wordsOf } from '../support/slack-server.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let slack: SlackServer;
 let teams: Endpoint;

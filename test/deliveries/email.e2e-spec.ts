@@ -2,15 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
 import { toldTo } from '../support/notifications.js';
 import { aDesk, aLead, allTo, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let mail: MailServer;
 let app: TestApplication;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Endpoint, healthAfter, SICK_AFTER, WELL } from '../../src/deliveries/endpoint.js';
+import { HOUR, SECOND } from '../support/instants.js';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 const failure = (at: number, fields: object = {}) => ({ at, status: 500, isSuccess: false, askedForMs: 0, ...fields });
 const success = (at: number) => ({ at, status: 204, isSuccess: true, askedForMs: 0 });

@@ -7,11 +7,10 @@ import { WebhookSender } from '../../src/deliveries/webhooks/webhook.sender.js';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 const servers: Server[] = [];

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
 import { aRep } from '../support/people.js';
-
-const MINUTE = 60_000;
 
 let mail: MailServer;
 let app: TestApplication;

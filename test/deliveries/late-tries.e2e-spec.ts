@@ -2,13 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
 import { aLead, aRep } from '../support/people.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 let app: TestApplication;
 let mail: MailServer;

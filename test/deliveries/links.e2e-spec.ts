@@ -5,14 +5,12 @@ import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';
+import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
 import { aDesk, aLead, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const PUBLIC_URL = 'https://leads.example.com/touchline';
 const LABELS = { reached: 'I reached them', noAnswer: 'No answer', close: 'Close this lead' } as const;
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { MINUTE } from '../support/instants.js';
 import { requireInvariants } from '../support/invariants.js';
 import { MailServer } from '../support/mail-server.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask, until } from '../support/postgres-owner.js';
 
-const MINUTE = 60_000;
 const LEADS = 100;
 /** The limit of concurrent requests from one node to one endpoint. */
 const ROOM = 16;

@@ -3,12 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, aTouch } from '../support/people.js';
 import { failing, SlackServer, wordsOf } from '../support/slack-server.js';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 let slack: SlackServer;
 let endpoint: Endpoint;

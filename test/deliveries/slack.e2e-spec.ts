@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SlackSender } from '../../src/deliveries/channels/slack.sender.js';
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { Patience } from '../support/patience.js';
 import { aLead, allTo, aPool, aRep, aTouch, faults, leadNow } from '../support/people.js';
@@ -9,8 +10,6 @@ import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { buttonsOf, failing, pressed, SlackServer, wordsOf } from '../support/slack-server.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const SECRET = 'signing-secret';
 
 let slack: SlackServer;

@@ -2,12 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Webhook } from 'standardwebhooks';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let app: TestApplication;
 let endpoint: Endpoint;

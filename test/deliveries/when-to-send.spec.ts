@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { whenToSend } from '../../src/deliveries/messages/when-to-send.js';
+import { MINUTE } from '../support/instants.js';
 
-const MINUTE = 60_000;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 const told = (digest: string, fields: Partial<Parameters<typeof whenToSend>[0]> = {}) =>
   (whenToSend(

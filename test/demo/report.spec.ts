@@ -7,9 +7,9 @@ import { readReport, renderFairness } from '../../src/demo/report.js';
 import { inPercent, inWords, OF_LEADS, renderTable } from '../../src/demo/table.js';
 import { attainment, emptyTally, summedBy, totalOf } from '../../src/demo/tally.js';
 import { counted } from '../../src/platform/values/words.js';
+import { MINUTE } from '../support/instants.js';
 
 const START = Date.parse('2026-05-11T09:00:00Z');
-const MINUTE = 60_000;
 const at = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
 
 let seq = 0;

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf, toldTo } from '../support/notifications.js';
 import { aDesk, aLead, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
 const START = Date.parse(MONDAY) + 60 * MINUTE;
-const iso = (at: number) => new Date(at).toISOString();
 const STALE = { category: 'recycle', reason: 'stale' };
 
 let app: TestApplication;

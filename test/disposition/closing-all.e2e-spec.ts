@@ -8,16 +8,14 @@ import { LEADS_AT_ONCE } from '../../src/lifecycle/closing/bulk-runs.service.js'
 import { Database } from '../../src/platform/sql/database.js';
 import { newId } from '../../src/platform/values/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, iso, MINUTE } from '../support/instants.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
 const START = Date.parse(MONDAY) + 60 * MINUTE;
-const iso = (at: number) => new Date(at).toISOString();
 const STALE = { category: 'recycle', reason: 'stale' };
 /** More leads than one request closes or reopens. */
 const LEADS = 1_100;

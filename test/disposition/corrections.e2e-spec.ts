@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const START = Date.parse(MONDAY) + 10 * HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

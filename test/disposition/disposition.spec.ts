@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Category, readDisposition } from '../../src/disposition/disposition.js';
 import type { ReasonRow } from '../../src/disposition/reason.table.js';
+import { DAY } from '../support/instants.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
-const DAY = 86_400_000;
 const at = (offset: number) => new Date(NOW + offset).toISOString();
 
 function aReason(code: string, category: Category, facts: Partial<ReasonRow> = {}): ReasonRow {

@@ -3,15 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const START = Date.parse(MONDAY) + HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

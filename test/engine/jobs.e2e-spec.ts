@@ -6,12 +6,12 @@ import { JobStore } from '../../src/jobs/job.store.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { newId } from '../../src/platform/values/ids.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY } from '../support/instants.js';
 import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { aDesk, NOBODY } from '../support/people.js';
 
 const START = Date.parse(MONDAY);
-const DAY = 86_400_000;
 /** More leads than one part of a job processes. */
 const LEADS = 600;
 

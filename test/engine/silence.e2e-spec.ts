@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { SilenceService } from '../../src/engine/silence.service.js';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aLead, aRep, eventsOf, faults } from '../support/people.js';
 
 /** A Monday, 10:00 UTC; the default calendar is open from nine to five. */
 const START = Date.UTC(2026, 2, 2, 10);
-const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
 const WEEKS = 4;
 /** The instant on the Monday after four weeks. */

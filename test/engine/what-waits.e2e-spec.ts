@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PulseStore } from '../../src/engine/pulse.store.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 
 const WEBHOOK = '0199a3f2-7b1c-7def-8a90-000000000001';
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const HOUR = 3_600_000;
 
 let app: TestApplication;
 let database: Database;

@@ -2,14 +2,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 import { rowsAbout, rowsWith } from './everything.js';
-
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
 
 let app: TestApplication;
 let reps: Json[];

@@ -2,15 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { DAY, HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { rowsWith } from './everything.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const START = Date.parse(MONDAY) + HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
 import { rowsWith } from './everything.js';
 
-const HOUR = 3_600_000;
 const START = new Date(Date.parse(MONDAY) + HOUR).toISOString();
 /** The number of a whole office, from which anybody there may call. */
 const OFFICE = '+49 30 901820';

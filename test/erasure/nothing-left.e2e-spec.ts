@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL, type Received } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { rowsWith } from './everything.js';
 
-const HOUR = 3_600_000;
 const NAME = 'Zorbas "Zeb" Quillfeather';
 const EMAIL = 'zorbas@post.example';
 const PHONE = '+49 30 9018277';

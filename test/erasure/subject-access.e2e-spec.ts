@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { personalTables } from '../../src/erasure/personal-data.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const HOUR = 3_600_000;
 const START = Date.parse(MONDAY) + HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, changeSettings } from '../support/people.js';
@@ -12,8 +13,6 @@ import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const DESTINATIONS = '/v1/feedback/destinations';
 const META = 'graph.facebook.com';
 const GOOGLE_ADS = 'googleads.googleapis.com';

@@ -2,11 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import { system } from '../../src/platform/values/actor.js';
 import type { TestApplication } from '../support/application.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 let app: TestApplication;
 let made = 0;

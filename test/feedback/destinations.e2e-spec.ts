@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anAdLead, anOffice, DESTINATIONS, fetchBatch } from './job.js';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const GOOGLE = {
   name: 'Google, by its API',

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, changeSettings, eventsOf, faults } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
 import { anAdLead, DESTINATIONS, fetchBatch, path, sendAll } from './job.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const USD = (amount: string) => ({ amount, currency: 'USD' });
 const LEAD = { on: { milestone: 'received' }, send: { event: '101' } };
 const WON = { on: { milestone: 'won' }, send: { event: '104', value: 'milestone' } };

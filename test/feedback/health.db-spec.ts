@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HealthStore } from '../../src/feedback/destinations/health.store.js';
 import { Database, Statements } from '../../src/platform/sql/database.js';
+import { DAY } from '../support/instants.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 const ID = '0199a3f2-7b1c-7def-8a90-000000000001';
-const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
 let fresh: FreshDatabase;

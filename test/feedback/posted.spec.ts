@@ -20,9 +20,8 @@ import {
 } from '../../src/feedback/posting/posted.js';
 import { isPublicAddress } from '../../src/platform/outbound/address.js';
 import { retryAfterMs } from '../../src/platform/outbound/outbound.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const said = { status: 400, message: 'no' };
 
 describe('the consequence of an answer', () => {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { PlatformServer } from '../support/platforms/platform-server.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const DESTINATIONS = '/v1/feedback/destinations';
 
 let app: TestApplication;

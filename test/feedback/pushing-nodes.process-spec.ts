@@ -3,6 +3,7 @@ import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.j
 import type { Role } from '../../src/platform/running/environment.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Client } from '../support/client.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import { requireInvariants } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { RunningNode } from '../support/node.js';
@@ -10,8 +11,6 @@ import { type PlatformRequest, PlatformServer } from '../support/platforms/platf
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const DESTINATIONS = '/v1/feedback/destinations';
 const META = 'graph.facebook.com';
 const GOOGLE = 'googleads.googleapis.com';

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import { FeedbackPush } from '../../src/feedback/posting/feedback-push.service.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE, SECOND } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, changeSettings } from '../support/people.js';
@@ -10,9 +11,6 @@ import { PlatformServer } from '../support/platforms/platform-server.js';
 import { NEW_YORK } from '../support/policies.js';
 import { DESTINATIONS } from './job.js';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 const META_HOST = 'graph.facebook.com';
 
 let app: TestApplication;

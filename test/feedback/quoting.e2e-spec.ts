@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import type { TestApplication } from '../support/application.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const NUMBER = () => `+1 650 555 01${String(40 + made)}`;
 const hash = () => hashedPhone(NUMBER(), 'US', 'plus');
 const CLICK = 'f894f652ea334e739002f7167ab8f8e3';

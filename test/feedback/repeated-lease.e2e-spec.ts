@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BatchesService } from '../../src/feedback/batches/batches.service.js';
 import type { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let made = 0;

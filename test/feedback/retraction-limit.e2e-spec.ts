@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, path } from './job.js';
-
-const HOUR = 3_600_000;
 
 let app: TestApplication;
 let made = 0;

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Survivals } from '../../src/feedback/survival/survivals.service.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { changeSettings } from '../support/people.js';
 import { anOffice, DESTINATIONS, type Format, path, sendAll } from './job.js';
-
-const DAY = 86_400_000;
 
 let app: TestApplication;
 let made = 0;

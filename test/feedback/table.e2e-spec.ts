@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anOffice, DESTINATIONS, type Sent, sendAll } from './job.js';
 import { COLUMNS, type Column, PLACES, type Place } from './table/columns.js';
 import { type Deed, type Row, TABLE } from './table/rows.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const USD = (amount: string) => ({ amount, currency: 'USD' });
 
 type Phase = 'before' | 'atOnce' | 'settled' | 'laterAtOnce' | 'laterSettled';

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { anAdLead, anOffice, DESTINATIONS, fetchBatch, path, sendAll } from './job.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const USD = (amount: string) => ({ amount, currency: 'USD' });
 const LEAD = { on: { milestone: 'received' }, send: { event: '101' } };
 const QUALIFIED = { on: { milestone: 'qualified' }, send: { event: '102' } };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 
-const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Olga', 'Dora'] as const;
 
 let app: TestApplication;

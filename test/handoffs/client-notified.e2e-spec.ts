@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { MessageWriting } from '../../src/deliveries/messages/message-writing.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, winADeal } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast, aDesk, aLead, codeOf, nineToFive } from '../support/people.js';
 
-const HOUR = 3_600_000;
 const MONDAY = '2026-03-09T10:00:00Z';
 const FORM = {
   context: 'Their shop is slow',

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, winADeal } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast, aRep, changeSettings } from '../support/people.js';
 
-const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Olga', 'Otto', 'Dora', 'Mona'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
 

@@ -3,10 +3,10 @@ import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { formsOf, type PageForm, sentBy, textOf } from '../support/html-page.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep } from '../support/people.js';
 
-const DAY = 24 * 60 * 60_000;
 const PUBLIC_URL = 'https://leads.example.com/touchline';
 const COMPLETE = {
   context: 'Their shop is slow',

@@ -4,10 +4,10 @@ import { DateTime } from 'luxon';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { inTurns, spreadOver } from '../../src/handoffs/backfills/backfill.js';
 import { groupBy } from '../../src/platform/values/group.js';
+import { DAY } from '../support/instants.js';
 
 const ZONE = 'Europe/Berlin';
 const MONDAY = Date.parse('2026-03-09T10:00:00Z');
-const DAY = 86_400_000;
 
 /** Hours from nine to five on some weekdays. @param open from Monday to Sunday */
 function hoursOn(open: readonly boolean[]) {

@@ -5,13 +5,13 @@ import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
 import { aKindBody } from '../support/handoffs.js';
 import { textOf } from '../support/html-page.js';
+import { HOUR } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast, faults, nineToFive } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
-const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
 /** A Monday. */
 const MONDAY = Date.parse('2027-03-01T09:00:00Z');

@@ -4,12 +4,12 @@ import { SuccessionStore } from '../../src/handoffs/succession/succession.store.
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED, winADeal } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast } from '../support/people.js';
 
-const HOUR = 3_600_000;
 const NAMES = ['Ann', 'Abe', 'Olga', 'Otto', 'Fay', 'Dora', 'Zoe'] as const;
 type Name = Lowercase<(typeof NAMES)[number]>;
 

@@ -3,12 +3,12 @@ import { Logger } from '@nestjs/common';
 import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { mend, spoilHandoffs } from '../support/spoil.js';
 
 const FORM = { type: 'object', required: ['mood'], properties: { mood: { type: 'string', title: 'Mood' } } };
-const DAY = 86_400_000;
 
 let app: TestApplication;
 let people: Record<'ann' | 'abe' | 'olga', Json>;

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, FILLED } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { runs } from '../support/runs.js';
 
-const HOUR = 3_600_000;
 /** The allowed transitions, as in docs/handoffs.md. */
 const OF_HANDOFF: Record<string, readonly string[]> = {
   draft: ['draft', 'running', 'cancelled'],

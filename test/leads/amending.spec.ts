@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { amend } from '../../src/leads/amending.js';
 import { leadInputOf } from '../../src/leads/lead.js';
 import { readLead } from '../../src/leads/reading.js';
+import { DAY } from '../support/instants.js';
 import { aDirectory } from './directory.builder.js';
 
 const RECEIVED_AT = Date.parse('2026-03-02T15:00:00.000Z');
-const DAY = 86_400_000;
 const GIVEN = { directory: aDirectory({ defaultCountry: 'DE' }), now: RECEIVED_AT + 30 * DAY };
 const BEFORE = readLead(
   {

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const KIM = { contact: { email: 'Kim@example.org', phone: '+49 30 901820' } };
 
 let app: TestApplication;

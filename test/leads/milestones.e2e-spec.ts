@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const START = Date.parse(MONDAY) + 10 * HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

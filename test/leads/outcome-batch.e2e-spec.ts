@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Asking } from '../support/client.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, eventsOf, leadNow, NOBODY } from '../support/people.js';
 import { spoil } from '../support/spoil.js';
 
-const MINUTE = 60_000;
 const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * MINUTE).toISOString();
 
 let app: TestApplication;

@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { leadInputOf } from '../../src/leads/lead.js';
 import { faultsOfLead, readLead } from '../../src/leads/reading.js';
 import { faultsOfReportedInstant } from '../../src/leads/reported-instant.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import { aDirectory } from './directory.builder.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const RECEIVED = { at: NOW, by: 'key' };
 const SETTINGS = { defaultCountry: null };
 const read = (body: object) => readLead({ source: 'web', test: false, ...body }, RECEIVED, SETTINGS);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf, toldTo } from '../support/notifications.js';
 import {
@@ -17,8 +18,6 @@ import {
   timelineOf,
 } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let ann: Json;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, eventsOf, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 
-const MINUTE = 60_000;
 const LEADS = 3;
 
 let app: TestApplication;

@@ -3,13 +3,12 @@ import { Logger } from '@nestjs/common';
 import { Database } from '../../src/platform/sql/database.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Asking } from '../support/client.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, changeSettings, eventsOf, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 import { spoil } from '../support/spoil.js';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * MINUTE).toISOString();
 
 let app: TestApplication;

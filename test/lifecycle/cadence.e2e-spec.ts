@@ -1,16 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow, theReps, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const iso = (at: number) => new Date(at).toISOString();
 
 const CADENCE = {
   steps: [

@@ -9,10 +9,10 @@ import { takeTouch } from '../../src/lifecycle/touches/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { policy, touch } from '../sla/sla.builder.js';
+import { HOUR } from '../support/instants.js';
 import { runs } from '../support/runs.js';
 import { ACTOR, aCase, NOW } from './lifecycle.builder.js';
 
-const HOUR = 3_600_000;
 const REPS = ['ann', 'bo'] as const;
 
 /** The policy once more, in hours, for the independent model. */

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, aRep, aTouch, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
-const MINUTE = 60_000;
 const START = Date.parse(MONDAY);
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: Json;

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, iso, MINUTE } from '../support/instants.js';
 import { aDesk, aLead, aRep, eventsOf, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const minute = (count: number) => START + count * MINUTE;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let ann: { id: string };

@@ -8,10 +8,10 @@ import type { LeadCase } from '../../src/lifecycle/lead-case.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { office, policy } from '../sla/sla.builder.js';
+import { HOUR } from '../support/instants.js';
 import { runs } from '../support/runs.js';
 import { ACTOR, aCase, aDocument, MINUTE, NOW } from './lifecycle.builder.js';
 
-const HOUR = 60 * MINUTE;
 const WAITS = { field: 'attributes.waits', op: 'eq', value: true } as const;
 const OWNERS_MINUTES = 7 * 60;
 const LEADS_MINUTES = 11 * 60;

@@ -2,9 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { Database, type Tx } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
+import { SECOND } from '../support/instants.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
-
-const SECOND = 1_000;
 
 let app: TestApplication;
 let ann: { id: string };

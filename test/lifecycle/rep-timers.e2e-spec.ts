@@ -4,12 +4,11 @@ import { RepTimerStore } from '../../src/clocks/rep-timers.store.js';
 import { AbsencesWorker } from '../../src/engine/absences.worker.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
+import { iso, MINUTE, SECOND } from '../support/instants.js';
 import { aDesk, aLead, eventsOf, leadNow, ownersOf, theReps } from '../support/people.js';
 import { mend, spoil, spoilEvents } from '../support/spoil.js';
 
 const AT_FOUR = Date.parse('2026-03-02T16:00:00.000Z');
-const MINUTE = 60_000;
-const SECOND = 1_000;
 
 let app: TestApplication;
 let ann: { id: string };
@@ -26,7 +25,6 @@ afterEach(async () => {
   await app.stop();
 });
 
-const iso = (at: number) => new Date(at).toISOString();
 const typesOf = async (rep: { id: string }) => (await eventsOf(app, rep.id, 'rep.*')).map(({ type }) => type);
 const errors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
 const absent = (rep: { id: string }, from: number, to: number) =>

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, ownersOf } from '../support/people.js';
 import { mend, spoil, spoilLeads } from '../support/spoil.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 beforeEach(async () => {

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
-const DAY = 24 * 3_600_000;
-const iso = (at: number) => new Date(at).toISOString();
 const RULE = { attempts: 3, over: 'P2D', distinctDays: 3 };
 const RECYCLE = { category: 'recycle', reason: 'unreachable' };
 const ruled = (closing: object = RECYCLE, fields: object = {}) => ({

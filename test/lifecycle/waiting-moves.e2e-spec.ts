@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
 const START = Date.parse(MONDAY);
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 beforeEach(async () => {

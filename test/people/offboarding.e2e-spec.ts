@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
-
-const HOUR = 3_600_000;
 
 let app: TestApplication;
 let ann: Json;

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, expect, it } from '@jest/globals';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
-
-const HOUR = 3_600_000;
 
 let database: FreshDatabase;
 let node: RunningNode;

@@ -16,9 +16,9 @@ import {
   onceTaken,
   whileSent,
 } from '../../src/records/updates/update-decision.js';
+import { HOUR } from '../support/instants.js';
 import { runs } from '../support/runs.js';
 
-const HOUR = 3_600_000;
 const IDEMPOTENCY = { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' } as const;
 const FIND = { url: 'https://tool.example/{{ record.key }}', idOf: '/id' };
 

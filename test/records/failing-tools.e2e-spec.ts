@@ -3,12 +3,11 @@ import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.s
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aRep } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let tool: ToolServer;

@@ -5,12 +5,12 @@ import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { ToolServer } from '../support/tool-server.js';
 
 const CONNECTORS = '/v1/record-connectors';
-const HOUR = 3_600_000;
 const COMPLETE = {
   context: 'Their "shop" is {{ deal.name }}\nslow',
   contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, aTouch, dealt, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 import { iso, replay } from './replay.builder.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let app: TestApplication;
 beforeEach(async () => {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
 import { iso, replay } from './replay.builder.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const START = Date.parse(MONDAY);
 
 let app: TestApplication;

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { FactStore } from '../../src/reporting/facts/fact.store.js';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const LEADS = 400;
-const MINUTE = 60_000;
 
 let app: TestApplication;
 beforeEach(async () => {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const MARCH = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
 
 let app: TestApplication;

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 import { type End, endsOf, endsRowOf } from './ends-pencil.js';
 
-const HOUR = 3_600_000;
 const ZONE = 'America/New_York';
 const RUNS = runs(5, 60);
 

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 
 export interface RecordedHandoff {
@@ -15,8 +16,6 @@ export interface Unit {
 
 const STAGES = ['form', 'acknowledge', 'complete', 'rework', 'answer'] as const;
 type Stage = (typeof STAGES)[number];
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 
 /** Working time from Monday to Friday, nine to five in UTC, day by day. */
 export function workedMs(from: number, to: number): number {

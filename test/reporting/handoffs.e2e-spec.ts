@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep, changeSettings } from '../support/people.js';
 
-const HOUR = 3_600_000;
 const FORM = { type: 'object', required: ['promised'], properties: { promised: { type: 'string' } } };
 
 let app: TestApplication;

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aRep, nineToFive } from '../support/people.js';
 import { runs } from '../support/runs.js';
 import { handoffRowOf, type RecordedHandoff, type Unit, unitsOf } from './handoff-pencil.js';
 
-const HOUR = 3_600_000;
 const RUNS = runs(10, 200);
 /** Fixed, because not every ten histories include everything. */
 const SEED = 49;

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/sql/database.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** A span that begins and ends within days. */
 const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America/New_York';
 

@@ -4,9 +4,9 @@ import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { placeOf, placesIn } from '../../src/figures/percentile.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
 import { splitOf } from '../../src/reporting/facts/settlement.js';
+import { MINUTE } from '../support/instants.js';
 import { runs } from '../support/runs.js';
 
-const MINUTE = 60_000;
 /** Spans of every size, and those around the ends of bands. */
 const spans = fc.oneof(
   fc.nat({ max: 3_000 }),

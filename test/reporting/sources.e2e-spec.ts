@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MARCH = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
-const DAY = 86_400_000;
 
 let app: TestApplication;
 let reps: Json[];

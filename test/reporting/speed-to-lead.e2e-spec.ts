@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CALLS, daily, EIGHT_IN_HONOLULU, HONOLULU } from '../contact/contact.builder.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
-const MINUTE = 60_000;
 /** Two weeks around the Monday on which everything happens. */
 const WEEK = 'from=2026-03-01T00:00:00Z&to=2026-03-15T00:00:00Z';
 

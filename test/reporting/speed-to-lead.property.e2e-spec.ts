@@ -4,14 +4,13 @@ import { DateTime } from 'luxon';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { SlowWorkingTime } from '../calendar/slow-working-time.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 import { type Answer, answersOf, rowOf, type Worked } from './pencil.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const ZONE = 'America/New_York';
 const RUNS = runs(6, 50);
 

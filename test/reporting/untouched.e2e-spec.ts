@@ -6,11 +6,11 @@ import { Database } from '../../src/platform/sql/database.js';
 import { FactStore } from '../../src/reporting/facts/fact.store.js';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-const MINUTE = 60_000;
 const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America/New_York';
 
 let app: TestApplication;

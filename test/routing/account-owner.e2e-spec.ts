@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let ann: Json;

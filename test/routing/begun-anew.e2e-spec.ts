@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { iso, replay } from '../rehearsal/replay.builder.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, theReps } from '../support/people.js';
-
-const HOUR = 60 * 60_000;
 
 let app: TestApplication;
 let ann: Json;

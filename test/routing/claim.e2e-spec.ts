@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
-const MINUTE = 60_000;
 const CLAIM = { strategy: 'claim', claimWithin: 'PT15M' };
 
 let app: TestApplication;

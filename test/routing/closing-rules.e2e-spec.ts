@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { DAY } from '../support/instants.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -10,7 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const DAY = 86_400_000;
 const fromSource = (value: string) => ({ field: 'source', op: 'eq', value });
 const closing = (source: string, category: string, reason: string) => ({
   name: `No ${source}`,

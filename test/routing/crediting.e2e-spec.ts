@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf } from '../support/people.js';
-
-const HOUR = 60 * 60_000;
 
 let app: TestApplication;
 let ann: Json;

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, dealt, theReps } from '../support/people.js';
-
-const DAY = 24 * 60 * 60 * 1_000;
 
 let app: TestApplication;
 let ann: { id: string };

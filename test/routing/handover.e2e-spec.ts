@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 let sam: Json;

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { TestApplication } from '../support/application.js';
+import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 let app: TestApplication;
 let ann: Json;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aLead, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY, timelineOf } from '../support/people.js';
@@ -12,7 +13,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const MINUTE = 60_000;
 const fromSource = (value: string) => ({ field: 'source', op: 'eq', value });
 const toQueue = (source: string, queue = 'review') => ({
   name: `Look at ${source}`,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -10,7 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const MINUTE = 60_000;
 const SPEAKS = { language: { field: 'contact.language' } };
 const kim = (language?: string) => ({ contact: { email: 'kim@example.org', ...(language && { language }) } });
 

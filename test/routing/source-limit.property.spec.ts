@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { minuteBefore, type RoutedCount, roomFor } from '../../src/routing/sources/source-limit.js';
+import { MINUTE } from '../support/instants.js';
 import { runs } from '../support/runs.js';
 
-const MINUTE = 60_000;
 const arrivals = fc.array(
   fc.record({ afterMs: fc.integer({ min: 0, max: 2 * MINUTE }), leads: fc.integer({ min: 1, max: 30 }) }),
   { maxLength: 40 },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { SECOND } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -12,7 +13,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const SECOND = 1_000;
 const aSource = (code: string, fields: object = {}): Promise<Json> =>
   // All leads of these tests come from one person.
   app.must('POST', '/v1/sources', { code, duplicates: 'separate', ...fields });

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, dealt, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
 
 let app: TestApplication;
 beforeEach(async () => {
@@ -12,7 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const iso = (at: number) => new Date(at).toISOString();
 const decline = (lead: Json, reason = 'noTime') => app.must('POST', `/v1/leads/${lead.id}/decline`, { reason });
 const dispose = (lead: Json, body: object) => app.must('POST', `/v1/leads/${lead.id}/disposition`, body);
 const bulk = async (leads: readonly Json[], to: object): Promise<string> => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { engineState } from '../../src/setup/engine-state.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+import { MINUTE, SECOND } from '../support/instants.js';
 
 describe('the state of an engine', () => {
   it.each([

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** A lead has two promises, so this many leads have more than 10,000. */
 const MANY = 5_001;
 

@@ -1,12 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aDesk, aLead, aRep, eventsOf, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let app: TestApplication;
 let cy: Json;

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep } from '../support/people.js';
 import { runs, SEED } from '../support/runs.js';
-
-const MINUTE = 60_000;
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 let reps: Json[];

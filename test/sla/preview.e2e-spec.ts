@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
-const MINUTE = 60_000;
 const START = Date.parse(MONDAY);
 const when = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
 

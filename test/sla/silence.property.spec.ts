@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import type { Instant, Interval } from '../../src/platform/values/duration.js';
 import { isSilent, weeksBefore } from '../../src/sla/silence.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** A Monday, 10:00. */
 const NOW = Date.UTC(2026, 2, 2, 10);
 const AFTER = 30 * MINUTE;

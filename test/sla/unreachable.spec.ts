@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reachable } from '../../src/contact/reach.js';
 import { provenBy, type ReportedAttempt } from '../../src/sla/unreachable.js';
+import { DAY, HOUR } from '../support/instants.js';
 import { policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const ruled = (fields: object = {}) =>
   policy(

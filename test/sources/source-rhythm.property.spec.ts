@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FormerWeek } from '../../src/sla/silence.js';
 import { breaksRhythm, isTooLong, mayBreakRhythm } from '../../src/sources/source-rhythm.js';
+import { HOUR, MINUTE } from '../support/instants.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const WEEK = 168 * HOUR;
 const NOW = Date.UTC(2026, 2, 30, 12);
 

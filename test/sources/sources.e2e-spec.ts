@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SourceWatch } from '../../src/sources/source-watch.service.js';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
 import { aLead, aRep, eventsOf } from '../support/people.js';
 
 /** A Monday, 10:00 in UTC. */
 const START = Date.UTC(2026, 2, 2, 10);
-const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
 
 let app: TestApplication;

@@ -3,12 +3,11 @@ import { Database } from '../../src/platform/sql/database.js';
 import { DailySummary } from '../../src/summaries/daily-summary.service.js';
 import { DailySummaryStore } from '../../src/summaries/daily-summary.store.js';
 import { TestApplication } from '../support/application.js';
+import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
 import { aDesk, aLead, aRep, aTouch, changeSettings } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-
-const MINUTE = 60_000;
 
 let mail: MailServer;
 let app: TestApplication;

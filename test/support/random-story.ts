@@ -1,14 +1,10 @@
 import { Chance } from '../../src/demo/random.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
+import { HOUR, iso, MINUTE, SECOND } from './instants.js';
 import type { Json } from './json.js';
 import { aDesk, aLead, aPool, aRep, leadNow } from './people.js';
 import { versionsOfPolicies } from './random-policies.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const iso = (at: number) => new Date(at).toISOString();
 
 /** Likely outcomes by kind, with weights. */
 const TOUCHES: readonly (readonly [number, { readonly kind: string; readonly outcome: string }])[] = [

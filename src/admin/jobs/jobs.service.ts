@@ -21,24 +21,24 @@ export class JobsService {
 
   /**
    * @param request validated, in the form that the job's runner expects; a function makes it from the id of the job
-   * @param beside writes further rows in the transaction that inserts the job
+   * @param alsoWrite writes further rows in the transaction that inserts the job
    */
   async begin(
     kind: JobKind,
     request: object | ((id: string) => object),
     { keyId, requestId }: Caller,
-    beside?: (tx: Tx, id: string, at: Instant) => Promise<void>,
+    alsoWrite?: (tx: Tx, id: string, at: Instant) => Promise<void>,
   ): Promise<JobView> {
     const at = this.time.now();
     const id = requestId ?? newId(at);
-    const made = requestId === undefined ? undefined : await this.store.find(this.database, id);
-    if (made !== undefined) return view(made);
+    const known = requestId === undefined ? undefined : await this.store.find(this.database, id);
+    if (known !== undefined) return view(known);
     if ((await this.store.countRunning(this.database)) >= RUNNING_MAX)
       throw new OverloadError(`${RUNNING_MAX} jobs are waiting already: cancel one, or wait until one is done.`);
     await this.database.transaction(async (tx) => {
-      await beside?.(tx, id, at);
-      const made = typeof request === 'function' ? request(id) : request;
-      await this.store.insert(tx, { id, kind, keyId, request: made, at });
+      await alsoWrite?.(tx, id, at);
+      const written = typeof request === 'function' ? request(id) : request;
+      await this.store.insert(tx, { id, kind, keyId, request: written, at });
     });
     return this.look(id);
   }

@@ -76,7 +76,7 @@ export class RepsController extends RepResources {
   }
 
   /** Only an offboarding hands over what a rep has besides leads. */
-  override async left(rep: RepView) {
+  override async unchanged(rep: RepView) {
     if (rep.active) return [];
     const { reads } = this.resources.database;
     const owned = await Promise.all(

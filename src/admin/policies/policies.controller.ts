@@ -34,9 +34,9 @@ export const PoliciesController = resourceController({
   warningsOf: warningsOfPolicy,
   also: (configuration, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
     applyTo === 'open' ? forOpenLeads(configuration) : undefined,
-  leaves: (sql, { id, version }, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
+  warnsOfUnchanged: (sql, { id, version }, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
     applyTo === 'open' ? Promise.resolve([]) : openLeadsLeft(sql, id, version),
-  foresees: async (sql, policyId, directory, at) =>
+  warnsOfBegun: async (sql, policyId, directory, at) =>
     (await Promise.all(POLICY_FORESIGHTS.all.map((foresee) => foresee(sql, { policyId, directory, at })))).flat(),
   normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });

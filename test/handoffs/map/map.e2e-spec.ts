@@ -3,11 +3,10 @@ import { TestApplication } from '../../support/application.js';
 import { Client } from '../../support/client.js';
 import { aHandoffKind } from '../../support/handoffs.js';
 import { textOf } from '../../support/html-page.js';
+import { DAY, HOUR } from '../../support/instants.js';
 import type { Json } from '../../support/json.js';
 import { aRep, nineToFive } from '../../support/people.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** A Monday morning. */
 const MONDAY = '2026-03-02T09:00:00.000Z';
 const FROM = '2026-03-01T00:00:00Z';
