@@ -42,6 +42,9 @@ describe.each(Object.keys(CHANGES).filter((kind) => !OTHERS.includes(kind)))('th
     const { warnings: _, ...former } = keptOf(read);
     const { version: second } = await app.must('PUT', place, { ...read, ...CHANGES[kind]!(read) });
     expect(second).toBe(read.version + 1);
+    expect((await versionsOf(place))[0].changes).not.toEqual([]);
+    const [event] = (await app.feed('/v1/events?type=config.changed&limit=1000')).data.slice(-1);
+    expect(event!.data).toMatchObject({ version: second, change: 'replaced' });
     const whole = await app.must('GET', `${place}/versions/${read.version}`);
     expect(former).toMatchObject(whole);
     const unkept = Object.keys(former).filter((name) => !(name in whole) && former[name] !== null);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, faults, leadNow, NOBODY, theReps } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -33,23 +33,6 @@ describe('a pool', () => {
       updatedAt: MONDAY,
     });
     expect((await app.get(`/v1/pools/${made.body.id}`)).headers.get('etag')).toBe('"1"');
-  });
-
-  it('gets a version for each change, but not for a write that changes nothing', async () => {
-    const body = { name: 'East', members: [{ weight: 1, repId: ann.id }] };
-    const { id } = await app.must('POST', '/v1/pools', body);
-    expect((await app.put(`/v1/pools/${id}`, body)).body.version).toBe(1);
-    const changed = { ...body, offHours: 'wait', fallbackPoolId: (await aPool(app, 'Further east', [])).id };
-    expect((await app.put(`/v1/pools/${id}`, changed, { headers: { 'if-match': '"1"' } })).body).toMatchObject({
-      ...changed,
-      version: 2,
-    });
-    expect((await app.put(`/v1/pools/${id}`, body, { headers: { 'if-match': '"1"' } })).status).toBe(412);
-    expect((await app.must('GET', `/v1/pools/${id}/versions`)).data[0].changes).toEqual([
-      { pointer: '/fallbackPoolId', to: changed.fallbackPoolId },
-      { pointer: '/offHours', from: 'share', to: 'wait' },
-    ]);
-    expect(await eventsOf(app, id, 'config.changed')).toHaveLength(2);
   });
 
   it.each([
