@@ -40,7 +40,7 @@ export interface EndpointHealth {
 
 /**
  * Returns the health of an endpoint after further outcomes. A failing endpoint rests for growing times, so that its
- * backlog neither overloads it nor delays others. A 410 pausedBecause it at once, as Standard Webhooks prescribes.
+ * backlog neither overloads it nor delays others. A 410 pauses it at once, as Standard Webhooks prescribes.
  * @param outcomes oldest first
  */
 export function healthAfter(before: Endpoint, outcomes: readonly Outcome[], now: Instant): EndpointHealth {

@@ -187,7 +187,7 @@ export class ActivityStore {
     return sql.map('select id, note from touch where id = any ($1::uuid[]) and note is not null', [touchIds]);
   }
 
-  /** Counts by lead the attempts of people to reach it, its outbound touches that are not automated; leads without one are left out. */
+  /** Counts the attempts of people by lead: outbound touches that are not automated. Leads without one are left out. */
   countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
     return sql.map(
       `select lead_id as "leadId", count(*)::int as attempts from touch

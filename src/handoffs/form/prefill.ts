@@ -170,7 +170,7 @@ export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord):
 }
 
 export function valueAt(values: unknown, pointer: string): unknown {
-  return namesIn(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+  return namesIn(pointer).reduce<unknown>(ownOf, values);
 }
 
 function isLeftOf(before: unknown, after: unknown): boolean {

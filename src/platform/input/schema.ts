@@ -73,8 +73,8 @@ export function optionalInstantOrDate(description: string): TOptional<TString> {
   return Type.Optional(Type.String({ format: 'instantOrDate', description }));
 }
 
-/** The years 1900 to 2199: others are typing errors, the database has no year 0, and no text has a year after 9999. */
 export const FIRST_DAY = '1900-01-01';
+/** The years 1900 to 2199: others are typing errors, the database has no year 0, and no text has a year after 9999. */
 const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 /** A day of an agreement. @param description begins with what is expected */
 export function dayOf(description: string): TString {

@@ -28,7 +28,7 @@ export interface Exclusion {
   readonly detail?: string;
 }
 
-/** What excludes a rep apart from working hours, the most moreLasting reason first; null if nothing does. */
+/** What excludes a rep apart from working hours, the most lasting reason first; null if nothing does. */
 export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
   if (!rep.active) return { excludedBy: 'inactive' };
   if (!rep.available) {
@@ -79,7 +79,7 @@ export function passedOver(
   return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }
 
-/** Returns the more moreLasting of what excludes a rep from all leads and what excludes them from some. */
+/** Returns the more lasting of what excludes a rep from all leads and what excludes them from some. */
 export function moreLasting(fromAll: Exclusion | null, fromSome: Exclusion | null): Exclusion | null {
   if (fromSome === null || fromAll === null) return fromAll ?? fromSome;
   if (fromSome.excludedBy === 'skill') return fromAll.excludedBy === 'inactive' ? fromAll : fromSome;
