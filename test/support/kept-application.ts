@@ -14,8 +14,11 @@ import type { FreshDatabase } from './postgres.js';
 import { RememberedRows } from './remembered-rows.js';
 import { restorerOfAll } from './restorer.js';
 
-/** The number of idle applications in a process: nearly all tests ask for one environment and one month. */
-const IDLE_MAX = 4;
+/**
+ * The number of idle applications in a process, each with up to twenty sessions: nearly all tests ask for one
+ * environment and one month.
+ */
+const IDLE_MAX = 3;
 /** How long work that a test has begun may continue after it. */
 const QUIET_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 5;
