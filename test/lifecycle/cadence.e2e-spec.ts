@@ -106,19 +106,6 @@ describe('a cadence', () => {
     expect(texts).toContain('Ann was notified: the deadline for step 1 of the follow-up was missed');
   });
 
-  it('ends with contact from either side, and then a decision is due', async () => {
-    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await touch(lead);
-    await app.moveTo(START + HOUR);
-    await touch(lead, { kind: 'email', direction: 'inbound', outcome: 'replied' });
-    expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'contact' }]);
-    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + HOUR + 5 * DAY) }]);
-    await app.moveTo(START + 2 * DAY);
-    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
-    expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + 2 * DAY) }]);
-  });
-
   it('ends with a milestone too, and the timeline says so', async () => {
     await promise({ followUp: CADENCE });
     const lead = await aLead(app, of(ann));
@@ -141,69 +128,6 @@ describe('a cadence', () => {
     expect((await notified(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 2, repId: bo.id }]);
-  });
-
-  it('is taken over as it is: an open window starts again, a later one keeps its time', async () => {
-    await promise({ followUp: CADENCE });
-    const [early, late] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
-    await touch(early);
-    await touch(late);
-    const pass = (lead: { id: string }) =>
-      app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' });
-    await app.moveTo(START + 2 * HOUR);
-    await pass(early);
-    expect(await standing(early)).toEqual([
-      { kind: 'followUp', step: 1, repId: bo.id, opensAt: iso(START + DAY), dueAt: iso(START + DAY + 4 * HOUR) },
-    ]);
-    await app.moveTo(START + DAY + 3 * HOUR);
-    await pass(late);
-    expect(await standing(late)).toEqual([
-      { kind: 'followUp', step: 1, repId: bo.id, opensAt: undefined, dueAt: iso(START + DAY + 7 * HOUR) },
-    ]);
-    await app.moveTo(START + DAY + 4 * HOUR - 1);
-    await touch(early);
-    expect(await standing(early)).toMatchObject([{ step: 2, repId: bo.id }]);
-  });
-
-  it('is judged by when a touch happened, whenever it is reported', async () => {
-    await promise({ followUp: CADENCE });
-    const lead = await aLead(app, of(ann));
-    await touch(lead);
-    await app.moveTo(START + DAY + 5 * HOUR);
-    await touch(lead, { occurredAt: iso(START + DAY + HOUR) });
-    expect(await clocks(lead, 'followUp')).toMatchObject([
-      { step: 1, state: 'met', metAt: iso(START + DAY + HOUR), breachedAt: iso(START + DAY + 4 * HOUR) },
-      { step: 2, state: 'running' },
-    ]);
-    expect((await eventsOf(app, lead.id, 'sla.corrected')).length).toBe(1);
-  });
-
-  it('resumes after a no-show, also if no decision is required', async () => {
-    await promise({ followUp: CADENCE });
-    const [tried, reached] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
-    const noShow = { kind: 'meeting', outcome: 'noShow' };
-    await touch(tried, noShow);
-    expect((await standing(tried)).map(({ kind }: Json) => kind)).not.toContain('followUp');
-    await touch(tried);
-    await app.moveTo(START + DAY);
-    await touch(tried);
-    await touch(tried, { kind: 'sms', outcome: 'replied' });
-    await touch(reached, { outcome: 'booked' });
-    expect(await standing(tried)).toEqual([]);
-    await app.moveTo(START + 2 * DAY);
-    for (const lead of [tried, reached]) await touch(lead, noShow);
-    expect(await standing(tried)).toMatchObject([{ kind: 'followUp', step: 2 }]);
-    expect(await standing(reached)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 3 * DAY) }]);
-  });
-
-  it('does not resume after a no-show once the lead has reached a milestone', async () => {
-    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await touch(lead);
-    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
-    await app.moveTo(START + DAY);
-    await touch(lead, { kind: 'meeting', outcome: 'noShow' });
-    expect(await standing(lead)).toEqual([]);
   });
 
   it('counts working time, without absences of its owner', async () => {
@@ -234,22 +158,6 @@ describe('the engine does not forget a lead', () => {
   };
   const pass = (lead: { id: string }, rep: { id: string }) =>
     app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'hers' });
-  const reply = { kind: 'email', direction: 'inbound', outcome: 'replied' };
-
-  it('that was reached in a way that the policy does not count as contact', async () => {
-    await promise({ followUp: { ...CADENCE, stopOn: ['booked'] }, decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await touch(lead, { outcome: 'connected' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
-  });
-
-  it('whose counted touch was not an attempt', async () => {
-    const counts = [{ direction: 'outbound' }, { direction: 'outbound', outcomes: ['wrongNumber'] }];
-    await aPolicy(app, { within: 'PT1H', counts }, { time: 'elapsed', followUp: CADENCE });
-    const lead = await aLead(app, of(ann));
-    await touch(lead, { outcome: 'wrongNumber' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
-  });
 
   it('that was reached while it waited for an owner', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
@@ -260,49 +168,9 @@ describe('the engine does not forget a lead', () => {
     await touch(lead, { repId: bo.id });
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: bo.id }]);
   });
-
-  it('whose new owner owes no first touch, because the former one was in time', async () => {
-    const onBreach = [{ after: 'PT0S', do: 'reassign' }];
-    await aPolicy(app, { within: 'PT1H', by: 'owner', onBreach }, { time: 'elapsed', followUp: CADENCE });
-    const lead = await aLead(app, of(ann));
-    await app.moveTo(START + HOUR + MINUTE);
-    await touch(lead, { repId: ann.id, occurredAt: iso(START + 10 * MINUTE) });
-    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1, repId: bo.id }]);
-  });
-
-  it('that replied by itself: its owner still owes the first touch', async () => {
-    await promise({ decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await app.moveTo(START + 10 * MINUTE);
-    await touch(lead, reply);
-    expect((await standing(lead)).map(({ kind }: Json) => kind)).not.toContain('decide');
-    await app.moveTo(START + 2 * HOUR - 1);
-    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
-    expect(await standing(lead)).toContainEqual(expect.objectContaining({ kind: 'firstTouch', repId: bo.id }));
-    await touch(lead, { repId: bo.id });
-    expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: bo.id }]);
-  });
 });
 
 describe('a closed lead', () => {
-  it('ends its cadence as closed, and not by contact', async () => {
-    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await touch(lead);
-    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
-    expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'closed' }]);
-  });
-
-  it('still corrects a step that was in time, by a call reported late', async () => {
-    await promise({ followUp: CADENCE });
-    const lead = await aLead(app, of(ann));
-    await touch(lead);
-    await app.moveTo(START + DAY + 5 * HOUR);
-    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
-    await touch(lead, { occurredAt: iso(START + DAY + HOUR) });
-    expect((await clocks(lead, 'followUp'))[0]).toMatchObject({ state: 'met', metAt: iso(START + DAY + HOUR) });
-  });
-
   it('sends no more escalations of a decision that has been made', async () => {
     const onMiss = [
       { after: 'PT0S', do: 'reassign' },
@@ -334,23 +202,6 @@ describe('a decision', () => {
     expect((await notified(boss))[0]).toMatch(/Ann did not decide in time/);
   });
 
-  it('may be postponed by a booked meeting, but not again; a no-show resumes the follow-up', async () => {
-    await promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } });
-    const lead = await aLead(app, of(ann));
-    await touch(lead, { outcome: 'connected' });
-    await app.moveTo(START + DAY);
-    await touch(lead, { kind: 'meeting', outcome: 'booked' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 6 * DAY) }]);
-    await app.moveTo(START + 2 * DAY);
-    await touch(lead, { kind: 'meeting', outcome: 'booked' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 6 * DAY) }]);
-    await app.moveTo(START + 3 * DAY);
-    await touch(lead, { kind: 'meeting', outcome: 'noShow' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 4 * DAY) }]);
-    await touch(lead, { outcome: 'connected' });
-    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 8 * DAY) }]);
-  });
-
   it('that was missed is not escalated any more after a no-show', async () => {
     const onMiss = [{ after: 'PT0S', do: 'escalate', repeat: { every: 'P1D', times: 5 } }];
     await promise({ followUp: CADENCE, decideWithin: { within: 'P1D', onMiss } });
@@ -364,15 +215,5 @@ describe('a decision', () => {
     await touch(lead);
     await app.moveTo(START + 4 * DAY);
     expect(await escalations()).toBe(2);
-  });
-
-  it('is made by a milestone', async () => {
-    await promise({ decideWithin: 'P5D' });
-    const lead = await aLead(app, of(ann));
-    await touch(lead, { outcome: 'connected' });
-    await app.moveTo(START + DAY);
-    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
-    expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + DAY) }]);
-    expect(await standing(lead)).toEqual([]);
   });
 });

@@ -140,30 +140,6 @@ describe('a voided touch', () => {
     ]);
   });
 
-  it('leaves the promise kept by another touch, at its instant', async () => {
-    await promise();
-    const lead = await mine();
-    const first = await touch(lead);
-    await app.moveBy(5 * MINUTE);
-    await touch(lead);
-    await takeBack(lead, first);
-    const after = await leadNow(app, lead);
-    expect(after).toMatchObject({ workState: 'attempting' });
-    expect(clockOf(after)).toMatchObject({ state: 'met', metAt: iso(START + 5 * MINUTE) });
-  });
-
-  it('that had corrected a miss restores the miss, but moves the lead only once', async () => {
-    await promise();
-    const lead = await mine();
-    await app.moveTo(START + HOUR);
-    const late = await touch(lead, { occurredAt: iso(START + MINUTE), repId: ann.id });
-    const firstOf = async () => (await leadNow(app, lead)).clocks.find(({ repId }: Json) => repId === ann.id);
-    expect(await firstOf()).toMatchObject({ state: 'met', breachedAt: iso(START + HOUR) });
-    await takeBack(lead, late);
-    expect(await firstOf()).toMatchObject({ state: 'breached', breachedAt: iso(START + HOUR) });
-    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
-  });
-
   it('that had answered a miss late resumes its chain, after the grace period', async () => {
     await promise({ onBreach: [{ after: 'PT20M', do: 'reassign' }] });
     const [lead, kept] = [await mine(), await mine()];
@@ -207,39 +183,6 @@ describe('a voided touch', () => {
       [2, 'cancelled'],
     ]);
     expect(clockOf(back)).toMatchObject({ state: 'running' });
-  });
-
-  it('restores a step, after whose miss the next one begins', async () => {
-    const steps = [
-      { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
-      { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
-    ];
-    await promise({}, { followUp: { steps } });
-    const lead = await mine();
-    await touch(lead, { kind: 'sms', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    await takeBack(lead, await touch(lead));
-    await app.moveTo(START + HOUR);
-    expect(stepsOf(await leadNow(app, lead))).toEqual([
-      [1, 'breached'],
-      [2, 'cancelled'],
-      [2, 'running'],
-    ]);
-  });
-
-  it('that was the contact restores the cadence as it was', async () => {
-    const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
-    await promise({}, { followUp: { steps }, decideWithin: 'P1D' });
-    const lead = await mine();
-    await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    const reached = await touch(lead, { kind: 'chat', outcome: 'connected' });
-    expect(clockOf(await leadNow(app, lead), 'decide')).toMatchObject({ state: 'running' });
-    await takeBack(lead, reached);
-    const back = await leadNow(app, lead);
-    expect(back).toMatchObject({ workState: 'attempting' });
-    expect(clockOf(back, 'decide')).toMatchObject({ state: 'cancelled', endReason: 'touchVoided' });
-    expect(stepsOf(back)).toEqual([[1, 'running']]);
   });
 
   it('no longer counts as an attempt towards unreachable', async () => {
@@ -303,29 +246,6 @@ describe('a lead whose touch is voided', () => {
     },
   );
 
-  it('is owed a first touch by the rep who took over the step that it began', async () => {
-    await promise({}, { followUp: { steps: [STEP] } });
-    const lead = await mine();
-    const call = await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
-    await takeBack(lead, call);
-    expect(first(await leadNow(app, lead))).toMatchObject([{ repId: bo.id }]);
-  });
-
-  it.each(['noAnswer', 'connected'])('has a next step again once its new owner calls (%s)', async (outcome) => {
-    await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
-    const lead = await mine();
-    const call = await touch(lead, { outcome });
-    await app.moveBy(MINUTE);
-    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
-    await takeBack(lead, call);
-    await app.moveBy(MINUTE);
-    await touch(lead, { outcome });
-    const kind = outcome === 'connected' ? 'decide' : 'followUp';
-    expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', repId: bo.id });
-  });
-
   it.each(['noAnswer', 'connected'])(
     'has a next step again once the call is reported rightly (%s)',
     async (outcome) => {
@@ -358,60 +278,5 @@ describe('a lead whose touch is voided', () => {
     const now = await leadNow(app, lead);
     expect(clockOf(now, 'decide')).toMatchObject({ state: 'running', repId: ann.id });
     expect(first(now)).toEqual([]);
-  });
-
-  it('waits again for the step that it had ended as contact, if no decision is required', async () => {
-    await promise({}, { followUp: { steps: [STEP] } });
-    const lead = await mine();
-    await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    await takeBack(lead, await touch(lead, { kind: 'chat', outcome: 'connected' }));
-    expect(stepsOf(await leadNow(app, lead))).toEqual([[1, 'running']]);
-  });
-
-  it('keeps its decision clock if another touch was contact too', async () => {
-    await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
-    const lead = await mine();
-    await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    const reached = await touch(lead, { kind: 'chat', outcome: 'connected' });
-    await app.moveBy(MINUTE);
-    await touch(lead, { outcome: 'connected' });
-    await takeBack(lead, reached);
-    const now = await leadNow(app, lead);
-    // The remaining call is of the kind that the step requires.
-    expect(stepsOf(now)).toEqual([[1, 'met']]);
-    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
-  });
-
-  it('has the cadence step that follows from the remaining touches', async () => {
-    const step = { ...STEP, after: 'PT0S' };
-    await promise({}, { followUp: { steps: [step, step, step] } });
-    const lead = await mine();
-    await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.moveBy(MINUTE);
-    const one = await touch(lead);
-    await app.moveBy(MINUTE);
-    await touch(lead);
-    expect((await takeBack(lead, one)).status).toBe(200);
-    // One call remains, and it met the first step.
-    expect(stepsOf(await leadNow(app, lead))).toEqual([
-      [1, 'met'],
-      [2, 'running'],
-      [3, 'cancelled'],
-    ]);
-  });
-
-  it('has a paused clock if it is paused', async () => {
-    await promise({}, { followUp: { steps: [STEP] } });
-    const lead = await mine();
-    const call = await touch(lead, { kind: 'email', outcome: 'sent' });
-    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until: iso(START + 3 * HOUR), reason: 'Away' });
-    await takeBack(lead, call);
-    expect(first(await leadNow(app, lead))).toMatchObject([{ state: 'paused', resumesAt: iso(START + 3 * HOUR) }]);
-    expect((await eventsOf(app, lead.id, 'sla.paused')).map(({ data }) => data.kind)).toEqual([
-      'followUp',
-      'firstTouch',
-    ]);
   });
 });
