@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
@@ -7,7 +8,6 @@ import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database } from '../platform/sql/database.js';
-import { readRowsOf } from '../platform/sql/rows.js';
 import { chance } from '../platform/values/chance.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { Tools } from '../records/connectors/tools.service.js';
@@ -58,7 +58,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
 
   protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
-    const rows = await readRowsOf(this.database, CRM_CONNECTIONS, ids);
+    const rows = await this.database.repository(CRM_CONNECTIONS).findBy({ id: In(ids) });
     const connections = new Map(rows.map((row) => [row.id, row]));
     const knownOf = await this.readKnown(taken);
     return (delivery) => ({

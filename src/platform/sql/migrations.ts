@@ -1,3 +1,4 @@
+import type { MigrationInterface } from 'typeorm';
 import { Core1802000000001 } from '../../../migrations/0001-core.js';
 import { Deliveries1802000000002 } from '../../../migrations/0002-deliveries.js';
 import { Feedback1802000000003 } from '../../../migrations/0003-feedback.js';
@@ -16,7 +17,7 @@ import { Console1802000000013 } from '../../../migrations/0013-console.js';
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
  * all later changes.
  */
-export const migrations = [
+export const migrations: readonly (new () => MigrationInterface)[] = [
   Core1802000000001,
   Deliveries1802000000002,
   Feedback1802000000003,
