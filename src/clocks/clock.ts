@@ -162,7 +162,12 @@ export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   const isOfChain = isSince && (graceFrom > breachedAt || graceAt! > breachedAt);
   return {
     ...clock,
-    ...{ state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null },
+    state: 'running',
+    progress: 0,
+    metAt: null,
+    breachedAt: null,
+    endedAt: null,
+    endReason: null,
     ...(isOfChain && { graceFrom: null, graceAt: null, graceWhy: null }),
   };
 }

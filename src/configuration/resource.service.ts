@@ -193,7 +193,10 @@ export class ResourceService {
     const made = bodies.map((body) => ({ id: newId(now), body }));
     const rows = made.map(({ id, body }) => ({
       ...columnsOf(kind, body),
-      ...{ id, version: 1, createdAt: now, updatedAt: now },
+      id,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
     }));
     await insertRows(tx, kind.table, rows as unknown as E[]);
     const version = { kind: kind.kind, version: 1, at: now, actor, change: 'created' } as const;

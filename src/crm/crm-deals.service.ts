@@ -105,7 +105,8 @@ export class CrmDeals {
         actor: system(`crm connection ${connection.id}`),
       });
       const became = put.map(({ ref, deal, faults }, index) => ({
-        ...{ ref, deal },
+        ref,
+        deal,
         faults: collectFaults(planned[index]!.faults, isUnexplained(deal) && planned[index]!.unexplained, faults),
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
@@ -186,7 +187,9 @@ function withFormerStage(newest: Newest, known: KnownDeal | undefined): Newest {
 }
 
 const PART_OF: Readonly<Record<string, PartName>> = {
-  ...{ '/ownerEmail': 'owner', '/ownerRef': 'owner', '/accountRef': 'account' },
+  '/ownerEmail': 'owner',
+  '/ownerRef': 'owner',
+  '/accountRef': 'account',
 };
 
 function unusedParts(faults: readonly Fault[]): PartName[] {

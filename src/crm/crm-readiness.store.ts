@@ -25,8 +25,12 @@ export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(
  * may have changed the CRM.
  */
 export const READINESS = new Outbox({
-  ...{ table: CRM_READINESS, key: ['connectionId', 'dealId'], target: 'connectionId', targets: 'crm_connection' },
-  ...{ waiting: 'waiting', emptied: 'hash' },
+  table: CRM_READINESS,
+  key: ['connectionId', 'dealId'],
+  target: 'connectionId',
+  targets: 'crm_connection',
+  waiting: 'waiting',
+  emptied: 'hash',
 });
 export type TakenCrmDelivery = TakenRow<Row<typeof CRM_READINESS>>;
 

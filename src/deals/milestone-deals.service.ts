@@ -86,7 +86,8 @@ export class MilestoneDeals implements MilestoneFollower {
       const deal = byLead.get(milestone.leadId);
       if (milestone.name === 'won' && deal !== undefined)
         winDeal(work, deal, {
-          ...{ wonAt: milestone.occurredAt, milestoneId: milestone.id },
+          wonAt: milestone.occurredAt,
+          milestoneId: milestone.id,
           ...milestone.value,
         });
     }

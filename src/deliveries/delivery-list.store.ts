@@ -41,7 +41,12 @@ export class DeliveryListStore {
     const { webhookId, state, channel, leadId, repId, channelId } = filter;
     const values: (string | number)[] = [];
     const conditions = Object.entries({
-      ...{ webhook_id: webhookId, channel_id: channelId, state, channel, subject_id: leadId, rep_id: repId },
+      webhook_id: webhookId,
+      channel_id: channelId,
+      state,
+      channel,
+      subject_id: leadId,
+      rep_id: repId,
     })
       .filter(([, value]) => value !== undefined)
       .map(([column, value]) => `${column} = $${values.push(value!)}`);

@@ -148,8 +148,14 @@ async function playYear(
   );
   const { contracts } = tell;
   const year = new Year({
-    ...{ admin, organisation, customers, time, settle, contracts },
-    ...{ chance: new Chance(SEED), endsAt: YEAR_ENDS },
+    admin,
+    organisation,
+    customers,
+    time,
+    settle,
+    contracts,
+    chance: new Chance(SEED),
+    endsAt: YEAR_ENDS,
   });
   await year.run();
   say((await yearReport(organisation, customers, year.fates, YEAR)).join('\n'));

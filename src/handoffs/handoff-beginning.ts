@@ -120,7 +120,13 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
   subject.receivers = receiversOf(work, subject);
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
   work.record(subject, 'handoff.started', {
-    ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
+    kindId,
+    kindVersion,
+    dealId,
+    accountId,
+    giverRepId,
+    formVersion,
+    missing,
     ...stagesForEvent(subject),
     ...(exception !== null && {
       exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },

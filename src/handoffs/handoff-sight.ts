@@ -118,8 +118,13 @@ export function roleByLink(
 
 /** The role of a caller who only reads, and does not see sensitive values. */
 export const READER: HandoffSight = {
-  ...{ repId: null, sees: true, seesSensitive: false },
-  ...{ gives: false, decides: false, receives: [], helps: [] },
+  repId: null,
+  sees: true,
+  seesSensitive: false,
+  gives: false,
+  decides: false,
+  receives: [],
+  helps: [],
 };
 
 /** Filters that narrow a list of handoffs to those behind a row of a report. */

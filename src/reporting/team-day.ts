@@ -23,8 +23,14 @@ export interface DayNumbers {
 export type OpenWork = Pick<DayNumbers, 'open' | 'untouched' | 'due'>;
 
 export const EMPTY_DAY: DayNumbers = {
-  ...{ received: 0, touched: 0, met: 0, breached: 0, moved: 0 },
-  ...{ open: 0, untouched: 0, due: 0 },
+  received: 0,
+  touched: 0,
+  met: 0,
+  breached: 0,
+  moved: 0,
+  open: 0,
+  untouched: 0,
+  due: 0,
 };
 
 export interface CountedByRep {
@@ -44,7 +50,8 @@ export function reportedOf(
   return {
     received: leads(own(responses)),
     touched: leads(own(responses).filter(({ band }) => band !== 'never')),
-    ...{ met, breached },
+    met,
+    breached,
     moved: own(movesAway).reduce((sum, { moves }) => sum + moves, 0),
   };
 }

@@ -146,7 +146,8 @@ describe('movements of ARR', () => {
       movementsOf(
         withoutLapses(
           steps.map(([on, arr, transferred]) => ({
-            ...{ on, arr: BigInt(arr) },
+            on,
+            arr: BigInt(arr),
             ...(transferred !== undefined && { transferred: BigInt(transferred) }),
           })),
           graceDays,

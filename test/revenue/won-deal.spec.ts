@@ -7,8 +7,15 @@ import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
 import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/won-deal.js';
 
 const DEAL = {
-  ...{ id: 'deal', accountId: 'acme', type: 'new', stage: 'won', contractId: null, product: 'Suite' },
-  ...{ amount: '12000.00', currency: 'EUR', term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null } },
+  id: 'deal',
+  accountId: 'acme',
+  type: 'new',
+  stage: 'won',
+  contractId: null,
+  product: 'Suite',
+  amount: '12000.00',
+  currency: 'EUR',
+  term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null },
 } as unknown as Deal;
 const LINES = { pointer: '/billing/lines', lines: [{ what: ' Website ', kind: 'fixed', amount: '12000.00' }] };
 const problemOf = (fields: object, billed: typeof LINES | null = null) => {
@@ -49,12 +56,20 @@ describe('a deal that has made its contract', () => {
   const terms = [{ startsOn, endsOn, cause: 'signed' }];
   const contract = { id: 'contract', dealId: 'deal', reported: null, withdrawnAt: null, eventSeq: 1, lines, terms };
   const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', lastSold: sold, contractSeq: 1 },
+    dealId: 'deal',
+    dueAt: 1,
+    contractId: 'contract',
+    lastSold: sold,
+    contractSeq: 1,
     how: 'made',
   };
   const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
     followed({
-      ...{ deal: { ...DEAL, contractId: 'contract', ...deal }, former, sold: now, inCurrency: new Map(), now: 2 },
+      deal: { ...DEAL, contractId: 'contract', ...deal },
+      former,
+      sold: now,
+      inCurrency: new Map(),
+      now: 2,
       contracts: new Map([['contract', contract as unknown as Contract]]),
     });
 
@@ -81,7 +96,11 @@ describe('a deal that has made its contract', () => {
 it('a deal that was won before wins made contracts makes none until it is won again', () => {
   const sold = soldBy(DEAL, LINES);
   const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: null, lastSold: null, contractSeq: null },
+    dealId: 'deal',
+    dueAt: 1,
+    contractId: null,
+    lastSold: null,
+    contractSeq: null,
     how: 'earlier',
   };
   const seen = { former, sold, contracts: new Map(), inCurrency: new Map(), now: 2 };

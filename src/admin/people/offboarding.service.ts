@@ -158,7 +158,11 @@ export class OffboardingService {
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
     return {
-      ...{ repId, state: 'foreseen', at: toIso(at), reports, handedOver: {} },
+      repId,
+      state: 'foreseen',
+      at: toIso(at),
+      reports,
+      handedOver: {},
       plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
       owned: owned.map(({ one: _, ...each }) => each),
       names: namedBy(

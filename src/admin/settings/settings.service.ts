@@ -118,8 +118,13 @@ export class SettingsService {
     const calendar = (await readRow(tx, CALENDARS, id))!;
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {
-      ...{ body, faults: [], ifMatch: null, isAsRead: false },
-      ...{ id, actor: system('settings'), now },
+      body,
+      faults: [],
+      ifMatch: null,
+      isAsRead: false,
+      id,
+      actor: system('settings'),
+      now,
     });
   }
 }

@@ -23,7 +23,8 @@ export function readCrmInvoice(
   const [payments, refunds] = [dated('payments'), dated('refunds')];
   const amount = reading.amountOf('amount');
   const body = withoutUndefined({
-    ...{ issuedOn: reading.day('issuedOn'), amount },
+    issuedOn: reading.day('issuedOn'),
+    amount,
     payments: payments?.map(datedOf) ?? paidAtOnce(reading, amount),
     refunds: refunds?.map(datedOf),
   });
@@ -35,8 +36,11 @@ export function readCrmInvoice(
 export function readCrmUsage({ values }: Pick<MappedObject, 'values' | 'lists'>, how: Understanding): ReadParts {
   const reading = new FactReading(values, how);
   const body = withoutUndefined({
-    ...{ product: reading.product(), from: reading.day('from'), to: reading.lastDay('to', 'before') },
-    ...{ quantity: reading.amount('quantity'), amount: reading.amountOf('amount') },
+    product: reading.product(),
+    from: reading.day('from'),
+    to: reading.lastDay('to', 'before'),
+    quantity: reading.amount('quantity'),
+    amount: reading.amountOf('amount'),
   });
   const names = values.before === undefined ? {} : { '/to': '/before' };
   return checked(CrmUsageBody, body, { how, reading, entries: [], names });

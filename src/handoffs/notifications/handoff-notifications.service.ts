@@ -107,7 +107,7 @@ function isForClient({ type }: NotificationRow): boolean {
 
 function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): PresentHandoff {
   const { state, clientTold } = handoff;
-  return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
+  return { state, ownerId, receivers, records, questions, blockers, clocks, isClientTold: clientTold !== null };
 }
 
 function postedAs(handoff: PostedHandoff): PostedSubject {

@@ -131,7 +131,10 @@ export class HandoffPageService implements Door {
     const maker = await this.auth.callerOf(link.keyId);
     if (maker === null) return MAKER_LEFT;
     const caller: Caller = {
-      ...{ keyId: link.id, name: '', scopes: [], repId: null },
+      keyId: link.id,
+      name: '',
+      scopes: [],
+      repId: null,
       link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
     };
     const { sees, seesSensitive } = roleIn(subject, caller, { directory });

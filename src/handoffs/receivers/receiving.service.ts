@@ -65,7 +65,10 @@ export class Receiving {
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
       const { returns } = subject.receiver(step);
       work.record(subject, 'handoff.returned', {
-        ...{ receiver: receiver.name, missing, returns, from: receiver.state },
+        receiver: receiver.name,
+        missing,
+        returns,
+        from: receiver.state,
         formVersion: subject.handoff.formVersion,
       });
       dropReceiversPromises(work, subject, step, 'returned');
@@ -98,7 +101,9 @@ export class Receiving {
       const { calendarId } = clock;
       work.record(subject, 'sla.replanned', {
         ...clockFacts(clock),
-        ...{ formerDueAt: isoOrNull(formerDueAt), why: 'scheduled', calendarId },
+        formerDueAt: isoOrNull(formerDueAt),
+        why: 'scheduled',
+        calendarId,
       });
     });
   }

@@ -58,7 +58,8 @@ export class MilestoneMending {
     await this.writeEntries(acting, 'revalued', rows);
     for (const { leadCase, milestone, value, dealId } of revaluations)
       acting.work.record(leadCase, 'lead.milestoneRevalued', {
-        ...{ milestoneId: milestone.id, name: milestone.name },
+        milestoneId: milestone.id,
+        name: milestone.name,
         value: { amount: value.amount, currency: value.currency },
         ...(dealId !== undefined && { dealId }),
       });
@@ -77,7 +78,8 @@ export class MilestoneMending {
     await this.writeEntries(acting, 'milestoneReversed', rows, notes);
     for (const { leadCase, milestone, dealId } of reversals)
       work.record(leadCase, 'lead.milestoneReversed', {
-        ...{ milestoneId: milestone.id, name: milestone.name },
+        milestoneId: milestone.id,
+        name: milestone.name,
         ...(dealId !== undefined && { dealId }),
       });
     const [ending, others] = partition(reversals, ({ leadCase: { lead }, milestone }) =>

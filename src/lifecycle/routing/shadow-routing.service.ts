@@ -59,8 +59,15 @@ export class ShadowRouting {
       tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot, directory.revision));
     tx.send(this.shadows.keepStandings(tx, batch.memberChanges));
     const row = (each: Shadowed, what: Partial<ShadowDecision> & Pick<ShadowDecision, 'kind'>): ShadowDecision => ({
-      ...{ leadId: each.leadCase.lead.id, at: now, givenRepId: each.givenRepId },
-      ...{ repId: null, poolId: null, queueId: null, rule: each.request.rule, snapshotId: null, trace: null },
+      leadId: each.leadCase.lead.id,
+      at: now,
+      givenRepId: each.givenRepId,
+      repId: null,
+      poolId: null,
+      queueId: null,
+      rule: each.request.rule,
+      snapshotId: null,
+      trace: null,
       ...what,
     });
     return [

@@ -106,7 +106,9 @@ export class RecordUpdater {
     const after = await this.tools.ask(look, admitted);
     if (judge(after.status).is !== 'done' || after.body === undefined)
       return {
-        ...{ is: 'later', why: 'The record was updated, but could not be read afterwards.', askedForMs: 0 },
+        is: 'later',
+        why: 'The record was updated, but could not be read afterwards.',
+        askedForMs: 0,
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);

@@ -48,8 +48,19 @@ export interface ReplayedTurn {
 
 export function newReplayedLead(id: string, source: string, wonBy?: string | null): ReplayedLead {
   return {
-    ...{ id, source, wonBy, isOpen: true, cycle: 1, ownerId: null, poolId: null, rule: null },
-    ...{ isUntouched: true, isPoolChosen: false, waiting: null, tenures: [], credited: null },
+    id,
+    source,
+    wonBy,
+    isOpen: true,
+    cycle: 1,
+    ownerId: null,
+    poolId: null,
+    rule: null,
+    isUntouched: true,
+    isPoolChosen: false,
+    waiting: null,
+    tenures: [],
+    credited: null,
   };
 }
 

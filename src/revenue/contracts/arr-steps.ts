@@ -47,7 +47,9 @@ export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldB
     const spans = lines.flatMap((line) => spansOf(line, currency));
     return heldBy.flatMap((holder, place) =>
       changesOf(spans, holder, heldBy[place + 1]).map((change) => ({
-        ...{ accountId: holder.accountId, product, kind },
+        accountId: holder.accountId,
+        product,
+        kind,
         ...change,
       })),
     );
@@ -56,7 +58,10 @@ export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldB
 
 function spansOf({ segments, movedOn }: ContractLine, currency: string): LiveSpan[] {
   return segments.map(({ from, to, arr, cause }) => ({
-    ...{ from, to, arr: unitsOf(arr, currency), cause },
+    from,
+    to,
+    arr: unitsOf(arr, currency),
+    cause,
     isMoved: movedOn !== undefined && to === daysAfter(movedOn, -1),
   }));
 }

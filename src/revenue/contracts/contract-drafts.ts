@@ -50,7 +50,9 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
 
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
   return lines.map(({ product, kind, segments, dealId }) => ({
-    ...{ product, kind, ...(dealId !== undefined && { dealId }) },
+    product,
+    kind,
+    ...(dealId !== undefined && { dealId }),
     segments: segments.map((segment) => draftedSegment(segment, currency)),
   }));
 }

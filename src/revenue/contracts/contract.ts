@@ -185,7 +185,16 @@ export function factsOf(contract: Contract): EventData {
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, heldBy, lines } = contract;
   return {
-    ...{ accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
-    ...{ terms, notice: notice && noticeFacts(notice), heldBy, lines },
+    accountId,
+    dealId,
+    currency,
+    startsOn,
+    endsOn,
+    noticeDays,
+    autoRenewMonths,
+    terms,
+    notice: notice && noticeFacts(notice),
+    heldBy,
+    lines,
   };
 }

@@ -67,8 +67,11 @@ export function applyNotice(agreement: Agreement, { givenOn, reason }: NoticeGiv
     return fault('/givenOn', 'tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
   const missed = missedDay(renewed, givenOn);
   const notice = {
-    ...{ givenOn, reason, late: missed !== null },
-    ...{ lastDayForNotice: missed ?? lastDayForNotice(renewed), endsOn },
+    givenOn,
+    reason,
+    late: missed !== null,
+    lastDayForNotice: missed ?? lastDayForNotice(renewed),
+    endsOn,
     ...(before !== former && { former: { terms: former.terms, lines: former.lines } }),
   };
   return { renewed, fields: { terms: renewed.terms, lines: renewed.lines, notice }, undone };

@@ -48,16 +48,14 @@ export interface Followed {
 }
 
 const NOTHING: Followed = {
-  ...{
-    turns: [],
-    made: null,
-    how: null,
-    contractId: null,
-    lastSold: null,
-    isAsSold: false,
-    outcome: null,
-    problem: null,
-  },
+  turns: [],
+  made: null,
+  how: null,
+  contractId: null,
+  lastSold: null,
+  isAsSold: false,
+  outcome: null,
+  problem: null,
 };
 
 /** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */

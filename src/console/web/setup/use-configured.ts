@@ -48,7 +48,11 @@ async function read(): Promise<Configured> {
     readAll((page) => get('/v1/api-keys', { query: page })),
   ]);
   return {
-    ...{ setup, calendars, pools, routing, policies },
+    setup,
+    calendars,
+    pools,
+    routing,
+    policies,
     reps: reps.filter(({ active }) => active),
     testLeads: testLeads.data,
     intakeKeys: keys.filter(({ scopes, revokedAt }) => scopes.includes('intake') && revokedAt === null).length,
