@@ -184,8 +184,7 @@ function takeOver({ work, subject, account, receiver }: ActingReceiver): void {
   const { startsOn } = subject.handoff;
   const isOfAccount = startsOn === 'deal.won' || startsOn === 'renewal.due';
   if (account === null || !isOfAccount || receiver.place !== 1) return;
-  // Versions of kinds from before there was a choice of roles mean the manager.
-  const { accountRole: role = 'manager' } = subject.kind.body;
+  const { accountRole: role } = subject.kind.body;
   const { roles } = account.row;
   if (roles[role] === receiver.ownerRepId) return;
   changeAccount(work, account, { roles: { ...roles, [role]: receiver.ownerRepId } }, [`roles.${role}`]);
