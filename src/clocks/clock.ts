@@ -62,7 +62,7 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
 export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
 
 /** Columns left out of `Clock`: those of timers, and the reason of a strike. */
-type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
+type Apart = 'aboutRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
 /** A promise about an owned subject. */
 export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>

@@ -35,9 +35,9 @@ const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is n
 /** Clocks that reps owe: those of the leads that they own, and all of theirs in handoffs and deals. */
 const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
   lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
-        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
-  handoff: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
-  deal: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
+        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.rep_id = assignment.rep_id`,
+  handoff: (of) => `select distinct clock.${of} from clock where clock.rep_id = any ($5::uuid[])`,
+  deal: (of) => `select distinct clock.${of} from clock where clock.rep_id = any ($5::uuid[])`,
 };
 
 const OUTDATED = forEachSubject((type) => {
@@ -54,7 +54,7 @@ const OUTDATED = forEachSubject((type) => {
       union
       (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null
-          and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and clock.state = 'running' and ${outdated(of)}
+          and cardinality($6::uuid[]) > 0 and clock.rep_id is not null and clock.state = 'running' and ${outdated(of)}
         order by clock.${of} limit $7)
       union
       (select distinct clock.${of} from clock

@@ -92,7 +92,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
   ): Promise<CrmOutcome | null> {
-    const { hash: before, takenUntil } = delivery;
+    const { toldHash: before, takenUntil } = delivery;
     const read = readReadiness(written!);
     if ('faults' in read) return refused('The stored request cannot be read: save the connection again.');
     const rendered = renderRequest(read.request, facts);

@@ -102,7 +102,7 @@ export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: In
       dueAt: null,
       endedAt: now,
       failure: null,
-      hash,
+      toldHash: hash,
       ...(isQueried && { ...known, status, toldAt: now }),
     };
   }
@@ -115,6 +115,6 @@ export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: In
     endedAt: dueAt === null ? now : null,
     failure,
     status,
-    ...(isAsked && { hash: null }),
+    ...(isAsked && { toldHash: null }),
   };
 }

@@ -6,8 +6,8 @@ export const BULK_CLOSING = table('bulk_closing', 'work', {
   madeAt: instant(),
   actorType: code(),
   actorId: uuid().nullable(),
-  category: code().nullable(),
-  reason: code().nullable(),
+  category: code(),
+  reason: code(),
   /** Null if the leads were listed. */
   filter: jsonb<Readonly<Record<string, unknown>>>().nullable(),
 });

@@ -272,7 +272,7 @@ export class DuePromisesStore {
          from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (by, rep_id, until)
          join assignment on assignment.rep_id = asked.rep_id and assignment.until_at is null
          join lead on lead.id = assignment.lead_id and not lead.test
-         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.owner_id = asked.rep_id
+         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.rep_id = asked.rep_id
                    and clock.due_at < asked.until and clock.kind = any ($4::text[])
         group by asked.by, asked.rep_id`,
       [

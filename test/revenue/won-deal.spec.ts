@@ -93,21 +93,6 @@ describe('a deal that has made its contract', () => {
   });
 });
 
-it('a deal that was won before wins made contracts makes none until it is won again', () => {
-  const sold = soldBy(DEAL, LINES);
-  const former: WonDeal = {
-    dealId: 'deal',
-    dueAt: 1,
-    contractId: null,
-    lastSold: null,
-    contractSeq: null,
-    how: 'earlier',
-  };
-  const seen = { former, sold, contracts: new Map(), inCurrency: new Map(), now: 2 };
-  expect(followed({ ...seen, deal: DEAL })).toMatchObject({ made: null, how: 'earlier' });
-  expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
-});
-
 it('billing lines with sensitive content are only for the parties of the handoff', () => {
   const billed = (sensitive: object) => {
     const amount = { type: 'string', format: 'amount', ...sensitive };

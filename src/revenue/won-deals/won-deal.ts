@@ -68,7 +68,6 @@ export function followed(seen: SeenDeal): Followed {
     return former.contractId === reported.id
       ? { ...asReported(reported), outcome: former.how === 'told' ? null : 'told' }
       : leave(seen, asReported(reported));
-  if (former.how === 'earlier') return stays;
   // Renewals make no contracts. One that was won as another type has made none either.
   if (deal.type === 'renewal') return leave(seen, NOTHING);
   const target = targetOf(seen);

@@ -73,7 +73,7 @@ export class History extends LeadLife {
       retractAfter: 'PT24H',
       retractionsPerDay: 500,
       stopped: null,
-      releasedAt: null,
+      resumedAt: null,
       push: false,
       credentialsSetAt: null,
       ...destination,
