@@ -1,6 +1,5 @@
 import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
 import { groupBy } from '../../platform/values/group.js';
-import { hasArr, type LineKind } from '../segment-arr.js';
 import type { KeptStep } from './arr-step.table.js';
 import {
   type Agreement,
@@ -13,6 +12,7 @@ import {
   unitsOf,
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
+import { hasArr, type LineKind } from './segment-arr.js';
 
 /** What the lines of a contract of one product and kind are worth a year to an account, from a day on. */
 interface ArrStep {

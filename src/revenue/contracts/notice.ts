@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
-import { hasArr } from '../segment-arr.js';
 import { stepsOf } from './arr-steps.js';
 import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
 import {
@@ -15,6 +14,7 @@ import {
   type Term,
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
+import { hasArr } from './segment-arr.js';
 
 interface GivenNotice {
   /** The contract with the automatic renewals that the notice came too late to prevent. */

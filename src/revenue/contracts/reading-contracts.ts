@@ -3,11 +3,11 @@ import { collectFaults, type Fault, fault, step, under } from '../../platform/in
 import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
 import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
 import { counted } from '../../platform/values/words.js';
-import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
 import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
+import { arrOf, hasArr, type LineKind } from './segment-arr.js';
 
 interface ReadLines {
   readonly lines: readonly ContractLine[];

@@ -13,7 +13,7 @@ import {
   renewsOn,
   type Term,
 } from '../contracts/contract.js';
-import { wholeMonthsOf } from '../segment-arr.js';
+import { wholeMonthsOf } from '../contracts/segment-arr.js';
 
 /** What has become of the renewal of a term, by its contract. */
 export type RenewalOutcome =

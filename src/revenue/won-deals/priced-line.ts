@@ -2,7 +2,7 @@ import { isBlank } from '../../forms/billing.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { type Day, daysBetween } from '../../platform/values/day.js';
 import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/values/money.js';
-import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
+import { type LineKind, wholeMonthsOf } from '../contracts/segment-arr.js';
 import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
 
 export interface Agreed {
