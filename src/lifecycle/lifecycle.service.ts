@@ -56,6 +56,12 @@ interface Saved {
   readonly nextAt: Instant | null;
 }
 
+/** A kind of subject with its cases in a transaction. */
+interface TouchedKind {
+  readonly kind: SubjectKind<CaseOf<OwnedType>>;
+  readonly cases: readonly CaseOf<OwnedType>[];
+}
+
 const NOTHING: Saved = { events: [], nextAt: null };
 
 /** The one transaction path for everything that happens to leads and other subjects, however many. */
@@ -154,20 +160,20 @@ export class LifecycleService {
    * Sends what one of several units of work of a transaction has gathered. `saveShared` must follow the last of them.
    */
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of this.kinds.types) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
+    const touched = this.touchedKinds([work]);
+    for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
     const { notifications, ...decided } = work.take();
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
-    for (const type of this.kinds.types) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
+    for (const { kind, cases } of touched) kind.writeChanged(tx, cases);
   }
 
   /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */
   saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
-    const changes = this.kinds.types.flatMap((type) =>
-      this.ofKind(type, works, (kind, cases) => kind.loadChanges?.(cases) ?? []),
-    );
+    const touched = this.touchedKinds(works);
+    const changes = touched.flatMap(({ kind, cases }) => kind.loadChanges?.(cases) ?? []);
     tx.send(this.rosters.changeLoads(tx, changes));
-    if (!this.kinds.types.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue?.(cases)))) return;
+    if (!touched.some(({ kind, cases }) => kind.servesQueue?.(cases))) return;
     const now = Math.max(...works.map((work) => work.now));
     tx.send(this.clocks.pokeQueue(tx, now));
     this.note(tx, { events: [], nextAt: now });
@@ -200,13 +206,11 @@ export class LifecycleService {
     });
   }
 
-  private ofKind<Type extends OwnedType, T>(
-    type: Type,
-    works: readonly UnitOfWork[],
-    ask: (kind: SubjectKind<CaseOf<Type>>, cases: readonly CaseOf<Type>[]) => T,
-  ): T {
-    const cases = works.flatMap((work) => work.of(type));
-    return ask(this.kinds.of(type), cases);
+  /** Leaves out kinds without a case: most work is on leads alone, and a kind walks its tables even for nothing. */
+  private touchedKinds(works: readonly UnitOfWork[]): TouchedKind[] {
+    return this.kinds.types
+      .map((type) => ({ kind: this.kinds.of(type), cases: works.flatMap((work) => work.of(type)) }))
+      .filter(({ cases }) => cases.length > 0);
   }
 
   private note(tx: Tx, { events, nextAt }: Saved): void {
