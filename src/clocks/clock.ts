@@ -201,7 +201,7 @@ export interface TenureStart {
 }
 
 /** A counting touch, with what is needed of its cycle to judge it. */
-export interface Judging {
+export interface TouchInCycle {
   readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
   readonly policy: SlaPolicy;
   /** The first assignment of the cycle. Touches before it count for its owner as well. */

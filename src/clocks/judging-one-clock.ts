@@ -1,9 +1,9 @@
 import type { Instant } from '../platform/values/duration.js';
 import type { TouchFacts } from '../sla/what-counts.js';
-import { breach, type Clock, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
+import { breach, type Clock, type ClockVerdict, cancel, type LeadClock, meet, type TouchInCycle } from './clock.js';
 
 /** Judges an owner's promise. The policy says whether every touch keeps it, or only one by the owner (`by`). */
-export function judgeOwners(clock: LeadClock, judging: Judging): ClockVerdict[] {
+export function judgeOwners(clock: LeadClock, judging: TouchInCycle): ClockVerdict[] {
   const { touch, policy, tenure } = judging;
   const isOwn = touch.repId === clock.repId;
   // If only owners count, a former owner's promise is not kept by the rep who owned the lead at the time of the touch.

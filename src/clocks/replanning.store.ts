@@ -17,7 +17,7 @@ export interface ReplanningPart extends HoursChange {
 }
 
 /** A change with its progress. */
-export interface Replanning extends ReplanningPart {
+export interface ReplanningProgress extends ReplanningPart {
   readonly id: string;
   readonly afterId: string | null;
   /** Whether it skipped a subject that was locked. */
@@ -127,7 +127,7 @@ export class ReplanningStore {
     );
   }
 
-  claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
+  claimDue(tx: Sql, now: Instant): Promise<ReplanningProgress | undefined> {
     return tx.row(
       `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds", replanning.contact_hours as "ofContact",
               subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver",
@@ -146,7 +146,7 @@ export class ReplanningStore {
   /** Returns the ids of the next subjects with clocks to be planned anew. @param except ids to skip */
   async readSubjects(
     tx: Sql,
-    replanning: ReplanningPart & Pick<Replanning, 'afterId'>,
+    replanning: ReplanningPart & Pick<ReplanningProgress, 'afterId'>,
     except: readonly string[],
     limit: number,
   ): Promise<string[]> {

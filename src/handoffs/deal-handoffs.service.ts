@@ -6,7 +6,7 @@ import type { BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/
 import type { DealCase } from '../deals/row-case.js';
 import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
-import type { Acting } from '../lifecycle/lifecycle.service.js';
+import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
@@ -46,7 +46,11 @@ export class DealHandoffs implements Handover {
   ) {}
 
   /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
-  async admit({ context, work }: Acting, deal: Deal, request: ExceptionBody | undefined): Promise<FollowDeals> {
+  async admit(
+    { context, work }: RequestedAction,
+    deal: Deal,
+    request: ExceptionBody | undefined,
+  ): Promise<FollowDeals> {
     const draft = await this.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (request == null) {

@@ -23,7 +23,7 @@ import { replanOutdated } from './clocks/replanning.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
-import { type CaseOf, type Gathered, UnitOfWork } from './unit-of-work.js';
+import { type CaseOf, type GatheredChanges, UnitOfWork } from './unit-of-work.js';
 
 /** What a unit of work receives: the transaction, one reading of the clock, and the present configuration. */
 export interface TransactionContext {
@@ -37,14 +37,14 @@ export interface TransactionContext {
 }
 
 /** The request that changes something, with its transaction and unit of work. */
-export interface Acting {
+export interface RequestedAction {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
 /** What a look receives: like a unit of work, but outside a transaction. */
-export interface Looking extends Pick<TransactionContext, 'now'> {
+export interface LookContext extends Pick<TransactionContext, 'now'> {
   readonly sql: Sql;
   /** Returns the present configuration. Costs a query. */
   directory(): Promise<Directory>;
@@ -111,7 +111,7 @@ export class LifecycleService {
    * Looks for due work outside a transaction. Looks are frequent and mostly in vain, so they lock nothing; what one
    * finds has to be read again by `performDue`.
    */
-  look<T>(read: (looking: Looking) => Promise<T>): Promise<T> {
+  look<T>(read: (looking: LookContext) => Promise<T>): Promise<T> {
     const { engine } = this.database;
     return read({ sql: engine, now: this.time.now(), directory: () => this.directories.now(engine) });
   }
@@ -187,7 +187,7 @@ export class LifecycleService {
     this.send(tx, work.takeOfExisting());
   }
 
-  private send(tx: Tx, decided: Gathered): void {
+  private send(tx: Tx, decided: GatheredChanges): void {
     tx.send(this.assignments.endMany(tx, decided.endedAssignments));
     tx.send(this.assignments.choosePools(tx, decided.chosenPools));
     tx.send(this.assignments.explainStays(tx, decided.stays));

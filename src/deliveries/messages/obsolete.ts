@@ -1,4 +1,4 @@
-import type { Waiting } from '../../leads/lead.js';
+import type { WaitingKind } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 import type { Withdrawn } from '../delivery-queue.store.js';
 
@@ -76,7 +76,7 @@ interface UnsentNotification {
   readonly lead: {
     readonly ownerId: string | null;
     readonly status: string;
-    readonly waiting: Waiting | null;
+    readonly waiting: WaitingKind | null;
     readonly clocks: readonly { readonly id: string; readonly state: string }[];
   } | null;
 }

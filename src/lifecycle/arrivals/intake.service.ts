@@ -17,7 +17,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
-import { type Joined, type JoiningForm, JoiningService } from './joining.service.js';
+import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
@@ -29,7 +29,7 @@ import {
   readArrival,
 } from './reading-arrivals.js';
 import { Suppressing } from './suppressing.service.js';
-import { type Blocked, TakingIn } from './taking-in.service.js';
+import { type SuppressionsOfLeads, TakingIn } from './taking-in.service.js';
 
 /** The code of Postgres for a violated unique index. */
 const UNIQUE_VIOLATION = '23505';
@@ -239,7 +239,7 @@ interface Found {
   readonly existing: ReadonlyMap<string, string>;
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
-  readonly blocked: Blocked;
+  readonly blocked: SuppressionsOfLeads;
   /** The leads of the same persons, by the ids of the arriving leads. */
   readonly same: ReadonlyMap<string, SamePerson>;
   /** The leads of inquiries that have one of the given ids. */
@@ -256,7 +256,10 @@ interface Joins {
 }
 
 /** Returns the outcome of an arrival; null if it could not join its lead after all. */
-function outcomeOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<JoiningForm, Joined>): IntakeOutcome | null {
+function outcomeOf(
+  result: IntakeOutcome | Joins,
+  joined: ReadonlyMap<JoiningForm, JoiningResult>,
+): IntakeOutcome | null {
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;

@@ -3,7 +3,7 @@ import type { Disposition } from '../../disposition/disposition.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../../leads/milestone.store.js';
 import { partition } from '../../platform/values/group.js';
-import type { Opened } from '../acting.service.js';
+import type { LeadAction } from '../acting.service.js';
 import { writtenBy } from '../closing/disposing.js';
 import { DispositionRecorder } from '../closing/disposition-recorder.service.js';
 import { CycleFactsReader } from '../corrections/cycle-facts.service.js';
@@ -11,7 +11,7 @@ import { takeBack } from '../corrections/taking-back.js';
 import type { LeadCase } from '../lead-case.js';
 import { endsWin } from './wins.js';
 
-type Acting = Pick<Opened, 'context' | 'work'>;
+type Acting = Pick<LeadAction, 'context' | 'work'>;
 
 /** A new value of a milestone. */
 interface Revaluation {
@@ -35,7 +35,7 @@ export interface Reversal {
 }
 
 /** The effects of reversals on leads. */
-export interface Reversed {
+export interface ReversalEffects {
   /** The ids of the dispositions that closed leads. */
   readonly closed: ReadonlyMap<LeadCase, string>;
   /** Leads that are no longer won and are to be brought back. That takes the routing lock, so it comes last. */
@@ -70,7 +70,7 @@ export class MilestoneMending {
     acting: Acting,
     reversals: readonly Reversal[],
     all: ReadonlyMap<string, readonly MilestoneRow[]>,
-  ): Promise<Reversed> {
+  ): Promise<ReversalEffects> {
     if (reversals.length === 0) return { closed: new Map(), back: [] };
     const { context, work } = acting;
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));

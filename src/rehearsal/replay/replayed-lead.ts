@@ -1,4 +1,4 @@
-import type { LeadDocument, Waiting } from '../../leads/lead.js';
+import type { LeadDocument, WaitingKind } from '../../leads/lead.js';
 import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
 import { asCustomers } from '../../lifecycle/routing/routing-requests.js';
@@ -24,7 +24,7 @@ export interface ReplayedLead {
   /** Whether a person chose its pool, in which the rules then leave it. */
   isPoolChosen: boolean;
   /** Whether it waits in the queue, or to be claimed. */
-  waiting: Exclude<Waiting, 'move'> | null;
+  waiting: Exclude<WaitingKind, 'move'> | null;
   readonly tenures: ReplayedTenure[];
   /** The tenure that was credited back; null for none. */
   credited: ReplayedTenure | null;
