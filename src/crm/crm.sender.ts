@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
+import { OutboxSender, type OutgoingRow } from '../deliveries/outbox.sender.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { TimeSource } from '../platform/running/time-source.js';
@@ -56,7 +56,9 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     super(database, READINESS, time);
   }
 
-  protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
+  protected async read(
+    taken: readonly TakenCrmDelivery[],
+  ): Promise<(delivery: TakenCrmDelivery) => OutgoingRow<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
     const rows = await readRowsOf(this.database, CRM_CONNECTIONS, ids);
     const connections = new Map(rows.map((row) => [row.id, row]));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Billed } from '../forms/billing.js';
+import type { BilledLines } from '../forms/billing.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -24,7 +24,7 @@ export interface Handover {
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** Returns the current terms of billing agreed for won deals, by deal id. */
-  readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>>;
+  readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, BilledLines>>;
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
   /** Returns the handoffs of the deals that sold contracts, by deal id. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;

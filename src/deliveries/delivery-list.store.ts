@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Outdated } from './channels/channel.js';
+import type { OutdatedMessage } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
 import type { MadeDelivery } from './messages/ways.js';
@@ -117,7 +117,7 @@ export class DeliveryListStore {
     subjectIds: readonly string[],
     erasedIds: readonly string[],
     botId: string | null,
-  ): Promise<Outdated[]> {
+  ): Promise<OutdatedMessage[]> {
     return tx.rows(
       `select distinct on (message_id) message_id as "messageId", subject_id as "subjectId",
               coalesce(posted->>'by', channel_id::text, $3) as "channelId"

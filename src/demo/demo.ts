@@ -56,7 +56,7 @@ interface Founded {
   readonly organisation: Organisation;
 }
 
-export interface Played {
+export interface PlayedDemo {
   readonly organisation: Organisation;
   readonly report: DemoReport;
   readonly refused: number;
@@ -73,7 +73,7 @@ export async function playDemo({
   say,
   pace = paceOf(leads.length),
   through = 'year',
-}: DemoParts): Promise<Played> {
+}: DemoParts): Promise<PlayedDemo> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));

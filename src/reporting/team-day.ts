@@ -1,4 +1,4 @@
-import type { CauseCount, Grouped, PromiseCount, ResponseCount } from './counts.js';
+import type { CauseCount, GroupCodes, PromiseCount, ResponseCount } from './counts.js';
 import { breachesOf } from './promise-counts.js';
 
 /** The numbers of a daily summary, for one rep or several. */
@@ -44,7 +44,7 @@ export function reportedOf(
   code: number | undefined,
   { responses, promises, movesAway }: CountedByRep,
 ): Pick<DayNumbers, 'received' | 'touched' | 'met' | 'breached' | 'moved'> {
-  const own = <Row extends Grouped>(rows: readonly Row[]) => rows.filter(({ first }) => first === code);
+  const own = <Row extends GroupCodes>(rows: readonly Row[]) => rows.filter(({ first }) => first === code);
   const leads = (rows: readonly ResponseCount[]) => rows.reduce((sum, row) => sum + row.leads, 0);
   const { met, breached } = breachesOf(own(promises));
   return {

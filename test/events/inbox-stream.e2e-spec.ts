@@ -4,7 +4,7 @@ import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { NotificationsService } from '../../src/deliveries/notifications/notifications.service.js';
 import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import type { InboxListener } from '../../src/deliveries/streams/listener.js';
-import type { Watched } from '../../src/deliveries/streams/watched.js';
+import type { WatchedReps } from '../../src/deliveries/streams/watched.js';
 import { LeadsService } from '../../src/desk/leads.service.js';
 import { DirectoryService } from '../../src/directory/directory.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
@@ -528,7 +528,7 @@ it('a stream that starts over has no cursor to resume from until its whole snaps
     program.get(NotificationsService),
     program.get(DirectoryService),
   );
-  const watching = (...reps: Json[]): Watched => ({
+  const watching = (...reps: Json[]): WatchedReps => ({
     inboxes: new Set(reps.map(({ id }) => id)),
     offering: new Set(),
     notified: new Set(),

@@ -3,8 +3,8 @@ import type { Deal } from '../../src/deals/deal.js';
 import { billedIn } from '../../src/forms/billing.js';
 import { readForm } from '../../src/forms/form.js';
 import type { Contract } from '../../src/revenue/contracts/contract.js';
-import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
-import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/won-deal.js';
+import { type SoldContract, soldBy } from '../../src/revenue/won-deals/sold.js';
+import { followed, type WonDeal, type WonDealEffects } from '../../src/revenue/won-deals/won-deal.js';
 
 const DEAL = {
   id: 'deal',
@@ -51,7 +51,7 @@ describe('what a deal has sold', () => {
 });
 
 describe('a deal that has made its contract', () => {
-  const sold = soldBy(DEAL, LINES) as Sold;
+  const sold = soldBy(DEAL, LINES) as SoldContract;
   const { startsOn, endsOn, lines } = sold;
   const terms = [{ startsOn, endsOn, cause: 'signed' }];
   const contract = { id: 'contract', dealId: 'deal', reported: null, withdrawnAt: null, eventSeq: 1, lines, terms };
@@ -63,7 +63,7 @@ describe('a deal that has made its contract', () => {
     contractSeq: 1,
     how: 'made',
   };
-  const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
+  const next = (deal: object, now: ReturnType<typeof soldBy>): WonDealEffects =>
     followed({
       deal: { ...DEAL, contractId: 'contract', ...deal },
       former,

@@ -9,9 +9,9 @@ import type { MappedObject } from '../objects.js';
 import {
   type EntryValues,
   FactReading,
+  type FactsContext,
   type ReadParts,
   renamed,
-  type Understanding,
   withoutUndefined,
 } from './crm-facts.js';
 
@@ -35,7 +35,7 @@ interface Line {
 /** Reads a contract, with a list of lines, or one line in its own fields. */
 export function readCrmContract(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
-  how: Understanding,
+  how: FactsContext,
 ): ReadParts {
   const reading = new FactReading(values, how);
   const term = { startsOn: reading.day('startsOn'), endsOn: reading.lastDay('endsOn', 'endsBefore') };

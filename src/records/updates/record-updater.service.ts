@@ -27,7 +27,7 @@ import { inWords } from './update-questions.js';
 import { pathsIn, type UpdateTemplate, without } from './update-template.js';
 
 /** The update to make, with all that is needed for it. */
-export interface Updated {
+export interface DueUpdate {
   readonly taken: TakenUpdate;
   readonly record: RecordRow;
   /** The present connector; null if it was deleted. */
@@ -39,7 +39,7 @@ export interface Updated {
   readonly version: number;
 }
 
-interface Job extends Updated {
+interface Job extends DueUpdate {
   readonly row: RecordConnectorRow;
   readonly update: UpdateTemplate;
   readonly coverage: Coverage;
@@ -55,7 +55,7 @@ export class RecordUpdater {
   ) {}
 
   /** @returns null if another node has taken it meanwhile */
-  async update(given: Updated): Promise<UpdateOutcome | null> {
+  async update(given: DueUpdate): Promise<UpdateOutcome | null> {
     const { row, facts, record } = given;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)

@@ -7,7 +7,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
-import type { Placed } from './history.js';
+import type { PastPlacement } from './history.js';
 
 export interface ReplayedLead {
   readonly id: string;
@@ -114,7 +114,7 @@ function requestByPast(
 }
 
 /** Restores the cause of a stand-in's lead: the ledger says `absence` even if a cycle began with it. */
-export function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
+export function withRealCause(lead: ReplayedLead, placed: PastPlacement): PastPlacement {
   if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
   return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { stepsOf } from './arr-steps.js';
-import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
+import { autoRenewal, type RenewedAgreement, renewedWhile, withoutTerms } from './auto-renewal.js';
 import {
   type Agreement,
   type ContractLine,
@@ -19,7 +19,7 @@ import { hasArr } from './segment-arr.js';
 interface GivenNotice {
   /** The contract with the automatic renewals that the notice came too late to prevent. */
   readonly renewed: Agreement;
-  readonly fields: Renewed & { readonly notice: Notice };
+  readonly fields: RenewedAgreement & { readonly notice: Notice };
   /** The number of renewals that a notice undoes, because it was given in time and reported afterwards. */
   readonly undone: number;
 }

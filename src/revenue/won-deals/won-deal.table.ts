@@ -1,5 +1,5 @@
 import { code, instant, int, jsonb, table, uuid } from '../../platform/sql/table.js';
-import type { Sold } from './sold.js';
+import type { SoldContract } from './sold.js';
 
 /** How a won deal has its contract: its win made it or added to one, or a program reported it. */
 export type WonDealWay = 'made' | 'added' | 'told';
@@ -12,7 +12,7 @@ export const WON_DEAL = table('won_deal', 'companies', {
   how: code<WonDealWay>().nullable(),
   contractId: uuid().nullable(),
   /** What the deal and its form said when the contract last followed them. */
-  lastSold: jsonb<Sold>().nullable(),
+  lastSold: jsonb<SoldContract>().nullable(),
   /** The number of the contract's latest event then. A later event means that it was changed otherwise. */
   contractSeq: int().nullable(),
 });
