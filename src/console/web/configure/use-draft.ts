@@ -20,7 +20,7 @@ type Stage =
   /** The document was created, and its response holds a secret to show once. */
   | { readonly name: 'made'; readonly secret: string; readonly place: string };
 
-export type Editing = ReturnType<typeof useDraft>;
+export type DraftEditor = ReturnType<typeof useDraft>;
 
 const NOTHING: readonly FieldRemark[] = [];
 
