@@ -27,7 +27,7 @@ export interface OrderedKind<Row extends ResourceRow, Body extends object> {
   readonly many: string;
 }
 
-export interface Ordering {
+export interface NewOrder {
   readonly ids: readonly string[];
   readonly pointer: string;
   readonly ifMatch: IfMatch;
@@ -55,7 +55,7 @@ export class ResourceOrderService {
   /** @throws InvalidRequestError unless the ids are exactly those of all resources of the kind; StaleVersionError */
   async order<E extends ResourceRow, B extends object>(
     ordered: OrderedKind<E, B>,
-    { ids: given, pointer, ifMatch, dryRun, restores, requestId }: Ordering,
+    { ids: given, pointer, ifMatch, dryRun, restores, requestId }: NewOrder,
     actor: Actor,
   ): Promise<Ordered<B>> {
     const { kind, order, field, many } = ordered;

@@ -16,7 +16,7 @@ import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { inWords } from '../platform/values/text.js';
-import { type Changed, ConfigurationService } from './configuration.service.js';
+import { type ChangeResult, ConfigurationService } from './configuration.service.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
@@ -96,7 +96,7 @@ export class ResourceService {
     taken: Submission<B>,
     actor: Actor,
     { dryRun = false, also }: ReplaceOptions = {},
-  ): Promise<Changed<ResourceView<B>>> {
+  ): Promise<ChangeResult<ResourceView<B>>> {
     return this.configuration.changeIfDifferentWithConsequence(
       async (tx, now, begin) => {
         const view = await this.update(kind, tx, { ...taken, id, actor, now }, begin);
@@ -193,7 +193,10 @@ export class ResourceService {
     const made = bodies.map((body) => ({ id: newId(now), body }));
     const rows = made.map(({ id, body }) => ({
       ...columnsOf(kind, body),
-      ...{ id, version: 1, createdAt: now, updatedAt: now },
+      id,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
     }));
     await tx.repository(kind.table).insert(rows as unknown as E[]);
     const version = { kind: kind.kind, version: 1, at: now, actor, change: 'created' } as const;

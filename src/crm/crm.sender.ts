@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
+import { OutboxSender, type OutgoingRow } from '../deliveries/outbox.sender.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { TimeSource } from '../platform/running/time-source.js';
@@ -56,7 +56,9 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     super(database, READINESS, time);
   }
 
-  protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
+  protected async read(
+    taken: readonly TakenCrmDelivery[],
+  ): Promise<(delivery: TakenCrmDelivery) => OutgoingRow<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
     const rows = await this.database.repository(CRM_CONNECTIONS).findBy({ id: In(ids) });
     const connections = new Map(rows.map((row) => [row.id, row]));
@@ -92,7 +94,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
   ): Promise<CrmOutcome | null> {
-    const { hash: before, takenUntil } = delivery;
+    const { toldHash: before, takenUntil } = delivery;
     const read = readReadiness(written!);
     if ('faults' in read) return refused('The stored request cannot be read: save the connection again.');
     const rendered = renderRequest(read.request, facts);

@@ -56,7 +56,7 @@ interface Founded {
   readonly organisation: Organisation;
 }
 
-export interface Played {
+export interface PlayedDemo {
   readonly organisation: Organisation;
   readonly report: DemoReport;
   readonly refused: number;
@@ -73,7 +73,7 @@ export async function playDemo({
   say,
   pace = paceOf(leads.length),
   through = 'year',
-}: DemoParts): Promise<Played> {
+}: DemoParts): Promise<PlayedDemo> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));
@@ -148,8 +148,14 @@ async function playYear(
   );
   const { contracts } = tell;
   const year = new Year({
-    ...{ admin, organisation, customers, time, settle, contracts },
-    ...{ chance: new Chance(SEED), endsAt: YEAR_ENDS },
+    admin,
+    organisation,
+    customers,
+    time,
+    settle,
+    contracts,
+    chance: new Chance(SEED),
+    endsAt: YEAR_ENDS,
   });
   await year.run();
   say((await yearReport(organisation, customers, year.fates, YEAR)).join('\n'));

@@ -111,7 +111,9 @@ async function sendToOwnersOfAccounts({ admin, organisation, settle }: RoutingDa
   });
   await admin.post('/v1/sources', { code: 'Trade fair', channel: 'event', duplicates: 'join' });
   const fair = await admin.post<{ id: string }>('/v1/pools', {
-    ...{ name: 'Fair', strategy: 'claim', claimWithin: 'PT15M' },
+    name: 'Fair',
+    strategy: 'claim',
+    claimWithin: 'PT15M',
     members: [jonas!, lena!, amir!].map(({ id }) => ({ repId: id })),
   });
   const { rules, fallback } = await admin.get<{ rules: object[]; fallback: object }>('/v1/routing');

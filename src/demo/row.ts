@@ -6,7 +6,7 @@ import { StartRefusal } from '../platform/input/refusal.js';
 import { bottomOf } from '../platform/values/bands.js';
 import { toIso } from '../platform/values/duration.js';
 import { counted } from '../platform/values/words.js';
-import type { Remark, Remarked } from './conclusion.js';
+import type { Remark, UnplacedRemark } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
 import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOutcome } from './mapping.js';
 
@@ -28,7 +28,7 @@ export interface MappedLead {
 type Value = string | number | boolean;
 type Tree = { [key: string]: Value | string[] | Tree };
 
-type Note = (remark: Remarked) => void;
+type Note = (remark: UnplacedRemark) => void;
 
 /**
  * Maps a row to a lead. Values that count as empty are omitted: no field is ever an empty text.

@@ -55,7 +55,7 @@ export interface Audience {
   see(now: Instant, events: readonly FeedEvent[]): Promise<void>;
 }
 
-export interface Refused {
+export interface RefusedLine {
   /** The line in the file. */
   readonly line: number;
   readonly why: string;
@@ -64,7 +64,7 @@ export interface Refused {
 /** Plays one week: steps from one due instant to the next, and runs the engine in between. */
 export class Week {
   readonly endsAt = endOfWeek(WEEK_BEGINS) + AFTERWARDS_MS;
-  readonly refused: Refused[] = [];
+  readonly refused: RefusedLine[] = [];
   /** Lines of leads that repeat the source and external id of another. */
   readonly repeated: number[] = [];
   private readonly agenda = new Agenda<Planned>();

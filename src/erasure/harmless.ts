@@ -17,7 +17,7 @@ const HARMLESS: readonly Harmless[] = [
       record_connector_auth: ['sealed', 'token'],
       crm_connection_secret: ['sealed', 'former'],
       crm_connection_auth: ['sealed', 'token'],
-      crm_told: ['ref', 'changed_at', 'stage', 'said'],
+      crm_told: ['ref', 'changed_at', 'stage', 'last_digests'],
       crm_told_fact: ['kind', 'ref'],
       crm_request: ['digest'],
       failing_tool: ['kind'],

@@ -36,7 +36,7 @@ const OF_A_REP = [
      where deal.owner_rep_id = party.id and account.keeper_rep_id is null and not ${IS_OF_DEAL}`,
   'handoff where handoff.exception_decider_rep_id = party.id',
   `clock join handoff on handoff.id = clock.handoff_id
-     where clock.owner_id = party.id and clock.kind = 'handoffDecision' and clock.state = 'running'`,
+     where clock.rep_id = party.id and clock.kind = 'handoffDecision' and clock.state = 'running'`,
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];

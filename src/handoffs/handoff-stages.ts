@@ -96,7 +96,11 @@ export function receiversOf(work: UnitOfWork, subject: HandoffCase): Receiver[] 
     const { name, ownerOfDoneRepId } = written;
     const stage = stageOf(body, written);
     const waiting = newReceiver({
-      ...{ handoffId: subject.subjectId, place: index + 1, name, stage, begunAt: null },
+      handoffId: subject.subjectId,
+      place: index + 1,
+      name,
+      stage,
+      begunAt: null,
       ownerRepId: ownerOfDoneRepId,
     });
     if (stage !== null && stage > 1) return waiting;
@@ -130,7 +134,9 @@ export function reachNextStage(work: UnitOfWork, subject: HandoffCase): string |
   const { name } = stages[next - 1]!;
   work.record(subject, 'handoff.stageReached', {
     formVersion: subject.handoff.formVersion,
-    ...{ stage: name, number: next, of: stages.length },
+    stage: name,
+    number: next,
+    of: stages.length,
     receivers: begun.map(({ name: called, ownerRepId }) => ({ name: called, ownerRepId })),
   });
   for (const receiver of begun) goTo(work, subject, receiver);

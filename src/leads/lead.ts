@@ -13,7 +13,7 @@ import type { LeadAccount } from './lead-account.js';
  * keeps it until somebody else can take it. `claim`: it has no owner, and members of its pool may claim it.
  */
 export const WAITINGS = ['queue', 'move', 'claim'] as const;
-export type Waiting = (typeof WAITINGS)[number];
+export type WaitingKind = (typeof WAITINGS)[number];
 
 /** The reps of a pool who may claim a lead, and those who may not, by id. */
 export interface Offer {

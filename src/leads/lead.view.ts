@@ -144,10 +144,17 @@ export function slimLeadView(
 ) {
   const clock = nextClockOfLead(ofCycle(seen.clocks, lead), lead);
   return {
-    ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
-    ...{ companyName: lead.company?.name ?? null, source: lead.source },
-    ...{ test: lead.test, receivedAt: toIso(lead.receivedAt), status: lead.status, workState: lead.workState },
-    ...{ cycle: lead.cycle, ownerId: lead.ownerId, poolId: lead.poolId },
+    id: lead.id,
+    name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null,
+    companyName: lead.company?.name ?? null,
+    source: lead.source,
+    test: lead.test,
+    receivedAt: toIso(lead.receivedAt),
+    status: lead.status,
+    workState: lead.workState,
+    cycle: lead.cycle,
+    ownerId: lead.ownerId,
+    poolId: lead.poolId,
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clock: clock === undefined ? null : clockView(clock, seen),

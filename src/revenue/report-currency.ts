@@ -62,7 +62,8 @@ export function ratesOf(currency: string, currencies: readonly string[], day: Da
     if (worth !== null) rates.set(of, worth);
     else
       faults.push({
-        ...{ pointer: '/currency', code: 'rateMissing' },
+        pointer: '/currency',
+        code: 'rateMissing',
         message: `There is no rate between ${of} and ${currency} of ${day}, nor of a day before it. Expected one at /v1/fx-rates.`,
       });
   }

@@ -299,7 +299,8 @@ export function dailyOf(
   const of = (account: number, product: string) => {
     const key = groupOf(account, product);
     const known = found.get(key) ?? {
-      ...{ values: Array.from({ length: last + 1 }, () => none), came: Array.from({ length: last + 1 }, () => none) },
+      values: Array.from({ length: last + 1 }, () => none),
+      came: Array.from({ length: last + 1 }, () => none),
       carried: none,
     };
     found.set(key, known);

@@ -173,8 +173,12 @@ export function naive({ window: [first, last], currency, reactivationAfterDays =
     movements,
     ...figures
   } = figuresOf(accounts, {
-    ...{ begin: days.indexOf(first), end: days.indexOf(last), atFirst: at(first), atLast: at(last) },
-    ...{ currency, graceDays: reactivationAfterDays },
+    begin: days.indexOf(first),
+    end: days.indexOf(last),
+    atFirst: at(first),
+    atLast: at(last),
+    currency,
+    graceDays: reactivationAfterDays,
   });
   return { ...figures, movements: { ...movements, ...(rates !== undefined && { fx }) } };
 }

@@ -18,6 +18,10 @@ export function policy(firstTouch: Partial<PolicyBody['firstTouch']> = {}, body:
     when: {},
     time: 'elapsed',
     calendar: 'owner',
+    grace: 'PT15M',
+    leadHours: false,
+    maxRecycles: 2,
+    onInquiry: 'keep',
     ...body,
     firstTouch: {
       within: 'PT5M',

@@ -63,7 +63,9 @@ export class DeparturesService {
     await this.configuration.recordMany(
       tx,
       unplanned.map((id) => ({
-        ...{ ...common, type: 'config.changed' as const, id },
+        ...common,
+        type: 'config.changed' as const,
+        id,
         data: { kind: 'offboarding', change: 'deleted' },
       })),
     );
@@ -71,7 +73,9 @@ export class DeparturesService {
       ...left.map((id) => ({ ...common, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
       ...returned.map((id) => ({ ...common, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
       ...later.map((id) => ({
-        ...{ ...common, type: 'config.changed' as const, id },
+        ...common,
+        type: 'config.changed' as const,
+        id,
         data: { kind: 'departure', change: 'created', openLeads: openLeadsOf.get(id) },
       })),
     ]);

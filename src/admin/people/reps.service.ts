@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Raw } from 'typeorm';
 import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
-import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
+import { type ChangeResult, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -79,7 +79,7 @@ export class RepsService {
     taken: Submission<RepReplacement>,
     actor: Actor,
     dryRun = false,
-  ): Promise<Changed<RepView>> {
+  ): Promise<ChangeResult<RepView>> {
     const { openLeads, ...given } = taken.body;
     refuse(faultsOfStaying(given.active, openLeads));
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {

@@ -256,9 +256,12 @@ function view(present: Present, plan: PlannedRules | undefined): RulebookView {
   if (plan === undefined) return rulebook;
   const { body, effectiveAt, plannedAt, actor, restores } = plan;
   const planned = {
-    ...{ effectiveAt: toIso(effectiveAt), ...body, version: versionAfter(present) },
+    effectiveAt: toIso(effectiveAt),
+    ...body,
+    version: versionAfter(present),
     ...(restores !== null && { restores }),
-    ...{ plannedAt: toIso(plannedAt), by: actor },
+    plannedAt: toIso(plannedAt),
+    by: actor,
   };
   return { ...rulebook, planned };
 }

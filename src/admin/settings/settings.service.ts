@@ -117,8 +117,13 @@ export class SettingsService {
     const calendar = await tx.repository(CALENDARS).findOneByOrFail({ id });
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {
-      ...{ body, faults: [], ifMatch: null, isAsRead: false },
-      ...{ id, actor: system('settings'), now },
+      body,
+      faults: [],
+      ifMatch: null,
+      isAsRead: false,
+      id,
+      actor: system('settings'),
+      now,
     });
   }
 }

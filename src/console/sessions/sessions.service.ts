@@ -124,8 +124,12 @@ export class Sessions implements WayIn {
     const [token, code] = [newToken(), newCode()];
     const now = this.time.now();
     const isKept = await this.logins.add({
-      ...{ id: newId(now), userId: user.id, sentAt: now, endsAt: now + LOGIN_MS },
-      ...{ tokenHash: hashOf(token), codeHash: hashOf(codeIn(code)) },
+      id: newId(now),
+      userId: user.id,
+      sentAt: now,
+      endsAt: now + LOGIN_MS,
+      tokenHash: hashOf(token),
+      codeHash: hashOf(codeIn(code)),
     });
     return isKept ? { user, token, code } : null;
   }

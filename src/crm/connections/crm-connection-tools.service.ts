@@ -146,7 +146,12 @@ function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
 function deliveryView({ dealId, state, attempts, dueAt, failure, status, ...told }: CrmDelivery) {
   const { toldAt, toldReady: ready, toldMissing: missing, toldState } = told;
   return {
-    ...{ dealId, state, attempts, nextTryAt: isoOrNull(dueAt), failure, status },
+    dealId,
+    state,
+    attempts,
+    nextTryAt: isoOrNull(dueAt),
+    failure,
+    status,
     told: toldAt === null ? null : { at: toIso(toldAt), ready, missing, state: toldState },
   };
 }
@@ -170,7 +175,12 @@ function previewOf(
       faults: [...plan.faults, ...plan.refused],
     };
   return {
-    ...{ ...NOTHING, outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
+    ...NOTHING,
+    outcome: 'taken',
+    ref,
+    changedAt: isoOrNull(changedAt),
+    deal: patch,
+    stage: end?.stage ?? null,
     faults: plan.faults,
   };
 }

@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { makeAllDue } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
-import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';
+import type { ChannelKind, ChannelStoppedBecause, ListeningChannel } from './channel.js';
 
 interface Stopped {
   readonly at: Instant;
@@ -24,7 +24,7 @@ export interface OpenChannel {
 const HURRIED_MAX = 5_000;
 
 /** Returns all channels, oldest first. Includes stopped ones, whose posts wait. */
-export function readListening(sql: Sql): Promise<Listening[]> {
+export function readListening(sql: Sql): Promise<ListeningChannel[]> {
   return sql.rows(
     `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
        from channel order by id`,

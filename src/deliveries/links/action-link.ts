@@ -1,4 +1,4 @@
-import type { Waiting } from '../../leads/lead.js';
+import type { WaitingKind } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { audienceOf } from '../messages/obsolete.js';
@@ -81,7 +81,7 @@ interface Present {
     | {
         readonly status: string;
         readonly ownerId: string | null;
-        readonly waiting: Waiting | null;
+        readonly waiting: WaitingKind | null;
         readonly erasedAt: unknown;
       }
     | undefined;

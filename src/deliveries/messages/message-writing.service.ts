@@ -28,7 +28,7 @@ interface Addressed {
   readonly actions?: ReadonlyMap<string, Item['actions']>;
 }
 
-export interface Written {
+export interface WrittenMessage {
   /** Null if all are obsolete. */
   readonly message: MessageText | Unwritable | null;
   readonly obsolete: ReadonlyMap<string, string>;
@@ -73,7 +73,7 @@ export class MessageWriting {
     this.base = publicUrlOf(environment);
   }
 
-  async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
+  async writeMany(messages: readonly Addressed[]): Promise<WrittenMessage[]> {
     const written = await this.readMessages(messages, { evenObsolete: false, isMail: true });
     return written.map(({ items, obsolete }) => ({
       message: items.length === 0 ? null : this.texts.write(items),

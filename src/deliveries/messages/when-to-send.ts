@@ -63,7 +63,14 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
           atWorkFrom,
         };
         return {
-          ...{ id: newId(), channel, repId, notificationId, type, subjectType, subjectId, createdAt: now },
+          id: newId(),
+          channel,
+          repId,
+          notificationId,
+          type,
+          subjectType,
+          subjectId,
+          createdAt: now,
           dueAt: whenToSend(listener, now),
         };
       },

@@ -20,7 +20,7 @@ import { departureOf } from './leaving.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
-import { areSame, type Watched } from './watched.js';
+import { areSame, type WatchedReps } from './watched.js';
 
 /** A listener that is further behind gets its inboxes anew, which is faster than reading so many events. */
 const FAR = 20_000;
@@ -61,9 +61,9 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
    * @param after the position to resume from; null starts with the whole inboxes
    */
   async listen(
-    watched: Watched,
+    watched: WatchedReps,
     after: FeedPosition | null,
-    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<Watched | null> },
+    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<WatchedReps | null> },
   ): Promise<Readable> {
     let goesOn: FeedPosition | null = null;
     const listener = await this.admit(keyId, async () => {

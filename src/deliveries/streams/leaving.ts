@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../events/event.js';
 import type { LeadState } from '../../leads/lead.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
-import type { Watched } from './watched.js';
+import type { WatchedReps } from './watched.js';
 
 interface Departed {
   readonly event: LedgerRow;
@@ -17,7 +17,7 @@ interface Departed {
 export function departureOf(
   { ownerId, offer }: Pick<LeadState, 'ownerId' | 'offer'>,
   events: readonly LedgerRow[],
-  { inboxes, offering }: Pick<Watched, 'inboxes' | 'offering'>,
+  { inboxes, offering }: Pick<WatchedReps, 'inboxes' | 'offering'>,
   holders: readonly string[],
 ): Departed | undefined {
   const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));

@@ -81,7 +81,9 @@ export async function foundParties(admin: ApiClient, { players }: Organisation):
 export async function restLeads(admin: ApiClient, { policies }: Organisation, until: Instant): Promise<void> {
   for (const policyId of policies.keys())
     await admin.post('/v1/enforcement/holds', {
-      ...{ scope: { policyId }, until: toIso(until), reason: 'The demo goes on with what was won' },
+      scope: { policyId },
+      until: toIso(until),
+      reason: 'The demo goes on with what was won',
     });
 }
 

@@ -13,12 +13,12 @@ import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning
 import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
-import { faultsOfSurvivedRules } from '../survival/survived-value.js';
 import type { DestinationBody } from './destination.dto.js';
 import { consumerOf, startOf } from './destination.js';
 import { CREDENTIALS, lockDestination } from './destination.store.js';
 import { DESTINATIONS, type DestinationRow } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
+import { faultsOfSurvivedRules } from './survived-rules.js';
 
 /** Destinations that have handed out deliveries are not removed: no other one could retract them. */
 const HANDED_OUT = countedUsers(

@@ -35,7 +35,7 @@ export class DestinationStore {
 
   /** @param former why it was stopped; after `retractions`, resuming releases those that wait */
   async resume(tx: Tx, id: string, former: DestinationStoppedBecause, at: Instant): Promise<void> {
-    const released = former === 'retractions' ? { releasedAt: at } : {};
+    const released = former === 'retractions' ? { resumedAt: at } : {};
     await tx
       .repository(DESTINATIONS)
       .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });

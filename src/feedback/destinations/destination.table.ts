@@ -30,7 +30,7 @@ export const DESTINATIONS = entityTable('feedback_destination', 'configuration',
   /** The reason given by the person who stopped it, or the platform's error code. */
   stoppedNote: text().nullable(),
   /** When it was last resumed after a stop because of too many retractions. */
-  releasedAt: instant().nullable().named('resumed_at'),
+  resumedAt: instant().nullable(),
   /** When a warning about expiring deliveries was last sent. */
   warnedAt: instant().nullable(),
 });

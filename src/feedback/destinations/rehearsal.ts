@@ -1,7 +1,7 @@
 import { earliest, type Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { dispatch, leased } from '../dispatch/dispatch.js';
-import type { Outgoing } from '../dispatch/outgoing.js';
+import type { OutgoingMessage } from '../dispatch/outgoing.js';
 import type { LeadStory } from '../planning/lead-story.js';
 import { plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
@@ -9,7 +9,7 @@ import type { CompanySettings, Destination } from './destination.js';
 
 interface Rehearsed {
   readonly rows: readonly DeliveryRow[];
-  readonly outgoing: readonly Outgoing[];
+  readonly outgoing: readonly OutgoingMessage[];
 }
 
 /**
@@ -23,7 +23,7 @@ export function rehearse(
   newId: () => string,
 ): Rehearsed {
   const rows = new Map<string, DeliveryRow>();
-  const outgoing: Outgoing[] = [];
+  const outgoing: OutgoingMessage[] = [];
   const put = (some: readonly DeliveryRow[]) => {
     for (const row of some) rows.set(row.id, row);
   };

@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 
-type Limited = Pick<Destination, 'retractionsPerDay' | 'releasedAt'>;
+type Limited = Pick<Destination, 'retractionsPerDay' | 'resumedAt'>;
 
 /**
  * Counts the due deliveries that fall under the limit. Retractions that were due when a person released the destination
@@ -13,8 +13,8 @@ export function countedOf(due: readonly DeliveryRow[]): number {
 }
 
 /** Returns the instant since which retractions count. */
-export function countedSince({ releasedAt }: Limited, now: Instant): Instant {
-  return Math.max(now - MS_PER_DAY, releasedAt ?? 0);
+export function countedSince({ resumedAt }: Limited, now: Instant): Instant {
+  return Math.max(now - MS_PER_DAY, resumedAt ?? 0);
 }
 
 /** Returns why nothing is handed out until a person resumes the destination, or null if the limit is kept. */

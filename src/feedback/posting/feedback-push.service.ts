@@ -11,7 +11,7 @@ import { BatchesService } from '../batches/batches.service.js';
 import type { Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import { kindsIn } from '../dispatch/dispatch.js';
-import { type Outgoing, type OutgoingRequest, textOf } from '../dispatch/outgoing.js';
+import { type OutgoingMessage, type OutgoingRequest, textOf } from '../dispatch/outgoing.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { ACCOUNT_BROKEN, type RequestJudgement } from './answer.js';
@@ -252,6 +252,6 @@ export class FeedbackPush {
   }
 }
 
-function requestsOf(outgoing: readonly Outgoing[]): OutgoingRequest[] {
+function requestsOf(outgoing: readonly OutgoingMessage[]): OutgoingRequest[] {
   return outgoing.flatMap((each) => (each.format === 'json' ? [each] : []));
 }

@@ -2,10 +2,10 @@ import type { WinChange } from '../../leads/survivals.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
+import { survivedDays } from '../destinations/survived-rules.js';
 import type { Money } from '../money.js';
 import type { LeadEvent } from '../planning/lead-event.js';
 import { sendOfStage } from '../planning/matching.js';
-import { survivedDays } from './survived-value.js';
 
 /** Returns how many days after their contracts began the remaining value of wins is sent; null if never. */
 export function daysOfWins(rules: readonly DestinationRule[]): number | null {

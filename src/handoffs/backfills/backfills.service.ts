@@ -69,8 +69,12 @@ export class Backfills {
       const kind = await this.requireKind(tx, body.kindId);
       const found = await this.candidates(tx, body, kind);
       const backfill: Backfill = {
-        ...{ id, kindId: kind.id, perWeek: body.perWeek, more: found.length > BACKFILLED_MAX },
-        ...{ createdAt: now, calledOffAt: null },
+        id,
+        kindId: kind.id,
+        perWeek: body.perWeek,
+        more: found.length > BACKFILLED_MAX,
+        createdAt: now,
+        calledOffAt: null,
       };
       const accounts = planned(context, body, found.slice(0, BACKFILLED_MAX), startOf(kind)).map(
         (each): BackfilledAccount => ({ backfillId: id, handoffId: null, ...each }),
@@ -149,7 +153,9 @@ export class Backfills {
       ]),
     );
     return due.map(({ backfillId, accountId }) => ({
-      ...{ backfillId, accountId, handoffId: begun.get(accountId) ?? null },
+      backfillId,
+      accountId,
+      handoffId: begun.get(accountId) ?? null,
       passedOver: whys.get(accountId) ?? null,
     }));
   }

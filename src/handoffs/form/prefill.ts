@@ -21,7 +21,7 @@ export type Prefills = Readonly<Record<string, Prefill>>;
  * By the leads of earlier handoffs: the pointers that were filled in from these. Erasing the person of such a lead
  * erases these values too.
  */
-export type Copied = Readonly<Record<string, readonly string[]>>;
+export type CopiedPointers = Readonly<Record<string, readonly string[]>>;
 
 /** A form that was handed over for the same account. */
 export interface EarlierForm {
@@ -30,7 +30,7 @@ export interface EarlierForm {
   readonly values: JsonRecord;
   /** The lead that its deal came of, or that of the deal that it follows. */
   readonly leadId: string | null;
-  readonly copied: Copied;
+  readonly copied: CopiedPointers;
 }
 
 /** What is known before anybody fills in a form. */
@@ -49,16 +49,16 @@ export interface PrefillFacts {
   readonly earlier: readonly EarlierForm[];
 }
 
-export interface Prefilled {
+export interface PrefilledForm {
   readonly values: JsonRecord;
   readonly prefills: Prefills;
-  readonly copied: Copied;
+  readonly copied: CopiedPointers;
 }
 
-export const NOTHING_PREFILLED: Prefilled = { values: {}, prefills: {}, copied: {} };
+export const NOTHING_PREFILLED: PrefilledForm = { values: {}, prefills: {}, copied: {} };
 
 /** Returns the initial values of a form: for each field, those of the first source that has something that fits. */
-export function prefilled(form: FormField, facts: PrefillFacts): Prefilled {
+export function prefilled(form: FormField, facts: PrefillFacts): PrefilledForm {
   const filling = new Filling(facts);
   const values = filling.inside(form, '', false);
   return { values, prefills: filling.prefills, copied: filling.copied };
@@ -80,8 +80,8 @@ export function takenOver(
   { id, form }: { readonly id: string; readonly form: FormField },
   former: readonly FormerForm[],
   formerForm: FormField | undefined,
-  known: Prefilled,
-): Prefilled {
+  known: PrefilledForm,
+): PrefilledForm {
   const [newest] = former;
   if (newest === undefined) return known;
   const own = former.find(({ kindId }) => kindId === id);
@@ -101,7 +101,7 @@ export function takenOver(
   return { values, prefills: { ...first.prefills, ...Object.fromEntries(prefills) }, copied };
 }
 
-function takenFrom(form: FormField, former: FormerForm): Prefilled {
+function takenFrom(form: FormField, former: FormerForm): PrefilledForm {
   const kept = form.fields.flatMap((field) => {
     const value = namedIn(field, ownOf(former.form, field.name));
     return value === undefined ? [] : [[field.name, value] as const];
@@ -161,7 +161,7 @@ export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: r
  * Returns what still counts as copied. A changed value does as long as one of its words is left: an erasure should
  * rather remove too much.
  */
-export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord): Copied {
+export function copiedIn(copied: CopiedPointers, before: JsonRecord, after: JsonRecord): CopiedPointers {
   const left = Object.entries(copied).map(([leadId, pointers]) => {
     const still = pointers.filter((pointer) => isLeftOf(valueAt(before, pointer), valueAt(after, pointer)));
     return [leadId, still] as const;

@@ -36,8 +36,11 @@ export function diagnosisOf(diagnosed: Diagnosed): Record<DiagnosisQuestion, str
   if (diagnosed.total.handoffs === 0) {
     const nothing = 'Nothing was handed over in this time.';
     return {
-      ...{ ends: [startsOf(diagnosed), nothing].filter((text) => text !== '').join(' ') },
-      ...{ hands: nothing, stalls: nothing, chased: nothing, redone: nothing },
+      ends: [startsOf(diagnosed), nothing].filter((text) => text !== '').join(' '),
+      hands: nothing,
+      stalls: nothing,
+      chased: nothing,
+      redone: nothing,
     };
   }
   return {

@@ -79,13 +79,25 @@ export class HandoffMapService {
     const { handoffs, done, receivers, blockers, questions, escalations, returns, exceptions } = total;
     const stages = [total.form, total.acknowledge, total.complete, total.rework, total.answer];
     return {
-      ...{ from: toIso(scope.span.from), to: toIso(scope.span.to) },
+      from: toIso(scope.span.from),
+      to: toIso(scope.span.to),
       answers: (Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[]).map((about) => ({
-        ...{ about, question: DIAGNOSIS_QUESTIONS[about], text: answers[about] },
+        about,
+        question: DIAGNOSIS_QUESTIONS[about],
+        text: answers[about],
       })),
       worst: worstHandoffOf(workflows),
       numbers: {
-        ...{ handoffs, done, receivers, blockers, questions, escalations, returns, exceptions, warnings, amendments },
+        handoffs,
+        done,
+        receivers,
+        blockers,
+        questions,
+        escalations,
+        returns,
+        exceptions,
+        warnings,
+        amendments,
         changesOfHands: changesOfHands(total),
         missed: stages.reduce((sum, { missed }) => sum + missed, 0),
       },
@@ -103,7 +115,10 @@ export class HandoffMapService {
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse(faults, unknown);
     const scope: HandoffScope = {
-      ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
+      span,
+      kindId,
+      by: ['kind', 'stage'],
+      timeZone: directory.content.settings.timeZone,
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };
     const counted = await this.counts.count(scope, GROUPS_MAX);
@@ -143,8 +158,14 @@ function workflowsOf(
     const { all, group, former } = ofKind(counted, id, body.receivers);
     const map = handoffMapOf(body, names, former);
     return {
-      ...{ kindId: id, kindVersion: version, name: body.name, start: body.start, isDeleted, map },
-      ...{ arrows: arrowsOf(map, group), numbers: handoffNumbersOf(all) },
+      kindId: id,
+      kindVersion: version,
+      name: body.name,
+      start: body.start,
+      isDeleted,
+      map,
+      arrows: arrowsOf(map, group),
+      numbers: handoffNumbersOf(all),
     };
   });
   return inOrderOfStarts(workflows);

@@ -12,7 +12,7 @@ import { Refusal, type RefusalKind } from '../../platform/input/refusal.js';
 import { readProgramFile } from '../../platform/running/files.js';
 import { Database } from '../../platform/sql/database.js';
 import { ClientWordPages } from '../client/client-notified-recorder.service.js';
-import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
+import { FormFilling, type PagePart, type VisibleHandoff } from '../form/form-filling.service.js';
 import { HandoffActing, roleIn } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
@@ -131,7 +131,10 @@ export class HandoffPageService implements Door {
     const maker = await this.auth.callerOf(link.keyId);
     if (maker === null) return MAKER_LEFT;
     const caller: Caller = {
-      ...{ keyId: link.id, name: '', scopes: [], repId: null },
+      keyId: link.id,
+      name: '',
+      scopes: [],
+      repId: null,
       link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
     };
     const { sees, seesSensitive } = roleIn(subject, caller, { directory });
@@ -172,7 +175,7 @@ export class HandoffPageService implements Door {
   }
 }
 
-function looked(found: Found): Looked {
+function looked(found: Found): VisibleHandoff {
   return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
 }
 

@@ -21,9 +21,16 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
   return {
     ...(deal !== null && {
       deal: {
-        ...{ id: deal.id, name: deal.name, externalId: deal.externalId, refs: deal.refs, product: deal.product },
-        ...{ amount: deal.amount, currency: deal.currency, term: deal.term },
-        ...{ wonAt: isoOrNull(deal.wonAt), expectedCloseAt: isoOrNull(deal.expectedCloseAt) },
+        id: deal.id,
+        name: deal.name,
+        externalId: deal.externalId,
+        refs: deal.refs,
+        product: deal.product,
+        amount: deal.amount,
+        currency: deal.currency,
+        term: deal.term,
+        wonAt: isoOrNull(deal.wonAt),
+        expectedCloseAt: isoOrNull(deal.expectedCloseAt),
       },
     }),
     ...(account !== null && {
@@ -31,7 +38,9 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
     }),
     ...formFacts(kind.form, viewOf(kind.form, handoff.form, sections)),
     handoff: {
-      ...{ id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
+      id: handoff.id,
+      kind: kind.body.name,
+      startedAt: isoOrNull(handoff.startedAt),
       url: `${base}/v1/handoffs/${handoff.id}`,
     },
     receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },

@@ -54,7 +54,9 @@ export class HandoffCountStore {
       const stages = [...(await readStages(tx, scope, ofReceivers)), ...(await readStages(tx, scope, ofWhole))];
       const all = { ...scope, by: scope.by.filter((dimension) => !isOfReceivers([dimension])) };
       return {
-        ...{ handedOver, passedOn, stages },
+        handedOver,
+        passedOn,
+        stages,
         whole: { handedOver: await readHandedOver(tx, all), stages: await readStages(tx, all, ofWhole) },
       };
     });

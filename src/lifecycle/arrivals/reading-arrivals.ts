@@ -90,8 +90,8 @@ function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   return new LeadCase({ lead, before: null, document, actor });
 }
 
-/** Reports whether a lead of the same person is looked for. */
-export function asksWho(each: ReadArrival): boolean {
+/** Reports whether an existing lead of the same person is looked for. */
+export function looksForPerson(each: ReadArrival): boolean {
   return !('faults' in each) && each.duplicates !== 'separate';
 }
 

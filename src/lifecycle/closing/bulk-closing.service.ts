@@ -13,7 +13,7 @@ import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
-import { type BulkResult, type Left, leave, NO_LEAD } from './bulk-result.js';
+import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import { ReopeningService } from './reopening.service.js';
@@ -123,7 +123,7 @@ export class BulkClosingService {
     context: TransactionContext,
     cases: readonly LeadCase[],
     { disposition: { reason: code }, caller, find }: BulkClosingOrder,
-  ): Promise<(leadCase: LeadCase) => Left | null> {
+  ): Promise<(leadCase: LeadCase) => SkipReason | null> {
     const proof = context.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
     const isProven = proof === null || may(caller, 'integration');
     const leads = cases.map(({ lead }) => lead);

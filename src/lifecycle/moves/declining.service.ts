@@ -9,7 +9,7 @@ import type { Sql } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import { AssignmentStore, type PoolMember } from '../../routing/assignments/assignment.store.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { Router } from '../routing/router.service.js';
 import { requestAfterDecline } from '../routing/routing-requests.js';
@@ -81,7 +81,7 @@ export class DecliningService {
    * Checks that the owner has not worked on the lead. What former owners did before it was moved or handed over does
    * not count.
    */
-  private async requireUntouched({ context, leadCase }: Opened, { repId, origin }: Declined): Promise<void> {
+  private async requireUntouched({ context, leadCase }: LeadAction, { repId, origin }: Declined): Promise<void> {
     if (leadCase.lead.workState === 'untouched') return;
     const worked = await this.activity.readWorked(context.tx, [leadCase.lead.id], origin.fromAt);
     // At the very instant of the assignment, a touch or a milestone may still be the former owner's.
@@ -92,7 +92,7 @@ export class DecliningService {
     );
   }
 
-  private async requireOneLeft({ context, work }: Opened, declined: Declined): Promise<void> {
+  private async requireOneLeft({ context, work }: LeadAction, declined: Declined): Promise<void> {
     const hasUsedUp = await this.readUsedUp(context.tx, [declined], work);
     if (!hasUsedUp(declined)) return;
     throw new NotDeclinableError(
@@ -132,7 +132,7 @@ interface Declined extends Declinable {
 }
 
 /** Returns the declined assignment. @throws LeadStateError NotDeclinableError if it may not be declined now */
-function declinable({ work, leadCase }: Opened): Declined {
+function declinable({ work, leadCase }: LeadAction): Declined {
   const { lead, assignment } = leadCase;
   if (lead.status !== 'open' || lead.ownerId === null || assignment === null)
     throw new LeadStateError('Only an open lead is declined, by its owner', lead);

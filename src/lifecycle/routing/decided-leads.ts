@@ -9,7 +9,7 @@ import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { everybodyHadIt, mostlyKeptBy } from '../../routing/queues/next-chance.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { carryOut, type Placing } from './placing.js';
+import { carryOut, type PlacingOptions } from './placing.js';
 import type { RoutedBatch } from './routing-decisions.service.js';
 
 /**
@@ -30,7 +30,7 @@ export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<
 export interface ToRoute {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
-  readonly placing: Placing;
+  readonly placing: PlacingOptions;
 }
 
 /** A batch of leads for which routing has decided. */

@@ -266,7 +266,9 @@ export function exampleFacts(around: {
     },
     account: { id: OF_FORMATS.uuid, name: 'Example company', domain: 'example.com', refs: around.refs.account },
     handoff: {
-      ...{ id: OF_FORMATS.uuid, kind: around.kind, startedAt: AT },
+      id: OF_FORMATS.uuid,
+      kind: around.kind,
+      startedAt: AT,
       url: `https://touchline.example.com/v1/handoffs/${OF_FORMATS.uuid}`,
     },
     receiver: {

@@ -25,7 +25,7 @@ import { BacktestStore } from './backtest.store.js';
 import type { Acknowledgement, History } from './history.js';
 import {
   type BacktestTally,
-  type Compared,
+  type ComparedLead,
   compare,
   count,
   NO_TALLY,
@@ -89,9 +89,9 @@ export class Backtest implements JobRunner {
     return { jobId, directory: await this.directories.now(), afterId: null, tally: NO_TALLY };
   }
 
-  private async compareAll(draft: PolicyDraft, ids: readonly string[], directory: Directory): Promise<Compared[]> {
+  private async compareAll(draft: PolicyDraft, ids: readonly string[], directory: Directory): Promise<ComparedLead[]> {
     if (ids.length === 0) return [];
-    const compared: Compared[] = [];
+    const compared: ComparedLead[] = [];
     const turns = new Turns();
     for (const { history, reality } of await this.readAll(ids, asksAccounts(draft))) {
       compared.push(compare(draft, history, reality, directory));

@@ -135,7 +135,13 @@ function noticeDayOf(at: Day, contracts: readonly Contract[]): Day | null {
 
 function shownLine({ contractId, product, kind, currency, arr, onDay, cause }: KeptStep, lapsed: boolean): ShownLine {
   return {
-    ...{ contractId, product, kind, currency, arr: amountIn(BigInt(arr), currency), since: onDay, cause },
+    contractId,
+    product,
+    kind,
+    currency,
+    arr: amountIn(BigInt(arr), currency),
+    since: onDay,
+    cause,
     ...(lapsed && { lapsed }),
   };
 }

@@ -51,7 +51,8 @@ function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
   const { startsOn, heldBy, currency, lines } = contract;
   const from = laterOf(today, startsOn);
   const facts = {
-    ...{ fromAccountId: contract.accountId, toAccountId: accountId },
+    fromAccountId: contract.accountId,
+    toAccountId: accountId,
     arr: amountIn(arrOn(contract, from), currency),
   };
   const fields = { heldBy: holdersWith(heldBy, { accountId, from }), lines };
@@ -71,20 +72,26 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
   if (lines.length === 0 || (endsOn !== null && endsOn < from))
     return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
-    ...{
-      dealId: null,
-      externalId: null,
-      refs: {},
-      reported: null,
-      withdrawnAt: null,
-      movedFromContractId: contract.id,
-    },
-    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice: notice && noticeFacts(notice), lines },
+    dealId: null,
+    externalId: null,
+    refs: {},
+    reported: null,
+    withdrawnAt: null,
+    movedFromContractId: contract.id,
+    currency,
+    startsOn: from,
+    noticeDays,
+    autoRenewMonths,
+    notice: notice && noticeFacts(notice),
+    lines,
     terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],
   };
   const facts = {
-    ...{ fromAccountId: contract.accountId, toAccountId: accountId, toContractId: newId, products },
+    fromAccountId: contract.accountId,
+    toAccountId: accountId,
+    toContractId: newId,
+    products,
     arr: amountIn(arrOn({ lines, currency }, from), currency),
   };
   const left = contract.lines.flatMap((line) =>
@@ -174,6 +181,8 @@ function goingOf({ lines }: Agreement, products: readonly string[]): readonly Co
 }
 
 const withoutMoves = ({ product, kind, segments, dealId }: ContractLine): ContractLine => ({
-  ...{ product, kind, segments },
+  product,
+  kind,
+  segments,
   ...(dealId !== undefined && { dealId }),
 });

@@ -58,7 +58,9 @@ export function accountsOf(
 ): AccountChanges[] {
   const moves = groupBy(movesOf(transfers, window), ({ accountId }) => accountId);
   return [...groupBy(changes, ({ accountId }) => accountId)].map(([accountId, own]) => ({
-    ...{ accountId, changes: own, moves: moves.get(accountId) ?? [] },
+    accountId,
+    changes: own,
+    moves: moves.get(accountId) ?? [],
   }));
 }
 

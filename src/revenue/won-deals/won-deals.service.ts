@@ -18,7 +18,7 @@ import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
-import { type Followed, followed, type WonDeal, type WonDealOutcome } from './won-deal.js';
+import { followed, type WonDeal, type WonDealEffects, type WonDealOutcome } from './won-deal.js';
 import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
 import type { WON_DEAL } from './won-deal.table.js';
 
@@ -120,7 +120,7 @@ function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { r
 function follow(
   { work, contracts }: Looked,
   { deal, former }: { readonly deal: DealCase; readonly former: WonDeal },
-  next: Followed,
+  next: WonDealEffects,
 ): WonDeal {
   for (const { contractId, turn } of next.turns) turnContract(work, contracts.get(contractId)!, turn);
   let { contractId } = next;
@@ -146,7 +146,7 @@ function follow(
 
 interface ContractOutcome {
   readonly former: WonDeal;
-  readonly next: Followed;
+  readonly next: WonDealEffects;
   /** The contract that the win has now. */
   readonly contractId: string | null;
 }

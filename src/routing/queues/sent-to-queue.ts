@@ -29,7 +29,9 @@ export function sentToQueue(
 ): Sent {
   if (held !== undefined)
     return {
-      ...{ kind: 'queued', queueId, why: held.by },
+      kind: 'queued',
+      queueId,
+      why: held.by,
       because: `${heldBecause(held)}, so it waits in the queue ${queue} for a person.`,
     };
   const sent = `${before}Its rule sends it to the queue ${queue}`;

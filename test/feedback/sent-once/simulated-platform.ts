@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
+import type { OutgoingMessage } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { MS_PER_HOUR } from '../../../src/platform/values/duration.js';
 import { decode } from './decode.js';
@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 export interface Body {
-  readonly format: Outgoing['format'];
+  readonly format: OutgoingMessage['format'];
   readonly text: string;
 }
 

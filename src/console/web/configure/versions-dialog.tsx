@@ -14,11 +14,11 @@ import { editable, pathOf, type Resource, useConfigurationAnew } from './resourc
 import { type Change, changesOf } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import type { JsonObject } from './schema/json-schema.js';
-import type { Editing } from './use-draft.js';
+import type { DraftEditor } from './use-draft.js';
 import { useVersions } from './use-origin.js';
 
 interface Props {
-  readonly editing: Editing;
+  readonly editing: DraftEditor;
   readonly fields: readonly Field[];
   readonly onClose: () => void;
 }

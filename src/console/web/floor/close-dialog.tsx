@@ -4,7 +4,7 @@ import { useNotices } from '../parts/notices.js';
 import type { Preview } from '../parts/preview.js';
 import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
 import { counted } from '../parts/words.js';
-import { asNamed, type Chosen, countOf } from './chosen.js';
+import { asNamed, type ChosenLeads, countOf } from './chosen.js';
 import { closedInWords } from './closings.js';
 
 type Result = Schemas['BulkClosing'];
@@ -14,7 +14,7 @@ type Closing = Result | Schemas['Job'];
 const REQUEST_MAX = 1_000;
 
 interface Props {
-  readonly chosen: Chosen;
+  readonly chosen: ChosenLeads;
   readonly onClose: () => void;
   readonly onClosed: () => void;
 }

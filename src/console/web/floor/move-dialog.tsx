@@ -9,12 +9,12 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
 import { counted } from '../parts/words.js';
-import { asNamed, type Chosen, countOf } from './chosen.js';
+import { asNamed, type ChosenLeads, countOf } from './chosen.js';
 
 type Moved = Schemas['BulkReassignment'];
 
 interface Props {
-  readonly chosen: Chosen;
+  readonly chosen: ChosenLeads;
   readonly onClose: () => void;
   readonly onMoved: () => void;
 }

@@ -15,7 +15,7 @@ export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** A store that shows the effect of an action at once. */
-export interface Shown {
+export interface OverlayStore {
   readonly lay: (id: string, overlay: Overlay) => (isDone: boolean) => void;
 }
 
@@ -38,7 +38,7 @@ export type LeadActions = ReturnType<typeof useLeadActions>;
  * The actions on a lead. Their effect is shown at once, and removed if the API refuses them. They are retried with the
  * same idempotency key while the server is unreachable.
  */
-export function useLeadActions(shown?: Shown) {
+export function useLeadActions(shown?: OverlayStore) {
   const { say } = useNotices();
   const queries = useQueryClient();
   return useMemo(() => {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { forPeople } from '../parts/for-people.js';
-import type { Asking } from './asking.js';
+import type { ReportParameter } from './asking.js';
 
 /* A report is a table: its parameters, its route, and its columns. */
 
@@ -45,7 +45,7 @@ interface Facts {
   readonly question: string;
   /** The route, also for CSV. */
   readonly path: string;
-  readonly asks: readonly Asking[];
+  readonly asks: readonly ReportParameter[];
   /** Sends the viewer's time zone; otherwise the API uses that of the settings. */
   readonly isInZone?: boolean;
   /**

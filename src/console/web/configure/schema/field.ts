@@ -53,7 +53,10 @@ export function fieldOf(name: string, schema: JsonSchema, isRequired = false, ar
     : hintOf(title, forPeople(schema.description ?? '', { ...FORM_LABELS, word: (word) => words.get(word) }));
   const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
   const described = {
-    ...{ name, title, hint, isRequired },
+    name,
+    title,
+    hint,
+    isRequired,
     ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
     ...(schema.description?.endsWith(' It cannot be changed.') && { isFixed: true as const }),
   };

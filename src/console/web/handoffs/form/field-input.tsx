@@ -52,12 +52,10 @@ export function FieldInput({ field, path, ...given }: Props) {
   useEffect(() => onAnswer?.(() => save(typed!.text, typed!.from)), [onAnswer]);
   const { kind, type, inputMode } = typedAs(field);
   const input = {
-    ...{
-      id,
-      'data-pointer': pointer,
-      value: typed?.text ?? inputText(field, value, timeZone),
-      'aria-describedby': about,
-    },
+    id,
+    'data-pointer': pointer,
+    value: typed?.text ?? inputText(field, value, timeZone),
+    'aria-describedby': about,
     ...(field.isRequired && { 'aria-required': true }),
     onChange: ({ target }: { target: { value: string } }) => write(target.value),
     onBlur: () => typed !== null && save(typed.text, typed.from),

@@ -30,7 +30,7 @@ interface FormRemark {
   readonly onAnswer?: (listener: () => void) => () => void;
 }
 
-export interface Filling {
+export interface HandoffFormState {
   readonly form: HandoffForm | undefined;
   readonly error: unknown;
   /** The stored values with unconfirmed changes applied. */
@@ -50,13 +50,13 @@ interface Waiting extends Change {
   readonly whenRefused?: (place: number) => void;
 }
 
-export type FieldFilling = Pick<Filling, 'form' | 'values' | 'remarks' | 'save'>;
+export type FieldFilling = Pick<HandoffFormState, 'form' | 'values' | 'remarks' | 'save'>;
 
 /**
  * A handoff's form, saved field by field, in order. Changes by others to other places are kept. A conflicting change to
  * the same place is reported, and the typed value is not sent.
  */
-export function useForm(id: string): Filling {
+export function useForm(id: string): HandoffFormState {
   const queries = useQueryClient();
   const { say } = useNotices();
   const isShown = useIsShown();
