@@ -1,8 +1,9 @@
+import { GLOBS } from './scripts/choosing-tests.mjs';
+
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['db', 'e2e', 'process']
-    .map((kind) => `<rootDir>/test/**/*.${kind}-spec.ts`)
-    .concat('<rootDir>/test/**/*.spec.ts'),
+  testMatch: GLOBS.most,
+  reporters: ['<rootDir>/test/support/runner/progress.mjs', 'summary'],
   // Tests are compiled once, and loaded by Node itself: no module graph for each file (docs/adr/0059).
   globalSetup: '<rootDir>/test/support/runner/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/runner/global-teardown.mjs',

@@ -17,8 +17,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GLOBS } from './choosing-tests.mjs';
+import { importedBy, targetOf } from './imports.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['src', 'test', 'bench', 'examples', 'clients', 'migrations', 'scripts'];
@@ -140,6 +142,7 @@ async function without(name) {
       '--max-semi-space-size=128',
       'node_modules/jest/bin/jest.js',
       '--silent',
+      ...GLOBS.all.map((glob) => `--testMatch=${glob}`),
       ...chosen.map(exactly),
     );
     const seconds = Math.round((performance.now() - startedMs) / 1_000);
@@ -296,14 +299,7 @@ function isTest(path) {
 
 /** Returns the files of the project that a file imports. */
 function importsOf(copy, path) {
-  const text = readFileSync(join(copy, path), 'utf8');
-  return [...text.matchAll(/(?:\bfrom|^import|\bimport\() ?'(\.[^']+\.js)'/gm)]
-    .map(([, from]) => targetOf(path, from))
-    .filter((target) => existsSync(join(root, target)));
-}
-
-function targetOf(path, from) {
-  return posix.normalize(posix.join(posix.dirname(path), from)).replace(/\.js$/, '.ts');
+  return importedBy(path, readFileSync(join(copy, path), 'utf8')).filter((target) => existsSync(join(root, target)));
 }
 
 /** Reads the satellites from test/direction.spec.ts, with the others that each imports. */

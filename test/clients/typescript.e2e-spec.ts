@@ -6,14 +6,14 @@ import { type Event, Touchline, TouchlineProblem, verifyWebhook } from '../../cl
 import { clientTypesOf } from '../../scripts/client-types.mjs';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { aDesk, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 let touchline: Touchline;
 beforeAll(async () => {
   // Signatures have to be recent.
-  app = await TestApplication.start(new Date().toISOString(), { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start(new Date().toISOString());
   await aDesk(app, ['Ann', 'Bo']);
   touchline = new Touchline({ url: `${app.url}/`, key: ADMIN_KEY });
 });

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWTPayload } from 'jose';
-import type { Browser } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
 import type { Answer } from '../support/client.js';
 import { TestIdentityProvider } from '../support/identity-provider.js';
 import { HOUR } from '../support/instants.js';
@@ -10,30 +8,20 @@ import type { Json } from '../support/json.js';
 import { Patience } from '../support/patience.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-
-const inBrowser = hasBrowser ? describe : describe.skip;
-const PERSON: JWTPayload = { sub: 'noor', email: 'noor@example.com', email_verified: true };
+import { PERSON, startWithProvider } from './with-provider.js';
 
 let app: TestApplication;
 let provider: TestIdentityProvider;
 let user: Json;
 
-/** @param publicUrl the public address of the program */
-async function start(publicUrl: string): Promise<void> {
-  provider = await TestIdentityProvider.start(() => app.time.now());
-  app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
-    environment: { ...provider.settings, publicUrl, oidcName: 'Acme' },
-  });
-  user = await app.must('POST', '/v1/users', { email: 'Noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
-}
-async function stop(): Promise<void> {
-  await app.stop();
-  await provider.stop();
-}
-
 describe('login by an identity provider', () => {
-  beforeAll(() => start('https://leads.example.com'));
-  afterAll(stop);
+  beforeAll(async () => {
+    ({ app, provider, user } = await startWithProvider('https://leads.example.com'));
+  });
+  afterAll(async () => {
+    await app.stop();
+    await provider.stop();
+  });
   beforeEach(() => {
     Object.assign(provider, {
       person: PERSON,
@@ -290,41 +278,5 @@ describe('without an identity provider', () => {
     expect(provider.asked).toEqual([]);
     await app.stop();
     await provider.stop();
-  });
-});
-
-inBrowser('a user in a browser', () => {
-  let browser: Browser;
-
-  // The provider is at another host, and so another site, as in production.
-  beforeAll(async () => {
-    await start('http://leads.example.com');
-    provider.sendsTo = app.url;
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stop();
-  });
-
-  it('logs in there, or is told why not', async () => {
-    const context = await browser.newContext();
-    context.setDefaultTimeout(BROWSER_WITHIN_MS);
-    const page = await context.newPage();
-    const toProvider = () => page.getByText('Log in with Acme').click();
-    provider.person = { ...PERSON, email: 'stranger@example.com' };
-    await page.goto(`${app.url}/console/login`);
-    await toProvider();
-    await page.getByText('No user has this account.').waitFor();
-    expect(page.url()).toBe(`${app.url}/console/login`);
-    provider.person = PERSON;
-    await toProvider();
-    await page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
-    expect((await context.cookies(app.url)).map(({ name, sameSite }) => [name, sameSite])).toEqual([
-      ['touchline', 'Strict'],
-    ]);
-    await page.goto(`${app.url}/console/login?failed=__proto__`);
-    await page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
-    await context.close();
   });
 });

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CrmSender } from '../../src/crm/crm.sender.js';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -26,7 +25,7 @@ let deals = 0;
 let system = '';
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   await aRep(app, 'Ann');
   const olga = await aRep(app, 'Olga');
   people = {
@@ -243,7 +242,6 @@ describe('a CRM receives', () => {
     await fill(deal);
     const other = await TestApplication.start(new Date(app.time.now() + 2 * 60_000).toISOString(), {
       database: app.database,
-      environment: { privateHosts: LOCAL },
     });
     await other.deliver();
     await late!.send();

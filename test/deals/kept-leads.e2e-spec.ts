@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -11,14 +11,16 @@ let bo: Json;
 let pool: Json;
 let made = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   const boss = await aRep(app, 'Boss');
   ann = await aRep(app, 'Ann', { managerId: boss.id });
   bo = await aRep(app, 'Bo', { managerId: boss.id });
   ({ pool } = await aDesk(app, [ann]));
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const inTime = (ms: number) => iso(app.time.now() + ms);
 

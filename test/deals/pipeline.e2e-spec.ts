@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aRep, faults, NOBODY } from '../support/people.js';
@@ -7,13 +7,15 @@ let app: TestApplication;
 let ann: Json;
 let acme: Json;
 let first: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
   acme = await app.must('POST', '/v1/accounts', { name: 'Acme', ownerRepId: ann.id });
   first = await app.must('POST', '/v1/deals', aDeal());
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const aDeal = (fields: object = {}) => ({
   name: 'Site',

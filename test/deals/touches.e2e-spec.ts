@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -8,7 +8,7 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 let deal: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   deal = await app.must('POST', '/v1/deals', {
@@ -18,8 +18,10 @@ beforeEach(async () => {
     amount: '100.00',
     currency: 'EUR',
   });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const ago = (ms: number) => new Date(app.time.now() - ms).toISOString();
 const touch = (body: object, how = {}) =>

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import pg from 'pg';
 import { DeliveryRetention } from '../../src/deliveries/delivery-retention.sweep.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
@@ -14,7 +14,7 @@ let hook: Json;
 let rep: Json;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   rep = (await aDesk(app, ['Ann'])).reps[0]!;
 });
 afterAll(() => app.stop());

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
@@ -18,7 +18,7 @@ let team: Json;
 beforeAll(async () => {
   [slack, teams] = [await SlackServer.start(), await Endpoint.start()];
   app = await TestApplication.start(undefined, {
-    environment: { feedbackBaseUrls: slack.bases, privateHosts: LOCAL },
+    environment: { feedbackBaseUrls: slack.bases },
   });
   ann = await aRep(app, 'Ann', { timeZone: 'Europe/Berlin' });
   bo = await aRep(app, 'Bo');

@@ -6,7 +6,7 @@ import type { Sender, Senders } from '../../src/deliveries/senders.service.js';
 import { WebhookSender } from '../../src/deliveries/webhooks/webhook.sender.js';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
@@ -18,7 +18,7 @@ const sockets = new Set<Socket>();
 const endpoints: Endpoint[] = [];
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   await aDesk(app, ['Ann']);
 });
 afterAll(() => app.stop());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
@@ -18,7 +18,7 @@ const SETTINGS = { botToken: 'xoxb-1', signingSecret: 'shh' };
 beforeAll(async () => {
   [slack, teams] = [await SlackServer.start(), await Endpoint.start()];
   app = await TestApplication.start(undefined, {
-    environment: { feedbackBaseUrls: slack.bases, privateHosts: LOCAL },
+    environment: { feedbackBaseUrls: slack.bases },
   });
   [ann, olga, fay] = await Promise.all(['Ann', 'Olga', 'Fay'].map((name) => aRep(app, name)));
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WebhookFollowing } from '../../src/deliveries/webhooks/webhook-following.service.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { MailServer } from '../support/mail-server.js';
@@ -15,7 +15,7 @@ let ann: Json;
 beforeAll(async () => {
   [mail, endpoint] = [await MailServer.start(), await Endpoint.start()];
   app = await TestApplication.start(undefined, {
-    environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com', privateHosts: LOCAL },
+    environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
   });
   ann = await aRep(app, 'Ann');
 });

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { LedgerRow } from '../../src/events/event.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { aDesk, aLead } from '../support/people.js';
 
 let app: TestApplication;
 let endpoint: Endpoint;
 beforeEach(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   endpoint = await Endpoint.start();
   await aDesk(app, ['Ann']);
 });

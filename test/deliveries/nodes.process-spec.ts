@@ -94,7 +94,7 @@ it('what a killed node was sending is sent by another, under the same id, and no
   mail.trouble = null;
   const other = await TestApplication.start(new Date(Date.now() + 5 * MINUTE).toISOString(), {
     database,
-    environment: { privateHosts: LOCAL, smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+    environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
   });
   await other.deliver();
   await other.application.close();
@@ -129,7 +129,7 @@ it('a node that stalls while another takes over changes nothing when it resumes,
   endpoint.answers = () => 204;
   const other = await TestApplication.start(new Date(Date.now() + 5 * MINUTE).toISOString(), {
     database,
-    environment: { privateHosts: LOCAL, smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+    environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
   });
   await other.deliver();
   expect(await settled()).toEqual([{ state: 'delivered', count: 2 * LEADS }]);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, aTouch } from '../support/people.js';
@@ -18,7 +18,7 @@ let channel: Json;
 beforeAll(async () => {
   [slack, endpoint] = [await SlackServer.start(), await Endpoint.start()];
   app = await TestApplication.start(undefined, {
-    environment: { feedbackBaseUrls: slack.bases, privateHosts: LOCAL },
+    environment: { feedbackBaseUrls: slack.bases },
   });
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   await allTo(app, await aPool(app, 'Inbound', [bo]));

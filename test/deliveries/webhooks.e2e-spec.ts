@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
@@ -13,7 +13,7 @@ let hook: Json;
 let ann: Json;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   const desk = await aDesk(app, ['Ann']);
   ann = desk.reps[0]!;
   await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), alertsTo: [ann.id] });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -12,13 +12,15 @@ const STALE = { category: 'recycle', reason: 'stale' };
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, {}, { mode: 'measure' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const closeAll = (body: object, query = '', asking?: object) =>
   app.ask('POST', `/v1/leads/dispositions${query}`, { disposition: STALE, ...body }, asking);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { JobRunners } from '../../src/engine/workers.service.js';
@@ -23,13 +23,15 @@ const LEADS = 1_100;
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, {}, { mode: 'measure' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 async function manyLeads(count = LEADS, source = 'fair'): Promise<void> {
   for (let left = count; left > 0; left -= 1_000)

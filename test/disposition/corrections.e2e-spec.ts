@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -10,12 +10,14 @@ const START = Date.parse(MONDAY) + 10 * HOUR;
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const timeline = async ({ id }: Json): Promise<Json[]> => (await app.must('GET', `/v1/leads/${id}/timeline`)).data;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
@@ -13,13 +13,15 @@ const START = Date.parse(MONDAY) + HOUR;
 
 let app: TestApplication;
 let ann: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann], {}, { queueOwnerId: ann.id });
   await aPolicy(app);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const lead = (contact: object, fields: object = {}) =>
   app.must('POST', '/v1/leads', { source: 'web', contact, ...fields });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { PulseStore } from '../../src/engine/pulse.store.js';
 import type { Role } from '../../src/platform/running/environment.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -20,7 +20,7 @@ let endpoint: Endpoint;
 
 beforeAll(async () => {
   endpoint = await Endpoint.start();
-  door = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  door = await TestApplication.start();
   await aDesk(door, ['Ann', 'Abe']);
   await aPolicy(door, { within: 'PT5M' }, { time: 'elapsed' });
 });
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function withNode(role: Role, work: (node: TestApplication) => Promise<void>): Promise<void> {
   const node = await TestApplication.start(undefined, {
     database: door.database,
-    environment: { role, privateHosts: LOCAL },
+    environment: { role },
   });
   try {
     await work(node);

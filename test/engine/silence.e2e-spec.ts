@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { SilenceService } from '../../src/engine/silence.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
@@ -16,14 +16,16 @@ const at = (minutes: number) => START + WEEKS * WEEK + minutes * MINUTE;
 let app: TestApplication;
 let [mia, key, lead]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(new Date(START).toISOString());
   mia = await aRep(app, 'Mia');
   await set({});
   key = await app.must('POST', '/v1/api-keys', { name: 'Dialer', scopes: ['integration'] });
   lead = await aLead(app);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const set = (silence: object) => app.must('PUT', '/v1/settings', { alertsTo: [mia!.id], silence });
 const look = () => app.application.app.get(SilenceService).look();

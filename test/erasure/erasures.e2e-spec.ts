@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FirstStartService } from '../../src/admin/first-start/first-start.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
@@ -12,13 +12,15 @@ const START = Date.parse(MONDAY) + HOUR;
 
 let app: TestApplication;
 let ann: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann], {}, { queueOwnerId: ann.id });
   await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const KIM = { name: 'Kim Lee', email: 'Kim@acme.example', phone: '+49 30 901820' };
 const lead = (contact: object = KIM, fields: object = {}) =>

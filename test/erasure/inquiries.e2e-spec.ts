@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -21,13 +21,15 @@ const TRACES = ['kim', 'call me', 'home.example'];
 let app: TestApplication;
 /** A lead of another person, which the others join. */
 let lead: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   await aDesk(app, [await aRep(app, 'Ann')]);
   await app.must('POST', '/v1/sources', { code: 'web' });
   lead = await aLead(app, { contact: { name: 'Bo Berg', email: 'bo@acme.example', phone: OFFICE }, message: 'Hi' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const join = async (form: object, asking?: object): Promise<Json> => {
   const { status, body } = await app.ask('POST', '/v1/leads', form, asking);

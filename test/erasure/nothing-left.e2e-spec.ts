@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL, type Received } from '../support/endpoint.js';
+import { Endpoint, type Received } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -30,7 +30,7 @@ let olga: Json;
 
 beforeAll(async () => {
   echo = await Endpoint.start();
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   [ann, olga] = await theReps(app, ['Ann', 'Olga']);
   await aDesk(app, [ann, olga], {}, { queueOwnerId: ann.id });
   await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });

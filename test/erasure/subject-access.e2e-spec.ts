@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { personalTables } from '../../src/erasure/personal-data.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR, iso } from '../support/instants.js';
@@ -10,7 +10,7 @@ const START = Date.parse(MONDAY) + HOUR;
 
 let app: TestApplication;
 let ann: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   ann = await aRep(app, 'Ann');
   const { pool } = await aDesk(app, [ann], {}, { queueOwnerId: ann.id });
@@ -20,8 +20,10 @@ beforeEach(async () => {
   ];
   await app.must('PUT', '/v1/routing', { rules, fallback: {} });
   await aPolicy(app);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const KIM = { name: 'Kim Lee', email: 'Kim@acme.example', phone: '+49 30 901820' };
 const lead = (fields: object = {}) => app.must('POST', '/v1/leads', { source: 'web', contact: KIM, ...fields });

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { EVENT_TYPES } from '../../src/events/event.js';
 import { addAnswerFormats } from '../support/answers.js';
 import { TestApplication } from '../support/application.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -16,7 +16,7 @@ let ajv: Ajv2020;
 
 beforeAll(async () => {
   endpoint = await Endpoint.start();
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   await aDesk(app, ['Ann', 'Bo']);
   await aPolicy(app);
   await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*', 'sla.*'] });

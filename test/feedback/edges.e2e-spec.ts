@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { DAY, HOUR } from '../support/instants.js';
@@ -20,14 +20,16 @@ let app: TestApplication;
 let rep: Json;
 let made = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
   rep = reps[0]!;
   await changeSettings(app, { alertsTo: [rep.id] });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 function bodyOf(platform: string, settings: object, rules: object[], over: object = {}): Json {
   made += 1;

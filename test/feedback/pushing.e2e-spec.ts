@@ -20,18 +20,24 @@ let made = 0;
 
 beforeAll(async () => {
   platforms = await PlatformServer.start();
-});
-afterAll(() => platforms.stop());
-// Each round works through all destinations, so those of former tests would slow it down.
-beforeEach(async () => {
-  app = await TestApplication.start(undefined, { environment: { feedbackBaseUrls: platforms.bases } });
+  // No private host, as a test asks for.
+  const environment = { feedbackBaseUrls: platforms.bases, privateHosts: new Set<string>() };
+  app = await TestApplication.start(undefined, { environment });
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const { reps } = await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
   await changeSettings(app, { alertsTo: [reps[0]!.id] });
+  await app.mark();
+});
+beforeEach(() => {
   platforms.asked.length = 0;
   platforms.state.invalid.clear();
 });
-afterEach(() => app.stop());
+// Each round works through all destinations, so those of former tests would slow it down.
+afterEach(() => app.back());
+afterAll(async () => {
+  await app.stop();
+  await platforms.stop();
+});
 
 async function destinationOf(platform: string, settings: object, send: object, credentials: object): Promise<Json> {
   made += 1;

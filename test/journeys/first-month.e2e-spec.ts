@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
@@ -46,7 +45,7 @@ const connectorOf = (name: string, { url }: ToolServer, says: object, fields: re
   });
 
 beforeAll(async () => {
-  app = await TestApplication.start('2026-03-02T08:00:00.000Z', { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start('2026-03-02T08:00:00.000Z');
   [projects, books] = await Promise.all([ToolServer.start(), ToolServer.start()]);
   const calendar = await app.must('POST', '/v1/calendars', {
     name: 'Nine to six',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -11,13 +11,15 @@ const KIM = { contact: { email: 'Kim@example.org', phone: '+49 30 901820' } };
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const send = (fields: object) => app.ask('POST', '/v1/leads', { source: 'web', ...fields });
 const inquiriesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/inquiries`)).data;

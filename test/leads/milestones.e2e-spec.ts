@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR, iso, MINUTE } from '../support/instants.js';
@@ -10,12 +10,14 @@ const START = Date.parse(MONDAY) + 10 * HOUR;
 
 let app: TestApplication;
 let ann: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(iso(START));
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const timeline = async ({ id }: Json): Promise<Json[]> => (await app.must('GET', `/v1/leads/${id}/timeline`)).data;
 

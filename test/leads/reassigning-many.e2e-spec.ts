@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
@@ -21,13 +21,15 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 let cy: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   await aDesk(app, [ann]);
   await aPolicy(app);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const reassign = (body: object, query = '', asking?: { key: string }) =>
   app.ask('POST', `/v1/leads/reassign${query}`, { reason: 'Ann has too many', ...body }, asking);

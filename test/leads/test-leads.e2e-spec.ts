@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -25,13 +25,15 @@ let bo: Json;
 let tess: Json;
 let desk: Json;
 let lab: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo, tess] = await theReps(app, ['Ann', 'Bo', 'Tess']);
   desk = (await aDesk(app, [ann, bo], {}, { queueOwnerId: bo.id })).pool;
   lab = await aPool(app, 'Lab', [tess], { fallbackPoolId: desk.id });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const settings = async (fields: object) => {
   const { testPoolId: _, ...present } = await app.must('GET', '/v1/settings');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, HOUR, iso, MINUTE } from '../support/instants.js';
@@ -21,13 +21,15 @@ let ann: { id: string };
 let bo: { id: string };
 let boss: { id: string };
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   boss = await aRep(app, 'Boss');
   [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: boss.id });
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
 const promise = (fields: object = {}) => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', ...fields });

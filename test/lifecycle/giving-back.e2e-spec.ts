@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -12,12 +12,14 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const promise = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { onCorrection: 'return', ...firstTouch }, { time: 'elapsed', ...fields });

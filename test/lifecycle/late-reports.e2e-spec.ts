@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, iso, MINUTE } from '../support/instants.js';
@@ -13,13 +13,15 @@ let ann: { id: string };
 let bo: { id: string };
 let boss: { id: string };
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   boss = await aRep(app, 'Boss');
   [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: boss.id });
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
 const touch = (lead: { id: string }, at: number, fields: object = {}) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { QueueWorker } from '../../src/engine/queue.worker.js';
 import { Database } from '../../src/platform/sql/database.js';
@@ -10,13 +10,15 @@ const TAKEN_MS = 10_000;
 let app: TestApplication;
 let rep: { id: string };
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   rep = await aRep(app, 'Ann');
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
   await aDesk(app, [rep]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 it('capacity freed during a pass of the queue causes another pass', async () => {
   await aLead(app);

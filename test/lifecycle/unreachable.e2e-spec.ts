@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -15,12 +15,14 @@ const ruled = (closing: object = RECYCLE, fields: object = {}) => ({
 let app: TestApplication;
 let ann: { id: string };
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const promise = () => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P30D', ...ruled() });
 const aPhone = () => aLead(app, { contact: { phone: '+4930901820' }, owner: { repId: ann.id } });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -14,12 +14,14 @@ const steps = [
 let app: TestApplication;
 let ann: Json;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann, await aRep(app, 'Bo')]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const mine = () => aLead(app, { owner: { repId: ann.id } });
 const takeBack = (lead: Json, { id }: Json) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf, theReps } from '../support/people.js';
@@ -10,11 +10,13 @@ const WITH_CLOCK = { name: 'P', firstTouch: { within: 'PT90M', onBreach: [] } };
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const path = () => `/v1/reps/${ann.id}/absences`;
 const absent = async (fields: object = {}) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 
@@ -6,11 +6,13 @@ const AT_FOUR = '2026-03-02T16:00:00.000Z';
 
 let app: TestApplication;
 let ann: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const set = (body: object, key?: string) => app.put(`/v1/reps/${ann.id}/availability`, body, key ? { key } : {});
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { DAY, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -9,12 +9,14 @@ let ann: Json;
 let bo: Json;
 let cy: Json;
 let desk: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   desk = await aPool(app, 'Desk', [cy]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const at = (ms: number) => new Date(app.time.now() + ms).toISOString();
 const absent = (rep: Json, fields: object = {}, query = '') =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { CONFIGURATION_LOCK } from '../../src/configuration/configuration.store.js';
 import { ROUTING_LOCK } from '../../src/routing/deciding/roster.store.js';
@@ -12,12 +12,14 @@ import { aPolicy, clockOf } from '../support/policies.js';
 let app: TestApplication;
 let ann: Json;
 let bo: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { refs: { crm: 'a' } });
   bo = await aRep(app, 'Bo');
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 /** Three leads of Ann's: one untouched, one tried and one reached. */
 async function threeLeads() {

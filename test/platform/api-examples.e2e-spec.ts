@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
+import { freshDatabase } from '../support/postgres.js';
 import { Story } from '../support/story.js';
 import { tellOfContracts } from './api-story/contracts.js';
 import { tellOfCrm } from './api-story/crm.js';
@@ -28,7 +28,8 @@ let app: TestApplication;
 let story: Story;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  // On a database of its own, so that what the start creates bears the date of the story.
+  app = await TestApplication.start(undefined, { database: await freshDatabase() });
   story = await Story.on(app);
 });
 afterAll(() => app.stop());

@@ -19,8 +19,12 @@ afterAll(async () => {
 });
 
 const aList = (fields: object = {}) => ({
-  ...{ id: newId(NOW), name: `List ${newId(NOW)}`, values: ['a.example', 'b "quoted", {b}.example'] },
-  ...{ version: 1, createdAt: NOW, updatedAt: NOW },
+  id: newId(NOW),
+  name: `List ${newId(NOW)}`,
+  values: ['a.example', 'b "quoted", {b}.example'],
+  version: 1,
+  createdAt: NOW,
+  updatedAt: NOW,
   ...fields,
 });
 

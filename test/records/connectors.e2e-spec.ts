@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep, faults, NOBODY } from '../support/people.js';
@@ -14,7 +13,7 @@ let tool: ToolServer;
 let people: { teamId: string; repId: string };
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   const ann = await aRep(app, 'Ann');
   people = { repId: ann.id, teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] })).id };
 });

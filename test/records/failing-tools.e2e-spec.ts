@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -16,7 +15,7 @@ let mia: Json;
 let deals = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   tool = await ToolServer.start();
   [ann, mia] = [await aRep(app, 'Ann'), await aRep(app, 'Mia')];
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] });

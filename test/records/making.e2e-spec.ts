@@ -3,7 +3,6 @@ import pg from 'pg';
 import { RecordsSender } from '../../src/handoffs/records/records.sender.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -24,7 +23,7 @@ let ann: { id: string; key: string };
 let deals = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   const olga = await aRep(app, 'Olga');
   const giver = await aRep(app, 'Ann');
   ann = { id: giver.id, key: await app.keyFor(['rep'], giver.id) };

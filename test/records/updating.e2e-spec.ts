@@ -4,7 +4,6 @@ import { RecordUpdatesSender } from '../../src/handoffs/records/record-updates.s
 import { Database } from '../../src/platform/sql/database.js';
 import { rowsWith } from '../erasure/everything.js';
 import { TestApplication } from '../support/application.js';
-import { LOCAL } from '../support/endpoint.js';
 import { A_FORM, aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -28,7 +27,7 @@ let olga: { id: string; key: string };
 let deals = 0;
 
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  app = await TestApplication.start();
   const receiver = await aRep(app, 'Olga');
   const giver = await aRep(app, 'Ann');
   ann = { id: giver.id, key: await app.keyFor(['rep'], giver.id) };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR, iso, MINUTE } from '../support/instants.js';
 import { settleJobsAround } from '../support/job-parts.js';
@@ -11,13 +11,15 @@ const START = Date.parse(MONDAY);
 let app: TestApplication;
 let ann: Json;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   const [mia, bo] = [await aRep(app, 'Mia'), await aRep(app, 'Bo')];
   ann = await aRep(app, 'Ann', { managerId: mia.id });
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const call = (lead: Json, outcome = 'noAnswer', fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome, ...fields });

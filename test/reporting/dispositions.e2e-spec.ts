@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -10,12 +10,14 @@ const MARCH = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
 let app: TestApplication;
 let reps: Json[];
 let keys: string[];
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(MONDAY);
   ({ reps } = await aDesk(app, ['Ann', 'Bo']));
   keys = [await app.keyFor(['rep'], reps[0]!.id), await app.keyFor(['rep'], reps[1]!.id)];
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const reported = (query = '', asking?: object): Promise<Json> => app.report(`dispositions?${MARCH}&${query}`, asking);
 const rows = async (query: string, asking?: object): Promise<Record<string, Json>> =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { allTo, aPool, aRep, dealt, faults } from '../support/people.js';
@@ -8,7 +8,7 @@ let ann: Json;
 let bo: Json;
 let desk: Json;
 let other: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   const members = [ann, bo];
@@ -18,8 +18,10 @@ beforeEach(async () => {
   await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
   await allTo(app, other);
   await dealt(app, 2);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const report = (query = '', how = {}) => app.ask('GET', `/v1/reports/fairness${query}`, undefined, how);
 const figures = ({ body }: Json) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/sql/database.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, MINUTE } from '../support/instants.js';
@@ -11,13 +11,15 @@ const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America
 
 let app: TestApplication;
 let database: Database;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(MONDAY);
   await aDesk(app, ['Ann', 'Bo']);
   await aPolicy(app, { leadWithin: 'PT30M', onBreach: [] }, { time: 'elapsed' });
   database = app.application.app.get(Database);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const QUESTIONS = [
   'speed-to-lead?histogram=true',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
@@ -9,11 +9,13 @@ import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
 let reps: Json[];
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(MONDAY);
   ({ reps } = await aDesk(app, ['Ann', 'Bo']));
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 const reported = (path: string): Promise<Json> => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { VALUE_DIMENSIONS } from '../../src/figures/dimension.js';
 import { Database } from '../../src/platform/sql/database.js';
@@ -18,7 +18,7 @@ let database: Database;
 let ann: Json;
 let bo: Json;
 let team: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(MONDAY);
   const { reps, pool } = await aDesk(app, ['Ann', 'Bo']);
   [ann, bo] = reps as [Json, Json];
@@ -28,8 +28,10 @@ beforeEach(async () => {
   await app.must('PUT', '/v1/routing', { rules: [{ name: 'Most', when, assign }], fallback: {} });
   await aPolicy(app, { within: 'PT8H', leadWithin: 'PT8H', onBreach: [] }, { time: 'elapsed' });
   database = app.application.app.get(Database);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const GROUPS = ['', ...VALUE_DIMENSIONS.map((dimension) => `&by=${dimension}`), '&by=rep,hour', '&test=true'];
 const QUESTIONS = [

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -8,12 +8,14 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 let acme: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   acme = await app.must('POST', '/v1/accounts', { name: 'Acme' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const aDeal = (fields: object) =>
   app.must('POST', '/v1/deals', {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -10,12 +10,14 @@ let ann: Json;
 let bo: Json;
 let key: Json;
 let desk: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   [key, desk] = [await aPool(app, 'Key accounts', [ann]), await aPool(app, 'Desk', [bo])];
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const account = (fields: object) => app.must('POST', '/v1/accounts', { name: 'Acme', ...fields });
 const toKey = (when: object) =>

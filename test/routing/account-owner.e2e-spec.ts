@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -10,13 +10,15 @@ let ann: Json;
 let bo: Json;
 let acme: Json;
 let pool: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   pool = await aPool(app, 'Desk', [bo]);
   acme = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const to = (accountOwner: true | 'sales' | 'manager', otherwise: object = { poolId: pool.id }) =>
   app.must('PUT', '/v1/routing', { rules: [{ name: 'Accounts', when: {}, assign: { accountOwner, otherwise } }] });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -13,12 +13,14 @@ let ann: Json;
 let bo: Json;
 let cy: Json;
 let pool: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
   ({ pool } = await aDesk(app, [ann, bo, cy], CLAIM));
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const keyOf = async (rep: Json) => ({ key: await app.keyFor(['rep'], rep.id) });
 const claim = async (lead: Json, rep: Json, body?: object, by?: { key: string }) =>

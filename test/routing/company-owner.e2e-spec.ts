@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, faults, theReps } from '../support/people.js';
@@ -7,13 +7,15 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 let desk: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   desk = await aPool(app, 'Desk', [ann, bo]);
   await put({ companyOwner: true, otherwise: { poolId: desk.id } });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const ask = (assign: object) => app.ask('PUT', '/v1/routing', { rules: [{ name: 'Companies', when: {}, assign }] });
 const put = (assign: object) => app.must('PUT', '/v1/routing', { rules: [{ name: 'Companies', when: {}, assign }] });

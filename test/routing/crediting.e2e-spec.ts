@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -7,12 +7,14 @@ import { aDesk, aLead, aRep, eventsOf } from '../support/people.js';
 let app: TestApplication;
 let ann: Json;
 let pool: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann');
   ({ pool } = await aDesk(app, [ann, await aRep(app, 'Bo')]));
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const credit = (lead: Json, who?: { key: string }) => app.ask('POST', `/v1/leads/${lead.id}/credit`, undefined, who);
 const close = (lead: Json, reason: string, fields: object = { category: 'suppress' }, path = 'disposition') =>

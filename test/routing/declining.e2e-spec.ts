@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -11,7 +11,7 @@ let bo: Json;
 let pool: Json;
 let ofAnn: { key: string };
 let ofBo: { key: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   ({ pool } = await aDesk(app, [ann, bo], {
@@ -19,8 +19,10 @@ beforeEach(async () => {
   }));
   ofAnn = { key: await app.keyFor(['rep'], ann.id) };
   ofBo = { key: await app.keyFor(['rep'], bo.id) };
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const decline = (lead: Json, asking: { key: string }, note = 'She is my sister') =>
   app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'conflict', note }, asking);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -8,11 +8,13 @@ let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
 let cy: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy']);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 async function fairness(pool: { id: string }) {
   return (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -13,7 +13,7 @@ let eve: Json;
 let ada: Json;
 let sdrs: Json;
 let aes: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   mia = await aRep(app, 'Mia');
   [sam, eve, ada] = [
@@ -23,8 +23,10 @@ beforeEach(async () => {
   ];
   [sdrs, aes] = [await aPool(app, 'SDRs', [sam]), await aPool(app, 'AEs', [eve, ada])];
   await rule({ acceptWithin: 'PT1H' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 /** SDRs get all new leads, and account executives the qualified ones. */
 const rule = (fields: object) =>

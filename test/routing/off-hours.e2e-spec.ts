@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aPool, aRep, dealt, leadNow, theReps } from '../support/people.js';
 
@@ -9,11 +9,13 @@ const OPENING = '2026-03-03T09:00:00.000Z';
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(NIGHT);
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const calendar = (name: string, from: string, to: string, timeZone = 'UTC') => {
   const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [[from, to]]]));

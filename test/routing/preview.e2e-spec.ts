@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, faults, NOBODY } from '../support/people.js';
@@ -6,11 +6,13 @@ import { aDesk, aLead, aPool, aRep, faults, NOBODY } from '../support/people.js'
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo', { capacity: { open: 2, perDay: 3 } })];
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const preview = (body: object) => app.post('/v1/routing/preview', body);
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, MINUTE } from '../support/instants.js';
@@ -12,7 +12,7 @@ let bo: Json;
 let desk: Json;
 let acme: Json;
 let until: string;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   desk = await aPool(app, 'Desk', [bo]);
@@ -24,8 +24,10 @@ beforeEach(async () => {
     protectedUntil: until,
   });
   await allTo(app, desk);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const fromAcme = () => aLead(app, { company: { domain: 'acme.example' } });
 const away = (rep: Json, isAway = true) => app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: !isAway });

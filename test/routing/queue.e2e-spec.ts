@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, aPool, eventsOf, faults, leadNow, ownersOf, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -6,11 +6,13 @@ import { aPolicy } from '../support/policies.js';
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const queue = (query = '') => app.must('GET', `/v1/routing/queue${query}`);
 const away = (rep: { id: string }, until?: string) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
@@ -7,13 +7,15 @@ import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
 let [ann, bo, mia, pool]: Json[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   mia = await aRep(app, 'Mia');
   [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia.id });
   pool = await aPool(app, 'Desk', [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const put = (mode: 'act' | 'shadow', rules: object[] = [{ name: 'All', when: {}, assign: { poolId: pool!.id } }]) =>
   app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: mia!.id }, mode });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, leadNow, theReps } from '../support/people.js';
@@ -9,14 +9,16 @@ let ann: Json;
 let bo: Json;
 let cy: Json;
 let desk: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { skills: { language: ['de'] } });
   [bo, cy] = await theReps(app, ['Bo', 'Cy']);
   desk = await aPool(app, 'Desk', [ann, bo]);
   await rules([{ name: 'German', when: {}, assign: { poolId: desk.id }, requireSkills: { language: ['de'] } }]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const rules = (list: object[]) => app.must('PUT', '/v1/routing', { rules: list });
 const bulk = async (lead: Json, to: object): Promise<string> =>

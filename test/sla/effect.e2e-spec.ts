@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -10,11 +10,13 @@ const MANY = 5_001;
 
 let app: TestApplication;
 let reps: Json[];
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   ({ reps } = await aDesk(app, ['Ann', 'Bo', 'Cy']));
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const elapsed = (firstTouch: object, fields: object = {}) => aPolicy(app, firstTouch, { time: 'elapsed', ...fields });
 const place = (policy: Json) => `/v1/sla-policies/${policy.id}`;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
@@ -10,12 +10,14 @@ let ann: Json;
 let bo: Json;
 
 /** Monday 16:00 UTC; the office is open from nine to five. */
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start('2026-03-02T16:00:00.000Z');
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const mine = () => aLead(app, { owner: { repId: ann.id } });
 async function openUntil(close: string) {

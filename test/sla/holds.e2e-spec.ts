@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
@@ -19,13 +19,15 @@ const CHAIN = {
 let app: TestApplication;
 let [ann, bo, mia]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   mia = await aRep(app, 'Mia');
   [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia!.id });
   await aDesk(app, [ann, bo], {}, { queueOwnerId: mia!.id });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const policy = (firstTouch: object = CHAIN, fields: object = {}) =>
   aPolicy(app, firstTouch, { time: 'elapsed', ...fields });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/zone.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR, iso, MINUTE } from '../support/instants.js';
@@ -13,12 +13,14 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const mine = (fields: object = {}) => aLead(app, { owner: { repId: ann.id }, ...fields });
 const call = (lead: Json, outcome = 'noAnswer') =>

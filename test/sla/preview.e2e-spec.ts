@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -23,13 +23,15 @@ const CADENCE = {
 let app: TestApplication;
 let [mia, ann, bo]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(MONDAY);
   mia = await aRep(app, 'Mia');
   [ann, bo] = await theReps(app, ['Ann', 'Bo'], { managerId: mia!.id });
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const lead = { source: 'web', contact: { email: 'kim@example.org', phone: '+4930901820' } };
 const call = (minutes: number, outcome = 'noAnswer') => ({ kind: 'call', outcome, occurredAt: when(minutes) });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
@@ -11,14 +11,16 @@ const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).t
 let app: TestApplication;
 let [mia, zoe]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   [mia, zoe] = await theReps(app, ['Mia', 'Zoe']);
   await aDesk(app, ['Ann', 'Bo', 'Cy'], {}, { queueOwnerId: mia!.id });
   await set({ alertsTo: [zoe!.id, mia!.id] });
   await aPolicy(app, { within: 'PT5M', maxReassignments: 1 }, { time: 'elapsed' });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const set = (fields: object) => app.must('PUT', '/v1/settings', { timeZone: 'UTC', ...fields });
 const holds = async (): Promise<Json[]> => (await app.must('GET', '/v1/enforcement/holds')).data;

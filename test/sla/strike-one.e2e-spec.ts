@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, theReps } from '../support/people.js';
@@ -11,14 +11,16 @@ const WHY = { reason: 'The phone of Mr Miller was out of order' };
 let app: TestApplication;
 let [ann, bo, lead]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT30M', do: 'escalate' }] }, { time: 'elapsed' });
   lead = await aLead(app, { owner: { repId: ann!.id } });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const pathOf = (clock: Json, of = lead!) => `/v1/leads/${of.id}/clocks/${clock.id}/strike`;
 const missed = async (): Promise<Json> => {

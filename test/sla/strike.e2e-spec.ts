@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { toldTo } from '../support/notifications.js';
@@ -14,12 +14,14 @@ let app: TestApplication;
 let [ann, bo]: Json[] = [];
 const saved = new Map<string, Json>();
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const HOUR = { within: 'PT1H', leadWithin: 'PT2H', onBreach: [] };
 const MOVES = { onBreach: [{ after: 'PT0S', do: 'reassign' }] };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -26,7 +26,7 @@ const SPAN = { from: at(0), to: at(60) };
 let app: TestApplication;
 let [ann, bo, pool]: Json[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(START);
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   ({ pool } = await aDesk(app, [ann, bo]));
@@ -42,8 +42,10 @@ beforeEach(async () => {
     },
     { time: 'elapsed' },
   );
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const undo = (body: object = SPAN, query = ''): Promise<Json> => app.must('POST', `/v1/enforcement/undo${query}`, body);
 const call = ({ id }: Json, fields: object = {}) =>

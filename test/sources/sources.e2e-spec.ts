@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SourceWatch } from '../../src/sources/source-watch.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
@@ -12,12 +12,14 @@ const WEEK = 7 * 24 * 60 * MINUTE;
 
 let app: TestApplication;
 let mia: Json;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await TestApplication.start(new Date(START).toISOString());
   mia = await aRep(app, 'Mia');
   await app.must('PUT', '/v1/settings', { alertsTo: [mia.id] });
+  await app.mark();
 });
-afterEach(() => app.stop());
+afterEach(() => app.back());
+afterAll(() => app.stop());
 
 const watch = () => app.application.app.get(SourceWatch).look();
 const aSource = (code: string, fields: object = {}): Promise<Json> =>

@@ -19,6 +19,7 @@ import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { PackedDayStore } from '../../src/reporting/packed/packed-day.store.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
+import { LOCAL } from './endpoint.js';
 import { requireWhole, requireWholeAt } from './invariants.js';
 import type { Json } from './json.js';
 import { KeptApplication, type Running } from './kept-application.js';
@@ -71,11 +72,29 @@ export class TestApplication extends Client {
 
   static async start(at: string = MONDAY, options: Options = {}): Promise<TestApplication> {
     if (options.database !== undefined) KeptApplication.share(options.database);
-    const kind = kindOf(at, options);
-    const resting = kind === null ? undefined : KeptApplication.take(kind);
-    if (resting !== undefined) return new TestApplication(resting.running, resting);
-    const running = await begin(at, options);
-    return new TestApplication(running, kind === null ? undefined : await KeptApplication.of(running, kind));
+    const instant = Date.parse(at);
+    const kept = options.database === undefined ? await keptAt(instant, options) : undefined;
+    const app = new TestApplication(kept?.running ?? (await begin(instant, options)), kept);
+    await app.noteMail();
+    return app;
+  }
+
+  /** Remembers its present state: `back` returns to it, after each test of a file that sets it up once. */
+  async mark(): Promise<void> {
+    await this.requireKept().mark();
+  }
+
+  /**
+   * Checks all invariants and events of its database, as `stop` does, and returns to the mark.
+   * @param isWhole false if a test has written rows without the program
+   */
+  async back({ isWhole = true } = {}): Promise<void> {
+    await this.requireKept().back(isWhole ? requireWhole : unchecked);
+  }
+
+  private requireKept(): KeptApplication {
+    if (this.kept === undefined) throw new Error('Only an application with a database of its own can be marked.');
+    return this.kept;
   }
 
   /**
@@ -87,7 +106,7 @@ export class TestApplication extends Client {
     // The variables of a test file, which refer to this, are never released.
     this.running = undefined;
     this.kept = undefined;
-    if (await kept?.giveBack(isWhole ? requireWhole : async () => undefined)) return;
+    if (await kept?.giveBack(isWhole ? requireWhole : unchecked)) return;
     await (kept ?? { end: () => application.close() }).end();
     try {
       if (!isWhole) return;
@@ -238,16 +257,38 @@ export class TestApplication extends Client {
   }
 }
 
-/** Returns a key by which equal applications are reused, or null if this one cannot be reused. */
-function kindOf(at: string, { database, environment = {} }: Options): string | null {
-  const { privateHosts, feedbackBaseUrls, ...others } = environment;
-  if (database !== undefined || Object.keys(others).length > 0) return null;
-  return [Date.parse(at), ...(privateHosts ?? []), ...(feedbackBaseUrls ?? [])].join();
+const unchecked = async (): Promise<void> => undefined;
+
+/** An application that is reused for all tests of one month and environment. */
+async function keptAt(instant: Instant, options: Options): Promise<KeptApplication> {
+  const begunAt = monthOf(instant);
+  const kind = `${begunAt} ${textOf(options.environment)}`;
+  const kept = KeptApplication.take(kind) ?? (await KeptApplication.of(await begin(begunAt, options), kind));
+  kept.moveTo(instant);
+  return kept;
 }
 
-async function begin(at: string, options: Options): Promise<Running> {
+/**
+ * The beginning of the month of an instant. Applications start there, and the clock moves on to the instant that a test
+ * asks for, so that they serve all tests of a month: a start makes the partitions of the ledger from its month on.
+ */
+function monthOf(at: Instant): Instant {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+}
+
+/** An environment as text, by which equal ones are recognised. */
+function textOf(environment: Partial<Environment> = {}): string {
+  return JSON.stringify(environment, (_, value) => {
+    if (value instanceof Set || value instanceof Map) return [...value];
+    // What is unset on purpose differs from what is not named.
+    return value ?? null;
+  });
+}
+
+async function begin(at: Instant, options: Options): Promise<Running> {
   const database = options.database ?? (await freshDatabase());
-  const time = new SteppedTime(Date.parse(at));
+  const time = new SteppedTime(at);
   beginIdsAt(time.now());
   // The role `api` starts no timers: what is due happens when a test moves the clock.
   const environment: Environment = {
@@ -260,10 +301,11 @@ async function begin(at: string, options: Options): Promise<Running> {
     logLevel: 'fatal',
     drainMs: 0,
     secretsKey: SECRETS_KEY,
+    // Servers of tests are on this machine.
+    privateHosts: LOCAL,
     ...options.environment,
   };
   const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
-  await application.app.get(MessageMaking).noteMail();
   await application.app.listen(0, '127.0.0.1');
   const { port } = application.app.getHttpServer().address() as AddressInfo;
   return { application, database, time, url: `http://127.0.0.1:${port}` };

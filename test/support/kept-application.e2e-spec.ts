@@ -1,16 +1,17 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { MS_PER_DAY } from '../../src/platform/values/duration.js';
-import { newId } from '../../src/platform/values/ids.js';
+import { firstIdOf, newId } from '../../src/platform/values/ids.js';
 import { TestApplication } from './application.js';
 import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
-import { aDesk, aLead } from './people.js';
+import { aDesk, aLead, aLotHappens, aRep, aTouch, eventsOf, leadNow } from './people.js';
 import { aPolicy } from './policies.js';
+import { mend, spoil } from './spoil.js';
 
-/** An instant that no other file uses, whose applications may be near their limit of uses. */
-const BEGUN = '2026-03-02T15:00:01.000Z';
-const AT_LATE_IDS = '2026-03-02T15:00:02.000Z';
+/** Instants of months that no other file uses. */
+const BEGUN = '2031-05-05T15:00:01.000Z';
+const AT_LATE_IDS = '2031-06-02T15:00:02.000Z';
 
 const TABLES = `select relname as name from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`;
@@ -78,11 +79,32 @@ it('what is created in it comes after what its start created', async () => {
   expect(data.length).toBeGreaterThan(1);
 });
 
-it('an application that started at another instant is not reused', async () => {
+it('an application serves all instants of a month, as if it had started there', async () => {
+  app = await TestApplication.start('2031-05-20T08:00:00.000Z');
+  const { url } = app;
+  await app.stop();
+  // Before the former instant.
+  app = await TestApplication.start(BEGUN);
+  expect(app.url).toBe(url);
+  expect(app.time.now()).toBe(Date.parse(BEGUN));
+  const rep = await aRep(app, 'Ann');
+  expect(rep.createdAt).toBe(BEGUN);
+  expect(rep.id > firstIdOf(Date.parse(BEGUN)) && rep.id < firstIdOf(Date.parse(BEGUN) + 1)).toBe(true);
+  await aDesk(app, [rep]);
+  const { id } = await aLead(app);
+  const partitions = await app.database.ask('select distinct tableoid::regclass::text as name from event');
+  expect(partitions).toEqual([{ name: 'event_2031_05' }]);
+  expect((await eventsOf(app, id, 'lead.*')).map(({ occurredAt }) => occurredAt)).toEqual([BEGUN, BEGUN]);
+});
+
+it('an application of another month, or of another environment, is another', async () => {
   app = await TestApplication.start(BEGUN);
   const { url } = app;
   await app.stop();
-  app = await TestApplication.start('2026-03-03T15:00:00.000Z');
+  app = await TestApplication.start('2031-04-30T23:59:59.999Z');
+  expect(app.url).not.toBe(url);
+  await app.stop();
+  app = await TestApplication.start(BEGUN, { environment: { secretsKey: undefined } });
   expect(app.url).not.toBe(url);
 });
 
@@ -118,4 +140,92 @@ it('damage by a test is found, and the application is not reused', async () => {
   await expect(app.stop()).rejects.toThrow('its row says that its latest event is');
   app = await TestApplication.start(BEGUN);
   expect(app.url).not.toBe(broken.url);
+});
+
+describe('a marked application', () => {
+  let ann: Json;
+  let pool: Json;
+  let wanted: Json;
+
+  beforeEach(async () => {
+    app = await TestApplication.start(BEGUN);
+    ({
+      reps: [ann],
+      pool,
+    } = (await aDesk(app, ['Ann'])) as { reps: [Json]; pool: Json });
+    await aPolicy(app, { leadWithin: 'PT1H' });
+    await app.moveBy(60_000);
+    wanted = await aLead(app);
+    await app.mark();
+  });
+
+  it('goes back to its mark, as often as is asked', async () => {
+    const marked = await contents();
+    for (let times = 0; times < 2; times += 1) {
+      const lead = await aLead(app, { contact: { email: 'lee@example.org' } });
+      expect([lead.ownerId, lead.id > wanted.id, lead.receivedAt]).toEqual([ann.id, true, wanted.receivedAt]);
+      await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Other', members: [] });
+      await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'Asia/Tokyo' });
+      await app.moveBy(7_200_000);
+      expect((await leadNow(app, wanted)).clocks).not.toEqual(wanted.clocks);
+      await app.back();
+      expect(await contents()).toEqual(marked);
+      expect(await leadNow(app, wanted)).toEqual(wanted);
+      expect((await app.must('GET', '/v1/pools')).data).toEqual([pool]);
+    }
+    // What was promised before the mark is still missed on time.
+    await app.moveBy(3_600_000);
+    expect((await eventsOf(app, wanted.id, 'sla.breached')).length).toBeGreaterThan(0);
+  });
+
+  it('is as after its start when the next test takes it', async () => {
+    const { url } = app;
+    await app.back();
+    await app.stop();
+    app = await TestApplication.start(BEGUN);
+    expect(app.url).toBe(url);
+    expect((await app.must('GET', '/v1/reps')).data).toEqual([]);
+    await expect(app.back()).rejects.toThrow('no mark');
+  });
+
+  it('reports damage by a test, and is whole for the next one', async () => {
+    await app.asOwner('update lead set event_seq = event_seq + 1');
+    await expect(app.back()).rejects.toThrow('its row says that its latest event is');
+    expect(await leadNow(app, wanted)).toEqual(wanted);
+    await app.back();
+  });
+
+  it('goes back without a check of rows that a test has written itself', async () => {
+    await app.asOwner('update lead set event_seq = event_seq + 1');
+    await app.back({ isWhole: false });
+    await app.back();
+  });
+
+  it('does not go back if a definition was changed', async () => {
+    await app.asOwner('create table left_behind (id int)');
+    await expect(app.back()).rejects.toThrow('a definition in the database has changed');
+  });
+
+  it('goes back once a definition that was changed is mended', async () => {
+    await spoil(app, 'lead', wanted);
+    expect((await app.post(`/v1/leads/${wanted.id}/touches`, { kind: 'call', outcome: 'noAnswer' })).status).toBe(500);
+    await mend(app);
+    await app.back();
+    await aTouch(app, wanted);
+  });
+
+  it('does not slow down as much is written: deleted rows are removed', async () => {
+    const size = `select coalesce(sum(pg_relation_size(oid)), 0)::int as bytes from pg_class where relkind = 'r' and relname like 'event%'`;
+    const sizes: number[] = [];
+    for (let times = 0; times < 2; times += 1) {
+      await aLotHappens(app, 15_000);
+      sizes.push((await app.database.ask(size))[0].bytes);
+      await app.back();
+      sizes.push((await app.database.ask(size))[0].bytes);
+    }
+    const [full, left, fullAgain, leftAgain] = sizes as [number, number, number, number];
+    expect(full).toBeGreaterThan(2 * 1024 ** 2);
+    expect(Math.max(left, leftAgain)).toBeLessThan(full / 4);
+    expect(fullAgain).toBeLessThan(full * 1.1);
+  });
 });

@@ -30,6 +30,8 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       logger: false,
+      // A kept application leaves its connections open, for which it would wait half a minute when it stops.
+      closeTimeout: 1,
       onRcptTo: ({ address }, _session, done) => done(failure(self.refuses(address))),
       onData: (stream, session, done) => {
         const parts: Buffer[] = [];

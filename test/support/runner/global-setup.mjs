@@ -1,6 +1,8 @@
 // Starts one throwaway Postgres for a whole run, with the migrated database that every test file copies.
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beginRun, discard } from './run-folder.mjs';
 
 const TEMPLATE = 'touchline_template';
@@ -10,7 +12,7 @@ const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  max_connections: '200',
+  max_connections: '400',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   autovacuum: 'off',
@@ -30,6 +32,7 @@ const COUNT_DEFINITIONS = `
 
 export default async function globalSetup() {
   const { folder, load } = await beginRun();
+  const described = describeApi();
   const dataDir = join(folder, 'server');
   const { removeSocketFolder } = await load('embedded-postgres/socket.js');
   const run = { folder, dataDir, stopped: false, removeSocket: removeSocketFolder };
@@ -41,6 +44,7 @@ export default async function globalSetup() {
   const { migrate } = await load('platform/sql/migrate.js');
   await migrate(template, { program: postgres.programRole });
   await asOwner(template, COUNT_DEFINITIONS);
+  await described;
 
   process.env.TEST_POSTGRES_URL = postgres.ownerUrl;
   process.env.TEST_PROGRAM_URL = postgres.url;
@@ -49,6 +53,19 @@ export default async function globalSetup() {
     run.stopped = true;
     discard(folder);
   };
+}
+
+/**
+ * Makes the API document once for all processes and for later runs of this build. It takes a second of processor time,
+ * for which a process of tests would answer nothing. If it cannot be made, tests that need it get the reason from the
+ * program.
+ */
+async function describeApi() {
+  const { TEST_BUILD_FOLDER: program, TEST_BUILD_TESTS: tests } = process.env;
+  const file = join(tests, 'openapi.json');
+  const maker = fileURLToPath(new URL('describe-api.mjs', import.meta.url));
+  if (!existsSync(file)) await new Promise((resolve) => execFile(process.execPath, [maker, program, file], resolve));
+  process.env.TEST_API_DOCUMENT = file;
 }
 
 /**

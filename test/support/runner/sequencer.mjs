@@ -1,24 +1,18 @@
 // The order of the test files: the slowest first. Tests that start and kill processes mostly wait, so they are spread
 // over the run as if one of three workers took them one after the other, while two take all others.
-import { statSync } from 'node:fs';
 import TestSequencer from '@jest/test-sequencer';
-
-/** What is known of files that have not run yet: milliseconds per byte, measured on two cores. */
-const PACES = [
-  { names: /\.process-spec\.ts$/, msPerByte: 3.3 },
-  { names: /\.(e2e|db)-spec\.ts$/, msPerByte: 0.5 },
-  { names: /\.ts$/, msPerByte: 0.06 },
-];
-const STARTS_PROCESSES = PACES[0].names;
+import { MOSTLY_WAITS, planned, weightOf } from './weights.mjs';
 
 export default class SlowestFirst extends TestSequencer {
   sort(tests) {
     const slowest = tests
-      .map((test) => ({ test, weight: this.time(test) ?? estimateOf(test.path) }))
+      .map((test) => ({ test, weight: weightOf(test.path, this.time(test)) }))
       .sort((a, b) => b.weight - a.weight);
-    const processes = slowest.filter(({ test }) => STARTS_PROCESSES.test(test.path));
-    const others = slowest.filter(({ test }) => !STARTS_PROCESSES.test(test.path));
-    return [...startsOf(processes, 1), ...startsOf(others, 2)].sort((a, b) => a.at - b.at).map(({ test }) => test);
+    planned.clear();
+    for (const { test, weight } of slowest) planned.set(test.path, weight);
+    const waiting = slowest.filter(({ test }) => MOSTLY_WAITS.test(test.path));
+    const others = slowest.filter(({ test }) => !MOSTLY_WAITS.test(test.path));
+    return [...startsOf(waiting, 1), ...startsOf(others, 2)].sort((a, b) => a.at - b.at).map(({ test }) => test);
   }
 }
 
@@ -30,8 +24,4 @@ function startsOf(files, workers) {
     before += weight;
     return { test, at };
   });
-}
-
-function estimateOf(path) {
-  return statSync(path).size * PACES.find(({ names }) => names.test(path)).msPerByte;
 }

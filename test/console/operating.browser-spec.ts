@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
-import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { Endpoint } from '../support/endpoint.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { inBrowser, noticed, PHONE } from './browsing.js';
@@ -10,7 +10,7 @@ import { inBrowser, noticed, PHONE } from './browsing.js';
 inBrowser('an operator', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
-    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { environment: { privateHosts: LOCAL } });
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
   });
   afterAll(async () => {
     await app.stop();
