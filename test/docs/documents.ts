@@ -13,4 +13,6 @@ export function textOf(path: string): string {
 }
 
 export const documents = [...readdirSync('.').filter((name) => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
+/** All but decisions that are superseded as a whole: these describe what is no more. */
+export const inForce = documents.filter((path) => !/^Superseded by/m.test(textOf(path)));
 export const sources = SOURCES.flatMap((folder) => filesIn(folder, /\.([cm]?[jt]s|tsx)$/));
