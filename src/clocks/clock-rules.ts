@@ -33,7 +33,7 @@ export interface Enforcement<Owned extends Clock = Clock> {
 }
 
 /** The durations that a policy sets for a clock. */
-interface Written {
+interface PolicyDurations {
   /** Null for a clock that only measures. */
   readonly within: PromisedDuration | null;
   /** Time until its window opens; null if it is open from the start. */
@@ -69,7 +69,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
    * promise.
    * @param hours of the owner or company that owes the promise
    */
-  written(clock: Clock, policy: Policy, hours: ClockHours): Written | null;
+  written(clock: Clock, policy: Policy, hours: ClockHours): PolicyDurations | null;
   /** Describes the miss, for the notification of a breach. */
   missed(subject: string, owner: string): string;
   /** Works out the instants of a clock, at its start and whenever its hours have changed. */

@@ -79,12 +79,12 @@ class DifferentError extends Error {}
 
 /** Rolls back a rehearsal and carries its result. Never leaves this class. */
 class RehearsedError extends Error {
-  constructor(readonly rehearsed: Made<unknown>) {
+  constructor(readonly rehearsed: ChangedContent<unknown>) {
     super();
   }
 }
 
-interface Made<T> {
+interface ChangedContent<T> {
   readonly outcome: T;
   readonly isChanged: boolean;
   readonly after: unknown;
@@ -122,7 +122,7 @@ export class ConfigurationService {
     work: (tx: Tx, now: Instant) => Promise<T>,
     { dryRun = false }: Pick<ChangeOptions<T>, 'dryRun'> = {},
   ): Promise<ChangeResult<T>> {
-    const make = async (tx: Tx): Promise<Made<T>> => {
+    const make = async (tx: Tx): Promise<ChangedContent<T>> => {
       await this.store.lockAlone(tx);
       const now = this.time.now();
       const before = await this.watcher?.changing(tx);
@@ -141,7 +141,7 @@ export class ConfigurationService {
       return { outcome, consequence: isChanged ? await this.settle(after) : null };
     } catch (error) {
       if (!(error instanceof RehearsedError)) throw error;
-      const { outcome, isChanged, after } = error.rehearsed as Made<T>;
+      const { outcome, isChanged, after } = error.rehearsed as ChangedContent<T>;
       const foreseen = isChanged ? await this.watcher?.foresee(after) : undefined;
       return { outcome, consequence: foreseen?.consequence ?? null, ...(foreseen && { foreseen }) };
     }

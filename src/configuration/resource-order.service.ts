@@ -37,7 +37,7 @@ export interface NewOrder {
   readonly requestId?: string | undefined;
 }
 
-interface Ordered<Body> {
+interface OrderedPage<Body> {
   readonly resources: Page<ResourceView<Body>>;
   /** 0 if the order was never set. */
   readonly version: number;
@@ -57,7 +57,7 @@ export class ResourceOrderService {
     ordered: OrderedKind<E, B>,
     { ids: given, pointer, ifMatch, dryRun, restores, requestId }: NewOrder,
     actor: Actor,
-  ): Promise<Ordered<B>> {
+  ): Promise<OrderedPage<B>> {
     const { kind, order, field, many } = ordered;
     const latestOf = (tx: Tx) => this.documents.readLatest(tx, order.kind, order.id);
     const ids = given.map((id) => id.toLowerCase());

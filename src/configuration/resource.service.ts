@@ -40,7 +40,7 @@ interface ReplaceOptions {
   readonly also?: Also | undefined;
 }
 
-interface Written {
+interface ResourceWrite {
   readonly id: string;
   readonly actor: Actor;
   readonly now: Instant;
@@ -161,7 +161,7 @@ export class ResourceService {
   async insert<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
+    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & ResourceWrite,
   ): Promise<ResourceView<B>> {
     const sealing = await this.sealed.take(kind, tx, body, null, now);
     refuse(faults, await this.faultsOf(kind, tx, body, null), sealing.faults);
@@ -188,7 +188,7 @@ export class ResourceService {
     kind: ResourceKind<E, B>,
     tx: Tx,
     bodies: readonly B[],
-    { actor, now }: Omit<Written, 'id'>,
+    { actor, now }: Omit<ResourceWrite, 'id'>,
   ): Promise<void> {
     const made = bodies.map((body) => ({ id: newId(now), body }));
     const rows = made.map(({ id, body }) => ({
@@ -209,7 +209,7 @@ export class ResourceService {
   async update<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & Written,
+    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & ResourceWrite,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const row = await find(kind, tx, id);

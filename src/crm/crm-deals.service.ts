@@ -30,7 +30,7 @@ export interface TakenObjects {
   readonly isRepeated: boolean;
 }
 
-type Refused = Extract<ReadObject, { is: 'refused' }>;
+type RefusedObject = Extract<ReadObject, { is: 'refused' }>;
 
 @Injectable()
 export class CrmDeals {
@@ -91,7 +91,7 @@ export class CrmDeals {
     seen: readonly string[],
   ): Promise<TakenObjects> {
     const deals = objects.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
-    const refused = objects.filter((each): each is Refused => each.is === 'refused');
+    const refused = objects.filter((each): each is RefusedObject => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;

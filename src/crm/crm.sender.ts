@@ -19,7 +19,7 @@ import type { CRM_READINESS } from './crm.table.js';
 import { CrmReadinessStore, READINESS, type TakenCrmDelivery, UNWRITTEN_READINESS } from './crm-readiness.store.js';
 import { afterSending, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
 
-interface Known {
+interface DealReadiness {
   readonly facts: TemplateFacts;
   readonly readiness: Readiness;
 }
@@ -92,7 +92,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   private async sendReadiness(
     delivery: TakenCrmDelivery,
     { id, readiness: written }: CrmConnectionRow,
-    { facts, readiness }: Known,
+    { facts, readiness }: DealReadiness,
   ): Promise<CrmOutcome | null> {
     const { toldHash: before, takenUntil } = delivery;
     const read = readReadiness(written!);
@@ -129,7 +129,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const subjects = await this.cases.gather(this.database, await this.handoffs.readOfWins(this.database, dealIds));
     const deal = new Map(deals.map((each) => [each.id, each]));
     const subject = new Map(subjects.map((each) => [each.handoff.dealId, each]));
-    return (dealId: string, system: string): Known | null => {
+    return (dealId: string, system: string): DealReadiness | null => {
       const about = deal.get(dealId);
       const ref = about !== undefined && Object.hasOwn(about.refs, system) ? about.refs[system]! : null;
       if (about === undefined || ref === null) return null;

@@ -34,7 +34,7 @@ export interface EndedDeal {
 type WithLead = EndedDeal & { readonly lead: LeadCase };
 
 /** Why a lead was not won at the reported instant, by its deal. */
-type Misdated = Map<DealCase, readonly Fault[]>;
+type FaultsByDeal = Map<DealCase, readonly Fault[]>;
 
 /** The note on a win that is reversed with its deal, as the export shows it. */
 const NO_WIN = 'Its deal is no longer won.';
@@ -59,7 +59,7 @@ export class DealLeads {
   ) {}
 
   /** @returns faults of reported instants of wins; those leads are won as of now instead */
-  async follow(acting: RequestedAction, ended: readonly EndedDeal[]): Promise<Misdated> {
+  async follow(acting: RequestedAction, ended: readonly EndedDeal[]): Promise<FaultsByDeal> {
     const followed = ended.filter(isFollowed);
     if (followed.length === 0) return new Map();
     await this.withdrawRequests(acting, followed);
@@ -140,9 +140,9 @@ export class DealLeads {
     return back;
   }
 
-  private async winLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<Misdated> {
+  private async winLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<FaultsByDeal> {
     const won = followed.filter(({ deal }) => hasBecome(deal, 'won') && links.of(deal).milestoneId === null);
-    const misdated: Misdated = new Map();
+    const misdated: FaultsByDeal = new Map();
     if (won.length === 0) return misdated;
     await this.adoptWins(acting, won, links);
     const reports = new Map<LeadCase, WithLead>();
@@ -178,7 +178,7 @@ export class DealLeads {
     acting: RequestedAction,
     won: readonly WithLead[],
     links: Links,
-    misdated: Misdated,
+    misdated: FaultsByDeal,
   ): Promise<void> {
     const { requestId: _, ...caller } = acting.caller;
     const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {

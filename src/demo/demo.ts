@@ -51,7 +51,7 @@ interface DemoParts {
   readonly through?: 'week' | 'month' | 'year';
 }
 
-interface Founded {
+interface NewOrganisation {
   readonly admin: ApiClient;
   readonly organisation: Organisation;
 }
@@ -114,7 +114,7 @@ async function playMonth({
   time,
   settle,
   say,
-}: Pick<DemoParts, 'time' | 'settle' | 'say'> & Founded): Promise<DemoDeal[]> {
+}: Pick<DemoParts, 'time' | 'settle' | 'say'> & NewOrganisation): Promise<DemoDeal[]> {
   const chance = new Chance(SEED);
   const deals = dealsOf(await organisation.reader.all<WonLead>('/v1/leads?status=won'), chance);
   if (deals.length === 0) return [];
@@ -137,7 +137,14 @@ async function playMonth({
 
 /** Continues with the contracts of the won deals, until their terms have ended and the next ones have begun. */
 async function playYear(
-  { admin, organisation, time, settle, tell, say }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & Founded,
+  {
+    admin,
+    organisation,
+    time,
+    settle,
+    tell,
+    say,
+  }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & NewOrganisation,
   deals: readonly DemoDeal[],
 ): Promise<void> {
   await tell.contracts();

@@ -51,12 +51,12 @@ export function tallyOf(skips: readonly Skip[]): SkipCounts {
 }
 
 /** Returns the state of a run. A stopped run ended before it had processed all leads, or before it had found any. */
-export function stateOf({ endedAt, found, done, skipped, isCutShort }: Went): 'running' | 'done' | 'stopped' {
+export function stateOf({ endedAt, found, done, skipped, isCutShort }: RunResult): 'running' | 'done' | 'stopped' {
   if (endedAt === null) return 'running';
   return done + countOf(skipped) < found || (found === 0 && isCutShort) ? 'stopped' : 'done';
 }
 
-interface Went extends Pick<Undoable, 'endedAt'> {
+interface RunResult extends Pick<Undoable, 'endedAt'> {
   readonly found: number;
   readonly done: number;
   readonly skipped: SkipCounts;

@@ -67,7 +67,7 @@ export class DealHandoffs implements Handover {
     return this.following({ opened: [draft!], exception });
   }
 
-  private following(following: Following): FollowDeals {
+  private following(following: HandoffOptions): FollowDeals {
     return (tx, work, cases) => this.followAll(tx, work, cases, following);
   }
 
@@ -168,7 +168,7 @@ export class DealHandoffs implements Handover {
     tx: Tx,
     work: UnitOfWork,
     cases: readonly DealCase[],
-    { opened = [], exception = null }: Following,
+    { opened = [], exception = null }: HandoffOptions,
   ): Promise<void> {
     const kinds = cases.some(mayChangeKind) ? await this.kinds.startingOn(tx, 'deal.won') : [];
     const otherKind = new Set(cases.filter((each) => changesKind(kinds, each)));
@@ -183,7 +183,7 @@ export class DealHandoffs implements Handover {
     tx: Tx,
     work: UnitOfWork,
     moved: readonly DealCase[],
-    { opened, exception, otherKind }: Required<Following> & { readonly otherKind: ReadonlySet<DealCase> },
+    { opened, exception, otherKind }: Required<HandoffOptions> & { readonly otherKind: ReadonlySet<DealCase> },
   ): Promise<void> {
     await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
@@ -282,7 +282,7 @@ interface FirstForm {
   readonly known: PrefilledForm;
 }
 
-interface Following {
+interface HandoffOptions {
   readonly opened?: readonly HandoffCase[];
   readonly exception?: HandoffException | null;
 }

@@ -13,7 +13,7 @@ import type { KindVersion } from './kinds/handoff-kind.js';
 import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
 
-interface Drafted {
+interface DraftOptions {
   readonly id?: string | undefined;
   readonly renewsOn?: string | null;
 }
@@ -24,7 +24,7 @@ export function draftHandoff(
   kind: KindVersion,
   about: Pick<OpenedHandoff, 'deal' | 'account'>,
   { values: form, prefills, copied }: PrefilledForm,
-  { id = work.newId(), renewsOn = null }: Drafted = {},
+  { id = work.newId(), renewsOn = null }: DraftOptions = {},
 ): HandoffCase {
   const handoff: Handoff = {
     id,

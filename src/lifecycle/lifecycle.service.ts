@@ -51,7 +51,7 @@ export interface LookContext extends Pick<TransactionContext, 'now'> {
 }
 
 /** What a transaction has saved: its events, and when its first clock falls due. */
-interface Saved {
+interface SavedChanges {
   readonly events: readonly NewEvent[];
   readonly nextAt: Instant | null;
 }
@@ -62,12 +62,12 @@ interface TouchedKind {
   readonly cases: readonly CaseOf<OwnedType>[];
 }
 
-const NOTHING: Saved = { events: [], nextAt: null };
+const NOTHING: SavedChanges = { events: [], nextAt: null };
 
 /** The one transaction path for everything that happens to leads and other subjects, however many. */
 @Injectable()
 export class LifecycleService {
-  private readonly saved = new WeakMap<Tx, Saved>();
+  private readonly saved = new WeakMap<Tx, SavedChanges>();
 
   constructor(
     private readonly database: Database,
@@ -213,7 +213,7 @@ export class LifecycleService {
       .filter(({ cases }) => cases.length > 0);
   }
 
-  private note(tx: Tx, { events, nextAt }: Saved): void {
+  private note(tx: Tx, { events, nextAt }: SavedChanges): void {
     const before = this.saved.get(tx) ?? NOTHING;
     this.saved.set(tx, {
       events: [...before.events, ...events],

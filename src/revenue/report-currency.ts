@@ -10,7 +10,7 @@ interface QuotesOfWindow {
   readonly last: readonly Quote[];
 }
 
-interface Valued {
+interface ValuationResult {
   readonly valuation: Valuation;
   readonly faults: readonly Fault[];
 }
@@ -24,7 +24,7 @@ export function valuationOf(
   { asked, currencies, usual }: { asked: string | undefined; currencies: readonly string[]; usual: string },
   window: RevenueWindow,
   quotes: QuotesOfWindow,
-): Valued {
+): ValuationResult {
   const { currency, faults: undecided } = currencyAmong(asked, currencies, usual, 'Contracts');
   const plain = valuedIn(currency);
   if (undecided.length > 0) return { valuation: plain, faults: undecided };

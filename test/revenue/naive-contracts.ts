@@ -11,7 +11,7 @@ export interface SoldLine {
   readonly segments: readonly { readonly from: string; readonly to: string; readonly amount: string }[];
 }
 
-export interface Signed {
+export interface SignedContract {
   readonly account: number;
   readonly currency: number;
   readonly startsOn: string;
@@ -77,7 +77,7 @@ export class NaiveContract {
 
   constructor(
     private readonly all: NaiveLine[],
-    readonly signed: Signed,
+    readonly signed: SignedContract,
     holders?: readonly number[],
   ) {
     this.holders = [...(holders ?? DAYS.map(() => signed.account))];

@@ -20,7 +20,7 @@ import type { DealCase } from '../row-case.js';
 import { type DealTouch, dealTouchView, firstContactOf, voided } from './deal-touch.js';
 import { DealTouchStore } from './deal-touch.store.js';
 
-interface Acting {
+interface DealAction {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly deal: DealCase;
@@ -97,7 +97,7 @@ export class DealTouches {
   private change<Result>(
     dealId: string,
     caller: Caller,
-    act: (acting: Acting, ever: readonly DealTouch[]) => Promise<Result>,
+    act: (acting: DealAction, ever: readonly DealTouch[]) => Promise<Result>,
   ): Promise<Result> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;

@@ -36,7 +36,7 @@ interface InboxChanges {
   readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
 
-interface Held {
+interface InboxContent {
   readonly ids: readonly string[];
   readonly leads: readonly LeadRead[];
 }
@@ -94,7 +94,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const { inboxes, offering } = listener.watched;
     const whose = { repIds: [...inboxes], poolIds: [...offering] };
     for (let last: string | null = null; isOurs(); ) {
-      const held: Held | null = await this.inTurn(listener, () => this.readHeld(whose, last));
+      const held: InboxContent | null = await this.inTurn(listener, () => this.readHeld(whose, last));
       if (held === null) return;
       const { ids, leads } = held;
       await this.sendPatiently(
@@ -108,7 +108,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
-  private async readHeld(whose: Holders, after: string | null): Promise<Held> {
+  private async readHeld(whose: Holders, after: string | null): Promise<InboxContent> {
     const ids = await this.holders.readHeld(whose, after, PAGE);
     return { ids, leads: await this.leads.readNow(ids) };
   }

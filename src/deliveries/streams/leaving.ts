@@ -3,7 +3,7 @@ import type { LeadState } from '../../leads/lead.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
 import type { WatchedReps } from './watched.js';
 
-interface Departed {
+interface DepartedLead {
   readonly event: LedgerRow;
   /** The rep in whose inbox it was; null if it was offered. */
   readonly repId: string | null;
@@ -19,7 +19,7 @@ export function departureOf(
   events: readonly LedgerRow[],
   { inboxes, offering }: Pick<WatchedReps, 'inboxes' | 'offering'>,
   holders: readonly string[],
-): Departed | undefined {
+): DepartedLead | undefined {
   const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));
   if (moved !== undefined) return { event: moved, repId: String(moved.data.fromRepId) };
   // A closed lead keeps its last owner.

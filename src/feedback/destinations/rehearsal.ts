@@ -7,7 +7,7 @@ import { plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
 import type { CompanySettings, Destination } from './destination.js';
 
-interface Rehearsed {
+interface RehearsedDispatch {
   readonly rows: readonly DeliveryRow[];
   readonly outgoing: readonly OutgoingMessage[];
 }
@@ -21,7 +21,7 @@ export function rehearse(
   house: CompanySettings,
   { lead, events }: Pick<LeadStory, 'lead' | 'events'>,
   newId: () => string,
-): Rehearsed {
+): RehearsedDispatch {
   const rows = new Map<string, DeliveryRow>();
   const outgoing: OutgoingMessage[] = [];
   const put = (some: readonly DeliveryRow[]) => {

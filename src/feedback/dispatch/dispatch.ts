@@ -27,7 +27,7 @@ export interface Due {
 }
 
 /** What is sent, and the updated rows of what is not. */
-interface Dispatched {
+interface DispatchResult {
   readonly outgoing: readonly OutgoingMessage[];
   readonly sent: ReadonlyMap<string, SentItem>;
   readonly kept: readonly DeliveryRow[];
@@ -40,7 +40,7 @@ const A_MOMENT_MS = MS_PER_MINUTE;
  * Writes the due deliveries with the lead's current data. What the person has denied since, or the platform no longer
  * accepts, is not sent. A file holds rows of one kind: only the first file is written, other rows wait.
  */
-export function dispatch(work: Due): Dispatched {
+export function dispatch(work: Due): DispatchResult {
   const { destination, house, due, now, format, jobId } = work;
   const ofLead = groupBy(work.ofLeads, ({ leadId }) => leadId);
   const kept: DeliveryRow[] = [];

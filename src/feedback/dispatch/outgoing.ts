@@ -23,20 +23,20 @@ export interface SentItem {
   readonly clickInquiryId: string | null;
 }
 
-interface Carried {
+interface CarriedItems {
   /** In the order of the body. */
   readonly items: readonly SentItem[];
 }
 
 /** A complete request, except for credentials. */
-export interface OutgoingRequest extends Carried {
+export interface OutgoingRequest extends CarriedItems {
   readonly format: 'json';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
 }
 
-export interface OutgoingFile extends Carried {
+export interface OutgoingFile extends CarriedItems {
   readonly format: 'csv';
   readonly name: string;
   readonly rows: readonly (readonly string[])[];

@@ -15,7 +15,7 @@ import {
 } from './answer.js';
 import type { PushResult } from './push-tally.js';
 
-interface Followed {
+interface PostResult {
   readonly failed: readonly FailedDelivery[];
   /** Whether all items that have not failed were accepted. */
   readonly taken: boolean;
@@ -30,7 +30,7 @@ interface Answer {
   readonly message: string;
 }
 
-export function resultOf({ failed, taken, halts }: Followed, status: number | null): PushResult {
+export function resultOf({ failed, taken, halts }: PostResult, status: number | null): PushResult {
   if (status === null) return 'noAnswer';
   if (halts !== 'no') return halts;
   if (!taken) return 'refused';
@@ -54,7 +54,7 @@ export function judgeIllegible(
 }
 
 /** @param ids of the items, in the order of the body */
-export function followOf(judgement: RequestJudgement, ids: readonly string[], answer: Answer): Followed {
+export function followOf(judgement: RequestJudgement, ids: readonly string[], answer: Answer): PostResult {
   const { status } = answer;
   // An answer about several items may name the people of each, so no item stores the message. If no answer came (null),
   // or nothing was posted (0), the message is our own.
@@ -173,7 +173,7 @@ export class FeedbackRound {
   private readonly failed = new Map<string, FailedDelivery>();
   private readonly refused: FailedDelivery[] = [];
   private requests = 0;
-  private halted: Followed['halts'] = 'no';
+  private halted: PostResult['halts'] = 'no';
 
   constructor(
     ids: readonly string[],
@@ -182,7 +182,7 @@ export class FeedbackRound {
     this.open = new Set(ids);
   }
 
-  get halts(): Followed['halts'] {
+  get halts(): PostResult['halts'] {
     return this.halted;
   }
 
@@ -198,7 +198,7 @@ export class FeedbackRound {
   /** @param again requests that replace the one that was rejected */
   follow(
     request: OutgoingRequest,
-    followed: Followed,
+    followed: PostResult,
     requestId: string | null,
     again: readonly OutgoingRequest[],
   ): void {

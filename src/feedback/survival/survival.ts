@@ -23,7 +23,7 @@ export interface SurvivedWin {
   readonly value: Money;
 }
 
-interface Left {
+interface RemainingValue {
   readonly on: Day;
   readonly value: Money;
 }
@@ -34,7 +34,10 @@ interface Left {
  * @param changes of the win itself, in the order of the days
  * @returns null if it was never worth anything a year, or its contracts are in several currencies
  */
-export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[], days: number): Left | null {
+export function leftOf(
+  changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[],
+  days: number,
+): RemainingValue | null {
   const [first] = changes;
   if (first === undefined || changes.some(({ currency }) => currency !== first.currency)) return null;
   const steps: { readonly day: Day; readonly arr: bigint }[] = [];

@@ -42,7 +42,7 @@ export interface PlannedBackfill {
 
 type Plan = Pick<BackfilledAccount, 'accountId' | 'beginsAt' | 'passedOver'>;
 type Due = Pick<BackfilledAccount, 'backfillId' | 'accountId'>;
-type Settled = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
+type SettledAccount = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
 
 /** Begins handoffs gradually for accounts that existed before their kind did. */
 @Injectable()
@@ -105,7 +105,7 @@ export class Backfills {
       const due = await this.backfills.readDue(tx, now, limit, except);
       claimed(due.map(({ accountId }) => accountId));
       const work = this.lifecycle.workOn([], context, system('backfill'));
-      const settled: Settled[] = [];
+      const settled: SettledAccount[] = [];
       for (const [kindId, rows] of groupBy(due, (each) => each.kindId))
         settled.push(...(await this.begin(tx, work, kindId, rows)));
       await this.lifecycle.save(tx, work);
@@ -114,7 +114,7 @@ export class Backfills {
     });
   }
 
-  private async begin(tx: Tx, work: UnitOfWork, kindId: string, due: readonly Due[]): Promise<Settled[]> {
+  private async begin(tx: Tx, work: UnitOfWork, kindId: string, due: readonly Due[]): Promise<SettledAccount[]> {
     const kind = await this.findKind(tx, kindId);
     if (kind === undefined) return due.map((each) => ({ ...each, handoffId: null, passedOver: 'kindGone' as const }));
     const start = startOf(kind);

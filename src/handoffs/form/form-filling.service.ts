@@ -38,7 +38,7 @@ const INPUTS_MAX = NAMES_MAX - 1_000;
 const FORM_LENGTH_MAX = 100_000;
 
 /** The version and the values that a page was made from. */
-interface Made {
+interface PageBase {
   readonly version: number;
   readonly base: JsonRecord;
 }
@@ -125,7 +125,7 @@ const A_MOMENT_TOO_LATE: Fault = fault(
 );
 
 /** Returns what the page says it was made from. A user who alters that alters only the patch that they submit. */
-function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: VisibleHandoff): Made {
+function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: VisibleHandoff): PageBase {
   const version = Number(sent.get(VERSION));
   const base = parsed(sent.get(BASE) ?? '');
   if (!Number.isInteger(version) || base === null)
@@ -147,7 +147,7 @@ function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
 }
 
 /** Merges what was filled in with what was saved meanwhile, and shows both for review. Saves nothing. */
-function overtaken(looked: VisibleHandoff, filled: FilledValue, { base }: Made): PagePart {
+function overtaken(looked: VisibleHandoff, filled: FilledValue, { base }: PageBase): PagePart {
   const { subject, sight, zone } = looked;
   const { formVersion: version } = subject.handoff;
   const current = sight.of(subject.handoff.form);
@@ -173,7 +173,7 @@ function tooLong({ subject: { handoff }, sight, zone }: VisibleHandoff): Partial
 function page(
   { subject, sight }: VisibleHandoff,
   filled: FilledValue,
-  { version, base }: Made,
+  { version, base }: PageBase,
   remarks: Partial<FormRemarks> = {},
 ) {
   return {

@@ -147,7 +147,7 @@ export function isMadeUpFor(missed: readonly MissedPiece[], form: JsonRecord): b
   return missed.every(({ pointer, was }) => !isDeepStrictEqual(standsAt(form, pointer), was));
 }
 
-interface Seen {
+interface VisiblePart {
   readonly form: FormField;
   /** Absent: all of it. */
   readonly sections?: readonly string[] | undefined;
@@ -157,7 +157,7 @@ interface Seen {
  * Returns faults for pointers to fields that the form does not have, or that the receiver does not see. @param at the
  * place of the pointers in the request
  */
-export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
+export function faultsOfMissed(pointers: readonly string[], { form, sections }: VisiblePart, at: string): Fault[] {
   const names = sections ?? form.fields.map(({ name }) => name);
   return pointers.flatMap((pointer, index) => {
     const failed = (message: string) => [fault(`${at}/${index}`, 'value', message)];

@@ -59,7 +59,7 @@ export const NOTHING_PREFILLED: PrefilledForm = { values: {}, prefills: {}, copi
 
 /** Returns the initial values of a form: for each field, those of the first source that has something that fits. */
 export function prefilled(form: FormField, facts: PrefillFacts): PrefilledForm {
-  const filling = new Filling(facts);
+  const filling = new FormPrefiller(facts);
   const values = filling.inside(form, '', false);
   return { values, prefills: filling.prefills, copied: filling.copied };
 }
@@ -188,12 +188,12 @@ function wordsIn(value: unknown): string[] {
   );
 }
 
-interface Found extends Prefill {
+interface FoundPrefill extends Prefill {
   readonly value: unknown;
   readonly earlier?: EarlierForm;
 }
 
-class Filling {
+class FormPrefiller {
   readonly prefills: Record<string, Prefill> = {};
   readonly copied: Record<string, string[]> = {};
 
@@ -226,7 +226,7 @@ class Filling {
     return undefined;
   }
 
-  private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): Found | null {
+  private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): FoundPrefill | null {
     if (source === 'win' || source === 'earlier') return isSensitive ? null : this.findEarlier(source, field, pointer);
     const value = source === 'touches.notes' ? joined(this.facts.notes, field) : this.facts.texts[source];
     return { from: source, handoffId: null, value };
@@ -236,7 +236,7 @@ class Filling {
    * Looks in the newest form that has the field. Values that are sensitive there or here stay with the parties of that
    * handoff.
    */
-  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): Found | null {
+  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): FoundPrefill | null {
     const { win, earlier: all } = this.facts;
     for (const earlier of source === 'earlier' ? all : win === null ? [] : [win]) {
       const there = labelsAt(earlier.form, pointer);
@@ -248,7 +248,7 @@ class Filling {
     return null;
   }
 
-  private note(pointer: string, { from, handoffId, earlier }: Found): void {
+  private note(pointer: string, { from, handoffId, earlier }: FoundPrefill): void {
     this.prefills[pointer] = { from, handoffId };
     if (earlier === undefined) return;
     const former = Object.entries(earlier.copied)

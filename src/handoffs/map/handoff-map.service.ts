@@ -29,7 +29,7 @@ const DEFAULT_MS = 91 * MS_PER_DAY;
 const KINDS_MAX = 100;
 
 /** What is drawn: the kinds, or one of them, with the counts of their handoffs. */
-interface Drawn {
+interface MapContent {
   readonly scope: HandoffScope;
   readonly counted: HandoffCounts;
   readonly workflows: readonly Workflow[];
@@ -72,7 +72,7 @@ export class HandoffMapService {
     refuse(this.read(query, await this.directories.now()).faults, faults);
   }
 
-  private async diagnose({ scope, counted, workflows }: Drawn) {
+  private async diagnose({ scope, counted, workflows }: MapContent) {
     const total = handoffNumbersOf(handoffGroupsOf(counted).all);
     const { warnings, amendments } = await this.reasons.readChases(scope);
     const answers = diagnosisOf({ workflows, total, warnings, amendments });
@@ -109,7 +109,7 @@ export class HandoffMapService {
     return readRequest({ ...query }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
   }
 
-  private async draw(query: HandoffMapQuery, caller: Caller): Promise<Drawn> {
+  private async draw(query: HandoffMapQuery, caller: Caller): Promise<MapContent> {
     const directory = await this.directories.now();
     const { span, faults } = this.read(query, directory);
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);

@@ -3,7 +3,7 @@ import type { FilledList, FilledValue } from './filled.js';
 import { withEntry } from './form-page.js';
 
 /** A form after a button has added or removed an entry; nothing is saved. */
-interface Rearranged {
+interface RearrangedForm {
   readonly filled: FilledValue;
   /** The input or the list to go on with. */
   readonly focus: string;
@@ -16,7 +16,7 @@ const REARRANGING = /^(add|remove) ([A-Za-z0-9_.]{1,600})$/;
  * @param wanted `add billing.lines`, or `remove billing.lines.0`
  * @returns null if the page has no such list
  */
-export function rearranged(form: FormField, filled: FilledValue, wanted: string): Rearranged | null {
+export function rearranged(form: FormField, filled: FilledValue, wanted: string): RearrangedForm | null {
   const [, what, name = ''] = REARRANGING.exec(wanted) ?? [];
   if (what === undefined) return null;
   const steps = name.split('.');

@@ -192,7 +192,7 @@ export class HandoffPages {
 }
 
 /** A form that somebody else has saved while it was filled in. */
-interface Overtaken {
+interface OvertakenForm {
   readonly form: FormField;
   /** What was typed, on a page made from `base`. */
   readonly filled: FilledValue;
@@ -206,7 +206,7 @@ interface Overtaken {
  * Merges both into one page: what was typed stays, what was not touched becomes what is stored now, and each difference
  * is reported.
  */
-export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken): {
+export function broughtUpToDate({ form, filled, base, current, zone }: OvertakenForm): {
   readonly filled: FilledValue;
   readonly meanwhile: readonly HandoffObstacle[];
 } {

@@ -50,7 +50,7 @@ export function readPosted(
     if (count > NAMES_MAX) return { filled: before, unknown: [name] };
     nodeAt(root, name).text = withPlainLines(text);
   }
-  const reading = new Reading();
+  const reading = new FormReader();
   return { filled: reading.read(form, root, before), unknown: reading.unknown };
 }
 
@@ -65,7 +65,7 @@ function nodeAt(root: Node, name: string): Node {
   return node;
 }
 
-class Reading {
+class FormReader {
   readonly unknown: string[] = [];
 
   read(field: FormField, node: Node | undefined, before: FilledValue): FilledValue {
@@ -114,7 +114,7 @@ function lastOf(name: string): string {
 }
 
 /** What was filled in, as values to be stored. */
-interface Given {
+interface PostedValues {
   readonly values: JsonRecord;
   /** Texts that are no number, or no moment. The form finds all other faults. */
   readonly faults: readonly Fault[];
@@ -128,7 +128,7 @@ const A_NUMBER = /^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[-+]?\d{1,3})?$/i;
  * @param filled without blank entries
  * @param base the values that the page was made from
  */
-export function givenBy(form: FormField, filled: FilledValue, base: JsonRecord, zone: string): Given {
+export function givenBy(form: FormField, filled: FilledValue, base: JsonRecord, zone: string): PostedValues {
   const faults: Fault[] = [];
   const value = givenAt({ field: form, filled, base, pointer: '' }, { zone, faults });
   return { values: isRecord(value) ? value : {}, faults };

@@ -6,14 +6,14 @@ import type { HandoffCase } from '../handoff-case.js';
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 
 /** What is known in addition to the handoff. */
-interface Known {
+interface RecordContext {
   readonly repOf: FindRep;
   /** The beginning of this program's URLs. */
   readonly base: string;
 }
 
 /** Returns the facts that templates see for one receiver of a handoff. Facts that do not exist are left out. */
-export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): TemplateFacts {
+export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: RecordContext): TemplateFacts {
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);
   const { sections } = kind.body.receivers[place - 1]!;

@@ -123,7 +123,7 @@ export class IntakeService {
     });
   }
 
-  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<Known> {
+  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<LockedReading> {
     const { directory, read } = ahead;
     const requests = read.flatMap((each) => ('request' in each ? [each.request] : []));
     const [found, roster] = await Promise.all([
@@ -133,7 +133,7 @@ export class IntakeService {
     return { directory, read, found, roster };
   }
 
-  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<Known> {
+  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<LockedReading> {
     const read = await readAll(directory, arrivals);
     return { directory, read, found: await this.find(tx, directory, arrivals, read), roster: null };
   }
@@ -143,7 +143,7 @@ export class IntakeService {
     directory: Directory,
     arrivals: readonly Arrival[],
     read: readonly ReadArrival[],
-  ): Promise<Found> {
+  ): Promise<FoundLeads> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
     // A lead is known by its external id in any spelling of its source.
@@ -180,7 +180,7 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: Known,
+    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: LockedReading,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     const taken = new Map(existing);
@@ -234,7 +234,7 @@ export class IntakeService {
 }
 
 /** Existing leads and inquiries that the arriving leads may repeat or join. */
-interface Found {
+interface FoundLeads {
   /** The ids of existing leads, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
   /** Those of the given ids that exist. */
@@ -277,12 +277,12 @@ function isJoined({ same: { status } }: JoiningForm): boolean {
 interface Ahead {
   readonly directory: Directory;
   readonly read: readonly ReadArrival[];
-  readonly found: Found | null;
+  readonly found: FoundLeads | null;
 }
 
 /** What is known under the locks. */
-interface Known extends Ahead {
-  readonly found: Found;
+interface LockedReading extends Ahead {
+  readonly found: FoundLeads;
   /** The roster's facts for the requests as they were read; null if they are still to be read. */
   readonly roster: RosterFacts | null;
 }

@@ -115,14 +115,14 @@ function isOwedByNobody({ clock, madeAs }: OwedPromise): boolean {
   return madeAs === null && clock.state === 'running';
 }
 
-interface Settled extends RestoreReason {
+interface SettledClock extends RestoreReason {
   readonly clock: LeadClock;
   /** The clock as it should be; null if it should never have begun. */
   readonly as: LeadClock | null;
 }
 
 /** Changes a clock to what it should be. A miss stays a miss, and what was enforced stays. */
-function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }: Settled): void {
+function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }: SettledClock): void {
   const { why } = restoring;
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
@@ -160,7 +160,7 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }
 function answered(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { clock, as, ...restoring }: Settled & { readonly as: LeadClock },
+  { clock, as, ...restoring }: SettledClock & { readonly as: LeadClock },
 ): LeadClock {
   if (as.state === 'met')
     return clock.state === 'met' ? { ...clock, metAt: as.metAt } : meet(clock, as.metAt!, work.now);

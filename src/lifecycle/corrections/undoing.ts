@@ -38,7 +38,7 @@ export interface LeadUndo {
   readonly left: keyof typeof LEFT | null;
 }
 
-interface Moved {
+interface MovedLead {
   readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
   /** Its tenures, oldest first. */
   readonly tenures: readonly Tenure[];
@@ -51,7 +51,7 @@ interface Moved {
  * undone together. Null if there was none.
  */
 export function undoingOf(
-  { lead, tenures, worked }: Moved,
+  { lead, tenures, worked }: MovedLead,
   span: Interval,
   staff: Pick<Staff, 'rep' | 'isAwayAt'>,
   now: Instant,

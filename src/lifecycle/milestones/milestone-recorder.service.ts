@@ -28,7 +28,7 @@ import type { ReportKind } from '../touches/reporting.service.js';
 import { takeMilestone } from '../touches/touching.js';
 
 /** The results of reports, and the milestones that leads reached by them. */
-interface Recorded {
+interface RecordedReports {
   readonly taken: AllTaken;
   readonly reached: readonly ReachedMilestone[];
 }
@@ -78,7 +78,7 @@ export class MilestoneRecorder implements ReportKind<MilestoneBody> {
     { context, work, caller }: RequestedAction,
     reports: readonly OpenReport<MilestoneBody>[],
     barred: ReadonlyMap<string, ReportRefusal> = new Map(),
-  ): Promise<Recorded> {
+  ): Promise<RecordedReports> {
     const { tx } = context;
     const known = await this.readKnown(tx, reports);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);

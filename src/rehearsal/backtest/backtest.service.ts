@@ -38,7 +38,7 @@ import {
 const BATCH_MAX = 250;
 const NOTHING_RECORDED = { warned: 0, escalations: 0 };
 
-interface Going {
+interface BacktestPosition {
   readonly jobId: string;
   /** All leads are compared by one state of the configuration. */
   readonly directory: Directory;
@@ -50,7 +50,7 @@ interface Going {
 @Injectable()
 export class Backtest implements JobRunner {
   /** The dry run in progress, in memory only: on another node it starts over. */
-  private going: Going | null = null;
+  private going: BacktestPosition | null = null;
 
   constructor(
     private readonly database: Database,
@@ -85,7 +85,7 @@ export class Backtest implements JobRunner {
     if (this.going?.jobId !== nextId) this.going = null;
   }
 
-  private async begin(jobId: string): Promise<Going> {
+  private async begin(jobId: string): Promise<BacktestPosition> {
     return { jobId, directory: await this.directories.now(), afterId: null, tally: NO_TALLY };
   }
 

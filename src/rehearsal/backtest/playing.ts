@@ -41,10 +41,10 @@ const COUNTED_WHYS: ReadonlySet<unknown> = new Set(COUNTED_ESCALATIONS);
  * @param until when the backtest was requested; later deadlines are open
  */
 export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): PlayedOutcome {
-  return new Playing(history, policy, directory).until(until);
+  return new LeadPlayer(history, policy, directory).until(until);
 }
 
-class Playing implements PlayedSurroundings {
+class LeadPlayer implements PlayedSurroundings {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
   private left: HistoryEvent[];

@@ -14,8 +14,8 @@ interface ReadBeside {
 }
 
 /** Translates an event for the replay; undefined if it changes nothing. */
-type Reader = (row: LedgerRow, beside: ReadBeside) => Happened | undefined;
-type Happened = RehearsedEvent extends infer Each
+type Reader = (row: LedgerRow, beside: ReadBeside) => EventContent | undefined;
+type EventContent = RehearsedEvent extends infer Each
   ? Each extends unknown
     ? Omit<Each, 'at' | 'leadId'>
     : never

@@ -114,7 +114,7 @@ function faultsOfDeal(dealId: string, { present = [] }: Within): Fault[] {
   return [{ pointer: '/dealId', code: 'unknownId', message }];
 }
 
-interface Between {
+interface SegmentBounds {
   readonly before: ContractSegment | undefined;
   readonly next: SegmentBody | undefined;
   readonly within: Within;
@@ -123,7 +123,7 @@ interface Between {
 function readSegment(
   body: SegmentBody,
   kind: LineKind,
-  { before, next, within }: Between,
+  { before, next, within }: SegmentBounds,
 ): { read: ContractSegment; faults: Fault[] } {
   const { from } = body;
   const { currency, until = null } = within;

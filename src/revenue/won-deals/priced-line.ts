@@ -19,7 +19,7 @@ interface PricedLine {
 }
 
 /** Why a line has no price. */
-type Unpriced = 'unpriced' | 'amount';
+type PriceGap = 'unpriced' | 'amount';
 
 const MONTHS_PER_YEAR = 12n;
 const DAYS_PER_YEAR = 365n;
@@ -27,7 +27,7 @@ const DAYS_PER_YEAR = 365n;
 const WHOLE_DIGITS_MAX = 12;
 
 /** @param line as the form has it */
-export function pricedLine(line: unknown, agreed: TermAndCurrency): PricedLine | Unpriced {
+export function pricedLine(line: unknown, agreed: TermAndCurrency): PricedLine | PriceGap {
   const kind = kindOf(line);
   const { currency } = agreed;
   const given = ownOf(line, 'amount');

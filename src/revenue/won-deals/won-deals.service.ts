@@ -22,7 +22,7 @@ import { followed, type WonDeal, type WonDealEffects, type WonDealOutcome } from
 import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
 import type { WON_DEAL } from './won-deal.table.js';
 
-interface Looked {
+interface WonDealContext {
   readonly work: UnitOfWork;
   readonly contracts: Map<string, ContractCase>;
   readonly renewals: readonly DealCase[];
@@ -87,7 +87,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     context: TransactionContext,
     due: readonly WonDeal[],
     deals: readonly DealCase[],
-  ): Promise<Looked> {
+  ): Promise<WonDealContext> {
     const { tx } = context;
     const naming = await this.contracts.findByDeals(tx, pluck(due, 'dealId'));
     const made = due.flatMap(({ contractId }) => contractId ?? []);
@@ -109,7 +109,11 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
 }
 
 /** Contracts in their present state, since two deals of a look may add to one. */
-function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { row }: DealCase): Map<string, Contract> {
+function contractsOf(
+  { contracts }: WonDealContext,
+  { contractId, dealId }: WonDeal,
+  { row }: DealCase,
+): Map<string, Contract> {
   const isMoved = ({ movedFromContractId: from }: Contract): boolean =>
     from !== null && (from === contractId || (contracts.has(from) && isMoved(contracts.get(from)!.row)));
   const isIts = (each: Contract) =>
@@ -118,7 +122,7 @@ function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { r
 }
 
 function follow(
-  { work, contracts }: Looked,
+  { work, contracts }: WonDealContext,
   { deal, former }: { readonly deal: DealCase; readonly former: WonDeal },
   next: WonDealEffects,
 ): WonDeal {

@@ -102,7 +102,7 @@ function renderVisit(
 }
 
 /** A pool in its state before a step. */
-interface Replayed {
+interface PoolState {
   readonly weights: readonly number[];
   readonly credits: number[];
   readonly loads: number[];
@@ -113,7 +113,7 @@ interface Replayed {
 }
 
 /** Returns the figures that were compared, which are those in the snapshot. */
-function figuresOf(stored: TracedCandidate, { weights, credits, loads, lastAssigned }: Replayed, member: number) {
+function figuresOf(stored: TracedCandidate, { weights, credits, loads, lastAssigned }: PoolState, member: number) {
   const weight = weights[member]!;
   return {
     weight,
@@ -126,8 +126,8 @@ function figuresOf(stored: TracedCandidate, { weights, credits, loads, lastAssig
   };
 }
 
-function replay({ candidates, steps }: TracedPool, at: Instant, before: number): Replayed {
-  const pool: Replayed = {
+function replay({ candidates, steps }: TracedPool, at: Instant, before: number): PoolState {
+  const pool: PoolState = {
     weights: candidates.map(({ weight }) => weight),
     credits: candidates.map(({ credit }) => credit ?? 0),
     loads: candidates.map(({ load }) => load ?? 0),
@@ -153,7 +153,7 @@ function replay({ candidates, steps }: TracedPool, at: Instant, before: number):
 type DealStep = Extract<TracedStep, TracedDeal | { readonly deal: TracedDeal } | { readonly offHours: TracedDeal }>;
 type MemberStep = Exclude<TracedStep, DealStep>;
 
-function apply(step: MemberStep, { loads, exclusions, fromSome }: Replayed): void {
+function apply(step: MemberStep, { loads, exclusions, fromSome }: PoolState): void {
   if ('load' in step) {
     loads[step.member] = step.load;
     return;
@@ -170,7 +170,7 @@ function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean; needs:
   return 'member' in step ? null : { deal: step, offHours: false, needs };
 }
 
-function exclusionsFor({ exclusions, fromSome }: Replayed, needs: number | null): (Exclusion | null)[] {
+function exclusionsFor({ exclusions, fromSome }: PoolState, needs: number | null): (Exclusion | null)[] {
   const ofThese = needs === null ? undefined : fromSome.get(needs);
   if (ofThese === undefined) return exclusions;
   return exclusions.map((exclusion, member) => moreLasting(exclusion, ofThese.get(member) ?? null));
@@ -188,14 +188,14 @@ function asExclusion(excludedBy: ExcludedBy | undefined, detail: string | undefi
   return detail === undefined ? { excludedBy } : { excludedBy, detail };
 }
 
-interface Traced {
+interface SnapshotAndTrace {
   readonly snapshot: TraceSnapshot;
   readonly trace: TraceDifference;
 }
 
 /** Returns the members of a pool among whom a lead was dealt, with their weights then. */
 export function dealtMembersIn(
-  { snapshot, trace }: Traced,
+  { snapshot, trace }: SnapshotAndTrace,
   poolId: string,
 ): { readonly repId: string; readonly weight: number }[] {
   return renderTrace(snapshot, trace).candidates.flatMap(({ repId, eligible, weight, poolId: of }) =>
@@ -205,7 +205,7 @@ export function dealtMembersIn(
 
 /** Returns the members of a pool who missed the turn, and why. */
 export function missedByWhom(
-  { snapshot, trace }: Traced,
+  { snapshot, trace }: SnapshotAndTrace,
   poolId: string,
 ): { readonly repId: string; readonly why: ExcludedBy }[] {
   return renderTrace(snapshot, trace).candidates.flatMap(({ repId, excludedBy: why, poolId: of }) =>

@@ -10,7 +10,7 @@ export type HeldInQueue =
   | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
   | { readonly by: 'putBack' };
 
-interface Sent {
+interface QueueReason {
   readonly kind: 'queued' | 'stays';
   /** Null for a lead that stays with its owner. */
   readonly queueId: string | null;
@@ -26,7 +26,7 @@ export function sentToQueue(
   { kind, held }: Pick<RoutingRequest, 'kind' | 'held'>,
   { queueId, queue }: QueueTarget,
   before: string,
-): Sent {
+): QueueReason {
   if (held !== undefined)
     return {
       kind: 'queued',

@@ -23,7 +23,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-interface Restoring {
+interface RehearsedRestore {
   readonly version: number;
   readonly former: JsonObject;
   /** The result of the dry run of restoring it, or the job that computes it. */
@@ -38,7 +38,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   const nameOf = useAuthors();
   const anew = useConfigurationAnew();
   const pages = useVersions(kind, id);
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [restoring, setRestoring] = useState<RehearsedRestore | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
 
   const restore = (version: number, dryRun: boolean) =>

@@ -8,7 +8,7 @@ import { asNamed, type ChosenLeads, countOf } from './chosen.js';
 import { closedInWords } from './closings.js';
 
 type Result = Schemas['BulkClosing'];
-type Closing = Result | Schemas['Job'];
+type CloseResult = Result | Schemas['Job'];
 
 /** The most leads that one request closes; a job closes more. */
 const REQUEST_MAX = 1_000;
@@ -24,7 +24,7 @@ export function CloseDialog({ chosen, onClose, onClosed }: Props) {
   const { say } = useNotices();
   const count = countOf(chosen);
 
-  const send = (disposition: Disposition, dryRun: boolean): Promise<Closing> =>
+  const send = (disposition: Disposition, dryRun: boolean): Promise<CloseResult> =>
     post('/v1/leads/dispositions', {
       query: { dryRun },
       body: { ...asNamed(chosen), all: 'filter' in chosen && count > REQUEST_MAX, disposition } as never,

@@ -6,7 +6,7 @@ import type { ReportParameter } from './asking.js';
 
 export type Query = Readonly<Record<string, string>>;
 
-interface Labelled {
+interface LabelledRow {
   readonly label: string;
   /** What the row is about; empty for the total. */
   readonly key?: object;
@@ -62,7 +62,7 @@ interface Facts {
   readonly Below?: ComponentType<{ query: Query }>;
 }
 
-export interface ReportDefinition<Row extends Labelled> extends Facts {
+export interface ReportDefinition<Row extends LabelledRow> extends Facts {
   /** Fixed, or derived from the response. */
   readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>, isByOwner: boolean) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
@@ -79,7 +79,7 @@ export interface ShownCell {
   readonly href: string | null;
 }
 
-export interface ShownRow extends Labelled {
+export interface ShownRow extends LabelledRow {
   readonly href: string | null;
   readonly cells: readonly ShownCell[];
 }
@@ -100,7 +100,7 @@ export interface Report extends Facts {
   readonly read: (query: Query, isByOwner: boolean) => Promise<ShownReport>;
 }
 
-export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>): Report {
+export function reportOf<Row extends LabelledRow>(definition: ReportDefinition<Row>): Report {
   const { columns, href, read, sentence, ...facts } = definition;
   return {
     ...facts,

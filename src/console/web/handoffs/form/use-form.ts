@@ -46,7 +46,7 @@ export interface HandoffFormState {
   readonly refetch: () => void;
 }
 
-interface Waiting extends Change {
+interface WaitingChange extends Change {
   readonly whenRefused?: (place: number) => void;
 }
 
@@ -71,7 +71,7 @@ export function useForm(id: string): HandoffFormState {
     // Never refetched by itself, because each read of sensitive fields is recorded.
     staleTime: Infinity,
   });
-  const waiting = useRef<readonly Waiting[]>([]);
+  const waiting = useRef<readonly WaitingChange[]>([]);
   const [unsaved, setUnsaved] = useState(waiting.current);
   const [remarks, setRemarks] = useState<ReadonlyMap<string, FormRemark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -86,14 +86,14 @@ export function useForm(id: string): HandoffFormState {
     say({ text: `Not saved: ${label}. ${remark.text}`, isWrong: true, href: `/handoffs/${id}` });
   }
 
-  function wait(changes: readonly Waiting[]): void {
+  function wait(changes: readonly WaitingChange[]): void {
     waiting.current = changes;
     setUnsaved(changes);
   }
 
   /** Updates stored and unconfirmed values at once: a removal counted twice would hide another entry. */
   function settle(saved: HandoffForm): void {
-    const [{ path, value }, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    const [{ path, value }, ...others] = waiting.current as readonly [WaitingChange, ...WaitingChange[]];
     queries.setQueryData(queryKey, saved);
     wait(others);
     setRemarks((before) => {
@@ -109,7 +109,7 @@ export function useForm(id: string): HandoffFormState {
   }
 
   function giveUp(remark: FormRemark): void {
-    const [refused, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    const [refused, ...others] = waiting.current as readonly [WaitingChange, ...WaitingChange[]];
     refused.whenRefused?.(Number(refused.path.at(-1)));
     wait(isRemoval(refused) ? others.map((each) => withRestored(each, refused)) : others);
     refuse(refused.path, remark);
@@ -152,7 +152,7 @@ export function useForm(id: string): HandoffFormState {
     }
   }
 
-  function enqueue(change: Waiting): Promise<boolean> {
+  function enqueue(change: WaitingChange): Promise<boolean> {
     wait([...waiting.current, change]);
     const sent = queue.current.then(send);
     queue.current = sent;
