@@ -5,10 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 
-/*
- * The floor of a start: a program of one route that loads the usual packages without using them. The program no longer
- * uses TypeORM (docs/adr/0115), but the floor keeps it, so that results stay comparable over time.
- */
+/* The floor of a start: a program of one route that loads the usual packages without using them. */
 @Controller()
 class BareController {
   @Get()

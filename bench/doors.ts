@@ -66,7 +66,10 @@ async function look(url: string, key: string, round: number): Promise<number[]> 
 
 async function aConnection(url: string): Promise<string> {
   const { id } = await post<{ id: string }>(url, '/v1/crm-connections', {
-    ...{ name: 'CRM', system: 'crm', proof: { kind: 'hmac', header: 'X-Signature' }, secret: 'a-secret-of-the-crm' },
+    name: 'CRM',
+    system: 'crm',
+    proof: { kind: 'hmac', header: 'X-Signature' },
+    secret: 'a-secret-of-the-crm',
     mapping: { ref: '{{ item.id }}', name: '{{ item.name }}', accountName: '{{ item.company }}' },
   });
   return id;

@@ -52,8 +52,11 @@ export async function revenue(workbench: Workbench): Promise<Line[]> {
     const [floor, ours] = [median(floors), median(times)];
     const isPromised = QUESTIONS.some(([question]) => question === what);
     lines.push({
-      ...{ what: `${what}, ${CONTRACTS.toLocaleString('en')} contracts`, floor: ms(floor), ours: ms(ours) },
-      ...{ ratio: `${Math.round((ours / floor) * 100)} %`, target: isPromised ? `≤ ${ms(TARGET_MS)}` : '' },
+      what: `${what}, ${CONTRACTS.toLocaleString('en')} contracts`,
+      floor: ms(floor),
+      ours: ms(ours),
+      ratio: `${Math.round((ours / floor) * 100)} %`,
+      target: isPromised ? `≤ ${ms(TARGET_MS)}` : '',
     });
   }
   player.stop();

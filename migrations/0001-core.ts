@@ -1,3 +1,4 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ASSIGNMENTS } from './core/assignments.js';
 import { CLOCKS } from './core/clocks.js';
 import { CONFIGURATION } from './core/configuration.js';
@@ -10,7 +11,6 @@ import { LEDGER } from './core/ledger.js';
 import { NOTIFICATIONS } from './core/notifications.js';
 import { PEOPLE } from './core/people.js';
 import { GRANTS } from './core/program-role.js';
-import type { Migration, Runner } from './migration.js';
 
 /** Each stands on those before it. */
 const AREAS = [
@@ -37,12 +37,12 @@ const AREAS = [
  * calendar, the assignment of a clock) have none; configuration is deleted under the configuration lock, after a look at who
  * uses it (docs/adr/0004). Documents that are only handed out again are json: reading one in costs half of what jsonb does.
  */
-export class Core1802000000001 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Core1802000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     for (const area of AREAS) await runner.query(area);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function grant_to_program(name), make_event_month(date);
       drop table list, queue, source_tally, source_spelling, source, job, idempotent_answer, notification, event, feed_consumer, feed_epoch, touch_rhythm,

@@ -1,8 +1,8 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What is sent to webhooks, channels and people (docs/adr/0035, 0036, 0037), each delivery with its attempts. */
-export class Deliveries1802000000002 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Deliveries1802000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table webhook (
         id uuid primary key,
@@ -198,7 +198,7 @@ export class Deliveries1802000000002 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table failing_tool, daily_summary, used_link, message_pace, notification_settings, message_way, delivery_attempt, delivery,
         channel_endpoint, channel_secret, channel, webhook_endpoint, webhook_secret, webhook;

@@ -1,11 +1,11 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * What ad platforms are sent: destinations, and the ledger of each delivery (docs/adr/0029). Nothing is sent of what
  * happened before a destination was made.
  */
-export class Feedback1802000000003 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Feedback1802000000003 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table feedback_destination (
         id uuid primary key,
@@ -168,7 +168,7 @@ export class Feedback1802000000003 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table feedback_survival, feedback_request, feedback_push, feedback_credentials, feedback_delivery, feedback_batch,
         feedback_destination;

@@ -1,4 +1,4 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** By which reports group: ids of report_key, 0 for none. */
 const DIMENSIONS = `
@@ -32,8 +32,8 @@ const marksDays = (fact: string) =>
  * What reports read: facts that were settled when they were decided, apart from the rows that work goes on with. An answer
  * goes through a year of a million leads, so the rows are narrow. They follow the ledger (docs/adr/0022).
  */
-export class Reporting1802000000004 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Reporting1802000000004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       -- What rows are grouped by, as a number: a text or an id in each row would make it twice as wide.
       create table report_key (
@@ -194,7 +194,7 @@ export class Reporting1802000000004 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table packed_column, packed_day, achievement, conclusion, reassignment, promise, response, settlement, report_key;
       drop function mark_packed_days();

@@ -1,5 +1,5 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
-import type { Migration, Runner } from './migration.js';
 
 const KINDS = [`'renewalFirstTalk'`, `'renewalDecider'`, `'renewalCommitted'`, `'dealDate'`];
 /** What they are listed in beside what other subjects have. */
@@ -14,8 +14,8 @@ const LISTS = [
  * What leads become: accounts, and deals with them (docs/adr/0041). Deals are a subject that promises are made about
  * (docs/adr/0105): each table of the core about such subjects gets a column.
  */
-export class Deals1802000000006 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Deals1802000000006 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table account (
         id uuid primary key,
@@ -223,7 +223,7 @@ export class Deals1802000000006 implements Migration {
     for (const [table, check, added] of LISTS) await extend(runner, table, check, added);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       delete from clock where deal_id is not null;
       delete from pause where deal_id is not null;

@@ -1,11 +1,11 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
-import type { Migration, Runner } from './migration.js';
 
 const TOOL = `'recordConnector'`;
 
 /** How records are made in the tools of receivers (docs/adr/0044), and brought up to date. */
-export class Records1802000000007 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Records1802000000007 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table record_connector (
         id uuid primary key,
@@ -83,7 +83,7 @@ export class Records1802000000007 implements Migration {
     await extend(runner, 'failing_tool', 'failing_tool_kind_check', [TOOL]);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`delete from failing_tool where kind = ${TOOL}`);
     await shorten(runner, 'failing_tool', 'failing_tool_kind_check', [TOOL]);
     await runner.query(`

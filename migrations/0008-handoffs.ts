@@ -1,5 +1,5 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
-import type { Migration, Runner } from './migration.js';
 
 const KINDS = [
   `'handoffAcknowledge'`,
@@ -30,8 +30,8 @@ const INDEXED = [
  * Kinds of handoff (docs/adr/0042), and handoffs, a subject that promises are made about (docs/adr/0043): each
  * table of the core about such subjects gets a column.
  */
-export class Handoffs1802000000008 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Handoffs1802000000008 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table handoff_kind (
         id uuid primary key,
@@ -272,7 +272,7 @@ export class Handoffs1802000000008 implements Migration {
     for (const [table, check, added] of LISTS) await extend(runner, table, check, added);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       delete from clock where handoff_id is not null;
       delete from pause where handoff_id is not null;

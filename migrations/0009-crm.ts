@@ -1,11 +1,11 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
-import type { Migration, Runner } from './migration.js';
 
 const TOOL = `'crmConnection'`;
 
 /** How deals and facts of contracts come in from CRMs and billing tools, and what they are told (docs/adr/0051, 0052). */
-export class Crm1802000000009 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Crm1802000000009 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table crm_connection (
         id uuid primary key,
@@ -112,7 +112,7 @@ export class Crm1802000000009 implements Migration {
     await extend(runner, 'failing_tool', 'failing_tool_kind_check', [TOOL]);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`delete from failing_tool where kind = ${TOOL}`);
     await shorten(runner, 'failing_tool', 'failing_tool_kind_check', [TOOL]);
     await runner.query(`

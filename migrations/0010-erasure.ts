@@ -1,8 +1,8 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Erasures of persons (docs/adr/0030). */
-export class Erasure1802000000010 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Erasure1802000000010 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table erasure (
         id uuid primary key,
@@ -27,7 +27,7 @@ export class Erasure1802000000010 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table lead drop constraint lead_erased_for_good, drop constraint lead_erased, drop column erasure_id;
       drop table erasure;

@@ -1,8 +1,8 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What customers pay: contracts, and what they mean for recurring revenue (docs/adr/0100). */
-export class Revenue1802000000012 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Revenue1802000000012 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table churn_reason (
         id uuid primary key,
@@ -141,7 +141,7 @@ export class Revenue1802000000012 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table deal drop constraint deal_contract_id_fkey;
       drop table fx_rate, arr_step, usage_report, invoice, won_deal, contract_ref, contract, churn_reason;

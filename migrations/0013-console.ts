@@ -1,8 +1,8 @@
-import type { Migration, Runner } from './migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who uses the console, by which sessions, and how they like it (docs/adr/0108). */
-export class Console1802000000013 implements Migration {
-  async up(runner: Runner): Promise<void> {
+export class Console1802000000013 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table console_user (
         id uuid primary key,
@@ -48,7 +48,7 @@ export class Console1802000000013 implements Migration {
     `);
   }
 
-  async down(runner: Runner): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table preference, login, session, console_user');
   }
 }

@@ -1,4 +1,4 @@
-import type { Runner } from './migration.js';
+import type { QueryRunner } from 'typeorm';
 
 const LIST = /(?<=ARRAY\[|num_nonnulls\()[^\])]*/g;
 
@@ -8,22 +8,22 @@ const LIST = /(?<=ARRAY\[|num_nonnulls\()[^\])]*/g;
  * kind is written `kind = any (array['a'])`.
  * @param added as SQL
  */
-export function extend(runner: Runner, table: string, check: string, added: readonly string[]): Promise<void> {
+export function extend(runner: QueryRunner, table: string, check: string, added: readonly string[]): Promise<void> {
   return relist(runner, table, check, (listed) => [...listed, ...added]);
 }
 
 /** Takes back what `extend` added. No row may need it any more. */
-export function shorten(runner: Runner, table: string, check: string, removed: readonly string[]): Promise<void> {
+export function shorten(runner: QueryRunner, table: string, check: string, removed: readonly string[]): Promise<void> {
   return relist(runner, table, check, (listed) => listed.filter((each) => !removed.includes(each)));
 }
 
 async function relist(
-  runner: Runner,
+  runner: QueryRunner,
   table: string,
   check: string,
   change: (listed: readonly string[]) => readonly string[],
 ): Promise<void> {
-  const [found] = await runner.query<{ definition: string }>(
+  const [found]: { definition: string }[] = await runner.query(
     'select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and conname = $2',
     [table, check],
   );

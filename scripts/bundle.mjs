@@ -11,8 +11,8 @@ import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The programs that `scripts/` starts. */
-const PROGRAMS = ['main', 'migrate', 'verify'];
+/** What `scripts/` imports. */
+const PROGRAMS = ['main', 'migrate', 'verify', 'data-source'];
 /** Files that the programs read as they run. */
 const TEXTS = ['package.json', 'docs/problems.md', 'public', 'templates'];
 
@@ -29,20 +29,46 @@ export const LEFT_OUT = {
   '@nestjs/platform-express': 'Nest falls back on it; Fastify is given.',
   '@nestjs/websockets': 'Nest asks whether it is installed; it is not.',
   'class-transformer': 'Nest loads it for a pipe that nothing uses.',
-  'class-validator': 'The same.',
   '@fastify/multipart': 'Nest loads it when files are taken as forms; none are.',
   '@fastify/view': 'Nest loads it when it renders templates; it renders none.',
 };
 /**
  * Makes esbuild treat it as an ES module: Nest imports it first, because its decorators use it, but esbuild runs
- * CommonJS modules after the imports of their importer.
+ * CommonJS modules, and what these require, after the imports of their importer.
  */
 const METADATA_FIRST = {
   name: 'metadata first',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^reflect-metadata$/ }, ({ kind, path }) =>
+      kind === 'require-call' ? { path, namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
     onLoad({ filter: /reflect-metadata[\\/]Reflect\.js$/ }, async ({ path }) => ({
       contents: `${await readFile(path, 'utf8')}\nexport {};\n`,
     }));
+  },
+};
+/** TypeORM imports its drivers for all databases, which are half of it. */
+const POSTGRES_ALONE = {
+  name: 'postgres alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]typeorm[\\/]driver[\\/].+[\\/]/ }, ({ path }) =>
+      /[\\/](postgres|types)[\\/][^\\/]+$/.test(path) ? undefined : { contents: '' },
+    );
+  },
+};
+/**
+ * The bundle gets what is used of it: its CommonJS, which esbuild would take for Node, cannot be taken apart. Nest would
+ * load all of it for a pipe that nothing uses.
+ */
+const TAKEN_APART = {
+  name: 'taken apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^class-validator$/ }, ({ path, kind }) =>
+      kind === 'import-statement'
+        ? { path: join(here, 'node_modules', path, 'esm2015', 'index.js'), sideEffects: false }
+        : { path, external: true },
+    );
   },
 };
 /** A start without changes has nothing to build, and takes less. */
@@ -117,7 +143,7 @@ async function bundlePrograms(built, draft) {
     sourcesContent: false,
     legalComments: 'external',
     external: [...Object.keys(LEFT_OUT).flatMap((name) => [name, `${name}/*`]), `./${MAKES_DOCUMENTATION}`],
-    plugins: [METADATA_FIRST],
+    plugins: [METADATA_FIRST, POSTGRES_ALONE, TAKEN_APART],
     alias: { '@nestjs/swagger': join(here, 'scripts', 'no-swagger.mjs') },
     // Needed by packages written for CommonJS.
     banner: {

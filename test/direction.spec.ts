@@ -70,6 +70,7 @@ const ENTRIES = [
   'program.ts',
   'verify.ts',
   'migrate.ts',
+  'data-source.ts',
   'application.ts',
   'app.module.ts',
   'core.module.ts',

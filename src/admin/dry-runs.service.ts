@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { Changed } from '../configuration/configuration.service.js';
+import type { ChangeResult } from '../configuration/configuration.service.js';
 import type { JobView } from './jobs/job.schema.js';
 import { JobsService } from './jobs/jobs.service.js';
 
@@ -12,7 +12,7 @@ export interface RequestedChange {
   readonly request: object;
 }
 
-type Rehearse<Request extends object = never> = (id: string, request: Request) => Promise<Changed<unknown>>;
+type Rehearse<Request extends object = never> = (id: string, request: Request) => Promise<ChangeResult<unknown>>;
 
 /** Runs dry runs that affect too many promises for one request as jobs. */
 @Injectable()
@@ -27,12 +27,12 @@ export class DryRuns {
   }
 
   /** Starts a job for the whole dry run. @returns null if the rehearsal has already covered everything */
-  async jobFor(changed: Changed<unknown>, requested: RequestedChange, caller: Caller): Promise<JobView | null> {
+  async jobFor(changed: ChangeResult<unknown>, requested: RequestedChange, caller: Caller): Promise<JobView | null> {
     return changed.foreseen?.rest == null ? null : this.jobs.begin('changeDryRun', requested, caller);
   }
 
   /** Rehearses the change again, for its job. */
-  rehearse({ kind, id, request }: RequestedChange): Promise<Changed<unknown>> {
+  rehearse({ kind, id, request }: RequestedChange): Promise<ChangeResult<unknown>> {
     return this.rehearsals.get(kind)!(id ?? '', request as never);
   }
 }

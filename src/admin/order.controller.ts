@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import type { ResourceRow } from '../configuration/resource.table.js';
-import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
+import { type NewOrder, type OrderedKind, ResourceOrderService } from '../configuration/resource-order.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/http/checked-input.js';
@@ -110,7 +110,7 @@ export function orderController<Row extends ResourceRow, Body extends object>(
       return this.order({ ids, pointer: `/${field}`, ...meant }, caller, reply);
     }
 
-    private async order(ordering: Ordering, caller: Caller, reply: FastifyReply) {
+    private async order(ordering: NewOrder, caller: Caller, reply: FastifyReply) {
       const { resources, version } = await this.orders.order(ordered, ordering, actorOf(caller));
       reply.header('etag', `"${version}"`);
       return resources;

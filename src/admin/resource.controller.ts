@@ -4,7 +4,7 @@ import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import { actorOf, type Caller, type Scope } from '../auth/scope.js';
-import type { Changed, ConfigurationService } from '../configuration/configuration.service.js';
+import type { ChangeResult, ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
 import type { ResourceRow } from '../configuration/resource.table.js';
@@ -57,7 +57,7 @@ interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
   readonly warnsOfBegun?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
 }
 
-export interface Replacing<Body> {
+export interface ResourceReplacement<Body> {
   readonly taken: Submission<Body>;
   /** The request body, with fields that are not stored. */
   readonly body: Body;
@@ -74,7 +74,7 @@ interface ResourceDoor<Body> {
   completed(views: readonly ResourceView<Body>[], directory?: Directory): Promise<ResourceView<Body>[]>;
   /** Adds them to a single view. */
   whole(view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
-  replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
+  replaced(id: string, made: ResourceReplacement<Body>): Promise<ChangeResult<ResourceView<Body>>>;
   /** Warns of what a replacement leaves unchanged. */
   unchanged(saved: ResourceView<Body>, body: Body): Promise<Warning[]>;
 }
@@ -113,7 +113,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       readonly directories: DirectoryService,
       readonly dryRuns: DryRuns,
     ) {
-      dryRuns.add<Replacing<Body>>(kind.kind, (id, made) => this.replaced(id, made));
+      dryRuns.add<ResourceReplacement<Body>>(kind.kind, (id, made) => this.replaced(id, made));
     }
 
     async completed(views: readonly ResourceView<Body>[], _directory?: Directory): Promise<ResourceView<Body>[]> {
@@ -221,7 +221,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       return this.replaceBy(id, taken, { caller, dryRun: dryRun === 'true', reply });
     }
 
-    async replaced(id: string, { taken, body, actor, dryRun }: Replacing<Body>) {
+    async replaced(id: string, { taken, body, actor, dryRun }: ResourceReplacement<Body>) {
       return this.resources.replace(kind, id, taken, actor, {
         dryRun,
         also: also?.(this.resources.configuration, body),

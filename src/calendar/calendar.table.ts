@@ -1,8 +1,9 @@
 import { resource } from '../configuration/resource.table.js';
-import { jsonb, type Row, table, text } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { jsonb, type Row, text } from '../platform/sql/table.js';
 import type { CalendarDefinition } from './definition.js';
 
-export const CALENDARS = table('calendar', 'configuration', {
+export const CALENDARS = entityTable('calendar', 'configuration', {
   ...resource,
   name: text(),
   timeZone: text(),

@@ -7,14 +7,14 @@ import type { WorkingTime } from './working-time.js';
 import { instantOfLocal, localOfInstant, type YearWindow, type ZoneRules } from './zone.js';
 
 /** The years compiled so far. Nothing is known outside `from` and `to`, the bounds of the window. */
-export interface Compiled extends Interval, OpenTime {
+export interface CompiledYears extends Interval, OpenTime {
   readonly window: YearWindow;
   readonly rules: ZoneRules;
   readonly claims: Claims;
   readonly workDays: Float64Array;
 }
 
-export type Compiler = (window: YearWindow) => Compiled;
+export type Compiler = (window: YearWindow) => CompiledYears;
 
 /** The meaning of a day in a duration: 24 hours in elapsed time, else a day with working hours. */
 type DayRule = 'hours24' | 'workingDay';
@@ -30,7 +30,7 @@ const NO_PAUSES: readonly Interval[] = [];
 export class Timetable implements WorkingTime {
   constructor(
     private readonly compiler: Compiler,
-    private compiled: Compiled,
+    private compiled: CompiledYears,
     private readonly dayRule: DayRule,
   ) {}
 
@@ -108,7 +108,7 @@ export class Timetable implements WorkingTime {
 
   /** Returns a timetable with changed claims, which are computed for the years that questions touch. */
   private with(change: (claims: Claims, window: YearWindow) => Claims): Timetable {
-    const changed = ({ window, rules, claims }: Compiled) => compiledFrom(window, rules, change(claims, window));
+    const changed = ({ window, rules, claims }: CompiledYears) => compiledFrom(window, rules, change(claims, window));
     return new Timetable((window) => changed(this.compileAtLeast(window)), changed(this.compiled), this.dayRule);
   }
 
@@ -213,7 +213,7 @@ export class Timetable implements WorkingTime {
     return true;
   }
 
-  private compileAtLeast(wanted: YearWindow): Compiled {
+  private compileAtLeast(wanted: YearWindow): CompiledYears {
     const { window } = this.compiled;
     const { firstYear, lastYear } = limited(wanted);
     if (firstYear < window.firstYear || lastYear > window.lastYear) {
@@ -226,12 +226,12 @@ export class Timetable implements WorkingTime {
   }
 }
 
-export function compiledFrom(window: YearWindow, rules: ZoneRules, claims: Claims): Compiled {
+export function compiledFrom(window: YearWindow, rules: ZoneRules, claims: Claims): CompiledYears {
   return { ...intervalOf(window), ...openTimeOf(claims), window, rules, claims, workDays: workDaysOf(claims) };
 }
 
 /** Returns the working time from the start of the window. */
-function workedBy({ opens, closes, sums }: Compiled, at: Instant): number {
+function workedBy({ opens, closes, sums }: CompiledYears, at: Instant): number {
   const index = countUpTo(closes, at);
   const before = sums[index]!;
   return index < opens.length && opens[index]! < at ? before + at - opens[index]! : before;

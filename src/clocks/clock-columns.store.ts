@@ -10,7 +10,7 @@ import { CLOCK } from './clock.table.js';
 
 /** The columns read of clocks, for one type of subject. */
 export const clockColumns = (of: OwnedType) =>
-  `${selectList(CLOCK.without(...SUBJECT_FIELDS, 'timedRepId', 'absenceId', 'openLeads', 'strikeReason'), 'clock')},
+  `${selectList(CLOCK.without(...SUBJECT_FIELDS, 'aboutRepId', 'absenceId', 'openLeads', 'strikeReason'), 'clock')},
   '${of}' as "subjectType", clock.${SUBJECT_COLUMNS[of]} as "subjectId"`;
 
 /** The columns that change only with the policy of a clock. */
@@ -59,7 +59,7 @@ export interface NewTimer {
 export const TIMER = [
   CLOCK.column('id', ({ id, now }: NewTimer) => id ?? newId(now)),
   CLOCK.column('kind', ({ kind }: NewTimer) => kind),
-  CLOCK.column('timedRepId', ({ repId }: NewTimer) => repId ?? null),
+  CLOCK.column('aboutRepId', ({ repId }: NewTimer) => repId ?? null),
   CLOCK.column('absenceId', ({ absenceId }: NewTimer) => absenceId ?? null),
   CLOCK.column('openLeads', ({ openLeads }: NewTimer) => openLeads ?? null),
   CLOCK.column('state', () => 'running'),

@@ -1,7 +1,15 @@
 import type { Instant, Interval } from '../platform/values/duration.js';
 import type { BreachAction, Commitment, DealTerms, HandoffTerms, PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { type Clock, type ClockHours, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
+import {
+  type Clock,
+  type ClockHours,
+  type ClockVerdict,
+  cancel,
+  type LeadClock,
+  meet,
+  type TouchInCycle,
+} from './clock.js';
 
 /** An effect of a due clock beside its own change. The lifecycle carries it out. */
 export type ClockEffect =
@@ -25,7 +33,7 @@ export interface Enforcement<Owned extends Clock = Clock> {
 }
 
 /** The durations that a policy sets for a clock. */
-interface Written {
+interface PolicyDurations {
   /** Null for a clock that only measures. */
   readonly within: PromisedDuration | null;
   /** Time until its window opens; null if it is open from the start. */
@@ -61,7 +69,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
    * promise.
    * @param hours of the owner or company that owes the promise
    */
-  written(clock: Clock, policy: Policy, hours: ClockHours): Written | null;
+  written(clock: Clock, policy: Policy, hours: ClockHours): PolicyDurations | null;
   /** Describes the miss, for the notification of a breach. */
   missed(subject: string, owner: string): string;
   /** Works out the instants of a clock, at its start and whenever its hours have changed. */
@@ -88,7 +96,7 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   /** The kind's description in the API reference; null for a clock that only brings the lead back. */
   readonly description: string | null;
   /** Judges a counting touch by a clock; null if the kind does not wait for a first touch (see cadence.ts). */
-  readonly touched: ((clock: LeadClock, judging: Judging) => ClockVerdict[]) | null;
+  readonly touched: ((clock: LeadClock, judging: TouchInCycle) => ClockVerdict[]) | null;
 }
 
 export interface HandoffClockRules extends OwnedClockRules<HandoffTerms> {

@@ -173,7 +173,7 @@ export class ClockStore {
   async runningTimers(tx: Sql, kind: RepClockKind, repIds: readonly string[]): Promise<string[]> {
     if (repIds.length === 0) return [];
     return tx.column(
-      `select rep_id as "repId" from clock where kind = $1 and rep_id = any ($2::uuid[]) and state = 'running'`,
+      `select about_rep_id as "repId" from clock where kind = $1 and about_rep_id = any ($2::uuid[]) and state = 'running'`,
       [kind, repIds],
     );
   }
@@ -188,7 +188,7 @@ export class ClockStore {
   ): Promise<void> {
     await tx.query(
       `update clock set state = 'cancelled', ended_at = $3, end_reason = $4, next_at = null
-        where kind = $1 and rep_id = any ($2::uuid[]) and state = 'running'`,
+        where kind = $1 and about_rep_id = any ($2::uuid[]) and state = 'running'`,
       [kind, repIds, toIso(now), reason],
     );
   }

@@ -11,7 +11,7 @@ export const CLOCK = table('clock', 'leads', {
   id: uuid(),
   kind: code<ClockKind>(),
   /** The rep who owes it; null for the company's promises. */
-  repId: uuid().nullable().named('owner_id'),
+  repId: uuid().nullable(),
   assignmentId: uuid().nullable(),
   cycle: int().nullable(),
   policyId: uuid().nullable(),
@@ -67,13 +67,13 @@ export const CLOCK = table('clock', 'leads', {
   metAt: instant().nullable(),
   breachedAt: instant().nullable(),
   /** When the most recently struck miss had been enforced. The clock may have run again since. */
-  struckBreachAt: instant().nullable().named('struck_miss_at'),
+  struckBreachAt: instant().nullable(),
   /** The reason in the words of the person who struck the miss; null if none was given. */
   strikeReason: text().nullable().personal(),
   endedAt: instant().nullable(),
   endReason: text().nullable().harmless(),
   /** For a clock of a rep, the rep and the absence that it is about. */
-  timedRepId: uuid().nullable().named('rep_id'),
+  aboutRepId: uuid().nullable(),
   absenceId: uuid().nullable(),
   /** What happens to the open leads of a rep who leaves. */
   openLeads: text().nullable().harmless(),

@@ -62,7 +62,7 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
 export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
 
 /** Columns left out of `Clock`: those of timers, and the reason of a strike. */
-type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
+type Apart = 'aboutRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
 /** A promise about an owned subject. */
 export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
@@ -162,7 +162,12 @@ export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   const isOfChain = isSince && (graceFrom > breachedAt || graceAt! > breachedAt);
   return {
     ...clock,
-    ...{ state: 'running', progress: 0, metAt: null, breachedAt: null, endedAt: null, endReason: null },
+    state: 'running',
+    progress: 0,
+    metAt: null,
+    breachedAt: null,
+    endedAt: null,
+    endReason: null,
     ...(isOfChain && { graceFrom: null, graceAt: null, graceWhy: null }),
   };
 }
@@ -196,7 +201,7 @@ export interface TenureStart {
 }
 
 /** A counting touch, with what is needed of its cycle to judge it. */
-export interface Judging {
+export interface TouchInCycle {
   readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
   readonly policy: SlaPolicy;
   /** The first assignment of the cycle. Touches before it count for its owner as well. */

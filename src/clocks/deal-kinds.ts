@@ -27,7 +27,10 @@ function ofRenewal({ what, label, missed, by }: OfRenewal) {
     subject: 'deal' as const,
     description: `the owner’s, to ${what}, until so long before the last day for notice`,
     ...promise<DealTerms>({
-      ...{ ...ALL, label, missed, promised: () => ({ within: null }) },
+      ...ALL,
+      label,
+      missed,
+      promised: () => ({ within: null }),
       agreed: (terms, clock) => notBeforeGrace(by(terms), clock),
     }),
   };

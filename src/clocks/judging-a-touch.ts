@@ -1,4 +1,4 @@
-import type { ClockVerdict, Judging, LeadClock, TenureStart } from './clock.js';
+import type { ClockVerdict, LeadClock, TenureStart, TouchInCycle } from './clock.js';
 import { release } from './judging-one-clock.js';
 import { leadRulesOf, rulesOf } from './kinds.js';
 
@@ -8,7 +8,7 @@ import { leadRulesOf, rulesOf } from './kinds.js';
  * (`by`), from when the owner had the lead. An earlier touch corrects the miss of a former owner, and the owner who got
  * the lead by that breach then owes nothing. If it corrects no miss, it does not affect the present owner.
  */
-export function judgeTouch(all: readonly LeadClock[], judging: Judging): ClockVerdict[] {
+export function judgeTouch(all: readonly LeadClock[], judging: TouchInCycle): ClockVerdict[] {
   const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
   const owners = clocks.filter(isOwners).sort((a, b) => a.startedAt - b.startedAt);
   const later = owners.filter((clock) => isBeforeTenure(clock, judging, owners));
@@ -35,7 +35,7 @@ function isOwners(clock: LeadClock): boolean {
  */
 function isBeforeTenure(
   clock: LeadClock,
-  { touch, firstAssignmentId, tenures }: Judging,
+  { touch, firstAssignmentId, tenures }: TouchInCycle,
   owners: readonly LeadClock[],
 ): boolean {
   if (touch.occurredAt >= clock.startedAt) return false;
@@ -63,7 +63,7 @@ export function isAnswered({ metAt, endReason }: LeadClock): boolean {
  * Reports whether a touch proves that there was no miss. If only owners' touches count, a miss of the company is
  * disproved only by a touch of the owner at the time.
  */
-function isAcquittal({ kind, clock }: ClockVerdict, { touch, tenure, policy }: Judging): boolean {
+function isAcquittal({ kind, clock }: ClockVerdict, { touch, tenure, policy }: TouchInCycle): boolean {
   if (kind !== 'corrected') return false;
   return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;
 }

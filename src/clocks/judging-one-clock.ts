@@ -1,16 +1,16 @@
 import type { Instant } from '../platform/values/duration.js';
 import type { TouchFacts } from '../sla/what-counts.js';
-import { breach, type Clock, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
+import { breach, type Clock, type ClockVerdict, cancel, type LeadClock, meet, type TouchInCycle } from './clock.js';
 
-/** Judges an owner's promise: kept by anybody's touch, or by the owner's alone (`by`). */
-export function judgeOwners(clock: LeadClock, judging: Judging): ClockVerdict[] {
+/** Judges an owner's promise. The policy says whether every touch keeps it, or only one by the owner (`by`). */
+export function judgeOwners(clock: LeadClock, judging: TouchInCycle): ClockVerdict[] {
   const { touch, policy, tenure } = judging;
   const isOwn = touch.repId === clock.repId;
-  // If only owners count, a touch by the owner at the time does not keep a former owner's promise. It ends the chain,
-  // because the lead was touched.
+  // If only owners count, a former owner's promise is not kept by the rep who owned the lead at the time of the touch.
+  // Its chain ends all the same, because the lead has been touched.
   if (policy.firstTouch.by === 'owner' && !isOwn)
     return tenure !== null && touch.repId === tenure.repId ? silence(clock) : [];
-  // A touch by somebody else after the lead moved is not a late answer of the rep who missed it.
+  // A touch by another rep after the lead has moved is no late answer by the rep who missed the promise.
   const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
   return isLate && !isOwn && clock.assignmentId !== tenure?.assignmentId ? silence(clock) : judge(clock, judging);
 }
@@ -21,7 +21,7 @@ interface PromisedAct {
   readonly now: Instant;
 }
 
-/** Judges a promise that anybody's touch keeps. */
+/** Judges a promise that every touch keeps, whoever made it. */
 export function judge<Owned extends Clock>(clock: Owned, { touch, now }: PromisedAct): ClockVerdict<Owned>[] {
   const isInTime = clock.dueAt === null || touch.occurredAt <= clock.dueAt;
   switch (clock.state) {
@@ -43,8 +43,8 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Promise
 }
 
 /**
- * Ends the promise of an owner who got the lead by a breach that was corrected later. A deadline that they have missed
- * already stays missed.
+ * Ends the promise of an owner who got the lead because of a miss that was corrected afterwards. If they have missed
+ * their own deadline by then, it stays missed.
  */
 export function release(clock: LeadClock, now: Instant): ClockVerdict[] {
   if (clock.state !== 'running') return silence(clock);

@@ -21,7 +21,7 @@ export interface LeadScope {
 
 /** Misses in a span from $1 to $2. */
 const MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2`;
-const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
+const COUNTS = 'clock.struck_breach_at is distinct from clock.breached_at';
 /** Misses that an undo considers: those that count, and those that a person struck and no touch has answered. */
 const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
 
@@ -108,7 +108,7 @@ export class MissedClockStore {
   async countStruck(sql: Sql, span: Interval, scope: LeadScope): Promise<number> {
     const [struck] = await sql.column<number>(
       `select count(distinct clock.id)::int from ${BREACHED}
-        where ${IN_SCOPE} and clock.struck_miss_at >= $1 and clock.struck_miss_at < $2`,
+        where ${IN_SCOPE} and clock.struck_breach_at >= $1 and clock.struck_breach_at < $2`,
       inScope(span, scope),
     );
     return struck!;

@@ -36,11 +36,11 @@ export class RepTimerStore {
     const isOurs = await tx.value<boolean>('select pg_try_advisory_xact_lock($1) as "isOurs"', [REP_TIMERS_LOCK]);
     if (!isOurs) return undefined;
     return tx.row(
-      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId",
+      `select clock.id, clock.kind, clock.about_rep_id as "repId", clock.absence_id as "absenceId",
               coalesce(clock.open_leads, absence.open_leads) as "openLeads",
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
          from clock left join absence on absence.id = clock.absence_id
-        where clock.next_at <= $1 and clock.lead_id is null and clock.rep_id is not null
+        where clock.next_at <= $1 and clock.lead_id is null and clock.about_rep_id is not null
         order by clock.next_at, clock.id
         limit 1
           for no key update of clock skip locked`,
@@ -52,12 +52,12 @@ export class RepTimerStore {
   /** Returns the reps who go away or leave at this instant and do not keep all of their leads. */
   readLeaving(sql: Sql, at: Instant): Promise<DueDeparture[]> {
     return sql.rows(
-      `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
+      `select clock.about_rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
          from clock left join absence on absence.id = clock.absence_id
-        where clock.next_at = $1 and clock.lead_id is null and clock.rep_id is not null
+        where clock.next_at = $1 and clock.lead_id is null and clock.about_rep_id is not null
           and clock.kind in ('departure', 'absenceStart')
           and coalesce(clock.open_leads, absence.open_leads) in ('reassignAll', 'reassignUntouched')
-        group by clock.rep_id order by clock.rep_id`,
+        group by clock.about_rep_id order by clock.about_rep_id`,
       [toIso(at)],
       'rep-timer-leaving',
     );

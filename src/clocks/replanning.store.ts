@@ -17,7 +17,7 @@ export interface ReplanningPart extends HoursChange {
 }
 
 /** A change with its progress. */
-export interface Replanning extends ReplanningPart {
+export interface ReplanningProgress extends ReplanningPart {
   readonly id: string;
   readonly afterId: string | null;
   /** Whether it skipped a subject that was locked. */
@@ -35,9 +35,9 @@ const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is n
 /** Clocks that reps owe: those of the leads that they own, and all of theirs in handoffs and deals. */
 const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
   lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
-        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
-  handoff: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
-  deal: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
+        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.rep_id = assignment.rep_id`,
+  handoff: (of) => `select distinct clock.${of} from clock where clock.rep_id = any ($5::uuid[])`,
+  deal: (of) => `select distinct clock.${of} from clock where clock.rep_id = any ($5::uuid[])`,
 };
 
 const OUTDATED = forEachSubject((type) => {
@@ -54,7 +54,7 @@ const OUTDATED = forEachSubject((type) => {
       union
       (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null
-          and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and clock.state = 'running' and ${outdated(of)}
+          and cardinality($6::uuid[]) > 0 and clock.rep_id is not null and clock.state = 'running' and ${outdated(of)}
         order by clock.${of} limit $7)
       union
       (select distinct clock.${of} from clock
@@ -127,7 +127,7 @@ export class ReplanningStore {
     );
   }
 
-  claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
+  claimDue(tx: Sql, now: Instant): Promise<ReplanningProgress | undefined> {
     return tx.row(
       `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds", replanning.contact_hours as "ofContact",
               subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver",
@@ -146,7 +146,7 @@ export class ReplanningStore {
   /** Returns the ids of the next subjects with clocks to be planned anew. @param except ids to skip */
   async readSubjects(
     tx: Sql,
-    replanning: ReplanningPart & Pick<Replanning, 'afterId'>,
+    replanning: ReplanningPart & Pick<ReplanningProgress, 'afterId'>,
     except: readonly string[],
     limit: number,
   ): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { resource } from '../configuration/resource.table.js';
-import { list, type Row, table, text } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { list, type Row, text } from '../platform/sql/table.js';
 
-export const LISTS = table('list', 'configuration', {
+export const LISTS = entityTable('list', 'configuration', {
   ...resource,
   name: text(),
   values: list(text()),

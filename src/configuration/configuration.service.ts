@@ -25,7 +25,7 @@ export interface ConfigurationWatcher {
   /** Runs after the commit and before the answer. A failure is only logged, because the change is made. */
   settled(after: unknown): Promise<Consequence | null>;
   /** Runs instead of `settled` after a rehearsal, and returns what the change would do. */
-  foresee(after: unknown): Promise<Foreseen>;
+  foresee(after: unknown): Promise<ForeseenChange>;
 }
 
 export interface ChangeNotice {
@@ -34,7 +34,7 @@ export interface ChangeNotice {
   readonly adoptions: readonly { readonly policyId: string; readonly policyVersion: number }[];
 }
 
-export interface Foreseen {
+export interface ForeseenChange {
   /** Null if no clock depends on the change. */
   readonly consequence: Consequence | null;
   /** The configuration after the change. */
@@ -43,12 +43,12 @@ export interface Foreseen {
   readonly rest: unknown;
 }
 
-export interface Changed<T> {
+export interface ChangeResult<T> {
   readonly outcome: T;
   /** Null if no clock depends on the change. */
   readonly consequence: Consequence | null;
   /** Only for a rehearsal that would change something. */
-  readonly foreseen?: Foreseen;
+  readonly foreseen?: ForeseenChange;
 }
 
 interface ChangeOptions<T> {
@@ -79,12 +79,12 @@ class DifferentError extends Error {}
 
 /** Rolls back a rehearsal and carries its result. Never leaves this class. */
 class RehearsedError extends Error {
-  constructor(readonly rehearsed: Made<unknown>) {
+  constructor(readonly rehearsed: ChangedContent<unknown>) {
     super();
   }
 }
 
-interface Made<T> {
+interface ChangedContent<T> {
   readonly outcome: T;
   readonly isChanged: boolean;
   readonly after: unknown;
@@ -121,8 +121,8 @@ export class ConfigurationService {
   async changeWithConsequence<T>(
     work: (tx: Tx, now: Instant) => Promise<T>,
     { dryRun = false }: Pick<ChangeOptions<T>, 'dryRun'> = {},
-  ): Promise<Changed<T>> {
-    const make = async (tx: Tx): Promise<Made<T>> => {
+  ): Promise<ChangeResult<T>> {
+    const make = async (tx: Tx): Promise<ChangedContent<T>> => {
       await this.store.lockAlone(tx);
       const now = this.time.now();
       const before = await this.watcher?.changing(tx);
@@ -141,7 +141,7 @@ export class ConfigurationService {
       return { outcome, consequence: isChanged ? await this.settle(after) : null };
     } catch (error) {
       if (!(error instanceof RehearsedError)) throw error;
-      const { outcome, isChanged, after } = error.rehearsed as Made<T>;
+      const { outcome, isChanged, after } = error.rehearsed as ChangedContent<T>;
       const foreseen = isChanged ? await this.watcher?.foresee(after) : undefined;
       return { outcome, consequence: foreseen?.consequence ?? null, ...(foreseen && { foreseen }) };
     }
@@ -169,7 +169,7 @@ export class ConfigurationService {
   async changeIfDifferentWithConsequence<T>(
     work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>,
     { dryRun = false, once }: ChangeOptions<T> = {},
-  ): Promise<Changed<T>> {
+  ): Promise<ChangeResult<T>> {
     const make = async (tx: Tx, now: Instant, begin: () => void) => {
       if (once !== undefined && !dryRun && (await this.requests.hasActed(tx, once.requestId))) return once.present(tx);
       return work(tx, now, begin);

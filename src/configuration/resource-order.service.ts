@@ -27,7 +27,7 @@ export interface OrderedKind<Row extends ResourceRow, Body extends object> {
   readonly many: string;
 }
 
-export interface Ordering {
+export interface NewOrder {
   readonly ids: readonly string[];
   readonly pointer: string;
   readonly ifMatch: IfMatch;
@@ -37,7 +37,7 @@ export interface Ordering {
   readonly requestId?: string | undefined;
 }
 
-interface Ordered<Body> {
+interface OrderedPage<Body> {
   readonly resources: Page<ResourceView<Body>>;
   /** 0 if the order was never set. */
   readonly version: number;
@@ -55,9 +55,9 @@ export class ResourceOrderService {
   /** @throws InvalidRequestError unless the ids are exactly those of all resources of the kind; StaleVersionError */
   async order<E extends ResourceRow, B extends object>(
     ordered: OrderedKind<E, B>,
-    { ids: given, pointer, ifMatch, dryRun, restores, requestId }: Ordering,
+    { ids: given, pointer, ifMatch, dryRun, restores, requestId }: NewOrder,
     actor: Actor,
-  ): Promise<Ordered<B>> {
+  ): Promise<OrderedPage<B>> {
     const { kind, order, field, many } = ordered;
     const latestOf = (tx: Tx) => this.documents.readLatest(tx, order.kind, order.id);
     const ids = given.map((id) => id.toLowerCase());

@@ -1,7 +1,7 @@
 import type { SubjectType } from '../events/event.js';
 import type { Fault } from '../platform/input/fault.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
-import type { TableOf } from '../platform/sql/rows.js';
+import type { TableOfRows } from '../platform/sql/repository.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { ResourceRow } from './resource.table.js';
 import type { SealedSecrets } from './sealed-secrets.store.js';
@@ -20,7 +20,7 @@ export interface SecretField<Row, Body> {
 export interface ResourceKind<Row extends ResourceRow, Body extends object> {
   /** The subject of its events, and its name in messages: `calendar`. */
   readonly kind: SubjectType;
-  readonly table: TableOf<Row>;
+  readonly table: TableOfRows<Row>;
   /** The fields that the API returns and versions store, in their order there. */
   readonly fields: readonly (keyof Body & string)[];
   readonly secrets?: readonly SecretField<Row, Body>[];

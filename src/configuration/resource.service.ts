@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type FindOptionsWhere, Raw } from 'typeorm';
 import { DeletedError } from '../documents/document.errors.js';
 import { HistoryService, type KeptVersion } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
@@ -10,13 +11,12 @@ import { type Fault, fault, step } from '../platform/input/fault.js';
 import { NotFoundError, refuse } from '../platform/input/refusal.js';
 import { Outbound } from '../platform/outbound/outbound.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { Database, type Sql, type Tx } from '../platform/sql/database.js';
-import { deleteRow, insertRows, readRow, readRows, updateRow } from '../platform/sql/rows.js';
+import { Database, type RowSql, type Tx } from '../platform/sql/database.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { inWords } from '../platform/values/text.js';
-import { type Changed, ConfigurationService } from './configuration.service.js';
+import { type ChangeResult, ConfigurationService } from './configuration.service.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
@@ -40,7 +40,7 @@ interface ReplaceOptions {
   readonly also?: Also | undefined;
 }
 
-interface Written {
+interface ResourceWrite {
   readonly id: string;
   readonly actor: Actor;
   readonly now: Instant;
@@ -80,7 +80,7 @@ export class ResourceService {
     requestId?: string,
   ): Promise<ResourceView<B>> {
     return this.configuration.change(async (tx, now) => {
-      const made = requestId && (await readRow(tx, kind.table, requestId));
+      const made = requestId && (await tx.repository(kind.table).findOneBy(byId<E>(requestId)));
       if (made) return view(kind, tx, made);
       // An earlier attempt created it, and it was deleted since.
       if (requestId !== undefined && (await this.documents.hasAny(tx, kind.kind, requestId)))
@@ -96,7 +96,7 @@ export class ResourceService {
     taken: Submission<B>,
     actor: Actor,
     { dryRun = false, also }: ReplaceOptions = {},
-  ): Promise<Changed<ResourceView<B>>> {
+  ): Promise<ChangeResult<ResourceView<B>>> {
     return this.configuration.changeIfDifferentWithConsequence(
       async (tx, now, begin) => {
         const view = await this.update(kind, tx, { ...taken, id, actor, now }, begin);
@@ -122,7 +122,7 @@ export class ResourceService {
       const users = await readUsers(tx, kind, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users, kind.insteadOfRemoving);
       await kind.beforeRemove?.(tx, id);
-      await deleteRow(tx, kind.table, id);
+      await tx.repository(kind.table).delete(byId<E>(id));
       const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };
       await this.configuration.recordVersions(tx, [{ ...version, change: 'deleted' }]);
     });
@@ -161,7 +161,7 @@ export class ResourceService {
   async insert<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
+    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & ResourceWrite,
   ): Promise<ResourceView<B>> {
     const sealing = await this.sealed.take(kind, tx, body, null, now);
     refuse(faults, await this.faultsOf(kind, tx, body, null), sealing.faults);
@@ -174,7 +174,7 @@ export class ResourceService {
       createdAt: now,
       updatedAt: now,
     } as unknown as E;
-    await insertRows(tx, kind.table, [row]);
+    await tx.repository(kind.table).insert(row);
     await sealing.write(row.id);
     await kind.afterWrite?.(tx, row.id, body, now);
     const kept = { ...bodyOf(kind, row), ...sealing.kept };
@@ -188,14 +188,17 @@ export class ResourceService {
     kind: ResourceKind<E, B>,
     tx: Tx,
     bodies: readonly B[],
-    { actor, now }: Omit<Written, 'id'>,
+    { actor, now }: Omit<ResourceWrite, 'id'>,
   ): Promise<void> {
     const made = bodies.map((body) => ({ id: newId(now), body }));
     const rows = made.map(({ id, body }) => ({
       ...columnsOf(kind, body),
-      ...{ id, version: 1, createdAt: now, updatedAt: now },
+      id,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
     }));
-    await insertRows(tx, kind.table, rows as unknown as E[]);
+    await tx.repository(kind.table).insert(rows as unknown as E[]);
     const version = { kind: kind.kind, version: 1, at: now, actor, change: 'created' } as const;
     await this.configuration.recordVersions(
       tx,
@@ -206,7 +209,7 @@ export class ResourceService {
   async update<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & Written,
+    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & ResourceWrite,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const row = await find(kind, tx, id);
@@ -220,7 +223,7 @@ export class ResourceService {
     begin();
     const next = { version: row.version + 1, updatedAt: now };
     const changes: Record<string, unknown> = { ...columns, ...sealing.columns, ...next };
-    await updateRow(tx, kind.table, id, changes as Partial<E>);
+    await tx.repository(kind.table).update(byId<E>(id), changes as Partial<E>);
     const before = { ...row };
     Object.assign(row, changes);
     await sealing.write(id);
@@ -241,9 +244,9 @@ export class ResourceService {
     const faults = [...this.faultsOfAddresses(kind, body), ...(await kind.check(tx, body, id))];
     const { unique } = kind;
     if (unique === undefined) return faults;
-    const column = kind.table.nameOf(unique as keyof E & string);
-    const [taken] = await readRows(tx, kind.table, `where lower(${column}) = lower($1) limit 1`, [body[unique]]);
-    if (!taken || taken.id === id) return faults;
+    const isSame = Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] });
+    const taken = await tx.repository(kind.table).findOneBy({ [unique]: isSame } as FindOptionsWhere<E>);
+    if (taken === null || taken.id === id) return faults;
     const message = `Another ${inWords(kind.kind)} (${taken.id}) has this ${unique}.`;
     return [...faults, fault(step(unique), 'taken', message)];
   }
@@ -256,12 +259,14 @@ export class ResourceService {
   }
 }
 
+const byId = <E extends ResourceRow>(id: string) => ({ id }) as FindOptionsWhere<E>;
+
 async function find<E extends ResourceRow>(
   { kind, table }: Pick<ResourceKind<E, never>, 'kind' | 'table'>,
-  sql: Sql,
+  sql: RowSql,
   id: string,
 ): Promise<E> {
-  const row = await readRow(sql, table, id);
-  if (!row) throw new NotFoundError(kind, id);
+  const row = await sql.repository(table).findOneBy(byId<E>(id));
+  if (row === null) throw new NotFoundError(kind, id);
   return row;
 }

@@ -10,7 +10,7 @@ import { system } from '../platform/values/actor.js';
 import { pluck } from '../platform/values/group.js';
 import { newId } from '../platform/values/ids.js';
 import type { CrmConnectionRow } from './connections/crm-connection.table.js';
-import type { Proven } from './connections/proof.js';
+import type { ProvenRequest } from './connections/proof.js';
 import { type CrmDeal, type KnownDeal, type Newest, newestOf, type PartName, type ReadObject } from './crm-deal.js';
 import { CrmReportedStore, type CrmWarning, CrmWarningStore } from './crm-reported.store.js';
 import { ownersIn, type PlannedDeal, plannedOf } from './planned-deal.js';
@@ -30,7 +30,7 @@ export interface TakenObjects {
   readonly isRepeated: boolean;
 }
 
-type Refused = Extract<ReadObject, { is: 'refused' }>;
+type RefusedObject = Extract<ReadObject, { is: 'refused' }>;
 
 @Injectable()
 export class CrmDeals {
@@ -46,7 +46,7 @@ export class CrmDeals {
   async take(
     connection: Connection,
     objects: readonly ReadObject[],
-    { once }: Proven,
+    { once }: ProvenRequest,
     seen: readonly string[],
   ): Promise<TakenObjects> {
     try {
@@ -69,7 +69,7 @@ export class CrmDeals {
   private async takeByHalves(
     connection: Connection,
     objects: readonly ReadObject[],
-    { once }: Proven,
+    { once }: ProvenRequest,
     seen: readonly string[],
   ): Promise<TakenObjects> {
     const middle = objects.length >> 1;
@@ -87,11 +87,11 @@ export class CrmDeals {
   private takeAll(
     connection: Connection,
     objects: readonly ReadObject[],
-    { once }: Proven,
+    { once }: ProvenRequest,
     seen: readonly string[],
   ): Promise<TakenObjects> {
     const deals = objects.flatMap((each) => (each.is === 'reported' ? [each.reported] : []));
-    const refused = objects.filter((each): each is Refused => each.is === 'refused');
+    const refused = objects.filter((each): each is RefusedObject => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
@@ -105,7 +105,8 @@ export class CrmDeals {
         actor: system(`crm connection ${connection.id}`),
       });
       const became = put.map(({ ref, deal, faults }, index) => ({
-        ...{ ref, deal },
+        ref,
+        deal,
         faults: collectFaults(planned[index]!.faults, isUnexplained(deal) && planned[index]!.unexplained, faults),
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
@@ -186,7 +187,9 @@ function withFormerStage(newest: Newest, known: KnownDeal | undefined): Newest {
 }
 
 const PART_OF: Readonly<Record<string, PartName>> = {
-  ...{ '/ownerEmail': 'owner', '/ownerRef': 'owner', '/accountRef': 'account' },
+  '/ownerEmail': 'owner',
+  '/ownerRef': 'owner',
+  '/accountRef': 'account',
 };
 
 function unusedParts(faults: readonly Fault[]): PartName[] {

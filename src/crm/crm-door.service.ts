@@ -6,8 +6,8 @@ import { isId } from '../platform/input/formats.js';
 import { Secrets } from '../platform/outbound/secrets.js';
 import { Gatherer } from '../platform/running/gatherer.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
-import { mayBeProven, type Proven, proven, type ReceivedRequest } from './connections/proof.js';
+import { CrmSecretStore, type GuardedConnection } from './connections/crm-secret.store.js';
+import { mayBeProven, type ProvenRequest, proven, type ReceivedRequest } from './connections/proof.js';
 import { ConnectionUnprovenError } from './crm.errors.js';
 import { type ReadObject, readObject } from './crm-deal.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
@@ -60,7 +60,7 @@ export class CrmDoor implements Door {
   }
 
   /** @throws ConnectionUnprovenError if it does not exist */
-  private async find(id: string): Promise<{ connection: Doored; secrets: readonly string[] }> {
+  private async find(id: string): Promise<{ connection: GuardedConnection; secrets: readonly string[] }> {
     const connection = isId(id) ? await this.asked.add(id.toLowerCase()) : undefined;
     if (connection === undefined) throw new ConnectionUnprovenError();
     const secrets = connection.sealed.flatMap((each) => this.opened(each, connection.id));
@@ -68,7 +68,7 @@ export class CrmDoor implements Door {
     return { connection, secrets };
   }
 
-  private async readMany(ids: readonly string[]): Promise<(Doored | undefined)[]> {
+  private async readMany(ids: readonly string[]): Promise<(GuardedConnection | undefined)[]> {
     const found = new Map((await this.connections.readDoored(ids, this.time.now())).map((each) => [each.id, each]));
     return ids.map((id) => found.get(id));
   }
@@ -99,7 +99,7 @@ function readable<Read>(id: string, read: { readonly mapping: Read } | { readonl
 }
 
 /** A tool may send the same signed bytes to several addresses; each counts as a request of its own. */
-function apart({ once }: Proven, kind: RevenueKind): Proven {
+function apart({ once }: ProvenRequest, kind: RevenueKind): ProvenRequest {
   if (once === null) return { once };
   return { once: { ...once, digest: createHash('sha256').update(kind).update(once.digest).digest() } };
 }

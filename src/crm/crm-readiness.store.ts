@@ -25,8 +25,12 @@ export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(
  * may have changed the CRM.
  */
 export const READINESS = new Outbox({
-  ...{ table: CRM_READINESS, key: ['connectionId', 'dealId'], target: 'connectionId', targets: 'crm_connection' },
-  ...{ waiting: 'waiting', emptied: 'hash' },
+  table: CRM_READINESS,
+  key: ['connectionId', 'dealId'],
+  target: 'connectionId',
+  targets: 'crm_connection',
+  waiting: 'waiting',
+  emptied: 'toldHash',
 });
 export type TakenCrmDelivery = TakenRow<Row<typeof CRM_READINESS>>;
 
@@ -66,7 +70,8 @@ export class CrmReadinessStore {
     next: CrmDelivery,
     now: Instant,
   ): Promise<void> {
-    const { state, attempts, dueAt, endedAt, failure, status, hash, toldReady, toldMissing, toldState, toldAt } = next;
+    const { state, attempts, dueAt, endedAt, failure, status, toldHash, toldReady, toldMissing, toldState, toldAt } =
+      next;
     await this.database.engine.query(
       `update crm_readiness set
           state = case when wish = $4 then $5 else 'waiting' end,
@@ -74,12 +79,12 @@ export class CrmReadinessStore {
           due_at = case when wish = $4 or $5 = 'waiting' then $7::timestamptz else $8 end,
           ended_at = case when wish = $4 then $8::timestamptz end,
           failing_since = case when $9::text is not null then coalesce(failing_since, $16::timestamptz) end,
-          failure = $9, status = $10, told = $11, told_ready = $12, told_missing = $13, told_state = $14, told_at = $15
+          failure = $9, status = $10, told_hash = $11, told_ready = $12, told_missing = $13, told_state = $14, told_at = $15
         where connection_id = $1 and deal_id = $2 and due_at = $3 and state = 'waiting'`,
       [
         ...[connectionId, dealId, toIso(takenUntil), wish, state, attempts],
         ...[dueAt === null ? null : toIso(dueAt), endedAt === null ? null : toIso(endedAt)],
-        ...[failure, status, hash, toldReady, toldMissing, toldState, toldAt === null ? null : toIso(toldAt)],
+        ...[failure, status, toldHash, toldReady, toldMissing, toldState, toldAt === null ? null : toIso(toldAt)],
         toIso(now),
       ],
       'crm-settle',
@@ -118,7 +123,7 @@ export class CrmReadinessStore {
     return tx.row(
       `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3,
               due_at = case state when 'waiting' then least(due_at, $3::timestamptz + interval '1 minute') else $3 end,
-              ended_at = null, failure = null, told = null
+              ended_at = null, failure = null, told_hash = null
         where connection_id = $1 and deal_id = $2 returning ${COLUMNS}`,
       [connectionId, dealId, toIso(now)],
     );

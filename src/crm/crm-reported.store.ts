@@ -13,7 +13,7 @@ import type { CrmFact, KnownFacts } from './revenue/crm-facts.js';
 export class CrmReportedStore {
   async read(sql: Sql, connectionId: string, refs: readonly string[]): Promise<Map<string, KnownDeal>> {
     const rows = await sql.rows<{ ref: string } & KnownDeal>(
-      'select ref, changed_at as times, stage, said as "lastDigests" from crm_told where connection_id = $1 and ref = any ($2)',
+      'select ref, changed_at as times, stage, last_digests as "lastDigests" from crm_told where connection_id = $1 and ref = any ($2)',
       [connectionId, refs],
     );
     return new Map(rows.map(({ ref, ...known }) => [ref, known]));
@@ -22,11 +22,11 @@ export class CrmReportedStore {
   async keep(tx: Tx, connectionId: string, newest: readonly Newest[]): Promise<void> {
     if (newest.length === 0) return;
     await tx.query(
-      `insert into crm_told (connection_id, ref, changed_at, stage, said)
-       select $1, ref, changed_at, stage, said
-         from unnest($2::text[], $3::jsonb[], $4::text[], $5::jsonb[]) as told (ref, changed_at, stage, said)
+      `insert into crm_told (connection_id, ref, changed_at, stage, last_digests)
+       select $1, ref, changed_at, stage, last_digests
+         from unnest($2::text[], $3::jsonb[], $4::text[], $5::jsonb[]) as told (ref, changed_at, stage, last_digests)
        on conflict (connection_id, ref) do update
-         set changed_at = excluded.changed_at, stage = excluded.stage, said = excluded.said`,
+         set changed_at = excluded.changed_at, stage = excluded.stage, last_digests = excluded.last_digests`,
       [
         connectionId,
         newest.map(({ ref }) => ref),

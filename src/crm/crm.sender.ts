@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
+import { OutboxSender, type OutgoingRow } from '../deliveries/outbox.sender.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database } from '../platform/sql/database.js';
-import { readRowsOf } from '../platform/sql/rows.js';
 import { chance } from '../platform/values/chance.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { Tools } from '../records/connectors/tools.service.js';
@@ -19,7 +19,7 @@ import type { CRM_READINESS } from './crm.table.js';
 import { CrmReadinessStore, READINESS, type TakenCrmDelivery, UNWRITTEN_READINESS } from './crm-readiness.store.js';
 import { afterSending, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
 
-interface Known {
+interface DealReadiness {
   readonly facts: TemplateFacts;
   readonly readiness: Readiness;
 }
@@ -56,9 +56,11 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     super(database, READINESS, time);
   }
 
-  protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
+  protected async read(
+    taken: readonly TakenCrmDelivery[],
+  ): Promise<(delivery: TakenCrmDelivery) => OutgoingRow<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
-    const rows = await readRowsOf(this.database, CRM_CONNECTIONS, ids);
+    const rows = await this.database.repository(CRM_CONNECTIONS).findBy({ id: In(ids) });
     const connections = new Map(rows.map((row) => [row.id, row]));
     const knownOf = await this.readKnown(taken);
     return (delivery) => ({
@@ -90,9 +92,9 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   private async sendReadiness(
     delivery: TakenCrmDelivery,
     { id, readiness: written }: CrmConnectionRow,
-    { facts, readiness }: Known,
+    { facts, readiness }: DealReadiness,
   ): Promise<CrmOutcome | null> {
-    const { hash: before, takenUntil } = delivery;
+    const { toldHash: before, takenUntil } = delivery;
     const read = readReadiness(written!);
     if ('faults' in read) return refused('The stored request cannot be read: save the connection again.');
     const rendered = renderRequest(read.request, facts);
@@ -127,7 +129,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const subjects = await this.cases.gather(this.database, await this.handoffs.readOfWins(this.database, dealIds));
     const deal = new Map(deals.map((each) => [each.id, each]));
     const subject = new Map(subjects.map((each) => [each.handoff.dealId, each]));
-    return (dealId: string, system: string): Known | null => {
+    return (dealId: string, system: string): DealReadiness | null => {
       const about = deal.get(dealId);
       const ref = about !== undefined && Object.hasOwn(about.refs, system) ? about.refs[system]! : null;
       if (about === undefined || ref === null) return null;

@@ -21,7 +21,7 @@ export const CRM_READINESS = table('crm_readiness', 'configuration', {
   /** The status of the last answer; null if none came. */
   status: int().nullable(),
   /** The last state sent: a hash of the request, and the readiness. Missing pieces are counted, without their texts. */
-  hash: bytea().nullable().named('told'),
+  toldHash: bytea().nullable(),
   toldReady: boolean().nullable(),
   toldMissing: int().nullable(),
   toldState: text().nullable(),

@@ -91,7 +91,9 @@ export class MappingReading {
     const roots = [...ROOTS, as];
     const names = Object.keys(written).filter((each) => each !== 'each' && each !== 'only');
     return {
-      ...{ name, as, each: this.path(written.each, `${at}/each`, ROOTS, `item.${name}`) },
+      name,
+      as,
+      each: this.path(written.each, `${at}/each`, ROOTS, `item.${name}`),
       only: this.only(written.only, { at, roots }),
       fields: this.fields<string>({ ...written }, names, { at, roots }),
     };

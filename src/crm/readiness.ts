@@ -27,8 +27,14 @@ const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
 
 const SHAPE: Shape = group(true, {
   deal: group(true, {
-    ...{ id: SURE, ref: SURE, name: SURE, stage: SURE, externalId: UNSURE, refs: REFS },
-    ...{ amount: UNSURE, currency: UNSURE },
+    id: SURE,
+    ref: SURE,
+    name: SURE,
+    stage: SURE,
+    externalId: UNSURE,
+    refs: REFS,
+    amount: UNSURE,
+    currency: UNSURE,
   }),
   account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
   handoff: group(false, { id: SURE, kind: SURE, state: SURE }),
@@ -92,7 +98,11 @@ export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: In
     const isQueried = status !== null;
     return {
       ...delivery,
-      ...{ state: 'told', dueAt: null, endedAt: now, failure: null, hash },
+      state: 'told',
+      dueAt: null,
+      endedAt: now,
+      failure: null,
+      toldHash: hash,
       ...(isQueried && { ...known, status, toldAt: now }),
     };
   }
@@ -105,6 +115,6 @@ export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: In
     endedAt: dueAt === null ? now : null,
     failure,
     status,
-    ...(isAsked && { hash: null }),
+    ...(isAsked && { toldHash: null }),
   };
 }

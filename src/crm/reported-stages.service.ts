@@ -9,7 +9,7 @@ import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import type { Acting } from '../lifecycle/lifecycle.service.js';
+import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 
@@ -32,7 +32,7 @@ export class ReportedStages {
   ) {}
 
   /** Enters ends before openings, since a lead has one open deal, and a contract one open renewal. The caller holds the lock of all deals. */
-  async enter(acting: Acting, reported: readonly ReportedStage[]): Promise<StageFaults> {
+  async enter(acting: RequestedAction, reported: readonly ReportedStage[]): Promise<StageFaults> {
     const differing = reported.filter(({ deal, end }) => end.stage !== deal.row.stage);
     const decided = await readDecided(
       acting.context,
@@ -67,7 +67,10 @@ export class ReportedStages {
   }
 
   /** Returns the open deals of their leads, and the open renewals of their contracts, by the ids of these. */
-  private async findOpen({ context: { tx } }: Acting, opening: readonly ReportedStage[]): Promise<Map<string, string>> {
+  private async findOpen(
+    { context: { tx } }: RequestedAction,
+    opening: readonly ReportedStage[],
+  ): Promise<Map<string, string>> {
     const ids = opening.flatMap(({ deal }) => opensFor(deal));
     const [deals, renewals] = [
       await this.deals.findOpenOfLeads(tx, ids),
@@ -91,7 +94,7 @@ export function endedOf(
   return { deal, lead, wonAt, closing: (loss ?? why)?.closing ?? null };
 }
 
-function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: ReportedStage): void {
+function finish({ work }: RequestedAction, { deal, end: { stage, wonAt, loss } }: ReportedStage): void {
   leaveEnd(work, deal);
   if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
   else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Billed } from '../forms/billing.js';
-import type { Acting } from '../lifecycle/lifecycle.service.js';
+import type { BilledLines } from '../forms/billing.js';
+import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
@@ -19,12 +19,12 @@ export type FollowDeals = (tx: Tx, work: UnitOfWork, cases: readonly DealCase[])
 /** Decides whether deals may be won, and hands won deals over. */
 export interface Handover {
   /** Checks a deal that is about to be won. @throws if it may not be won yet @returns what to do after the win */
-  admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
+  admit(acting: RequestedAction, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
   /** Returns the leads that may not be won yet. @param deals of the leads that are to be won, by lead id */
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** Returns the current terms of billing agreed for won deals, by deal id. */
-  readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>>;
+  readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, BilledLines>>;
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
   /** Returns the handoffs of the deals that sold contracts, by deal id. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
@@ -67,7 +67,7 @@ export class DealGate {
     this.handover = handover;
   }
 
-  async admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals> {
+  async admit(acting: RequestedAction, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals> {
     const follow = await this.handover.admit(acting, deal, exception);
     return async (tx, work, cases) => {
       await this.accountTypes.follow(tx, work, cases);

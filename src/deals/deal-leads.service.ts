@@ -8,7 +8,7 @@ import { requestDecision } from '../lifecycle/clocks/deciding.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
 import { ReopeningService } from '../lifecycle/closing/reopening.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { DecisionRequests } from '../lifecycle/milestones/decision-requests.service.js';
 import { MilestoneMending, type Reversal } from '../lifecycle/milestones/milestone-mending.service.js';
 import { MilestoneRecorder } from '../lifecycle/milestones/milestone-recorder.service.js';
@@ -34,7 +34,7 @@ export interface EndedDeal {
 type WithLead = EndedDeal & { readonly lead: LeadCase };
 
 /** Why a lead was not won at the reported instant, by its deal. */
-type Misdated = Map<DealCase, readonly Fault[]>;
+type FaultsByDeal = Map<DealCase, readonly Fault[]>;
 
 /** The note on a win that is reversed with its deal, as the export shows it. */
 const NO_WIN = 'Its deal is no longer won.';
@@ -59,7 +59,7 @@ export class DealLeads {
   ) {}
 
   /** @returns faults of reported instants of wins; those leads are won as of now instead */
-  async follow(acting: Acting, ended: readonly EndedDeal[]): Promise<Misdated> {
+  async follow(acting: RequestedAction, ended: readonly EndedDeal[]): Promise<FaultsByDeal> {
     const followed = ended.filter(isFollowed);
     if (followed.length === 0) return new Map();
     await this.withdrawRequests(acting, followed);
@@ -80,7 +80,11 @@ export class DealLeads {
   }
 
   /** Reverses wins that no longer hold. A lead with another won deal stays won, with that deal's value. */
-  private async undoWins(acting: Acting, followed: readonly WithLead[], links: Links): Promise<readonly LeadCase[]> {
+  private async undoWins(
+    acting: RequestedAction,
+    followed: readonly WithLead[],
+    links: Links,
+  ): Promise<readonly LeadCase[]> {
     const { tx } = acting.context;
     const undone = followed.filter(
       ({ deal: { before, row } }) => before?.milestoneId != null && row.milestoneId === null,
@@ -111,14 +115,14 @@ export class DealLeads {
   }
 
   /** Withdraws decisions requested after lost deals, since the lead has an open deal again. */
-  private async withdrawRequests(acting: Acting, followed: readonly WithLead[]): Promise<void> {
+  private async withdrawRequests(acting: RequestedAction, followed: readonly WithLead[]): Promise<void> {
     const open = followed.filter(({ deal, lead: { lead } }) => hasOpened(deal) && lead.status === 'open');
     const opening = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
     if (opening.length > 0) await this.requests.withdraw(acting, opening);
   }
 
   /** Reopens leads whose deal is no longer lost, if the disposition of the loss, corrected or not, still holds. */
-  private async undoLosses(acting: Acting, followed: readonly WithLead[]): Promise<readonly LeadCase[]> {
+  private async undoLosses(acting: RequestedAction, followed: readonly WithLead[]): Promise<readonly LeadCase[]> {
     const undone = followed.filter(
       ({ deal: { before, row }, lead: { lead } }) =>
         before?.dispositionId != null && row.stage !== 'lost' && lead.dispositionId !== null,
@@ -136,9 +140,9 @@ export class DealLeads {
     return back;
   }
 
-  private async winLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<Misdated> {
+  private async winLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<FaultsByDeal> {
     const won = followed.filter(({ deal }) => hasBecome(deal, 'won') && links.of(deal).milestoneId === null);
-    const misdated: Misdated = new Map();
+    const misdated: FaultsByDeal = new Map();
     if (won.length === 0) return misdated;
     await this.adoptWins(acting, won, links);
     const reports = new Map<LeadCase, WithLead>();
@@ -154,7 +158,7 @@ export class DealLeads {
   }
 
   /** Links deals to wins that their leads had before; from now on the deal decides what the lead is worth. */
-  private async adoptWins({ context: { tx } }: Acting, won: readonly WithLead[], links: Links): Promise<void> {
+  private async adoptWins({ context: { tx } }: RequestedAction, won: readonly WithLead[], links: Links): Promise<void> {
     const before = won.filter(({ lead: { lead } }) => lead.status === 'won');
     if (before.length === 0) return;
     const all = await this.milestonesOf(tx, before);
@@ -170,7 +174,12 @@ export class DealLeads {
     }
   }
 
-  private async reach(acting: Acting, won: readonly WithLead[], links: Links, misdated: Misdated): Promise<void> {
+  private async reach(
+    acting: RequestedAction,
+    won: readonly WithLead[],
+    links: Links,
+    misdated: FaultsByDeal,
+  ): Promise<void> {
     const { requestId: _, ...caller } = acting.caller;
     const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {
       const body = wonBodyOf(deal.row, wonAt);
@@ -187,7 +196,7 @@ export class DealLeads {
   }
 
   /** Closes leads with the reasons of their lost deals; requests a decision about those that stay open. */
-  private async loseLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<void> {
+  private async loseLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<void> {
     const lost = new Map<LeadCase, WithLead>();
     for (const each of followed) {
       const { deal, lead, closing } = each;
@@ -204,7 +213,7 @@ export class DealLeads {
       if (closing == null) requestDecision(acting.work, lead, deal.row.id);
   }
 
-  async revalue(acting: Pick<Acting, 'context' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
+  async revalue(acting: Pick<RequestedAction, 'context' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
     const won = deals.filter(isFollowed).filter(({ deal }) => deal.row.milestoneId !== null);
     await this.revalueAll(
       acting,
@@ -212,7 +221,10 @@ export class DealLeads {
     );
   }
 
-  private async revalueAll(acting: Pick<Acting, 'context' | 'work'>, won: readonly LinkedDeal[]): Promise<void> {
+  private async revalueAll(
+    acting: Pick<RequestedAction, 'context' | 'work'>,
+    won: readonly LinkedDeal[],
+  ): Promise<void> {
     if (won.length === 0) return;
     const all = await this.milestonesOf(acting.context.tx, won);
     const revaluations = won.flatMap(({ row, lead }) => {

@@ -118,7 +118,7 @@ const OF_REF = `id = (select deal_id from deal_ref where system = (?::text[])[1]
 const IS_MISSED = `exists (
   select from clock
    where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null
-     and clock.struck_miss_at is distinct from clock.breached_at)`;
+     and clock.struck_breach_at is distinct from clock.breached_at)`;
 const IS_COUNTED = `(amount is not null and (stage = 'won' or stage = 'open' and category = any (?::text[])))`;
 const ofLead = (also: string) =>
   `exists (select from lead where lead.id = deal.lead_id and lead.status = ? and ${also})`;

@@ -6,7 +6,7 @@ import { faultsOfReportedInstant } from '../leads/reported-instant.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { futureFault, isAhead } from '../platform/input/ahead.js';
 import type { Fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
@@ -104,7 +104,7 @@ export class DealStages {
 
   /** Changes the stage of a deal that this transaction has opened. The caller writes it, and updates the lead. */
   private async enter(
-    acting: Acting,
+    acting: RequestedAction,
     { deal, lead }: OpenedDeal,
     stage: DealStage,
     end: ReportedEnd,
@@ -135,7 +135,7 @@ export class DealStages {
 
   /** Moves a deal to its stage in another system, where a won deal may become a lost one in one step. */
   async turn(
-    acting: Acting,
+    acting: RequestedAction,
     opened: OpenedDeal,
     { stage, ...rest }: ReportedEnd & { readonly stage: DealStage },
   ): Promise<EndedDeal> {
@@ -152,12 +152,16 @@ export class DealStages {
   }
 
   /** @throws InvalidRequestError if the lead cannot have been won at that instant */
-  async followLead(acting: Acting, ended: EndedDeal): Promise<void> {
+  async followLead(acting: RequestedAction, ended: EndedDeal): Promise<void> {
     const misdated = await this.leads.follow(acting, [ended]);
     refuse([...misdated.values()].flat().map((fault) => ({ ...fault, pointer: '/wonAt' })));
   }
 
-  private async unproven({ context, caller }: Acting, leadCase: LeadCase | null, disposition: Disposition | null) {
+  private async unproven(
+    { context, caller }: RequestedAction,
+    leadCase: LeadCase | null,
+    disposition: Disposition | null,
+  ) {
     if (leadCase?.lead.status !== 'open' || disposition === null) return [];
     return this.closing.faultsOfProof(context, { leadCase, disposition }, caller);
   }
@@ -172,7 +176,7 @@ export class DealStages {
 }
 
 /** A program reports deals of any age. Reps are paid by the day of a win, so they date it back no further than touches. */
-function faultsOfWin({ context: { now, directory }, caller }: Acting, wonAt: Instant): Fault[] {
+function faultsOfWin({ context: { now, directory }, caller }: RequestedAction, wonAt: Instant): Fault[] {
   if (may(caller, 'integration')) return isAhead(wonAt, now) ? [futureFault('/wonAt')] : [];
   return faultsOfReportedInstant(wonAt, '/wonAt', { now, backdating: directory.content.settings.backdating.rep });
 }

@@ -34,11 +34,11 @@ export const VERIFIED_DEALS: VerifiedSubjects = {
   rowsAbout: {},
   invariants: {
     'what a deal promises is owed by its owner, while it is open': `
-      select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.kind, clock.owner_id as "repId",
+      select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.kind, clock.rep_id as "repId",
              deal.owner_rep_id as "ownerRepId", deal.stage
         from clock join deal on deal.id = clock.deal_id
        where deal.id > $1 and deal.id <= $2 and clock.state = 'running'
-         and (deal.stage <> 'open' or clock.owner_id is distinct from deal.owner_rep_id) and ${IS_LOOKED_AT}`,
+         and (deal.stage <> 'open' or clock.rep_id is distinct from deal.owner_rep_id) and ${IS_LOOKED_AT}`,
     'a promise about the date of a deal is about its present date': `
       select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.started_at as about, expected_close_at as "expectedCloseAt"
         from clock join deal on deal.id = clock.deal_id

@@ -51,9 +51,15 @@ export function lose(deal: Deal, lostAt: Instant, loss: Loss): Deal {
 /** The fields about the end of a deal, while it is open. */
 export const OPEN = {
   stage: 'open',
-  ...{ wonAt: null, deliveredAt: null, milestoneId: null },
+  wonAt: null,
+  deliveredAt: null,
+  milestoneId: null,
   contractProblem: null,
-  ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null, dispositionId: null },
+  lostAt: null,
+  lostReason: null,
+  lostNote: null,
+  lostFields: null,
+  dispositionId: null,
   ...NOT_ENDED,
 } as const satisfies Partial<Deal>;
 

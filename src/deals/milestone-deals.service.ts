@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import { isWorth, keptValue, type MilestoneName } from '../leads/touch.js';
-import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
+import type { MilestoneFollower, ReachedMilestone, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
@@ -68,7 +68,7 @@ export class MilestoneDeals implements MilestoneFollower {
    * The caller holds the lock on all deals. Milestones of an earlier cycle are ignored, except a win, which closes the
    * lead as it is now.
    */
-  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void> {
     const { tx } = context;
     const counted = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
@@ -86,7 +86,8 @@ export class MilestoneDeals implements MilestoneFollower {
       const deal = byLead.get(milestone.leadId);
       if (milestone.name === 'won' && deal !== undefined)
         winDeal(work, deal, {
-          ...{ wonAt: milestone.occurredAt, milestoneId: milestone.id },
+          wonAt: milestone.occurredAt,
+          milestoneId: milestone.id,
           ...milestone.value,
         });
     }
@@ -132,10 +133,10 @@ export class MilestoneDeals implements MilestoneFollower {
   private async makeDeals(
     tx: Tx,
     work: UnitOfWork,
-    reported: readonly Reached[],
+    reported: readonly ReachedMilestone[],
     byLead: Map<string, DealCase>,
   ): Promise<readonly AccountCase[]> {
-    const first = new Map<string, Reached>();
+    const first = new Map<string, ReachedMilestone>();
     for (const each of reported) {
       const { name, leadId } = each.milestone;
       if (name === 'opportunity' && !byLead.has(leadId) && !first.has(leadId)) first.set(leadId, each);

@@ -80,8 +80,14 @@ type ReportedPipeline = Static<typeof PipelineBody>;
 
 /** The defaults of a new deal. */
 export const PLAIN: Pipeline = {
-  ...{ type: 'new', follows: null, contractId: null, category: 'pipeline', probability: null },
-  ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
+  type: 'new',
+  follows: null,
+  contractId: null,
+  category: 'pipeline',
+  probability: null,
+  firstTalkAt: null,
+  decisionMaker: null,
+  atRisk: false,
 };
 
 export function pipelineOf(reported: ReportedPipeline): Pipeline {
@@ -101,8 +107,14 @@ export function pipelineOf(reported: ReportedPipeline): Pipeline {
 export function pipelineView(pipeline: Pipeline) {
   const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = pipeline;
   return {
-    ...{ type, follows, contractId, category, probability: probability === null ? null : Number(probability) },
-    ...{ firstTalkAt: isoOrNull(firstTalkAt), decisionMaker, atRisk },
+    type,
+    follows,
+    contractId,
+    category,
+    probability: probability === null ? null : Number(probability),
+    firstTalkAt: isoOrNull(firstTalkAt),
+    decisionMaker,
+    atRisk,
   };
 }
 

@@ -52,7 +52,7 @@ const JITTER = 0.25;
 /** The longest pause that an endpoint may ask for. */
 const RETRY_AFTER_MAX_MS = 12 * MS_PER_HOUR;
 
-export interface Tried {
+export interface LatestAttempt {
   /** Attempts so far, including this one. */
   readonly attempts: number;
   readonly begunAt: Instant;
@@ -60,7 +60,7 @@ export interface Tried {
 
 /** @param chance from 0 to 1 */
 export function afterAttempt(
-  tried: Tried,
+  tried: LatestAttempt,
   attempt: Pick<Attempt, 'problem' | 'askedForMs' | 'isFinal'>,
   now: Instant,
   chance: number,
@@ -76,7 +76,7 @@ export function afterAttempt(
  * @param askedForMs how long the tool asks to wait; @param chance from 0 to 1
  */
 export function nextTryAt(
-  { attempts, begunAt }: Tried,
+  { attempts, begunAt }: LatestAttempt,
   askedForMs: number,
   now: Instant,
   chance: number,

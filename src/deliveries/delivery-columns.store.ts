@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ChannelKind, NewPost } from './channels/channel.js';
 import type { NewDelivery } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
-import type { SettledDelivery, Withdrawn } from './delivery-queue.store.js';
+import type { SettledDelivery, WithdrawnDelivery } from './delivery-queue.store.js';
 
 /* The columns of deliveries, and the bulk statements of the queue. */
 
@@ -50,7 +50,7 @@ export const SETTLE = `update delivery
    from ${inputRows(STATE)}
   where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
 
-const moot = columnsFor<Withdrawn>();
+const moot = columnsFor<WithdrawnDelivery>();
 export const MOOT = [
   moot.uuid('id', ({ id }) => id),
   moot.instant('taken_until', ({ takenUntil }) => takenUntil),
@@ -142,7 +142,7 @@ export const HOLD_BACK_POSTS = HOLD_BACK.replaceAll('webhook_id', 'channel_id');
 
 const LEFT_OUT = 'it was too old when the channel went on';
 
-export interface Awaited {
+export interface ChannelRef {
   readonly id: string;
   readonly kind: ChannelKind;
 }
@@ -160,7 +160,7 @@ const OLD_OF = (wanted: string, last: string) => {
       where channel = $2 and $2 = 'slack' and rep_id is not null and due_at < $3 and ${waits} ${last})`;
 };
 
-export async function countOld(sql: Sql, { id, kind }: Awaited, before: Instant, now: Instant): Promise<number> {
+export async function countOld(sql: Sql, { id, kind }: ChannelRef, before: Instant, now: Instant): Promise<number> {
   const count = await sql.value<string>(`select sum(count) as count from (${OLD_OF('count(*) as count', '')}) as old`, [
     id,
     kind,
@@ -173,7 +173,7 @@ export async function countOld(sql: Sql, { id, kind }: Awaited, before: Instant,
 /** Withdraws old deliveries. @returns how many: at most `most` to the channel and `most` to reps */
 export async function leaveOutOld(
   tx: Tx,
-  { id, kind }: Awaited,
+  { id, kind }: ChannelRef,
   before: Instant,
   now: Instant,
   most: number,

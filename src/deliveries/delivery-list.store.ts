@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Outdated } from './channels/channel.js';
+import type { OutdatedMessage } from './channels/channel.js';
 import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
 import type { MadeDelivery } from './messages/ways.js';
@@ -41,7 +41,12 @@ export class DeliveryListStore {
     const { webhookId, state, channel, leadId, repId, channelId } = filter;
     const values: (string | number)[] = [];
     const conditions = Object.entries({
-      ...{ webhook_id: webhookId, channel_id: channelId, state, channel, subject_id: leadId, rep_id: repId },
+      webhook_id: webhookId,
+      channel_id: channelId,
+      state,
+      channel,
+      subject_id: leadId,
+      rep_id: repId,
     })
       .filter(([, value]) => value !== undefined)
       .map(([column, value]) => `${column} = $${values.push(value!)}`);
@@ -112,7 +117,7 @@ export class DeliveryListStore {
     subjectIds: readonly string[],
     erasedIds: readonly string[],
     botId: string | null,
-  ): Promise<Outdated[]> {
+  ): Promise<OutdatedMessage[]> {
     return tx.rows(
       `select distinct on (message_id) message_id as "messageId", subject_id as "subjectId",
               coalesce(posted->>'by', channel_id::text, $3) as "channelId"

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WaitingFigure } from '../platform/running/metrics.js';
 import { Database } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Unwritten } from './senders.service.js';
+import type { UnwrittenRows } from './senders.service.js';
 
 @Injectable()
 export class DeliveryMetricsStore {
@@ -34,7 +34,7 @@ export class DeliveryMetricsStore {
   }
 
   /** Counts what is still to be written into tools of receivers and CRMs, without what waits for its own form. */
-  async readUnwritten(unwritten: readonly Unwritten[]): Promise<(WaitingFigure & { readonly what: string })[]> {
+  async readUnwritten(unwritten: readonly UnwrittenRows[]): Promise<(WaitingFigure & { readonly what: string })[]> {
     if (unwritten.length === 0) return [];
     return this.database.reads.rows(
       unwritten

@@ -105,7 +105,7 @@ const TAKEN = selectList([
 const TAKE = `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
   returning ${TAKEN}, due_at as "takenUntil"`;
 
-export interface Withdrawn extends Pick<TakenDelivery, 'id' | 'takenUntil'> {
+export interface WithdrawnDelivery extends Pick<TakenDelivery, 'id' | 'takenUntil'> {
   readonly why: string;
 }
 
@@ -148,7 +148,7 @@ export class DeliveryQueueStore {
     return rows.sort((one, other) => one.turn - other.turn);
   }
 
-  isStillTaken(sql: Sql, { id, takenUntil }: Pick<Withdrawn, 'id' | 'takenUntil'>): Promise<boolean> {
+  isStillTaken(sql: Sql, { id, takenUntil }: Pick<WithdrawnDelivery, 'id' | 'takenUntil'>): Promise<boolean> {
     return sql.matches(
       `select from delivery where id = $1 and due_at = $2 and state = 'waiting'`,
       [id, toIso(takenUntil)],
@@ -246,7 +246,7 @@ export class DeliveryQueueStore {
    * Withdraws obsolete deliveries, except those that another node has taken since. They were not sent, so the attempt
    * counted when they were taken is uncounted.
    */
-  async withdraw(tx: Tx, withdrawn: readonly Withdrawn[], now: Instant): Promise<void> {
+  async withdraw(tx: Tx, withdrawn: readonly WithdrawnDelivery[], now: Instant): Promise<void> {
     if (withdrawn.length === 0) return;
     await tx.query(WITHDRAW, [...valuesOf(withdrawn, MOOT), toIso(now)]);
   }

@@ -4,7 +4,7 @@ import { REQUEST_MS } from '../platform/outbound/outbound.js';
 import { whereOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { groupBy } from '../platform/values/group.js';
-import { type Sender, Senders, type Sending } from './senders.service.js';
+import { type Sender, Senders, type SendTask } from './senders.service.js';
 
 /** Deliveries that this node may be sending at once, for each sender. */
 const AT_ONCE = 512;
@@ -62,7 +62,7 @@ export class Dispatch {
   }
 
   /** Sends them concurrently. @param done called for each one that has ended */
-  private async sendAll(some: readonly Sending[], done: () => void): Promise<void> {
+  private async sendAll(some: readonly SendTask[], done: () => void): Promise<void> {
     await Promise.all(
       some.map((each) =>
         this.send(each)
@@ -73,7 +73,7 @@ export class Dispatch {
   }
 
   /** Skips a delivery that may outlast its time: after a stall, another node may be sending it, or the one after it. */
-  private async send({ takenUntil, withinMs = REQUEST_MS, send }: Sending): Promise<void> {
+  private async send({ takenUntil, withinMs = REQUEST_MS, send }: SendTask): Promise<void> {
     if (this.time.now() + withinMs > takenUntil)
       this.logger.warn('A delivery was skipped: its time ran out, so another node may have taken it');
     else await send();

@@ -5,7 +5,7 @@ import type { NotificationRow } from '../notifications/notification.store.js';
 import { Registry } from '../platform/registry.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import type { Concerned } from './channels/channel.js';
+import type { PoolsAndTeams } from './channels/channel.js';
 import type { PostItem } from './channels/post-text.js';
 
 /** The present state of a subject, for the posts about it in channels. */
@@ -32,7 +32,11 @@ export interface SubjectNotifications {
   readonly posted: readonly EventType[];
   /** The events after which an earlier message about the subject may be outdated. */
   readonly outdating: readonly EventType[];
-  readConcerned(tx: Tx, events: readonly LedgerRow[], directory: Directory): Promise<(event: LedgerRow) => Concerned>;
+  readConcerned(
+    tx: Tx,
+    events: readonly LedgerRow[],
+    directory: Directory,
+  ): Promise<(event: LedgerRow) => PoolsAndTeams>;
   readPosts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PostedSubject>>;
 }
 

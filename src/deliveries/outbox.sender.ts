@@ -3,10 +3,10 @@ import type { TimeSource } from '../platform/running/time-source.js';
 import type { Database } from '../platform/sql/database.js';
 import type { Row, Table } from '../platform/sql/table.js';
 import type { Outbox, TakenRow } from './outbox.store.js';
-import type { Busy, Sender, Sending, Unwritten } from './senders.service.js';
+import type { Busy, Sender, SendTask, UnwrittenRows } from './senders.service.js';
 
 /** A row that was read: how it is sent, and how its outcome is stored. */
-export interface Going<Outcome> {
+export interface OutgoingRow<Outcome> {
   /** @returns null if there is no outcome to store: the row is gone, or another node has taken it */
   send(): Promise<Outcome | null>;
   settle(outcome: Outcome): Promise<void>;
@@ -14,7 +14,7 @@ export interface Going<Outcome> {
 
 export abstract class OutboxSender<Declared extends Table, Outcome> implements Sender {
   abstract readonly channel: Sender['channel'];
-  abstract readonly unwritten: Unwritten;
+  abstract readonly unwritten: UnwrittenRows;
   readonly waits: string;
   protected abstract readonly atOnce: number;
   protected abstract readonly takenForMs: number;
@@ -30,7 +30,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
     this.waits = outbox.waits;
   }
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     const now = this.time.now();
     const taken = await this.database.engine.transaction((tx) =>
       this.outbox.take(tx, now, now + this.takenForMs, busy, this.atOnce),
@@ -49,7 +49,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   /** Reads the present content of all rows at once. */
   protected abstract read(
     taken: readonly TakenRow<Row<Declared>>[],
-  ): Promise<(each: TakenRow<Row<Declared>>) => Going<Outcome>>;
+  ): Promise<(each: TakenRow<Row<Declared>>) => OutgoingRow<Outcome>>;
 
   /** Stores that a row could not be read or sent because of a fault in Touchline. */
   protected abstract fail(each: TakenRow<Row<Declared>>): Promise<void>;
@@ -80,7 +80,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   }
 }
 
-type GoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<Going<Outcome>>;
+type GoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<OutgoingRow<Outcome>>;
 
 /** Only the name of an error is logged, because its message may contain personal data. */
 function kindOf(error: unknown): string {

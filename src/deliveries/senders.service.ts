@@ -9,7 +9,7 @@ import { WebhookSender } from './webhooks/webhook.sender.js';
 /** The number of deliveries under way from this node, by target. */
 export type Busy = ReadonlyMap<string, number>;
 
-export interface Sending {
+export interface SendTask {
   /** The endpoint, tool or recipient. Each target has its own limit of concurrent deliveries. */
   readonly target: string;
   readonly takenUntil: Instant;
@@ -20,7 +20,7 @@ export interface Sending {
 }
 
 /** Rows to be written into tools. @property sql selects the `count`, and `oldestAt`: since when the oldest waits */
-export interface Unwritten {
+export interface UnwrittenRows {
   readonly what: string;
   readonly sql: string;
 }
@@ -30,9 +30,9 @@ export interface Sender {
   /** SQL condition: whether anything is due; see `PulseStore` in `src/engine/pulse.store.ts`. */
   readonly waits: string;
   /** What is still to be written, if it is not in `delivery`. */
-  readonly unwritten?: Unwritten;
+  readonly unwritten?: UnwrittenRows;
   /** Takes what is due, for the longest time that sending may last. @param busy by target */
-  take(busy: Busy): Promise<readonly Sending[]>;
+  take(busy: Busy): Promise<readonly SendTask[]>;
 }
 
 /** All senders. A satellite adds its own when its module is created. */

@@ -11,7 +11,7 @@ import { AttemptStore } from './attempt.store.js';
 import type { PostedMessage } from './channels/channel.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { CHANNELS, type Channel } from './delivery.js';
-import { DeliveryQueueStore, type SettledDelivery, type Withdrawn } from './delivery-queue.store.js';
+import { DeliveryQueueStore, type SettledDelivery, type WithdrawnDelivery } from './delivery-queue.store.js';
 import { type EndpointHealth, healthAfter } from './endpoint.js';
 import { type EndpointKind, EndpointStore } from './endpoint.store.js';
 import { MessagePaceStore } from './messages/message-way.store.js';
@@ -22,7 +22,7 @@ export interface SentTogether {
   readonly sent: readonly (Omit<SettledDelivery, 'attempt' | 'state' | 'dueAt' | 'endedAt'> & {
     readonly createdAt: Instant;
   })[];
-  readonly obsolete?: readonly Withdrawn[];
+  readonly obsolete?: readonly WithdrawnDelivery[];
   /** Null if none was left to send. */
   readonly attempt: Attempt | null;
   readonly endpointId?: string;

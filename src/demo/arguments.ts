@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { IsDefined, ValidateIf, type ValidationArguments } from 'class-validator';
+import { faultsOfDeclared } from '../platform/input/declared.js';
 import { StartRefusal } from '../platform/input/refusal.js';
 
 /** The leads that the demo plays: its own sample, or a file with the mapping that explains it. */
@@ -18,22 +20,37 @@ ${USAGE}
 
 Nothing of it stays: the demo has a database of its own, which is deleted at the end.`;
 
+const NEEDS_THE_OTHER = {
+  message: ({ property }: ValidationArguments) =>
+    `--${property} is missing. A file of leads needs a mapping that explains it: ${USAGE}`,
+};
+
+class DemoOptions {
+  @ValidateIf(({ mapping }: DemoOptions) => mapping !== undefined)
+  @IsDefined(NEEDS_THE_OTHER)
+  readonly leads?: string;
+
+  @ValidateIf(({ leads }: DemoOptions) => leads !== undefined)
+  @IsDefined(NEEDS_THE_OTHER)
+  readonly mapping?: string;
+
+  readonly help?: boolean;
+}
+
 /**
  * Reads the arguments that follow `npm run demo --`.
  * @throws StartRefusal one line that says what is wrong
  */
 export function readArguments(given: readonly string[]): DemoArguments {
-  const { leads, mapping, help } = parse(given);
-  if (help === true) return { kind: 'help' };
-  if (leads === undefined && mapping === undefined) return { kind: 'sample' };
-  if (leads === undefined || mapping === undefined) {
-    const missing = leads === undefined ? 'leads' : 'mapping';
-    throw new StartRefusal(`--${missing} is missing. A file of leads needs a mapping that explains it: ${USAGE}`);
-  }
-  return { kind: 'file', leads, mapping };
+  const options = Object.assign(new DemoOptions(), parse(given));
+  if (options.help === true) return { kind: 'help' };
+  const [fault] = faultsOfDeclared(options);
+  if (fault !== undefined) throw new StartRefusal(fault);
+  const { leads, mapping } = options;
+  return leads === undefined || mapping === undefined ? { kind: 'sample' } : { kind: 'file', leads, mapping };
 }
 
-function parse(given: readonly string[]): { leads?: string; mapping?: string; help?: boolean } {
+function parse(given: readonly string[]): DemoOptions {
   const options = {
     leads: { type: 'string' },
     mapping: { type: 'string' },

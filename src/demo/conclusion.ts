@@ -106,7 +106,7 @@ export interface Remark {
   readonly text: string;
 }
 
-export type Remarked = Omit<Remark, 'file' | 'line'>;
+export type UnplacedRemark = Omit<Remark, 'file' | 'line'>;
 
 const SHOWN = 3;
 const LINES_SHOWN = 20;

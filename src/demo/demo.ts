@@ -51,12 +51,12 @@ interface DemoParts {
   readonly through?: 'week' | 'month' | 'year';
 }
 
-interface Founded {
+interface NewOrganisation {
   readonly admin: ApiClient;
   readonly organisation: Organisation;
 }
 
-export interface Played {
+export interface PlayedDemo {
   readonly organisation: Organisation;
   readonly report: DemoReport;
   readonly refused: number;
@@ -73,7 +73,7 @@ export async function playDemo({
   say,
   pace = paceOf(leads.length),
   through = 'year',
-}: DemoParts): Promise<Played> {
+}: DemoParts): Promise<PlayedDemo> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));
@@ -114,7 +114,7 @@ async function playMonth({
   time,
   settle,
   say,
-}: Pick<DemoParts, 'time' | 'settle' | 'say'> & Founded): Promise<DemoDeal[]> {
+}: Pick<DemoParts, 'time' | 'settle' | 'say'> & NewOrganisation): Promise<DemoDeal[]> {
   const chance = new Chance(SEED);
   const deals = dealsOf(await organisation.reader.all<WonLead>('/v1/leads?status=won'), chance);
   if (deals.length === 0) return [];
@@ -137,7 +137,14 @@ async function playMonth({
 
 /** Continues with the contracts of the won deals, until their terms have ended and the next ones have begun. */
 async function playYear(
-  { admin, organisation, time, settle, tell, say }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & Founded,
+  {
+    admin,
+    organisation,
+    time,
+    settle,
+    tell,
+    say,
+  }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & NewOrganisation,
   deals: readonly DemoDeal[],
 ): Promise<void> {
   await tell.contracts();
@@ -148,8 +155,14 @@ async function playYear(
   );
   const { contracts } = tell;
   const year = new Year({
-    ...{ admin, organisation, customers, time, settle, contracts },
-    ...{ chance: new Chance(SEED), endsAt: YEAR_ENDS },
+    admin,
+    organisation,
+    customers,
+    time,
+    settle,
+    contracts,
+    chance: new Chance(SEED),
+    endsAt: YEAR_ENDS,
   });
   await year.run();
   say((await yearReport(organisation, customers, year.fates, YEAR)).join('\n'));

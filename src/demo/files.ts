@@ -4,7 +4,7 @@ import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/input/checked.js';
 import type { Fault } from '../platform/input/fault.js';
 import { StartRefusal } from '../platform/input/refusal.js';
-import type { Remark, Remarked } from './conclusion.js';
+import type { Remark, UnplacedRemark } from './conclusion.js';
 import { type FileMapping, readMapping, requireColumns } from './mapping.js';
 import { inOrder } from './random.js';
 import { type MappedLead, mapRow, type NumberedRow, readCsv } from './row.js';
@@ -28,7 +28,7 @@ export async function readLeads(files: { leads: string; mapping: string }): Prom
   }
   requireColumns(mapping, csv.header, files);
   const remarks = [...csv.remarks];
-  const note = (line: number, remark: Remarked) => remarks.push({ file: basename(files.leads), line, ...remark });
+  const note = (line: number, remark: UnplacedRemark) => remarks.push({ file: basename(files.leads), line, ...remark });
   const { rows, unordered } = inOrder(csv.rows, mapping);
   refuseOrderless(csv.rows, unordered, mapping, files);
   for (const row of unordered) note(row.line, lateRemark(row, mapping));
@@ -37,7 +37,7 @@ export async function readLeads(files: { leads: string; mapping: string }): Prom
   return { leads, remarks: remarks.sort((one, other) => one.line - other.line) };
 }
 
-function lateRemark({ cells }: NumberedRow, { order }: FileMapping): Remarked {
+function lateRemark({ cells }: NumberedRow, { order }: FileMapping): UnplacedRemark {
   const { column, date } = order!;
   const what = date === undefined ? 'not a number' : `not a date of the form ${date}`;
   return { kind: 'order', text: `, ${column}: "${cells[column]}" is ${what}; the lead comes in after all others.` };

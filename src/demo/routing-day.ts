@@ -42,7 +42,7 @@ interface Pool {
   readonly members: readonly { readonly repId: string }[];
 }
 
-interface Sent {
+interface SentLead {
   readonly id: string;
   readonly joined?: boolean;
 }
@@ -111,7 +111,9 @@ async function sendToOwnersOfAccounts({ admin, organisation, settle }: RoutingDa
   });
   await admin.post('/v1/sources', { code: 'Trade fair', channel: 'event', duplicates: 'join' });
   const fair = await admin.post<{ id: string }>('/v1/pools', {
-    ...{ name: 'Fair', strategy: 'claim', claimWithin: 'PT15M' },
+    name: 'Fair',
+    strategy: 'claim',
+    claimWithin: 'PT15M',
     members: [jonas!, lena!, amir!].map(({ id }) => ({ repId: id })),
   });
   const { rules, fallback } = await admin.get<{ rules: object[]; fallback: object }>('/v1/routing');
@@ -128,8 +130,8 @@ async function sendToOwnersOfAccounts({ admin, organisation, settle }: RoutingDa
     fallback,
   });
   const send = (email: string, message: string) =>
-    intake.post<Sent>('/v1/leads', { source: 'Trade fair', contact: { email }, message });
-  const why = async ({ id }: Sent) => {
+    intake.post<SentLead>('/v1/leads', { source: 'Trade fair', contact: { email }, message });
+  const why = async ({ id }: SentLead) => {
     const { data } = await admin.get<{ data: { trace: { because: string } }[] }>(`/v1/leads/${id}/routing`);
     return data[0]!.trace.because;
   };

@@ -6,7 +6,7 @@ import { StartRefusal } from '../platform/input/refusal.js';
 import { bottomOf } from '../platform/values/bands.js';
 import { toIso } from '../platform/values/duration.js';
 import { counted } from '../platform/values/words.js';
-import type { Remark, Remarked } from './conclusion.js';
+import type { Remark, UnplacedRemark } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
 import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOutcome } from './mapping.js';
 
@@ -28,7 +28,7 @@ export interface MappedLead {
 type Value = string | number | boolean;
 type Tree = { [key: string]: Value | string[] | Tree };
 
-type Note = (remark: Remarked) => void;
+type Note = (remark: UnplacedRemark) => void;
 
 /**
  * Maps a row to a lead. Values that count as empty are omitted: no field is ever an empty text.
@@ -48,13 +48,13 @@ export function mapRow({ line, cells }: NumberedRow, mapping: FileMapping, note:
   return { line, body: lead as unknown as LeadBody, outcome: outcomeOf(cells, mapping) };
 }
 
-interface Reading {
+interface ColumnReading {
   readonly mapping: FileMapping;
   readonly column: string;
   readonly note: Note;
 }
 
-function readValue(target: FieldTarget, text: string, reading: Reading): Value | undefined {
+function readValue(target: FieldTarget, text: string, reading: ColumnReading): Value | undefined {
   const translated = target.values?.[fold(text)] ?? (target.only === true ? undefined : text);
   if (translated === undefined || translated.trim() === '') return undefined;
   if (target.date !== undefined) return readDay(target, target.date, translated, reading);
@@ -83,7 +83,7 @@ function readValue(target: FieldTarget, text: string, reading: Reading): Value |
 const RANGE = /^[\d.,\s]+(?:-|–|—|\bto\b)[\d.,\s]+$|^[<>≤≥]|\d\s*\+$/i;
 
 /** An attribute may be a number or text: the caller keeps one that is not a number as text. */
-function readNumber(target: FieldTarget, text: string, reading: Reading): number | undefined {
+function readNumber(target: FieldTarget, text: string, reading: ColumnReading): number | undefined {
   const number = Number(text);
   if (Number.isFinite(number)) return number;
   return refuse(target, text, RANGE.test(text) ? 'a range, not a number' : 'not a number', reading);
@@ -94,18 +94,18 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'no', '0'].map((word) => [word, false] as const),
 ]);
 
-function readFlag(target: FieldTarget, text: string, reading: Reading): boolean | undefined {
+function readFlag(target: FieldTarget, text: string, reading: ColumnReading): boolean | undefined {
   return FLAGS.get(fold(text)) ?? refuse(target, text, 'neither yes nor no', reading);
 }
 
-function readDay(target: FieldTarget, form: string, text: string, reading: Reading): string | undefined {
+function readDay(target: FieldTarget, form: string, text: string, reading: ColumnReading): string | undefined {
   const written = { form, timeZone: reading.mapping.timeZone };
   const date = readDate(text, written);
   if (date === null) return refuse(target, text, `not a date of the form ${form}`, reading);
   return kindOfField(target.field) === 'instant' ? toIso(date.toMillis()) : inIso(date, written);
 }
 
-function refuse({ field, as }: FieldTarget, text: string, what: string, { column, note }: Reading): undefined {
+function refuse({ field, as }: FieldTarget, text: string, what: string, { column, note }: ColumnReading): undefined {
   const fate = as === 'number' ? `${field} keeps it as text` : `${field} is left out`;
   note({ kind: `${column} ${field}`, text: `, ${column}: "${text}" is ${what}; ${fate}.` });
 }
@@ -144,7 +144,7 @@ const LENIENT = {
   skip_records_with_error: true,
 } as const;
 
-interface Parsed {
+interface ParsedLine {
   readonly record: readonly string[];
   readonly raw: string;
   readonly info: Pick<Info, 'lines'>;
@@ -186,7 +186,7 @@ export function readCsv(text: string, file: string): Csv {
   return { header, rows, remarks };
 }
 
-function parseRecords(lines: string, file: string): Parsed[] {
+function parseRecords(lines: string, file: string): ParsedLine[] {
   const unclosed: string[] = [];
   const parsed = parse(lines, {
     ...LENIENT,
@@ -197,7 +197,7 @@ function parseRecords(lines: string, file: string): Parsed[] {
     on_skip: (error: CsvError | undefined, raw: string | undefined) => {
       if (error !== undefined) unclosed.push(raw ?? '');
     },
-  }) as unknown as Parsed[];
+  }) as unknown as ParsedLine[];
   if (unclosed.length > 0) {
     const line = lineCount(lines.trimEnd()) - lineCount(unclosed[0]!.trim()) + 1;
     throw new StartRefusal(
@@ -215,7 +215,7 @@ function separatorOf(lines: string): string {
 }
 
 /** The parser reports the line on which a row ends, and its raw text includes blank lines before the row. */
-function firstLineOf({ raw, info }: Parsed): number {
+function firstLineOf({ raw, info }: ParsedLine): number {
   return info.lines - lineCount(raw.replace(/^\n+/, '').replace(/\n$/, '')) + 1;
 }
 

@@ -23,7 +23,7 @@ type Item =
   | { readonly kind: 'absence'; readonly absence: DemoAbsence }
   | { readonly kind: 'unavailable' };
 
-interface Planned {
+interface PlannedItem {
   readonly at: Instant;
   readonly item: Item;
 }
@@ -55,7 +55,7 @@ export interface Audience {
   see(now: Instant, events: readonly FeedEvent[]): Promise<void>;
 }
 
-export interface Refused {
+export interface RefusedLine {
   /** The line in the file. */
   readonly line: number;
   readonly why: string;
@@ -64,10 +64,10 @@ export interface Refused {
 /** Plays one week: steps from one due instant to the next, and runs the engine in between. */
 export class Week {
   readonly endsAt = endOfWeek(WEEK_BEGINS) + AFTERWARDS_MS;
-  readonly refused: Refused[] = [];
+  readonly refused: RefusedLine[] = [];
   /** Lines of leads that repeat the source and external id of another. */
   readonly repeated: number[] = [];
-  private readonly agenda = new Agenda<Planned>();
+  private readonly agenda = new Agenda<PlannedItem>();
   private readonly plays = new Map<string, Play>();
   private readonly cast: Cast;
   private readonly feed: FeedReader;
@@ -105,7 +105,7 @@ export class Week {
     this.agenda.plan(onGrid(at, this.parts.pace.gridMs), { at, item });
   }
 
-  private async act(planned: readonly Planned[]): Promise<void> {
+  private async act(planned: readonly PlannedItem[]): Promise<void> {
     for (const { kinds, atOnce } of ORDER) {
       const together = planned.filter(({ item }) => kinds.includes(item.kind));
       for (let from = 0; from < together.length; from += atOnce) {

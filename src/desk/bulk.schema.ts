@@ -68,8 +68,8 @@ export const BulkRecordSchema = objectSchema('BulkRecord', 'A bulk closing, and 
   bulkId: id('The id with which it can be undone.'),
   madeAt: instant('The time of the request.'),
   by: AuthorSchema,
-  category: nullable(oneOf(CATEGORIES), 'The disposition of the leads; null if an earlier version did not store it.'),
-  reason: nullable(Type.String(), 'The reason; null if an earlier version did not store it.'),
+  category: oneOf(CATEGORIES, { description: 'The disposition of the leads.' }),
+  reason: Type.String({ description: 'The reason.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.Unknown(), {
       description:

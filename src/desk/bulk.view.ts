@@ -31,7 +31,7 @@ export function tallyView({ oldestAt, newestAt, ...counts }: LeadTally) {
 
 /** A bulk closing with its undos. @param runs oldest first */
 export function bulkView(bulk: BulkClosing, runs: readonly BulkRun[]) {
-  const closing = runs.find(({ kind }) => kind === 'close') ?? formerRun(bulk);
+  const closing = runs.find(({ kind }) => kind === 'close')!;
   const until = undoableUntil(closing);
   return {
     bulkId: bulk.id,
@@ -63,9 +63,4 @@ function went(run: Omit<BulkRun, 'bulkId' | 'kind' | 'actorType' | 'actorId' | '
     skipped: countOf(skipped),
     whySkipped: whySkipped(skipped),
   };
-}
-
-/** Closings by a node of the former version have no counts. */
-function formerRun({ id, madeAt }: BulkClosing) {
-  return { id, isJob: false, begunAt: madeAt, endedAt: madeAt, found: 0, done: 0, skipped: {}, isCutShort: false };
 }

@@ -26,7 +26,14 @@ export class InquiriesService {
     const { reads } = this.database;
     const read = await readPageById(page, (after, limit) => this.inquiries.readPage(reads, of, after, limit));
     return mapPage(read, ({ id, cycle, receivedAt, matchedBy, became, mergedLeadId, document }) => ({
-      ...{ id, leadId, cycle, receivedAt: toIso(receivedAt), matchedBy, became, mergedLeadId, sent: document },
+      id,
+      leadId,
+      cycle,
+      receivedAt: toIso(receivedAt),
+      matchedBy,
+      became,
+      mergedLeadId,
+      sent: document,
     }));
   }
 }

@@ -7,7 +7,7 @@ import { compileCondition } from '../conditions/condition-evaluate.js';
 import type { Condition } from '../conditions/condition-language.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js';
 import { NO_LISTS } from '../conditions/value-list.js';
-import type { Changed } from '../configuration/configuration.service.js';
+import type { ChangeResult } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { isAfter, isSame, type Revision } from '../configuration/revision.js';
 import { OffboardingStore } from '../people/offboarding.store.js';
@@ -109,7 +109,7 @@ export class DirectoryService {
   }
 
   /** Returns the configuration that a change produced, or would produce if it was only rehearsed. */
-  ofChange({ foreseen }: Pick<Changed<unknown>, 'foreseen'>): Promise<Directory> {
+  ofChange({ foreseen }: Pick<ChangeResult<unknown>, 'foreseen'>): Promise<Directory> {
     const { configuration } = foreseen ?? {};
     return configuration instanceof Directory ? Promise.resolve(configuration) : this.now();
   }

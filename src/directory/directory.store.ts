@@ -9,7 +9,7 @@ import { ABSENCE, type AbsenceRow } from '../people/absence.table.js';
 import { REPS, type RepRow } from '../people/rep.table.js';
 import { TEAMS, type TeamRow } from '../people/team.table.js';
 import type { Tx } from '../platform/sql/database.js';
-import { readAllRows } from '../platform/sql/rows.js';
+import { type TableOfRows } from '../platform/sql/repository.js';
 import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { awaitAll } from '../platform/values/group.js';
@@ -90,6 +90,12 @@ export class DirectoryStore {
       formerNames: this.versions.readFormerNames(tx),
     });
   }
+}
+
+/** Named, as every change of configuration reads all of it. @param rest what follows in SQL: `order by …` */
+function readAllRows<Row>(tx: Tx, table: TableOfRows<Row>, rest = ''): Promise<Row[]> {
+  const text = `select ${selectList(table.columns())} from ${table.name} ${rest}`;
+  return tx.rows<Row>(text, [], `all-${table.name}`);
 }
 
 async function readLists(tx: Tx, known: Lists): Promise<Lists> {

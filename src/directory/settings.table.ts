@@ -1,10 +1,11 @@
 import type { ContactHours } from '../contact/reach.js';
-import { boolean, code, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { boolean, code, instant, int, jsonb, list, type Row, text, uuid } from '../platform/sql/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreakerSettings } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';
 
-export const SETTINGS = table('settings', 'configuration', {
+export const SETTINGS = entityTable('settings', 'configuration', {
   singleton: boolean().default('true').key(),
   version: int(),
   timeZone: text(),

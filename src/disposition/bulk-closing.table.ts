@@ -1,13 +1,13 @@
 import { boolean, code, instant, int, jsonb, table, uuid } from '../platform/sql/table.js';
-import type { Skipped } from './bulk-closing.js';
+import type { SkipCounts } from './bulk-closing.js';
 
 export const BULK_CLOSING = table('bulk_closing', 'work', {
   id: uuid().key(),
   madeAt: instant(),
   actorType: code(),
   actorId: uuid().nullable(),
-  category: code().nullable(),
-  reason: code().nullable(),
+  category: code(),
+  reason: code(),
   /** Null if the leads were listed. */
   filter: jsonb<Readonly<Record<string, unknown>>>().nullable(),
 });
@@ -25,5 +25,5 @@ export const BULK_RUN = table('bulk_run', 'work', {
   endedAt: instant().nullable(),
   found: int().default('0'),
   done: int().default('0'),
-  skipped: jsonb<Skipped>().default("'{}'"),
+  skipped: jsonb<SkipCounts>().default("'{}'"),
 });

@@ -15,7 +15,7 @@ export const SKIPS = {
 } as const;
 export type Skip = keyof typeof SKIPS;
 
-export type Skipped = Readonly<Partial<Record<Skip, number>>>;
+export type SkipCounts = Readonly<Partial<Record<Skip, number>>>;
 
 interface Undoable {
   readonly begunAt: Instant;
@@ -33,33 +33,33 @@ export function isTooLate(closing: Undoable, now: Instant): boolean {
   return until !== null && now > until;
 }
 
-export function countOf(skipped: Skipped): number {
+export function countOf(skipped: SkipCounts): number {
   return Object.values(skipped).reduce((sum, leads) => sum + leads, 0);
 }
 
 /** Returns the causes in words, the most frequent first. */
-export function whySkipped(skipped: Skipped): { why: string; leads: number }[] {
+export function whySkipped(skipped: SkipCounts): { why: string; leads: number }[] {
   return (Object.keys(SKIPS) as Skip[])
     .flatMap((skip) => (skipped[skip] === undefined ? [] : [{ why: SKIPS[skip], leads: skipped[skip] }]))
     .sort((a, b) => b.leads - a.leads);
 }
 
-export function tallyOf(skips: readonly Skip[]): Skipped {
+export function tallyOf(skips: readonly Skip[]): SkipCounts {
   const tally: Partial<Record<Skip, number>> = {};
   for (const skip of skips) tally[skip] = (tally[skip] ?? 0) + 1;
   return tally;
 }
 
 /** Returns the state of a run. A stopped run ended before it had processed all leads, or before it had found any. */
-export function stateOf({ endedAt, found, done, skipped, isCutShort }: Went): 'running' | 'done' | 'stopped' {
+export function stateOf({ endedAt, found, done, skipped, isCutShort }: RunResult): 'running' | 'done' | 'stopped' {
   if (endedAt === null) return 'running';
   return done + countOf(skipped) < found || (found === 0 && isCutShort) ? 'stopped' : 'done';
 }
 
-interface Went extends Pick<Undoable, 'endedAt'> {
+interface RunResult extends Pick<Undoable, 'endedAt'> {
   readonly found: number;
   readonly done: number;
-  readonly skipped: Skipped;
+  readonly skipped: SkipCounts;
   readonly isCutShort: boolean;
 }
 

@@ -3,7 +3,7 @@ import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Skipped } from './bulk-closing.js';
+import type { SkipCounts } from './bulk-closing.js';
 import { BULK_RUN } from './bulk-closing.table.js';
 
 /** A pass through the leads of a bulk closing, to close or to reopen them. */
@@ -87,7 +87,7 @@ export class BulkRunStore {
     );
   }
 
-  async count(tx: Sql, id: string, done: number, skipped: Skipped): Promise<void> {
+  async count(tx: Sql, id: string, done: number, skipped: SkipCounts): Promise<void> {
     await tx.query(
       `update bulk_run
           set done = done + $2,

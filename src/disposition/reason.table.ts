@@ -1,9 +1,10 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, code, int, jsonb, type Row, table, text } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { boolean, code, int, jsonb, type Row, text } from '../platform/sql/table.js';
 import type { Blocks, Category, Intent, ReasonFieldType } from './disposition.js';
 import type { Proof } from './reason.dto.js';
 
-export const REASONS = table('disposition_reason', 'configuration', {
+export const REASONS = entityTable('disposition_reason', 'configuration', {
   ...resource,
   code: text(),
   category: code<Category>(),

@@ -17,7 +17,7 @@ interface SuppressionLookup {
 }
 
 /** An identifier of a lead, to be checked for use by other people. */
-export interface Shared extends Identifier {
+export interface SharedIdentifier extends Identifier {
   readonly leadId: string;
 }
 
@@ -27,7 +27,7 @@ const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
 const lookups = columnsFor<SuppressionLookup>();
 const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];
 
-const shared = columnsFor<Shared>();
+const shared = columnsFor<SharedIdentifier>();
 const SHARED = [
   shared.uuid('lead_id', ({ leadId }) => leadId),
   shared.text('kind', ({ kind }) => kind),
@@ -76,7 +76,7 @@ export class SuppressionStore {
    * Finds numbers and addresses that several other people use, as in a company or a family. Suppressed leads do not
    * count.
    */
-  async findShared(tx: Sql, identifiers: readonly Shared[]): Promise<Shared[]> {
+  async findShared(tx: Sql, identifiers: readonly SharedIdentifier[]): Promise<SharedIdentifier[]> {
     const personal = identifiers.filter(({ kind }) => kind !== 'domain');
     if (personal.length === 0) return [];
     return tx.rows(

@@ -95,7 +95,7 @@ export function refuseForeign({
 }: Pick<PostgresFiles, 'dataFolder' | 'binaries' | 'launcher'>): void {
   const { uid } = statSync(dataFolder);
   const self = launcher.owner?.uid ?? process.getuid?.() ?? uid;
-  if (uid !== self && !wasNobodys(dataFolder, launcher)) {
+  if (uid !== self) {
     throw new StartRefusal(
       `${dataFolder} belongs to user ${uid} and this copy runs as user ${self}: start as the user who started ` +
         'before, give the whole data folder to this one (chown -R), or set DATA_DIR to another folder.',
@@ -110,15 +110,6 @@ export function refuseForeign({
       : `${dataFolder} was made by Postgres ${major} and this version has Postgres ${binaries.major}: ` +
           'start the former version of Touchline to move the data out, or set DATA_DIR to another folder.',
   );
-}
-
-/** Changes the owner of a folder created as `nobody` before our own user existed. No server may run on it. */
-export function takeFromNobody({ dataFolder, launcher }: Pick<PostgresFiles, 'dataFolder' | 'launcher'>): void {
-  if (wasNobodys(dataFolder, launcher)) giveTo(launcher.owner!, dataFolder);
-}
-
-function wasNobodys(dataFolder: string, { owner }: PostgresLauncher): boolean {
-  return owner !== undefined && owner.uid !== NOBODY.uid && statSync(dataFolder).uid === NOBODY.uid;
 }
 
 /** Uses the system's `chown`, which links cannot mislead: those who own the folder could write in it. */

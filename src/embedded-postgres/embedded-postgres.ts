@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { StartRefusal } from '../platform/input/refusal.js';
 import { makeFolder, writePrivateFile } from '../platform/running/files.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
-import {
-  makeDataFolder,
-  refuseForeign,
-  removeDrafts,
-  resetPassword,
-  stopSurvivors,
-  takeFromNobody,
-} from './data-folder.js';
+import { makeDataFolder, refuseForeign, removeDrafts, resetPassword, stopSurvivors } from './data-folder.js';
 import { lockFolder } from './folder-lock.js';
 import { ownerOf, postgresLauncher } from './launcher.js';
 import { launchPostgres, newPassword, type PostgresFiles } from './process.js';
@@ -111,7 +104,6 @@ async function openDataFolder(
   if (existsSync(dataFolder)) {
     refuseForeign({ dataFolder, binaries, launcher });
     await stopSurvivors(dataFolder, log);
-    takeFromNobody({ dataFolder, launcher });
   }
   return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
 }

@@ -65,7 +65,7 @@ export function postgresLauncher(
 export function ownerOf(dataFolder: string): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const stat = statSync(dataFolder, { throwIfNoEntry: false });
-  return stat === undefined || stat.uid === 0 || stat.uid === NOBODY.uid ? OURS : { uid: stat.uid, gid: stat.gid };
+  return stat === undefined || stat.uid === 0 ? OURS : { uid: stat.uid, gid: stat.gid };
 }
 
 /** Best first. */

@@ -20,10 +20,7 @@ export async function setOwnerPassword(socketFolder: string, password: string): 
   });
 }
 
-/**
- * Also creates the role, which former versions did not have.
- * @param url the owner's
- */
+/** Creates the program's role if it is missing, and gives it a password. @param url the owner's */
 export async function readyProgramRole(url: string, password: string): Promise<void> {
   await asOwner(url, (client) =>
     client.query(`

@@ -7,7 +7,7 @@ import {
   type ChangeNotice,
   ConfigurationService,
   type ConfigurationWatcher,
-  type Foreseen,
+  type ForeseenChange,
 } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -99,7 +99,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     return parts.length === 0 ? null : this.replannings.readProgress(this.database, directory.revision);
   }
 
-  async foresee(after: unknown): Promise<Foreseen> {
+  async foresee(after: unknown): Promise<ForeseenChange> {
     const { directory: configuration, parts, leaving } = after as After;
     if (parts.length + leaving.length === 0) return { configuration, consequence: null, rest: null };
     const forecast = this.forecasts.begin(configuration, parts, leaving);

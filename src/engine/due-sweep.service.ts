@@ -27,7 +27,7 @@ const TURNS = 10;
  * What the worker of one type of subject provides: how subjects are opened, and how the demands of their clocks are
  * met.
  */
-export interface Enforced<Row extends { readonly id: string }, Owned extends OwnedSubject> {
+export interface SubjectEnforcement<Row extends { readonly id: string }, Owned extends OwnedSubject> {
   readonly subjectType: OwnedType;
   /** Columns that are read of subjects with a due clock, when their rows are locked. */
   readonly columns: string;
@@ -72,7 +72,7 @@ export class DueSweep {
    * @returns whether anything was due that no other transaction had locked
    */
   async round<Row extends { readonly id: string }, Owned extends OwnedSubject>(
-    enforced: Enforced<Row, Owned>,
+    enforced: SubjectEnforcement<Row, Owned>,
     isStopping: () => boolean,
   ): Promise<boolean> {
     const first = await this.once(enforced);
@@ -94,7 +94,7 @@ export class DueSweep {
    * locked
    */
   async once<Row extends { readonly id: string }, Owned extends OwnedSubject>(
-    enforced: Enforced<Row, Owned>,
+    enforced: SubjectEnforcement<Row, Owned>,
   ): Promise<number> {
     const { subjectType, columns } = enforced;
     return isolateFailing<Row, number>(
@@ -116,7 +116,7 @@ export class DueSweep {
   private batchSizeOf({
     subjectType,
     atOnce = BATCH_MAX,
-  }: Pick<Enforced<never, never>, 'subjectType' | 'atOnce'>): BatchSize {
+  }: Pick<SubjectEnforcement<never, never>, 'subjectType' | 'atOnce'>): BatchSize {
     const known = this.batchSizes.get(subjectType);
     if (known !== undefined) return known;
     const size = new BatchSize(atOnce);
@@ -126,7 +126,7 @@ export class DueSweep {
 
   /** @param rows of subjects that are locked @returns when each of the enforced clocks was due */
   private async enforce<Row extends { readonly id: string }, Owned extends OwnedSubject>(
-    enforced: Enforced<Row, Owned>,
+    enforced: SubjectEnforcement<Row, Owned>,
     context: TransactionContext,
     rows: readonly Row[],
   ): Promise<Instant[]> {

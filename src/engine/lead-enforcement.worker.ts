@@ -23,14 +23,14 @@ import type { Tx } from '../platform/sql/database.js';
 import { pluck } from '../platform/values/group.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
-import { DueSweep, type Enforced } from './due-sweep.service.js';
+import { DueSweep, type SubjectEnforcement } from './due-sweep.service.js';
 import type { Worker } from './worker.js';
 
 type Ask = Demand<LeadCase>;
 
 /** Carries out the due clocks of leads: a missed lead moves on, one that was put away comes back. */
 @Injectable()
-export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCase> {
+export class LeadEnforcementWorker implements Worker, SubjectEnforcement<LeadState, LeadCase> {
   readonly serves = LEAD_CLOCK_KINDS;
   readonly subjectType = 'lead';
   readonly columns = STATE_COLUMNS;

@@ -28,7 +28,7 @@ export class QueueOutlook {
 
   /**
    * Returns the pools (null: no pool) whose leads somebody could take, so that a long queue that cannot be served is
-   * not read again and again. Null if the rules have changed since all of it was gone through: then any lead may go
+   * not read again and again. Null if the rules have changed since the last complete pass: then any lead may go
    * anywhere.
    */
   async poolsServed({ tx, now, directory }: TransactionContext): Promise<(string | null)[] | null> {

@@ -26,20 +26,19 @@ import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;
 
-/** Version of the rules before the first batch. */
+/** The version of the rules before the first batch of a pass. */
 const ANY = -1;
 /** How long a node holds the queue; far longer than a batch takes. */
-const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
+const HELD_FOR_MS = 10 * MS_PER_SECOND;
 
-/** One pass through the queue, from the oldest lead to the newest. */
+/** One pass through the queue, from the oldest lead to the newest, in several batches if it is long. */
 interface Passage {
-  /** Until when this node holds the queue. */
-  readonly taken: Instant;
-  /** Where the last batch ended. */
+  readonly heldUntil: Instant;
+  /** Where the last batch ended; null before the first. */
   readonly after: WaitingPlace | null;
   /**
-   * The version of the rules by which the whole queue so far was gone through; null if another transaction had locked a
-   * lead, or the rules have changed.
+   * The version of the rules that every lead so far was offered to; null if a lead was left out because another
+   * transaction had locked it, or if the rules have changed during the pass.
    */
   readonly rulesVersion: number | null;
 }
@@ -73,13 +72,13 @@ export class QueueWorker implements Worker {
 
   /**
    * Deals a batch if the queue is due, or goes on where the last batch ended, so that other due work does not wait for
-   * the end of a long queue. A lead is not passed over because others cannot be served.
+   * the end of a long queue. A lead that nobody can take does not hold up those behind it.
    * @returns whether the queue was due
    */
   async round(): Promise<boolean> {
     const passage = this.underWay ?? (await this.beginPassage());
     if (passage === null) return false;
-    // A failure ends the pass: the queue is due again when this node's time with it has run out.
+    // If the batch fails, the pass is over. The queue falls due again when this node's claim on it ends.
     this.underWay = null;
     this.underWay = await isolateFailing<LeadState, Passage | null>(
       this.batchSize,
@@ -97,15 +96,15 @@ export class QueueWorker implements Worker {
     const now = this.time.now();
     const { nextAt } = await this.clocks.readQueue(this.database.engine);
     if (nextAt === null || nextAt > now) return null;
-    const taken = now + TAKEN_FOR_MS;
-    return (await this.clocks.takeQueue(this.database.engine, now, taken))
-      ? { taken, after: null, rulesVersion: ANY }
+    const heldUntil = now + HELD_FOR_MS;
+    return (await this.clocks.takeQueue(this.database.engine, now, heldUntil))
+      ? { heldUntil, after: null, rulesVersion: ANY }
       : null;
   }
 
   /**
    * @param claimed receives the leads that are locked
-   * @returns how to go on; null if the queue has been gone through and its next chance is planned
+   * @returns where to go on; null at the end of the queue, when its next pass is planned
    */
   private async dealBatch(
     context: TransactionContext,
@@ -114,10 +113,10 @@ export class QueueWorker implements Worker {
     claimed: (rows: readonly LeadState[]) => void,
   ): Promise<Passage | null> {
     const { tx, now, directory } = context;
-    const { taken, after } = passage;
+    const { heldUntil, after } = passage;
     // In shadow mode, no lead is dealt out until the rules act, which makes the queue due.
     if (directory.isShadow) {
-      await this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
+      await this.clocks.planQueue(tx, heldUntil, null, directory.rulesVersion);
       return null;
     }
     const served = await this.outlook.poolsServed(context);
@@ -125,15 +124,15 @@ export class QueueWorker implements Worker {
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
     claimed(rows);
     const isEnd = rows.length < limit;
-    const rulesVersion = await this.goneThrough(context, passage, served === null ? { rows, isEnd } : null);
+    const rulesVersion = await this.versionSoFar(context, passage, served === null ? { rows, isEnd } : null);
     if (rows.length > 0) await this.deal(context, rows);
     if (isEnd) {
-      await this.planNext(context, taken, rulesVersion);
+      await this.planNext(context, heldUntil, rulesVersion);
       return null;
     }
-    const longer = now + TAKEN_FOR_MS;
-    await this.clocks.holdQueue(tx, taken, longer);
-    return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
+    const extended = now + HELD_FOR_MS;
+    await this.clocks.holdQueue(tx, heldUntil, extended);
+    return { heldUntil: extended, after: positionOf(rows.at(-1)!), rulesVersion };
   }
 
   private async deal(context: TransactionContext, rows: readonly LeadState[]): Promise<void> {
@@ -158,8 +157,8 @@ export class QueueWorker implements Worker {
   }
 
   /**
-   * Returns the leads to deal. Moves by breach wait on while a hold or the storm breaker stops them; leads without an
-   * owner are dealt out.
+   * Returns the leads to deal out. Leads that a breach moves go on waiting while a hold or the storm breaker stops
+   * moves; leads without an owner do not.
    */
   private async withoutHeld(
     { tx }: TransactionContext,
@@ -186,8 +185,11 @@ export class QueueWorker implements Worker {
     return { except: this.setAside.at(now), offers };
   }
 
-  /** @param batch given if the rules have changed since all was gone through, so that every lead counts */
-  private async goneThrough(
+  /**
+   * Returns the `rulesVersion` of the pass after a batch.
+   * @param batch null if the last complete pass was by the present rules, so that a lead that is left out loses nothing
+   */
+  private async versionSoFar(
     context: TransactionContext,
     { after, rulesVersion }: Passage,
     batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
@@ -201,14 +203,14 @@ export class QueueWorker implements Worker {
     return waiting > batch.rows.length ? null : version;
   }
 
-  private async planNext(context: TransactionContext, taken: Instant, rulesVersion: number | null): Promise<void> {
+  private async planNext(context: TransactionContext, heldUntil: Instant, rulesVersion: number | null): Promise<void> {
     const { tx, now, directory } = context;
     if (rulesVersion === null) {
       const { rulesVersion: former } = await this.clocks.readQueue(tx);
-      return this.clocks.planQueue(tx, taken, now + LOCKED_MS, former);
+      return this.clocks.planQueue(tx, heldUntil, now + LOCKED_MS, former);
     }
     const chance = await this.outlook.nextChance(context);
-    await this.clocks.planQueue(tx, taken, earliest([chance, this.setAside.nextAt]), directory.rulesVersion);
+    await this.clocks.planQueue(tx, heldUntil, earliest([chance, this.setAside.nextAt]), directory.rulesVersion);
   }
 }
 

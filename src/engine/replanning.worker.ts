@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
+import { type ReplanningProgress, ReplanningStore } from '../clocks/replanning.store.js';
 import { PolicyAdoption } from '../lifecycle/clocks/policy-adoption.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -65,7 +65,7 @@ export class ReplanningWorker implements Worker {
 
   private async workOff(
     context: TransactionContext,
-    replanning: Replanning,
+    replanning: ReplanningProgress,
     limit: number,
     claimed: (subjects: readonly SubjectRef[]) => void,
   ): Promise<void> {

@@ -17,7 +17,7 @@ const HARMLESS: readonly Harmless[] = [
       record_connector_auth: ['sealed', 'token'],
       crm_connection_secret: ['sealed', 'former'],
       crm_connection_auth: ['sealed', 'token'],
-      crm_told: ['ref', 'changed_at', 'stage', 'said'],
+      crm_told: ['ref', 'changed_at', 'stage', 'last_digests'],
       crm_told_fact: ['kind', 'ref'],
       crm_request: ['digest'],
       failing_tool: ['kind'],
@@ -66,7 +66,7 @@ const HARMLESS: readonly Harmless[] = [
 ];
 
 /** Columns by classification, as `table.column`. */
-interface Said {
+interface ClassifiedColumns {
   /** Listed for erasure. */
   readonly personal: ReadonlySet<string>;
   readonly harmless: ReadonlySet<string>;
@@ -75,7 +75,7 @@ interface Said {
 }
 
 /** Returns the classification of every column. @param tables those that are declared */
-export function said(tables: readonly Table[]): Said {
+export function said(tables: readonly Table[]): ClassifiedColumns {
   const [personal, harmless, declared] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const [table, { personal: columns, facts, harmless: others = [] }] of personalTables()) {
     for (const column of Object.keys(columns)) personal.add(`${table}.${column}`);

@@ -161,7 +161,7 @@ export const CORE_TABLES = {
       dueAt: 'due_at',
       metAt: 'met_at',
       breachedAt: 'breached_at',
-      struckBreachAt: 'struck_miss_at',
+      struckBreachAt: 'struck_breach_at',
     },
   },
   pause: {

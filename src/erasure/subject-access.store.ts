@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type WeighedRow } from '../platform/http/page.js';
 import type { Sql } from '../platform/sql/database.js';
 import { groupBy, partition, pluck } from '../platform/values/group.js';
 import type { WantedAddress } from './erasure.store.js';
@@ -46,7 +46,7 @@ export class SubjectAccessStore {
   ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
     const whose = WHOSE[by];
     // Each half has its own limit, so that only rows that may be on the page are measured.
-    const rows = await sql.rows<Weighed & { id: string; isLead: boolean }>(
+    const rows = await sql.rows<WeighedRow & { id: string; isLead: boolean }>(
       `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
          where ${whose} = $1 and ($2::uuid is null or id > $2) order by id limit $3)
         union all

@@ -24,7 +24,10 @@ const RECORD = {
 /** Never contains values of a form. */
 export const HANDOFF_EVENTS = {
   'handoff.drafted': of(['handoff'], 'A handoff can be filled in.', {
-    ...{ kindId, dealId, accountId, missing },
+    kindId,
+    dealId,
+    accountId,
+    missing,
     prefilled: maybe(Type.Array(pointer, { description: 'The places that were filled in with data already known.' })),
   }),
   'handoff.amended': of(['handoff'], 'The form was saved.', {

@@ -147,11 +147,14 @@ export const LEAD_EVENTS = {
     value: maybe(value),
   }),
   'lead.milestoneRevalued': ofLead('The value of a milestone changed.', {
-    ...{ milestoneId, name: milestone, value },
+    milestoneId,
+    name: milestone,
+    value,
     dealId: maybe(id('The deal whose amount changed, if that is why.')),
   }),
   'lead.milestoneReversed': ofLead('A milestone was reversed.', {
-    ...{ milestoneId, name: milestone },
+    milestoneId,
+    name: milestone,
     dealId: maybe(id('The deal that is no longer won, if that is why.')),
   }),
   'lead.decisionRequested': ofLead(

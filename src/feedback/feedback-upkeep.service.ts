@@ -10,7 +10,7 @@ import type { DeliveryRow } from './delivery-row.js';
 import { DestinationStore } from './destinations/destination.store.js';
 import { dispatch, leased } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
-import { type Doing, LedgerKeeping } from './ledger-keeping.service.js';
+import { LedgerKeeping, type LockedDestination } from './ledger-keeping.service.js';
 import { feedbackLeadOf } from './planning/lead-story.js';
 import { transportOf } from './platforms.js';
 
@@ -42,28 +42,28 @@ export class FeedbackUpkeep {
   private async settle(tx: Tx, id: string): Promise<boolean> {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) return false;
-    const doing = { tx, destination, now: this.time.now() };
-    const expired = await this.expire(doing);
+    const locked = { tx, destination, now: this.time.now() };
+    const expired = await this.expire(locked);
     const isShadow = destination.mode === 'shadow';
-    const accepted = isShadow ? await this.pretend(doing) : 0;
-    if (!isShadow) await this.keeping.warnOfEnding(doing);
+    const accepted = isShadow ? await this.pretend(locked) : 0;
+    if (!isShadow) await this.keeping.warnOfEnding(locked);
     return expired === MOST || accepted === MOST;
   }
 
-  private async expire(doing: Doing): Promise<number> {
-    const { tx, destination, now } = doing;
+  private async expire(locked: LockedDestination): Promise<number> {
+    const { tx, destination, now } = locked;
     const rows = await this.dues.lockExpired(tx, destination.id, now, MOST);
     if (rows.length === 0) return 0;
     const over = rows.map((row): DeliveryRow => ({ ...row, state: 'expired', leasedUntil: null }));
-    await this.keeping.update(doing, over);
+    await this.keeping.update(locked, over);
     const expired = over.filter(({ isShadow }) => !isShadow).length;
-    if (expired > 0) await this.keeping.record(doing, 'feedback.expired', { deliveries: expired }, system('feedback'));
+    if (expired > 0) await this.keeping.record(locked, 'feedback.expired', { deliveries: expired }, system('feedback'));
     return rows.length;
   }
 
   /** Marks the deliveries due in shadow mode as accepted. */
-  private async pretend(doing: Doing): Promise<number> {
-    const { tx, destination, now } = doing;
+  private async pretend(locked: LockedDestination): Promise<number> {
+    const { tx, destination, now } = locked;
     const { id, platform, settings } = destination;
     const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
     const due = await this.dues.lockDue(
@@ -76,7 +76,7 @@ export class FeedbackUpkeep {
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, id, adjusted, true);
     const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
-    const changes = await this.keeping.readChanges(doing, adjusted);
+    const changes = await this.keeping.readChanges(locked, adjusted);
     const { content } = await this.directories.current(tx);
     const work = { destination, house: content.settings, due, ofLeads, leads, changes, now };
     const dispatched = dispatch({ ...work, format: 'json', jobId: 1 });
@@ -86,7 +86,7 @@ export class FeedbackUpkeep {
       const out = leased(row, item, leads.get(row.leadId), { batchId: '', now, until: now });
       return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
     });
-    await this.keeping.update(doing, [...dispatched.kept, ...accepted]);
+    await this.keeping.update(locked, [...dispatched.kept, ...accepted]);
     return due.length;
   }
 }

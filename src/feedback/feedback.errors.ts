@@ -1,6 +1,6 @@
 import { defineRefusal } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { Stopped } from './destinations/destination.js';
+import type { DestinationStop } from './destinations/destination.js';
 
 /** 409: nothing is handed out until a person resumes the destination. */
 export class DestinationStoppedError extends defineRefusal(
@@ -10,7 +10,7 @@ export class DestinationStoppedError extends defineRefusal(
 ) {
   override readonly facts: { readonly why: string; readonly since: string };
 
-  constructor({ at, why, note }: Stopped) {
+  constructor({ at, why, note }: DestinationStop) {
     super(
       `Nothing has been handed out since ${toIso(at)}${note === null ? '' : ` (${note})`}: correct the cause, then resume the destination.`,
     );

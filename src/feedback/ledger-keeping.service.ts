@@ -16,7 +16,7 @@ import { FailureTally } from './posting/push-tally.js';
 import { consequencesOf, isAlarming, isStuck, releasesAdjustments } from './settling.js';
 
 /** A destination locked by the transaction. */
-export interface Doing {
+export interface LockedDestination {
   readonly tx: Tx;
   readonly destination: Destination;
   readonly now: Instant;
@@ -35,20 +35,20 @@ export class LedgerKeeping {
   ) {}
 
   /** Writes rows, and the consequences for other deliveries of the same leads. */
-  async update(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
-    await this.deliveries.updateMany(doing.tx, rows);
-    await this.followUp(doing, rows);
+  async update(locked: LockedDestination, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.updateMany(locked.tx, rows);
+    await this.followUp(locked, rows);
   }
 
   /** The same for rows whose result was reported. */
-  async report(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
-    await this.deliveries.reportMany(doing.tx, rows);
-    await this.followUp(doing, rows);
+  async report(locked: LockedDestination, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.reportMany(locked.tx, rows);
+    await this.followUp(locked, rows);
   }
 
   /** Returns the changes of the leads' persons if the platform finds originals by identifiers alone; otherwise none. */
   async readChanges(
-    { tx, destination }: Doing,
+    { tx, destination }: LockedDestination,
     leadIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly PersonChange[]>> {
     if (leadIds.length === 0 || !quotesPerson(destination, 'retract')) return new Map();
@@ -57,7 +57,7 @@ export class LedgerKeeping {
     return new Map([...byLead].map(([leadId, updates]) => [leadId, updates.map(personChangeOf)]));
   }
 
-  private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+  private async followUp({ tx, destination, now }: LockedDestination, rows: readonly DeliveryRow[]): Promise<void> {
     const failed = rows.filter((row) => isAlarming(row, destination)).length;
     tx.afterCommit(() => this.failures.add(destination, failed));
     const early = await this.deliveries.readEarly(
@@ -75,7 +75,7 @@ export class LedgerKeeping {
   }
 
   async record(
-    { tx, destination: { id }, now: at }: Doing,
+    { tx, destination: { id }, now: at }: LockedDestination,
     type: 'feedback.sent' | 'feedback.expired',
     data: Readonly<Record<string, unknown>>,
     actor: Actor,
@@ -88,14 +88,18 @@ export class LedgerKeeping {
   }
 
   /** Stops the destination until a person resumes it, and raises an alarm once. */
-  async stop({ tx, destination, now }: Doing, why: DestinationStoppedBecause, note: string | null): Promise<void> {
+  async stop(
+    { tx, destination, now }: LockedDestination,
+    why: DestinationStoppedBecause,
+    note: string | null,
+  ): Promise<void> {
     if (destination.stopped !== null) return;
     await this.destinations.stop(tx, destination.id, why, note, now);
     await this.alarms.notify(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);
   }
 
   /** Raises an alarm, at most once a day, if due deliveries expire within a day. */
-  async warnOfEnding({ tx, destination: { id }, now }: Doing): Promise<void> {
+  async warnOfEnding({ tx, destination: { id }, now }: LockedDestination): Promise<void> {
     const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
     await this.alarms.notify(

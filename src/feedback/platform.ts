@@ -1,7 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/input/fault.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
-import type { BodyRule, Outgoing, OutgoingBatch } from './dispatch/outgoing.js';
+import type { BodyRule, OutgoingBatch, OutgoingMessage } from './dispatch/outgoing.js';
 import type { Windows } from './dispatch/window.js';
 import type { IdentifierRules } from './person/identifiers.js';
 import type { JsonObject } from './platforms/json-text.js';
@@ -64,7 +64,7 @@ export interface Transport<Settings extends object = object, Send extends object
   /** Only deliveries of the same lane may share a body. */
   lane(delivery: Delivery<Send>, settings: Settings): string;
   /** Writes the body of deliveries of one lane, at most `batchMax`. */
-  write(batch: OutgoingBatch<Settings, Send>): Outgoing;
+  write(batch: OutgoingBatch<Settings, Send>): OutgoingMessage;
   /** Conditions that each body must meet before it is sent. */
   readonly rules: readonly BodyRule<Settings>[];
   /** Judges the deliveries of an answered request, by their index in the body. */

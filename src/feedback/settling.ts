@@ -5,7 +5,7 @@ import { transportOf } from './platforms.js';
 import { type FailureVerdict, isInDoubt, SOON, TERMINAL } from './posting/answer.js';
 
 /** A client's report on a delivery that was not simply accepted. */
-export interface Failed {
+export interface FailedDelivery {
   readonly id: string;
   /** The platform's code. */
   readonly code: string;
@@ -28,7 +28,7 @@ export interface FeedbackSettlement {
 export function afterPosting(
   destination: Whose,
   rows: readonly DeliveryRow[],
-  { sent, failed }: { readonly sent: boolean; readonly failed: readonly Failed[] },
+  { sent, failed }: { readonly sent: boolean; readonly failed: readonly FailedDelivery[] },
   now: Instant,
 ): FeedbackSettlement {
   return settle(rows, failed, destination, now, (row) => {
@@ -45,7 +45,7 @@ export function afterPosting(
 export function afterOutcome(
   destination: Whose,
   rows: readonly DeliveryRow[],
-  { accepted, failed }: { readonly accepted: ReadonlySet<string>; readonly failed: readonly Failed[] },
+  { accepted, failed }: { readonly accepted: ReadonlySet<string>; readonly failed: readonly FailedDelivery[] },
   now: Instant,
 ): FeedbackSettlement {
   return settle(rows, failed, destination, now, (row) =>
@@ -55,7 +55,7 @@ export function afterOutcome(
 
 function settle(
   rows: readonly DeliveryRow[],
-  failed: readonly Failed[],
+  failed: readonly FailedDelivery[],
   { platform, settings }: Whose,
   now: Instant,
   taken: (row: DeliveryRow) => DeliveryRow,
@@ -78,7 +78,7 @@ function settle(
 }
 
 function verdictOf(
-  { code, retry, verdict: judged }: Failed,
+  { code, retry, verdict: judged }: FailedDelivery,
   verdict: (code: string) => FailureVerdict,
 ): FailureVerdict {
   if (judged !== undefined) return judged;
@@ -90,7 +90,7 @@ function verdictOf(
 
 function afterFailure(
   row: DeliveryRow,
-  { code, message, mayHaveLeft = isInDoubt(code) }: Failed,
+  { code, message, mayHaveLeft = isInDoubt(code) }: FailedDelivery,
   verdict: FailureVerdict,
   whose: Whose,
   now: Instant,

@@ -1,4 +1,4 @@
-import { collectFaults, type Fault, type Found, fault } from '../platform/input/fault.js';
+import { collectFaults, type Fault, type FoundFaults, fault } from '../platform/input/fault.js';
 import { instantOrDateIn } from '../platform/input/formats.js';
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import { GROUPS_MAX } from './figure.js';
@@ -85,7 +85,7 @@ export function faultsOfDimensions(names: readonly string[], dimensions: readonl
 }
 
 /** @param instead what to ask for: `Ask by less.` */
-export function tooManyRows(count: number, instead: string): Found {
+export function tooManyRows(count: number, instead: string): FoundFaults {
   const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. ${instead}`;
   return count > GROUPS_MAX && fault('/by', 'tooMany', message);
 }

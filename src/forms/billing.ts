@@ -132,7 +132,7 @@ export interface DealFacts {
   readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number | null } | null;
 }
 
-export interface Billed {
+export interface BilledLines {
   readonly pointer: string;
   readonly lines: readonly unknown[];
 }
@@ -141,7 +141,7 @@ export interface Billed {
  * Returns the billing lines of a form's values for use outside the parties of its handoff.
  * @returns null if the form has no billing field, no lines are filled in, or any of its fields is sensitive
  */
-export function billedIn(form: FormField, values: unknown): Billed | null {
+export function billedIn(form: FormField, values: unknown): BilledLines | null {
   const field = billingIn(form);
   if (field === undefined) return null;
   const ofLines = named(field, 'lines')!;

@@ -76,7 +76,10 @@ function wordsOf({ rules: { format, pattern, examples } }: FormField): Record<st
 function compiler(): Ajv2020 {
   const regExp = Object.assign(patternOf, { code: 'patternOf' });
   const made = new Ajv2020({
-    ...{ strict: true, allErrors: true, verbose: true, ownProperties: true },
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
     multipleOfPrecision: 9,
     code: { regExp },
   });

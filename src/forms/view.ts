@@ -60,7 +60,7 @@ function holdsSensitive({ fields, entry }: FormField): boolean {
   return [...fields, ...(entry === undefined ? [] : [entry])].some((each) => each.isSensitive || holdsSensitive(each));
 }
 
-export interface Labelled {
+export interface LabelledPlace {
   /** Undefined if the form has no field there. */
   readonly field: FormField | undefined;
   /** The labels of the enclosing fields and of the place itself; empty for the form itself. */
@@ -72,7 +72,7 @@ export interface Labelled {
 }
 
 /** @param pointer into values of the form */
-export function labelsAt(form: FormField, pointer: string): Labelled {
+export function labelsAt(form: FormField, pointer: string): LabelledPlace {
   let field: FormField | undefined = form;
   const labels: string[] = [];
   const place: number[] = [];

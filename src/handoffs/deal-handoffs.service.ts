@@ -4,9 +4,9 @@ import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
 import type { BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
-import { type Billed, billedIn } from '../forms/billing.js';
+import { type BilledLines, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
-import type { Acting } from '../lifecycle/lifecycle.service.js';
+import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
@@ -15,7 +15,7 @@ import { groupBy, pluck } from '../platform/values/group.js';
 import { adoptDeal, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
 import { isSameToForms, recheckAgainst } from './deal-fit.js';
 import { missingOf } from './form/missing.js';
-import { type Prefilled, takenOver } from './form/prefill.js';
+import { type PrefilledForm, takenOver } from './form/prefill.js';
 import { Prefilling, prefillKeysOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
@@ -46,7 +46,11 @@ export class DealHandoffs implements Handover {
   ) {}
 
   /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
-  async admit({ context, work }: Acting, deal: Deal, request: ExceptionBody | undefined): Promise<FollowDeals> {
+  async admit(
+    { context, work }: RequestedAction,
+    deal: Deal,
+    request: ExceptionBody | undefined,
+  ): Promise<FollowDeals> {
     const draft = await this.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (request == null) {
@@ -63,7 +67,7 @@ export class DealHandoffs implements Handover {
     return this.following({ opened: [draft!], exception });
   }
 
-  private following(following: Following): FollowDeals {
+  private following(following: HandoffOptions): FollowDeals {
     return (tx, work, cases) => this.followAll(tx, work, cases, following);
   }
 
@@ -118,7 +122,7 @@ export class DealHandoffs implements Handover {
     );
   }
 
-  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Billed>> {
+  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, BilledLines>> {
     const found = await this.handoffs.readOfWins(sql, dealIds);
     const kindOf = await this.kinds.load(sql, found);
     return new Map(
@@ -164,7 +168,7 @@ export class DealHandoffs implements Handover {
     tx: Tx,
     work: UnitOfWork,
     cases: readonly DealCase[],
-    { opened = [], exception = null }: Following,
+    { opened = [], exception = null }: HandoffOptions,
   ): Promise<void> {
     const kinds = cases.some(mayChangeKind) ? await this.kinds.startingOn(tx, 'deal.won') : [];
     const otherKind = new Set(cases.filter((each) => changesKind(kinds, each)));
@@ -179,7 +183,7 @@ export class DealHandoffs implements Handover {
     tx: Tx,
     work: UnitOfWork,
     moved: readonly DealCase[],
-    { opened, exception, otherKind }: Required<Following> & { readonly otherKind: ReadonlySet<DealCase> },
+    { opened, exception, otherKind }: Required<HandoffOptions> & { readonly otherKind: ReadonlySet<DealCase> },
   ): Promise<void> {
     await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
@@ -275,10 +279,10 @@ export class DealHandoffs implements Handover {
 interface FirstForm {
   readonly deal: Deal;
   readonly kind: KindVersion;
-  readonly known: Prefilled;
+  readonly known: PrefilledForm;
 }
 
-interface Following {
+interface HandoffOptions {
   readonly opened?: readonly HandoffCase[];
   readonly exception?: HandoffException | null;
 }

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { oweWordToClient } from './client/client-word.js';
 import { isMadeUpFor } from './form/missing.js';
-import type { Prefilled } from './form/prefill.js';
+import type { PrefilledForm } from './form/prefill.js';
 import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
 import { beginPromise, dropPromise, isOwed, keepPromise, owedBy } from './handoff-clocks.js';
@@ -13,7 +13,7 @@ import type { KindVersion } from './kinds/handoff-kind.js';
 import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
 
-interface Drafted {
+interface DraftOptions {
   readonly id?: string | undefined;
   readonly renewsOn?: string | null;
 }
@@ -23,8 +23,8 @@ export function draftHandoff(
   work: UnitOfWork,
   kind: KindVersion,
   about: Pick<OpenedHandoff, 'deal' | 'account'>,
-  { values: form, prefills, copied }: Prefilled,
-  { id = work.newId(), renewsOn = null }: Drafted = {},
+  { values: form, prefills, copied }: PrefilledForm,
+  { id = work.newId(), renewsOn = null }: DraftOptions = {},
 ): HandoffCase {
   const handoff: Handoff = {
     id,
@@ -78,7 +78,7 @@ export function beginHandoff(
     renewsOn = null,
   }: {
     readonly about: Pick<OpenedHandoff, 'deal' | 'account'>;
-    readonly known: Prefilled;
+    readonly known: PrefilledForm;
     readonly renewsOn?: string | null;
   },
 ): HandoffCase {
@@ -120,7 +120,13 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
   subject.receivers = receiversOf(work, subject);
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
   work.record(subject, 'handoff.started', {
-    ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
+    kindId,
+    kindVersion,
+    dealId,
+    accountId,
+    giverRepId,
+    formVersion,
+    missing,
     ...stagesForEvent(subject),
     ...(exception !== null && {
       exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },

@@ -169,7 +169,7 @@ export const HAD = [
   ...['returned', 'asked', 'excepted', 'blocked', 'escalated', 'recordFailed'],
   ...['missedForm', 'missedAcknowledge', 'missedComplete', 'missedRework', 'missedAnswer'],
 ] as const;
-export type Had = (typeof HAD)[number];
+export type HandoffIncident = (typeof HAD)[number];
 
 /**
  * SQL for whether the event happened in a `handoff`. @param name SQL for the name of the only receiver to look at, or
@@ -205,7 +205,7 @@ const missed = (stage: HandoffStage): HadSql => {
   return inClock(`clock.kind = '${kind}' and ${of}`);
 };
 
-export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
+export const HAD_SQL: Readonly<Record<HandoffIncident, HadSql>> = {
   returned: inTable('handoff_receiver', 'had.returns > 0'),
   // As in reports, questions that Touchline asks by itself do not count.
   asked: inTable('handoff_question', ofParties('had.asked_by_rule')),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
-import { DueSweep, type Enforced } from '../engine/due-sweep.service.js';
+import { DueSweep, type SubjectEnforcement } from '../engine/due-sweep.service.js';
 import type { Worker } from '../engine/worker.js';
 import type { Demand } from '../lifecycle/clocks/enforcing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -19,7 +19,7 @@ import { passOn } from './succession/handoff-successors.js';
  * Warns people of what they owe of handoffs, and notifies deciders of what was missed. A miss never moves a handoff.
  */
 @Injectable()
-export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, HandoffCase> {
+export class HandoffEnforcementWorker implements Worker, SubjectEnforcement<Handoff, HandoffCase> {
   readonly serves = HANDOFF_CLOCK_KINDS;
   readonly subjectType = 'handoff';
   readonly columns = HANDOFF_COLUMNS;

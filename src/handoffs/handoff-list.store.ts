@@ -36,7 +36,7 @@ const OF_A_REP = [
      where deal.owner_rep_id = party.id and account.keeper_rep_id is null and not ${IS_OF_DEAL}`,
   'handoff where handoff.exception_decider_rep_id = party.id',
   `clock join handoff on handoff.id = clock.handoff_id
-     where clock.owner_id = party.id and clock.kind = 'handoffDecision' and clock.state = 'running'`,
+     where clock.rep_id = party.id and clock.kind = 'handoffDecision' and clock.state = 'running'`,
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];
@@ -175,19 +175,19 @@ interface Page {
 }
 
 /** Common table expressions, and conditions on a handoff that use them. */
-interface Narrowed {
+interface NarrowedSql {
   readonly with: readonly string[];
   readonly where: readonly string[];
 }
 
-const ALL: Narrowed = { with: [], where: [] };
+const ALL: NarrowedSql = { with: [], where: [] };
 
-const withOf = (narrowed: Narrowed) => (narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : '');
+const withOf = (narrowed: NarrowedSql) => (narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : '');
 
 function read(
   sql: Sql,
   { filter, after, limit }: Page,
-  narrow: (conditions: readonly string[], values: unknown[]) => Narrowed,
+  narrow: (conditions: readonly string[], values: unknown[]) => NarrowedSql,
 ): Promise<Handoff[]> {
   const values: unknown[] = [limit];
   const conditions = conditionsOf(filter, after, values);
@@ -204,7 +204,12 @@ function read(
  * Narrows a list to the handoffs that some reps are a party to, reading each way only as far as a page goes. Must agree
  * with src/handoffs/handoff-sight, which decides the same for one handoff.
  */
-function seenBy(filter: HandoffFilter, sight: ListSight, conditions: readonly string[], values: unknown[]): Narrowed {
+function seenBy(
+  filter: HandoffFilter,
+  sight: ListSight,
+  conditions: readonly string[],
+  values: unknown[],
+): NarrowedSql {
   const branches = waysToSee(filter, sight, values);
   const found = branches.ways.map(
     ({ of, from }) => `select found.id from ${of} cross join lateral (
@@ -222,7 +227,7 @@ function allSeenBy(
   sight: ListSight,
   conditions: readonly string[],
   values: unknown[],
-): Narrowed {
+): NarrowedSql {
   const { versions, ways } = waysToSee(filter, sight, values);
   const found = ways.map(
     ({ of, from }) => `select handoff.id from ${of} cross join ${[from, ...conditions].join(' and ')}`,
@@ -231,7 +236,12 @@ function allSeenBy(
 }
 
 /** Like `seenBy`, but looks only among the next `WALKED` handoffs. */
-function seenNear(filter: HandoffFilter, sight: ListSight, conditions: readonly string[], values: unknown[]): Narrowed {
+function seenNear(
+  filter: HandoffFilter,
+  sight: ListSight,
+  conditions: readonly string[],
+  values: unknown[],
+): NarrowedSql {
   const { versions, ways } = waysToSee(filter, sight, values);
   const near = `near as materialized (
     select handoff.id from handoff ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by handoff.id limit ${WALKED})`;

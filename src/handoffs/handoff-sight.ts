@@ -3,7 +3,7 @@ import type { HandoffClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { Blocker } from './blockers/blocker.js';
 import type { Handoff } from './handoff.js';
-import { HAD_SQL, type Had } from './handoff-case.js';
+import { HAD_SQL, type HandoffIncident } from './handoff-case.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import type { Receiver } from './receivers/receiver.js';
 
@@ -118,8 +118,13 @@ export function roleByLink(
 
 /** The role of a caller who only reads, and does not see sensitive values. */
 export const READER: HandoffSight = {
-  ...{ repId: null, sees: true, seesSensitive: false },
-  ...{ gives: false, decides: false, receives: [], helps: [] },
+  repId: null,
+  sees: true,
+  seesSensitive: false,
+  gives: false,
+  decides: false,
+  receives: [],
+  helps: [],
 };
 
 /** Filters that narrow a list of handoffs to those behind a row of a report. */
@@ -130,7 +135,7 @@ export interface HandoffNarrowing {
   readonly receiver?: string;
   readonly startedFrom?: string;
   readonly startedTo?: string;
-  readonly had?: Had;
+  readonly had?: HandoffIncident;
   /** Only handoffs that these reps gave, or answer for as a receiver. */
   readonly ownRepIds?: readonly string[];
 }

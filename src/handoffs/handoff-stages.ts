@@ -9,15 +9,15 @@ import { beginPromise, owedBy } from './handoff-clocks.js';
 import type { HandoffKindBody } from './kinds/handoff-kind.schema.js';
 import { begin, hasBegun, newReceiver, type Receiver } from './receivers/receiver.js';
 
-type Staged = Pick<HandoffKindBody, 'stages' | 'receivers'>;
+type StagedKind = Pick<HandoffKindBody, 'stages' | 'receivers'>;
 
 /** Finds a stage by its name, without case. */
-export function stageNamed({ stages }: Pick<Staged, 'stages'>, name: string) {
+export function stageNamed({ stages }: Pick<StagedKind, 'stages'>, name: string) {
   return stages?.find((each) => caseless(each.name) === caseless(name));
 }
 
 /** Returns the stage of a receiver, from 1. @returns null if the kind has no stages */
-function stageOf({ stages }: Pick<Staged, 'stages'>, { stage }: { readonly stage?: string }): number | null {
+function stageOf({ stages }: Pick<StagedKind, 'stages'>, { stage }: { readonly stage?: string }): number | null {
   return stages == null ? null : stages.findIndex(({ name }) => name === stage) + 1;
 }
 
@@ -38,7 +38,7 @@ function nextStage(receivers: readonly Receiver[]): number | null {
   return reached !== null && isThere ? reached + 1 : null;
 }
 
-export function stagesReached({ stages }: Pick<Staged, 'stages'>, receivers: readonly Receiver[]) {
+export function stagesReached({ stages }: Pick<StagedKind, 'stages'>, receivers: readonly Receiver[]) {
   return (stages ?? []).map(({ name }, index): { readonly name: string; readonly reachedAt: Instant | null } => ({
     name,
     reachedAt: receivers.find(({ stage }) => stage === index + 1)?.begunAt ?? null,
@@ -46,7 +46,11 @@ export function stagesReached({ stages }: Pick<Staged, 'stages'>, receivers: rea
 }
 
 /** Returns a sentence on why the stage of a receiver has not begun: what has to be done first, and by whom. */
-export function whyNotBegun({ stages }: Pick<Staged, 'stages'>, receivers: readonly Receiver[], place: number): string {
+export function whyNotBegun(
+  { stages }: Pick<StagedKind, 'stages'>,
+  receivers: readonly Receiver[],
+  place: number,
+): string {
   const nameOf = (stage: number) => `“${stages![stage - 1]!.name}”`;
   const stage = receivers.find((each) => each.place === place)!.stage!;
   const reached = reachedStage(receivers)!;
@@ -57,7 +61,7 @@ export function whyNotBegun({ stages }: Pick<Staged, 'stages'>, receivers: reado
 }
 
 /** Returns what is wrong with the stages of a kind, and with those that its receivers name. */
-export function faultsOfStages({ start, stages, receivers }: Staged & Pick<HandoffKindBody, 'start'>): Fault[] {
+export function faultsOfStages({ start, stages, receivers }: StagedKind & Pick<HandoffKindBody, 'start'>): Fault[] {
   if (stages === undefined)
     return receivers.flatMap(({ stage }, index) => {
       const message = 'This kind has no `stages`, so its receivers cannot have a stage.';
@@ -96,7 +100,11 @@ export function receiversOf(work: UnitOfWork, subject: HandoffCase): Receiver[] 
     const { name, ownerOfDoneRepId } = written;
     const stage = stageOf(body, written);
     const waiting = newReceiver({
-      ...{ handoffId: subject.subjectId, place: index + 1, name, stage, begunAt: null },
+      handoffId: subject.subjectId,
+      place: index + 1,
+      name,
+      stage,
+      begunAt: null,
       ownerRepId: ownerOfDoneRepId,
     });
     if (stage !== null && stage > 1) return waiting;
@@ -130,7 +138,9 @@ export function reachNextStage(work: UnitOfWork, subject: HandoffCase): string |
   const { name } = stages[next - 1]!;
   work.record(subject, 'handoff.stageReached', {
     formVersion: subject.handoff.formVersion,
-    ...{ stage: name, number: next, of: stages.length },
+    stage: name,
+    number: next,
+    of: stages.length,
     receivers: begun.map(({ name: called, ownerRepId }) => ({ name: called, ownerRepId })),
   });
   for (const receiver of begun) goTo(work, subject, receiver);
@@ -159,7 +169,7 @@ function ownerNow(work: UnitOfWork, subject: HandoffCase, { place }: Receiver): 
   return whoAnswers(work, { ownerOfDoneRepId, teamId, giverRepId: subject.ownerId });
 }
 
-interface Answering {
+interface Answerers {
   readonly ownerOfDoneRepId: string;
   readonly teamId: string;
   readonly giverRepId: string | null;
@@ -172,7 +182,7 @@ interface Answering {
  */
 export function whoAnswers(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
-  { ownerOfDoneRepId, teamId, giverRepId }: Answering,
+  { ownerOfDoneRepId, teamId, giverRepId }: Answerers,
 ): string {
   const isThere = (repId: string) => repId !== giverRepId && !directory.isAwayAt(repId, now);
   if (isThere(ownerOfDoneRepId)) return ownerOfDoneRepId;

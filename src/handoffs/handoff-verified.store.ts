@@ -33,7 +33,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
         from clock join handoff on handoff.id = clock.handoff_id
        where handoff.id > $1 and handoff.id <= $2 and clock.kind = 'handoffClientTold' and clock.end_reason = 'handoffDone'`,
     'a blocker of a running handoff has a clock of its owner until it is resolved, and none afterwards': `
-      select 'blocker ' || blocker.id || ' of handoff ' || handoff.id as row, clock.state, clock.owner_id as "repId"
+      select 'blocker ' || blocker.id || ' of handoff ' || handoff.id as row, clock.state, clock.rep_id as "repId"
         from handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id
         left join lateral (
           select * from clock where clock.handoff_id = handoff.id and clock.kind = 'handoffBlocker' and clock.step = blocker.number
@@ -41,7 +41,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
        where handoff.id > $1 and handoff.id <= $2
          and (handoff.state = 'running' and blocker.resolved_at is null
                 and (clock.state is null or clock.state not in ('running', 'breached')
-                  or clock.state = 'running' and (clock.owner_id <> blocker.owner_rep_id or clock.due_at <> blocker.due_at))
+                  or clock.state = 'running' and (clock.rep_id <> blocker.owner_rep_id or clock.due_at <> blocker.due_at))
            or blocker.resolved_at is not null and clock.state = 'running')`,
     'the running clocks of a handoff fit its state and those of its receivers': `
       select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.kind, handoff.state, receiver.state as receiver

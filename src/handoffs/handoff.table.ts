@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../platform/sql/sql.js';
 import { code, day, float8, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
-import type { Copied, Prefills } from './form/prefill.js';
+import type { CopiedPointers, Prefills } from './form/prefill.js';
 import type { HandoffState } from './handoff.js';
 import type { HandoffStart } from './kinds/handoff-kind.js';
 
@@ -20,7 +20,7 @@ export const HANDOFF = table('handoff', 'leads', {
   form: jsonb<JsonRecord>().personal(),
   /** Values that were filled in from known data and that nobody has saved yet. */
   prefills: jsonb<Prefills>().default("'{}'").harmless(),
-  copied: jsonb<Copied>().default("'{}'").harmless(),
+  copied: jsonb<CopiedPointers>().default("'{}'").harmless(),
   /** Incremented each time that the form is saved. */
   formVersion: int(),
   exceptionDeciderRepId: uuid().nullable(),

@@ -56,11 +56,18 @@ export function handoffView(
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
-    ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
-    ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    id: handoff.id,
+    kindId: kind.id,
+    kindVersion: kind.version,
+    name: kind.body.name,
+    dealId: handoff.dealId,
+    accountId: handoff.accountId,
+    giverRepId: subject.ownerId,
+    state: handoff.state,
     startsOn: handoff.startsOn,
     role: {
-      ...{ gives: role.gives, decides: role.decides },
+      gives: role.gives,
+      decides: role.decides,
       receives: role.receives.map((place) => kind.body.receivers[place - 1]!.name),
       may: actsOn(request).filter(isPossible),
     },
@@ -70,7 +77,8 @@ export function handoffView(
     account: subject.account && accountOf(subject.account),
     stage: stages.findLast(({ reachedAt }) => reachedAt !== null)?.name ?? null,
     stages: stages.map(({ name, reachedAt }) => ({ name, reachedAt: isoOrNull(reachedAt) })),
-    ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
+    missing: subject.missing().length,
+    formVersion: handoff.formVersion,
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
     clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
     textForClient: role.gives ? textForClientOf(subject, directory) : null,
@@ -88,8 +96,10 @@ export function handoffView(
       .filter(({ place }) => places?.includes(place) ?? true)
       .map((question) => questionView(question, request, shownValues)),
     blockers: subject.blockers.map((blocker) => blockerView(blocker, role)),
-    ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
-    ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
+    createdAt: toIso(handoff.createdAt),
+    startedAt: isoOrNull(handoff.startedAt),
+    endedAt: isoOrNull(handoff.endedAt),
+    updatedAt: toIso(handoff.updatedAt),
   };
 }
 
@@ -146,7 +156,9 @@ export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
   return Object.entries(handoff.prefills)
     .filter(([pointer]) => valueAt(values, pointer) !== undefined)
     .map(([pointer, { from, handoffId }]) => ({
-      ...{ pointer, from, handoffId },
+      pointer,
+      from,
+      handoffId,
       text: `Filled in from ${PREFILL_WORDS[from]}: no person has checked it yet.`,
     }));
 }
@@ -156,7 +168,10 @@ function questionView(question: Question, request: ActRequest, values: JsonRecor
   const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
   const receiver = kind.body.receivers[place - 1]!.name;
   return {
-    ...{ id, number, receiver, text },
+    id,
+    number,
+    receiver,
+    text,
     askedBy,
     askedAt: toIso(question.askedAt),
     to: toGiver ? 'giver' : receiver,
@@ -174,8 +189,14 @@ function blockerView(blocker: Blocker, role: HandoffSight) {
   const { id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId } = blocker;
   return {
     mayResolve: resolvedAt === null && mayResolve(role, blocker),
-    ...{ id, text, ownerRepId, dueAt: toIso(dueAt), raisedAt: toIso(raisedAt) },
-    ...{ resolvedAt: isoOrNull(resolvedAt), lesson, recordId },
+    id,
+    text,
+    ownerRepId,
+    dueAt: toIso(dueAt),
+    raisedAt: toIso(raisedAt),
+    resolvedAt: isoOrNull(resolvedAt),
+    lesson,
+    recordId,
   };
 }
 
@@ -187,7 +208,11 @@ function receiverView(
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
   const record = records.find(({ place }) => place === receiver.place);
   return {
-    ...{ name, state, teamId, ownerRepId, stage: stage ?? null },
+    name,
+    state,
+    teamId,
+    ownerRepId,
+    stage: stage ?? null,
     begunAt: isoOrNull(receiver.stage === null ? handoff.startedAt : receiver.begunAt),
     sections: sections === undefined ? null : [...sections],
     beginsAfter: hasBegun(receiver) ? null : kind.body.stages![receiver.stage! - 2]!.name,
@@ -214,7 +239,13 @@ function recordView(
   form: FormField,
 ) {
   return {
-    ...{ state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) },
+    state,
+    connectorId,
+    ref,
+    url,
+    failure,
+    attempts,
+    nextTryAt: isoOrNull(dueAt),
     update: update ? updateView(update, form) : null,
   };
 }
@@ -243,7 +274,9 @@ export function originalView(
 ): OriginalHandoffView {
   const running = clocks.filter((clock) => clock.state === 'running');
   return {
-    ...{ id, dealId: dealId!, state: state as OriginalHandoffView['state'] },
+    id,
+    dealId: dealId!,
+    state: state as OriginalHandoffView['state'],
     amendments: amended.map(({ version: formVersion, savedAt }) => ({ formVersion, at: toIso(savedAt) })),
     promises: running.map(({ kind, repId, dueAt }) => ({ kind, repId, dueAt: isoOrNull(dueAt) })),
   };

@@ -5,7 +5,7 @@ import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 import { RECORDS } from './questions/question.js';
 
 /** Which handoffs are erased as a whole, and what their rows are listed under in a subject access. */
-export interface Erased {
+export interface ErasedHandoffs {
   /** SQL for the ids of the handoffs, from `$1`. */
   readonly handoffs: string;
   /** SQL for what the rows of a handoff belong to. @param handoffId SQL for its id */
@@ -13,26 +13,30 @@ export interface Erased {
 }
 
 /** Handoffs of the deals that came of leads `$1`, or follow these. */
-export const OF_LEADS: Erased = {
+export const OF_LEADS: ErasedHandoffs = {
   handoffs: `select given.id from handoff as given where given.deal_id in (${DEALS_OF_LEADS})`,
   of: (handoffId) => leadOfDeal(`(select given.deal_id from handoff as given where given.id = ${handoffId})`),
 };
 
 /** Handoffs with the ids `$1`. */
-export const BY_ID: Erased = { handoffs: 'select unnest($1::uuid[])', of: (handoffId) => handoffId };
+export const BY_ID: ErasedHandoffs = { handoffs: 'select unnest($1::uuid[])', of: (handoffId) => handoffId };
 
 /** Relates rows of a table to what is erased. @param column with the id of the handoff */
-export function ofHandoff(erased: Erased, table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+export function ofHandoff(erased: ErasedHandoffs, table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
   return { of: erased.of(`${table}.${column}`), among: isOfOwn(erased, table, column) };
 }
 
 /** Like `ofHandoff`, and also relates rows of handoffs whose forms were filled in from such handoffs. */
-export function ofHandoffOrCopy(erased: Erased, table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+export function ofHandoffOrCopy(
+  erased: ErasedHandoffs,
+  table: string,
+  column: string,
+): Pick<LeadTable, 'of' | 'among'> {
   const copies = `select given.id from handoff as given where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[]`;
   return { ...ofHandoff(erased, table, column), among: `${table}.${column} in (${erased.handoffs} union ${copies})` };
 }
 
-function isOfOwn({ handoffs }: Erased, table: string, column: string): string {
+function isOfOwn({ handoffs }: ErasedHandoffs, table: string, column: string): string {
   return `${table}.${column} in (${handoffs})`;
 }
 
@@ -41,7 +45,7 @@ function isOfOwn({ handoffs }: Erased, table: string, column: string): string {
  * from such a handoff.
  * @param column with the id of the handoff
  */
-export function emptiedForm(erased: Erased, table: string, column: string): Record<string, PersonalColumn> {
+export function emptiedForm(erased: ErasedHandoffs, table: string, column: string): Record<string, PersonalColumn> {
   const own = isOfOwn(erased, table, column);
   const pointers = copiedTo(table, column);
   return {
@@ -66,7 +70,7 @@ export function emptiedForm(erased: Erased, table: string, column: string): Reco
  * another one only those that were copied from such a handoff. The others stay, as they show whether a piece was
  * completed since.
  */
-export function emptiedPieces(erased: Erased, table: string, column: string): PersonalColumn {
+export function emptiedPieces(erased: ErasedHandoffs, table: string, column: string): PersonalColumn {
   const at = `(piece->>'pointer') || '/'`;
   const isGone = `(${isOfOwn(erased, table, column)} or exists (
     select from (${copiedTo(table, column)}) as gone
@@ -107,7 +111,7 @@ const QUOTES_FORM = `(asked_by_type = 'system' and asked_by_rule = '${RECORDS}' 
  * Erases questions: all of the text in a handoff of the lead's deals, and in one that was filled in from such a handoff
  * only the values that Touchline quotes from form and tool, as it is not known which of them were copied.
  */
-export function textOfQuestions(erased: Erased): PersonalColumn {
+export function textOfQuestions(erased: ErasedHandoffs): PersonalColumn {
   const own = isOfOwn(erased, 'handoff_question', 'handoff_id');
   return {
     what: 'handoffs',
@@ -120,7 +124,7 @@ export function textOfQuestions(erased: Erased): PersonalColumn {
 
 /** Limits columns to rows of the lead's own handoffs, in a table that has rows of others too. */
 export function ofOwnHandoff(
-  erased: Erased,
+  erased: ErasedHandoffs,
   table: string,
   column: string,
   columns: Readonly<Record<string, PersonalColumn>>,

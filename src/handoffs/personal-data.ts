@@ -5,7 +5,7 @@ import { id, instant, nullable, objectSchema, oneOf } from '../platform/input/sc
 import { HANDOFF_STATES } from './handoff.js';
 import {
   COPIES,
-  type Erased,
+  type ErasedHandoffs,
   emptiedForm,
   emptiedPieces,
   OF_LEADS,
@@ -76,7 +76,7 @@ const PARTS = {
   handoffBlockers: { schema: list(HeldHandoffBlocker, 'The blockers.') },
 };
 
-export function tablesOfHandoffs(erased: Erased) {
+export function tablesOfHandoffs(erased: ErasedHandoffs) {
   return {
     handoff: {
       ...ofHandoffOrCopy(erased, 'handoff', 'id'),

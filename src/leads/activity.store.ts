@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type WeighedRow } from '../platform/http/page.js';
 import { Turns } from '../platform/running/turns.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
@@ -62,7 +62,7 @@ interface NotedTouch extends Pick<TouchRow, 'leadId' | 'occurredAt' | 'kind'> {
 }
 
 /** Work on a lead; `repId` is null if it is not known whose. */
-export interface Worked {
+export interface WorkOnLead {
   readonly leadId: string;
   readonly repId: string | null;
   readonly at: Instant;
@@ -115,7 +115,7 @@ export class ActivityStore {
   }
 
   /** Returns people's work since an instant: milestones and manual touches, inbound ones only if they spoke. */
-  readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
+  readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<WorkOnLead[]> {
     return sql.rows(
       `select lead_id as "leadId", rep_id as "repId", least(occurred_at, recorded_at) as at from touch
         where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and voided_at is null
@@ -156,7 +156,7 @@ export class ActivityStore {
     after: { readonly at: Instant; readonly id: string } | null,
     limit: number,
   ): Promise<{ taken: readonly TouchOfList[]; hasMore: boolean }> {
-    const rows = await sql.rows<TouchOfList & Weighed>(
+    const rows = await sql.rows<TouchOfList & WeighedRow>(
       `select ${TOUCH_COLUMNS}, ${FIRST_TOUCH} as "firstTouch",
               ${TOUCH_WEIGHT} + coalesce(octet_length(note), 0) as weight
          from touch

@@ -11,7 +11,7 @@ import { LeadBody, type LeadPatch } from './lead.dto.js';
 import { type LeadDocument, leadInputOf } from './lead.js';
 import { FUTURE_CLICK, faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
 
-export interface Amended {
+export interface LeadAmendment {
   /** Why the patch is rejected. The other fields are of use only if this is empty. */
   readonly faults: readonly Fault[];
   readonly document: LeadDocument;
@@ -41,7 +41,7 @@ export function amend(
   document: LeadDocument,
   patch: Omit<LeadPatch, 'reroute'>,
   given: { directory: Directory; now: Instant },
-): Amended {
+): LeadAmendment {
   const before = leadInputOf(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;

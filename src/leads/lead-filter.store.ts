@@ -98,11 +98,11 @@ export const OPEN_CLOCKS = `from clock
     and (clock.kind <> 'leadResponse' or assignment.rep_id is null)
     -- Of a cadence the step that stands: one that was missed has been followed by another.
     and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'
-      and (clock.kind = 'leadResponse' or clock.owner_id is not distinct from assignment.rep_id)
-      and clock.struck_miss_at is distinct from clock.breached_at
+      and (clock.kind = 'leadResponse' or clock.rep_id is not distinct from assignment.rep_id)
+      and clock.struck_breach_at is distinct from clock.breached_at
       and not exists (select from clock as anew
                        where anew.lead_id = clock.lead_id and anew.kind = clock.kind
-                         and anew.owner_id is not distinct from clock.owner_id and anew.id > clock.id)))`;
+                         and anew.rep_id is not distinct from clock.rep_id and anew.id > clock.id)))`;
 
 /** Returns all conditions of a filter but the search for words. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {
@@ -143,7 +143,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   else add(filter.phoneKey, 'lead.phone_key = ?', 'select id from lead where phone_key = ?');
   if (filter.breached !== undefined) {
     clauses.push({
-      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_miss_at is distinct from clock.breached_at)`,
+      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_breach_at is distinct from clock.breached_at)`,
     });
   }
   add(filter.untouchedSince && toIso(instantOf(filter.untouchedSince)), UNTOUCHED_SINCE);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { clockColumns } from '../clocks/clock-columns.store.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/http/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type WeighedRow } from '../platform/http/page.js';
 import { compose } from '../platform/sql/clauses.js';
 import { Database, type Sql } from '../platform/sql/database.js';
 import type { NamedLead } from './lead.js';
@@ -75,7 +75,7 @@ export function behind(words: string, { leading, joined, id }: Source): Tables {
 export const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 
-export interface FoundLead extends Weighed {
+export interface FoundLead extends WeighedRow {
   readonly id: string;
 }
 

@@ -11,7 +11,6 @@ import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 import { FUTURE_CLICK, INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
 import { MilestoneSchema, PauseSchema } from './touch.schema.js';
-import { COUNT_MAX } from './urgent.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...rest } = LeadBody.properties;
 
@@ -163,6 +162,9 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
 });
 
 /** The fields that rows of tables share with the lead. */
+/** Matches beyond this number are not counted. */
+export const COUNT_MAX = 100_000;
+
 const SAME = [
   ...(['id', 'source', 'test', 'receivedAt', 'status', 'workState', 'cycle', 'ownerId', 'poolId', 'queue'] as const),
   ...(['policy', 'suppression', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),

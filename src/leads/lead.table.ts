@@ -1,5 +1,5 @@
 import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/sql/table.js';
-import type { LeadDocument, LeadStatus, Offer, Waiting, WorkState } from './lead.js';
+import type { LeadDocument, LeadStatus, Offer, WaitingKind, WorkState } from './lead.js';
 
 /** Leads. Each field of the document is in the column of its name; `LEAD_FIELDS` describes it. */
 export const LEAD = table('lead', 'leads', {
@@ -42,7 +42,7 @@ export const LEAD = table('lead', 'leads', {
   /** Changes of owner in this cycle, and the number of those caused by a breach. */
   reassignments: int().default('0'),
   breachMoves: int().default('0'),
-  waiting: code<Waiting>().nullable(),
+  waiting: code<WaitingKind>().nullable(),
   waitingSince: instant().nullable(),
   /** The named queue in which it waits; null if in none, or in the queue of leads that nobody can take. */
   queueId: uuid().nullable(),

@@ -13,7 +13,7 @@ import type { LeadAccount } from './lead-account.js';
  * keeps it until somebody else can take it. `claim`: it has no owner, and members of its pool may claim it.
  */
 export const WAITINGS = ['queue', 'move', 'claim'] as const;
-export type Waiting = (typeof WAITINGS)[number];
+export type WaitingKind = (typeof WAITINGS)[number];
 
 /** The reps of a pool who may claim a lead, and those who may not, by id. */
 export interface Offer {
@@ -67,16 +67,16 @@ export function namesOf(
   };
 }
 
-type Called = Pick<LeadDocument, 'contact' | 'company' | 'source' | 'receivedAt'>;
+type NamedDocument = Pick<LeadDocument, 'contact' | 'company' | 'source' | 'receivedAt'>;
 
 /** Returns the contact's name, else the company's; undefined if neither is known. */
-export function knownNameOf({ contact, company }: Pick<Called, 'contact' | 'company'>): string | undefined {
+export function knownNameOf({ contact, company }: Pick<NamedDocument, 'contact' | 'company'>): string | undefined {
   const parts = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
   return contact.name ?? (parts || company?.name);
 }
 
 /** Returns the name of a lead, else its source and time of receipt, which tell it from others. */
-export function nameOfLead(lead: Called, names: Pick<Names, 'when'>): string {
+export function nameOfLead(lead: NamedDocument, names: Pick<Names, 'when'>): string {
   return knownNameOf(lead) ?? `A lead from ${lead.source} received ${names.when(toIso(lead.receivedAt))}`;
 }
 
@@ -145,13 +145,14 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
   return length;
 }
 
-export interface LeadState extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<Stated, Counted>> {
+export interface LeadState
+  extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<StateField, CountField>> {
   /** The number of its latest event. Mutable: copying the state for each event was half of all garbage. */
   eventSeq: number;
   updatedAt: Instant;
 }
-type Stated = (typeof STATE)[number];
-type Counted = 'eventSeq' | 'updatedAt';
+type StateField = (typeof STATE)[number];
+type CountField = 'eventSeq' | 'updatedAt';
 
 /** A lead with the fields that name it. */
 export type NamedLead = LeadState &

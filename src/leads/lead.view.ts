@@ -15,14 +15,14 @@ import type { TouchOfList, TouchRow } from './activity.store.js';
 import { knownNameOf, type LeadDocument, type LeadState, leadInputOf, type NamedLead } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
 
-interface Seen {
+interface ViewContext {
   readonly pauses: readonly Pause[];
   readonly directory: Directory;
   readonly now: Instant;
 }
 
 /** Returns a clock for the API. Its remaining seconds count only its own working time, without pauses. */
-export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
+export function clockView(clock: Clock, { pauses, directory, now }: ViewContext) {
   const { working } = directory.hours.ofClock(clock);
   const leftMs = remainingMs(clock, working, pausesOf(clock, pauses), now);
   return {
@@ -140,14 +140,21 @@ function nextClockOfLead(ofLead: readonly LeadClock[], { ownerId, status }: Lead
 
 export function slimLeadView(
   lead: NamedLead,
-  seen: Seen & { readonly clocks: readonly LeadClock[]; readonly suppression: SuppressionRow | null },
+  seen: ViewContext & { readonly clocks: readonly LeadClock[]; readonly suppression: SuppressionRow | null },
 ) {
   const clock = nextClockOfLead(ofCycle(seen.clocks, lead), lead);
   return {
-    ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
-    ...{ companyName: lead.company?.name ?? null, source: lead.source },
-    ...{ test: lead.test, receivedAt: toIso(lead.receivedAt), status: lead.status, workState: lead.workState },
-    ...{ cycle: lead.cycle, ownerId: lead.ownerId, poolId: lead.poolId },
+    id: lead.id,
+    name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null,
+    companyName: lead.company?.name ?? null,
+    source: lead.source,
+    test: lead.test,
+    receivedAt: toIso(lead.receivedAt),
+    status: lead.status,
+    workState: lead.workState,
+    cycle: lead.cycle,
+    ownerId: lead.ownerId,
+    poolId: lead.poolId,
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clock: clock === undefined ? null : clockView(clock, seen),

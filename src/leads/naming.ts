@@ -8,13 +8,13 @@ export type LeadName =
   | { readonly by: 'externalId'; readonly source: string; readonly externalId: string }
   | { readonly by: 'email' | 'phone'; readonly key: string | null };
 
-export type Naming = Readonly<
+export type LeadNames = Readonly<
   Partial<Record<'leadId' | 'leadExternalId' | 'source' | 'email' | 'phone', string | undefined>>
 >;
 
 /** @returns the name, or faults unless there is exactly one */
 export function readName(
-  { leadId, leadExternalId, source, email, phone }: Naming,
+  { leadId, leadExternalId, source, email, phone }: LeadNames,
   defaultCountry: string | null,
 ): LeadName | { readonly faults: readonly Fault[] } {
   const names: LeadName[] = [];

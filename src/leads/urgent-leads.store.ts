@@ -3,9 +3,9 @@ import { LATEST } from '../platform/input/formats.js';
 import { type Clause, compose } from '../platform/sql/clauses.js';
 import { Database } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import { COUNT_MAX } from './lead.schema.js';
 import { clausesOf, type LeadFilter, OPEN_CLOCKS, OPEN_LEADS, offeredToAny, sourceOf } from './lead-filter.store.js';
 import { type FoundLead, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
-import { COUNT_MAX } from './urgent.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 

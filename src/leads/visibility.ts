@@ -1,10 +1,10 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
-import type { Offer, Waiting } from './lead.js';
+import type { Offer, WaitingKind } from './lead.js';
 
 export interface SeenLead {
   readonly ownerId: string | null;
-  readonly waiting: Waiting | null;
+  readonly waiting: WaitingKind | null;
   readonly poolId: string | null;
   readonly queueId: string | null;
   readonly createdBy: string | null;

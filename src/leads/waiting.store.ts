@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { LeadDocument, Waiting } from './lead.js';
+import type { LeadDocument, WaitingKind } from './lead.js';
 import { offeredToAny } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 
@@ -14,7 +14,7 @@ export interface WaitingLead {
   readonly poolId: string | null;
   readonly queueId: string | null;
   readonly rule: string | null;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingKind;
   readonly test: boolean;
 }
 

@@ -24,7 +24,7 @@ interface ActRequest {
 }
 
 /** A lead that is opened for an action, with its transaction and unit of work. */
-export interface Opened {
+export interface LeadAction {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly leadCase: LeadCase;
@@ -48,7 +48,7 @@ export class ActingService {
    */
   change(
     { id, caller, before, mayToo, alsoErased = false }: ActRequest,
-    action: (opened: Opened) => Promise<void>,
+    action: (opened: LeadAction) => Promise<void>,
   ): Promise<LeadCase> {
     return this.lifecycle.perform(async (context) => {
       await before?.(context.tx);

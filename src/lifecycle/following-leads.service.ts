@@ -21,7 +21,7 @@ export interface ReportedMilestone {
 }
 
 /** A milestone that a lead has reached. */
-export interface Reached {
+export interface ReachedMilestone {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
 }
@@ -46,7 +46,7 @@ export interface MilestoneFollower {
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
   /** Returns the leads whose milestone is refused, with the reason, by their ids. */
   barredFrom(tx: Tx, reported: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
-  follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
+  follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void>;
   /** Applies the new value of a milestone. */
   revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
   /** Takes back the effects of a reversed milestone. */
@@ -101,7 +101,7 @@ export class LeadFollowers {
     return barred;
   }
 
-  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void> {
     for (const each of this.ofMilestones) await each.follow(context, work, reached);
   }
 

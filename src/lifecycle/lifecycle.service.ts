@@ -23,7 +23,7 @@ import { replanOutdated } from './clocks/replanning.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
-import { type CaseOf, type Gathered, UnitOfWork } from './unit-of-work.js';
+import { type CaseOf, type GatheredChanges, UnitOfWork } from './unit-of-work.js';
 
 /** What a unit of work receives: the transaction, one reading of the clock, and the present configuration. */
 export interface TransactionContext {
@@ -37,31 +37,37 @@ export interface TransactionContext {
 }
 
 /** The request that changes something, with its transaction and unit of work. */
-export interface Acting {
+export interface RequestedAction {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
 /** What a look receives: like a unit of work, but outside a transaction. */
-export interface Looking extends Pick<TransactionContext, 'now'> {
+export interface LookContext extends Pick<TransactionContext, 'now'> {
   readonly sql: Sql;
   /** Returns the present configuration. Costs a query. */
   directory(): Promise<Directory>;
 }
 
 /** What a transaction has saved: its events, and when its first clock falls due. */
-interface Saved {
+interface SavedChanges {
   readonly events: readonly NewEvent[];
   readonly nextAt: Instant | null;
 }
 
-const NOTHING: Saved = { events: [], nextAt: null };
+/** A kind of subject with its cases in a transaction. */
+interface TouchedKind {
+  readonly kind: SubjectKind<CaseOf<OwnedType>>;
+  readonly cases: readonly CaseOf<OwnedType>[];
+}
+
+const NOTHING: SavedChanges = { events: [], nextAt: null };
 
 /** The one transaction path for everything that happens to leads and other subjects, however many. */
 @Injectable()
 export class LifecycleService {
-  private readonly saved = new WeakMap<Tx, Saved>();
+  private readonly saved = new WeakMap<Tx, SavedChanges>();
 
   constructor(
     private readonly database: Database,
@@ -105,7 +111,7 @@ export class LifecycleService {
    * Looks for due work outside a transaction. Looks are frequent and mostly in vain, so they lock nothing; what one
    * finds has to be read again by `performDue`.
    */
-  look<T>(read: (looking: Looking) => Promise<T>): Promise<T> {
+  look<T>(read: (looking: LookContext) => Promise<T>): Promise<T> {
     const { engine } = this.database;
     return read({ sql: engine, now: this.time.now(), directory: () => this.directories.now(engine) });
   }
@@ -154,20 +160,20 @@ export class LifecycleService {
    * Sends what one of several units of work of a transaction has gathered. `saveShared` must follow the last of them.
    */
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of this.kinds.types) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
+    const touched = this.touchedKinds([work]);
+    for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
     const { notifications, ...decided } = work.take();
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
-    for (const type of this.kinds.types) this.ofKind(type, [work], (kind, cases) => kind.writeChanged(tx, cases));
+    for (const { kind, cases } of touched) kind.writeChanged(tx, cases);
   }
 
   /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */
   saveShared(tx: Tx, works: readonly UnitOfWork[]): void {
-    const changes = this.kinds.types.flatMap((type) =>
-      this.ofKind(type, works, (kind, cases) => kind.loadChanges?.(cases) ?? []),
-    );
+    const touched = this.touchedKinds(works);
+    const changes = touched.flatMap(({ kind, cases }) => kind.loadChanges?.(cases) ?? []);
     tx.send(this.rosters.changeLoads(tx, changes));
-    if (!this.kinds.types.some((type) => this.ofKind(type, works, (kind, cases) => kind.servesQueue?.(cases)))) return;
+    if (!touched.some(({ kind, cases }) => kind.servesQueue?.(cases))) return;
     const now = Math.max(...works.map((work) => work.now));
     tx.send(this.clocks.pokeQueue(tx, now));
     this.note(tx, { events: [], nextAt: now });
@@ -181,7 +187,7 @@ export class LifecycleService {
     this.send(tx, work.takeOfExisting());
   }
 
-  private send(tx: Tx, decided: Gathered): void {
+  private send(tx: Tx, decided: GatheredChanges): void {
     tx.send(this.assignments.endMany(tx, decided.endedAssignments));
     tx.send(this.assignments.choosePools(tx, decided.chosenPools));
     tx.send(this.assignments.explainStays(tx, decided.stays));
@@ -200,16 +206,14 @@ export class LifecycleService {
     });
   }
 
-  private ofKind<Type extends OwnedType, T>(
-    type: Type,
-    works: readonly UnitOfWork[],
-    ask: (kind: SubjectKind<CaseOf<Type>>, cases: readonly CaseOf<Type>[]) => T,
-  ): T {
-    const cases = works.flatMap((work) => work.of(type));
-    return ask(this.kinds.of(type), cases);
+  /** Leaves out kinds without a case: most work is on leads alone, and a kind walks its tables even for nothing. */
+  private touchedKinds(works: readonly UnitOfWork[]): TouchedKind[] {
+    return this.kinds.types
+      .map((type) => ({ kind: this.kinds.of(type), cases: works.flatMap((work) => work.of(type)) }))
+      .filter(({ cases }) => cases.length > 0);
   }
 
-  private note(tx: Tx, { events, nextAt }: Saved): void {
+  private note(tx: Tx, { events, nextAt }: SavedChanges): void {
     const before = this.saved.get(tx) ?? NOTHING;
     this.saved.set(tx, {
       events: [...before.events, ...events],

@@ -23,7 +23,7 @@ export interface Cases {
 export type CaseOf<Type extends OwnedType> = Type extends keyof Cases ? Cases[Type] : OwnedSubject;
 
 /** What a unit of work has gathered, to be stored. */
-export interface Gathered {
+export interface GatheredChanges {
   readonly events: readonly NewEvent[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
@@ -42,7 +42,7 @@ export interface Gathered {
 }
 
 /** Everything gathered, with the notifications, which are known only when all is decided. */
-interface GatheredAtLast extends Gathered {
+interface GatheredAtLast extends GatheredChanges {
   readonly notifications: readonly NewNotification[];
 }
 
@@ -219,7 +219,7 @@ export class UnitOfWork {
   }
 
   /** Returns what has gathered since the last call, without notifications, while more is still to be decided. */
-  takeSoFar(): Gathered {
+  takeSoFar(): GatheredChanges {
     const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
     const newClocks = [...this.newClocks.values()];
     const [revivedClocks, changedClocks] = partition([...this.changedClocks.values()], ({ id }) =>
@@ -255,7 +255,7 @@ export class UnitOfWork {
   }
 
   /** Like `takeSoFar`, but leaves out clocks of new subjects, which are stored after the rows of these. */
-  takeOfExisting(): Gathered {
+  takeOfExisting(): GatheredChanges {
     const fresh = new Set(this.subjects.filter(({ latestAt }) => latestAt === null).map(({ subjectId }) => subjectId));
     const later = [...this.newClocks.values()].filter(({ subjectId }) => fresh.has(subjectId));
     for (const { id } of later) this.newClocks.delete(id);

@@ -1,8 +1,9 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, instant, jsonb, type Row, table, text, uuid } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { boolean, instant, jsonb, type Row, text, uuid } from '../platform/sql/table.js';
 import type { Capacity, Skills } from './people.js';
 
-export const REPS = table('rep', 'staff', {
+export const REPS = entityTable('rep', 'staff', {
   ...resource,
   name: text(),
   email: text(),

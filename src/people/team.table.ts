@@ -1,7 +1,8 @@
 import { resource } from '../configuration/resource.table.js';
-import { jsonb, type Row, table, text, uuid } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { jsonb, type Row, text, uuid } from '../platform/sql/table.js';
 
-export const TEAMS = table('team', 'staff', {
+export const TEAMS = entityTable('team', 'staff', {
   ...resource,
   name: text(),
   managerId: uuid().nullable(),

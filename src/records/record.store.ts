@@ -12,7 +12,11 @@ const ROW = RECORD.without('erasures');
 const COLUMNS = selectList(ROW);
 
 export const RECORDS = new Outbox({
-  ...{ table: RECORD, key: ['id'], target: 'connectorId', targets: 'record_connector', waiting: 'pending' },
+  table: RECORD,
+  key: ['id'],
+  target: 'connectorId',
+  targets: 'record_connector',
+  waiting: 'pending',
 });
 export type TakenRecord = TakenRow<Row<typeof RECORD>>;
 export const UNWRITTEN_RECORDS = unwrittenSql('record');

@@ -45,7 +45,11 @@ interface PreviewView {
 
 function closedBy(rule: string, rules: RuleMatch['evaluated'], at: Instant): RoutingTrace {
   return {
-    ...{ version: TRACE_VERSION, at: toIso(at), rules, candidates: [], winner: null },
+    version: TRACE_VERSION,
+    at: toIso(at),
+    rules,
+    candidates: [],
+    winner: null,
     because: `${closedByRule(rule)}.`,
   };
 }
@@ -84,7 +88,7 @@ export class PreviewService {
       const channel = sources.of(lead.source)?.channel;
       const read = readLead(lead, { at, by: null, channel }, directory.content.settings);
       const suppressionId = await this.suppressionOf(tx, id, { read, isTest: lead.test === true, on, at });
-      if (suppressionId !== null) return { ...{ ownerId: null, poolId: null, rule: null, suppressionId }, trace: null };
+      if (suppressionId !== null) return { ownerId: null, poolId: null, rule: null, suppressionId, trace: null };
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null)
         return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };
@@ -93,7 +97,10 @@ export class PreviewService {
       const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
         return {
-          ...{ ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes },
+          ownerId: null,
+          poolId: null,
+          rule: match.rule.name,
+          dispose: match.rule.closes,
           trace: closedBy(match.rule.name, match.evaluated, at),
         };
       // Past loads are not known; a later day starts at zero.

@@ -25,7 +25,7 @@ export function startsOfBands(now: Instant): Instant[] {
 }
 
 /** A count of open leads of equal group, age band and work state. */
-export interface Aged {
+export interface AgeCount {
   readonly cycleStartedAt: Instant;
   readonly band: number;
   readonly workState: string;
@@ -33,9 +33,9 @@ export interface Aged {
   readonly leads: number;
 }
 
-export function ageingOf(rows: readonly Aged[], now: Instant) {
-  const leadsIn = (some: readonly Aged[]) => some.reduce((sum, { leads }) => sum + leads, 0);
-  const statesOf = (some: readonly Aged[]) =>
+export function ageingOf(rows: readonly AgeCount[], now: Instant) {
+  const leadsIn = (some: readonly AgeCount[]) => some.reduce((sum, { leads }) => sum + leads, 0);
+  const statesOf = (some: readonly AgeCount[]) =>
     Object.fromEntries(
       WORK_STATES.map((state) => [state, leadsIn(some.filter(({ workState }) => workState === state))]),
     ) as Record<(typeof WORK_STATES)[number], number>;

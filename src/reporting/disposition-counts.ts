@@ -1,6 +1,6 @@
 import { type Dimension, isEndDimension } from '../figures/dimension.js';
 import { shareOf } from '../figures/figure.js';
-import type { BaseCount, EndCount, Grouped, WorthCount } from './counts.js';
+import type { BaseCount, EndCount, GroupCodes, WorthCount } from './counts.js';
 import { ENDING, type ReachedStage, STAGES } from './facts/conclusion.js';
 
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;
@@ -15,7 +15,7 @@ const isReversed = ({ ending }: EndCount) => (ending & ENDING.reversed) !== 0;
  */
 export function basesOf(rows: readonly EndCount[], by: readonly Dimension[]): BaseCount[] {
   const [isFirst, isSecond] = [0, 1].map((at) => by[at] !== undefined && !isEndDimension(by[at])) as [boolean, boolean];
-  const keyOf = ({ first, second }: Grouped) => `${isFirst ? first : 0} ${isSecond ? second : 0}`;
+  const keyOf = ({ first, second }: GroupCodes) => `${isFirst ? first : 0} ${isSecond ? second : 0}`;
   const bases = new Map<string, { leads: number; closed: number }>();
   for (const row of rows) {
     const base = bases.get(keyOf(row)) ?? { leads: 0, closed: 0 };

@@ -14,7 +14,7 @@ export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(
  * Results of promises. `met` includes corrected ones; attainment is the share of met among decided ones. Struck misses
  * are counted separately: a promise with a later result counts by that, any other is not in `made`.
  */
-export interface Kept {
+export interface PromiseResults {
   readonly made: number;
   readonly met: number;
   readonly breached: number;
@@ -25,7 +25,7 @@ export interface Kept {
   readonly attainment: number | null;
 }
 
-function keptOf(rows: readonly PromiseCount[]): Kept {
+function keptOf(rows: readonly PromiseCount[]): PromiseResults {
   const count = (...verdicts: readonly PromiseVerdict[]) =>
     promisesIn(rows.filter(({ verdict }) => verdicts.includes(verdict)));
   const [met, breached] = [count('met', 'corrected'), count('breached')];
@@ -43,7 +43,7 @@ function keptOf(rows: readonly PromiseCount[]): Kept {
 
 export function breachesOf(rows: readonly PromiseCount[]) {
   const kinds = PROMISES.map((kind) => [kind, keptOf(rows.filter((row) => row.kind === kind))] as const);
-  return { ...keptOf(rows), kinds: Object.fromEntries(kinds) as Record<LeadClockKind, Kept> };
+  return { ...keptOf(rows), kinds: Object.fromEntries(kinds) as Record<LeadClockKind, PromiseResults> };
 }
 
 export function cadenceOf(rows: readonly PromiseCount[], attempts: readonly AttemptCount[]) {

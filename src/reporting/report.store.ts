@@ -6,12 +6,12 @@ import type { Sight } from '../leads/visibility.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Instant, type Interval, toIso } from '../platform/values/duration.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
-import type { Aged } from './ageing.js';
-import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';
+import type { AgeCount } from './ageing.js';
+import type { AttemptCount, CauseCount, EndCount, GroupCodes, PromiseCount, WorthCount } from './counts.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
 import { columnsOfGroups, Groups } from './packed/groups.js';
-import { ATTEMPTS, type Coding, ENDS, type PackedDay, promisesOf } from './packed/packed-day.js';
+import { ATTEMPTS, ENDS, type FactCoding, type PackedDay, promisesOf } from './packed/packed-day.js';
 import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 import { Alike } from './packed/times.js';
@@ -110,9 +110,9 @@ export class ReportStore {
   private async count<Common>(
     tx: Tx,
     scope: ReportScope,
-    { fact, columns, codes, codesOf, commonOf }: Coding<Common>,
+    { fact, columns, codes, codesOf, commonOf }: FactCoding<Common>,
     part = 0,
-  ): Promise<(Grouped & Common & { count: number })[]> {
+  ): Promise<(GroupCodes & Common & { count: number })[]> {
     const groups = await this.groupsOf(tx, scope);
     const alike = new Alike(codes);
     await this.readDays(tx, scope, { fact, part, columns }, (day) => alike.add(groups.of(day), codesOf(day)));
@@ -156,7 +156,7 @@ export class ReportStore {
 
 type Facts = Pick<PackedPart, 'fact' | 'part' | 'columns'>;
 
-async function read<Row extends Grouped>(
+async function read<Row extends GroupCodes>(
   sql: Sql,
   { by, spellings }: ReportScope,
   text: string,
@@ -195,7 +195,7 @@ function valuesOf({ span, isTest, repIds }: ReportScope): unknown[] {
 }
 
 /** The values grouped by, as text; '' for none. */
-type AgedText = Aged & { readonly first: string; readonly second: string };
+type AgedText = AgeCount & { readonly first: string; readonly second: string };
 
 /** Columns of open leads to group by. Teams are those of the owner, which the caller maps. */
 const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
@@ -272,7 +272,7 @@ export class DuePromisesStore {
          from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (by, rep_id, until)
          join assignment on assignment.rep_id = asked.rep_id and assignment.until_at is null
          join lead on lead.id = assignment.lead_id and not lead.test
-         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.owner_id = asked.rep_id
+         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.rep_id = asked.rep_id
                    and clock.due_at < asked.until and clock.kind = any ($4::text[])
         group by asked.by, asked.rep_id`,
       [

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/sql/sql.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
-import type { Grouped } from './counts.js';
+import type { GroupCodes } from './counts.js';
 import type { End } from './facts/facts.js';
 import type { AgeingStore, Of, ReportScope, ReportStore, SeenQueues } from './report.store.js';
 
@@ -25,9 +25,9 @@ export interface ReportQuestion {
 }
 
 /** Lists of counts, each with the codes of the dimensions. */
-export type Counts = Readonly<Record<string, readonly Grouped[]>>;
+export type Counts = Readonly<Record<string, readonly GroupCodes[]>>;
 
-export interface Counted<Of extends Counts> {
+export interface ReportCounts<Of extends Counts> {
   readonly groups: Of;
   /** The counts for the total row. */
   readonly whole: Of;
@@ -37,7 +37,7 @@ export interface Counted<Of extends Counts> {
 
 /** A report: the counts that it reads, and the row that it builds from them. */
 export interface Report<Of extends Counts, Row extends object> {
-  count(question: ReportQuestion): Promise<Counted<Of>>;
+  count(question: ReportQuestion): Promise<ReportCounts<Of>>;
   row(counts: Of, question: Omit<ReportQuestion, 'tx'>): Row;
 }
 
@@ -57,6 +57,6 @@ export function groupsOf<Of extends Counts>(counts: Of): Group<Of>[] {
   }));
 }
 
-function codesOf({ first, second }: Grouped): string {
+function codesOf({ first, second }: GroupCodes): string {
   return `${first} ${second}`;
 }

@@ -1,6 +1,6 @@
 import { type Dimension, isTimeDimension } from '../figures/dimension.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignments/assignment.js';
-import { type Aged, ageingOf, startsOfBands } from './ageing.js';
+import { type AgeCount, ageingOf, startsOfBands } from './ageing.js';
 import type {
   AttemptCount,
   BandCount,
@@ -8,7 +8,7 @@ import type {
   BucketCount,
   CauseCount,
   EndCount,
-  Grouped,
+  GroupCodes,
   PromiseCount,
   ResponseCount,
   TimeCount,
@@ -16,7 +16,7 @@ import type {
 } from './counts.js';
 import { basesOf, dispositionsOf } from './disposition-counts.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
-import type { Counted, Counts, Report, ReportQuestion } from './report.js';
+import type { Counts, Report, ReportCounts, ReportQuestion } from './report.js';
 import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
 
 /** The input of a row, which reads nothing. */
@@ -30,7 +30,7 @@ interface SpeedCounts extends Counts {
 }
 
 const speedToLead = {
-  async count({ tx, store, scope, of, end, hasHistogram }: ReportQuestion): Promise<Counted<SpeedCounts>> {
+  async count({ tx, store, scope, of, end, hasHistogram }: ReportQuestion): Promise<ReportCounts<SpeedCounts>> {
     const read = await store.readResponses(tx, scope, of, end);
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
@@ -58,7 +58,7 @@ interface BreachCounts extends Counts {
 }
 
 const breaches = {
-  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<BreachCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<ReportCounts<BreachCounts>> {
     return same({ promises: await store.countPromises(tx, scope, null) });
   },
   row: ({ promises }: BreachCounts) => breachesOf(promises),
@@ -70,7 +70,7 @@ interface MoveCounts extends Counts {
 }
 
 const reassignments = {
-  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<MoveCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<ReportCounts<MoveCounts>> {
     const [to, away] = await Promise.all([
       store.countReassignments(tx, scope, 'new'),
       store.countReassignments(tx, scope, 'former'),
@@ -86,7 +86,7 @@ interface CadenceCounts extends Counts {
 }
 
 const cadence = {
-  async count({ tx, store, scope, of }: ReportQuestion): Promise<Counted<CadenceCounts>> {
+  async count({ tx, store, scope, of }: ReportQuestion): Promise<ReportCounts<CadenceCounts>> {
     const [steps, attempts] = await Promise.all([
       store.countPromises(tx, scope, 'followUp'),
       store.countAttempts(tx, scope, of),
@@ -96,13 +96,13 @@ const cadence = {
   row: ({ steps, attempts }: CadenceCounts) => cadenceOf(steps, attempts),
 } satisfies Report<CadenceCounts, object>;
 
-type OpenCount = Grouped & Aged;
+type OpenCount = GroupCodes & AgeCount;
 interface AgeingCounts extends Counts {
   readonly leads: readonly OpenCount[];
 }
 
 const ageing = {
-  async count({ tx, open, scope, now, sees, teamOf, sourceOf }: ReportQuestion): Promise<Counted<AgeingCounts>> {
+  async count({ tx, open, scope, now, sees, teamOf, sourceOf }: ReportQuestion): Promise<ReportCounts<AgeingCounts>> {
     const rows = await open.countOpen(tx, scope, startsOfBands(now), sees);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
@@ -135,7 +135,7 @@ interface EndCounts extends Counts {
 }
 
 const dispositions = {
-  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<EndCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<ReportCounts<EndCounts>> {
     const [ends, worth] = await Promise.all([store.countEnds(tx, scope), store.sumWorth(tx, scope)]);
     const together = ends.map((row) => ({ ...row, first: 0, second: 0 }));
     return {
@@ -156,6 +156,6 @@ export const REPORTS = {
 } as const;
 export type ReportName = keyof typeof REPORTS;
 
-function same<Of extends Counts>(counts: Of): Counted<Of> {
+function same<Of extends Counts>(counts: Of): ReportCounts<Of> {
   return { groups: counts, whole: counts };
 }

@@ -1,4 +1,4 @@
-import type { CauseCount, Grouped, PromiseCount, ResponseCount } from './counts.js';
+import type { CauseCount, GroupCodes, PromiseCount, ResponseCount } from './counts.js';
 import { breachesOf } from './promise-counts.js';
 
 /** The numbers of a daily summary, for one rep or several. */
@@ -23,8 +23,14 @@ export interface DayNumbers {
 export type OpenWork = Pick<DayNumbers, 'open' | 'untouched' | 'due'>;
 
 export const EMPTY_DAY: DayNumbers = {
-  ...{ received: 0, touched: 0, met: 0, breached: 0, moved: 0 },
-  ...{ open: 0, untouched: 0, due: 0 },
+  received: 0,
+  touched: 0,
+  met: 0,
+  breached: 0,
+  moved: 0,
+  open: 0,
+  untouched: 0,
+  due: 0,
 };
 
 export interface CountedByRep {
@@ -38,13 +44,14 @@ export function reportedOf(
   code: number | undefined,
   { responses, promises, movesAway }: CountedByRep,
 ): Pick<DayNumbers, 'received' | 'touched' | 'met' | 'breached' | 'moved'> {
-  const own = <Row extends Grouped>(rows: readonly Row[]) => rows.filter(({ first }) => first === code);
+  const own = <Row extends GroupCodes>(rows: readonly Row[]) => rows.filter(({ first }) => first === code);
   const leads = (rows: readonly ResponseCount[]) => rows.reduce((sum, row) => sum + row.leads, 0);
   const { met, breached } = breachesOf(own(promises));
   return {
     received: leads(own(responses)),
     touched: leads(own(responses).filter(({ band }) => band !== 'never')),
-    ...{ met, breached },
+    met,
+    breached,
     moved: own(movesAway).reduce((sum, { moves }) => sum + moves, 0),
   };
 }

@@ -10,7 +10,7 @@ interface QuotesOfWindow {
   readonly last: readonly Quote[];
 }
 
-interface Valued {
+interface ValuationResult {
   readonly valuation: Valuation;
   readonly faults: readonly Fault[];
 }
@@ -24,7 +24,7 @@ export function valuationOf(
   { asked, currencies, usual }: { asked: string | undefined; currencies: readonly string[]; usual: string },
   window: RevenueWindow,
   quotes: QuotesOfWindow,
-): Valued {
+): ValuationResult {
   const { currency, faults: undecided } = currencyAmong(asked, currencies, usual, 'Contracts');
   const plain = valuedIn(currency);
   if (undecided.length > 0) return { valuation: plain, faults: undecided };
@@ -62,7 +62,8 @@ export function ratesOf(currency: string, currencies: readonly string[], day: Da
     if (worth !== null) rates.set(of, worth);
     else
       faults.push({
-        ...{ pointer: '/currency', code: 'rateMissing' },
+        pointer: '/currency',
+        code: 'rateMissing',
         message: `There is no rate between ${of} and ${currency} of ${day}, nor of a day before it. Expected one at /v1/fx-rates.`,
       });
   }

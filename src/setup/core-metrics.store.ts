@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { WAITINGS, type Waiting as WaitsFor } from '../leads/lead.js';
+import { WAITINGS, type WaitingKind as WaitsFor } from '../leads/lead.js';
 import type { WaitingFigure } from '../platform/running/metrics.js';
 import { Database, type Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';

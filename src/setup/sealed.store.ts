@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import type { Sql } from '../platform/sql/database.js';
 
-export interface Sealed {
+export interface SealedSecret {
   readonly kind: string;
   /** The name of the kind for people. */
   readonly words: string;
@@ -13,7 +13,7 @@ export interface Sealed {
 
 @Injectable()
 export class SealedStore {
-  async readAll(sql: Sql): Promise<Sealed[]> {
+  async readAll(sql: Sql): Promise<SealedSecret[]> {
     if (SEALED_PLACES.all.length === 0) return [];
     const places = SEALED_PLACES.all.map(
       ({ kind, words, select }) =>

@@ -4,8 +4,8 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { poolChain } from '../routing/deciding/roster.js';
 import { repsOfRules } from '../routing/rules/rules.js';
 import type { Hold } from '../sla/hold.js';
-import type { Sealed } from './sealed.store.js';
-import type { Missing } from './setup.schema.js';
+import type { SealedSecret } from './sealed.store.js';
+import type { MissingStep } from './setup.schema.js';
 
 /**
  * Returns the missing steps before leads can be served, first step first.
@@ -14,11 +14,11 @@ import type { Missing } from './setup.schema.js';
 export function missingIn(
   { reps, pools, rulebook, policies }: DirectoryContent,
   plannedFor: Instant | null = null,
-): Missing[] {
+): MissingStep[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const isStaffed = [...pools.values()].some((pool) => pool.members.some((member) => isActive(member.repId)));
   const namesSomebody = repsOfRules(rulebook.rules).some(isActive);
-  const missing: Missing[] = [];
+  const missing: MissingStep[] = [];
   if (![...reps.values()].some((rep) => rep.active)) {
     missing.push({ code: 'noReps', text: 'There is no active rep who could own a lead: POST /v1/reps.' });
   }
@@ -61,8 +61,8 @@ const NAMED_MAX = 5;
 
 /** Warns of secrets that cannot be read because they were sealed by another key, or no key is set. */
 export function unreadableIn(
-  sealed: readonly Sealed[],
-  isReadable: (each: Sealed) => boolean,
+  sealed: readonly SealedSecret[],
+  isReadable: (each: SealedSecret) => boolean,
   hasKey: boolean,
 ): { code: 'secretsUnreadable'; text: string }[] {
   const unreadable = sealed.filter((each) => !isReadable(each));

@@ -18,7 +18,7 @@ const MissingSchema = objectSchema('Missing', 'A missing step of the setup.', {
   }),
   text: Type.String({ description: 'What it means, and what to do.' }),
 });
-export type Missing = Static<typeof MissingSchema>;
+export type MissingStep = Static<typeof MissingSchema>;
 
 const OdditySchema = objectSchema(
   'Oddity',

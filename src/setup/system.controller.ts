@@ -43,7 +43,8 @@ export class SystemController {
       queues: queues.map(({ oldestAt, ...each }) => ({ ...each, oldestAt: isoOrNull(oldestAt) })),
       feedLagSeconds: Math.floor(await store.readFeedLagSeconds()),
       followers: followers.map(({ name, behind, oldestAt }) => ({
-        ...{ name, behind },
+        name,
+        behind,
         lagSeconds: oldestAt === null ? null : secondsSince(oldestAt, now),
       })),
       jobs: await store.countJobs(),

@@ -13,14 +13,12 @@ import {
   type UnreachableBody,
 } from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
-import { GRACE, type PolicyBody } from './policy.dto.js';
+import type { PolicyBody } from './policy.dto.js';
 import {
   type BreachAction,
   type DatedDeals,
   type Decision,
   type FollowUp,
-  MAX_RECYCLES,
-  type OnInquiry,
   type PauseLimits,
   type PromisedDuration,
   type RenewalPromises,
@@ -28,32 +26,17 @@ import {
   type Unreachable,
 } from './policy.js';
 
-/** A policy as stored. Optional parts that it does not set may be null. */
+/** A policy as stored: parts that it does not set may be null. */
 export type WrittenPolicy = Omit<
   PolicyBody,
-  | 'followUp'
-  | 'decideWithin'
-  | 'unreachable'
-  | 'renewal'
-  | 'deals'
-  | 'pauses'
-  | 'grace'
-  | 'leadHours'
-  | 'maxRecycles'
-  | 'onInquiry'
+  'followUp' | 'decideWithin' | 'unreachable' | 'renewal' | 'deals' | 'pauses'
 > & {
-  readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
-  /** Absent in older versions, as is `deals`. */
   readonly renewal?: RenewalBody | null;
   readonly deals?: DatedDealsBody | null;
   readonly pauses?: PauseLimitsBody | null;
-  /** Absent in older versions. */
-  readonly leadHours?: boolean;
-  readonly maxRecycles?: number;
-  readonly onInquiry?: OnInquiry;
 };
 
 /** Prepares a stored policy to be applied: durations parsed, actions in the order of time. */
@@ -66,7 +49,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     mode: body.mode,
     time: body.time,
     calendar: body.calendar,
-    grace: promised(body.grace ?? GRACE),
+    grace: promised(body.grace),
     firstTouch: {
       within: promised(firstTouch.within),
       afterHours: promisedOrNull(firstTouch.afterHours),
@@ -79,7 +62,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
       onBreach: readActions(firstTouch.onBreach),
       onLeadBreach: readActions(firstTouch.onLeadBreach),
       maxReassignments: firstTouch.maxReassignments,
-      onCorrection: firstTouch.onCorrection ?? 'stay',
+      onCorrection: firstTouch.onCorrection,
       acknowledge: promisedOrNull(firstTouch.acknowledge),
     },
     followUp: body.followUp ? readFollowUp(body.followUp) : null,
@@ -89,9 +72,9 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     deals: body.deals ? readDated(body.deals) : null,
     pauseWhile: body.pauseWhile ? compileCondition(body.pauseWhile as Condition) : null,
     pauses: body.pauses ? readLimits(body.pauses) : null,
-    leadHours: body.leadHours ?? false,
-    maxRecycles: body.maxRecycles ?? MAX_RECYCLES,
-    onInquiry: body.onInquiry ?? 'keep',
+    leadHours: body.leadHours,
+    maxRecycles: body.maxRecycles,
+    onInquiry: body.onInquiry,
   };
 }
 

@@ -1,5 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, code, int, jsonb, type Row, table, text } from '../platform/sql/table.js';
+import { entityTable } from '../platform/sql/entity-table.js';
+import { boolean, code, int, jsonb, type Row, text } from '../platform/sql/table.js';
 import type {
   DatedDealsBody,
   DecideWithinBody,
@@ -11,7 +12,7 @@ import type {
 import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, OnInquiry, PolicyMode } from './policy.js';
 
-export const POLICIES = table('sla_policy', 'configuration', {
+export const POLICIES = entityTable('sla_policy', 'configuration', {
   ...resource,
   name: text(),
   /** A lead is under the first matching policy in this order. */

@@ -29,7 +29,7 @@ export function countedSince(breaker: StormBreakerSettings, now: Instant): Insta
 }
 
 /** A lead that would move because of a miss. */
-export interface Moving {
+export interface MoveByMiss {
   /** When its miss was recorded; null if that happens now. */
   readonly missedAt: Instant | null;
 }
@@ -38,7 +38,7 @@ export interface Moving {
  * Decides which moves go ahead, in the order given: all whose miss was recorded before a person ended the last hold,
  * and of the others as many as there is room for.
  */
-export function admit<Move extends Moving>(
+export function admit<Move extends MoveByMiss>(
   moves: readonly Move[],
   breaker: StormBreakerSettings,
   { moves: counted, wentOnAt }: StormState,

@@ -1,3 +1,5 @@
+import { GRACE } from './policy.dto.js';
+import { MAX_RECYCLES } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
 const WITHIN = 'P5D';
@@ -15,11 +17,14 @@ const FIRST_TOUCH: WrittenPolicy['firstTouch'] = {
   onCorrection: 'stay',
 };
 
+const DEFAULTS = { grace: GRACE, leadHours: false, maxRecycles: MAX_RECYCLES, onInquiry: 'keep' } as const;
+
 /**
  * The promise for a lead whose deal is lost without a reason that closes it, if its policy promises no decision or it
  * has no policy. Its clocks name no policy.
  */
 export const UNPROMISED_DECISION = readPolicy('', 0, {
+  ...DEFAULTS,
   name: 'A decision about a lead whose deal is lost',
   mode: 'notify',
   when: {},
@@ -34,6 +39,7 @@ export const UNPROMISED_DECISION = readPolicy('', 0, {
  * Its clocks name no policy either.
  */
 export const ACCEPTANCE = readPolicy('', 0, {
+  ...DEFAULTS,
   name: 'Acceptance of a lead that is handed over',
   mode: 'enforce',
   when: {},

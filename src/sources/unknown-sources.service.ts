@@ -12,7 +12,9 @@ export class UnknownSources {
     const read = (after: [string] | null, limit: number) => readUnknown(this.database.reads, after?.[0] ?? null, limit);
     const found = await readPage(page, ['text'], read, ({ key }) => [key]);
     return mapPage(found, ({ source, firstAt, lastAt }) => ({
-      ...{ source, firstLeadAt: toIso(firstAt), lastLeadAt: toIso(lastAt) },
+      source,
+      firstLeadAt: toIso(firstAt),
+      lastLeadAt: toIso(lastAt),
     }));
   }
 }

@@ -12,7 +12,7 @@ import { system } from '../platform/values/actor.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { startsOfBands } from '../reporting/ageing.js';
-import type { Grouped } from '../reporting/counts.js';
+import type { GroupCodes } from '../reporting/counts.js';
 import {
   AgeingStore,
   DuePromisesStore,
@@ -141,7 +141,7 @@ export class DailySummary {
 
   /** Returns the reports' numeric codes by rep id. */
   private async codesOf(counted: readonly CountedByRep[]): Promise<ReadonlyMap<string, number>> {
-    const rows: Grouped[] = counted.flatMap((each) => [...each.responses, ...each.promises, ...each.movesAway]);
+    const rows: GroupCodes[] = counted.flatMap((each) => [...each.responses, ...each.promises, ...each.movesAway]);
     const repIds = await this.reports.readValues([...new Set(rows.map(({ first }) => first))]);
     return new Map([...repIds].map(([code, repId]) => [repId, code]));
   }

@@ -2,7 +2,7 @@ import type { SubjectType } from '../events/event.js';
 import { type Fields, keep, type ReplayedEvent } from '../events/verified.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
-import type { Held } from './judging.js';
+import type { StoredSubject } from './judging.js';
 import { keyOf } from './replay.js';
 import { BEHIND_ALL, type Sizes, type SubjectSpan } from './slice.js';
 import { rowsOf, verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
@@ -21,8 +21,8 @@ export class HeldStore {
   }
 
   /** Returns the rows by the key of their subject. */
-  async read(sql: Sql, between: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Map<string, Held>> {
-    const found = new Map<string, Held>();
+  async read(sql: Sql, between: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Map<string, StoredSubject>> {
+    const found = new Map<string, StoredSubject>();
     for (const { subjectType: type, row, rowsAbout } of verifiedSubjects()) {
       if (!kinds.has(type)) continue;
       await this.readSubjects(sql, type, row, between, found);
@@ -40,11 +40,11 @@ export class HeldStore {
     subjectType: SubjectType,
     text: string,
     { after, through }: SubjectSpan,
-    found: Map<string, Held>,
+    found: Map<string, StoredSubject>,
   ): Promise<void> {
     const rows = await sql.rows<Row & { lastSeq: number; madeAt: Instant }>(text, [after, through]);
     for (const { id, of: subjectId, lastSeq, madeAt, ...fields } of rows) {
-      const held: Held = { subjectType, subjectId, lastSeq, madeAt, rows: {} };
+      const held: StoredSubject = { subjectType, subjectId, lastSeq, madeAt, rows: {} };
       keep(held.rows, 'subject', id, fields);
       found.set(keyOf(held), held);
     }

@@ -1,7 +1,7 @@
 import type { Rows, Story } from '../events/verified.js';
 import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { counted } from '../platform/values/words.js';
-import { keyOf, type Replayed } from './replay.js';
+import { keyOf, type ReplayedSubject } from './replay.js';
 import type { Summary } from './verification.service.js';
 
 export interface Difference {
@@ -10,14 +10,14 @@ export interface Difference {
   readonly fault: string;
 }
 
-export interface Held extends Story {
+export interface StoredSubject extends Story {
   /** The number of its latest event according to its row. */
   readonly lastSeq: number;
   readonly madeAt: Instant;
 }
 
 /** Compares the rows of a subject with those that its events imply. */
-function differencesOf(replayed: Rows, held: Held): Difference[] {
+function differencesOf(replayed: Rows, held: StoredSubject): Difference[] {
   const kinds = new Set([...Object.keys(replayed), ...Object.keys(held.rows)]);
   return [...kinds].flatMap((kept) => {
     const ids = new Set([...(replayed[kept]?.keys() ?? []), ...(held.rows[kept]?.keys() ?? [])]);
@@ -25,7 +25,7 @@ function differencesOf(replayed: Rows, held: Held): Difference[] {
   });
 }
 
-function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Difference | null {
+function differenceOf(kept: string, id: string, replayed: Rows, held: StoredSubject): Difference | null {
   const row = kept === 'subject' ? keyOf(held) : `${kept} ${id} of ${keyOf(held)}`;
   const [fromLedger, inTable] = [replayed[kept]?.get(id), held.rows[kept]?.get(id)];
   if (inTable === undefined) return { row, fault: 'the ledger has it, but there is no such row' };
@@ -39,7 +39,7 @@ function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Dif
 }
 
 /** Returns faults of the events of a subject, and of the last number in its row. */
-function faultsOf(replayed: Replayed, held: Held | undefined): Difference[] {
+function faultsOf(replayed: ReplayedSubject, held: StoredSubject | undefined): Difference[] {
   const numbered =
     held === undefined || held.lastSeq === replayed.lastSeq
       ? []
@@ -53,8 +53,8 @@ function worded(value: unknown): string {
 }
 
 export interface Both {
-  readonly replayed: Replayed | undefined;
-  readonly held: Held | undefined;
+  readonly replayed: ReplayedSubject | undefined;
+  readonly held: StoredSubject | undefined;
 }
 
 /** Reports whether the first events of a subject are missing. */
@@ -80,11 +80,11 @@ export function judge(both: Both, beginsAt: Instant | null): Difference[] {
   return [...faults, ...differencesOf(replayed!.story!.rows, held)];
 }
 
-function noSuchRow(replayed: Replayed): Difference {
+function noSuchRow(replayed: ReplayedSubject): Difference {
   return { row: keyOf(replayed), fault: 'the ledger has it, but there is no such row' };
 }
 
-function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference {
+function firstIsMissing(held: StoredSubject, replayed: ReplayedSubject | undefined): Difference {
   const missing = replayed === undefined ? 'there are none' : missingBefore(replayed.firstSeq);
   return { row: `events of ${keyOf(held)}`, fault: `${missing}, though the ledger goes back to before its first` };
 }

@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '../events/event.js';
 import type { ReplayedEvent, Story, VerifiedEvent, VerifiedSubjects } from '../events/verified.js';
 
-export interface Replayed {
+export interface ReplayedSubject {
   readonly subjectType: string;
   readonly subjectId: string;
   /** Whether subjects of its kind have rows that are compared with the events. */
@@ -17,7 +17,7 @@ export interface Replayed {
 
 /** Replays events, which must arrive in the order of their numbers within each subject. */
 export class Replay {
-  readonly subjects = new Map<string, Replayed>();
+  readonly subjects = new Map<string, ReplayedSubject>();
   events = 0;
   private readonly tellings: Readonly<Partial<Record<EventType, VerifiedEvent>>>;
 
@@ -35,7 +35,7 @@ export class Replay {
     this.apply(subject, event);
   }
 
-  private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
+  private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): ReplayedSubject {
     const verified = this.verified.find((each) => each.subjectType === subjectType);
     const begins = verified !== undefined && seq === 1;
     return {
@@ -50,7 +50,7 @@ export class Replay {
   }
 
   /** Checks that the events of a subject are numbered consecutively. */
-  private number(subject: Replayed, { seq, type }: ReplayedEvent): void {
+  private number(subject: ReplayedSubject, { seq, type }: ReplayedEvent): void {
     const { lastSeq, faults } = subject;
     if (seq <= lastSeq) faults.push(`there is more than one event ${seq}`);
     else if (seq === lastSeq + 2) faults.push(`event ${lastSeq + 1} is missing`);
@@ -60,7 +60,7 @@ export class Replay {
     subject.lastSeq = Math.max(lastSeq, seq);
   }
 
-  private apply({ story, faults }: Replayed, event: ReplayedEvent): void {
+  private apply({ story, faults }: ReplayedSubject, event: ReplayedEvent): void {
     if (!EVENT_TYPES.includes(event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
     else if (story !== null) this.tellings[event.type]?.(story, event);
   }

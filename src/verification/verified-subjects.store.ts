@@ -13,11 +13,11 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       having count(assignment.id) <> (status = 'open')::int
           or status = 'open' and min(rep_id::text) is distinct from owner_id::text`,
   'a promise that runs is one of the present owner, in the present cycle': `
-      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.owner_id as "ownerOfClock", lead.owner_id as owner,
+      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.rep_id as "repOfClock", lead.owner_id as owner,
              clock.cycle as "cycleOfClock", lead.cycle
         from clock join lead on lead.id = lead_id
        where lead.id > $1 and lead.id <= $2
-         and state = 'running' and (clock.cycle <> lead.cycle or clock.owner_id is not null and clock.owner_id is distinct from lead.owner_id)`,
+         and state = 'running' and (clock.cycle <> lead.cycle or clock.rep_id is not null and clock.rep_id is distinct from lead.owner_id)`,
   'an open lead waits for no return, a closed one for nothing else': `
       select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.kind, lead.status
         from clock join lead on lead.id = lead_id
@@ -27,7 +27,7 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       select 'lead ' || lead.id as row, owner_id as owner
         from lead
        where lead.id > $1 and lead.id <= $2 and decision_pending and owner_id is not null and not exists (
-         select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.owner_id = lead.owner_id
+         select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.rep_id = lead.owner_id
             and kind = 'decide' and state in ('running', 'breached'))`,
   'a paused clock has a pause that covers it': `
       select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
@@ -114,11 +114,11 @@ function isOwned(type: SubjectType): type is OwnedType {
 function rowsOfOwned(type: OwnedType): Record<string, string> {
   const column = SUBJECT_COLUMNS[type];
   return {
-    clock: `select id, ${column} as of, kind, owner_id as "repId", cycle, step, state, ${isoOf('opens_at')} as "opensAt",
+    clock: `select id, ${column} as of, kind, rep_id as "repId", cycle, step, state, ${isoOf('opens_at')} as "opensAt",
         ${isoOf('due_at')} as "dueAt", ${isoOf('paused_at')} as "pausedAt", 
         case when paused_at is not null then ${isoOf('resumes_at')} end as "resumesAt",
         ${isoOf('acknowledged_at')} as "acknowledgedAt", ${isoOf('met_at')} as "metAt", ${isoOf('breached_at')} as "breachedAt",
-        ${isoOf('struck_miss_at')} as "struckBreachAt"
+        ${isoOf('struck_breach_at')} as "struckBreachAt"
       from clock where ${column} > $1 and ${column} <= $2`,
     assignment: `select id, ${column} as of, rep_id as "repId", pool_id as "poolId", rule, cause, cycle,
         ${isoOf('from_at')} as "fromAt", ${isoOf('until_at')} as "untilAt"

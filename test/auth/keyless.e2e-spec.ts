@@ -10,13 +10,11 @@ import { until } from '../support/postgres-owner.js';
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 const MAPPING = {
-  ...{
-    ref: '{{ item.id }}',
-    changedAt: '{{ item.at }}',
-    name: '{{ item.id }}',
-    accountName: '{{ item.id }}',
-    stage: '{{ item.stage }}',
-  },
+  ref: '{{ item.id }}',
+  changedAt: '{{ item.at }}',
+  name: '{{ item.id }}',
+  accountName: '{{ item.id }}',
+  stage: '{{ item.stage }}',
   stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
 };
 const SIGNED = { kind: 'hmac', header: 'X-Signature', signs: '{body}{timestamp}', timestampHeader: 'X-Time' };
@@ -171,7 +169,9 @@ describe('bodies without a key', () => {
       { pointer: '', code: 'tooMany', message: 'Expected at most 10,000 fields in all.' },
     ]);
     const { status, body } = await stranger.ask('POST', '/v1/slack/interactions', undefined, {
-      ...{ key: null, raw: '{}', headers: { ...slack(), 'content-type': JSON_TYPE } },
+      key: null,
+      raw: '{}',
+      headers: { ...slack(), 'content-type': JSON_TYPE },
     });
     expect([status, body.type]).toEqual([400, '/problems#malformed-request']);
   });

@@ -274,7 +274,10 @@ it('what a contract was changed to is not repeated over what was agreed since', 
   const [acme, blue, green] = [await anAccount(app), await anAccount(app), await anAccount(app)];
   const lines = (amount: string, from = '2026-07-01') => [{ product: 'Suite', segments: [{ from, amount }] }];
   const { id } = await app.must('POST', '/v1/contracts', {
-    ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    accountId: acme.id,
+    currency: 'EUR',
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
     lines: lines('12000', '2026-01-01'),
   });
   const path = `/v1/contracts/${id}`;
@@ -304,7 +307,10 @@ it('a webhook and a destination that were stopped and resumed since stay resumed
   expect(paused.second).toMatchObject({ status: 200, body: { paused: null } });
 
   const destination = await app.must('POST', '/v1/feedback/destinations', {
-    ...{ name: 'Meta', platform: 'meta', settings: { datasetId: '1' }, sources: ['ads'] },
+    name: 'Meta',
+    platform: 'meta',
+    settings: { datasetId: '1' },
+    sources: ['ads'],
     rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
   });
   const at = `/v1/feedback/destinations/${destination.id}`;

@@ -19,7 +19,9 @@ describe('sessions under attack', () => {
     mail = await MailServer.start();
     app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
       environment: {
-        ...{ smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>', publicUrl: 'https://leads.example.com' },
+        smtpUrl: mail.url,
+        mailFrom: 'Touchline <leads@example.com>',
+        publicUrl: 'https://leads.example.com',
       },
     });
   });
@@ -44,7 +46,7 @@ describe('sessions under attack', () => {
     return app.must('POST', '/v1/users', body);
   };
   const change = ({ id, email, name, scopes }: Json, fields: object) =>
-    app.put(`/v1/users/${id}`, { ...{ email, name, scopes }, ...fields });
+    app.put(`/v1/users/${id}`, { email, name, scopes, ...fields });
   const tokenTo = async (email: string, headers: Record<string, string> = {}): Promise<string> => {
     const before = mail.to(email).length;
     expect((await login({ email }, headers)).status).toBe(202);

@@ -121,7 +121,8 @@ inBrowser('an admin who configures', (aDevice) => {
     const { data } = await app.must('GET', '/v1/feedback/destinations');
     expect(data).toMatchObject([
       {
-        ...{ platform: 'meta', settings: { datasetId: '123' } },
+        platform: 'meta',
+        settings: { datasetId: '123' },
         rules: [{ on: { milestone: 'qualified' }, send: { event: 'Good lead' } }],
       },
     ]);
@@ -129,7 +130,9 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('sees what was withheld from an ad platform, why, and of which leads', async () => {
     const { id } = await app.must('POST', '/v1/feedback/destinations', {
-      ...{ name: 'Ads of Bo', platform: 'meta', settings: { datasetId: '1' } },
+      name: 'Ads of Bo',
+      platform: 'meta',
+      settings: { datasetId: '1' },
       rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
     });
     const lead = await aLead(app, { clickIds: { metaLeadId: '987654321098701' }, consent: { adUserData: 'denied' } });
@@ -151,7 +154,9 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('sees everywhere that a destination is stopped, since when and why, until it is resumed', async () => {
     const { id } = await app.must('POST', '/v1/feedback/destinations', {
-      ...{ name: 'Paused ads', platform: 'meta', settings: { datasetId: '3' } },
+      name: 'Paused ads',
+      platform: 'meta',
+      settings: { datasetId: '3' },
     });
     const page = await open(`/destinations/${id}`);
     await page.getByText('Nothing is sent, as no rule says what. Add a rule.').waitFor();
@@ -242,9 +247,12 @@ inBrowser('an admin who configures', (aDevice) => {
 
   it('scrolls a form to its end and no further, and finds what has the focus above the save bar', async () => {
     const { id } = await app.must('POST', '/v1/feedback/destinations', {
-      ...{ name: 'Long', platform: 'meta', settings: { datasetId: '2' } },
+      name: 'Long',
+      platform: 'meta',
+      settings: { datasetId: '2' },
       rules: ['received', 'qualified', 'opportunity', 'won'].map((milestone) => ({
-        ...{ on: { milestone }, send: { event: milestone } },
+        on: { milestone },
+        send: { event: milestone },
       })),
     });
     const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Long' });

@@ -18,8 +18,13 @@ inBrowser('RevOps', (aDevice) => {
 
   const aContract = (fields: object = {}): Promise<Json> =>
     app.must('POST', '/v1/contracts', {
-      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 },
-      ...{ lines: [aLine('12000')], ...fields },
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      noticeDays: 90,
+      lines: [aLine('12000')],
+      ...fields,
     });
   const open = async (path: string, options?: object): Promise<Page> => {
     device = await aDevice(options);
@@ -101,16 +106,24 @@ inBrowser('RevOps', (aDevice) => {
   it('sees what was invoiced, paid and used', async () => {
     const { id } = await aContract();
     await app.must('PUT', '/v1/invoices/by-ref/datev/INV-1', {
-      ...{ contractId: id, issuedOn: '2026-01-10', amount: '6000.00' },
+      contractId: id,
+      issuedOn: '2026-01-10',
+      amount: '6000.00',
       payments: [{ on: '2026-02-01', amount: '6000.00' }],
       refunds: [{ on: '2026-03-03', amount: '500.00' }],
     });
     await app.must('PUT', '/v1/invoices/by-ref/datev/INV-2', {
-      ...{ contractId: id, issuedOn: '2026-07-10', amount: '6000.00' },
+      contractId: id,
+      issuedOn: '2026-07-10',
+      amount: '6000.00',
       payments: [{ on: '2026-08-01', amount: '6000.00' }],
     });
     await app.must('PUT', '/v1/usage/by-ref/metering/9', {
-      ...{ contractId: id, product: 'Messages', from: '2026-01-01', to: '2026-01-31', quantity: '12500' },
+      contractId: id,
+      product: 'Messages',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      quantity: '12500',
     });
     const page = await open(`/console/contracts/${id}`, PHONE);
     const first = page.getByRole('row').filter({ hasText: 'datev INV-1' });

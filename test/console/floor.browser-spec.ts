@@ -232,7 +232,8 @@ inBrowser('a manager at the floor', (aDevice) => {
     const seats = { code: 'few_seats', label: 'Too few seats', category: 'lost', intent: 'realButLost' };
     await app.must('POST', '/v1/disposition-reasons', {
       ...seats,
-      ...{ requires: ['seats'], fieldTypes: { seats: { type: 'integer' } } },
+      requires: ['seats'],
+      fieldTypes: { seats: { type: 'integer' } },
     });
     const kim = await named('Kim');
     const page = await asManager();

@@ -60,7 +60,9 @@ inBrowser('a rep at their inbox', (aDevice) => {
   it('is told above the list while enforcement is held, and why', async () => {
     await named('Kim');
     const hold = await app.must('POST', '/v1/enforcement/holds', {
-      ...{ scope: 'all', until: '2026-03-02T12:00:00.000Z', reason: 'The dialer is down' },
+      scope: 'all',
+      until: '2026-03-02T12:00:00.000Z',
+      reason: 'The dialer is down',
     });
     const { until } = hold;
     await app.must('POST', '/v1/enforcement/holds', { scope: { source: 'web' }, until, reason: 'Covered as well' });

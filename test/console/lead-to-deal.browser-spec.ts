@@ -121,8 +121,13 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
   it('reads that a deal stays open when its lead is closed, and that its lead stays closed when it is won', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim' } });
     const { id } = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Website', account: { name: 'Acme' }, leadId: lead.id, type: 'new', ownerRepId: ann.id },
-      ...{ amount: '12000.00', currency: 'EUR' },
+      name: 'Website',
+      account: { name: 'Acme' },
+      leadId: lead.id,
+      type: 'new',
+      ownerRepId: ann.id,
+      amount: '12000.00',
+      currency: 'EUR',
     });
     const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     const dialog = page.getByRole('dialog');
@@ -188,7 +193,11 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     const lead = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: bo.id } });
     const account = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: [], ownerRepId: bo.id });
     const { id } = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Website', account: { id: account.id }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
+      name: 'Website',
+      account: { id: account.id },
+      leadId: lead.id,
+      amount: '12000.00',
+      currency: 'EUR',
       ownerRepId: ann.id,
     });
     const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/deals/${id}`);

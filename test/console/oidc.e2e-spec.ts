@@ -24,7 +24,11 @@ describe('login by an identity provider', () => {
   });
   beforeEach(() => {
     Object.assign(provider, {
-      ...{ person: PERSON, metadata: {}, userinfo: null, declines: false, answersOnly: null },
+      person: PERSON,
+      metadata: {},
+      userinfo: null,
+      declines: false,
+      answersOnly: null,
       writes: (claims: JWTPayload) => claims,
     });
     provider.silentAt.clear();
@@ -73,9 +77,14 @@ describe('login by an identity provider', () => {
     expect([`${origin}${pathname}`, Object.fromEntries(searchParams)]).toEqual([
       `${provider.issuer}/authorize`,
       {
-        ...{ client_id: 'touchline', response_type: 'code', scope: 'openid email', code_challenge_method: 'S256' },
+        client_id: 'touchline',
+        response_type: 'code',
+        scope: 'openid email',
+        code_challenge_method: 'S256',
         redirect_uri: 'https://leads.example.com/v1/session/oidc/callback',
-        ...{ state: expect.any(String), nonce: expect.any(String), code_challenge: expect.any(String) },
+        state: expect.any(String),
+        nonce: expect.any(String),
+        code_challenge: expect.any(String),
       },
     ]);
     const finished = await finish(await atProvider(begun), cookieOf(begun));

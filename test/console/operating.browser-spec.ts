@@ -112,11 +112,16 @@ inBrowser('an operator', (aDevice) => {
 
   it('takes no scope away from a user by changing another one', async () => {
     const { id } = await app.must('POST', '/v1/users', {
-      ...{ email: 'fay@example.com', name: 'Fay', scopes: ['read', 'feedback'] },
+      email: 'fay@example.com',
+      name: 'Fay',
+      scopes: ['read', 'feedback'],
     });
     const gil = await aRep(app, 'Gil');
     await app.must('POST', '/v1/users', {
-      ...{ email: 'gil@example.com', name: 'G. Gilbert', scopes: ['rep'], repId: gil.id },
+      email: 'gil@example.com',
+      name: 'G. Gilbert',
+      scopes: ['rep'],
+      repId: gil.id,
     });
     const device = await aDevice();
     const page = await device.logIn(app.url, ADMIN_KEY, '/console/access');
@@ -132,7 +137,9 @@ inBrowser('an operator', (aDevice) => {
   it('finds their own devices among those of everybody else', async () => {
     const browser = { method: 'GET', headers: {}, ip: '127.0.0.1' };
     const { email } = await app.must('POST', '/v1/users', {
-      ...{ email: 'gus@example.com', name: 'Gus', scopes: ['read'] },
+      email: 'gus@example.com',
+      name: 'Gus',
+      scopes: ['read'],
     });
     const sessions = app.application.app.get(Sessions);
     for (let count = 0; count < 100; count += 1) await sessions.beginByAddress(email, browser);

@@ -55,7 +55,9 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'Save');
     await noticed(page, 'Saved');
     expect(await desk.get(deal)).toMatchObject({
-      ...{ decisionMaker: 'Kim, head of IT', category: 'commit', probability: 0.7 },
+      decisionMaker: 'Kim, head of IT',
+      category: 'commit',
+      probability: 0.7,
     });
     await desk.look();
     await page.reload();
@@ -69,7 +71,8 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
     await desk.app.must('POST', `/v1/contracts/${contract.id}/renew`, {
-      ...{ endsOn: '2027-12-31', lines: [{ product: 'Suite', segments: [{ from: '2027-01-01', amount: '14000' }] }] },
+      endsOn: '2027-12-31',
+      lines: [{ product: 'Suite', segments: [{ from: '2027-01-01', amount: '14000' }] }],
     });
     await page.getByRole('link', { name: 'The contract that it renews' }).click();
     await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed').waitFor();
@@ -118,7 +121,10 @@ inBrowser('an account manager', (aDevice) => {
 
     const other = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
     await desk.app.must('POST', `/v1/disposition-reasons`, {
-      ...{ code: 'too_dear', label: 'Too expensive for them', category: 'lost', intent: 'realButLost' },
+      code: 'too_dear',
+      label: 'Too expensive for them',
+      category: 'lost',
+      intent: 'realButLost',
     });
     await desk.app.must('POST', `/v1/deals/${other.id}/lose`, { reason: 'too_dear' });
     await page.goto(`${desk.app.url}/console/deals/${other.id}`);
@@ -167,7 +173,11 @@ inBrowser('an account manager', (aDevice) => {
   it('moves deals on a board without dragging, and loses one with the required fields, on a phone', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
     await desk.app.must('POST', '/v1/disposition-reasons', {
-      ...{ code: 'rival', category: 'lost', label: 'Lost to a rival', requires: ['competitor'], intent: 'realButLost' },
+      code: 'rival',
+      category: 'lost',
+      label: 'Lost to a rival',
+      requires: ['competitor'],
+      intent: 'realButLost',
     });
     const page = await open('/console/deals?view=board', { ...PHONE, colorScheme: 'dark' });
     await page.getByLabel('Forecast of Website').selectOption('Best case');

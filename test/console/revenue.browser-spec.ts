@@ -18,8 +18,13 @@ inBrowser('the numbers of revenue', (aDevice) => {
     acme = await anAccount(app, { name: 'Acme' });
     const aDeal = (fields: object) =>
       app.must('POST', '/v1/deals', {
-        ...{ name: 'Site', account: { id: acme.id }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
-        ...{ expectedCloseAt: '2026-03-20T12:00:00Z', ...fields },
+        name: 'Site',
+        account: { id: acme.id },
+        ownerRepId: ann.id,
+        amount: '100.00',
+        currency: 'EUR',
+        expectedCloseAt: '2026-03-20T12:00:00Z',
+        ...fields,
       });
     const won = await aDeal({ name: 'Sold', amount: '1000.50' });
     await app.must('POST', `/v1/deals/${won.id}/win`, {});
@@ -28,7 +33,11 @@ inBrowser('the numbers of revenue', (aDevice) => {
     await aDeal({ name: 'Next month', category: 'commit', expectedCloseAt: '2026-04-20T12:00:00Z' });
     const aContract = (accountId: string, amount: string, fields: object = {}) =>
       app.must('POST', '/v1/contracts', {
-        ...{ accountId, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine(amount)] },
+        accountId,
+        currency: 'EUR',
+        startsOn: '2026-01-01',
+        endsOn: '2026-12-31',
+        lines: [aLine(amount)],
         ...fields,
       });
     const ramp = [

@@ -16,7 +16,9 @@ describe('sessions', () => {
     mail = await MailServer.start();
     app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
       environment: {
-        ...{ smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>', publicUrl: 'https://leads.example.com' },
+        smtpUrl: mail.url,
+        mailFrom: 'Touchline <leads@example.com>',
+        publicUrl: 'https://leads.example.com',
       },
     });
   });
@@ -154,7 +156,9 @@ describe('sessions', () => {
   const aUser = (fields: object = {}): Promise<Json> => {
     users += 1;
     return app.must('POST', '/v1/users', {
-      ...{ email: `User${users}@Example.com`, name: 'Noor Haddad', scopes: ['read'] },
+      email: `User${users}@Example.com`,
+      name: 'Noor Haddad',
+      scopes: ['read'],
       ...fields,
     });
   };

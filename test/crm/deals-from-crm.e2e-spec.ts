@@ -10,7 +10,10 @@ import { statements } from '../support/statements.js';
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-crm';
 const PROOF = {
-  ...{ kind: 'hmac', header: 'X-Crm-Signature', encoding: 'base64', signs: '{method}{url}{body}{timestamp}' },
+  kind: 'hmac',
+  header: 'X-Crm-Signature',
+  encoding: 'base64',
+  signs: '{method}{url}{body}{timestamp}',
   timestampHeader: 'X-Crm-Timestamp',
 };
 const MAPPING = {
@@ -54,7 +57,11 @@ let made = 0;
 function aConnection(fields: object = {}): Promise<Json> {
   made += 1;
   return app.must('POST', CONNECTIONS, {
-    ...{ name: `CRM ${made}`, system: 'crm', proof: PROOF, secret: SECRET, mapping: MAPPING },
+    name: `CRM ${made}`,
+    system: 'crm',
+    proof: PROOF,
+    secret: SECRET,
+    mapping: MAPPING,
     ...fields,
   });
 }
@@ -81,12 +88,14 @@ let deals = 0;
 function aDeal(fields: object = {}): Json {
   deals += 1;
   return {
-    ...{ id: 9000 + deals, changed: app.time.now(), title: `Website ${deals}`, amount: 18400.5, currency: 'eur' },
-    ...{
-      company: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
-      owner: 'ann@example.com',
-      stage: 'Proposal',
-    },
+    id: 9000 + deals,
+    changed: app.time.now(),
+    title: `Website ${deals}`,
+    amount: 18400.5,
+    currency: 'eur',
+    company: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
+    owner: 'ann@example.com',
+    stage: 'Proposal',
     ...fields,
   };
 }
@@ -106,15 +115,14 @@ describe('a CRM that reports deals', () => {
     const told = aDeal({ line: 'Website', close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
     expect(await report(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });
     expect(await dealOf(told)).toMatchObject({
-      ...{
-        name: told.title,
-        amount: '18400.5',
-        currency: 'EUR',
-        ownerRepId: ann.id,
-        stage: 'open',
-        product: 'Website',
-      },
-      ...{ refs: { crm: String(told.id) }, expectedCloseAt: '2026-04-30T23:59:59.000Z' },
+      name: told.title,
+      amount: '18400.5',
+      currency: 'EUR',
+      ownerRepId: ann.id,
+      stage: 'open',
+      product: 'Website',
+      refs: { crm: String(told.id) },
+      expectedCloseAt: '2026-04-30T23:59:59.000Z',
       term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
     });
     await app.moveTo(app.time.now() + MINUTE);
@@ -171,7 +179,8 @@ describe('a CRM that reports deals', () => {
     const [listed] = (await refusals()).filter(({ ref }) => ref === null);
     expect(listed!.faults).toEqual([
       {
-        ...{ pointer: '/ref', code: 'value' },
+        pointer: '/ref',
+        code: 'value',
         message: 'Expected an id with so many digits as text: as a number in JSON it is rounded to that of another.',
       },
     ]);
@@ -199,7 +208,9 @@ describe('a CRM that reports deals', () => {
     });
     expect(await report(told)).toMatchObject({ taken: 1, refused: 0 });
     expect(await dealOf(told)).toMatchObject({
-      ...{ name: 'w'.repeat(299), product: 'p'.repeat(99), stage: 'won' },
+      name: 'w'.repeat(299),
+      product: 'p'.repeat(99),
+      stage: 'won',
       account: { name: 'a'.repeat(299) },
     });
   });
@@ -467,8 +478,11 @@ describe('a connection', () => {
       ],
       [
         {
-          ...{ kind: 'hmac', header: 'Close-Sig-Hash', timestampHeader: 'Close-Sig-Timestamp' },
-          ...{ signs: '{timestamp}{body}', secretEncoding: 'hex' },
+          kind: 'hmac',
+          header: 'Close-Sig-Hash',
+          timestampHeader: 'Close-Sig-Timestamp',
+          signs: '{timestamp}{body}',
+          secretEncoding: 'hex',
         },
         key.toString('hex'),
         { 'close-sig-timestamp': seconds, 'close-sig-hash': mac(`${seconds}${body}`, key, 'hex') },
@@ -477,7 +491,8 @@ describe('a connection', () => {
         { kind: 'standard' },
         `whsec_${key.toString('base64')}`,
         {
-          ...{ 'webhook-id': 'msg_1', 'webhook-timestamp': seconds },
+          'webhook-id': 'msg_1',
+          'webhook-timestamp': seconds,
           'webhook-signature': `v1,AAAA v1,${mac(`msg_1.${seconds}.${body}`, key, 'base64')}`,
         },
       ],
@@ -577,7 +592,11 @@ describe('a connection', () => {
     const faultsOf = async (fields: object) =>
       (
         await app.ask('POST', CONNECTIONS, {
-          ...{ name: 'X', system: 'crm', proof: PROOF, secret: SECRET, mapping: MAPPING },
+          name: 'X',
+          system: 'crm',
+          proof: PROOF,
+          secret: SECRET,
+          mapping: MAPPING,
           ...fields,
         })
       ).body.errors.map(({ pointer }: Json) => pointer);

@@ -28,7 +28,10 @@ beforeAll(async () => {
   app = await TestApplication.start();
   await aDesk(app, ['Ann']);
   connection = await app.must('POST', CONNECTIONS, {
-    ...{ name: 'CRM', system: 'crm', secret: SECRET, mapping: MAPPING },
+    name: 'CRM',
+    system: 'crm',
+    secret: SECRET,
+    mapping: MAPPING,
     proof: { kind: 'header', header: 'X-Crm-Secret' },
   });
 });
@@ -68,7 +71,10 @@ it('a renewal that its contract has decided keeps its stage, and the reported on
   const year = new Date(app.time.now()).getUTCFullYear();
   const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Renewing' });
   const contract = await app.must('POST', '/v1/contracts', {
-    ...{ accountId, currency: 'EUR', startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
+    accountId,
+    currency: 'EUR',
+    startsOn: `${year}-01-01`,
+    endsOn: `${year}-12-31`,
     lines: [{ product: 'Suite', segments: [{ from: `${year}-01-01`, amount: '12000.00' }] }],
   });
   app.time.moveTo(Date.parse(`${year}-12-20T10:00:00Z`));

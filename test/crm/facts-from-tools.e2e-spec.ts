@@ -10,7 +10,10 @@ import { statements } from '../support/statements.js';
 const CONNECTIONS = '/v1/crm-connections';
 const SECRET = 'a-client-secret-of-the-tool';
 const PROOF = {
-  ...{ kind: 'hmac', header: 'X-Signature', signs: '{timestamp}{body}', timestampHeader: 'X-Timestamp' },
+  kind: 'hmac',
+  header: 'X-Signature',
+  signs: '{timestamp}{body}',
+  timestampHeader: 'X-Timestamp',
 };
 const MAPPINGS = {
   mapping: {
@@ -20,34 +23,54 @@ const MAPPINGS = {
     changedAt: '{{ item.at }}',
   },
   contracts: {
-    ...{
-      ref: '{{ item.id }}',
-      changedAt: '{{ item.changed }}',
-      only: [{ value: '{{ item.kind }}', in: ['contract'] }],
-    },
-    ...{ accountRef: '{{ item.customer }}', accountName: '{{ item.company }}', accountDomain: '{{ item.domain }}' },
-    ...{ dealRef: '{{ item.deal }}', currency: '{{ item.currency }}', startsOn: '{{ item.starts }}' },
-    ...{ endsOn: '{{ item.ends }}', noticeDays: '{{ item.notice }}', autoRenewMonths: '{{ item.renews }}' },
+    ref: '{{ item.id }}',
+    changedAt: '{{ item.changed }}',
+    only: [{ value: '{{ item.kind }}', in: ['contract'] }],
+    accountRef: '{{ item.customer }}',
+    accountName: '{{ item.company }}',
+    accountDomain: '{{ item.domain }}',
+    dealRef: '{{ item.deal }}',
+    currency: '{{ item.currency }}',
+    startsOn: '{{ item.starts }}',
+    endsOn: '{{ item.ends }}',
+    noticeDays: '{{ item.notice }}',
+    autoRenewMonths: '{{ item.renews }}',
     lines: {
-      ...{ each: 'item.lines', product: '{{ line.product }}', kind: '{{ line.type }}', amount: '{{ line.amount }}' },
-      ...{ from: '{{ line.from }}', to: '{{ line.to }}' },
+      each: 'item.lines',
+      product: '{{ line.product }}',
+      kind: '{{ line.type }}',
+      amount: '{{ line.amount }}',
+      from: '{{ line.from }}',
+      to: '{{ line.to }}',
     },
     kinds: { Subscription: 'recurring', 'One-time': 'oneOff' },
   },
   invoices: {
-    ...{ each: 'payload.events', ref: '{{ item.id }}', changedAt: '{{ item.changed }}' },
-    ...{ contractRef: '{{ item.subscription }}', currency: '{{ item.currency }}', amounts: 'minor' },
-    ...{ issuedOn: '{{ item.date }}', amount: '{{ item.total }}' },
+    each: 'payload.events',
+    ref: '{{ item.id }}',
+    changedAt: '{{ item.changed }}',
+    contractRef: '{{ item.subscription }}',
+    currency: '{{ item.currency }}',
+    amounts: 'minor',
+    issuedOn: '{{ item.date }}',
+    amount: '{{ item.total }}',
     payments: {
-      ...{ each: 'item.payments', only: [{ value: '{{ payment.status }}', in: ['success'] }] },
-      ...{ on: '{{ payment.date }}', amount: '{{ payment.amount }}' },
+      each: 'item.payments',
+      only: [{ value: '{{ payment.status }}', in: ['success'] }],
+      on: '{{ payment.date }}',
+      amount: '{{ payment.amount }}',
     },
     refunds: { each: 'item.refunds', on: '{{ refund.date }}', amount: '{{ refund.amount }}' },
   },
   usage: {
-    ...{ ref: '{{ item.id }}', changedAt: '{{ item.changed }}', contractRef: '{{ item.contract }}' },
-    ...{ product: '{{ item.product }}', from: '{{ item.from }}', before: '{{ item.until }}' },
-    ...{ quantity: '{{ item.quantity }}', amount: '{{ item.amount }}' },
+    ref: '{{ item.id }}',
+    changedAt: '{{ item.changed }}',
+    contractRef: '{{ item.contract }}',
+    product: '{{ item.product }}',
+    from: '{{ item.from }}',
+    before: '{{ item.until }}',
+    quantity: '{{ item.quantity }}',
+    amount: '{{ item.amount }}',
   },
 };
 
@@ -63,7 +86,11 @@ afterAll(() => app.stop());
 beforeEach(async () => {
   for (const { id } of (await app.must('GET', CONNECTIONS)).data) await app.delete(`${CONNECTIONS}/${id}`);
   connection = await app.must('POST', CONNECTIONS, {
-    ...{ name: 'Tool', system: 'tool', proof: PROOF, secret: SECRET, ...MAPPINGS },
+    name: 'Tool',
+    system: 'tool',
+    proof: PROOF,
+    secret: SECRET,
+    ...MAPPINGS,
   });
 });
 
@@ -93,8 +120,15 @@ let contracts = 0;
 function aContract(fields: object = {}): Json {
   contracts += 1;
   return {
-    ...{ kind: 'Contract', id: `sub-${contracts}`, changed: app.time.now(), customer: 'cus-1', currency: 'eur' },
-    ...{ starts: '2026-01-01', ends: '2026-12-31', notice: 30, renews: '12' },
+    kind: 'Contract',
+    id: `sub-${contracts}`,
+    changed: app.time.now(),
+    customer: 'cus-1',
+    currency: 'eur',
+    starts: '2026-01-01',
+    ends: '2026-12-31',
+    notice: 30,
+    renews: '12',
     lines: [{ product: 'Suite', type: 'subscription', amount: 12000 }],
     ...fields,
   };
@@ -116,8 +150,13 @@ describe('contracts that a tool reports', () => {
     expect(await tell('contracts', told)).toEqual(TAKEN);
     const contract = await contractOf(told);
     expect(contract).toMatchObject({
-      ...{ accountId: account.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
-      ...{ noticeDays: 30, autoRenewMonths: 12, refs: { tool: told.id } },
+      accountId: account.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      noticeDays: 30,
+      autoRenewMonths: 12,
+      refs: { tool: told.id },
       lines: [
         {
           product: 'Suite',
@@ -235,7 +274,8 @@ describe('contracts that a tool reports', () => {
     ];
     expect(await tell('contracts', [...wrong, { ...good, kind: 'Quote' }, good])).toEqual({
       ...TAKEN,
-      ...{ passedOver: 1, refused: 8 },
+      passedOver: 1,
+      refused: 8,
     });
     expect((await refused()).map(([, , ...faults]) => faults.join(', ')).reverse()).toEqual([
       '/ref required',
@@ -282,9 +322,14 @@ describe('invoices that a tool reports', () => {
   function anInvoice(fields: object = {}): Json {
     invoices += 1;
     return {
-      ...{ id: `inv-${invoices}`, changed: app.time.now(), subscription: contract.id, currency: 'EUR' },
+      id: `inv-${invoices}`,
+      changed: app.time.now(),
+      subscription: contract.id,
+      currency: 'EUR',
       // 02:30 on 1 February in UTC, so 31 January in New York.
-      ...{ date: Date.parse('2026-02-01T02:30:00Z') / 1000, total: 119000, ...fields },
+      date: Date.parse('2026-02-01T02:30:00Z') / 1000,
+      total: 119000,
+      ...fields,
     };
   }
   const listed = async (): Promise<Json[]> =>
@@ -302,14 +347,12 @@ describe('invoices that a tool reports', () => {
     const before = await listed();
     expect(before).toEqual([
       expect.objectContaining({
-        ...{
-          system: 'tool',
-          ref: told.id,
-          issuedOn: '2026-01-31',
-          amount: '1190.00',
-          currency: 'EUR',
-          paid: '1000.00',
-        },
+        system: 'tool',
+        ref: told.id,
+        issuedOn: '2026-01-31',
+        amount: '1190.00',
+        currency: 'EUR',
+        paid: '1000.00',
         payments: [{ on: '2026-02-10', amount: '1190.00' }],
         refunds: [{ on: '2026-02-28', amount: '190.00' }],
       }),
@@ -375,18 +418,22 @@ describe('invoices that a tool reports', () => {
     });
     const told = aContract();
     await app.must('PUT', '/v1/contracts/by-ref/chargebee/sub-of-chargebee', {
-      ...{
-        accountId: account.id,
-        currency: 'USD',
-        startsOn: '2026-01-01',
-        endsOn: '2026-12-31',
-        refs: { tool: told.id },
-      },
+      accountId: account.id,
+      currency: 'USD',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      refs: { tool: told.id },
       lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '1200.00' }] }],
     });
     const invoice = {
-      ...{ id: '203', subscription_id: 'sub-of-chargebee', status: 'paid', date: 1769952600, currency_code: 'USD' },
-      ...{ total: 10000, amount_paid: 10000, resource_version: app.time.now() },
+      id: '203',
+      subscription_id: 'sub-of-chargebee',
+      status: 'paid',
+      date: 1769952600,
+      currency_code: 'USD',
+      total: 10000,
+      amount_paid: 10000,
+      resource_version: app.time.now(),
       linked_payments: [
         { txn_id: 'txn_1', applied_amount: 10000, applied_at: 1769952700, txn_status: 'failure', txn_date: 1769952700 },
         { txn_id: 'txn_2', applied_amount: 10000, applied_at: 1770039000, txn_status: 'success', txn_date: 1770039000 },
@@ -416,8 +463,14 @@ describe('usage that a tool reports', () => {
     await tell('contracts', contract);
   });
   const aReport = (fields: object = {}): Json => ({
-    ...{ id: `use-${contract.id}`, changed: app.time.now(), contract: contract.id, product: 'Suite' },
-    ...{ from: '2026-01-01', until: '2026-02-01T00:00:00Z', quantity: 12500, amount: '250.00' },
+    id: `use-${contract.id}`,
+    changed: app.time.now(),
+    contract: contract.id,
+    product: 'Suite',
+    from: '2026-01-01',
+    until: '2026-02-01T00:00:00Z',
+    quantity: 12500,
+    amount: '250.00',
     ...fields,
   });
   const listed = async (): Promise<Json[]> =>

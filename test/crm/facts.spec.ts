@@ -31,10 +31,16 @@ const USAGE = {
   quantity: '1',
 };
 const CONTRACT = {
-  ...{ ref: 'c', accountRef: 'a', currency: '{{ item.currency }}', startsOn: '2026-01-01' },
+  ref: 'c',
+  accountRef: 'a',
+  currency: '{{ item.currency }}',
+  startsOn: '2026-01-01',
   lines: {
-    ...{ each: 'item.lines', product: '{{ line.product }}', amount: '{{ line.amount }}' },
-    ...{ from: '{{ line.from }}', before: '{{ line.until }}' },
+    each: 'item.lines',
+    product: '{{ line.product }}',
+    amount: '{{ line.amount }}',
+    from: '{{ line.from }}',
+    before: '{{ line.until }}',
   },
 };
 
@@ -141,7 +147,10 @@ describe('lines that a tool reports', () => {
 
 describe('the newest of the reported facts', () => {
   const fact = (ref: string, changedAt: number | null, mark = 0): CrmFact => ({
-    ...{ ref, changedAt, names: {}, body: { mark } },
+    ref,
+    changedAt,
+    names: {},
+    body: { mark },
     fieldOf: (pointer) => pointer,
   });
   const newest = (facts: CrmFact[], known: [string, number][] = [], now = 1_000_000) => {

@@ -15,12 +15,10 @@ it('an update to a CRM is noted after its handoff is locked, in the order that e
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] });
   await aHandoffKind(app, { teamId: team.id, repId: ann.id });
   await app.must('POST', '/v1/crm-connections', {
-    ...{
-      name: 'CRM',
-      system: 'crm',
-      secret: 'a-client-secret-of-the-crm',
-      proof: { kind: 'header', header: 'X-Secret' },
-    },
+    name: 'CRM',
+    system: 'crm',
+    secret: 'a-client-secret-of-the-crm',
+    proof: { kind: 'header', header: 'X-Secret' },
     mapping: { ref: '{{ item.id }}' },
     readiness: {
       method: 'PATCH',

@@ -39,15 +39,19 @@ beforeEach(async () => {
   system = `crm-${deals}`;
   kind = await aHandoffKind(app, people);
   connection = await app.must('POST', CONNECTIONS, {
-    ...{ name: 'CRM', system, proof: { kind: 'header', header: 'X-Secret' }, secret: SECRET },
+    name: 'CRM',
+    system,
+    proof: { kind: 'header', header: 'X-Secret' },
+    secret: SECRET,
     mapping: {
-      ...{
-        ref: '{{ item.id }}',
-        changedAt: '{{ item.at }}',
-        name: '{{ item.name }}',
-        accountName: '{{ item.company }}',
-      },
-      ...{ ownerEmail: 'ann@example.com', amount: '{{ item.amount }}', currency: 'EUR', stage: '{{ item.stage }}' },
+      ref: '{{ item.id }}',
+      changedAt: '{{ item.at }}',
+      name: '{{ item.name }}',
+      accountName: '{{ item.company }}',
+      ownerEmail: 'ann@example.com',
+      amount: '{{ item.amount }}',
+      currency: 'EUR',
+      stage: '{{ item.stage }}',
       stages: { won: ['won'], lost: ['lost'] },
     },
     readiness: readiness(),
@@ -64,8 +68,12 @@ const readiness = (more: object = {}) => ({
   url: `${crm.url}/records?deal={{ deal.ref }}`,
   body: {
     properties: {
-      ...{ ready: '{{ readiness.ready }}', missing: '{{ readiness.missing }}', words: '{{ readiness.words }}' },
-      ...{ state: '{{ readiness.state }}', mark: '{{ readiness.mark | default: "" }}', ...more },
+      ready: '{{ readiness.ready }}',
+      missing: '{{ readiness.missing }}',
+      words: '{{ readiness.words }}',
+      state: '{{ readiness.state }}',
+      mark: '{{ readiness.mark | default: "" }}',
+      ...more,
     },
   },
 });
@@ -82,8 +90,13 @@ async function report(fields: object): Promise<Json> {
 function aDeal(fields: object = {}): Promise<Json> {
   deals += 1;
   return report({
-    ...{ id: `d${deals}`, at: app.time.now(), name: `Website ${deals}`, company: `Acme ${deals}`, amount: '18400' },
-    ...{ stage: 'open', ...fields },
+    id: `d${deals}`,
+    at: app.time.now(),
+    name: `Website ${deals}`,
+    company: `Acme ${deals}`,
+    amount: '18400',
+    stage: 'open',
+    ...fields,
   });
 }
 const fill = ({ handoff }: Json, form: object = COMPLETE) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form);
@@ -140,7 +153,10 @@ describe('a CRM receives', () => {
     await app.deliver();
     expect(told(deal).map(({ ready }) => ready)).toEqual([true, false]);
     const own = await app.must('POST', '/v1/deals', {
-      ...{ name: 'By hand', account: { name: 'Own' }, amount: '1', currency: 'EUR' },
+      name: 'By hand',
+      account: { name: 'Own' },
+      amount: '1',
+      currency: 'EUR',
     });
     await app.deliver();
     expect(await deliveryOf(own)).toBeUndefined();
@@ -225,7 +241,7 @@ describe('a CRM receives', () => {
     const [late] = await app.application.app.get(CrmSender).take(new Map());
     await fill(deal);
     const other = await TestApplication.start(new Date(app.time.now() + 2 * 60_000).toISOString(), {
-      ...{ database: app.database },
+      database: app.database,
     });
     await other.deliver();
     await late!.send();

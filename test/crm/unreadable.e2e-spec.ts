@@ -17,7 +17,10 @@ let connection: Json;
 beforeAll(async () => {
   app = await TestApplication.start();
   connection = await app.must('POST', CONNECTIONS, {
-    ...{ name: 'CRM', system: 'crm', secret: SECRET, mapping: MAPPING },
+    name: 'CRM',
+    system: 'crm',
+    secret: SECRET,
+    mapping: MAPPING,
     proof: { kind: 'header', header: 'X-Crm-Secret' },
   });
 });

@@ -67,7 +67,10 @@ describe('an account', () => {
       protectedUntil: null,
     });
     expect(await account(made.id)).toMatchObject({
-      ...{ brands: [], contacts: [{ email: 'new@juno.example' }], parentId: null, protectedUntil: null },
+      brands: [],
+      contacts: [{ email: 'new@juno.example' }],
+      parentId: null,
+      protectedUntil: null,
     });
     expect(await eventsOf(app, made.id, 'account.updated')).toMatchObject([
       { data: { fields: ['brands', 'contacts', 'parentId', 'protectedUntil'] } },

@@ -33,7 +33,9 @@ describe('an account', () => {
     const customer = { type: 'customer', toldType: 'prospect', reckonOn: '2027-01-01' } as const;
     expect(typeAsReported(customer, 'former')).toEqual({ type: 'former', toldType: null, reckonOn: null });
     expect(typeAsReported({ ...customer, type: 'former' }, 'customer')).toEqual({
-      ...{ type: 'customer', toldType: null, reckonOn: '2027-01-01' },
+      type: 'customer',
+      toldType: null,
+      reckonOn: '2027-01-01',
     });
   });
 });

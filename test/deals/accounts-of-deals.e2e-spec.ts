@@ -30,7 +30,11 @@ const anAccount = (fields: object = {}): Promise<Json> => {
 };
 const aDeal = (account: Json, fields: object = {}): Promise<Json> =>
   by('program').must('POST', '/v1/deals', {
-    ...{ name: 'Retainer', account: { id: account.id }, ownerRepId: ann.id, amount: '1000.00', currency: 'EUR' },
+    name: 'Retainer',
+    account: { id: account.id },
+    ownerRepId: ann.id,
+    amount: '1000.00',
+    currency: 'EUR',
     ...fields,
   });
 const typeOf = async ({ id }: Json): Promise<string> => (await app.must('GET', `/v1/accounts/${id}`)).type;
@@ -101,7 +105,8 @@ describe('the account of a deal', () => {
     await put('lost');
     for (let times = 0; times < 2; times += 1)
       expect(await app.must('PUT', '/v1/deals/by-ref/crm/reopened', { stage: 'open' })).toMatchObject({
-        ...{ stage: 'open', ownerRepId: ann.id },
+        stage: 'open',
+        ownerRepId: ann.id,
       });
   });
 
@@ -113,7 +118,11 @@ describe('the account of a deal', () => {
     expect(ofLead.type).toBe('customer');
     const account = await anAccount();
     const deal = await by('program').must('PUT', '/v1/deals/by-ref/crm/w-1', {
-      ...{ name: 'Won there', account: { id: account.id }, amount: '1.00', currency: 'EUR', stage: 'won' },
+      name: 'Won there',
+      account: { id: account.id },
+      amount: '1.00',
+      currency: 'EUR',
+      stage: 'won',
     });
     expect(await typeOf(account)).toBe('customer');
     const other = await anAccount();
@@ -240,12 +249,15 @@ describe('a rep who receives a handoff', () => {
     expect((await by('eve').ask('GET', `/v1/accounts/${account.id}`)).status).toBe(404);
     await by('olga').must('POST', `/v1/handoffs/${draft.id}/receivers/Delivery/accept`);
     expect(await app.must('GET', `/v1/accounts/${account.id}`)).toMatchObject({
-      ...{ ownerRepId: ann.id, roles: { delivery: olga.id } },
+      ownerRepId: ann.id,
+      roles: { delivery: olga.id },
     });
   });
 });
 
 const EASY = {
-  ...{ type: 'object', additionalProperties: false, required: ['scope'] },
+  type: 'object',
+  additionalProperties: false,
+  required: ['scope'],
   properties: { scope: { type: 'string', title: 'Scope' } },
 };

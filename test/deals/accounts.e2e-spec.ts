@@ -21,7 +21,10 @@ const list = async (query: string, key?: string): Promise<Json[]> =>
 describe('an account', () => {
   it('can be created, read, changed and listed by its fields', async () => {
     const made = await anAccount({
-      ...{ name: 'Globex', domains: ['Globex.example', 'www.globex.co'], refs: { hubspot: '9' }, ownerRepId: ann.id },
+      name: 'Globex',
+      domains: ['Globex.example', 'www.globex.co'],
+      refs: { hubspot: '9' },
+      ownerRepId: ann.id,
       type: 'customer',
     });
     expect(made).toMatchObject({ domains: ['globex.example', 'globex.co'], type: 'customer', ownerRepId: ann.id });
@@ -36,14 +39,19 @@ describe('an account', () => {
       expect(await list(query)).toEqual([made]);
     for (const query of ['q=globe%25', 'q=nobody']) expect(await list(query)).toEqual([]);
     const changed = await app.must('PATCH', `/v1/accounts/${made.id}`, {
-      ...{ domains: ['globex.co'], refs: { hubspot: null, erp: 'G' }, ownerRepId: null, type: 'partner' },
+      domains: ['globex.co'],
+      refs: { hubspot: null, erp: 'G' },
+      ownerRepId: null,
+      type: 'partner',
     });
     expect(changed).toMatchObject({ name: 'Globex', domains: ['globex.co'], refs: { erp: 'G' }, ownerRepId: null });
     expect(await app.must('GET', `/v1/accounts/${made.id}`)).toEqual(changed);
     expect((await anAccount({ domains: ['globex.example'] })).domains).toEqual(['globex.example']);
     const { data } = await app.feed('/v1/events?type=account.updated');
     expect(data.at(-1).data).toEqual({
-      ...{ type: 'partner', ownerRepId: null, roles: {} },
+      type: 'partner',
+      ownerRepId: null,
+      roles: {},
       fields: ['domains', 'ownerRepId', 'refs.erp', 'refs.hubspot', 'type'],
     });
   });

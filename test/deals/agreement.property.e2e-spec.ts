@@ -55,11 +55,10 @@ class Life {
 
   static async send(app: TestApplication, number: number): Promise<Life> {
     const lead = await app.must('POST', '/v1/leads', {
-      ...{ source: 'ads', contact: { email: `kim${number}@agreed.example`, country: 'US' } },
-      ...{
-        clickIds: { gclid: `click-${number}`, metaLeadId: String(1e15 + number) },
-        consent: { adUserData: 'granted' },
-      },
+      source: 'ads',
+      contact: { email: `kim${number}@agreed.example`, country: 'US' },
+      clickIds: { gclid: `click-${number}`, metaLeadId: String(1e15 + number) },
+      consent: { adUserData: 'granted' },
     });
     return new Life(app, lead.id, number);
   }
@@ -130,7 +129,8 @@ class Life {
       }
       case 'winItself':
         return this.isAccepted(agreed.winItself(closes ? amount : null), 'POST', `${lead}/milestones`, {
-          ...{ name: 'won', ...(closes && { value }) },
+          name: 'won',
+          ...(closes && { value }),
         });
       case 'revalue':
         return win !== undefined && this.isAccepted(agreed.revalue(win, amount), 'PUT', `${milestone}/value`, value);

@@ -50,11 +50,18 @@ it('concurrent changes to a deal and its lead are each done or refused, and both
   for (let round = 0; round < ROUNDS; round += 1) {
     const [app] = nodes;
     const lead = await app!.must('POST', '/v1/leads', {
-      ...{ source: 'ads', contact: { email: `kim${round}@race.example` }, company: { name: `Acme ${round}` } },
+      source: 'ads',
+      contact: { email: `kim${round}@race.example` },
+      company: { name: `Acme ${round}` },
     });
     const deal = await app!.must('POST', '/v1/deals', {
-      ...{ name: `Deal ${round}`, account: { name: `Acme ${round}` }, leadId: lead.id, ownerRepId: lead.ownerId },
-      ...{ amount: '10.00', currency: 'EUR', refs: { crm: lead.id } },
+      name: `Deal ${round}`,
+      account: { name: `Acme ${round}` },
+      leadId: lead.id,
+      ownerRepId: lead.ownerId,
+      amount: '10.00',
+      currency: 'EUR',
+      refs: { crm: lead.id },
     });
     const asked = Array.from({ length: AT_ONCE }, (_, index) => {
       const said = SAID[chance.between(0, SAID.length - 1, 'said', round, index)]!;

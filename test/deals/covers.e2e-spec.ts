@@ -19,7 +19,8 @@ afterEach(() => desk.close());
 
 const away = ({ id }: Json, fields: object = {}): Promise<Json> =>
   desk.app.must('POST', `/v1/reps/${id}/absences`, {
-    ...{ from: '2026-06-20T00:00:00Z', to: '2026-07-20T00:00:00Z' },
+    from: '2026-06-20T00:00:00Z',
+    to: '2026-07-20T00:00:00Z',
     ...fields,
   });
 const keyOf = async ({ id }: Json) => ({ key: await desk.app.keyFor(['rep'], id as string) });

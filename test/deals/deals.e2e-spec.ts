@@ -150,11 +150,19 @@ describe('a deal', () => {
   it('is created once per external id, however often it is sent', async () => {
     const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id, account: { name: 'Of Bo' } });
     const again = await as(ofProgram).ask('POST', '/v1/deals', {
-      ...{ name: 'Another', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
+      name: 'Another',
+      account: ACME,
+      amount: '1',
+      currency: 'EUR',
+      externalId: 'twice',
     });
     expect([again.status, again.body]).toEqual([200, first]);
     const unseen = await as(ofAnn).ask('POST', '/v1/deals', {
-      ...{ name: 'Mine', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
+      name: 'Mine',
+      account: ACME,
+      amount: '1',
+      currency: 'EUR',
+      externalId: 'twice',
     });
     expect([unseen.status, unseen.body.type]).toEqual([409, '/problems#deal-exists']);
   });
@@ -218,7 +226,11 @@ describe('the stages of a deal', () => {
     const { id } = await aDeal();
     const { must, ask } = as(ofProgram);
     expect(await must('POST', `/v1/deals/${id}/lose`, { reason: 'Price', note: 'Too dear' })).toMatchObject({
-      ...{ stage: 'lost', lostReason: 'price', lostNote: 'Too dear', lostFields: {}, wonAt: null },
+      stage: 'lost',
+      lostReason: 'price',
+      lostNote: 'Too dear',
+      lostFields: {},
+      wonAt: null,
     });
     const refused = await ask('POST', `/v1/deals/${id}/win`);
     expect([refused.status, refused.body.type, refused.body.stage]).toEqual([409, '/problems#deal-stage', 'lost']);
@@ -229,7 +241,10 @@ describe('the stages of a deal', () => {
     ]);
     expect(await must('POST', `/v1/deals/${id}/reopen`)).toMatchObject({
       stage: 'open',
-      ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null },
+      lostAt: null,
+      lostReason: null,
+      lostNote: null,
+      lostFields: null,
     });
     expect((await ask('POST', `/v1/deals/${id}/reopen`)).status).toBe(409);
     const wonAt = '2026-02-27T10:00:00.000Z';
@@ -307,7 +322,11 @@ describe('the deal of a lead', () => {
     const [deal, ...more] = await ofLead(lead);
     expect(more).toEqual([]);
     expect(deal).toMatchObject({
-      ...{ name: 'Northwind', stage: 'open', ownerRepId: ann.id, amount: '5000.00', currency: 'EUR' },
+      name: 'Northwind',
+      stage: 'open',
+      ownerRepId: ann.id,
+      amount: '5000.00',
+      currency: 'EUR',
       account: { name: 'Northwind', domains: ['northwind.example'] },
       lead: { id: lead.id, source: 'web', channel: 'paid', campaign: 'spring', ownerRepIds: [ann.id] },
     });
@@ -389,7 +408,11 @@ describe('the deal of a lead', () => {
     const lead = await aLead(app, COMPANY);
     const first = await aDeal({ leadId: lead.id });
     const second = await as(ofProgram).ask('POST', '/v1/deals', {
-      ...{ name: 'B', account: ACME, amount: '1', currency: 'EUR', leadId: lead.id },
+      name: 'B',
+      account: ACME,
+      amount: '1',
+      currency: 'EUR',
+      leadId: lead.id,
     });
     expect([second.status, second.body.dealId]).toEqual([409, first.id]);
     await as(ofProgram).must('POST', `/v1/deals/${first.id}/lose`, { reason: 'no_decision', lead: 'keep' });
@@ -432,10 +455,14 @@ describe('a program that knows deals by ids of its own', () => {
       refs: { crm: '1/a', erp: 'x' },
     });
     expect((await put('1%2Fa', { stage: 'won', wonAt: '2026-03-01T00:00:00Z' })).body).toMatchObject({
-      ...{ stage: 'won', wonAt: '2026-03-01T00:00:00.000Z' },
+      stage: 'won',
+      wonAt: '2026-03-01T00:00:00.000Z',
     });
     expect((await put('1%2Fa', { stage: 'lost', lostReason: 'Withdrawn' })).body).toMatchObject({
-      ...{ stage: 'lost', lostReason: null, lostNote: 'Withdrawn', wonAt: null },
+      stage: 'lost',
+      lostReason: null,
+      lostNote: 'Withdrawn',
+      wonAt: null,
     });
     expect((await put('1%2Fa', { stage: 'lost' })).body.lostNote).toBe('Withdrawn');
     expect(faultsOf(await put('%00', FIELDS))).toEqual(['/refs/crm']);

@@ -59,7 +59,10 @@ describe('a policy that is saved', () => {
     const name = 'Second';
     const when = { field: 'company.domain', op: 'eq', value: 'second.example' };
     const made = await desk.app.must('POST', '/v1/sla-policies', {
-      ...{ ...policy, name, when, renewal: { dealDate: 'P3D', committedBefore: 'P30D' } },
+      ...policy,
+      name,
+      when,
+      renewal: { dealDate: 'P3D', committedBefore: 'P30D' },
     });
     expect(warningsOf(made)).toEqual(['/renewal Promises about 1 open renewal begin at once.']);
     await desk.look();

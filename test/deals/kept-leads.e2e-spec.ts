@@ -177,7 +177,8 @@ describe('a lead whose deal is lost before its first touch', () => {
       app,
       { within: 'PT1H' },
       {
-        ...{ time: 'elapsed', decideWithin: 'P2D' },
+        time: 'elapsed',
+        decideWithin: 'P2D',
         followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
       },
     );
@@ -226,7 +227,8 @@ describe('a lost deal that is reopened', () => {
       app,
       { within: 'P30D' },
       {
-        ...{ time: 'elapsed', mode: 'enforce' },
+        time: 'elapsed',
+        mode: 'enforce',
         decideWithin: {
           within: 'P1D',
           onMiss: ['PT1H', 'PT5H', 'PT9H'].map((after) => ({ after, do: 'escalate', to: 'manager' })),
@@ -299,7 +301,10 @@ describe('a lead with another open deal', () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
     const other = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Other', account: { name: 'Other' }, amount: '1.00', currency: 'EUR' },
+      name: 'Other',
+      account: { name: 'Other' },
+      amount: '1.00',
+      currency: 'EUR',
     });
     await app.must('PATCH', `/v1/deals/${other.id}`, { leadId: lead.id });
     expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealOpened' }]);

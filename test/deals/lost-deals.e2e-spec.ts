@@ -17,13 +17,11 @@ beforeAll(async () => {
   await aDesk(app, [ann]);
   ofProgram = await app.keyFor(['integration']);
   await app.must('POST', '/v1/disposition-reasons', {
-    ...{
-      code: 'to_whom',
-      category: 'lost',
-      label: 'Lost to somebody',
-      intent: 'realButLost',
-      requires: ['competitor'],
-    },
+    code: 'to_whom',
+    category: 'lost',
+    label: 'Lost to somebody',
+    intent: 'realButLost',
+    requires: ['competitor'],
   });
 });
 afterAll(() => app.stop());
@@ -63,10 +61,14 @@ describe('a deal that is lost', () => {
     const fields = { competitor: 'Rival' };
     const lost = await lose(deal, { reason: 'To_Whom', note: 'They had it cheaper', fields });
     expect(lost).toMatchObject({
-      ...{ stage: 'lost', lostReason: 'to_whom', lostNote: 'They had it cheaper', lostFields: fields },
+      stage: 'lost',
+      lostReason: 'to_whom',
+      lostNote: 'They had it cheaper',
+      lostFields: fields,
     });
     expect(await leadNow(app, lead)).toMatchObject({
-      ...{ status: 'lost', disposition: { category: 'lost', reason: 'to_whom' } },
+      status: 'lost',
+      disposition: { category: 'lost', reason: 'to_whom' },
     });
     expect(await rowsOf(lead)).toMatchObject([
       { kind: 'disposed', reason: 'to_whom', note: 'They had it cheaper', fields, intent: 'realButLost' },
@@ -169,7 +171,11 @@ describe('a deal that is lost', () => {
 
   it(`leaves the time that the lead's policy sets for the decision, anew for the next owner`, async () => {
     await app.must('POST', '/v1/sla-policies', {
-      ...{ name: 'Decides', mode: 'enforce', when: from('decides'), time: 'elapsed', decideWithin: 'P2D' },
+      name: 'Decides',
+      mode: 'enforce',
+      when: from('decides'),
+      time: 'elapsed',
+      decideWithin: 'P2D',
       firstTouch: { within: 'PT1H' },
     });
     const { lead, deal } = await aDealOfLead({}, 'decides');
@@ -185,7 +191,10 @@ describe('a deal that is lost', () => {
 
   it('leaves its decision running when a touch is voided', async () => {
     await app.must('POST', '/v1/sla-policies', {
-      ...{ name: 'Five days', mode: 'enforce', when: from('touched'), time: 'elapsed' },
+      name: 'Five days',
+      mode: 'enforce',
+      when: from('touched'),
+      time: 'elapsed',
       firstTouch: { within: 'PT1H' },
     });
     const { lead, deal } = await aDealOfLead({}, 'touched');
@@ -200,7 +209,11 @@ describe('a deal that is lost', () => {
 
   it('can be lost by its owner if another rep has the lead, except without the attempts a reason requires', async () => {
     await app.must('POST', '/v1/disposition-reasons', {
-      ...{ code: 'silent', category: 'lost', label: 'Silent', intent: 'realButLost', proof: { attempts: 2 } },
+      code: 'silent',
+      category: 'lost',
+      label: 'Silent',
+      intent: 'realButLost',
+      proof: { attempts: 2 },
     });
     const { lead, deal } = await aDealOfLead({ ownerRepId: bo.id });
     const ofBo = await app.keyFor(['rep'], bo.id);
@@ -287,12 +300,14 @@ describe('a deal that a program reports as lost', () => {
   it('closes its lead if given the code of a reason; any other words leave the lead open', async () => {
     const closed = await aDealOfLead({ refs: { crm: 'c-1' } });
     expect(await put('c-1', { stage: 'lost', lostReason: 'price', lostNote: 'Half of it' })).toMatchObject({
-      ...{ lostReason: 'price', lostNote: 'Half of it' },
+      lostReason: 'price',
+      lostNote: 'Half of it',
     });
     expect(await leadNow(app, closed.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
     const left = await aDealOfLead({ refs: { crm: 'c-2' } });
     expect(await put('c-2', { stage: 'lost', lostReason: 'They went quiet' })).toMatchObject({
-      ...{ lostReason: null, lostNote: 'They went quiet' },
+      lostReason: null,
+      lostNote: 'They went quiet',
     });
     expect(decisionOf(await leadNow(app, left.lead))).toMatchObject({ repId: ann.id });
     const lacking = await aDealOfLead({ refs: { crm: 'c-3' } });
@@ -334,7 +349,9 @@ describe('a CRM', () => {
   const SECRET = 'a-client-secret-of-the-crm';
   const MAPPING = {
     each: 'payload.deals',
-    ...{ ref: '{{ item.id }}', stage: '{{ item.stage }}', lostReason: '{{ item.why }}' },
+    ref: '{{ item.id }}',
+    stage: '{{ item.stage }}',
+    lostReason: '{{ item.why }}',
     stages: { won: ['Won'], lost: ['Lost'] },
     lostReasons: { 'Too expensive': 'price', 'Went to a rival': 'to_whom' },
   };
@@ -367,11 +384,15 @@ describe('a CRM', () => {
     );
     expect(taken).toMatchObject({ taken: 3, refused: 0 });
     expect(await app.must('GET', `/v1/deals/${mapped.deal.id}`)).toMatchObject({
-      ...{ stage: 'lost', lostReason: 'price', lostNote: 'too EXPENSIVE' },
+      stage: 'lost',
+      lostReason: 'price',
+      lostNote: 'too EXPENSIVE',
     });
     expect(await leadNow(app, mapped.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
     expect(await app.must('GET', `/v1/deals/${unmapped.deal.id}`)).toMatchObject({
-      ...{ stage: 'lost', lostReason: null, lostNote: 'Bad weather' },
+      stage: 'lost',
+      lostReason: null,
+      lostNote: 'Bad weather',
     });
     for (const { lead } of [unmapped, lacking])
       expect(decisionOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(app.time.now() + 5 * DAY) });

@@ -29,13 +29,21 @@ async function founded(node: RunningNode): Promise<void> {
   const start = { on: 'renewal.due', daysBefore: 300 };
   await node.must('POST', '/v1/handoff-kinds', aKindBody({ teamId: team.id, repId: mia.id }, { start }));
   await node.must('POST', '/v1/sla-policies', {
-    ...{ name: 'Renewals', time: 'elapsed', grace: 'PT1S', firstTouch: { within: 'PT1H' } },
+    name: 'Renewals',
+    time: 'elapsed',
+    grace: 'PT1S',
+    firstTouch: { within: 'PT1H' },
     renewal: { firstTalkBefore: 'P300D', onMiss: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] },
   });
   const account = await node.must('POST', '/v1/accounts', { name: 'Acme', ownerRepId: ann.id });
   const contracts = Array.from({ length: CONTRACTS }, (_, index) => ({
-    ...{ ref: { system: 'erp', id: String(index) }, accountId: account.id, currency: 'EUR' },
-    ...{ startsOn: dayFromNow(-300), endsOn: dayFromNow(65), noticeDays: 30, autoRenewMonths: 12 },
+    ref: { system: 'erp', id: String(index) },
+    accountId: account.id,
+    currency: 'EUR',
+    startsOn: dayFromNow(-300),
+    endsOn: dayFromNow(65),
+    noticeDays: 30,
+    autoRenewMonths: 12,
     lines: [{ product: 'Suite', segments: [{ from: dayFromNow(-300), amount: '1200' }] }],
   }));
   const { results } = await node.must('PUT', '/v1/contracts/batch', { contracts });

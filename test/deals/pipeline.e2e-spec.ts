@@ -18,7 +18,11 @@ afterEach(() => app.back());
 afterAll(() => app.stop());
 
 const aDeal = (fields: object = {}) => ({
-  ...{ name: 'Site', account: { id: acme.id }, amount: '100.00', currency: 'EUR', ...fields },
+  name: 'Site',
+  account: { id: acme.id },
+  amount: '100.00',
+  currency: 'EUR',
+  ...fields,
 });
 const create = (fields: object) => app.ask('POST', '/v1/deals', aDeal(fields));
 const patch = (deal: Json, fields: object) => app.ask('PATCH', `/v1/deals/${deal.id}`, fields);
@@ -27,23 +31,37 @@ const now = (deal: Json) => app.must('GET', `/v1/deals/${deal.id}`);
 describe('a deal in the pipeline', () => {
   it('is new business in the lowest category by default', () => {
     expect(first).toMatchObject({
-      ...{ type: 'new', follows: null, category: 'pipeline', probability: null },
-      ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
+      type: 'new',
+      follows: null,
+      category: 'pipeline',
+      probability: null,
+      firstTalkAt: null,
+      decisionMaker: null,
+      atRisk: false,
     });
   });
 
   it('records its type, its category and its probability', async () => {
     const told = {
-      ...{ type: 'renewal', follows: first.id, category: 'commit', probability: 0.85 },
-      ...{ firstTalkAt: '2026-03-02T08:00:00.000Z', decisionMaker: 'Kim Lee', atRisk: true },
+      type: 'renewal',
+      follows: first.id,
+      category: 'commit',
+      probability: 0.85,
+      firstTalkAt: '2026-03-02T08:00:00.000Z',
+      decisionMaker: 'Kim Lee',
+      atRisk: true,
     };
     const { body: renewal } = await create(told);
     expect(renewal).toMatchObject(told);
     expect((await app.must('GET', '/v1/deals?type=renewal')).data.map(({ id }: Json) => id)).toEqual([renewal.id]);
     await patch(renewal, { category: 'bestCase', probability: null, atRisk: null, decisionMaker: null });
     expect(await now(renewal)).toMatchObject({
-      ...{ type: 'renewal', follows: first.id, category: 'bestCase' },
-      ...{ probability: null, atRisk: false, decisionMaker: null },
+      type: 'renewal',
+      follows: first.id,
+      category: 'bestCase',
+      probability: null,
+      atRisk: false,
+      decisionMaker: null,
     });
     const { data } = await app.must('GET', `/v1/deals/${renewal.id}/timeline`);
     expect(data.at(-1).text).toBe('Updated: whether it may be lost, category, decision maker, probability');

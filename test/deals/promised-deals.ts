@@ -8,7 +8,10 @@ import { aRep, changeSettings, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 export const RENEWAL = {
-  ...{ firstTalkBefore: 'P90D', deciderNamedBefore: 'P60D', committedBefore: 'P30D', dealDate: 'P3D' },
+  firstTalkBefore: 'P90D',
+  deciderNamedBefore: 'P60D',
+  committedBefore: 'P30D',
+  dealDate: 'P3D',
   onMiss: [
     { after: 'PT0S', do: 'remind' },
     { after: 'P1D', do: 'escalate', to: 'manager' },
@@ -71,8 +74,14 @@ export class PromisedDesk {
   private async put(ref: string, fields: Json): Promise<Json> {
     const { accountId = (await anAccount(this.app, { name: `Customer ${ref}`, ownerRepId: this.ann.id })).id } = fields;
     return this.app.must('PUT', `/v1/contracts/by-ref/erp/${ref}`, {
-      ...{ currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 },
-      ...{ lines: [aLine('12000')], ...fields, accountId },
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      noticeDays: 90,
+      autoRenewMonths: 12,
+      lines: [aLine('12000')],
+      ...fields,
+      accountId,
     });
   }
 
@@ -90,7 +99,11 @@ export class PromisedDesk {
   async aDeal(fields: object = {}): Promise<Json> {
     const account = await anAccount(this.app);
     const deal = await this.app.must('POST', '/v1/deals', {
-      ...{ name: 'Website', account: { id: account.id }, amount: '9000.00', currency: 'EUR', ownerRepId: this.ann.id },
+      name: 'Website',
+      account: { id: account.id },
+      amount: '9000.00',
+      currency: 'EUR',
+      ownerRepId: this.ann.id,
       ...fields,
     });
     await this.look();

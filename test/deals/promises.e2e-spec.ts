@@ -359,8 +359,13 @@ describe('promises of deals on two nodes', () => {
     const deals = await Promise.all(
       Array.from({ length: 8 }, () =>
         app.must('POST', '/v1/deals', {
-          ...{ name: 'Website', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId: desk.ann.id },
-          ...{ type: 'renewal', expectedCloseAt: '2026-06-10T10:00:00Z' },
+          name: 'Website',
+          account: { name: 'Acme' },
+          amount: '1.00',
+          currency: 'EUR',
+          ownerRepId: desk.ann.id,
+          type: 'renewal',
+          expectedCloseAt: '2026-06-10T10:00:00Z',
         }),
       ),
     );

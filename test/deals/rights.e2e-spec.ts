@@ -56,7 +56,10 @@ describe('the account of a deal of a lead', () => {
   beforeAll(async () => {
     const account = await anAccount(app, { name: GUARDED.name, domains: [GUARDED.domain], ownerRepId: people.bo.id });
     contract = await app.must('POST', '/v1/contracts', {
-      ...{ accountId: account.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      accountId: account.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
       lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
     });
   });

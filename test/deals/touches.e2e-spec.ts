@@ -12,7 +12,11 @@ beforeAll(async () => {
   app = await TestApplication.start();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Site', account: { name: 'Acme' }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+    name: 'Site',
+    account: { name: 'Acme' },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
   });
   await app.mark();
 });
@@ -34,8 +38,15 @@ describe('touches of a deal', () => {
     const { status, body } = await touch({ outcome: 'connected', durationSeconds: 90, note: 'Wants two more seats' });
     expect(status).toBe(201);
     expect(body).toMatchObject({
-      ...{ dealId: deal.id, kind: 'call', direction: 'outbound', outcome: 'connected', durationSeconds: 90 },
-      ...{ repId: ann.id, automated: false, note: 'Wants two more seats', voided: null },
+      dealId: deal.id,
+      kind: 'call',
+      direction: 'outbound',
+      outcome: 'connected',
+      durationSeconds: 90,
+      repId: ann.id,
+      automated: false,
+      note: 'Wants two more seats',
+      voided: null,
     });
     await touch({ kind: 'email', direction: 'inbound', outcome: 'replied' });
     expect((await touches()).map(({ kind }: Json) => kind)).toEqual(['call', 'email']);

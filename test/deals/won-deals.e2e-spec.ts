@@ -29,8 +29,12 @@ const aLeadOf = () => {
 };
 const aDealOf = (lead: Json, fields: object = {}): Promise<Json> =>
   must('POST', '/v1/deals', {
-    ...{ name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' },
-    ...{ leadId: lead.id, ...fields },
+    name: `Deal ${made}`,
+    account: { name: `Account ${made}` },
+    amount: '1000.00',
+    currency: 'EUR',
+    leadId: lead.id,
+    ...fields,
   });
 const dealNow = ({ id }: Json) => must('GET', `/v1/deals/${id}`);
 const milestonesOf = async (lead: Json): Promise<Json[]> =>
@@ -160,7 +164,10 @@ describe('the value of a deal that is won', () => {
     for (const deal of deals) await must('POST', `/v1/deals/${deal.id}/win`);
     const secret = 'a-client-secret-of-the-crm';
     const connection = await app.must('POST', '/v1/crm-connections', {
-      ...{ name: 'CRM', system: 'crm', secret, proof: { kind: 'header', header: 'X-Secret' } },
+      name: 'CRM',
+      system: 'crm',
+      secret,
+      proof: { kind: 'header', header: 'X-Secret' },
       mapping: { ref: '{{ item.id }}', amount: '{{ item.amount }}', currency: 'EUR' },
     });
     await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {

@@ -157,7 +157,10 @@ describe('a delivery under way', () => {
   it('to a deleted channel is treated likewise', async () => {
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [rep.id] });
     const channel = await app.must('POST', '/v1/channels', {
-      ...{ name: 'North', kind: 'teams', settings: { url: endpoint.url }, teamIds: [team.id] },
+      name: 'North',
+      kind: 'teams',
+      settings: { url: endpoint.url },
+      teamIds: [team.id],
     });
     const lead = await aLead(app);
     await app.deliver();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
-import type { Busy, Sender, Senders, Sending } from '../../src/deliveries/senders.service.js';
+import type { Busy, Sender, Senders, SendTask } from '../../src/deliveries/senders.service.js';
 import { SteppedTime } from '../../src/platform/running/time-source.js';
 import { until } from '../support/postgres-owner.js';
 
@@ -22,7 +22,7 @@ class Way implements Sender {
     private readonly isSlow: boolean,
   ) {}
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     if (this.fault !== null) {
       this.failed += 1;
       throw this.fault;

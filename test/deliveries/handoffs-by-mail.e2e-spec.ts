@@ -24,7 +24,8 @@ beforeAll(async () => {
     app,
     { teamId: team.id, repId: otto.id },
     {
-      ...{ form: { type: 'object', properties: { promised: { type: 'string' } } }, ready: [] },
+      form: { type: 'object', properties: { promised: { type: 'string' } } },
+      ready: [],
       receivers: [{ ...receiver, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }],
       clientToldWithin: 'P1D',
     },
@@ -42,8 +43,11 @@ beforeEach(async () => {
   deals += 1;
   mail.trouble = { code: 451, text: 'Try again later' };
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `Deal ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
-    ...{ amount: '100.00', currency: 'EUR' },
+    name: `Deal ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   path = `/v1/handoffs/${deal.handoff.id}`;

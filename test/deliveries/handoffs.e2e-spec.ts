@@ -28,25 +28,36 @@ beforeAll(async () => {
     await teamOf('Finance', fay),
   ];
   const receiver = (name: string, team: Json, owner: Json) => ({
-    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+    name,
+    teamId: team.id,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT16H',
   });
   await aHandoffKind(
     app,
     { teamId: operations.id, repId: fay.id },
     {
-      ...{ form: { type: 'object', properties: { promised: { type: 'string' } } }, ready: [] },
+      form: { type: 'object', properties: { promised: { type: 'string' } } },
+      ready: [],
       receivers: [receiver('Operations', operations, olga), receiver('Finance', finance, fay)],
     },
   );
   const inSlack = (name: string, channelId: string, team: Json) =>
     app.must('POST', '/v1/channels', {
-      ...{ name, kind: 'slack', settings: { ...SETTINGS, channelId }, teamIds: [team.id] },
+      name,
+      kind: 'slack',
+      settings: { ...SETTINGS, channelId },
+      teamIds: [team.id],
     });
   await inSlack('Sales', 'C0SALES', sales);
   await inSlack('Operations', 'C0OPS', operations);
   await app.must('POST', '/v1/channels', {
-    ...{ name: 'Finance', kind: 'teams', settings: { url: teams.url }, teamIds: [finance.id] },
+    name: 'Finance',
+    kind: 'teams',
+    settings: { url: teams.url },
+    teamIds: [finance.id],
   });
 });
 beforeEach(() => {
@@ -63,8 +74,11 @@ let deals = 0;
 const aWonDeal = async (): Promise<Json> => {
   deals += 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `The shop of Kim ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
-    ...{ amount: '100.00', currency: 'EUR' },
+    name: `The shop of Kim ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
   });
   return app.must('POST', `/v1/deals/${deal.id}/win`);
 };

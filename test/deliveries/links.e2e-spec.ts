@@ -336,7 +336,10 @@ describe('the link that closes a lead', () => {
       expect([refused.status, textOf(refused)]).toEqual([422, expect.stringContaining('You reached Kim Lee')]);
     }
     await app.must('POST', '/v1/disposition-reasons', {
-      ...{ code: 'odd', category: 'lost', label: 'Odd', intent: 'realButLost' },
+      code: 'odd',
+      category: 'lost',
+      label: 'Odd',
+      intent: 'realButLost',
       requires: ['constructor', 'toString'],
     });
     const page = `${links.close}?reason=odd`;

@@ -43,8 +43,15 @@ function textsIn(part: Json, key = ''): [key: string, type: string, text: string
 }
 
 const DIGEST = item({
-  ...{ title: null, text: '2 promises were missed', lines: ['Kim got no call from Ann', 'Lou got no call from <Bo>'] },
-  ...{ answerBy: null, facts: [], message: null, actOn: null, buttons: BUTTONS, isLive: false },
+  title: null,
+  text: '2 promises were missed',
+  lines: ['Kim got no call from Ann', 'Lou got no call from <Bo>'],
+  answerBy: null,
+  facts: [],
+  message: null,
+  actOn: null,
+  buttons: BUTTONS,
+  isLive: false,
 });
 
 describe('a message about several things', () => {

@@ -229,7 +229,8 @@ describe('a message in Slack', () => {
     expect(late).not.toEqual([]);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     const other = await TestApplication.start(new Date(app.time.now() + 2 * MINUTE).toISOString(), {
-      ...{ database: app.database, environment: { feedbackBaseUrls: slack.bases } },
+      database: app.database,
+      environment: { feedbackBaseUrls: slack.bases },
     });
     await other.deliver();
     for (const each of late) await each.send();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../../src/demo/api-client.js';
-import { DEMO_BEGINS, type Played, playDemo } from '../../src/demo/demo.js';
+import { DEMO_BEGINS, type PlayedDemo, playDemo } from '../../src/demo/demo.js';
 import { type FeedEvent, FeedReader } from '../../src/demo/feed-reader.js';
 import { readLeads } from '../../src/demo/files.js';
 import { POLICIES, POOLS } from '../../src/demo/organisation.js';
@@ -34,7 +34,7 @@ const someLeads = async () => (await readLeads(SAMPLE)).leads.filter((_, index) 
 async function play(
   leads: readonly MappedLead[],
   pace?: Pace,
-): Promise<{ application: TestApplication; played: Played; said: string }> {
+): Promise<{ application: TestApplication; played: PlayedDemo; said: string }> {
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
   const played = await playDemo({

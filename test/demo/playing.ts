@@ -15,7 +15,10 @@ export async function playSample(
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
   await playDemo({
-    ...{ leads, url: application.url, adminKey: ADMIN_KEY, time: application.time },
+    leads,
+    url: application.url,
+    adminKey: ADMIN_KEY,
+    time: application.time,
     settle: settling(application.application),
     tell: backgroundWorkOf(application.application),
     say: (line) => lines.push(line),
@@ -26,7 +29,10 @@ export async function playSample(
     said.indexOf(heading),
   );
   return {
-    ...{ application, week: said.slice(0, day), day: said.slice(day, month) },
-    ...{ month: said.slice(month, year), year: said.slice(year) },
+    application,
+    week: said.slice(0, day),
+    day: said.slice(day, month),
+    month: said.slice(month, year),
+    year: said.slice(year),
   };
 }

@@ -277,7 +277,11 @@ describe('the reps to coach', () => {
 describe('the sources to stop buying', () => {
   const tally = (leads: number, won: number) => ({
     ...emptyTally(),
-    ...{ leads, won, suppress: 5, lost: 6, speedsMs: [60_000] },
+    leads,
+    won,
+    suppress: 5,
+    lost: 6,
+    speedsMs: [60_000],
   });
 
   it('are those with the smallest share of won leads, given enough leads', () => {

@@ -176,7 +176,8 @@ describe('an undone bulk closing', () => {
     const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
     await app.must('POST', '/v1/suppressions', { email: 'no@one.example', reason: 'do_not_contact' });
     expect((await undo(body.bulkId)).body).toMatchObject({
-      ...{ done: 1, skipped: 1 },
+      done: 1,
+      skipped: 1,
       results: [
         { leadId: leads[0]!.id, status: 'reopened' },
         { leadId: leads[1]!.id, status: 'skipped', why: 'Its person was suppressed since, so it stays closed.' },

@@ -135,7 +135,9 @@ describe('a closing of all leads that a filter finds', () => {
   it('and its undoing are the acts of the user who asked for them in the console', async () => {
     await manyLeads(1);
     const { id, email } = await app.must('POST', '/v1/users', {
-      ...{ email: 'ro@example.com', name: 'Ro', scopes: ['admin'] },
+      email: 'ro@example.com',
+      name: 'Ro',
+      scopes: ['admin'],
     });
     const browser = { method: 'GET', headers: {}, ip: '127.0.0.1' };
     const { cookie } = await app.application.app.get(Sessions).beginByAddress(email, browser);

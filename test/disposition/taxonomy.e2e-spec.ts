@@ -81,12 +81,18 @@ describe('a reason', () => {
       (code: string) => ({
         path: '/v1/crm-connections',
         body: {
-          ...{ name: 'CRM', system: 'crm', secret: 'a-client-secret-of-the-crm' },
+          name: 'CRM',
+          system: 'crm',
+          secret: 'a-client-secret-of-the-crm',
           proof: { kind: 'header', header: 'X-Crm-Secret' },
           mapping: {
-            ...{ ref: '{{ item.id }}', name: '{{ item.title }}', accountName: '{{ item.company }}' },
-            ...{ stage: '{{ item.stage }}', lostReason: '{{ item.why }}' },
-            ...{ stages: { won: ['Won'], lost: ['Lost'] }, lostReasons: { Far: code } },
+            ref: '{{ item.id }}',
+            name: '{{ item.title }}',
+            accountName: '{{ item.company }}',
+            stage: '{{ item.stage }}',
+            lostReason: '{{ item.why }}',
+            stages: { won: ['Won'], lost: ['Lost'] },
+            lostReasons: { Far: code },
           },
         },
       }),
@@ -98,7 +104,9 @@ describe('a reason', () => {
       (code: string) => ({
         path: '/v1/feedback/destinations',
         body: {
-          ...{ name: 'Generic', platform: 'generic', settings: {} },
+          name: 'Generic',
+          platform: 'generic',
+          settings: {},
           rules: [{ on: { category: 'lost', reason: code }, send: { event: 'lost' } }],
         },
       }),

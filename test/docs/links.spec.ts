@@ -1,16 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { documents, inForce, sources, textOf } from './documents.js';
 
-const SOURCES = ['src', 'migrations', 'scripts', 'bench', 'test'];
-
-function filesIn(folder: string, ending: RegExp): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => ending.test(name)).map((name) => join(folder, name));
-}
-
-const documents = [...readdirSync('.').filter((name) => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
-const sources = SOURCES.flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
 const decisions = readdirSync('docs/adr')
   .filter((name) => name !== 'README.md')
   .sort();
@@ -18,10 +10,6 @@ const decisions = readdirSync('docs/adr')
 /** Returns the prose without code, whose brackets are no links. */
 function proseOf(markdown: string): string {
   return markdown.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '');
-}
-
-function textOf(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 /** Returns the anchors that renderers of Markdown generate from headings. */
@@ -45,7 +33,7 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(documents)('%s names only existing files and folders of the project', (path) => {
+  it.each(inForce)('%s names only existing files and folders of the project', (path) => {
     const named = [
       ...textOf(path).matchAll(/`((?:src|test|migrations|scripts|docs|bench|demo|examples|clients)\/[\w./-]*)`/g),
     ];

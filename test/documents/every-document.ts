@@ -57,7 +57,9 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     find: { url: 'https://tool.example.com/records?key={{ record.key }}', idOf: '/0/id' },
   });
   const crm = await app.must('POST', '/v1/crm-connections', {
-    ...{ name: 'CRM', system: 'crm', proof: { kind: 'standard' } },
+    name: 'CRM',
+    system: 'crm',
+    proof: { kind: 'standard' },
     mapping: { ref: '{{ item.id }}', changedAt: '{{ item.at }}' },
     readiness: { url: 'https://crm.example.com/deals/{{ deal.ref }}', body: { ready: '{{ readiness.ready }}' } },
   });

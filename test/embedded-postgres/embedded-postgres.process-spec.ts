@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { identityOf } from '../../src/embedded-postgres/process.js';
-import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, POSTGRES, users } from '../support/postgres-folders.js';
+import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, users } from '../support/postgres-folders.js';
 import { answers, ask, until } from '../support/postgres-owner.js';
 
 describe.each(users)('a running embedded Postgres of %s', (_, uid) => {
@@ -180,17 +180,6 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(new URL(url).password).not.toBe(former);
     expect(await answers(url)).toBe(true);
   });
-
-  (isRoot && uid === undefined ? it : it.skip)(
-    'of root takes over its former folder from the user nobody',
-    async () => {
-      spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(dataDir, 'postgres')]);
-      const owner = own(dataDir);
-      expect(await answers(await owner.tells('url'))).toBe(true);
-      expect(statSync(join(dataDir, 'postgres', 'base')).uid).toBe(POSTGRES);
-      expect(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${owner.postgresPid}/status`, 'utf8'))?.[1]).toBe(`${POSTGRES}`);
-    },
-  );
 
   (isRoot && uid === undefined ? it : it.skip)('of root is closed to other processes of the user nobody', async () => {
     for (const folder of [join(dataDir, '..'), dataDir]) chmodSync(folder, 0o711);

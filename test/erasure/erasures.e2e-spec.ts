@@ -277,7 +277,7 @@ describe('the reason with which erased leads are closed', () => {
     expect(faults(given)).toEqual(['/reason inactive']);
   });
 
-  it('is added to a database of a former version at its next start', async () => {
+  it('is added at the next start if it is missing', async () => {
     await app.must('DELETE', `${path}/${(await find()).id}`);
     expect(await find()).toBeUndefined();
     await app.application.app.get(FirstStartService).ensure();

@@ -81,16 +81,21 @@ async function aKind(): Promise<Json> {
 /** A CRM whose deals are about the person, and which is sent their readiness. */
 function aConnection(): Promise<Json> {
   return app.must('POST', '/v1/crm-connections', {
-    ...{ name: 'CRM', system: 'crm', proof: { kind: 'header', header: 'X-Secret' }, secret: SECRET },
+    name: 'CRM',
+    system: 'crm',
+    proof: { kind: 'header', header: 'X-Secret' },
+    secret: SECRET,
     mapping: {
-      ...{
-        ref: '{{ item.id }}',
-        changedAt: '{{ item.at }}',
-        name: '{{ item.name }}',
-        accountName: '{{ item.company }}',
-      },
-      ...{ ownerEmail: '{{ item.owner }}', amount: '{{ item.amount }}', currency: 'EUR', stage: '{{ item.stage }}' },
-      ...{ accountDomain: '{{ item.domain }}', stages: { won: ['won'], lost: ['lost'] } },
+      ref: '{{ item.id }}',
+      changedAt: '{{ item.at }}',
+      name: '{{ item.name }}',
+      accountName: '{{ item.company }}',
+      ownerEmail: '{{ item.owner }}',
+      amount: '{{ item.amount }}',
+      currency: 'EUR',
+      stage: '{{ item.stage }}',
+      accountDomain: '{{ item.domain }}',
+      stages: { won: ['won'], lost: ['lost'] },
     },
     readiness: { url: `${echo.url}?deal={{ deal.ref }}`, body: { words: '{{ readiness.words }}' } },
     auth: { kind: 'bearer', token: 'a-token-of-the-crm' },

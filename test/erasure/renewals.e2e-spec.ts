@@ -39,23 +39,37 @@ it('an erasure also clears what follows the deal of a lead, and changes no figur
   const contact = { name: MARK, email: EMAIL };
   const lead = await app.must('POST', '/v1/leads', { source: 'web', contact });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Suite', account: { name: 'Acme' }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
+    name: 'Suite',
+    account: { name: 'Acme' },
+    leadId: lead.id,
+    amount: '12000.00',
+    currency: 'EUR',
     term: { startsOn: '2026-01-05', endsOn: '2027-01-04', noticeDays: 30 },
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   await app.application.app.get(WonDeals).look();
   const { contractId } = await get(`/v1/deals/${deal.id}`);
   await app.must('POST', `/v1/contracts/${contractId}/amend`, {
-    ...{ effectiveOn: '2026-02-01', reason: `Asked for by ${MARK}` },
+    effectiveOn: '2026-02-01',
+    reason: `Asked for by ${MARK}`,
     lines: [{ product: 'No product', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
   });
   const expansion = await app.must('POST', '/v1/deals', {
-    ...{ name: `More for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: deal.id },
-    ...{ amount: '10.00', currency: 'EUR', decisionMaker: MARK },
+    name: `More for ${MARK}`,
+    account: { id: deal.account.id },
+    type: 'expansion',
+    follows: deal.id,
+    amount: '10.00',
+    currency: 'EUR',
+    decisionMaker: MARK,
   });
   const further = await app.must('POST', '/v1/deals', {
-    ...{ name: `Yet more for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: expansion.id },
-    ...{ amount: '10.00', currency: 'EUR' },
+    name: `Yet more for ${MARK}`,
+    account: { id: deal.account.id },
+    type: 'expansion',
+    follows: expansion.id,
+    amount: '10.00',
+    currency: 'EUR',
   });
   await app.must('POST', `/v1/deals/${further.id}/lose`, { reason: 'price', note: MARK });
   await goTo('2026-10-01');
@@ -99,12 +113,18 @@ it('an erasure also clears the handoffs of what follows the deal of a lead, and 
       app,
       { teamId: team.id, repId: dora.id },
       {
-        ...{ name, start, ready: [] },
+        name,
+        start,
+        ready: [],
         form: { type: 'object', required: ['mood'], properties: { mood: { type: 'string', title: 'Mood', prefill } } },
         receivers: [
           {
-            ...{ name: 'Delivery', teamId: team.id, ownerOfDoneRepId: sam.id, checklist: [] },
-            ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+            name: 'Delivery',
+            teamId: team.id,
+            ownerOfDoneRepId: sam.id,
+            checklist: [],
+            acknowledgeWithin: 'P2D',
+            completeWithin: 'P5D',
           },
         ],
       },
@@ -117,7 +137,11 @@ it('an erasure also clears the handoffs of what follows the deal of a lead, and 
   const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { name: MARK, email } });
   const year = new Date(app.time.now()).getUTCFullYear() + 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Suite', account: { name: 'Beta' }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
+    name: 'Suite',
+    account: { name: 'Beta' },
+    leadId: lead.id,
+    amount: '12000.00',
+    currency: 'EUR',
     term: { startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, noticeDays: 30 },
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -128,15 +152,21 @@ it('an erasure also clears the handoffs of what follows the deal of a lead, and 
   await app.must('POST', `/v1/contracts/${contractId}/amend`, { effectiveOn: `${year}-02-01`, reason: 'Split', lines });
   await goTo(`${year}-03-01`);
   const moved = await app.must('POST', `/v1/contracts/${contractId}/transfer`, {
-    ...{ accountId: daughter.id, lines: ['Q'] },
+    accountId: daughter.id,
+    lines: ['Q'],
   });
   await app.must('POST', `/v1/contracts/${moved.id}/amend`, {
-    ...{ effectiveOn: `${year}-04-01`, reason: `Asked for by ${MARK}` },
+    effectiveOn: `${year}-04-01`,
+    reason: `Asked for by ${MARK}`,
     lines: [{ product: 'Q', segments: [{ from: `${year}-04-01`, amount: '8000.00' }] }],
   });
   const expansion = await app.must('POST', '/v1/deals', {
-    ...{ name: 'More', account: { id: deal.account.id }, type: 'expansion', follows: deal.id },
-    ...{ amount: '10.00', currency: 'EUR' },
+    name: 'More',
+    account: { id: deal.account.id },
+    type: 'expansion',
+    follows: deal.id,
+    amount: '10.00',
+    currency: 'EUR',
   });
   await app.must('PATCH', `/v1/handoffs/${expansion.handoff.id}/form`, { mood: `${MARK} wants more` });
   await goTo(`${year}-11-01`);
@@ -147,10 +177,13 @@ it('an erasure also clears the handoffs of what follows the deal of a lead, and 
   await app.ask('PATCH', `${at}/form`, saved, { headers: { 'idempotency-key': 'form-1' } });
   await app.must('POST', `${at}/questions`, { text: `Has ${MARK} been called?`, to: 'Delivery' });
   await app.must('POST', `${at}/blockers`, {
-    ...{ text: `${MARK} is away`, ownerRepId: sam.id, dueAt: `${year}-12-01T00:00:00Z` },
+    text: `${MARK} is away`,
+    ownerRepId: sam.id,
+    dueAt: `${year}-12-01T00:00:00Z`,
   });
   await app.must('POST', `${at}/receivers/Delivery/return`, {
-    ...{ missing: ['/mood'], note: `${MARK} said otherwise` },
+    missing: ['/mood'],
+    note: `${MARK} said otherwise`,
   });
   const copy = await app.must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: deal.account.id });
 
@@ -183,16 +216,18 @@ it('an erasure also clears the handoffs that came of no lead and whose forms hol
     app,
     { teamId: team.id, repId: dora.id },
     {
-      ...{
-        name: 'Welcome',
-        start: { on: 'deal.won', when: { field: 'deal.type', op: 'eq', value: 'new' } },
-        ready: [],
-      },
+      name: 'Welcome',
+      start: { on: 'deal.won', when: { field: 'deal.type', op: 'eq', value: 'new' } },
+      ready: [],
       form: { type: 'object', required: ['mood'], properties: { mood: text, contact } },
       receivers: [
         {
-          ...{ name: 'Delivery', teamId: team.id, ownerOfDoneRepId: sam.id, checklist: [] },
-          ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+          name: 'Delivery',
+          teamId: team.id,
+          ownerOfDoneRepId: sam.id,
+          checklist: [],
+          acknowledgeWithin: 'P2D',
+          completeWithin: 'P5D',
         },
       ],
     },
@@ -222,7 +257,8 @@ it('an erasure also clears the handoffs that came of no lead and whose forms hol
   expect(data).toEqual([]);
   expect(handoffs.map(({ form }: Json) => form)).toEqual([{ mood: 'Fine', contact: { name: 'Kim' } }]);
   expect(handoffs[0].handoffForms.map(({ form }: Json) => form.contact)).toContainEqual({
-    ...{ name: MARK, email: 'Zorbas@Work.example' },
+    name: MARK,
+    email: 'Zorbas@Work.example',
   });
   expect(handoffs[0].handoffReceivers.map(({ note }: Json) => note)).toEqual([`${MARK} said otherwise`]);
   const dialled = await get(`/v1/subject-access?phone=${encodeURIComponent('+49 30 90182077')}`);

@@ -4,7 +4,7 @@ import { Sessions } from '../../src/console/sessions/sessions.service.js';
 import { NotificationsService } from '../../src/deliveries/notifications/notifications.service.js';
 import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import type { InboxListener } from '../../src/deliveries/streams/listener.js';
-import type { Watched } from '../../src/deliveries/streams/watched.js';
+import type { WatchedReps } from '../../src/deliveries/streams/watched.js';
 import { LeadsService } from '../../src/desk/leads.service.js';
 import { DirectoryService } from '../../src/directory/directory.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
@@ -124,7 +124,9 @@ describe('the stream of an inbox', () => {
     await give(lead, bo);
     await until('it is gone', () => !screen.ids.includes(lead.id));
     expect(saying(listening, 'inbox.gone').at(-1)!.data).toEqual({
-      ...{ leadId: lead.id, seq: expect.any(Number), repId: ann.id },
+      leadId: lead.id,
+      seq: expect.any(Number),
+      repId: ann.id,
       reason: 'Moved from Ann to Bo: by hand',
     });
     // A former owner is not told why the lead changes later.
@@ -138,7 +140,8 @@ describe('the stream of an inbox', () => {
     await app.must('POST', `/v1/leads/${own.id}/disposition`, disposition);
     await until('it is gone', () => !screen.ids.includes(own.id));
     expect(saying(listening, 'inbox.gone').at(-1)!.data).toMatchObject({
-      ...{ leadId: own.id, repId: ann.id },
+      leadId: own.id,
+      repId: ann.id,
       reason: expect.stringMatching(/^Set aside until later: .*, back on/),
     });
     expect(screen.ids).toEqual(idsOf(await inboxOf(ann)));
@@ -276,7 +279,8 @@ describe('the stream of an inbox', () => {
     await give(before, await aRep(app, 'Val'));
     await until('it leaves the line', () => !line.ids.includes(before.id));
     expect(saying(line.listening, 'inbox.gone').at(-1)!.data).toMatchObject({
-      ...{ leadId: before.id, repId: meg.id },
+      leadId: before.id,
+      repId: meg.id,
       reason: 'Moved from Meg to Val: by hand',
     });
     expect(narrow.update().ids.every((id) => narrow.rows.get(id)!.repId === meg.id)).toBe(true);
@@ -524,7 +528,7 @@ it('a stream that starts over has no cursor to resume from until its whole snaps
     program.get(NotificationsService),
     program.get(DirectoryService),
   );
-  const watching = (...reps: Json[]): Watched => ({
+  const watching = (...reps: Json[]): WatchedReps => ({
     inboxes: new Set(reps.map(({ id }) => id)),
     offering: new Set(),
     notified: new Set(),

@@ -220,7 +220,8 @@ describe('the preview of a lead with a form that joined it', () => {
     const fields = { source: 'joined-forms', clickIds: undefined };
     const lead = await aClick(fields);
     const again = await app.ask('POST', '/v1/leads', {
-      ...{ source: 'joined-forms', contact: { email: `kim${sent}@example.com` } },
+      source: 'joined-forms',
+      contact: { email: `kim${sent}@example.com` },
       clickIds: { gclid: 'of-the-second-form' },
     });
     expect([again.body.id, again.body.joined]).toEqual([lead.id, true]);

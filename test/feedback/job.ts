@@ -35,7 +35,7 @@ export async function fetchBatch(app: TestApplication, to: Json, body: object = 
   return app.must('POST', path(to, '/batches'), body);
 }
 
-export interface Sent {
+export interface ItemInMessage {
   readonly item: Json;
   readonly message: Message;
 }
@@ -58,7 +58,7 @@ export function bodiesOf({ items, requests = [], targets, csv }: Json): Body[] {
 }
 
 /** Decodes the bodies of a batch into a message for each item, in order. */
-export function sentItemsOf(platform: Platform, batch: Json): Sent[] {
+export function sentItemsOf(platform: Platform, batch: Json): ItemInMessage[] {
   const items = new Map<string, Json>(batch.items.map((item: Json) => [item.id, item]));
   return bodiesOf(batch).flatMap(({ format, text, ids }) => {
     const messages = decode(platform, format, text);
@@ -72,8 +72,8 @@ export async function sendAll(
   app: TestApplication,
   { id, platform }: Json,
   formats: readonly Format[] = ['json'],
-): Promise<Sent[]> {
-  const all: Sent[] = [];
+): Promise<ItemInMessage[]> {
+  const all: ItemInMessage[] = [];
   for (let isMore = true; isMore; ) {
     isMore = false;
     for (const format of formats) {

@@ -36,7 +36,7 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
     retractAfter,
     retractionsPerDay: 500,
     stopped: null,
-    releasedAt: null,
+    resumedAt: null,
     push: false,
     credentialsSetAt: null,
   };

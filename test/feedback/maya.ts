@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delivery, Original } from '../../src/feedback/delivery.js';
-import { type Outgoing, type OutgoingBatch, textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type OutgoingBatch, type OutgoingMessage, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { writeJson } from '../../src/feedback/platforms/json-text.js';
@@ -143,6 +143,6 @@ export function payload(name: string): string {
 }
 
 /** Formats a body like the payload files: JSON over several lines. */
-export function shown(outgoing: Outgoing): string {
+export function shown(outgoing: OutgoingMessage): string {
   return outgoing.format === 'json' ? `${writeJson(outgoing.body, 2)}\n` : textOf(outgoing);
 }

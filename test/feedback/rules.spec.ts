@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
 import {
-  type Outgoing,
   type OutgoingFile,
+  type OutgoingMessage,
   type OutgoingRequest,
   textOf,
 } from '../../src/feedback/dispatch/outgoing.js';
@@ -214,19 +214,23 @@ describe('a window', () => {
   });
 });
 
-function made(name: WayName, kind?: 'retract' | 'restate'): Outgoing {
+function made(name: WayName, kind?: 'retract' | 'restate'): OutgoingMessage {
   const way = WAYS[name];
   const delivery = kind === undefined ? deliveryOf(way) : adjustmentOf(way, kind);
   return prepare(way.platform, batchOf(way, [delivery])).outgoing[0]!;
 }
 
-function complained(name: WayName, outgoing: Outgoing, now = NOW): string[] {
+function complained(name: WayName, outgoing: OutgoingMessage, now = NOW): string[] {
   const { platform, settings } = WAYS[name];
   const { rules } = transportOf(platform, settings, 'conversion');
   return rules.filter((rule) => rule.complaints(outgoing, settings, now).length > 0).map(({ id }) => id);
 }
 
-function broken(outgoing: Outgoing, way: readonly (string | number)[], value: Json | undefined): Outgoing {
+function broken(
+  outgoing: OutgoingMessage,
+  way: readonly (string | number)[],
+  value: Json | undefined,
+): OutgoingMessage {
   const changed = (part: unknown, [step, ...rest]: readonly (string | number)[]): unknown => {
     if (Array.isArray(part)) return part.map((each, index) => (index === step ? changed(each, rest) : each));
     const fields = { ...(part as JsonObject) } as Record<string, unknown>;
@@ -239,7 +243,13 @@ function broken(outgoing: Outgoing, way: readonly (string | number)[], value: Js
   return { ...(outgoing as OutgoingRequest), body: changed(body, way) as JsonObject };
 }
 
-function brokenCell(outgoing: Outgoing, row: number, column: string, text: string, headerRow = 1): Outgoing {
+function brokenCell(
+  outgoing: OutgoingMessage,
+  row: number,
+  column: string,
+  text: string,
+  headerRow = 1,
+): OutgoingMessage {
   const file = outgoing as OutgoingFile;
   const index = file.rows[headerRow]!.indexOf(column);
   return {
@@ -259,7 +269,7 @@ describe('a rule for bodies', () => {
   const manager = () => made('Google Ads by Data Manager');
   const restatement = () => made('Google Ads by its API', 'restate');
   const retraction = () => made('Google Ads by its API', 'retract');
-  const many = (outgoing: Outgoing, list: string, count: number): Outgoing => {
+  const many = (outgoing: OutgoingMessage, list: string, count: number): OutgoingMessage => {
     const request = outgoing as OutgoingRequest;
     const entry = (request.body[list] as readonly Json[])[0]!;
     return {
@@ -269,7 +279,7 @@ describe('a rule for bodies', () => {
     };
   };
 
-  it.each<[string, WayName, () => Outgoing]>([
+  it.each<[string, WayName, () => OutgoingMessage]>([
     ['G1', 'Google Ads by its API', () => broken(api(), ['conversions', 0, 'gbraid'], 'b')],
     ['G1', 'Google Ads by its API', () => many(api(), 'conversions', 2_001)],
     ['G1', 'Google Ads by Data Manager', () => broken(manager(), ['events', 0, 'adIdentifiers', 'wbraid'], 'b')],

@@ -32,8 +32,12 @@ async function aDestination(name: Name = 'generic', value = 'survived:P30D', ove
   const [settings, send] = PLATFORMS[name];
   const ofIts = 'conversionActionId' in send ? { ...send, conversionActionId: String(made) } : send;
   return app.must('POST', DESTINATIONS, {
-    ...{ name: `Wins ${made}`, platform: name === 'generic' ? name : 'googleAds', settings },
-    ...{ sources: [`source ${made}`], rules: [{ on: { milestone: 'won' }, send: { ...ofIts, value } }], ...over },
+    name: `Wins ${made}`,
+    platform: name === 'generic' ? name : 'googleAds',
+    settings,
+    sources: [`source ${made}`],
+    rules: [{ on: { milestone: 'won' }, send: { ...ofIts, value } }],
+    ...over,
   });
 }
 
@@ -41,13 +45,19 @@ async function aDestination(name: Name = 'generic', value = 'survived:P30D', ove
 async function aWin({ sources: [source] }: Json, fields: object = {}): Promise<{ lead: Json; deal: Json }> {
   made += 1;
   const lead = await app.must('POST', '/v1/leads', {
-    ...{ source, contact: { email: `kim${made}@example.com`, country: 'US' } },
+    source,
+    contact: { email: `kim${made}@example.com`, country: 'US' },
     clickIds: { gclid: `click-${made}` },
   });
   await app.moveBy(DAY / 4);
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `Deal ${made}`, account: { name: `Account ${made}` }, leadId: lead.id, amount: '12000.00' },
-    ...{ currency: 'EUR', term: { startsOn: today(), endsOn: today(364), noticeDays: 30 }, ...fields },
+    name: `Deal ${made}`,
+    account: { name: `Account ${made}` },
+    leadId: lead.id,
+    amount: '12000.00',
+    currency: 'EUR',
+    term: { startsOn: today(), endsOn: today(364), noticeDays: 30 },
+    ...fields,
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`, {});
   await look();
@@ -141,7 +151,8 @@ describe('a win', () => {
     expect(await sentTo(to)).toEqual(['restate 6000']);
     await look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
-      ...{ effectiveOn: deal.term.startsOn, reason: 'Less' },
+      effectiveOn: deal.term.startsOn,
+      reason: 'Less',
       lines: [{ product: 'No product', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
     });
     await app.moveBy(12 * DAY);
@@ -210,7 +221,8 @@ describe('a win', () => {
     await aWin(to, { term: undefined });
     const { deal } = await aWin(to);
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
-      ...{ effectiveOn: deal.term.startsOn, reason: 'Once' },
+      effectiveOn: deal.term.startsOn,
+      reason: 'Once',
       lines: [{ product: 'No product', kind: 'oneOff', segments: [{ from: deal.term.startsOn, amount: '12000.00' }] }],
     });
     expect(await sentTo(to)).toEqual(['conversion 12000', 'conversion 12000']);

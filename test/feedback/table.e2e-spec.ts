@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { anOffice, DESTINATIONS, type Sent, sendAll } from './job.js';
+import { anOffice, DESTINATIONS, type ItemInMessage, sendAll } from './job.js';
 import { COLUMNS, type Column, PLACES, type Place } from './table/columns.js';
 import { type Deed, type Row, TABLE } from './table/rows.js';
 
@@ -145,7 +145,7 @@ async function send(phase: Phase, hour?: number): Promise<void> {
 }
 
 /** Checks that an adjustment names a key that the place has counted, and that nothing counts twice. */
-function hold({ name, platform }: Place, { item, message }: Sent): void {
+function hold({ name, platform }: Place, { item, message }: ItemInMessage): void {
   const isNew = item.kind === 'conversion' || item.kind === 'stage';
   const key = `${name} ${message.key}`;
   if (isNew === counted.has(key)) wrongs.push(`${item.kind} of ${key}`);
@@ -155,7 +155,7 @@ function hold({ name, platform }: Place, { item, message }: Sent): void {
     wrongs.push(`${key} is not ${item.dedupKey}`);
 }
 
-function wordsOf({ item, message }: Sent): string {
+function wordsOf({ item, message }: ItemInMessage): string {
   const what = item.kind === 'restate' && message.what === 'count' ? 'resend' : message.what;
   const stage = item.dedupKey.split('.').slice(1).join('.');
   return [what, stage, ...(message.value === null ? [] : [message.value])].join(' ');

@@ -81,7 +81,7 @@ describe('JSON with exact numbers', () => {
   });
 
   it.each(['', '01', '1.', '.5', '1e3', 'NaN', '1 2'])('rejects %j as a number', (digits) => {
-    expect(() => new JsonNumber(digits)).toThrow('No number of JSON');
+    expect(() => new JsonNumber(digits)).toThrow('Not a JSON number');
   });
 
   it('cannot be written by mistake as an object', () => {

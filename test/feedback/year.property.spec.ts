@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import { type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type OutgoingMessage, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { hashedEmail, hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
@@ -34,7 +34,7 @@ interface Row {
 
 /** One lead and one way: what is planned, what is sent, and what counts in the end. */
 class Life {
-  readonly outgoing: Outgoing[] = [];
+  readonly outgoing: OutgoingMessage[] = [];
   readonly refused: string[] = [];
   private readonly rows: Row[] = [];
   private waiting: Delivery[] = [];

@@ -27,10 +27,16 @@ afterAll(() => app.stop());
 const bodyOf = (act: string): unknown => {
   const dueAt = new Date(app.time.now() + HOUR).toISOString();
   const bodies: Json = {
-    ...{ form: {}, cancel: { reason: 'x' }, told: {}, decide: { note: 'Go on' }, links: { for: 'form' } },
+    form: {},
+    cancel: { reason: 'x' },
+    told: {},
+    decide: { note: 'Go on' },
+    links: { for: 'form' },
     questions: { text: 'Which?', to: 'Operations' },
     blockers: { text: 'No access', ownerRepId: ids.Olga, dueAt },
-    ...{ return: { missing: ['/context'], note: 'Which shop?' }, schedule: { at: dueAt }, checklist: { done: [] } },
+    return: { missing: ['/context'], note: 'Which shop?' },
+    schedule: { at: dueAt },
+    checklist: { done: [] },
   };
   return bodies[act];
 };
@@ -79,7 +85,11 @@ it('offers no links where they cannot be signed, and the setup says what is miss
   await aHandoffKind(bare, { teamId: team.id, repId: ann.id });
   expect(await warnings()).toEqual([expect.stringContaining('set SECRETS_KEY')]);
   const deal = await bare.must('POST', '/v1/deals', {
-    ...{ name: 'Website', ownerRepId: ann.id, account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+    name: 'Website',
+    ownerRepId: ann.id,
+    account: { name: 'Acme' },
+    amount: '100.00',
+    currency: 'EUR',
   });
   const { role } = await bare.must('GET', `/v1/handoffs/${deal.handoff.id}`);
   expect(role.may).toEqual(['form']);
@@ -92,7 +102,10 @@ it('a handoff lists what each party may do with it now, and refuses everything e
   const by = (name: Name, method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[name] });
   const deal = await by('Ann', 'POST', '/v1/deals', {
-    ...{ name: 'Website', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+    name: 'Website',
+    account: { name: 'Acme' },
+    amount: '100.00',
+    currency: 'EUR',
   });
   const path = `/v1/handoffs/${deal.handoff.id}`;
   const receive = (act: string, method = 'POST') =>

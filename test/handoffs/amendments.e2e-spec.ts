@@ -19,8 +19,13 @@ beforeAll(async () => {
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
   const receiver = (name: string, team: Json, owner: Json, sections: string[]) => ({
-    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [], sections },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT40H' },
+    name,
+    teamId: team.id,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    sections,
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT40H',
   });
   await aHandoffKind(
     app,
@@ -49,7 +54,10 @@ let deals = 0;
 async function aWin(exception?: object): Promise<{ deal: Json; id: string; path: string }> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    amount: '100.00',
+    currency: 'EUR',
   });
   const { id } = deal.handoff;
   const { context: _, ...rest } = FILLED;
@@ -103,7 +111,8 @@ describe('an amendment', () => {
     await accept('olga', path, 'Operations');
     const { questions } = await by('fay').must('POST', `${path}/questions`, { text: 'Who pays?' });
     await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, {
-      ...{ text: 'Kim does', amend: { context: 'Kim pays' } },
+      text: 'Kim does',
+      amend: { context: 'Kim pays' },
     });
     expect(await notificationsTo('olga', id, 'handoff.amended')).toHaveLength(1);
   });
@@ -112,7 +121,11 @@ describe('an amendment', () => {
 describe('an amount that no longer fits what was handed over', () => {
   const asked = async (path: string): Promise<Json[]> =>
     (await by('ann').must('GET', path)).questions.map(({ text, to, toRepId, askedBy, answer }: Json) => ({
-      ...{ text, to, toRepId, askedBy, answer },
+      text,
+      to,
+      toRepId,
+      askedBy,
+      answer,
     }));
 
   it('notifies giver and receivers, and awaits an answer', async () => {
@@ -124,7 +137,10 @@ describe('an amount that no longer fits what was handed over', () => {
       'The fixed lines add up to EUR 100.00, but the deal is worth EUR 120.00 net of tax: EUR 20.00 is missing.';
     expect(await asked(path)).toEqual([
       {
-        ...{ text, to: 'giver', toRepId: people.ann.id, answer: null },
+        text,
+        to: 'giver',
+        toRepId: people.ann.id,
+        answer: null,
         askedBy: { type: 'system', rule: 'deals' },
       },
     ]);
@@ -255,7 +271,10 @@ describe('an amount that no longer fits what was handed over', () => {
 
   it('that is removed from an open deal is described in words', async () => {
     const deal = await by('ann').must('POST', '/v1/deals', {
-      ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+      name: 'Not won yet',
+      account: { name: 'Acme' },
+      amount: '100.00',
+      currency: 'EUR',
     });
     const path = await aComplaint(deal);
     await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
@@ -294,7 +313,10 @@ describe('an amount that no longer fits what was handed over', () => {
     expect(await asked(called.path)).toEqual([]);
     expect((await by('ann').must('GET', called.path)).state).toBe('cancelled');
     const draft = await by('ann').must('POST', '/v1/deals', {
-      ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+      name: 'Not won yet',
+      account: { name: 'Acme' },
+      amount: '100.00',
+      currency: 'EUR',
     });
     const ofDraft = `/v1/handoffs/${draft.handoff.id}`;
     await by('ann').must('PATCH', `${ofDraft}/form`, FILLED);

@@ -25,7 +25,8 @@ beforeAll(async () => {
   // A Monday afternoon in the company's time zone.
   app = await TestApplication.start('2026-03-09T14:00:00Z');
   const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'owner' },
+    name: 'Nine to five',
+    timeZone: 'owner',
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
     holidays: ['2026-03-18'],
   });
@@ -40,11 +41,18 @@ afterAll(() => app.stop());
 
 const aKind = (name: string, start: object): Promise<Json> =>
   aHandoffKind(app, team, {
-    ...{ name, start, form: FORM, ready: [] },
+    name,
+    start,
+    form: FORM,
+    ready: [],
     receivers: [
       {
-        ...{ name: 'Operations', teamId: team.teamId, ownerOfDoneRepId: people.olga.id, checklist: [] },
-        ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+        name: 'Operations',
+        teamId: team.teamId,
+        ownerOfDoneRepId: people.olga.id,
+        checklist: [],
+        acknowledgeWithin: 'P2D',
+        completeWithin: 'P5D',
       },
     ],
   });
@@ -132,7 +140,8 @@ describe('a backfill', () => {
     await look();
     const { data } = await app.must('GET', `/v1/handoff-backfills/${first.id}/accounts`);
     expect(data.find(({ accountId }: Json) => accountId === plain.id)).toMatchObject({
-      ...{ handoffId: null, passedOver: 'there' },
+      handoffId: null,
+      passedOver: 'there',
     });
     expect(await of(plain)).toHaveLength(1);
   });
@@ -167,14 +176,12 @@ describe('a backfill', () => {
     const [bought, lost] = [await account('Bought'), await account('Lost interest')];
     const told = (each: Json, stage: string) =>
       app.must('PUT', `/v1/deals/by-ref/crm/${each.id}`, {
-        ...{
-          name: 'Shop',
-          account: { id: each.id },
-          ownerRepId: people.ann.id,
-          amount: '1.00',
-          currency: 'EUR',
-          stage,
-        },
+        name: 'Shop',
+        account: { id: each.id },
+        ownerRepId: people.ann.id,
+        amount: '1.00',
+        currency: 'EUR',
+        stage,
       });
     await told(bought, 'won');
     await told(lost, 'lost');
@@ -192,7 +199,11 @@ describe('a backfill', () => {
     const [won, open] = [await anAccount(people.bob), await anAccount(people.bob)];
     const aDeal = (account: Json, fields: object) =>
       app.must('PUT', `/v1/deals/by-ref/crm/${account.id}-${JSON.stringify(fields).length}`, {
-        ...{ name: 'Website', account: { id: account.id }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
+        name: 'Website',
+        account: { id: account.id },
+        ownerRepId: people.ann.id,
+        amount: '1.00',
+        currency: 'EUR',
         ...fields,
       });
     await aDeal(won, { stage: 'won', wonAt: '2025-01-01T00:00:00Z' });

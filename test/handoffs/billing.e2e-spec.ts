@@ -214,7 +214,9 @@ describe('an answer that is only a placeholder', () => {
   it('is requested again by a custom kind that refuses placeholders, and by no other', async () => {
     const kind = (name: string, form: object) =>
       aHandoffKind(app, people, {
-        ...{ name, start: { on: 'manual' }, ready: [] },
+        name,
+        start: { on: 'manual' },
+        ready: [],
         form: { type: 'object', required: ['why'], ...form },
       });
     const why = { type: 'string', description: 'Why?' };
@@ -250,7 +252,8 @@ describe('the billing arrangement of a custom kind', () => {
     type: 'object',
     properties: {
       billing: {
-        ...{ type: 'object', role: 'billing' },
+        type: 'object',
+        role: 'billing',
         properties: {
           lines: {
             type: 'array',
@@ -263,15 +266,18 @@ describe('the billing arrangement of a custom kind', () => {
   });
   const asked = (line: object, more: object) =>
     app.post('/v1/handoff-kinds', {
-      ...{ name: `Own ${JSON.stringify(line)}`, moment: 'When it is won.', start: { on: 'manual' } },
-      ...{
-        form: ofBilling(line, more),
-        escalation: { deciderRepId: people.repId, decideWithin: 'PT8H', needs: 'What' },
-      },
+      name: `Own ${JSON.stringify(line)}`,
+      moment: 'When it is won.',
+      start: { on: 'manual' },
+      form: ofBilling(line, more),
+      escalation: { deciderRepId: people.repId, decideWithin: 'PT8H', needs: 'What' },
       receivers: [
         {
-          ...{ name: 'Finance', teamId: people.teamId, ownerOfDoneRepId: people.repId },
-          ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT8H' },
+          name: 'Finance',
+          teamId: people.teamId,
+          ownerOfDoneRepId: people.repId,
+          acknowledgeWithin: 'PT4H',
+          completeWithin: 'PT8H',
         },
       ],
     });

@@ -165,8 +165,11 @@ describe(`the kind of a deal's handoff`, () => {
       {
         type: 'object',
         properties: {
-          ...{ context: group('aim', 'why'), contacts: contacts({ dayToDay: group('name') }) },
-          ...{ lines, days: list('what', 'when'), notes: text('Notes') },
+          context: group('aim', 'why'),
+          contacts: contacts({ dayToDay: group('name') }),
+          lines,
+          days: list('what', 'when'),
+          notes: text('Notes'),
         },
       },
     );
@@ -176,8 +179,11 @@ describe(`the kind of a deal's handoff`, () => {
       {
         type: 'object',
         properties: {
-          ...{ context: group('why'), contacts: contacts() },
-          ...{ lines, days: list('what'), notes: text('Notes') },
+          context: group('why'),
+          contacts: contacts(),
+          lines,
+          days: list('what'),
+          notes: text('Notes'),
         },
       },
     );
@@ -240,7 +246,9 @@ describe(`the kind of a deal's handoff`, () => {
       const lead = await aLead(app, { company, contact: { email: `ada@${company.domain}` } });
       await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Hers' });
       const milestone = (each: string, amount: string | null) => ({
-        ...{ leadId: lead.id, name: each, occurredAt: new Date(app.time.now()).toISOString() },
+        leadId: lead.id,
+        name: each,
+        occurredAt: new Date(app.time.now()).toISOString(),
         ...(amount !== null && { value: { amount, currency: 'EUR' } }),
       });
       const milestones = [milestone('opportunity', opportunity), milestone('won', won)];

@@ -123,7 +123,10 @@ describe('the update to the client', () => {
 
   it('is not owed before the handover', async () => {
     const deal = await by('ann').must('POST', '/v1/deals', {
-      ...{ name: 'Open', account: { name: 'Open' }, amount: '100.00', currency: 'EUR' },
+      name: 'Open',
+      account: { name: 'Open' },
+      amount: '100.00',
+      currency: 'EUR',
     });
     const path = `/v1/handoffs/${deal.handoff.id}`;
     expect((await by('ann').must('GET', path)).textForClient).toBeNull();
@@ -263,7 +266,10 @@ describe('the promise to the client', () => {
         app,
         { teamId: team.id, repId: people.dora.id },
         {
-          ...{ name: 'Delivered', start: { on: 'delivery.completed' }, ready: [], clientToldWithin: 'PT4H' },
+          name: 'Delivered',
+          start: { on: 'delivery.completed' },
+          ready: [],
+          clientToldWithin: 'PT4H',
           form: { type: 'object', properties: { quote: { type: 'string' } } },
           receivers: [{ ...finance, acknowledgeWithin: 'P5D', completeWithin: 'P9D' }],
         },

@@ -137,7 +137,10 @@ describe('a blocker', () => {
     const pat = await aRep(app, 'Pat');
     await app.must('POST', `/v1/reps/${pat.id}/absences`, { from: inHours(0), to: '2099-01-01T00:00:00Z' });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'By Pat', account: { name: 'Pats' }, amount: '100.00', currency: 'EUR' },
+      name: 'By Pat',
+      account: { name: 'Pats' },
+      amount: '100.00',
+      currency: 'EUR',
       ownerRepId: pat.id,
     });
     const completeBy = inHours(10);

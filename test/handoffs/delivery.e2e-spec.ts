@@ -30,16 +30,22 @@ beforeAll(async () => {
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
   const receiver = (name: string, team: Json, owner: Json) => ({
-    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+    name,
+    teamId: team.id,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT16H',
   });
   const someone = { teamId: operations.id, repId: people.dora.id };
   const form = { type: 'object', properties: { promised: { type: 'string' } } };
   await aHandoffKind(app, someone, { form, ready: [], receivers: [receiver('Operations', operations, people.olga)] });
   const kind = (fields: object) =>
     aHandoffKind(app, someone, {
-      ...{ start: { on: 'delivery.completed' }, form: FORM, ready: [] },
-      ...{ moment: 'When it is delivered, finance learns what to invoice.' },
+      start: { on: 'delivery.completed' },
+      form: FORM,
+      ready: [],
+      moment: 'When it is delivered, finance learns what to invoice.',
       receivers: [receiver('Finance', finance, people.fay)],
       ...fields,
     });
@@ -56,8 +62,10 @@ let deals = 0;
 const aDeal = (): Promise<Json> => {
   deals += 1;
   return by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}`, domain: `acme${deals}.example` } },
-    ...{ amount: '18400.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
+    amount: '18400.00',
+    currency: 'EUR',
   });
 };
 /** A won deal that Operations has accepted, so that they look after its account. */

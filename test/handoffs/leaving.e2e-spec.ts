@@ -27,7 +27,11 @@ afterAll(() => app.stop());
 
 async function aHandoff(name: string, owner = ann): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name, account: { name }, ownerRepId: owner.id, amount: '100.00', currency: 'EUR' },
+    name,
+    account: { name },
+    ownerRepId: owner.id,
+    amount: '100.00',
+    currency: 'EUR',
   });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FILLED);
   await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -40,7 +44,9 @@ it('what a receiver owes passes to a successor with the rest, in a single notifi
   const path = `/v1/handoffs/${accepted.id}`;
   await app.must('POST', `${path}/receivers/Operations/accept`);
   await app.must('POST', `${path}/blockers`, {
-    ...{ text: 'No access', ownerRepId: olga.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+    text: 'No access',
+    ownerRepId: olga.id,
+    dueAt: new Date(app.time.now() + 86_400_000).toISOString(),
   });
   const offboard = (body: object) => app.ask('POST', `/v1/reps/${olga.id}/offboard`, body);
   expect(faults(await offboard({}))).toEqual(['/accounts required', '/handoffs required']);
@@ -73,12 +79,16 @@ it('a question to the giver goes to who takes over the deal, and all else that i
   const { id } = await aHandoff('Asked', hal);
   await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
   await app.must('POST', `/v1/handoffs/${id}/blockers`, {
-    ...{ text: 'No access', ownerRepId: hal.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+    text: 'No access',
+    ownerRepId: hal.id,
+    dueAt: new Date(app.time.now() + 86_400_000).toISOString(),
   });
   const [deals, handoffs] = [{ repId: ida.id }, { repId: dora.id }];
   await app.must('POST', `/v1/reps/${hal.id}/offboard`, { deals, accounts: deals, handoffs });
   expect(await now({ id })).toMatchObject({
-    ...{ giverRepId: ida.id, questions: [{ toRepId: ida.id }], blockers: [{ ownerRepId: dora.id }] },
+    giverRepId: ida.id,
+    questions: [{ toRepId: ida.id }],
+    blockers: [{ ownerRepId: dora.id }],
   });
   const { data } = await app.must('GET', `/v1/reps/${ida.id}/notifications`);
   expect(data.map(({ type }: Json) => type)).toContain('handoff.reassigned');
@@ -91,7 +101,9 @@ it('a question stays with the successor of a giver whose deals have none any mor
   const { id } = await aHandoff('Planned', eve);
   await app.must('POST', `/v1/handoffs/${id}/questions`, { text: 'Which shop?', to: 'giver' });
   await app.must('POST', `/v1/reps/${eve.id}/offboard`, {
-    ...{ deals: { repId: fay.id }, accounts: { repId: dora.id }, handoffs: { repId: dora.id } },
+    deals: { repId: fay.id },
+    accounts: { repId: dora.id },
+    handoffs: { repId: dora.id },
     at: new Date(app.time.now() + 3_600_000).toISOString(),
   });
   await app.must('POST', `/v1/reps/${fay.id}/offboard`, {});
@@ -126,7 +138,9 @@ it('what a giver owes passes on with their deals, whether these are open or not'
   const { owned } = body as Json;
   expect(owned.find(({ what }: Json) => what === 'deals').count).toBe(3);
   const done = await app.ask('POST', `/v1/reps/${ann.id}/offboard`, {
-    ...{ deals: { repId: dora.id }, accounts: { repId: dora.id }, handoffs: { repId: dora.id } },
+    deals: { repId: dora.id },
+    accounts: { repId: dora.id },
+    handoffs: { repId: dora.id },
   });
   expect([done.status, (done.body as Json).missing ?? (done.body as Json).errors]).toEqual([200, []]);
   await app.application.app.get(HandoffSuccession).passOn(null);

@@ -6,8 +6,14 @@ const OPERATIONS = { name: 'Operations', place: 1, state: 'accepted', ownerRepId
 
 function aHandoff(fields: Partial<PresentHandoff> = {}): PresentHandoff {
   return {
-    ...{ state: 'running', ownerId: 'ann', isClientTold: false, receivers: [OPERATIONS], records: [] },
-    ...{ questions: [], blockers: [], clocks: [] },
+    state: 'running',
+    ownerId: 'ann',
+    isClientTold: false,
+    receivers: [OPERATIONS],
+    records: [],
+    questions: [],
+    blockers: [],
+    clocks: [],
     ...fields,
   };
 }

@@ -39,9 +39,13 @@ beforeAll(async () => {
       clientToldWithin: 'PT8H',
       receivers: [
         {
-          ...{ name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, sections: ['context', 'contacts'] },
+          name: 'Operations',
+          teamId: team.id,
+          ownerOfDoneRepId: olga.id,
+          sections: ['context', 'contacts'],
           checklist: [{ text: 'Invite the client', link: 'https://wiki.example.com/kickoff' }, { text: 'Name a lead' }],
-          ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+          acknowledgeWithin: 'PT4H',
+          completeWithin: 'PT16H',
         },
       ],
     },
@@ -55,8 +59,10 @@ async function aHandoff(form: object = {}, isWon = false): Promise<Json> {
     'POST',
     '/v1/deals',
     {
-      ...{ name: `Website <${deals}>`, account: { name: `Acme ${deals}`, domain: `acme${deals}.example` } },
-      ...{ amount: '18400.00', currency: 'EUR' },
+      name: `Website <${deals}>`,
+      account: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
+      amount: '18400.00',
+      currency: 'EUR',
     },
     { key: keys.ann },
   );
@@ -75,7 +81,8 @@ async function linkTo(handoff: Json, wanted = 'form', key: keyof typeof keys = '
 const open = (path: string) => browser.get(path, { key: null });
 const post = (path: string, sent: URLSearchParams) =>
   browser.ask('POST', path, undefined, {
-    ...{ key: null, raw: sent.toString() },
+    key: null,
+    raw: sent.toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 const formNow = (handoff: Json) => app.must('GET', `/v1/handoffs/${handoff.id}/form`, undefined, { key: keys.program });
@@ -115,8 +122,12 @@ describe('a link to a form', () => {
     const path = await linkTo(handoff, 'form', 'ann');
     const page = await open(path);
     const saved = await press(path, page, 'save', {
-      ...{ context: 'Their shop\nis slow', seats: '12', risk: 'low', margin: '40 %' },
-      ...{ 'contacts.dayToDay.name': ' Kim ', 'contacts.dayToDay.email': 'kim@acme.example' },
+      context: 'Their shop\nis slow',
+      seats: '12',
+      risk: 'low',
+      margin: '40 %',
+      'contacts.dayToDay.name': ' Kim ',
+      'contacts.dayToDay.email': 'kim@acme.example',
     });
     expect([saved.status, textOf(saved.body)]).toEqual([
       200,
@@ -126,7 +137,10 @@ describe('a link to a form', () => {
     expect(form).toMatchObject({
       version: 2,
       values: {
-        ...{ context: 'Their shop\nis slow', seats: 12, risk: 'low', margin: '40 %' },
+        context: 'Their shop\nis slow',
+        seats: 12,
+        risk: 'low',
+        margin: '40 %',
         contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
       },
     });
@@ -153,7 +167,9 @@ describe('a link to a form', () => {
     const handoff = await aHandoff(COMPLETE);
     const path = await linkTo(handoff);
     const wrong = await press(path, await open(path), 'save', {
-      ...{ context: 'Another', seats: '900', 'contacts.dayToDay.email': 'nobody' },
+      context: 'Another',
+      seats: '900',
+      'contacts.dayToDay.email': 'nobody',
     });
     expect(wrong.status).toBe(422);
     expect(textOf(wrong.body)).toContain('2 things are not right, so nothing was saved');
@@ -345,10 +361,14 @@ describe('a link for a receiver', () => {
       note: 'Whose number is it?',
     });
     await app.must('POST', `/v1/handoffs/${handoff.id}/blockers`, {
-      ...{ text: 'No logo', ownerRepId: ann.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+      text: 'No logo',
+      ownerRepId: ann.id,
+      dueAt: new Date(app.time.now() + 86_400_000).toISOString(),
     });
     await app.must('POST', `/v1/handoffs/${handoff.id}/blockers`, {
-      ...{ text: 'No text.', ownerRepId: ann.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+      text: 'No text.',
+      ownerRepId: ann.id,
+      dueAt: new Date(app.time.now() + 86_400_000).toISOString(),
     });
     const form = await linkTo(handoff, 'form', 'ann');
     const { body } = await open(form);

@@ -14,7 +14,11 @@ const formOf = (properties: object) => ({ type: 'object', properties });
 const fill = (properties: object, facts: Partial<PrefillFacts>) =>
   prefilled(readForm(formOf(properties)), { leadId: null, texts: {}, notes: [], win: null, earlier: [], ...facts });
 const earlier = (properties: object, values: object, more: Partial<EarlierForm> = {}): EarlierForm => ({
-  ...{ handoffId: 'h1', form: readForm(formOf(properties)), values: { ...values }, leadId: 'l1', copied: {} },
+  handoffId: 'h1',
+  form: readForm(formOf(properties)),
+  values: { ...values },
+  leadId: 'l1',
+  copied: {},
   ...more,
 });
 const EMAIL = 'lead.contact.email';
@@ -31,8 +35,11 @@ describe('a form', () => {
       },
       {
         texts: {
-          ...{ 'lead.company.name': 'Acme', 'lead.contact.email': 'no address', 'lead.source': 'fair' },
-          ...{ 'lead.message': 'Hello there', 'lead.campaign': 'may' },
+          'lead.company.name': 'Acme',
+          'lead.contact.email': 'no address',
+          'lead.source': 'fair',
+          'lead.message': 'Hello there',
+          'lead.campaign': 'may',
         },
       },
     );

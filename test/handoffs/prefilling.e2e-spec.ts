@@ -78,8 +78,11 @@ async function aDeal(
   });
   await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'connected', note: `Met ${name}` });
   const deal = await must('POST', '/v1/deals', {
-    ...{ name: `Deal of ${name}`, account: { name: account, domain: `${account}.example` }, leadId: lead.id },
-    ...{ amount: '10.00', currency: 'EUR' },
+    name: `Deal of ${name}`,
+    account: { name: account, domain: `${account}.example` },
+    leadId: lead.id,
+    amount: '10.00',
+    currency: 'EUR',
   });
   return { deal, lead, path: `/v1/handoffs/${deal.handoff.id}/form` };
 }
@@ -129,7 +132,8 @@ describe('the form of a draft', () => {
     const form = formsOf(String(page.body)).find(({ buttons }) => buttons.some(({ value }) => value === 'save'))!;
     const sent = sentBy(form, { name: ':do', value: 'save' }, {});
     const saved = await browser.ask('POST', at, undefined, {
-      ...{ key: null, raw: sent.toString() },
+      key: null,
+      raw: sent.toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(saved.status).toBeLessThan(400);
@@ -154,7 +158,9 @@ describe('the form of a draft', () => {
     expect(form.values).toMatchObject({ buyer: { name: 'Bo' }, invoices: { name: 'Kai' }, taxId: 'ATU1' });
     expect(JSON.stringify(form.values)).not.toMatch(/40 %|20 %/);
     expect(form.prefilled).toContainEqual({
-      ...{ pointer: '/taxId', from: 'earlier', handoffId: first.deal.handoff.id },
+      pointer: '/taxId',
+      from: 'earlier',
+      handoffId: first.deal.handoff.id,
       text: 'Filled in from an earlier handoff of the account: no person has checked it yet.',
     });
     expect((await app.must('GET', second.path, undefined, { key: reader })).prefilled).toHaveLength(

@@ -38,13 +38,11 @@ let deals = 0;
 beforeEach(async () => {
   deals += 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{
-      name: `Deal ${deals}`,
-      account: { name: `Acme ${deals}` },
-      amount: '100.00',
-      currency: 'EUR',
-      ownerRepId: ann.id,
-    },
+    name: `Deal ${deals}`,
+    account: { name: `Acme ${deals}` },
+    amount: '100.00',
+    currency: 'EUR',
+    ownerRepId: ann.id,
   });
   path = `/v1/handoffs/${deal.handoff.id}`;
   await by('ann').must('PATCH', `${path}/form`, FORM);
@@ -62,7 +60,11 @@ describe('a question about a handoff', () => {
     expect(status).toBe(200);
     const [question] = body.questions;
     expect(question).toMatchObject({
-      ...{ number: 1, receiver: 'Operations', toRepId: ann.id, askedBy: { type: 'rep', id: olga.id }, answer: null },
+      number: 1,
+      receiver: 'Operations',
+      toRepId: ann.id,
+      askedBy: { type: 'rep', id: olga.id },
+      answer: null,
       foundInForm: expect.arrayContaining([expect.objectContaining({ value: 'Kim' })]),
     });
     expect(body.clocks).toMatchObject([{ kind: 'handoffQuestion', step: 1, state: 'running', target: 'PT4H' }]);

@@ -31,12 +31,19 @@ beforeAll(async () => {
     app,
     { teamId: sales.id, repId: people.dora.id },
     {
-      ...{ name: 'Renewal', moment: 'Ninety days before the last day for notice, sales learns how they fare.' },
-      ...{ start: { on: 'renewal.due', daysBefore: 90 }, form: FORM, ready: [] },
+      name: 'Renewal',
+      moment: 'Ninety days before the last day for notice, sales learns how they fare.',
+      start: { on: 'renewal.due', daysBefore: 90 },
+      form: FORM,
+      ready: [],
       receivers: [
         {
-          ...{ name: 'Sales', teamId: sales.id, ownerOfDoneRepId: people.sam.id, checklist: [] },
-          ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+          name: 'Sales',
+          teamId: sales.id,
+          ownerOfDoneRepId: people.sam.id,
+          checklist: [],
+          acknowledgeWithin: 'P2D',
+          completeWithin: 'P5D',
         },
       ],
     },
@@ -58,8 +65,13 @@ let deals = 0;
 const aDeal = (term: Json | null, fields: object = {}): Promise<Json> => {
   deals += 1;
   return app.must('PUT', `/v1/deals/by-ref/crm/${deals}`, {
-    ...{ name: `Retainer ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: people.ann.id },
-    ...{ amount: '100.00', currency: 'EUR', stage: 'won', ...(term && { term }) },
+    name: `Retainer ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: people.ann.id,
+    amount: '100.00',
+    currency: 'EUR',
+    stage: 'won',
+    ...(term && { term }),
     ...fields,
   });
 };

@@ -28,8 +28,12 @@ beforeAll(async () => {
   const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
   const [operations, sales] = [await teamOf('Operations', people.olga), await teamOf('Sales', people.sam)];
   const receiver = (name: string, team: Json, owner: Json) => ({
-    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
-    ...{ acknowledgeWithin: 'P5D', completeWithin: 'P9D' },
+    name,
+    teamId: team.id,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    acknowledgeWithin: 'P5D',
+    completeWithin: 'P9D',
   });
   await aHandoffKind(
     app,
@@ -40,7 +44,10 @@ beforeAll(async () => {
     app,
     { teamId: sales.id, repId: people.dora.id },
     {
-      ...{ name: 'Renewal', start: { on: 'renewal.due', daysBefore: 90 }, ready: [], accountRole: 'sales' },
+      name: 'Renewal',
+      start: { on: 'renewal.due', daysBefore: 90 },
+      ready: [],
+      accountRole: 'sales',
       form: {
         type: 'object',
         required: ['mood'],
@@ -69,7 +76,10 @@ let deals = 0;
 async function aRenewal(): Promise<{ deal: Json; win: string; renewal: Json }> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    amount: '100.00',
+    currency: 'EUR',
     term: { startsOn: today(), endsOn: daysAfter(today(), 100) },
   });
   const win = `/v1/handoffs/${deal.handoff.id}`;
@@ -79,7 +89,8 @@ async function aRenewal(): Promise<{ deal: Json; win: string; renewal: Json }> {
   await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '120.00' });
   const [{ id }] = (await by('ann').must('GET', win)).questions;
   await by('ann').must('POST', `${win}/questions/${id}/answer`, {
-    ...{ text: 'They want more', amend: { billing: { lines: [{ kind: 'fixed', amount: '120.00' }] } } },
+    text: 'They want more',
+    amend: { billing: { lines: [{ kind: 'fixed', amount: '120.00' }] } },
   });
   await by('ann').must('PATCH', `${win}/form`, { context: 'Their shop in Vienna is slow' });
   await by('olga').must('POST', `${win}/receivers/Operations/done`);
@@ -148,7 +159,10 @@ describe('a renewal', () => {
   it('of a deal that was not handed over refers to no handoff', async () => {
     const won = { stage: 'won', wonAt: '2025-06-01T00:00:00Z', amount: '5.00', currency: 'EUR' };
     const deal = await app.must('PUT', '/v1/deals/by-ref/crm/old', {
-      ...{ name: 'Old', account: { name: 'Old' }, ownerRepId: people.ann.id, ...won },
+      name: 'Old',
+      account: { name: 'Old' },
+      ownerRepId: people.ann.id,
+      ...won,
       term: { startsOn: '2025-06-01', endsOn: daysAfter(today(), 20) },
     });
     const [renewal] = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;

@@ -44,11 +44,17 @@ beforeAll(async () => {
     repIds: [people.olga.id, people.otto.id],
   });
   const finance = await app.must('POST', '/v1/teams', {
-    ...{ name: 'Finance', repIds: [people.fay.id], managerId: people.dora.id },
+    name: 'Finance',
+    repIds: [people.fay.id],
+    managerId: people.dora.id,
   });
   const receiver = (name: string, team: Json, owner: Json, fields: object = {}) => ({
-    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+    name,
+    teamId: team.id,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT16H',
     ...fields,
   });
   kind = await aHandoffKind(
@@ -72,8 +78,10 @@ let deals = 0;
 const aDeal = (fields: object = {}): Promise<Json> => {
   deals += 1;
   return by('ann').must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}`, domain: `acme${deals}.example` } },
-    ...{ amount: '18400.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}`, domain: `acme${deals}.example` },
+    amount: '18400.00',
+    currency: 'EUR',
     ...fields,
   });
 };
@@ -112,7 +120,12 @@ describe('an open deal', () => {
     expect(form.missing[0].text).toBe('Why did they buy?');
     expect(deal.handoff.missing).toBe(4);
     expect(await handoffOf(deal)).toMatchObject({
-      ...{ name: kind.name, kindVersion: 1, giverRepId: people.ann.id, receivers: [], clocks: [], startedAt: null },
+      name: kind.name,
+      kindVersion: 1,
+      giverRepId: people.ann.id,
+      receivers: [],
+      clocks: [],
+      startedAt: null,
     });
   });
 
@@ -122,7 +135,11 @@ describe('an open deal', () => {
     const deals = await Promise.all(
       ['A', 'B', 'C'].map((name) =>
         other.must('POST', '/v1/deals', {
-          ...{ name, account: { name }, amount: '1.00', currency: 'EUR', ownerRepId: ann.id },
+          name,
+          account: { name },
+          amount: '1.00',
+          currency: 'EUR',
+          ownerRepId: ann.id,
         }),
       ),
     );
@@ -256,7 +273,9 @@ describe('a deal that is won', () => {
     const at = new Date(app.time.now() + 3_600_000).toISOString();
     const tooLate = new Date(Date.parse(due) + 1).toISOString();
     expect((await act('olga', deal, 'Operations', 'schedule', { at: tooLate })).body.errors[0]).toMatchObject({
-      ...{ pointer: '/at', code: 'tooLate', message: `Expected an instant up to the deadline, ${due}.` },
+      pointer: '/at',
+      code: 'tooLate',
+      message: `Expected an instant up to the deadline, ${due}.`,
     });
     const scheduled = (await act('olga', deal, 'Operations', 'schedule', { at })).body;
     expect(receiverOf(scheduled, 'Operations')).toMatchObject({ scheduledAt: at });
@@ -306,7 +325,10 @@ describe('a deal that is won', () => {
       note: 'When do we bill?',
     });
     expect(receiverOf(back.body, 'Finance')).toMatchObject({
-      ...{ state: 'returned', returns: 1, missing: ['/billing/schedule'], note: 'When do we bill?' },
+      state: 'returned',
+      returns: 1,
+      missing: ['/billing/schedule'],
+      note: 'When do we bill?',
     });
     expect(receiverOf(back.body, 'Finance').clocks.map(({ state }: Json) => state)).toEqual(['met']);
     expect(clocksOf(back.body)).toContain('handoffException 2 running');
@@ -378,7 +400,8 @@ describe('a deal that is won', () => {
 describe('a deal that is won without its form', () => {
   const exception = (fields: object = {}) => ({
     exception: {
-      ...{ deciderRepId: people.dora.id, reason: 'They begin on Monday' },
+      deciderRepId: people.dora.id,
+      reason: 'They begin on Monday',
       completeBy: new Date(app.time.now() + 2 * 86_400_000).toISOString(),
       ...fields,
     },
@@ -440,14 +463,12 @@ describe('a deal that is won without its form', () => {
 
   it('elsewhere is listed, its owner notified, and handed over as soon as the form is complete', async () => {
     const deal = await by('program').must('PUT', '/v1/deals/by-ref/crm/77', {
-      ...{
-        name: 'From the CRM',
-        account: { name: 'CRM Inc.' },
-        ownerRepId: people.ann.id,
-        amount: '18400.00',
-        currency: 'EUR',
-        stage: 'won',
-      },
+      name: 'From the CRM',
+      account: { name: 'CRM Inc.' },
+      ownerRepId: people.ann.id,
+      amount: '18400.00',
+      currency: 'EUR',
+      stage: 'won',
     });
     expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft', missing: 4 } });
     expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 running']);
@@ -537,8 +558,13 @@ describe('a deal that is won without its form', () => {
 
   it('owes no form if it was won before there was a kind', async () => {
     const old = await by('program').must('PUT', '/v1/deals/by-ref/crm/old', {
-      ...{ name: 'Old', account: { name: 'Old Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
-      ...{ stage: 'won', wonAt: '2021-01-01T00:00:00Z' },
+      name: 'Old',
+      account: { name: 'Old Inc.' },
+      ownerRepId: people.ann.id,
+      amount: '1.00',
+      currency: 'EUR',
+      stage: 'won',
+      wonAt: '2021-01-01T00:00:00Z',
     });
     expect(old.handoff).toBeNull();
     expect((await by('program').must('PUT', '/v1/deals/by-ref/crm/old', { amount: '2.00' })).handoff).toBeNull();
@@ -547,7 +573,11 @@ describe('a deal that is won without its form', () => {
   it('owes nothing once it is reopened, and anew when it is won again', async () => {
     const told = () => by('program').must('PUT', '/v1/deals/by-ref/crm/again', aWin);
     const aWin = {
-      ...{ name: 'Again', account: { name: 'Again Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
+      name: 'Again',
+      account: { name: 'Again Inc.' },
+      ownerRepId: people.ann.id,
+      amount: '1.00',
+      currency: 'EUR',
       stage: 'won',
     };
     const deal = await told();
@@ -592,7 +622,9 @@ describe('a handoff by hand', () => {
   it('is about a deal or an account, and begins when its giver starts it', async () => {
     const { id: _, version: _v, createdAt: _c, updatedAt: _u, ...body } = kind;
     const manual = await app.must('POST', '/v1/handoff-kinds', {
-      ...{ ...body, name: 'Complaint', start: { on: 'manual' } },
+      ...body,
+      name: 'Complaint',
+      start: { on: 'manual' },
     });
     const deal = await aDeal();
     const make = (fields: object, who: keyof typeof keys = 'ann') =>

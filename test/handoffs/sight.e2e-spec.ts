@@ -20,7 +20,9 @@ beforeAll(async () => {
   const sales = [reps.ann, ...crew].map(({ id }) => id);
   await app.must('POST', '/v1/teams', { name: 'Sales', repIds: sales, managerId: reps.boss.id });
   const team = await app.must('POST', '/v1/teams', {
-    ...{ name: 'Operations', repIds: [reps.olga.id, reps.mate.id], managerId: reps.lead.id },
+    name: 'Operations',
+    repIds: [reps.olga.id, reps.mate.id],
+    managerId: reps.lead.id,
   });
   const kind = { teamId: team.id, repId: reps.dora.id };
   const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: reps.olga.id, checklist: [] };
@@ -33,7 +35,11 @@ async function aDeal(ownerRepId: string): Promise<Json> {
   made += 1;
   const account = { name: `Acme ${made}` };
   return app.must('POST', '/v1/deals', {
-    ...{ name: `Deal ${made}`, account, amount: '100.00', currency: 'EUR', ownerRepId },
+    name: `Deal ${made}`,
+    account,
+    amount: '100.00',
+    currency: 'EUR',
+    ownerRepId,
   });
 }
 async function aRunning(): Promise<Json> {
@@ -55,7 +61,9 @@ describe('the handoffs that a rep can see', () => {
     });
     const blocked = await aRunning();
     await app.must('POST', `/v1/handoffs/${blocked.handoff.id}/blockers`, {
-      ...{ text: 'No access', ownerRepId: reps.helper.id, dueAt: new Date(app.time.now() + 3_600_000).toISOString() },
+      text: 'No access',
+      ownerRepId: reps.helper.id,
+      dueAt: new Date(app.time.now() + 3_600_000).toISOString(),
     });
     const lost = await aDeal(reps.ann.id);
     await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
@@ -80,7 +88,17 @@ describe('the handoffs that a rep can see', () => {
       shownTo[name] = list.data.length;
     }
     expect(shownTo).toEqual({
-      ...{ ann: 5, new: 1, olga: 4, mate: 4, dora: 7, decider: 1, helper: 1, keeper: 1, boss: 5, lead: 4, nobody: 0 },
+      ann: 5,
+      new: 1,
+      olga: 4,
+      mate: 4,
+      dora: 7,
+      decider: 1,
+      helper: 1,
+      keeper: 1,
+      boss: 5,
+      lead: 4,
+      nobody: 0,
     });
   });
 

@@ -50,9 +50,13 @@ afterAll(() => app.stop());
 
 function receiver(name: string, stage: string | undefined, fields: object = {}): Json {
   return {
-    ...{ name, ...(stage !== undefined && { stage }), checklist: [] },
-    ...{ teamId: teams.support.id, ownerOfDoneRepId: people.sue.id },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+    name,
+    ...(stage !== undefined && { stage }),
+    checklist: [],
+    teamId: teams.support.id,
+    ownerOfDoneRepId: people.sue.id,
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT16H',
     ...fields,
   };
 }
@@ -63,15 +67,22 @@ function complaint(fields: object = {}): Json {
   return aKindBody(
     { teamId: teams.support.id, repId: people.dora.id },
     {
-      ...{ name: 'Complaint', moment: 'When a client complains, it is answered.', start: { on: 'manual' } },
-      ...{ form: FORM, ready: [], stages: STAGES, exceptions: [] },
+      name: 'Complaint',
+      moment: 'When a client complains, it is answered.',
+      start: { on: 'manual' },
+      form: FORM,
+      ready: [],
+      stages: STAGES,
+      exceptions: [],
       receivers: [
         receiver('Support', 'Received'),
         receiver('Quality', 'Looked into', { ...quality, checklist: [{ text: 'The cause is known' }] }),
         receiver('Warehouse', 'Looked into', { ...quality, ownerOfDoneRepId: people.pia.id }),
         receiver('Account manager', 'Answered', {
-          ...{ teamId: teams.managers.id, ownerOfDoneRepId: people.max.id },
-          ...{ acknowledgeWithin: 'PT2H', completeWithin: 'PT8H' },
+          teamId: teams.managers.id,
+          ownerOfDoneRepId: people.max.id,
+          acknowledgeWithin: 'PT2H',
+          completeWithin: 'PT8H',
         }),
       ],
       ...fields,
@@ -172,7 +183,10 @@ describe('a handoff with stages', () => {
       ],
     });
     expect(standing(begun)).toEqual({
-      ...{ Support: 'waiting', Quality: 'later', Warehouse: 'later', 'Account manager': 'later' },
+      Support: 'waiting',
+      Quality: 'later',
+      Warehouse: 'later',
+      'Account manager': 'later',
     });
     expect(begun.receivers.map(({ stage, beginsAfter }: Json) => [stage, beginsAfter])).toEqual([
       ...[
@@ -283,7 +297,8 @@ describe('a handoff with stages', () => {
     const { id, path } = await aComplaint();
     await as('sue', path, 'Support').both();
     const returned = await by('quin').must('POST', `${path}/receivers/Quality/return`, {
-      ...{ missing: ['/what'], note: 'Which of the two?' },
+      missing: ['/what'],
+      note: 'Which of the two?',
     });
     expect(returned).toMatchObject({ state: 'running', stage: 'Looked into' });
     expect(standing(returned)).toMatchObject({ Quality: 'returned', Warehouse: 'waiting' });

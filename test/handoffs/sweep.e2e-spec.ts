@@ -91,7 +91,9 @@ describe('a sweep with one handoff that cannot be written', () => {
       return app.must('POST', '/v1/accounts', { name: `Old ${made}`, ownerRepId: people.ann.id });
     });
     await app.must('POST', '/v1/handoff-backfills', {
-      ...{ kindId: kind.id, accountIds: accounts.map(({ id }) => id), perWeek: 100 },
+      kindId: kind.id,
+      accountIds: accounts.map(({ id }) => id),
+      perWeek: 100,
     });
     await app.moveBy(7 * DAY);
     await spoilHandoffs(app, 'account_id', accounts[1]!);

@@ -79,7 +79,8 @@ const ACTIONS = {
     ...['POST', 'win'],
     {
       exception: {
-        ...{ deciderRepId: olga.id, reason: 'They wait' },
+        deciderRepId: olga.id,
+        reason: 'They wait',
         completeBy: new Date(app.time.now() + 24 * HOUR).toISOString(),
       },
     },
@@ -122,8 +123,12 @@ it('whatever happens to a handoff, it keeps to its table of transitions, and no 
     fc.asyncProperty(steps, async (story) => {
       made += 1;
       const deal = await app.must('POST', '/v1/deals', {
-        ...{ name: `Deal ${made}`, account: { name: `Acme ${made}` }, amount: '100.00', currency: 'EUR' },
-        ...{ ownerRepId: ann.id, refs: { crm: String(made) } },
+        name: `Deal ${made}`,
+        account: { name: `Acme ${made}` },
+        amount: '100.00',
+        currency: 'EUR',
+        ownerRepId: ann.id,
+        refs: { crm: String(made) },
       });
       let isToldWon = false;
       let before: Json[] = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;

@@ -36,7 +36,9 @@ const connectorOf = (name: string, { url }: ToolServer, says: object, fields: re
     idOf: '/data/gid',
     find: { url: `${url}/records?external={{ record.key }}`, idOf: '/data/0/gid' },
     update: {
-      ...{ method: 'PUT', url: `${url}/records/{{ record.id }}`, body: { data: says } },
+      method: 'PUT',
+      url: `${url}/records/{{ record.id }}`,
+      body: { data: says },
       read: { url: `${url}/records/{{ record.id }}` },
       fields: fields.map((field) => ({ name: field, in: `/data/${field}`, at: `/data/${field}` })),
     },
@@ -46,7 +48,8 @@ beforeAll(async () => {
   app = await TestApplication.start('2026-03-02T08:00:00.000Z');
   [projects, books] = await Promise.all([ToolServer.start(), ToolServer.start()]);
   const calendar = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to six', timeZone: BERLIN },
+    name: 'Nine to six',
+    timeZone: BERLIN,
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '18:00']]])),
   });
   await changeSettings(app, { timeZone: BERLIN, defaultCalendarId: calendar.id });
@@ -70,14 +73,21 @@ beforeAll(async () => {
   ]);
   const book = await connectorOf('Books', books, { firstInvoice: '{{ form.firstInvoiceOn }}' }, ['firstInvoice']);
   const receiver = (name: string, teamId: string, owner: Json, recordConnectorId: string) => ({
-    ...{ name, teamId, ownerOfDoneRepId: owner.id, checklist: [], recordConnectorId },
-    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT36H' },
+    name,
+    teamId,
+    ownerOfDoneRepId: owner.id,
+    checklist: [],
+    recordConnectorId,
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT36H',
   });
   await aHandoffKind(
     app,
     { teamId: operations.id, repId: people.dora.id },
     {
-      ...{ form: FORM, ready: [], clientToldWithin: 'PT9H' },
+      form: FORM,
+      ready: [],
+      clientToldWithin: 'PT9H',
       receivers: [
         receiver('Operations', operations.id, people.olga, project.id),
         receiver('Finance', finance.id, people.fay, book.id),
@@ -99,7 +109,10 @@ async function at(local: string): Promise<void> {
 async function aDeal(who: Person): Promise<Json> {
   deals += 1;
   return by(who).must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '18400.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    amount: '18400.00',
+    currency: 'EUR',
     ownerRepId: people[who].id,
   });
 }
@@ -139,8 +152,12 @@ describe('the first month of a client', () => {
     // The deal is signed on a Friday afternoon, and marked as won in the CRM.
     await at('2026-03-06T16:00');
     const deal = await by('crm').must('PUT', '/v1/deals/by-ref/crm/1', {
-      ...{ name: 'Signed on Friday', account: { name: 'Rocky Inc.' }, ownerRepId: people.bea.id, stage: 'won' },
-      ...{ amount: '18400.00', currency: 'EUR' },
+      name: 'Signed on Friday',
+      account: { name: 'Rocky Inc.' },
+      ownerRepId: people.bea.id,
+      stage: 'won',
+      amount: '18400.00',
+      currency: 'EUR',
     });
     expect(await notificationsTo('bea', deal)).toEqual(['handoff.missing']);
     expect(await textTo('bea', deal, 'handoff.missing')).toContain('no receiver knows of it yet');
@@ -150,7 +167,8 @@ describe('the first month of a client', () => {
     await at('2026-03-10T09:00');
     expect(await notificationsTo('dora', deal)).toContain('sla.escalated');
     await by('bea').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, {
-      ...{ promised: 'See mail', firstInvoiceOn: '2026-04-01' },
+      promised: 'See mail',
+      firstInvoiceOn: '2026-04-01',
     });
     await app.deliver();
     // Operations is notified on Tuesday, but cannot work with four lines.
@@ -168,8 +186,14 @@ describe('the first month of a client', () => {
       expect.arrayContaining(['Returned by Operations: Promised is missing', expect.stringContaining('Question 1')]),
     );
     expect(await rowOf('Bea')).toMatchObject({
-      ...{ handoffs: 1, done: 0, returned: 1, returns: 1, rightFirstTime: 0, questions: 1 },
-      ...{ reworkRate: 0.5, escalations: expect.any(Number) },
+      handoffs: 1,
+      done: 0,
+      returned: 1,
+      returns: 1,
+      rightFirstTime: 0,
+      questions: 1,
+      reworkRate: 0.5,
+      escalations: expect.any(Number),
     });
     expect((await rowOf('Bea')).escalations).toBeGreaterThanOrEqual(3);
   });
@@ -199,8 +223,15 @@ describe('the first month of a client', () => {
     expect(await handoffOf(deal)).toMatchObject({ state: 'done', questions: [], blockers: [] });
     expect(await notificationsTo('dora', deal)).toEqual([]);
     expect(await rowOf('Ann')).toMatchObject({
-      ...{ handoffs: 1, done: 1, returned: 0, rightFirstTime: 2, firstTimeRightRate: 1, escalations: 0, questions: 0 },
-      ...{ acknowledge: { kept: 2, missed: 0, attainment: 1 }, records: { made: 2, pending: 0, failed: 0 } },
+      handoffs: 1,
+      done: 1,
+      returned: 0,
+      rightFirstTime: 2,
+      firstTimeRightRate: 1,
+      escalations: 0,
+      questions: 0,
+      acknowledge: { kept: 2, missed: 0, attainment: 1 },
+      records: { made: 2, pending: 0, failed: 0 },
     });
   });
 });
@@ -254,7 +285,8 @@ describe('a win', () => {
     expect(receiverOf(handoff, 'Finance').state).toBe('waiting');
     expect(handoff.questions).toHaveLength(2);
     expect(handoff.questions[1]).toMatchObject({
-      ...{ toRepId: people.olga.id, answer: null },
+      toRepId: people.olga.id,
+      answer: null,
       text: expect.stringContaining('start: the form says "2026-03-20", the tool says "2026-03-18".'),
     });
     expect(await sentences(deal)).toEqual(
@@ -271,7 +303,9 @@ describe('a win', () => {
 
   it('goes to a present rep while the usual owner is on vacation, and stays with them', async () => {
     const absence = await app.must('POST', `/v1/reps/${people.olga.id}/absences`, {
-      ...{ from: '2026-04-13T00:00:00Z', to: '2026-04-25T00:00:00Z', reason: 'vacation' },
+      from: '2026-04-13T00:00:00Z',
+      to: '2026-04-25T00:00:00Z',
+      reason: 'vacation',
     });
     await at('2026-04-14T08:00:00Z');
     const deal = await aWin('ann');
@@ -295,7 +329,8 @@ describe('a win', () => {
     const deal = await aWin('bea');
     await act('fay', deal, '/receivers/Finance/accept');
     expect(receiverOf(await handoffOf(deal), 'Finance').record).toMatchObject({
-      ...{ state: 'pending', failure: 'The tool did not accept the request: it answered 503.' },
+      state: 'pending',
+      failure: 'The tool did not accept the request: it answered 503.',
     });
     expect((await rowOf('Bea')).records).toMatchObject({ pending: 1, failed: 0 });
     for (let hour = 1; hour <= 24; hour += 1)

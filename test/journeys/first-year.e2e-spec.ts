@@ -73,8 +73,13 @@ it('a faulty ramp is refused, an upsell ends with its contract, and the renewal 
 
   await goTo('2026-05-01');
   const { contractId } = await won({
-    ...{ name: 'Juno: seats', account: { id: juno.id }, type: 'expansion', contractId: contract.id, product: 'Seats' },
-    ...{ amount: '2400.00', term: { startsOn: '2026-05-01', endsOn: '2027-04-30' } },
+    name: 'Juno: seats',
+    account: { id: juno.id },
+    type: 'expansion',
+    contractId: contract.id,
+    product: 'Seats',
+    amount: '2400.00',
+    term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
   });
   expect(contractId).toBe(contract.id);
   const { lines } = await app.must('GET', `/v1/contracts/${contract.id}`);
@@ -116,7 +121,10 @@ it('a faulty ramp is refused, an upsell ends with its contract, and the renewal 
 it('a notice a day late lets a contract renew, and reports the term with which it ends', async () => {
   const mills = await app.must('POST', '/v1/accounts', { name: 'North Mills', ownerRepId: ann.id });
   const contract = await app.must('POST', '/v1/contracts', {
-    ...{ accountId: mills.id, currency: 'EUR', ...TERM, autoRenewMonths: 12 },
+    accountId: mills.id,
+    currency: 'EUR',
+    ...TERM,
+    autoRenewMonths: 12,
     lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '5000.00' }] }],
   });
   await goTo('2026-09-03');

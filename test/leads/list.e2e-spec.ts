@@ -60,7 +60,9 @@ describe('the list by deadline', () => {
   beforeAll(async () => {
     const policy = (campaign: string, within: string) =>
       app.must('POST', '/v1/sla-policies', {
-        ...{ name: campaign, time: 'elapsed', when: { field: 'campaign', op: 'eq', value: campaign } },
+        name: campaign,
+        time: 'elapsed',
+        when: { field: 'campaign', op: 'eq', value: campaign },
         firstTouch: { within, onBreach: [] },
       });
     for (const [name, within] of [
@@ -126,7 +128,9 @@ describe('the list by deadline', () => {
     expect(await idsOf(`source=${source}&dueBefore=${before}`)).not.toContain(moved);
     const back = await app.must('GET', `/v1/leads/${moved}`);
     expect(back.clocks.find(({ id }: { id: string }) => id === back.nextClockId)).toMatchObject({
-      ...{ kind: 'firstTouch', state: 'running', repId: rep },
+      kind: 'firstTouch',
+      state: 'running',
+      repId: rep,
     });
     await app.must('POST', `/v1/leads/${moved}/disposition`, { category: 'lost', reason: 'price' });
   });
@@ -153,14 +157,24 @@ describe('the list by deadline', () => {
     const whole = await app.must('GET', `/v1/leads/${missed}`);
     const { id, source: from, test, receivedAt, status, workState, cycle, ownerId, poolId, queue, policy } = whole;
     expect(data[0]).toEqual({
-      ...{ id, source: from, test, receivedAt, status, workState, cycle, ownerId, poolId, queue, policy },
-      ...{
-        name: 'Kim Lee',
-        companyName: 'Acme',
-        clock: whole.clocks.find(({ kind }: { kind: string }) => kind === 'firstTouch'),
-        reassignments: whole.reassignments,
-      },
-      ...{ waitingSince: whole.waitingSince, suppression: null, updatedAt: whole.updatedAt },
+      id,
+      source: from,
+      test,
+      receivedAt,
+      status,
+      workState,
+      cycle,
+      ownerId,
+      poolId,
+      queue,
+      policy,
+      name: 'Kim Lee',
+      companyName: 'Acme',
+      clock: whole.clocks.find(({ kind }: { kind: string }) => kind === 'firstTouch'),
+      reassignments: whole.reassignments,
+      waitingSince: whole.waitingSince,
+      suppression: null,
+      updatedAt: whole.updatedAt,
     });
     // A lead without a name is labelled by its contact data.
     expect(data.at(-1)).toMatchObject({ name: 'a@example.com', clock: null });

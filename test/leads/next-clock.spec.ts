@@ -4,8 +4,14 @@ import { nextClockOf } from '../../src/clocks/next-clock.js';
 
 const clock = (id: string, fields: Partial<LeadClock> = {}) =>
   ({
-    ...{ id, kind: 'firstTouch', state: 'running', repId: 'ann', dueAt: 100 },
-    ...{ metAt: null, breachedAt: null, struckBreachAt: null },
+    id,
+    kind: 'firstTouch',
+    state: 'running',
+    repId: 'ann',
+    dueAt: 100,
+    metAt: null,
+    breachedAt: null,
+    struckBreachAt: null,
     ...fields,
   }) as LeadClock;
 const missed = { state: 'breached', breachedAt: 100 } as const;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { carryOut, own, type Placement, type Placing } from '../../src/lifecycle/routing/placing.js';
+import { carryOut, own, type Placement, type PlacingOptions } from '../../src/lifecycle/routing/placing.js';
 import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
 import { aCase, aTenure, aWork, LEAD, MINUTE, NOW, said } from './lifecycle.builder.js';
 
 const under = policy();
 const NORTH: Placement = { repId: 'bo', poolId: 'north', rule: 'North', snapshotId: 'snapshot', trace: {} };
-const intake: Placing = { cause: 'intake' };
+const intake: PlacingOptions = { cause: 'intake' };
 
 type Outcome =
   | { kind: 'assigned'; repId: string; by: 'turn' }
@@ -94,7 +94,7 @@ describe('a lead that gets an owner', () => {
 });
 
 describe('a lead that moves', () => {
-  function moved(placing: Placing, dueIn = MINUTE) {
+  function moved(placing: PlacingOptions, dueIn = MINUTE) {
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [annsClock(dueIn)] });
     const work = aWork([leadCase]);
     own(work, leadCase, NORTH, placing);

@@ -18,7 +18,10 @@ function content(fallbackPoolId: string | null): Pick<DirectoryContent, 'pools' 
 }
 
 const lead = (ownerId: string | null, poolId: string | null, rule: string | null, queueId: string | null = null) => ({
-  ...{ ownerId, poolId, rule, queueId },
+  ownerId,
+  poolId,
+  rule,
+  queueId,
 });
 const to = (rule: string | null, target: Asked['target']): Asked => ({ rule, target });
 const NOWHERE = to(null, null);

@@ -113,16 +113,6 @@ describe('the heartbeat', () => {
       { type: 'policyOrder', id: ORDER_ID, seq: 2 },
     ]);
   });
-
-  it('continues the numbering of an older version under its subject', async () => {
-    await app.application.app.get(Database).query(
-      `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_rule, data)
-       values ($1, 1, 'config.changed', '2026-03-01T00:00:00Z', 'policyOrder', $1, 1, 'system', 'watchdog', '{"kind":"policyOrder","change":"replaced"}')`,
-      [SYSTEM_ID],
-    );
-    await aWatchdog().look();
-    expect(await heartbeats()).toEqual([[2, MONDAY]]);
-  });
 });
 
 describe('a check of the watchdog', () => {

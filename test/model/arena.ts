@@ -3,8 +3,8 @@ import { DueClockStore } from '../../src/clocks/due-clocks.store.js';
 import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
-import type { Played } from './judging.js';
-import type { Seen } from './model-desk.js';
+import type { PlayedStory } from './judging.js';
+import type { VisibleLead } from './model-desk.js';
 import { Desk, Play } from './playing.js';
 import type { Moment, Story, Sweep } from './story.js';
 import { HOUR, MINUTE } from './working-hours.js';
@@ -24,7 +24,7 @@ const CHANGES: ReadonlySet<string> = new Set(['away', 'hours', 'policy', 'hold',
 interface Begun {
   readonly story: Story;
   readonly play: Play;
-  readonly played: Played;
+  readonly played: PlayedStory;
 }
 
 /** Two nodes on one database, with independent desks at which stories are played in parallel. */
@@ -65,7 +65,7 @@ export class Arena {
    * Plays stories in parallel.
    * @param chance decides when to sweep; null: only the sweeps in the stories
    */
-  async play(stories: readonly Story[], chance: Chance | null): Promise<Played[]> {
+  async play(stories: readonly Story[], chance: Chance | null): Promise<PlayedStory[]> {
     this.base += WEEK * 3;
     await this.moveTo(this.base);
     await this.sweep('one');
@@ -87,8 +87,8 @@ export class Arena {
     return begun.map(({ played }) => played);
   }
 
-  async seeLast(): Promise<Seen[]> {
-    const seen: Seen[] = [];
+  async seeLast(): Promise<VisibleLead[]> {
+    const seen: VisibleLead[] = [];
     for (const { play } of this.last) seen.push(...(await play.see(this.nodes[0], { do: 'release' })));
     return seen;
   }

@@ -2,11 +2,11 @@ import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
 import {
   countsAsTouch,
-  type Done,
   hush,
   isAttempt,
   isContact,
   judge,
+  type ReportedAct,
   release,
   type Touch,
   tenureAt,
@@ -146,11 +146,11 @@ function takeContact(lead: ModelLead, touch: Touch): void {
 }
 
 /** Ends all steps, because the lead was reached. */
-export function endCadence(lead: ModelLead, done: Done): void {
+export function endCadence(lead: ModelLead, done: ReportedAct): void {
   for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, done);
 }
 
-function endStep(lead: ModelLead, clock: Clock, done: Done): void {
+function endStep(lead: ModelLead, clock: Clock, done: ReportedAct): void {
   const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
   if (clock.state === 'running' && due !== null && due < at) {
@@ -162,7 +162,7 @@ function endStep(lead: ModelLead, clock: Clock, done: Done): void {
 }
 
 /** Meets the decision by a next step or a closing, and ends the chains of former owners' misses. */
-export function decided(lead: ModelLead, done: Done): void {
+export function decided(lead: ModelLead, done: ReportedAct): void {
   const last = latest(lead);
   if (last?.kind === 'decide') judge(lead, last, done);
   silenceDecisions(lead);

@@ -4,7 +4,7 @@ import { Chance } from '../../src/demo/random.js';
 import { runs } from '../support/runs.js';
 import { anyStory } from './any-story.js';
 import { Arena } from './arena.js';
-import { describeWrong, judge, type Played } from './judging.js';
+import { describeWrong, judge, type PlayedStory } from './judging.js';
 import { shortest } from './shrinking.js';
 import type { Story } from './story.js';
 
@@ -17,7 +17,7 @@ const SEEDS = process.env.SEED === undefined ? [FIXED, 2].slice(0, runs(1, 2)) :
 /** The kinds of events that occurred, with their counts. */
 type Seen = Map<string, number>;
 
-function note({ timelines }: Played, seen: Seen): void {
+function note({ timelines }: PlayedStory, seen: Seen): void {
   for (const { type, data } of [...timelines.values()].flat()) {
     const what = [type, data.kind, data.why, data.reason, data.late === true ? 'late' : undefined];
     const words = what.filter((word) => word !== undefined).join(' ');
@@ -59,7 +59,7 @@ async function whatIsWrong(arena: Arena, seed: number, count: number, seen: Seen
   return null;
 }
 
-async function describeShortest(arena: Arena, wrong: Played): Promise<string> {
+async function describeShortest(arena: Arena, wrong: PlayedStory): Promise<string> {
   let last = wrong;
   const isWrong = async (story: Story) => {
     const [alone] = await arena.play([story], null);

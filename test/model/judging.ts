@@ -1,13 +1,17 @@
-import { instant, ModelDesk, type Seen } from './model-desk.js';
+import { instant, ModelDesk, type VisibleLead } from './model-desk.js';
 import type { Happening } from './model-lead.js';
 import type { Moment, Story } from './story.js';
 
-export interface Played {
+export interface PlayedStory {
   readonly story: Story;
   /** The instant at which the story began. */
   readonly base: number;
   /** The moments with the sweeps in between, and what was visible after each act. */
-  readonly lived: { readonly moment: Moment; readonly isDone?: boolean; readonly seen?: readonly Seen[] | null }[];
+  readonly lived: {
+    readonly moment: Moment;
+    readonly isDone?: boolean;
+    readonly seen?: readonly VisibleLead[] | null;
+  }[];
   timelines: ReadonlyMap<string, readonly Happening[]>;
 }
 
@@ -22,7 +26,7 @@ export interface Difference {
  * Plays a story in the model.
  * @returns the first visible difference, and the differences of each timeline
  */
-export function judge(played: Played): Difference[] {
+export function judge(played: PlayedStory): Difference[] {
   const { story, base, lived, timelines } = played;
   const desk = new ModelDesk(story, (lead, among, at) => choiceIn(timelines.get(lead) ?? [], among, at));
   const differences: Difference[] = [];
@@ -49,7 +53,7 @@ function choiceIn(timeline: readonly Happening[], among: readonly number[], at: 
   return given.find((rep) => among.includes(rep)) ?? among[0]!;
 }
 
-function linesOf(seen: readonly Seen[], isDone: boolean): string[] {
+function linesOf(seen: readonly VisibleLead[], isDone: boolean): string[] {
   const leads = seen.flatMap(({ lead, status, deal, owner, work, clocks }) => [
     `${lead}: ${status}, of ${owner}, ${work}, deal ${deal ?? 'none'}`,
     ...clocks.map((clock) => `  ${clock}`),
@@ -79,7 +83,7 @@ function parting(where: string, expected: readonly string[], found: readonly str
 }
 
 /** The story in readable form, with the differences between the engine and the model. */
-export function describeWrong({ base, lived, story }: Played, differences: readonly Difference[]): string {
+export function describeWrong({ base, lived, story }: PlayedStory, differences: readonly Difference[]): string {
   const { policy, week } = story;
   const chain = [
     `Policy: ${JSON.stringify(policy)}`,

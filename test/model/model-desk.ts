@@ -11,7 +11,7 @@ import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
 /** The visible state of a lead at one moment. */
-export interface Seen {
+export interface VisibleLead {
   readonly lead: string;
   readonly status: string;
   /** The stage of its deal, or null if it has none. */
@@ -222,7 +222,7 @@ export class ModelDesk implements Surroundings {
   }
 
   /** The lead that an act concerns, or all leads. */
-  see(act: Moment): Seen[] {
+  see(act: Moment): VisibleLead[] {
     const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
     return leads.map((lead) => ({
       lead: lead.name,

@@ -1,7 +1,7 @@
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, eventsOf } from '../support/people.js';
-import { clockInWords, type Seen } from './model-desk.js';
+import { clockInWords, type VisibleLead } from './model-desk.js';
 import type { Happening } from './model-lead.js';
 import type { Action, Policy } from './promise.js';
 import { type Act, happenedAt, REPS, type Story } from './story.js';
@@ -221,7 +221,7 @@ export class Play {
   }
 
   /** The present state of the lead that an act concerns, or of all leads. */
-  async see(app: TestApplication, act: Act): Promise<Seen[]> {
+  async see(app: TestApplication, act: Act): Promise<VisibleLead[]> {
     const leads = [...this.leads].filter(([name]) => !('lead' in act) || act.lead === name);
     return Promise.all(
       leads.map(async ([name, { id }]) => {
@@ -231,7 +231,7 @@ export class Play {
     );
   }
 
-  private seen(name: string, lead: Json, deals: readonly Json[]): Seen {
+  private seen(name: string, lead: Json, deals: readonly Json[]): VisibleLead {
     return {
       lead: name,
       status: lead.status,

@@ -57,8 +57,16 @@ function promisedBy(lead: ModelLead, clock: Clock, policy: Policy): Clock | null
 function running(clock: Clock): Clock {
   return {
     ...clock,
-    ...{ state: 'running', metAt: null, breachedAt: null, endedAt: null, endReason: null },
-    ...{ warned: 0, done: new Set(), isQuiet: false, quietUntil: Number.NEGATIVE_INFINITY, held: null },
+    state: 'running',
+    metAt: null,
+    breachedAt: null,
+    endedAt: null,
+    endReason: null,
+    warned: 0,
+    done: new Set(),
+    isQuiet: false,
+    quietUntil: Number.NEGATIVE_INFINITY,
+    held: null,
   };
 }
 

@@ -14,7 +14,7 @@ export interface Touch {
 }
 
 /** When something was done, and when that was reported. */
-export interface Done {
+export interface ReportedAct {
   readonly at: number;
   readonly recordedAt: number;
 }
@@ -94,7 +94,7 @@ export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
 }
 
 /** Judges a touch by the first-touch and lead-response clocks. */
-function judgeFirst(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): void {
+function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): void {
   const { clocks } = lead;
   const now = touch.recordedAt;
   const owners = clocks.filter(({ kind }) => kind === 'firstTouch');
@@ -111,12 +111,12 @@ function judgeFirst(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): void {
     if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start)) release(lead, clock, now);
 }
 
-function isOfItsOwner(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): boolean {
+function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
   return lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
 }
 
 /** @returns whether a miss was corrected */
-function judgeOwners(lead: ModelLead, clock: Clock, touch: Done & Pick<Touch, 'rep'>): boolean {
+function judgeOwners(lead: ModelLead, clock: Clock, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
   const isOwn = touch.rep === clock.rep;
   if (lead.policy.by === 'owner' && !isOwn) {
     if (isOfItsOwner(lead, touch)) hush(lead, clock);
@@ -135,7 +135,7 @@ function judgeOwners(lead: ModelLead, clock: Clock, touch: Done & Pick<Touch, 'r
  * Judges a clock that any touch or other act can meet.
  * @returns whether a miss was corrected
  */
-export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
+export function judge(lead: ModelLead, clock: Clock, done: ReportedAct): boolean {
   const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
   const isInTime = due === null || at <= due;
@@ -160,7 +160,7 @@ export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
   return false;
 }
 
-function keep(clock: Clock, { at, recordedAt }: Done): void {
+function keep(clock: Clock, { at, recordedAt }: ReportedAct): void {
   const endedAt = clock.endedAt ?? recordedAt;
   Object.assign(clock, {
     state: 'met',
@@ -173,7 +173,7 @@ function keep(clock: Clock, { at, recordedAt }: Done): void {
 }
 
 /** Records a late answer: the miss remains, but its chain ends. */
-function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt }: Done): void {
+function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt }: ReportedAct): void {
   if (clock.metAt === null || at < clock.metAt) clock.metAt = at;
   clock.isQuiet = true;
   lead.recordClock(recordedAt, 'sla.met', clock, { metAt: clock.metAt, late: true });

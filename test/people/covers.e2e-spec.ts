@@ -140,7 +140,10 @@ describe('the cover of an absent rep', () => {
   it('gets no lead beyond their limit, and stands in for the owner of a protected account', async () => {
     const eve = await aRep(app, 'Eve', { capacity: { open: 1 } });
     await app.must('POST', '/v1/accounts', {
-      ...{ name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id, protectedUntil: at(30 * DAY) },
+      name: 'Acme',
+      domains: ['acme.example'],
+      ownerRepId: ann.id,
+      protectedUntil: at(30 * DAY),
     });
     await rule({ accountOwner: true, otherwise: otherwise() });
     await away(ann, eve);

@@ -41,7 +41,11 @@ async function settled() {
     roles: { sales: ann.id },
   });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Site', account: { id: account.id }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+    name: 'Site',
+    account: { id: account.id },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
   });
   const team = await app.must('POST', '/v1/teams', { name: 'North', managerId: ann.id, repIds: [ann.id, cy.id] });
   const dan = await aRep(app, 'Dan', { managerId: ann.id });
@@ -80,7 +84,9 @@ describe('offboarding a rep', () => {
       fallback: { poolId: desk.id, queueOwnerId: ann.id },
     });
     const covered = await app.must('POST', `/v1/reps/${dan.id}/absences`, {
-      ...{ from: '2026-03-09T08:00:00Z', to: '2026-03-13T17:00:00Z', coverRepId: ann.id },
+      from: '2026-03-09T08:00:00Z',
+      to: '2026-03-13T17:00:00Z',
+      coverRepId: ann.id,
     });
     const { status, body } = await offboard(ann, {}, '?dryRun=true');
     expect(status).toBe(200);
@@ -114,12 +120,10 @@ describe('offboarding a rep', () => {
   it('hands everything over at once, and notifies each successor once', async () => {
     const { leads, account, deal, team, dan } = await settled();
     const { status, body } = await offboard(ann, {
-      ...{
-        leads: { repId: bo.id },
-        accounts: { repId: bo.id },
-        deals: { repId: cy.id },
-        reports: { managerId: bo.id },
-      },
+      leads: { repId: bo.id },
+      accounts: { repId: bo.id },
+      deals: { repId: cy.id },
+      reports: { managerId: bo.id },
     });
     expect([status, body.state, body.handedOver]).toEqual([200, 'done', { leads: 3, deals: 1, accounts: 1 }]);
     await app.settle();
@@ -127,7 +131,8 @@ describe('offboarding a rep', () => {
     const [latest] = (await app.must('GET', `/v1/leads/${leads[0]!.id}/routing`)).data;
     expect(latest).toMatchObject({ repId: bo.id, cause: 'offboard' });
     expect(await app.must('GET', `/v1/accounts/${account.id}`)).toMatchObject({
-      ...{ ownerRepId: bo.id, roles: { sales: bo.id } },
+      ownerRepId: bo.id,
+      roles: { sales: bo.id },
     });
     expect((await app.must('GET', `/v1/deals/${deal.id}`)).ownerRepId).toBe(cy.id);
     expect(await repNow(ann)).toMatchObject({ active: false });
@@ -193,7 +198,10 @@ describe('offboarding a rep', () => {
   it('takes place at its instant despite edits of the rep, unless a later request replaces it', async () => {
     const { leads } = await settled();
     const body = {
-      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+      leads: { repId: bo.id },
+      accounts: { repId: bo.id },
+      deals: { repId: bo.id },
+      reports: { managerId: null },
     };
     expect(faults(await offboard(ann, { ...body, at: at(-HOUR) }))).toEqual(['/at past']);
     const planned = await offboard(ann, { ...body, at: at(HOUR) });
@@ -250,7 +258,10 @@ describe('offboarding a rep', () => {
     const { leads } = await settled();
     const { name, email } = await repNow(ann);
     const body = {
-      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+      leads: { repId: bo.id },
+      accounts: { repId: bo.id },
+      deals: { repId: bo.id },
+      reports: { managerId: null },
     };
     await offboard(ann, { ...body, at: at(HOUR) });
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
@@ -270,7 +281,10 @@ describe('offboarding a rep', () => {
       app.ask('GET', `/v1/reps/${ann.id}/offboard`, undefined, key === undefined ? {} : { key });
     expect(await read()).toMatchObject({ status: 404, body: { detail: 'No offboarding of Ann is planned.' } });
     const request = {
-      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+      leads: { repId: bo.id },
+      accounts: { repId: bo.id },
+      deals: { repId: bo.id },
+      reports: { managerId: null },
       at: at(HOUR),
     };
     const planned = (await offboard(ann, request)).body;
@@ -297,7 +311,9 @@ describe('offboarding a rep', () => {
       (
         await offboard(ann, {
           ...request,
-          ...{ leads: { repId: cy.id }, accounts: { repId: cy.id }, deals: { repId: cy.id } },
+          leads: { repId: cy.id },
+          accounts: { repId: cy.id },
+          deals: { repId: cy.id },
           at: undefined,
         })
       ).body,
@@ -331,7 +347,8 @@ describe('offboarding a rep', () => {
   it('does not take place once it is withdrawn', async () => {
     const planned = () => app.ask('DELETE', `/v1/reps/${bo.id}/offboard`);
     expect(await planned()).toMatchObject({
-      ...{ status: 404, body: { detail: 'No offboarding of Bo is planned.' } },
+      status: 404,
+      body: { detail: 'No offboarding of Bo is planned.' },
     });
     await offboard(bo, { at: at(HOUR) });
     expect((await planned()).status).toBe(204);

@@ -302,7 +302,7 @@ describe('deleting a rep', () => {
     await aRep(app, 'Heir', { refs: { gone: '1' } });
     const { rows } = await app.application.app
       .get((await import('../../src/platform/sql/database.js')).Database)
-      .query('select kind from clock where rep_id = $1', [id]);
+      .query('select kind from clock where about_rep_id = $1', [id]);
     expect(rows).toEqual([]);
   });
 

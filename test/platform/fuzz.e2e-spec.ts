@@ -35,7 +35,10 @@ beforeAll(async () => {
   const list = await app.must('POST', '/v1/lists', { name: 'Postcodes', values: ['10115'] });
   const account = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'] });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Licences', account: { id: account.id }, amount: '100.00', currency: 'EUR' },
+    name: 'Licences',
+    account: { id: account.id },
+    amount: '100.00',
+    currency: 'EUR',
   });
   const spare = await app.must('POST', '/v1/api-keys', { name: 'Spare', scopes: ['read'] });
   const idsAt = async (path: string) => (await app.must('GET', path)).data.map(({ id }: { id: string }) => id);

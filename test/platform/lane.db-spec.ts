@@ -5,8 +5,9 @@ import { Relay } from '../../bench/relay.js';
 import { OverloadError } from '../../src/platform/input/refusal.js';
 import { isUnavailable } from '../../src/platform/sql/database.js';
 import { Lane } from '../../src/platform/sql/lane.js';
-import { LANES, type Limits, poolOf } from '../../src/platform/sql/pool.js';
+import { LANES, type Limits } from '../../src/platform/sql/pool.js';
 import { Reads } from '../../src/platform/sql/reads.js';
+import { laneTo } from '../support/lanes.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 /** Well above the limit plus two seconds, for slow machines; nothing else ends earlier. */
@@ -29,10 +30,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function laneOf<L extends Lane>(Kind: new (pool: Lane['pool']) => L, limits = LIMITS): Promise<L> {
-  const lane = new Kind(poolOf(relay.urlOf(database.url), limits));
+async function laneOf<L extends Lane>(Kind: Parameters<typeof laneTo<L>>[2], limits = LIMITS): Promise<L> {
+  const lane = await laneTo(relay.urlOf(database.url), limits, Kind);
   lanes.push(lane);
-  await lane.query('select 1');
   return lane;
 }
 
@@ -134,7 +134,7 @@ describe('a connection that has fallen silent', () => {
 });
 
 it('a connection that Postgres ends as it opens fails only the statement it was opened for', async () => {
-  const lane = new Lane(poolOf(database.url, LIMITS));
+  const lane = await laneTo(database.url, LIMITS);
   lanes.push(lane);
   lane.pool.once('connect', (client) => {
     // Delivers the answer to the first statement and the end of the connection in one piece.
@@ -147,7 +147,9 @@ it('a connection that Postgres ends as it opens fails only the statement it was 
     stream.on('data', (chunk: Buffer) => said.push(chunk));
     stream.once('end', () => read(Buffer.concat(said)));
   });
+  const other = await lane.pool.connect();
   const { error } = await failureOf(lane.query('select 1'));
+  other.release();
   expect(isUnavailable(error)).toBe(true);
   expect((await lane.query('select 1')).count).toBe(1);
 });
@@ -164,7 +166,7 @@ it('a session keeps its forms, isolation and time limits, whatever its database 
     await asSuperuser(`alter database ${pathname.slice(1)} set ${name} = '${value}'`);
   const url = new URL(database.url);
   url.searchParams.set('options', '-c work_mem=5MB');
-  const lane = new Lane(poolOf(url.href, LANES.migrations));
+  const lane = await laneTo(url.href, LANES.migrations);
   lanes.push(lane);
   const shown = async (name: string) => Object.values((await lane.query<object>(`show ${name}`)).rows[0]!)[0];
   expect(await shown('datestyle')).toMatch(/^ISO/);

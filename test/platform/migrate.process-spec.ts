@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
-import { asMigrator, undoLastMigration } from '../../src/platform/sql/migrate.js';
 import { migrations } from '../../src/platform/sql/migrations.js';
+import { undoLastMigration } from '../support/lanes.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';
@@ -12,6 +12,9 @@ import { programFile } from '../support/program.js';
 
 const NEWEST = migrations.at(-1)!.name;
 const NOTHING_TO_DO = { code: 0, out: 'The schema is up to date: there was nothing to do.\n', err: '' };
+
+// A first run would say that it builds.
+beforeAll(programFile);
 
 /** Runs `npm run migrate` as npm does. @returns its exit code and output */
 function migrate(environment: Readonly<Record<string, string>>, args: readonly string[] = []) {
@@ -26,7 +29,7 @@ describe('a database that lacks a migration', () => {
   let database: FreshDatabase;
   beforeEach(async () => {
     database = await freshDatabase();
-    await asMigrator(database.url, undoLastMigration);
+    await undoLastMigration(database.url);
   });
   afterEach(() => database.drop());
 
@@ -73,6 +76,28 @@ describe('a database that lacks a migration', () => {
     expect(refused({})).toContain('There is no database in ');
     expect(await database.ask(`select name from migration where name = '${NEWEST}'`)).toEqual([]);
   });
+});
+
+it("TypeORM's command lists the migrations of a database, and needs its address", async () => {
+  const database = await freshDatabase();
+  try {
+    await undoLastMigration(database.url);
+    const show = (environment: object) => {
+      const command = ['node_modules/typeorm/cli.js', '-d', 'scripts/data-source.mjs', 'migration:show'];
+      return spawnSync(process.execPath, command, {
+        env: { PATH: process.env.PATH, ...environment },
+        encoding: 'utf8',
+      });
+    };
+    const { stdout, stderr } = show({ DATABASE_URL: database.url });
+    const listed = stdout.split('\n').filter((line) => /^\[.\]/.test(line.trim()));
+    expect({ count: listed.length, stderr }).toEqual({ count: migrations.length, stderr: '' });
+    expect(listed[0]).toContain(`[X] 1 ${migrations[0]!.name}`);
+    expect(listed.at(-1)).toContain(`[ ] ${NEWEST}`);
+    expect(show({}).stderr).toContain('DATABASE_URL must name the database.');
+  } finally {
+    await database.drop();
+  }
 });
 
 it('a database that cannot hold every text is refused before it is migrated', async () => {

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
-import { asMigrator, migrate, runMigrations, undoLastMigration } from '../../src/platform/sql/migrate.js';
+import { asMigrator, migrate, runMigrations } from '../../src/platform/sql/migrate.js';
 import { migrations } from '../../src/platform/sql/migrations.js';
 import { TestApplication } from '../support/application.js';
+import { undoLastMigration } from '../support/lanes.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';
@@ -25,9 +26,7 @@ const OBJECTS = `
 
 describe('the migrations', () => {
   it('can all be undone without a trace and run again', async () => {
-    await asMigrator(database.url, async (runner) => {
-      for (const _ of migrations) await undoLastMigration(runner);
-    });
+    for (const _ of migrations) await undoLastMigration(database.url);
     expect(await database.ask(OBJECTS)).toEqual([]);
 
     await migrate(database.url, { program: PROGRAM_ROLE });
@@ -85,20 +84,20 @@ describe('the foundations', () => {
     async (name, below) => {
       await database.ask('drop schema public cascade; create schema public');
       const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
-      await asMigrator(database.url, async (runner) => {
-        const lines: string[] = [];
-        await runMigrations(runner, run.slice(0, -1), (line) => lines.push(line));
-        const before = await database.ask(SCHEMA);
-        expect(await runMigrations(runner, run, (line) => lines.push(line))).toBe(1);
-        // One line for all migrations of an empty database, and one for each later one.
-        const [first, ...later] = lines;
-        expect(first).toMatch(/^The tables were created by \d+ migrations? in \d+ ms$/);
-        const line = expect.stringMatching(new RegExp(`^Migration ${name}\\d+ took \\d+ ms$`));
-        expect(later).toEqual(name === 'Core' ? [] : [line]);
-        expect(await database.ask(SCHEMA)).not.toEqual(before);
-        await undoLastMigration(runner);
-        expect(await database.ask(SCHEMA)).toEqual(before);
-      });
+      const lines: string[] = [];
+      const runAll = (known: typeof migrations) =>
+        asMigrator(database.url, (source) => runMigrations(source, (line) => lines.push(line)), known);
+      await runAll(run.slice(0, -1));
+      const before = await database.ask(SCHEMA);
+      expect(await runAll(run)).toBe(1);
+      // One line for all migrations of an empty database, and one for each later one.
+      const [first, ...later] = lines;
+      expect(first).toMatch(/^The tables were created by \d+ migrations? in \d+ ms$/);
+      const line = expect.stringMatching(new RegExp(`^Migration ${name}\\d+ took \\d+ ms$`));
+      expect(later).toEqual(name === 'Core' ? [] : [line]);
+      expect(await database.ask(SCHEMA)).not.toEqual(before);
+      await undoLastMigration(database.url);
+      expect(await database.ask(SCHEMA)).toEqual(before);
     },
   );
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { unusable } from '../../src/platform/http/server.js';
 import { Database } from '../../src/platform/sql/database.js';
-import { Lane } from '../../src/platform/sql/lane.js';
 import { MIGRATION_LOCK, migrate } from '../../src/platform/sql/migrate.js';
-import { LANES, poolOf } from '../../src/platform/sql/pool.js';
+import { LANES } from '../../src/platform/sql/pool.js';
 import { requireOwnSessions } from '../../src/platform/sql/pooler.js';
+import { laneTo } from '../support/lanes.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 describe('a database behind a pooler', () => {
@@ -36,14 +36,14 @@ describe('a database behind a pooler', () => {
   });
 
   it('is refused if a session has prepared statements of another connection', async () => {
-    const lane = new Lane(poolOf(fresh.url, { ...LANES.reads, connections: 1 }));
+    const lane = await laneTo(fresh.url, { ...LANES.reads, connections: 1 });
     await lane.query('prepare "session-settings" as select 1');
     await expect(requireOwnSessions([lane], fresh.url)).rejects.toThrow('does not keep prepared statements');
     await lane.close();
   });
 
   it('is migrated by no start that lacks nothing, which so needs no lock', async () => {
-    const lane = new Lane(poolOf(fresh.url, { ...LANES.reads, connections: 1 }));
+    const lane = await laneTo(fresh.url, { ...LANES.reads, connections: 1 });
     await lane.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     expect(await migrate(fresh.url)).toBe(0);
     await lane.close();

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { asMigrator, MIGRATION_LOCK, undoLastMigration } from '../../src/platform/sql/migrate.js';
+import { MIGRATION_LOCK } from '../../src/platform/sql/migrate.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { undoLastMigration } from '../support/lanes.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
@@ -132,7 +133,7 @@ describe('a program with DRAIN that is told to stop', () => {
     await session.connect();
     try {
       // Makes the start wait, as if another node were migrating.
-      await asMigrator(database.url, undoLastMigration);
+      await undoLastMigration(database.url);
       await session.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       const ended = start('PT1H', (child) => {
         started = child;

@@ -21,13 +21,15 @@ beforeAll(async () => {
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] });
   await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), alertsTo: [mia.id] });
   const connector = await app.must('POST', '/v1/record-connectors', {
-    ...{ name: 'Project tool', idOf: '/data/gid' },
+    name: 'Project tool',
+    idOf: '/data/gid',
     request: { url: `${tool.url}/records`, body: { data: { name: '{{ deal.name }}', external: '{{ record.key }}' } } },
     idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'P30D' },
   });
   const people = { teamId: team.id, repId: ann.id };
   await aHandoffKind(app, people, {
-    ...{ form: { type: 'object', properties: { promised: { type: 'string' } } }, ready: [] },
+    form: { type: 'object', properties: { promised: { type: 'string' } } },
+    ready: [],
     receivers: [{ ...aKindBody(people).receivers[0], sections: ['promised'], recordConnectorId: connector.id }],
   });
 });
@@ -39,8 +41,12 @@ afterAll(async () => {
 async function aWin(): Promise<void> {
   deals += 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
-    ...{ amount: '100.00', currency: 'EUR', refs: { crm: `D-${deals}` } },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
+    refs: { crm: `D-${deals}` },
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
 }
@@ -124,7 +130,9 @@ it('requests that are refused or given up also count as failures while no other 
 it('failures of a CRM are reported likewise, and so is a connection without a secret', async () => {
   tool.answersOnly = 503;
   const connection = await app.must('POST', '/v1/crm-connections', {
-    ...{ name: 'HubSpot', system: 'crm', proof: { kind: 'header', header: 'X-Secret' } },
+    name: 'HubSpot',
+    system: 'crm',
+    proof: { kind: 'header', header: 'X-Secret' },
     mapping: { ref: '{{ item.id }}', name: '{{ item.name }}' },
     readiness: { url: `${tool.url}/deals/{{ deal.ref }}`, body: { ready: '{{ readiness.ready }}' } },
   });

@@ -67,7 +67,9 @@ const aConnector = (fields: object = {}) =>
 const NOTED = { data: { external: '{{ record.key }}', context: '{{ form.context }}' } };
 const updated = () => ({
   update: {
-    ...{ method: 'PUT', url: `${tool.url}/records/{{ record.id }}`, body: { data: { context: '{{ form.context }}' } } },
+    method: 'PUT',
+    url: `${tool.url}/records/{{ record.id }}`,
+    body: { data: { context: '{{ form.context }}' } },
     read: { url: `${tool.url}/records/{{ record.id }}` },
     fields: [{ name: 'Context', in: '/data/context', at: '/data/context' }],
   },
@@ -78,8 +80,12 @@ const NO_BILLING = {
 };
 const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
 const oauth = () => ({
-  ...{ kind: 'oauth', tokenUrl: `${tool.url}/token`, clientId: 'client', clientSecret: 'hush' },
-  ...{ clientIn: 'header', refreshToken: 'refresh-1' },
+  kind: 'oauth',
+  tokenUrl: `${tool.url}/token`,
+  clientId: 'client',
+  clientSecret: 'hush',
+  clientIn: 'header',
+  refreshToken: 'refresh-1',
 });
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 
@@ -97,8 +103,11 @@ interface Won {
 async function anotherWin({ form = COMPLETE, deal = {} }: Won = {}): Promise<Json> {
   deals += 1;
   const made = await app.must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
-    ...{ amount: '18400.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: ann.id,
+    amount: '18400.00',
+    currency: 'EUR',
     ...deal,
   });
   await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, form, ann);
@@ -140,14 +149,12 @@ describe('the record of a receiver', () => {
     expect(await recordOf(deal)).toMatchObject(pending);
     await app.deliver();
     expect(await recordOf(deal)).toMatchObject({
-      ...{
-        state: 'made',
-        ref: 'R-1',
-        url: 'https://tool.example.com/r/R-1',
-        failure: null,
-        attempts: 1,
-        nextTryAt: null,
-      },
+      state: 'made',
+      ref: 'R-1',
+      url: 'https://tool.example.com/r/R-1',
+      failure: null,
+      attempts: 1,
+      nextTryAt: null,
     });
     expect(tool.made).toMatchObject([{ name: deal.name, context: COMPLETE.context, to: 'Olga' }]);
     expect((await told(deal)).map(({ type, text }) => [type, text])).toEqual([
@@ -170,7 +177,9 @@ describe('the record of a receiver', () => {
     expect(await recordOf(sound)).toMatchObject({ state: 'made', attempts: 1 });
     await app.asOwner(`update handoff set form = '${JSON.stringify(COMPLETE)}' where id = '${broken.handoff.id}'`);
     expect(await recordOf(broken)).toMatchObject({
-      ...{ state: 'pending', attempts: 1, failure: 'It could not be made: the fault is in Touchline.' },
+      state: 'pending',
+      attempts: 1,
+      failure: 'It could not be made: the fault is in Touchline.',
     });
     expect(await tryOn(broken)).toMatchObject({ state: 'made', attempts: 2 });
     expect(tool.made).toHaveLength(2);
@@ -339,7 +348,11 @@ describe('the record of a receiver', () => {
       receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
     });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id, amount: '18400.00', currency: 'EUR' },
+      name: 'Website',
+      account: { name: 'Acme' },
+      ownerRepId: ann.id,
+      amount: '18400.00',
+      currency: 'EUR',
     });
     await app.delete(`/v1/handoff-kinds/${kind.id}`);
     const refused = await app.delete(`${CONNECTORS}/${connector.id}`);
@@ -367,7 +380,11 @@ describe('the record of a receiver', () => {
     });
     const kind = await app.must('POST', '/v1/handoff-kinds', body({ recordConnectorId: connector.id }));
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id, amount: '18400.00', currency: 'EUR' },
+      name: 'Website',
+      account: { name: 'Acme' },
+      ownerRepId: ann.id,
+      amount: '18400.00',
+      currency: 'EUR',
     });
     const { id } = await app.must('POST', '/v1/handoffs', { kindId: kind.id, dealId: deal.id }, ann);
     const path = `/v1/handoffs/${id}`;
@@ -653,7 +670,8 @@ describe('the records of stages', () => {
       recordConnectorId: connector.id,
     });
     const kind = await aHandoffKind(app, people, {
-      ...{ start: { on: 'manual' }, stages: [{ name: 'First' }, { name: 'Second' }] },
+      start: { on: 'manual' },
+      stages: [{ name: 'First' }, { name: 'Second' }],
       receivers: ['First', 'Second'].map(inStage),
     });
     const account = await app.must('POST', '/v1/accounts', { name: 'Staged', ownerRepId: ann.id });

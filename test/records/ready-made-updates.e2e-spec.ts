@@ -21,7 +21,8 @@ const FORM = {
       properties: { work: { type: 'array', items: { type: 'string' } }, notIncluded: { type: 'string' } },
     },
     contacts: {
-      ...{ type: 'object', required: ['buyer', 'dayToDay', 'billing'] },
+      type: 'object',
+      required: ['buyer', 'dayToDay', 'billing'],
       properties: { buyer: person, dayToDay: person, billing: person },
     },
     promises: {
@@ -29,7 +30,8 @@ const FORM = {
       items: { type: 'object', required: ['what'], properties: { what: { type: 'string' } } },
     },
     kickoff: {
-      ...{ type: 'object', required: ['waitsFor'] },
+      type: 'object',
+      required: ['waitsFor'],
       properties: { on: { type: 'string', format: 'date' }, waitsFor: { type: 'string' } },
     },
     anomalies: { type: 'string' },
@@ -113,21 +115,27 @@ async function aMade(name: KnownToolName): Promise<Json> {
   filled.name = `${filled.name} ${mappings}`;
   const made = await app.must('POST', '/v1/record-connectors', { ...filled, auth: { kind: 'bearer', token: 't' } });
   const kind = await aHandoffKind(app, people, {
-    ...{ name: `With ${filled.name}`, form: FORM, ready: [] },
+    name: `With ${filled.name}`,
+    form: FORM,
+    ready: [],
     receivers: [
       {
-        ...{ name: 'Receiver', teamId: people.teamId, ownerOfDoneRepId: people.repId, checklist: [] },
-        ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT48H', recordConnectorId: made.id },
+        name: 'Receiver',
+        teamId: people.teamId,
+        ownerOfDoneRepId: people.repId,
+        checklist: [],
+        acknowledgeWithin: 'PT4H',
+        completeWithin: 'PT48H',
+        recordConnectorId: made.id,
       },
     ],
   });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{
-      name: `Website in ${name}`,
-      account: { name: `Acme ${filled.name}` },
-      ownerRepId: ann.id,
-    },
-    ...{ amount: '900.00', currency: 'EUR' },
+    name: `Website in ${name}`,
+    account: { name: `Acme ${filled.name}` },
+    ownerRepId: ann.id,
+    amount: '900.00',
+    currency: 'EUR',
   });
   await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { refs: { quickbooks: filled.name } });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, COMPLETE, ann);

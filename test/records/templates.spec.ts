@@ -306,7 +306,12 @@ describe('an id', () => {
     body: {
       data: [{ 'a/b': 12, gid: '9' }],
       none: null,
-      ...{ cut: 'a\u0000b', half: 'a\ud800', line: 'a\nb', much: 2 ** 53, part: 1.5, sign: '🙂' },
+      cut: 'a\u0000b',
+      half: 'a\ud800',
+      line: 'a\nb',
+      much: 2 ** 53,
+      part: 1.5,
+      sign: '🙂',
     },
   };
   it.each([

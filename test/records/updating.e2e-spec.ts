@@ -99,8 +99,11 @@ async function aMade(connector: Json, deal: object = {}): Promise<Json> {
 async function anotherMade(deal: object, form: object = COMPLETE): Promise<Json> {
   deals += 1;
   const made = await app.must('POST', '/v1/deals', {
-    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
-    ...{ amount: '18400.00', currency: 'EUR' },
+    name: `Website ${deals}`,
+    account: { name: `Acme ${deals}` },
+    ownerRepId: ann.id,
+    amount: '18400.00',
+    currency: 'EUR',
     ...deal,
   });
   await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, form, ann);
@@ -477,7 +480,8 @@ describe('a record whose form is amended', () => {
     await app.moveBy(21 * HOUR);
     for (let hours = 21; hours < 23; hours++) await tryLater();
     expect((await recordOf(deal)).update).toMatchObject({
-      ...{ state: 'pending', failure: 'It waits for account.refs.books.' },
+      state: 'pending',
+      failure: 'It waits for account.refs.books.',
     });
     expect(await blockers()).toEqual([]);
     for (let hours = 0; hours < 3; hours++) await tryLater();

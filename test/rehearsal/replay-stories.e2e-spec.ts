@@ -166,10 +166,12 @@ describe('a replay of the rules in force over every kind of event', () => {
       ];
       const [ann, bo, cy, dee, eve] = reps as [Json, Json, Json, Json, Json];
       const calls = await aPool(app, 'Calls', [{ repId: dee.id }, { repId: eve.id, weight: 2 }], {
-        ...{ strategy: 'claim', claimWithin: 'PT20M' },
+        strategy: 'claim',
+        claimWithin: 'PT20M',
       });
       const desk = await aPool(app, 'Desk', [{ repId: ann.id, weight: 2 }, { repId: bo.id }, { repId: cy.id }], {
-        ...{ afterRound: 'again', decline: { within: 'PT8H' } },
+        afterRound: 'again',
+        decline: { within: 'PT8H' },
       });
       const late = await aPool(app, 'Late', [ann, eve], { fallbackPoolId: calls.id });
       await app.must('PUT', '/v1/routing', {
@@ -488,7 +490,9 @@ describe('a replay of the rules in force, case by case,', () => {
       await aLead(app);
     }
     const { bulkId } = await app.must('POST', '/v1/leads/reassign', {
-      ...{ ids: [early.id, lead.id], to: { poolId: other.id }, reason: 'A slip' },
+      ids: [early.id, lead.id],
+      to: { poolId: other.id },
+      reason: 'A slip',
     });
     for (let sent = 0; sent < 4; sent += 1) await aLead(app);
     await app.moveBy(MINUTE);

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { NOTHING } from '../../src/rehearsal/backtest/outcome.js';
 import {
-  type Compared,
+  type ComparedLead,
   count,
   EXAMPLES_MAX,
   NO_TALLY,
@@ -11,7 +11,7 @@ import {
 
 const ASKED = { policies: [], from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
 
-function compared(facts: Partial<Compared>): Compared {
+function compared(facts: Partial<ComparedLead>): ComparedLead {
   return { leadId: 'lead', policy: null, source: 'web', repId: null, would: NOTHING, was: NOTHING, ...facts };
 }
 

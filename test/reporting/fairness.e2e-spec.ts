@@ -40,7 +40,12 @@ describe('the report of fairness', () => {
     ]);
     expect(ofMembers.body.data[0].key).toEqual({ pool: desk.id, rep: ann.id });
     expect(ofMembers.body.total).toEqual({
-      ...{ key: {}, label: 'total', shareDue: 5, shareGot: 5, credit: 0, missed: { unavailable: 2 } },
+      key: {},
+      label: 'total',
+      shareDue: 5,
+      shareGot: 5,
+      credit: 0,
+      missed: { unavailable: 2 },
     });
     expect(figures(await report('?by=pool'))).toEqual([
       ['Desk', 3, 3, {}],
@@ -71,7 +76,8 @@ describe('the report of fairness', () => {
     expect(labels(await report('?by=rep', { key: await keyOf(bo, 'rep') }))).toEqual(['Bo']);
     expect(labels(await report('?by=rep', { key: await keyOf(eve, 'manager') }))).toEqual(['Ann', 'Bo']);
     expect((await report('', { key: await keyOf(eve, 'rep') })).body).toMatchObject({
-      ...{ data: [], total: { shareGot: 0 } },
+      data: [],
+      total: { shareGot: 0 },
     });
   });
 

@@ -57,7 +57,11 @@ function promisesOf({ view, timeline }: RecordedHandoff): Promised[] {
       // Blockers and decisions are promises without a stage.
       if (stage === undefined) continue;
       promises.set(data.clockId, {
-        ...{ stage, place, startedAt: Date.parse(occurredAt), state: 'running', isEscalated: false },
+        stage,
+        place,
+        startedAt: Date.parse(occurredAt),
+        state: 'running',
+        isEscalated: false,
       });
     } else if (known === undefined) continue;
     else if (type === 'sla.breached') known.state = 'missed';
@@ -75,8 +79,10 @@ function promisesOf({ view, timeline }: RecordedHandoff): Promised[] {
 
 function stageOf({ kind, step }: Json, view: Json): { stage: Stage | undefined; place: number } {
   const stages: Record<string, Stage> = {
-    ...{ handoffAcknowledge: 'acknowledge', handoffComplete: 'complete' },
-    ...{ handoffQuestion: 'answer', handoffException: step === 0 ? 'form' : 'rework' },
+    handoffAcknowledge: 'acknowledge',
+    handoffComplete: 'complete',
+    handoffQuestion: 'answer',
+    handoffException: step === 0 ? 'form' : 'rework',
   };
   return { stage: stages[kind], place: kind === 'handoffQuestion' ? placeOfQuestion(step, view) : step };
 }
@@ -94,7 +100,9 @@ function spanOf(all: readonly number[]) {
     sorted.length === 0 ? null : sorted[Math.ceil((sorted.length * hundredths) / 100) - 1]! / 1_000;
   return {
     totalSeconds: all.reduce((sum, ms) => sum + ms, 0) / 1_000,
-    ...{ medianSeconds: at(50), p90Seconds: at(90), p99Seconds: at(99) },
+    medianSeconds: at(50),
+    p90Seconds: at(90),
+    p99Seconds: at(99),
   };
 }
 
@@ -135,12 +143,17 @@ export function handoffRowOf(units: readonly Unit[]) {
     return last === undefined ? [] : [[from, Date.parse(last.occurredAt)] as const];
   });
   return {
-    ...{ handoffs: handoffs.length, done: wholes.length, receivers: units.length, receiversDone: done.length },
+    handoffs: handoffs.length,
+    done: wholes.length,
+    receivers: units.length,
+    receiversDone: done.length,
     receiversAccepted: units.filter((unit) => ofUnit(unit, 'handoff.accepted').length > 0).length,
     ...Object.fromEntries(STAGES.map((stage) => [stage, stageRowOf(promises.filter((each) => each.stage === stage))])),
     whole: timesOf(wholes),
-    ...{ returned, returns: sum(units, (unit) => ofUnit(unit, 'handoff.returned').length) },
-    ...{ reworkRate: share(returned, units.length), rightFirstTime: right.length },
+    returned,
+    returns: sum(units, (unit) => ofUnit(unit, 'handoff.returned').length),
+    reworkRate: share(returned, units.length),
+    rightFirstTime: right.length,
     firstTimeRightRate: share(right.length, done.length),
     escalations: promises.filter(({ isEscalated }) => isEscalated).length,
     exceptions: handoffs.filter(isExcepted).length,
@@ -154,7 +167,10 @@ function stageRowOf(promises: readonly Promised[]) {
   const inState = (state: Promised['state']) => promises.filter((each) => each.state === state).length;
   const ended = promises.filter(({ metAt }) => metAt !== undefined);
   return {
-    ...{ ended: ended.length, running: inState('running'), kept: inState('kept'), missed: inState('missed') },
+    ended: ended.length,
+    running: inState('running'),
+    kept: inState('kept'),
+    missed: inState('missed'),
     attainment: share(inState('kept'), inState('kept') + inState('missed')),
     ...timesOf(ended.map(({ startedAt, metAt }) => [startedAt, metAt!] as const)),
   };

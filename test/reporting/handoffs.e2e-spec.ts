@@ -19,7 +19,8 @@ const FRIDAY = '2026-03-06T16:00:00.000Z';
 beforeAll(async () => {
   app = await TestApplication.start(FRIDAY);
   nine = await app.must('POST', '/v1/calendars', {
-    ...{ name: 'Nine to five', timeZone: 'UTC' },
+    name: 'Nine to five',
+    timeZone: 'UTC',
     hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
   });
   await changeSettings(app, { timeZone: 'UTC', defaultCalendarId: nine.id });
@@ -34,11 +35,16 @@ beforeAll(async () => {
     app,
     { teamId: team.id, repId: dora!.id },
     {
-      ...{ form: FORM, ready: [] },
+      form: FORM,
+      ready: [],
       receivers: [
         {
-          ...{ name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga!.id, checklist: [] },
-          ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+          name: 'Operations',
+          teamId: team.id,
+          ownerOfDoneRepId: olga!.id,
+          checklist: [],
+          acknowledgeWithin: 'PT4H',
+          completeWithin: 'PT16H',
         },
       ],
     },
@@ -57,14 +63,12 @@ const report = (query = '', who?: keyof typeof people): Promise<Json> =>
 
 async function handedOver(giver: keyof typeof people, product?: string): Promise<string> {
   const deal = await app.must('POST', '/v1/deals', {
-    ...{
-      name: 'Shop',
-      account: { name: 'Acme' },
-      amount: '1.00',
-      currency: 'EUR',
-      ownerRepId: people[giver].id,
-      product,
-    },
+    name: 'Shop',
+    account: { name: 'Acme' },
+    amount: '1.00',
+    currency: 'EUR',
+    ownerRepId: people[giver].id,
+    product,
   });
   const path = `/v1/handoffs/${deal.handoff.id}`;
   await app.must('PATCH', `${path}/form`, { promised: 'All of it' }, { key: keys[giver] });
@@ -78,7 +82,10 @@ describe('the report of handoffs', () => {
     const [ofAnn] = data.filter(({ label }: Json) => label === 'Ann');
     // From Friday 16:00 until Monday 10:00: an hour on each of the two days.
     expect(ofAnn.acknowledge).toMatchObject({
-      ...{ ended: 1, kept: 1, missed: 0, attainment: 1 },
+      ended: 1,
+      kept: 1,
+      missed: 0,
+      attainment: 1,
       elapsed: { medianSeconds: 66 * 3_600, totalSeconds: 66 * 3_600 },
       working: { medianSeconds: 2 * 3_600, totalSeconds: 2 * 3_600 },
     });
@@ -94,7 +101,9 @@ describe('the report of handoffs', () => {
     const hours = { mon: [['10:00', '11:00']] };
     await app.must('PUT', `/v1/calendars/${nine.id}`, { ...calendar, hours }, { headers: { 'if-match': '"1"' } });
     await app.must('POST', `/v1/reps/${people.olga.id}/absences`, {
-      ...{ from: '2026-03-06T00:00:00Z', to: '2026-05-07T00:00:00Z', reason: 'vacation' },
+      from: '2026-03-06T00:00:00Z',
+      to: '2026-05-07T00:00:00Z',
+      reason: 'vacation',
     });
     expect((await report()).total).toEqual(before.total);
   });

@@ -90,7 +90,11 @@ beforeAll(async () => {
   kinds = {
     won: await aHandoffKind(app, people, { name: 'Won', form, ready: [], receivers }),
     byHand: await aHandoffKind(app, people, {
-      ...{ name: 'By hand', start: { on: 'manual' }, form, ready: [], receivers: receivers.slice(0, 1) },
+      name: 'By hand',
+      start: { on: 'manual' },
+      form,
+      ready: [],
+      receivers: receivers.slice(0, 1),
     }),
   };
 });
@@ -118,7 +122,9 @@ async function take(step: Step): Promise<void> {
   if (step.do === 'ask') await ask('POST', `${path}/questions`, { text: 'How?', to: step.receiver });
   if (step.do === 'block')
     await ask('POST', `${path}/blockers`, {
-      ...{ text: 'No access', ownerRepId: decider.id, dueAt: new Date(app.time.now() + HOUR).toISOString() },
+      text: 'No access',
+      ownerRepId: decider.id,
+      dueAt: new Date(app.time.now() + HOUR).toISOString(),
     });
   if (step.do === 'reopen') await ask('POST', `/v1/deals/${dealId}/reopen`, {});
   if (step.do === 'answer') {
@@ -134,7 +140,12 @@ async function give({ kind, how, giver, product }: Extract<Step, { do: 'give' }>
   deals += 1;
   const inCrm = `/v1/deals/by-ref/crm/${deals}`;
   const deal = await app.must('PUT', inCrm, {
-    ...{ name: 'Deal', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId, product },
+    name: 'Deal',
+    account: { name: 'Acme' },
+    amount: '1.00',
+    currency: 'EUR',
+    ownerRepId,
+    product,
   });
   const byHand = () => app.must('POST', '/v1/handoffs', { kindId: kinds.byHand.id, dealId: deal.id }, { key: program });
   const handoffId = kind === 'won' ? deal.handoff.id : (await byHand()).id;

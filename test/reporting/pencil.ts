@@ -3,7 +3,7 @@ import type { Json } from '../support/json.js';
 /**
  * Working milliseconds between two instants in the hours of a rep; without a rep, in those of the promise to the lead.
  */
-export type Worked = (repId: string | null, from: number, to: number) => number;
+export type WorkedMs = (repId: string | null, from: number, to: number) => number;
 
 /** One answer, or one that never came: for a lead as a whole, or for an owner. */
 export interface Answer {
@@ -17,7 +17,7 @@ export interface Answer {
   readonly isWon: boolean;
 }
 
-interface Had {
+interface OwnedSpan {
   readonly repId: string | null;
   readonly from: number;
   readonly to: number;
@@ -32,7 +32,7 @@ const NOTHING = ['bounced', 'wrongNumber', 'cancelled', 'noShow'];
  * of the program but the words of its events. The lead must not have come back.
  * @param until the touch that is waited for
  */
-export function answersOf(events: readonly Json[], worked: Worked, until: 'attempt' | 'contact'): Answer[] {
+export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'attempt' | 'contact'): Answer[] {
   const at = (event: Json) => Date.parse(event.occurredAt);
   const [received] = events.filter(({ type }) => type === 'lead.received');
   const receivedAt = at(received!);
@@ -53,7 +53,7 @@ export function answersOf(events: readonly Json[], worked: Worked, until: 'attem
   const triedAt = first(touches.filter(isTry));
   const answeredAt = until === 'attempt' ? triedAt : contactAt;
 
-  const had: Had[] = [];
+  const had: OwnedSpan[] = [];
   const starts = events.filter(({ type }) => ['lead.assigned', 'lead.reassigned', 'lead.queued'].includes(type));
   for (const [index, start] of starts.entries()) {
     const next = starts[index + 1];
@@ -80,7 +80,7 @@ export function answersOf(events: readonly Json[], worked: Worked, until: 'attem
     isWon: closed?.data.name === 'won',
   };
   const owned = had.filter(({ repId }) => repId !== null);
-  const partsOf = (from: number, stretches: readonly Had[]) => {
+  const partsOf = (from: number, stretches: readonly OwnedSpan[]) => {
     const cut = stretches.map((stretch) => ({ ...stretch, to: Math.min(stretch.to, answeredAt!) }));
     const theirs = cut.filter((stretch) => stretch.to > stretch.from);
     const owner = theirs.reduce((sum, stretch) => sum + worked(stretch.repId, stretch.from, stretch.to), 0);

@@ -9,7 +9,7 @@ import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 import { runs } from '../support/runs.js';
-import { type Answer, answersOf, rowOf, type Worked } from './pencil.js';
+import { type Answer, answersOf, rowOf, type WorkedMs } from './pencil.js';
 
 const ZONE = 'America/New_York';
 const RUNS = runs(6, 50);
@@ -148,7 +148,7 @@ async function goAway(repId: string, from: number, ms: number): Promise<void> {
   if (status === 201) absences.set(repId, [...(absences.get(repId) ?? []), { from, to: from + ms }]);
 }
 
-function hoursFrom(at: number): Worked {
+function hoursFrom(at: number): WorkedMs {
   const dates = { first: DateTime.fromMillis(at, { zone: ZONE }).minus({ days: 3 }).toISODate()!, count: 45 };
   const definition = { ...NEW_YORK, holidays: [], overrides: {}, breaks: {} } as never;
   const slow = new Map<string | null, SlowWorkingTime>();

@@ -12,7 +12,11 @@ afterAll(() => app.stop());
 
 const aContract = (accountId: string, fields: object = {}): Promise<Json> =>
   app.must('POST', '/v1/contracts', {
-    ...{ accountId, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000')] },
+    accountId,
+    currency: 'EUR',
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
+    lines: [aLine('12000')],
     ...fields,
   });
 const revenueOf = (account: Json, at?: string): Promise<Json> =>
@@ -27,9 +31,15 @@ describe('the revenue of an account', () => {
   it('is zero without contracts, in the currency of the settings', async () => {
     const account = await anAccount(app);
     expect(await revenueOf(account)).toEqual({
-      ...{ accountId: account.id, at: '2026-03-02', currency: 'EUR', arr: '0.00', committedArr: '0.00', usage: '0.00' },
+      accountId: account.id,
+      at: '2026-03-02',
+      currency: 'EUR',
+      arr: '0.00',
+      committedArr: '0.00',
+      usage: '0.00',
       byCurrency: [{ currency: 'EUR', arr: '0.00', committedArr: '0.00', usage: '0.00' }],
-      ...{ lines: [], lastDayForNotice: null },
+      lines: [],
+      lastDayForNotice: null,
     });
   });
 
@@ -37,11 +47,18 @@ describe('the revenue of an account', () => {
     const account = await anAccount(app);
     const { id } = await aContract(account.id, { noticeDays: 90 });
     expect(await revenueOf(account)).toMatchObject({
-      ...{ arr: '12000.00', committedArr: '12000.00', lastDayForNotice: '2026-10-02' },
+      arr: '12000.00',
+      committedArr: '12000.00',
+      lastDayForNotice: '2026-10-02',
       lines: [
         {
-          ...{ contractId: id, product: 'Suite', kind: 'recurring', currency: 'EUR', arr: '12000.00' },
-          ...{ since: '2026-01-01', cause: 'sold' },
+          contractId: id,
+          product: 'Suite',
+          kind: 'recurring',
+          currency: 'EUR',
+          arr: '12000.00',
+          since: '2026-01-01',
+          cause: 'sold',
         },
       ],
     });
@@ -130,7 +147,8 @@ describe('the revenue of an account', () => {
     const moving = await aContract(partly.id, { lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
     await aContract(partly.id, back);
     await app.must('POST', `/v1/contracts/${moving.id}/amend`, {
-      ...{ effectiveOn: '2026-03-02', reason: 'Less' },
+      effectiveOn: '2026-03-02',
+      reason: 'Less',
       lines: [{ product: 'Support', segments: [{ from: '2026-03-02', amount: '0', arr: '365' }] }],
     });
     await app.must('POST', `/v1/contracts/${moving.id}/transfer`, { accountId: other.id, lines: ['Support'] });
@@ -149,7 +167,9 @@ describe('the revenue of an account', () => {
     await aContract(account.id);
     await aContract(account.id, { currency: 'JPY', lines: [aLine('900000')] });
     expect(await revenueOf(account)).toMatchObject({
-      ...{ currency: null, arr: null, committedArr: null },
+      currency: null,
+      arr: null,
+      committedArr: null,
       byCurrency: [
         { currency: 'EUR', arr: '12000.00', committedArr: '12000.00' },
         { currency: 'JPY', arr: '900000', committedArr: '900000' },
@@ -181,7 +201,9 @@ describe('exchange rates', () => {
         ])
       ).body,
     ).toEqual({
-      ...{ created: 0, updated: 1, unchanged: 1 },
+      created: 0,
+      updated: 1,
+      unchanged: 1,
     });
     const first = await app.must('GET', '/v1/fx-rates?base=EUR&limit=1');
     expect(first.data).toEqual([{ base: 'EUR', ...usd }]);

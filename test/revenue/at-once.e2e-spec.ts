@@ -26,8 +26,13 @@ afterAll(async () => {
 });
 
 const bodyOf = (amount: string) => ({
-  ...{ accountId: accounts[0]!.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
-  ...{ noticeDays: 30, autoRenewMonths: 1, lines: [aLine(amount), aLine('365', { product: 'Support' })] },
+  accountId: accounts[0]!.id,
+  currency: 'EUR',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  noticeDays: 30,
+  autoRenewMonths: 1,
+  lines: [aLine(amount), aLine('365', { product: 'Support' })],
 });
 
 /** Requests about one contract, made at the same time. */

@@ -13,16 +13,29 @@ let mills: Json;
 
 async function won(account: Json, rep: Json, amount: string, fields: object = {}): Promise<Json> {
   const lead = await app.must('POST', '/v1/leads', {
-    ...{ source: 'web', channel: 'paid-search', campaign: 'spring', contact: { email: `kim${amount}@example.com` } },
+    source: 'web',
+    channel: 'paid-search',
+    campaign: 'spring',
+    contact: { email: `kim${amount}@example.com` },
   });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Suite', account: { id: account.id }, leadId: lead.id, ownerRepId: rep.id, amount, currency: 'EUR' },
+    name: 'Suite',
+    account: { id: account.id },
+    leadId: lead.id,
+    ownerRepId: rep.id,
+    amount,
+    currency: 'EUR',
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`, {});
   const lines = [{ product: 'Suite', segments: [{ from: '2026-01-01', amount }] }];
   const term = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
   return app.must('POST', '/v1/contracts', {
-    ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', ...term, lines, ...fields },
+    accountId: account.id,
+    dealId: deal.id,
+    currency: 'EUR',
+    ...term,
+    lines,
+    ...fields,
   });
 }
 
@@ -36,7 +49,8 @@ beforeAll(async () => {
   await won(mills, ben, '4000.00');
   await app.moveTo(Date.parse('2026-02-10T12:00:00.000Z'));
   await app.must('POST', `/v1/contracts/${dying.id}/amend`, {
-    ...{ effectiveOn: '2026-02-10', reason: 'Fewer seats' },
+    effectiveOn: '2026-02-10',
+    reason: 'Fewer seats',
     lines: [{ product: 'Suite', segments: [{ from: '2026-02-10', amount: '1000.00', arr: '1500.00' }] }],
   });
   await app.must('POST', `/v1/contracts/${dying.id}/notice`, { givenOn: '2026-02-10', reason: 'mis_sold' });
@@ -89,7 +103,10 @@ describe('cohorts of a contract that moves to another account', () => {
       );
       const sell = (account: Json, startsOn: string, ...products: string[]) =>
         other.must('POST', '/v1/contracts', {
-          ...{ accountId: account.id, currency: 'EUR', startsOn, endsOn: '2026-12-31' },
+          accountId: account.id,
+          currency: 'EUR',
+          startsOn,
+          endsOn: '2026-12-31',
           lines: products.map((product) => ({
             product,
             segments: [{ from: startsOn, amount: '1000.00', arr: '1000.00' }],
@@ -117,7 +134,8 @@ describe('cohorts of a contract that moves to another account', () => {
       // What is lost there reduces the cohort that it came from.
       await other.moveTo(Date.parse('2026-06-10T12:00:00.000Z'));
       await other.must('POST', `/v1/contracts/${whole.id}/amend`, {
-        ...{ effectiveOn: '2026-06-10', reason: 'Fewer seats' },
+        effectiveOn: '2026-06-10',
+        reason: 'Fewer seats',
         lines: [{ product: 'Suite', segments: [{ from: '2026-06-10', amount: '100.00', arr: '100.00' }] }],
       });
       await other.moveTo(Date.parse('2026-07-10T12:00:00.000Z'));
@@ -201,12 +219,20 @@ describe('sales debt', () => {
   it('belongs to the rep who won the deal last, if a win was reversed', async () => {
     const account = await anAccount(app, { ownerRepId: ana.id });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Twice', account: { id: account.id }, ownerRepId: ana.id, amount: '700.00', currency: 'EUR' },
+      name: 'Twice',
+      account: { id: account.id },
+      ownerRepId: ana.id,
+      amount: '700.00',
+      currency: 'EUR',
     });
     const term = { startsOn: '2026-04-15', endsOn: '2027-04-14' };
     const lines = [{ product: 'Suite', segments: [{ from: '2026-04-15', amount: '700.00' }] }];
     await app.must('POST', '/v1/contracts', {
-      ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', ...term, lines },
+      accountId: account.id,
+      dealId: deal.id,
+      currency: 'EUR',
+      ...term,
+      lines,
     });
     await app.must('POST', `/v1/deals/${deal.id}/win`, {});
     const first = app.time.now();
@@ -230,7 +256,11 @@ describe('sales debt', () => {
   it('reads changes through the last day and the grace after it, in which a customer who returns was never lost', async () => {
     const account = await anAccount(app, { ownerRepId: ana.id });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Back', account: { id: account.id }, ownerRepId: ana.id, amount: '900.00', currency: 'EUR' },
+      name: 'Back',
+      account: { id: account.id },
+      ownerRepId: ana.id,
+      amount: '900.00',
+      currency: 'EUR',
     });
     const segments = [
       { from: '2026-01-10', to: '2026-02-08', amount: '100.00', arr: '900.00' },
@@ -238,7 +268,11 @@ describe('sales debt', () => {
       { from: '2026-04-21', to: '2027-01-09', amount: '100.00', arr: '300.00' },
     ];
     const { id: contractId } = await app.must('POST', '/v1/contracts', {
-      ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-10', endsOn: '2027-01-09' },
+      accountId: account.id,
+      dealId: deal.id,
+      currency: 'EUR',
+      startsOn: '2026-01-10',
+      endsOn: '2027-01-09',
       lines: [{ product: 'Suite', segments }],
     });
     await app.must('POST', `/v1/deals/${deal.id}/win`, {});

@@ -18,7 +18,10 @@ describe('a cohort', () => {
 
   it('compares the end of each month with the first day, and leaves unfinished months empty', () => {
     expect(account({ '2026-01-15': 100, '2026-01-31': 90, '2026-03-01': 0 })).toEqual({
-      ...{ month: '2026-01', key: null, first: 100n, closings: [90n, 90n, 0n, 0n] },
+      month: '2026-01',
+      key: null,
+      first: 100n,
+      closings: [90n, 90n, 0n, 0n],
     });
     expect(account({ '2026-01-15': 100 }, '2026-04-30')!.closings).toHaveLength(3);
     expect(cells({ '2026-01-15': 100, '2026-03-01': 0 })).toEqual(['1.0000', '1.0000', '0.0000', '0.0000', null, null]);

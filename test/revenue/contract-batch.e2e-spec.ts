@@ -15,8 +15,12 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const aContract = (ref: string, fields: object = {}) => ({
-  ...{ ref: { system: 'erp', id: ref }, accountId: acme.id, currency: 'EUR' },
-  ...{ startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000.00')] },
+  ref: { system: 'erp', id: ref },
+  accountId: acme.id,
+  currency: 'EUR',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  lines: [aLine('12000.00')],
   ...fields,
 });
 const put = (contracts: readonly object[], how = {}) => app.ask('PUT', '/v1/contracts/batch', { contracts }, how);
@@ -40,7 +44,10 @@ describe('a batch of contracts', () => {
 
   it('reports the faults of each contract, and accepts the others', async () => {
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Site', account: { id: other.id }, amount: '1.00', currency: 'EUR' },
+      name: 'Site',
+      account: { id: other.id },
+      amount: '1.00',
+      currency: 'EUR',
     });
     const { body } = await put([
       aContract('d', { accountId: NOBODY }),

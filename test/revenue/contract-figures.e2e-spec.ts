@@ -29,7 +29,9 @@ const SPANS = fc.array(
 );
 const LINES = fc
   .uniqueArray(fc.record({ product: fc.constantFrom(...PRODUCTS), spans: SPANS }), {
-    ...{ minLength: 1, maxLength: 3, selector: ({ product }) => product },
+    minLength: 1,
+    maxLength: 3,
+    selector: ({ product }) => product,
   })
   .chain((lines) => fc.tuple(...lines.map((line) => fc.constantFrom(...KINDS).map((kind) => ({ ...line, kind })))));
 const KINDS = ['recurring', 'recurring', 'commitment', 'usage'] as const;
@@ -90,7 +92,9 @@ const ACT = fc.record({
 const STORY = fc.array(
   fc.tuple(fc.array(SIGNING, { minLength: 1, maxLength: 4 }), fc.array(ACT, { minLength: 2, maxLength: 6 })),
   {
-    ...{ minLength: 22, maxLength: 22, size: 'max' as const },
+    minLength: 22,
+    maxLength: 22,
+    size: 'max' as const,
   },
 );
 
@@ -261,7 +265,12 @@ describe('figures of contracts', () => {
             const kept = await app.must('GET', `/v1/reports/retention?${query}`);
             const asked = { begin, end, last: end + graceDays, currencies: CURRENCIES.length };
             const valued = {
-              ...{ begin, end, atFirst: ratesOn(from, currency), atLast: ratesOn(to, currency), currency, graceDays },
+              begin,
+              end,
+              atFirst: ratesOn(from, currency),
+              atLast: ratesOn(to, currency),
+              currency,
+              graceDays,
             };
             const whole = dailyOf(life.lines, asked, (account) => String(account));
             expect(asReported(moved.total, kept.total)).toEqual(figuresOf([...whole.values()], valued));

@@ -106,7 +106,10 @@ class Life {
     const startsOn = daysAfter(today(), begins);
     const endsOn = days === null ? null : daysAfter(startsOn, days - 1);
     const body = {
-      ...{ accountId: this.accounts[account]!.id, currency, startsOn, noticeDays },
+      accountId: this.accounts[account]!.id,
+      currency,
+      startsOn,
+      noticeDays,
       ...(endsOn !== null && { endsOn, ...(autoRenewMonths !== null && { autoRenewMonths }) }),
       lines: lines.map(({ product, kind, amount, ends }) => {
         const to = ends === null ? {} : { to: daysAfter(startsOn, Math.min(ends, days ?? ends) - 1) };
@@ -128,7 +131,9 @@ class Life {
         const { endsOn } = await app.must('GET', `/v1/contracts/${id}`);
         const segment = { from: effectiveOn, amount: step.amount, ...(endsOn === null && { arr: step.amount }) };
         return this.post(id, 'amend', {
-          ...{ effectiveOn, lines: [{ product: step.product, segments: [segment] }], reason: 'Agreed' },
+          effectiveOn,
+          lines: [{ product: step.product, segments: [segment] }],
+          reason: 'Agreed',
         }).then(() => false);
       }
       case 'notice':
@@ -218,7 +223,13 @@ class Life {
     const { accountId, currency } = await app.must('GET', `/v1/contracts/${id}`);
     const startsOn = daysAfter(today(), day);
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'More', account: { id: accountId }, type: 'expansion', contractId: id, product, amount, currency },
+      name: 'More',
+      account: { id: accountId },
+      type: 'expansion',
+      contractId: id,
+      product,
+      amount,
+      currency,
       term: { startsOn, endsOn: daysAfter(startsOn, 199) },
     });
     await app.must('POST', `/v1/deals/${deal.id}/win`, {});

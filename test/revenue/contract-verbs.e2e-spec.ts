@@ -16,7 +16,11 @@ afterAll(() => app.stop());
 
 const aContract = (fields: object = {}): Promise<Json> =>
   app.must('POST', '/v1/contracts', {
-    ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000')] },
+    accountId: acme.id,
+    currency: 'EUR',
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
+    lines: [aLine('12000')],
     ...fields,
   });
 const act = (id: string, verb: string, body: object) => app.ask('POST', `/v1/contracts/${id}/${verb}`, body);
@@ -82,7 +86,10 @@ describe('amending a contract', () => {
 describe('amending a contract that has renewed by itself', () => {
   const ofLastYear = (fields: object = {}) =>
     aContract({
-      ...{ startsOn: '2025-01-01', endsOn: '2025-12-31', autoRenewMonths: 12, lines: [of('2025-01-01', '12000')] },
+      startsOn: '2025-01-01',
+      endsOn: '2025-12-31',
+      autoRenewMonths: 12,
+      lines: [of('2025-01-01', '12000')],
       ...fields,
     });
   const amend = (id: string, effectiveOn: string, lines: object[]) =>
@@ -158,7 +165,8 @@ describe('the draft of an amendment or a renewal', () => {
       effectiveOn: '2026-07-01',
       lines: [
         {
-          ...{ product: 'Suite', kind: 'recurring' },
+          product: 'Suite',
+          kind: 'recurring',
           segments: [
             { from: '2026-07-01', to: '2026-09-30', arr: '16000.00' },
             { from: '2026-10-01', to: '2026-12-31', amount: '6000.00', cause: 'ramp' },
@@ -176,7 +184,10 @@ describe('the draft of an amendment or a renewal', () => {
 
   it('has no terms that follow by themselves, unless they were amended', async () => {
     const { id } = await aContract({
-      ...{ startsOn: '1997-01-01', endsOn: '1997-01-31', autoRenewMonths: 1, noticeDays: 0 },
+      startsOn: '1997-01-01',
+      endsOn: '1997-01-31',
+      autoRenewMonths: 1,
+      noticeDays: 0,
       lines: [of('1997-01-01', '1000')],
     });
     const before = await stepsOf(app, id);
@@ -200,7 +211,8 @@ describe('the draft of an amendment or a renewal', () => {
       endsOn: '2027-06-30',
       lines: [
         {
-          ...{ product: 'Suite', kind: 'recurring' },
+          product: 'Suite',
+          kind: 'recurring',
           segments: [{ from: '2027-01-01', to: '2027-06-30', amount: '12000.00', cause: 'renewal' }],
         },
       ],
@@ -351,8 +363,12 @@ describe('a notice that is taken back', () => {
   const give = (id: string, givenOn: string) => must(id, 'notice', { givenOn, reason: 'price' });
   const ofLastYear = (fields: object = {}) =>
     aContract({
-      ...{ startsOn: '2025-04-01', endsOn: '2026-03-31', noticeDays: 90, autoRenewMonths: 12 },
-      ...{ lines: [of('2025-04-01', '12000')], ...fields },
+      startsOn: '2025-04-01',
+      endsOn: '2026-03-31',
+      noticeDays: 90,
+      autoRenewMonths: 12,
+      lines: [of('2025-04-01', '12000')],
+      ...fields,
     });
   const agreedOf = ({ endsOn, terms, lines, notice }: Json) => ({ endsOn, terms, lines, notice });
 
@@ -361,7 +377,9 @@ describe('a notice that is taken back', () => {
     const { id } = contract;
     expect(contract.endsOn).toBe('2027-03-31');
     const amended = await must(id, 'amend', {
-      ...{ effectiveOn: '2026-06-01', lines: [of('2026-06-01', '20000')], reason: 'More' },
+      effectiveOn: '2026-06-01',
+      lines: [of('2026-06-01', '20000')],
+      reason: 'More',
     });
     const revenue = () => app.must('GET', `/v1/accounts/${acme.id}/revenue?at=2026-07-01`);
     const worth = await revenue();
@@ -400,7 +418,8 @@ describe('a notice that is taken back', () => {
       ...[409, expect.stringMatching(/notice-stands$/), { startsOn: '2027-01-01', endsOn: '2027-12-31' }],
     ]);
     await must(id, 'amend', {
-      ...{ effectiveOn: '2027-05-01', reason: 'As it was' },
+      effectiveOn: '2027-05-01',
+      reason: 'As it was',
       lines: [of('2027-05-01', '8000', { arr: '12000' })],
     });
     // No line outlasts the contract.
@@ -485,7 +504,8 @@ describe('moving a contract', () => {
     });
     expect(made.lines).toEqual([
       {
-        ...{ product: 'Support', kind: 'recurring' },
+        product: 'Support',
+        kind: 'recurring',
         segments: [{ from: '2026-03-02', to: '2026-12-31', amount: '305.00', arr: '365.00', cause: 'transfer' }],
       },
     ]);
@@ -512,7 +532,10 @@ describe('moving a contract', () => {
     const other = await anAccount(app);
     const tell = (suite: string): Promise<Json> =>
       app.must('PUT', '/v1/contracts/by-ref/erp/moving', {
-        ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+        accountId: acme.id,
+        currency: 'EUR',
+        startsOn: '2026-01-01',
+        endsOn: '2026-12-31',
         lines: [aLine(suite), aLine('365', { product: 'Support' })],
       });
     const { id } = await tell('12000');
@@ -533,7 +556,11 @@ describe('lines that have moved', () => {
     const support = { product: 'Support', segments: [{ from: startsOn, amount: '365', arr: '365' }] };
     const tell = (...lines: object[]): Promise<Json> =>
       app.must('PUT', `/v1/contracts/by-ref/erp/moving-${startsOn}`, {
-        ...{ accountId: acme.id, currency: 'EUR', startsOn, endsOn: '2026-12-31', lines },
+        accountId: acme.id,
+        currency: 'EUR',
+        startsOn,
+        endsOn: '2026-12-31',
+        lines,
       });
     const suite = (amount: string) => of(startsOn, amount);
     const { id } = await tell(suite('12000'), support);
@@ -617,7 +644,11 @@ describe('amending lines that have moved', () => {
     const monthly = (product: string, amount: string, from: string) => ({ product, segments: [{ from, amount }] });
     const tell = (suite: string): Promise<Json> =>
       app.must('PUT', '/v1/contracts/by-ref/erp/monthly-moved', {
-        ...{ accountId: acme.id, currency: 'EUR', startsOn: '2025-11-01', endsOn: '2025-11-30', autoRenewMonths: 1 },
+        accountId: acme.id,
+        currency: 'EUR',
+        startsOn: '2025-11-01',
+        endsOn: '2025-11-30',
+        autoRenewMonths: 1,
         lines: [monthly('Suite', suite, '2025-11-01'), monthly('Support', '10', '2025-11-01')],
       });
     const { id } = await tell('1000');
@@ -654,7 +685,11 @@ describe('a contract that renews by itself', () => {
     const renewed = await app.must('GET', `/v1/contracts/${id}`);
     expect(renewed).toMatchObject({ endsOn: '2027-06-30', lastDayForNotice: '2027-04-01' });
     expect(renewed.lines[0].segments.at(-1)).toEqual({
-      ...{ from: '2027-01-01', to: '2027-06-30', amount: '6000.00', arr: '12000.00', cause: 'renewal' },
+      from: '2027-01-01',
+      to: '2027-06-30',
+      amount: '6000.00',
+      arr: '12000.00',
+      cause: 'renewal',
     });
     expect(renewed.lines[1].segments).toHaveLength(1);
     expect((await textsOf(id)).slice(1)).toEqual([

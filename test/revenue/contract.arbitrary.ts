@@ -46,7 +46,12 @@ export const anAgreement: fc.Arbitrary<Agreement> = fc
       const within = { from: STARTS_ON, to: endsOn, currency: 'EUR', cause: 'sold' } as const;
       const { lines } = readLines(bodies, within);
       return {
-        ...{ currency: 'EUR', startsOn: STARTS_ON, noticeDays, autoRenewMonths, notice: null, lines },
+        currency: 'EUR',
+        startsOn: STARTS_ON,
+        noticeDays,
+        autoRenewMonths,
+        notice: null,
+        lines,
         terms: [{ startsOn: STARTS_ON, endsOn, cause: 'signed' as const }],
         heldBy: [{ accountId: 'one', from: STARTS_ON }],
       };

@@ -15,16 +15,16 @@ afterAll(() => app.stop());
 
 const YEAR = { currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' };
 const aContract = (fields: object = {}): Promise<Json> =>
-  app.must('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] }, ...fields });
+  app.must('POST', '/v1/contracts', { accountId: acme.id, ...YEAR, lines: [aLine('12000.00')], ...fields });
 const refused = async (fields: object) =>
-  faults(
-    await app.ask('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('1')] }, ...fields }),
-  );
+  faults(await app.ask('POST', '/v1/contracts', { accountId: acme.id, ...YEAR, lines: [aLine('1')], ...fields }));
 
 describe('a contract', () => {
   it('is created, read and listed, with the ends and the ARR that follow from it', async () => {
     const made = await aContract({
-      ...{ refs: { erp: 'C-1' }, noticeDays: 90, autoRenewMonths: 12 },
+      refs: { erp: 'C-1' },
+      noticeDays: 90,
+      autoRenewMonths: 12,
       lines: [
         {
           product: 'Suite',
@@ -39,14 +39,16 @@ describe('a contract', () => {
     expect(made).toMatchObject({ accountId: acme.id, noticeDays: 90, lastDayForNotice: '2026-10-02', notice: null });
     expect(made.lines).toEqual([
       {
-        ...{ product: 'Suite', kind: 'recurring' },
+        product: 'Suite',
+        kind: 'recurring',
         segments: [
           { from: '2026-01-01', to: '2026-06-30', amount: '6000.00', arr: '12000.00', cause: 'sold' },
           { from: '2026-07-01', to: '2026-12-31', amount: '9000.00', arr: '18000.00', cause: 'ramp' },
         ],
       },
       {
-        ...{ product: 'Setup', kind: 'oneOff' },
+        product: 'Setup',
+        kind: 'oneOff',
         segments: [{ from: '2026-01-01', to: '2026-12-31', amount: '2500.50', arr: null, cause: 'sold' }],
       },
     ]);
@@ -151,7 +153,9 @@ describe('a contract', () => {
 describe('a contract with an id of a program', () => {
   const put = (ref: string, fields: object = {}) =>
     app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, {
-      ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] },
+      accountId: acme.id,
+      ...YEAR,
+      lines: [aLine('12000.00')],
       ...fields,
     });
   const eventsOf = async (id: string) => (await app.must('GET', `/v1/contracts/${id}/timeline`)).data;
@@ -204,7 +208,11 @@ describe('a contract with an id of a program', () => {
 
   it('renews at once when due, whether it is new, corrected or part of a batch', async () => {
     const body = (amount: string) => ({
-      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2024-01-01', endsOn: '2024-12-31', autoRenewMonths: 12 },
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2024-01-01',
+      endsOn: '2024-12-31',
+      autoRenewMonths: 12,
       lines: [{ product: 'Suite', segments: [{ from: '2024-01-01', amount }] }],
     });
     const steps = (arr: string) => [`2024-01-01 Suite ${arr} sold`, '2027-01-01 Suite 0 -'];
@@ -229,7 +237,8 @@ describe('a contract with an id of a program', () => {
     expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
     expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 310 })).body.endsOn).toBe('2027-12-31');
     await app.must('POST', `/v1/contracts/${made.id}/amend`, {
-      ...{ effectiveOn: '2027-03-01', reason: 'Agreed for next year' },
+      effectiveOn: '2027-03-01',
+      reason: 'Agreed for next year',
       lines: [{ product: 'Suite', segments: [{ from: '2027-03-01', amount: '20000.00' }] }],
     });
     expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 90 })).body.endsOn).toBe('2027-12-31');
@@ -267,7 +276,8 @@ describe('contracts', () => {
       );
     expect(await seen()).toEqual([404, 404, 404, 404, 404]);
     const absence = await app.must('POST', `/v1/reps/${kim.id}/absences`, {
-      ...{ from: new Date(app.time.now()).toISOString(), to: new Date(app.time.now() + 86_400_000).toISOString() },
+      from: new Date(app.time.now()).toISOString(),
+      to: new Date(app.time.now() + 86_400_000).toISOString(),
       coverRepId: bo.id,
     });
     expect(await seen()).toEqual([200, 200, 200, 200, 200]);

@@ -86,7 +86,10 @@ describe('a contract that renews by itself', () => {
   it('looks only at its latest prices for each term, and not at all that came before', () => {
     let looks = 0;
     const first = {
-      ...{ to: '1996-01-31', amount: '100.00', arr: '1200.00', cause: 'sold' as const },
+      to: '1996-01-31',
+      amount: '100.00',
+      arr: '1200.00',
+      cause: 'sold' as const,
       get from() {
         looks += 1;
         return '1996-01-01';
@@ -94,7 +97,11 @@ describe('a contract that renews by itself', () => {
     };
     const { terms } = renewedBy(
       {
-        ...{ currency: 'EUR', startsOn: '1996-01-01', noticeDays: 0, autoRenewMonths: 1, notice: null },
+        currency: 'EUR',
+        startsOn: '1996-01-01',
+        noticeDays: 0,
+        autoRenewMonths: 1,
+        notice: null,
         terms: [{ startsOn: '1996-01-01', endsOn: '1996-01-31', cause: 'signed' }],
         heldBy: [{ accountId: 'acme', from: '1996-01-01' }],
         lines: [{ product: 'Suite', kind: 'recurring', segments: [first] }],
@@ -127,9 +134,12 @@ describe('a contract that renews by itself', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, fc.array(ofLine, { maxLength: 2 }), (agreement, effectiveOn, day, of) => {
         const body = {
-          ...{ effectiveOn, reason: 'Agreed' },
+          effectiveOn,
+          reason: 'Agreed',
           lines: of.map(({ product, amount }) => ({
-            ...{ product, kind: 'recurring' as const, segments: [{ from: effectiveOn, amount: String(amount) }] },
+            product,
+            kind: 'recurring' as const,
+            segments: [{ from: effectiveOn, amount: String(amount) }],
           })),
         };
         const amend = (each: Agreement): Agreement => {

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { worthOf } from '../../src/revenue/fx-rate.js';
 
 const rate = (base: string, currency: string, cents: number, onDay = '2026-01-01') => ({
-  ...{ base, currency, onDay, rate: (cents / 100).toFixed(2) },
+  base,
+  currency,
+  onDay,
+  rate: (cents / 100).toFixed(2),
 });
 const shown = (ratio: { over: bigint; under: bigint } | null) => ratio && Number(ratio.over) / Number(ratio.under);
 
@@ -37,7 +40,8 @@ describe('the rate between two currencies', () => {
   it('is the inverse of the way back, whatever the rates', () => {
     const anyRates = fc.array(
       fc.record({
-        ...{ base: fc.constantFrom('A', 'B'), currency: fc.constantFrom('C', 'D', 'E') },
+        base: fc.constantFrom('A', 'B'),
+        currency: fc.constantFrom('C', 'D', 'E'),
         onDay: fc.constantFrom('2026-01-01', '2026-01-02'),
         rate: fc.integer({ min: 1, max: 1e9 }).map((millionths) => (millionths / 1e6).toFixed(6)),
       }),

@@ -19,8 +19,13 @@ afterAll(() => app.stop());
 
 const aDeal = (fields: object) =>
   app.must('POST', '/v1/deals', {
-    ...{ name: 'Site', account: { id: acme.id }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
-    ...{ expectedCloseAt: '2026-03-20T12:00:00Z', ...fields },
+    name: 'Site',
+    account: { id: acme.id },
+    ownerRepId: ann.id,
+    amount: '100.00',
+    currency: 'EUR',
+    expectedCloseAt: '2026-03-20T12:00:00Z',
+    ...fields,
   });
 const forecast = (query = '', how = {}) => app.ask('GET', `/v1/reports/forecast${query}`, undefined, how);
 const rows = ({ body }: Json) =>
@@ -42,10 +47,18 @@ describe('the forecast', () => {
     ]);
     const { body } = await forecast('?by=month,owner');
     expect(body.data[0]).toEqual({
-      ...{ key: { month: '2026-03', owner: ann.id }, label: '2026-03, Ann', currency: 'EUR', deals: 2, overdue: 0 },
+      key: { month: '2026-03', owner: ann.id },
+      label: '2026-03, Ann',
+      currency: 'EUR',
+      deals: 2,
+      overdue: 0,
       filter: { date: 'expected', from: '2026-03-01', month: '2026-03', ownerRepId: ann.id },
-      ...{ closed: '1000.00', commit: '1200.00', bestCase: '1200.00', pipeline: '1200.00' },
-      ...{ weighted: '1180.00', worst: '1200.00' },
+      closed: '1000.00',
+      commit: '1200.00',
+      bestCase: '1200.00',
+      pipeline: '1200.00',
+      weighted: '1180.00',
+      worst: '1200.00',
     });
     expect(body.total).toMatchObject({ key: {}, label: 'total', deals: 4, pipeline: '1248.00' });
     expect(rows(await forecast('?by=owner'))).toEqual([
@@ -151,7 +164,8 @@ describe('the forecast', () => {
     const keyOf = async (rep: Json, scope: string) =>
       (await app.must('POST', '/v1/api-keys', { name: `${rep.name}`, scopes: [scope], repId: rep.id })).key;
     expect((await forecast('', { key: await keyOf(ann, 'rep') })).body.total).toMatchObject({
-      ...{ deals: 1, currency: 'EUR' },
+      deals: 1,
+      currency: 'EUR',
     });
     const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
     expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);

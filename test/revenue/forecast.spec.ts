@@ -5,8 +5,16 @@ import { FORECAST_FIGURES, type ForecastCell, forecastOf } from '../../src/reven
 const ONE = { over: 1n, under: 1n };
 
 const cell = (fields: Partial<ForecastCell> = {}): ForecastCell => ({
-  ...{ month: '2026-03', ownerRepId: null, currency: 'EUR', isWon: false, category: 'pipeline', probability: null },
-  ...{ isAtRisk: false, deals: 1, overdue: 0, amount: '100.00' },
+  month: '2026-03',
+  ownerRepId: null,
+  currency: 'EUR',
+  isWon: false,
+  category: 'pipeline',
+  probability: null,
+  isAtRisk: false,
+  deals: 1,
+  overdue: 0,
+  amount: '100.00',
   ...fields,
 });
 const figures = (cells: readonly ForecastCell[], currency = 'EUR') => forecastOf(cells, currency, () => ONE);
@@ -21,8 +29,12 @@ describe('a forecast', () => {
       cell({ category: 'omitted', amount: '500.00' }),
     ];
     expect(figures(cells)).toEqual({
-      ...{ closed: '1000.00', commit: '1200.00', bestCase: '1240.00', pipeline: '1248.00' },
-      ...{ weighted: '1202.00', worst: '1200.00' },
+      closed: '1000.00',
+      commit: '1200.00',
+      bestCase: '1240.00',
+      pipeline: '1248.00',
+      weighted: '1202.00',
+      worst: '1200.00',
     });
   });
 

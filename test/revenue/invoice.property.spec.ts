@@ -12,8 +12,11 @@ const dated = fc.array(
   { maxLength: 6 },
 );
 const invoices = fc.record({
-  ...{ issuedOn: fc.nat(20).map((day) => daysAfter('2026-01-01', day)), amount: fc.nat(400).map(String) },
-  ...{ payments: dated, refunds: dated, currency: fc.constant('EUR') },
+  issuedOn: fc.nat(20).map((day) => daysAfter('2026-01-01', day)),
+  amount: fc.nat(400).map(String),
+  payments: dated,
+  refunds: dated,
+  currency: fc.constant('EUR'),
 });
 
 it('an invoice is paid in full since the first day after which it is never open again', () => {

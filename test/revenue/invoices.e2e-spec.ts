@@ -18,17 +18,17 @@ afterAll(() => app.stop());
 
 const aContract = (fields: object = {}) =>
   app.must('POST', '/v1/contracts', {
-    ...{
-      accountId: acme.id,
-      currency: 'EUR',
-      startsOn: '2026-01-01',
-      endsOn: '2026-12-31',
-      lines: [aLine('12000.00')],
-    },
+    accountId: acme.id,
+    currency: 'EUR',
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
+    lines: [aLine('12000.00')],
     ...fields,
   });
 const anInvoice = (fields: object = {}): Json => ({
-  ...{ contractId: contract.id, issuedOn: '2026-01-15', amount: '6000.00' },
+  contractId: contract.id,
+  issuedOn: '2026-01-15',
+  amount: '6000.00',
   ...fields,
 });
 const put = (ref: string, fields: object = {}) => app.ask('PUT', `/v1/invoices/by-ref/erp/${ref}`, anInvoice(fields));
@@ -41,9 +41,20 @@ describe('an invoice', () => {
     expect([status, body]).toEqual([
       201,
       {
-        ...{ id: body.id, system: 'erp', ref: 'A-1', contractId: contract.id, currency: 'EUR', issuedOn: '2026-01-15' },
-        ...{ amount: '6000.00', payments: [], refunds: [], paid: '0.00', paidInFull: false, paidInFullOn: null },
-        ...{ createdAt: body.createdAt, updatedAt: body.updatedAt },
+        id: body.id,
+        system: 'erp',
+        ref: 'A-1',
+        contractId: contract.id,
+        currency: 'EUR',
+        issuedOn: '2026-01-15',
+        amount: '6000.00',
+        payments: [],
+        refunds: [],
+        paid: '0.00',
+        paidInFull: false,
+        paidInFullOn: null,
+        createdAt: body.createdAt,
+        updatedAt: body.updatedAt,
       },
     ]);
     const again = await put('A-1', { payments: [], amount: '6000' });
@@ -76,7 +87,11 @@ describe('an invoice', () => {
     const { data } = await app.must('GET', '/v1/events?type=invoice.paidInFull&limit=1000');
     const [first] = data.filter(({ subject }: Json) => subject.id === body.id);
     expect(first.data).toEqual({
-      ...{ contractId: contract.id, currency: 'EUR', issuedOn: '2026-01-15', amount: '6000.00', refunds: [] },
+      contractId: contract.id,
+      currency: 'EUR',
+      issuedOn: '2026-01-15',
+      amount: '6000.00',
+      refunds: [],
       payments: paid(['2026-02-01', '2000.00'], ['2026-02-20', '4000.00']),
       paidOn: '2026-02-20',
     });
@@ -133,7 +148,8 @@ describe('an invoice', () => {
     const draft = await put('C', { issuedOn: '2026-03-04' });
     expect(draft.body.errors).toEqual([
       expect.objectContaining({
-        ...{ pointer: '/issuedOn', code: 'future' },
+        pointer: '/issuedOn',
+        code: 'future',
         message: 'Expected a day up to today: send an invoice once it has been issued.',
       }),
     ]);
@@ -148,8 +164,12 @@ describe('an invoice', () => {
 
   it('fixes the currency of its contract, as usage with an amount does', async () => {
     const whole = (fields: object) => ({
-      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
-      ...{ lines: [aLine('12000.00')], ...fields },
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      lines: [aLine('12000.00')],
+      ...fields,
     });
     const tell = (ref: string, fields: object) => app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, whole(fields));
     const { body: invoiced } = await tell('K-1', { currency: 'USD' });
@@ -161,7 +181,11 @@ describe('an invoice', () => {
     expect((await tell('K-1', { noticeDays: 30 })).status).toBe(200);
     const { body: used } = await tell('K-2', {});
     const use = (fields: object) => ({
-      ...{ contractId: used.id, product: 'Suite', from: '2026-01-01', to: '2026-01-31', ...fields },
+      contractId: used.id,
+      product: 'Suite',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      ...fields,
     });
     await app.must('PUT', '/v1/usage/by-ref/erp/K', use({ quantity: '5' }));
     expect((await tell('K-2', { currency: 'USD' })).status).toBe(200);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { arrOf } from '../../src/revenue/contracts/segment-arr.js';
 import { type AccountArrStep, movementsOf, withoutLapses } from '../../src/revenue/movements.js';
-import { arrOf } from '../../src/revenue/segment-arr.js';
 
 const GRACE_DAYS = 30;
 
@@ -146,7 +146,8 @@ describe('movements of ARR', () => {
       movementsOf(
         withoutLapses(
           steps.map(([on, arr, transferred]) => ({
-            ...{ on, arr: BigInt(arr) },
+            on,
+            arr: BigInt(arr),
             ...(transferred !== undefined && { transferred: BigInt(transferred) }),
           })),
           graceDays,

@@ -11,7 +11,7 @@ export interface SoldLine {
   readonly segments: readonly { readonly from: string; readonly to: string; readonly amount: string }[];
 }
 
-export interface Signed {
+export interface SignedContract {
   readonly account: number;
   readonly currency: number;
   readonly startsOn: string;
@@ -77,7 +77,7 @@ export class NaiveContract {
 
   constructor(
     private readonly all: NaiveLine[],
-    readonly signed: Signed,
+    readonly signed: SignedContract,
     holders?: readonly number[],
   ) {
     this.holders = [...(holders ?? DAYS.map(() => signed.account))];
@@ -299,7 +299,8 @@ export function dailyOf(
   const of = (account: number, product: string) => {
     const key = groupOf(account, product);
     const known = found.get(key) ?? {
-      ...{ values: Array.from({ length: last + 1 }, () => none), came: Array.from({ length: last + 1 }, () => none) },
+      values: Array.from({ length: last + 1 }, () => none),
+      came: Array.from({ length: last + 1 }, () => none),
       carried: none,
     };
     found.set(key, known);

@@ -27,7 +27,7 @@ export interface Daily {
 }
 
 /** The first and last day of the window by index, and what a unit of each currency is worth on both. */
-export interface Valued {
+export interface ValuedWindow {
   readonly begin: number;
   readonly end: number;
   readonly atFirst: Amounts;
@@ -105,7 +105,7 @@ function kindOf(hadArr: boolean, before: Fraction, after: Fraction): string {
 
 const nothing = () => ({ new: ZERO, expansion: ZERO, contraction: ZERO, churn: ZERO, reactivation: ZERO });
 
-export function figuresOf(accounts: readonly Daily[], asked: Valued) {
+export function figuresOf(accounts: readonly Daily[], asked: ValuedWindow) {
   const { begin, end, atFirst, atLast, currency, graceDays } = asked;
   const moved: Record<string, Fraction> = nothing();
   let transferred = ZERO;
@@ -173,8 +173,12 @@ export function naive({ window: [first, last], currency, reactivationAfterDays =
     movements,
     ...figures
   } = figuresOf(accounts, {
-    ...{ begin: days.indexOf(first), end: days.indexOf(last), atFirst: at(first), atLast: at(last) },
-    ...{ currency, graceDays: reactivationAfterDays },
+    begin: days.indexOf(first),
+    end: days.indexOf(last),
+    atFirst: at(first),
+    atLast: at(last),
+    currency,
+    graceDays: reactivationAfterDays,
   });
   return { ...figures, movements: { ...movements, ...(rates !== undefined && { fx }) } };
 }

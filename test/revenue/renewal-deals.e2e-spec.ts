@@ -18,7 +18,9 @@ afterAll(() => app.stop());
 
 /** The fields of a contract over a calendar year. */
 const ofYear = (year: number, amount = '12000') => ({
-  ...{ startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, lines: [of(`${year}-01-01`, amount)] },
+  startsOn: `${year}-01-01`,
+  endsOn: `${year}-12-31`,
+  lines: [of(`${year}-01-01`, amount)],
 });
 let told = 0;
 /** A contract of an account of Ann. By default it renews by itself, and notice is possible until 2 October. */
@@ -28,8 +30,12 @@ const aContract = async (fields: Json = {}): Promise<Json> => {
   return app.must('PUT', `/v1/contracts/by-ref/erp/${told}`, bodyOf({ ...fields, accountId }));
 };
 const bodyOf = (fields: Json): Json => ({
-  ...{ currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 },
-  ...{ lines: [aLine('12000')] },
+  currency: 'EUR',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  noticeDays: 90,
+  autoRenewMonths: 12,
+  lines: [aLine('12000')],
   ...fields,
 });
 const tell = (contract: Json, fields: Json) =>
@@ -61,7 +67,10 @@ describe('the renewal of a contract', () => {
   it('is a deal from 120 days before the last day for notice, with what is known of it', async () => {
     const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: people.olga.id } });
     const sold = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Suite', account: { id: account.id }, amount: '12000.00', currency: 'EUR' },
+      name: 'Suite',
+      account: { id: account.id },
+      amount: '12000.00',
+      currency: 'EUR',
     });
     const contract = await aContract({ accountId: account.id, dealId: sold.id });
     // The last day for notice is 2 October; 120 days before it is 4 June.
@@ -72,9 +81,16 @@ describe('the renewal of a contract', () => {
     const [deal] = await dealsOf(contract);
     expect(await standing(contract)).toEqual(['1 open ']);
     expect(deal).toMatchObject({
-      ...{ name: `${account.name}: Renewal from 2027-01-01`, type: 'renewal', contractId: contract.id },
-      ...{ follows: sold.id, account: { id: account.id }, ownerRepId: people.olga.id, category: 'pipeline' },
-      ...{ amount: '12000.00', currency: 'EUR', expectedCloseAt: '2026-10-02T21:59:59.000Z' },
+      name: `${account.name}: Renewal from 2027-01-01`,
+      type: 'renewal',
+      contractId: contract.id,
+      follows: sold.id,
+      account: { id: account.id },
+      ownerRepId: people.olga.id,
+      category: 'pipeline',
+      amount: '12000.00',
+      currency: 'EUR',
+      expectedCloseAt: '2026-10-02T21:59:59.000Z',
       term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
       renewal: { term: 1, lastDayForNotice: '2026-10-02', cause: null, churnReason: null },
     });
@@ -136,17 +152,26 @@ describe('the renewal of a contract', () => {
   it('is the deal that a person has made for the contract, with its own values', async () => {
     const accountId = (await anAccount(app, { ownerRepId: people.ann.id })).id;
     const sold = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Sold', account: { id: accountId }, amount: '1000.00', currency: 'EUR' },
+      name: 'Sold',
+      account: { id: accountId },
+      amount: '1000.00',
+      currency: 'EUR',
     });
     const contract = await aContract({
-      ...{ accountId, dealId: sold.id },
+      accountId,
+      dealId: sold.id,
       startsOn: '2028-01-01',
       endsOn: '2028-12-31',
       lines: [of('2028-01-01', '1000')],
     });
     const made = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Again', account: { id: contract.accountId }, amount: '1500.00', currency: 'EUR' },
-      ...{ type: 'renewal', contractId: contract.id, ownerRepId: people.sam.id },
+      name: 'Again',
+      account: { id: contract.accountId },
+      amount: '1500.00',
+      currency: 'EUR',
+      type: 'renewal',
+      contractId: contract.id,
+      ownerRepId: people.sam.id,
     });
     // There is one already, whoever made it: no second one is made, reopened, or turned into one.
     const second = { name: 'Once more', account: { id: contract.accountId }, amount: '1.00', currency: 'EUR' };
@@ -195,7 +220,9 @@ describe('an open renewal', () => {
     await app.must('PATCH', `/v1/deals/${amended.id}`, { amount: '20000.00', category: 'commit' });
     await tell(contract, { ...YEAR, noticeDays: 60 });
     expect(await dealOf(contract)).toMatchObject({
-      ...{ amount: '20000.00', category: 'commit', expectedCloseAt: '2029-11-01T22:59:59.000Z' },
+      amount: '20000.00',
+      category: 'commit',
+      expectedCloseAt: '2029-11-01T22:59:59.000Z',
       renewal: { lastDayForNotice: '2029-11-01' },
     });
     const other = await anAccount(app, { ownerRepId: people.sam.id });
@@ -238,7 +265,9 @@ describe('an open renewal', () => {
     const contract = await renewing();
     await act(contract, 'renew', { endsOn: '2031-12-31', lines: [of('2030-01-01', '30000')] });
     expect(await dealOf(contract)).toMatchObject({
-      ...{ stage: 'won', amount: '15000.00', wonAt: '2029-07-01T10:00:00.000Z' },
+      stage: 'won',
+      amount: '15000.00',
+      wonAt: '2029-07-01T10:00:00.000Z',
       term: { startsOn: '2030-01-01', endsOn: '2031-12-31' },
       renewal: { cause: 'renewed' },
     });
@@ -289,7 +318,10 @@ describe('an open renewal', () => {
     const [eva, kim] = [await aRep(app, `Eva-${how}`), await aRep(app, `Kim-${how}`)];
     const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: eva.id } });
     const contract = await aContract({
-      ...{ accountId: account.id, startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] },
+      accountId: account.id,
+      startsOn: '2029-01-01',
+      endsOn: '2029-12-31',
+      lines: [of('2029-01-01', '12000')],
     });
     await look();
     expect((await dealOf(contract)).ownerRepId).toBe(eva.id);
@@ -518,9 +550,14 @@ describe('an existing renewal', () => {
     const [lost] = await dealsOf(contract);
     await app.must('PATCH', `/v1/deals/${lost!.id}`, { refs: { crm: 'lost' } });
     const connection = await app.must('POST', '/v1/crm-connections', {
-      ...{ name: 'CRM', system: 'crm', proof: { kind: 'header', header: 'X-Secret' }, secret: 'the-secret-of-the-crm' },
+      name: 'CRM',
+      system: 'crm',
+      proof: { kind: 'header', header: 'X-Secret' },
+      secret: 'the-secret-of-the-crm',
       mapping: {
-        ...{ ref: '{{ item.id }}', name: '{{ item.name }}', stage: '{{ item.stage }}' },
+        ref: '{{ item.id }}',
+        name: '{{ item.name }}',
+        stage: '{{ item.stage }}',
         stages: { won: ['won'], lost: ['lost'] },
       },
     });
@@ -534,8 +571,12 @@ describe('an existing renewal', () => {
     };
     await says('lost');
     const another = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Another try', type: 'renewal', contractId: contract.id, account: { id: contract.accountId } },
-      ...{ amount: '9000', currency: 'EUR' },
+      name: 'Another try',
+      type: 'renewal',
+      contractId: contract.id,
+      account: { id: contract.accountId },
+      amount: '9000',
+      currency: 'EUR',
     });
     expect(await says('open')).toMatchObject({ taken: 1 });
     const open = (await dealsOf(contract)).filter(({ stage }) => stage === 'open').map(({ id }) => id);
@@ -543,7 +584,8 @@ describe('an existing renewal', () => {
     const { data: refusals } = await app.must('GET', `/v1/crm-connections/${connection.id}/refusals`);
     expect(refusals[0].faults).toEqual([
       {
-        ...{ pointer: '/stage', code: 'taken' },
+        pointer: '/stage',
+        code: 'taken',
         message: `The contract has another renewal that is open: ${another.id}.`,
       },
     ]);
@@ -599,7 +641,9 @@ describe('contracts that are reported late', () => {
     const { id: accountId } = await anAccount(app, { ownerRepId: people.ann.id });
     const contracts = Array.from({ length: 1_000 }, (_, index) => ({
       ...bodyOf({ startsOn: '2035-02-01', endsOn: '2036-01-31', lines: [of('2035-02-01', '1200')] }),
-      ...{ accountId, ref: { system: 'backlog', id: String(index) }, noticeDays: 30 },
+      accountId,
+      ref: { system: 'backlog', id: String(index) },
+      noticeDays: 30,
     }));
     await app.must('PUT', '/v1/contracts/batch', { contracts });
     await look();

@@ -19,18 +19,27 @@ beforeAll(async () => {
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [people.sam.id] });
   const who = { teamId: team.id, repId: people.dora.id };
   const form = (prefill?: string) => ({
-    ...{ type: 'object', required: ['mood'] },
+    type: 'object',
+    required: ['mood'],
     properties: { mood: { type: 'string', title: 'Mood', ...(prefill && { prefill }) } },
   });
   const receivers = [
     {
-      ...{ name: 'Delivery', teamId: team.id, ownerOfDoneRepId: people.sam.id, checklist: [] },
-      ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+      name: 'Delivery',
+      teamId: team.id,
+      ownerOfDoneRepId: people.sam.id,
+      checklist: [],
+      acknowledgeWithin: 'P2D',
+      completeWithin: 'P5D',
     },
   ];
   await aHandoffKind(app, who, { name: 'Win', start: { on: 'deal.won' }, form: form(), ready: [], receivers });
   renewal = await aHandoffKind(app, who, {
-    ...{ name: 'Renewal', start: { on: 'renewal.due', daysBefore: 90 }, form: form('win'), ready: [], receivers },
+    name: 'Renewal',
+    start: { on: 'renewal.due', daysBefore: 90 },
+    form: form('win'),
+    ready: [],
+    receivers,
   });
 });
 afterAll(() => app.stop());
@@ -55,14 +64,24 @@ let sold = 0;
 const soldContract = async (year: number): Promise<{ deal: Json; contract: Json; original: Json }> => {
   sold += 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `Suite ${sold}`, account: { name: `Customer ${sold}` }, amount: '12000.00', currency: 'EUR' },
-    ...{ ownerRepId: people.ann.id, term: { startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, noticeDays: 90 } },
+    name: `Suite ${sold}`,
+    account: { name: `Customer ${sold}` },
+    amount: '12000.00',
+    currency: 'EUR',
+    ownerRepId: people.ann.id,
+    term: { startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, noticeDays: 90 },
   });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
   const contract = await app.must('POST', '/v1/contracts', {
-    ...{ accountId: deal.account.id, dealId: deal.id, currency: 'EUR', noticeDays: 90, autoRenewMonths: 12 },
-    ...{ refs: { erp: deal.id }, startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
+    accountId: deal.account.id,
+    dealId: deal.id,
+    currency: 'EUR',
+    noticeDays: 90,
+    autoRenewMonths: 12,
+    refs: { erp: deal.id },
+    startsOn: `${year}-01-01`,
+    endsOn: `${year}-12-31`,
     lines: [aLine('12000', { segments: [{ from: `${year}-01-01`, amount: '12000' }] })],
   });
   return { deal, contract, original: deal.handoff };
@@ -95,8 +114,12 @@ describe('the handoff before a renewal', () => {
     const soldTo = async (name: string) => {
       const account = await app.must('POST', '/v1/accounts', { name, ownerRepId: people.ann.id });
       const { id } = await app.must('POST', '/v1/contracts', {
-        ...{ accountId: account.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 },
-        ...{ autoRenewMonths: 12 },
+        accountId: account.id,
+        currency: 'EUR',
+        startsOn: '2026-01-01',
+        endsOn: '2026-12-31',
+        noticeDays: 90,
+        autoRenewMonths: 12,
         lines: [aLine('12000', { segments: [{ from: '2026-01-01', amount: '12000' }] })],
       });
       return { account, contract: { id } };
@@ -108,8 +131,12 @@ describe('the handoff before a renewal', () => {
     await app.must('PATCH', `/v1/deals/${renewals[1]!.id}`, { ownerRepId: people.dora.id });
     for (const { account } of [followed, given]) {
       const deal = await app.must('POST', '/v1/deals', {
-        ...{ name: 'More', account: { id: account.id }, type: 'expansion', ownerRepId: people.ann.id },
-        ...{ amount: '10.00', currency: 'EUR' },
+        name: 'More',
+        account: { id: account.id },
+        type: 'expansion',
+        ownerRepId: people.ann.id,
+        amount: '10.00',
+        currency: 'EUR',
       });
       await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
       await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -137,7 +164,8 @@ describe('the handoff before a renewal', () => {
       expect(await statesOf(await renewalOf(contract))).toEqual(['draft']);
     await app.must('POST', `/v1/contracts/${lost.contract.id}/notice`, { givenOn: '2027-07-09', reason: 'price' });
     await app.must('POST', `/v1/contracts/${renewed.contract.id}/renew`, {
-      ...{ endsOn: '2028-12-31', lines: [{ product: 'Suite', segments: [{ from: '2028-01-01', amount: '15000' }] }] },
+      endsOn: '2028-12-31',
+      lines: [{ product: 'Suite', segments: [{ from: '2028-01-01', amount: '15000' }] }],
     });
     const account = await app.must('POST', '/v1/accounts', { name: 'Heir', ownerRepId: people.sam.id });
     await app.must('POST', `/v1/contracts/${moved.contract.id}/transfer`, { accountId: account.id });
@@ -211,8 +239,12 @@ describe('the handoff before a renewal', () => {
   it('is one for each term, also if its contract is decided later than the deal by which it was sold', async () => {
     await goTo('2032-09-20');
     const deal = await app.must('POST', '/v1/deals', {
-      ...{ name: 'Late', account: { name: 'Late customer' }, amount: '12000.00', currency: 'EUR' },
-      ...{ ownerRepId: people.ann.id, term: { startsOn: '2032-01-01', endsOn: '2032-12-31', noticeDays: 90 } },
+      name: 'Late',
+      account: { name: 'Late customer' },
+      amount: '12000.00',
+      currency: 'EUR',
+      ownerRepId: people.ann.id,
+      term: { startsOn: '2032-01-01', endsOn: '2032-12-31', noticeDays: 90 },
     });
     await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
     await app.must('POST', `/v1/deals/${deal.id}/win`);
@@ -228,10 +260,8 @@ describe('the handoff before a renewal', () => {
     expect(renewing.map(({ dealId, state }) => [dealId, state])).toEqual([[deal.id, 'draft']]);
     // The next term has a handoff of its own.
     await app.must('POST', `/v1/contracts/${contractId}/renew`, {
-      ...{
-        endsOn: '2033-12-31',
-        lines: [{ product: 'No product', segments: [{ from: '2033-01-01', amount: '12000' }] }],
-      },
+      endsOn: '2033-12-31',
+      lines: [{ product: 'No product', segments: [{ from: '2033-01-01', amount: '12000' }] }],
     });
     await goTo('2033-10-15');
     const next = (await app.must('GET', `/v1/deals?type=renewal&contractId=${contractId}&stage=open`)).data[0];
@@ -242,8 +272,13 @@ describe('the handoff before a renewal', () => {
     const [far, near] = [await soldContract(2040), await soldContract(2040)];
     const extend = ({ deal }: { deal: Json }, endsOn: string) =>
       app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, {
-        ...{ accountId: deal.account.id, dealId: deal.id, currency: 'EUR', noticeDays: 90, autoRenewMonths: 12 },
-        ...{ startsOn: '2040-01-01', endsOn },
+        accountId: deal.account.id,
+        dealId: deal.id,
+        currency: 'EUR',
+        noticeDays: 90,
+        autoRenewMonths: 12,
+        startsOn: '2040-01-01',
+        endsOn,
         lines: [aLine('12000', { segments: [{ from: '2040-01-01', amount: '12000' }] })],
       });
     const states = async (contract: Json) => (await renewingOf(await renewalOf(contract))).map(({ state }) => state);

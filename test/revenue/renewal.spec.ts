@@ -16,13 +16,22 @@ const LINES: readonly ContractLine[] = [{ product: 'Suite', kind: 'recurring', s
 const TERM: Term = { startsOn: '2026-01-01', endsOn: '2026-12-31', cause: 'signed' };
 const NEXT: Term = { startsOn: '2027-01-01', endsOn: '2027-12-31', cause: 'auto' };
 const NOTICE: Notice = {
-  ...{ givenOn: '2026-05-01', reason: 'price', late: false },
+  givenOn: '2026-05-01',
+  reason: 'price',
+  late: false,
   lastDayForNotice: '2026-10-02',
   endsOn: '2026-12-31',
 };
 const anAgreement = (fields: Partial<Agreement> = {}): Agreement & { accountId: string } => ({
-  ...{ accountId: 'a', currency: 'EUR', startsOn: '2026-01-01', noticeDays: 90, autoRenewMonths: 12 },
-  ...{ terms: [TERM], notice: null, heldBy: [{ accountId: 'a', from: '2026-01-01' }], lines: LINES },
+  accountId: 'a',
+  currency: 'EUR',
+  startsOn: '2026-01-01',
+  noticeDays: 90,
+  autoRenewMonths: 12,
+  terms: [TERM],
+  notice: null,
+  heldBy: [{ accountId: 'a', from: '2026-01-01' }],
+  lines: LINES,
   ...fields,
 });
 const becomes = (fields: Partial<Agreement>, term = 1, today = '2026-06-01') => {
@@ -55,7 +64,10 @@ describe('the outcome of a renewal', () => {
 describe('what a contract says of its renewal', () => {
   it('is its date, its amount and its term', () => {
     expect(renewalFieldsOf(anAgreement(), 'Europe/Berlin')).toEqual({
-      ...{ accountId: 'a', amount: '12000.00', currency: 'EUR', lastDayForNotice: '2026-10-02' },
+      accountId: 'a',
+      amount: '12000.00',
+      currency: 'EUR',
+      lastDayForNotice: '2026-10-02',
       expectedCloseAt: Date.parse('2026-10-02T21:59:59Z'),
       term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
     });

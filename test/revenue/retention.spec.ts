@@ -13,7 +13,8 @@ function tallied(accounts: readonly AccountHistory[], valuation: Valuation, of: 
     tally.add(({ factors }) => {
       const factor = factors.get(of)!;
       const valued = steps.map(({ on, arr, transferred }) => ({
-        ...{ on, arr: arr * factor },
+        on,
+        arr: arr * factor,
         ...(transferred !== undefined && { transferred: transferred * factor }),
       }));
       return { steps: valued, carried: (carried ?? 0n) * factor };
@@ -133,7 +134,8 @@ describe('a window in two currencies', () => {
     // Two times 0.01 at 0.25 is half a cent; one by one they would be zero.
     const cent = { steps: [{ on: '2025-01-01', arr: 1n }] };
     expect(tallied([cent, cent], at('USD', 'EUR', '0.25'), 'USD').view()).toMatchObject({
-      ...{ opening: '0.01', closing: '0.01' },
+      opening: '0.01',
+      closing: '0.01',
     });
   });
 
@@ -176,9 +178,13 @@ describe('ARR that goes to another account', () => {
   it('is neither lost nor sold', () => {
     const tally = tallied(moves, valuedIn('EUR'), 'EUR');
     expect(tally.view()).toMatchObject({
-      ...{ opening: '150.00', closing: '140.00', netNewArr: '-10.00' },
+      opening: '150.00',
+      closing: '140.00',
+      netNewArr: '-10.00',
       movements: { ...NOTHING, contraction: '-10.00' },
-      ...{ nrr: '0.9333', grr: '0.9333', logoChurn: '0.0000' },
+      nrr: '0.9333',
+      grr: '0.9333',
+      logoChurn: '0.0000',
     });
     expect(tally.transferred()).toBe('0.00');
   });

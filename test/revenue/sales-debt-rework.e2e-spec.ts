@@ -38,7 +38,12 @@ async function aSeller(): Promise<Json> {
 
 async function aDeal(by: Json, fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/deals', {
-    ...{ name: 'Suite', account: { id: acme.id }, amount: '12000.00', currency: 'EUR', term: TERM, ownerRepId: by.id },
+    name: 'Suite',
+    account: { id: acme.id },
+    amount: '12000.00',
+    currency: 'EUR',
+    term: TERM,
+    ownerRepId: by.id,
     ...fields,
   });
 }
@@ -102,7 +107,11 @@ it('sales debt has no rework without a handoff, and counts a deal with two contr
   expect(await reworkOf(dan)).toEqual(NOTHING);
   const deal = await won(eve);
   await app.must('POST', '/v1/contracts', {
-    ...{ accountId: acme.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-05', endsOn: '2026-12-31' },
+    accountId: acme.id,
+    dealId: deal.id,
+    currency: 'EUR',
+    startsOn: '2026-01-05',
+    endsOn: '2026-12-31',
     lines: [{ product: 'Support', segments: [{ from: '2026-01-05', amount: '600.00' }] }],
   });
   await giveBack(deal);
@@ -117,7 +126,9 @@ it('sales debt leaves out the handoff of a win that was reversed', async () => {
   await app.application.app.get(WonDeals).look();
   expect(await reworkOf(fay)).toBeUndefined();
   await app.must('PATCH', `/v1/handoffs/${(await app.must('GET', `/v1/deals/${deal.id}`)).handoff.id}/form`, {
-    ...{ context: 'Growth', contacts: CONTACTS, billing: BILLING },
+    context: 'Growth',
+    contacts: CONTACTS,
+    billing: BILLING,
   });
   await win(deal);
   expect(await reworkOf(fay)).toEqual({ handoffs: 1, returned: 0, returns: 0, exceptions: 0, questions: 0 });
@@ -141,7 +152,10 @@ it('sales debt leaves out what other deals have added to the contract of a deal'
   const sold = await won(gus, { product: 'Self-service', amount: '1000.00' });
   const { contractId } = await app.must('GET', `/v1/deals/${sold.id}`);
   await won(await aSeller(), {
-    ...{ type: 'expansion', contractId, product: 'Self-service', amount: '500.00' },
+    type: 'expansion',
+    contractId,
+    product: 'Self-service',
+    amount: '500.00',
     term: { startsOn: '2026-01-05', endsOn: '2026-12-31' },
   });
   const leftOf = async () => {

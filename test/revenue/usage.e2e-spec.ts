@@ -18,7 +18,11 @@ async function aContract(fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/contracts', { accountId, currency: 'EUR', ...dates, lines, ...fields });
 }
 const used = ({ id }: Json, fields: object = {}) => ({
-  ...{ contractId: id, product: 'Messages', from: '2026-05-01', to: '2026-05-31', amount: '310.00' },
+  contractId: id,
+  product: 'Messages',
+  from: '2026-05-01',
+  to: '2026-05-31',
+  amount: '310.00',
   ...fields,
 });
 const put = (ref: string, body: object) => app.ask('PUT', `/v1/usage/by-ref/meter/${ref}`, body);
@@ -33,7 +37,10 @@ describe('usage', () => {
     await put('c', used(contract, { from: '2026-01-01', to: '2026-01-31', amount: '99.00' }));
     await put('d', used(contract, { amount: undefined, quantity: '1000' }));
     expect(await revenueOf(contract)).toMatchObject({
-      ...{ currency: 'EUR', arr: '12000.00', committedArr: '12000.00', usage: '1304.00' },
+      currency: 'EUR',
+      arr: '12000.00',
+      committedArr: '12000.00',
+      usage: '1304.00',
       byCurrency: [{ currency: 'EUR', arr: '12000.00', committedArr: '12000.00', usage: '1304.00' }],
     });
     expect((await revenueOf(contract, '?at=2026-03-31')).usage).toBe('520.00');
@@ -70,7 +77,8 @@ describe('usage', () => {
     const yen = await aContract({ accountId: contract.accountId, currency: 'JPY', lines: [aLine('0')] });
     await put('f', used(yen, { amount: '1000' }));
     expect(await revenueOf(contract)).toMatchObject({
-      ...{ currency: null, usage: null },
+      currency: null,
+      usage: null,
       byCurrency: [
         { currency: 'EUR', arr: '12000.00', usage: '0.00' },
         { currency: 'JPY', arr: '0', usage: '4000' },

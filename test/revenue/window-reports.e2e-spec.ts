@@ -87,7 +87,10 @@ describe('live and rehearsed figures', () => {
         const currency = isConverted ? 'CHF' : 'EUR';
         const query = `from=${from}&to=${to}&reactivationAfterDays=${graceDays}&currency=${currency}`;
         const rehearsed = await app.must('POST', '/v1/revenue/rehearse', {
-          ...{ window: [from, to], currency, reactivationAfterDays: graceDays, arr: histories },
+          window: [from, to],
+          currency,
+          reactivationAfterDays: graceDays,
+          arr: histories,
           ...(isConverted && { customerCurrency: 'EUR', rates }),
         });
         const { movements: moved, ...figures } = await reported(app, query);
@@ -156,7 +159,11 @@ describe('reports of a window', () => {
     ]);
     expect(byProduct.total).toEqual(byAccount.total);
     expect((await retention(app, `${YEAR}&by=product`)).data[1]).toMatchObject({
-      ...{ key: { product: 'Suite' }, accounts: 2, lost: 1, nrr: '0.4000', logoChurn: '0.5000' },
+      key: { product: 'Suite' },
+      accounts: 2,
+      lost: 1,
+      nrr: '0.4000',
+      logoChurn: '0.5000',
     });
   });
 
@@ -255,17 +262,17 @@ describe('reports of a window', () => {
 
   it('group by channel and rep, as fixed when the deal was won', async () => {
     const lead = await app.must('POST', '/v1/leads', {
-      ...{ source: 'web', channel: 'paid-search', contact: { email: 'kim@foods.example.com' } },
+      source: 'web',
+      channel: 'paid-search',
+      contact: { email: 'kim@foods.example.com' },
     });
     const deal = await app.must('POST', '/v1/deals', {
-      ...{
-        name: 'Big',
-        account: { id: juno.id },
-        leadId: lead.id,
-        ownerRepId: rep.id,
-        amount: '100.00',
-        currency: 'EUR',
-      },
+      name: 'Big',
+      account: { id: juno.id },
+      leadId: lead.id,
+      ownerRepId: rep.id,
+      amount: '100.00',
+      currency: 'EUR',
     });
     await app.must('POST', `/v1/deals/${deal.id}/win`, {});
     const other = await app.must('POST', '/v1/reps', { name: 'Ben Okafor', email: 'ben@example.com' });

@@ -3,12 +3,19 @@ import type { Deal } from '../../src/deals/deal.js';
 import { billedIn } from '../../src/forms/billing.js';
 import { readForm } from '../../src/forms/form.js';
 import type { Contract } from '../../src/revenue/contracts/contract.js';
-import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
-import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/won-deal.js';
+import { type SoldContract, soldBy } from '../../src/revenue/won-deals/sold.js';
+import { followed, type WonDeal, type WonDealEffects } from '../../src/revenue/won-deals/won-deal.js';
 
 const DEAL = {
-  ...{ id: 'deal', accountId: 'acme', type: 'new', stage: 'won', contractId: null, product: 'Suite' },
-  ...{ amount: '12000.00', currency: 'EUR', term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null } },
+  id: 'deal',
+  accountId: 'acme',
+  type: 'new',
+  stage: 'won',
+  contractId: null,
+  product: 'Suite',
+  amount: '12000.00',
+  currency: 'EUR',
+  term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null },
 } as unknown as Deal;
 const LINES = { pointer: '/billing/lines', lines: [{ what: ' Website ', kind: 'fixed', amount: '12000.00' }] };
 const problemOf = (fields: object, billed: typeof LINES | null = null) => {
@@ -44,17 +51,25 @@ describe('what a deal has sold', () => {
 });
 
 describe('a deal that has made its contract', () => {
-  const sold = soldBy(DEAL, LINES) as Sold;
+  const sold = soldBy(DEAL, LINES) as SoldContract;
   const { startsOn, endsOn, lines } = sold;
   const terms = [{ startsOn, endsOn, cause: 'signed' }];
   const contract = { id: 'contract', dealId: 'deal', reported: null, withdrawnAt: null, eventSeq: 1, lines, terms };
   const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', lastSold: sold, contractSeq: 1 },
+    dealId: 'deal',
+    dueAt: 1,
+    contractId: 'contract',
+    lastSold: sold,
+    contractSeq: 1,
     how: 'made',
   };
-  const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
+  const next = (deal: object, now: ReturnType<typeof soldBy>): WonDealEffects =>
     followed({
-      ...{ deal: { ...DEAL, contractId: 'contract', ...deal }, former, sold: now, inCurrency: new Map(), now: 2 },
+      deal: { ...DEAL, contractId: 'contract', ...deal },
+      former,
+      sold: now,
+      inCurrency: new Map(),
+      now: 2,
       contracts: new Map([['contract', contract as unknown as Contract]]),
     });
 
@@ -76,17 +91,6 @@ describe('a deal that has made its contract', () => {
     const { turns, how, outcome } = next({ type: 'renewal' }, sold);
     expect([turns.map(({ turn }) => turn.type), how, outcome]).toEqual([['contract.withdrawn'], null, 'withdrawn']);
   });
-});
-
-it('a deal that was won before wins made contracts makes none until it is won again', () => {
-  const sold = soldBy(DEAL, LINES);
-  const former: WonDeal = {
-    ...{ dealId: 'deal', dueAt: 1, contractId: null, lastSold: null, contractSeq: null },
-    how: 'earlier',
-  };
-  const seen = { former, sold, contracts: new Map(), inCurrency: new Map(), now: 2 };
-  expect(followed({ ...seen, deal: DEAL })).toMatchObject({ made: null, how: 'earlier' });
-  expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
 });
 
 it('billing lines with sensitive content are only for the parties of the handoff', () => {

@@ -30,7 +30,11 @@ let deals = 0;
 function aDeal(fields: object = {}): Promise<Json> {
   deals += 1;
   return app.must('POST', '/v1/deals', {
-    ...{ name: `Deal ${deals}`, account: { id: acme.id }, amount: '12000.00', currency: 'EUR', term: TERM },
+    name: `Deal ${deals}`,
+    account: { id: acme.id },
+    amount: '12000.00',
+    currency: 'EUR',
+    term: TERM,
     ...fields,
   });
 }
@@ -73,7 +77,8 @@ describe('a deal that is won', () => {
     });
     expect(contract.lines).toEqual([
       {
-        ...{ product: 'Suite', kind: 'recurring' },
+        product: 'Suite',
+        kind: 'recurring',
         segments: [{ from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' }],
       },
     ]);
@@ -158,7 +163,9 @@ describe('a deal that is won', () => {
   it('keeps its contract in the currency of its invoices, and reports that', async () => {
     const deal = await won();
     await app.must('PUT', '/v1/invoices/by-ref/erp/won', {
-      ...{ contractId: deal.contractId, issuedOn: '2026-01-05', amount: '1000.00' },
+      contractId: deal.contractId,
+      issuedOn: '2026-01-05',
+      amount: '1000.00',
     });
     await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00', currency: 'CHF' });
     await look();
@@ -207,10 +214,8 @@ describe('a win that is reversed', () => {
     const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
     await app.application.app.get(ContractsSweep).look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
-      ...{
-        endsOn: '2026-12-31',
-        lines: [{ product: 'No product', segments: [{ from: '2026-04-01', amount: '1.00' }] }],
-      },
+      endsOn: '2026-12-31',
+      lines: [{ product: 'No product', segments: [{ from: '2026-04-01', amount: '1.00' }] }],
     });
     const renewals = async () =>
       (await app.must('GET', `/v1/deals?type=renewal&contractId=${deal.contractId}`)).data.map(
@@ -225,10 +230,13 @@ describe('a win that is reversed', () => {
   it('withdraws lines that have moved to other accounts, through any number of transfers', async () => {
     const deal = await won();
     const lines = ['Base', 'Suite', 'Support'].map((product) => ({
-      ...{ product, segments: [{ from: '2026-01-01', amount: product === 'Suite' ? '1200.00' : '365.00' }] },
+      product,
+      segments: [{ from: '2026-01-01', amount: product === 'Suite' ? '1200.00' : '365.00' }],
     }));
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
-      ...{ effectiveOn: '2026-01-01', lines, reason: 'Told apart' },
+      effectiveOn: '2026-01-01',
+      lines,
+      reason: 'Told apart',
     });
     const accounts = [await anAccount(app), await anAccount(app)] as const;
     const move = (id: string, { id: accountId }: Json, lines: string[]) =>
@@ -248,14 +256,22 @@ describe('a win that is reversed', () => {
 describe('an expansion', () => {
   const aContract = (fields: object = {}) =>
     app.must('POST', '/v1/contracts', {
-      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', autoRenewMonths: 12 },
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      autoRenewMonths: 12,
       lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
       ...fields,
     });
   const expanding = (contract: Json, fields: object = {}) =>
     won({
-      ...{ type: 'expansion', contractId: contract.id, product: 'Seats', amount: '6000.00' },
-      ...{ term: { startsOn: '2026-07-01', endsOn: '2027-06-30' }, ...fields },
+      type: 'expansion',
+      contractId: contract.id,
+      product: 'Seats',
+      amount: '6000.00',
+      term: { startsOn: '2026-07-01', endsOn: '2027-06-30' },
+      ...fields,
     });
 
   it('is added to its contract, from its first day to the end of the contract, at its ARR', async () => {
@@ -264,7 +280,9 @@ describe('an expansion', () => {
     expect([deal.contractId, deal.contractProblem]).toEqual([contract.id, null]);
     const { lines } = await contractOf(deal);
     expect(lines[1]).toEqual({
-      ...{ product: 'Seats', kind: 'recurring', dealId: deal.id },
+      product: 'Seats',
+      kind: 'recurring',
+      dealId: deal.id,
       // 184 of 365 days.
       segments: [{ from: '2026-07-01', to: '2026-12-31', amount: '3024.66', arr: '6000.00', cause: 'sold' }],
     });
@@ -427,7 +445,9 @@ describe('an expansion', () => {
     const { id: dealId } = await expanding(other);
     const lines = [{ product: 'Seats', dealId, segments: [{ from: '2026-10-01', amount: '1.00' }] }];
     const amended = await app.ask('POST', `/v1/contracts/${contract.id}/amend`, {
-      ...{ effectiveOn: '2026-10-01', lines, reason: 'X' },
+      effectiveOn: '2026-10-01',
+      lines,
+      reason: 'X',
     });
     expect(faults(amended)).toEqual(['/lines/0/dealId unknownId']);
     const renewed = await app.ask('POST', `/v1/contracts/${contract.id}/renew`, {
@@ -441,7 +461,10 @@ describe('an expansion', () => {
     const missing = async () => (await app.must('GET', '/v1/deals?contract=missing')).data.map(({ id }: Json) => id);
     const segments = [{ from: '2026-01-01', amount: '12100.00' }];
     const body = {
-      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
       lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
     };
     const put = async (lines: readonly object[]) => {
@@ -464,7 +487,9 @@ describe('an expansion', () => {
     expect(await missing()).not.toContain(deal.id);
     const other = await expanding(contract, { product: 'Support' });
     await app.must('POST', `/v1/contracts/${contract.id}/amend`, {
-      ...{ effectiveOn: '2026-01-01', lines: [{ product: 'Suite', segments }], reason: 'As before' },
+      effectiveOn: '2026-01-01',
+      lines: [{ product: 'Suite', segments }],
+      reason: 'As before',
     });
     await look();
     expect(problemsOf(await dealOf(other))).toEqual(['dropped', null]);
@@ -527,7 +552,11 @@ describe('an expansion', () => {
     const refused = async (fields: object) =>
       faults(
         await app.ask('POST', '/v1/deals', {
-          ...{ name: 'X', account: { id: acme.id }, amount: '1.00', currency: 'EUR', contractId: contract.id },
+          name: 'X',
+          account: { id: acme.id },
+          amount: '1.00',
+          currency: 'EUR',
+          contractId: contract.id,
           ...fields,
         }),
       );
@@ -542,7 +571,11 @@ describe('an expansion', () => {
 
 describe('a contract that a program reports', () => {
   const body = (deal: Json, amount = '12000.00') => ({
-    ...{ accountId: acme.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    accountId: acme.id,
+    dealId: deal.id,
+    currency: 'EUR',
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
     lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount }] }],
   });
   const ofDeal = async ({ id }: Json) =>
@@ -674,7 +707,10 @@ describe('a rep who names the account of another rep', () => {
     const [ina, ole] = [await aRep(app, 'Ina'), await aRep(app, 'Ole')];
     const theirs = await anAccount(app, { name: 'Guarded Foods', ownerRepId: ina.id });
     const contract = await app.must('POST', '/v1/contracts', {
-      ...{ accountId: theirs.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      accountId: theirs.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
       lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
     });
     const [ofOle, ofIna] = [await app.keyFor(['rep'], ole.id), await app.keyFor(['rep'], ina.id)];

@@ -128,7 +128,10 @@ describe('a rule that closes leads', () => {
       rule: 'No students',
       dispose: { category: 'lost', reason: 'no_fit' },
       trace: {
-        ...{ version: expect.any(Number), at: expect.any(String), candidates: [], winner: null },
+        version: expect.any(Number),
+        at: expect.any(String),
+        candidates: [],
+        winner: null,
         rules: [{ name: 'No students', matched: true }],
         because: expect.stringMatching(/^The rule "No students", the first that matches, closes it/),
       },

@@ -50,7 +50,8 @@ describe('a rule for the rep who has a lead of the same company', () => {
     const { warnings } = await app.must('PUT', '/v1/routing', {
       rules: [
         {
-          ...{ name: 'Odd', when: { field: 'source', op: 'eq', value: 'odd' } },
+          name: 'Odd',
+          when: { field: 'source', op: 'eq', value: 'odd' },
           assign: { companyOwner: true, otherwise: { queue: queues[0].name } },
         },
         { name: 'Companies', when: {}, assign: { companyOwner: true, otherwise: { poolId: nobody.id } } },

@@ -83,7 +83,10 @@ function after(
     reps.set(repId, {
       ...rest,
       load: {
-        ...{ open: sum('open'), untouched: sum('untouched'), today: sum('today'), thisWeek: sum('thisWeek') },
+        open: sum('open'),
+        untouched: sum('untouched'),
+        today: sum('today'),
+        thisWeek: sum('thisWeek'),
         bySource: source === undefined ? load.bySource : more(load.bySource, source),
       },
     });

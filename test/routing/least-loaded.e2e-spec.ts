@@ -54,12 +54,17 @@ describe('a least-loaded pool', () => {
     const [byTie, last] = [await aLead(app), await aLead(app)];
     expect([byTie.ownerId, last.ownerId]).toEqual([ann.id, bo.id]);
     expect(await traceOf(byTie)).toEqual({
-      version: 4,
+      version: 1,
       at: MONDAY,
       rules: [{ name: 'All', matched: true }],
       candidates: [ann, bo].map(({ id }) => ({
-        ...{ repId: id, poolId: byTie.poolId, eligible: true },
-        ...{ weight: 1, load: 2, loadPerWeight: 2, lastAssignedAt: MONDAY },
+        repId: id,
+        poolId: byTie.poolId,
+        eligible: true,
+        weight: 1,
+        load: 2,
+        loadPerWeight: 2,
+        lastAssignedAt: MONDAY,
       })),
       winner: ann.id,
       because: expect.stringMatching(/^Fewest open leads of 2 who could take it: 2; of equals, they waited longest\.$/),
@@ -141,7 +146,14 @@ describe('a pool whose strategy changes', () => {
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members });
     expect(await fairness(pool)).toEqual(
       members.map(({ repId, weight = 1 }, place) => ({
-        ...{ repId, label: labels[place], weight, shareDue: 0, leadsGot: 0, shareGot: 0, credit: 0, missed: {} },
+        repId,
+        label: labels[place],
+        weight,
+        shareDue: 0,
+        leadsGot: 0,
+        shareGot: 0,
+        credit: 0,
+        missed: {},
         lastAssignedAt: MONDAY,
       })),
     );

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../src/routing/pools/credit.js';
 import { roundRobin } from '../../src/routing/pools/strategies/round-robin.js';
-import { type Dealt, dealBy } from '../../src/routing/pools/strategy.js';
+import { dealBy, type StrategyChoice } from '../../src/routing/pools/strategy.js';
 
 /** A ledger whose members have neither credit nor load, except for the given facts. */
 export function aLedger({ weights, ...facts }: Pick<Ledger, 'weights'> & Partial<Ledger>): Ledger {
@@ -13,6 +13,6 @@ export function aLedger({ weights, ...facts }: Pick<Ledger, 'weights'> & Partial
   };
 }
 
-export function dealTurn(ledger: Ledger, among: readonly number[], turn: number): Dealt {
+export function dealTurn(ledger: Ledger, among: readonly number[], turn: number): StrategyChoice {
   return dealBy(roundRobin, ledger, { among, offHours: false }, { turn });
 }

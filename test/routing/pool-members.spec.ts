@@ -65,7 +65,9 @@ describe('the members of a pool', () => {
     const sources = { targets: [{ poolId: 'pool' }], backFrom: (_: string, at: number) => at, names };
     expect(receivingOf(['ann'], roster, sources)).toEqual([
       {
-        ...{ now: false, why: 'noPool', until: NOW + HOUR },
+        now: false,
+        why: 'noPool',
+        until: NOW + HOUR,
         sentence: 'Gets no new leads: they begin on 2026-01-05T11:00.',
       },
     ]);

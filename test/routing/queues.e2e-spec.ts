@@ -49,7 +49,10 @@ describe('a lead that a rule sends to a queue', () => {
     );
     expect(await waiting()).toMatchObject([
       {
-        ...{ leadId: lead.id, poolId: null, queue: 'review', waiting: 'queue' },
+        leadId: lead.id,
+        poolId: null,
+        queue: 'review',
+        waiting: 'queue',
         why: 'Its rule sends it to the queue review, where it waits for a person. To assign it to a rep: POST /v1/leads/{id}/reassign.',
       },
     ]);
@@ -60,7 +63,10 @@ describe('a lead that a rule sends to a queue', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
     expect(data).toMatchObject([
       {
-        ...{ repId: null, queue: 'review', rule: 'Look at quiz', cause: 'intake' },
+        repId: null,
+        queue: 'review',
+        rule: 'Look at quiz',
+        cause: 'intake',
         trace: {
           candidates: [],
           winner: null,

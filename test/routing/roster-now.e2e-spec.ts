@@ -18,7 +18,9 @@ beforeAll(async () => {
   cy = await aRep(app, 'Cy', { calendarId: calendar.id });
   [dee, eve] = await theReps(app, ['Dee', 'Eve']);
   await app.must('POST', `/v1/reps/${dee.id}/absences`, {
-    ...{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z', reason: 'Ill' },
+    from: '2026-03-02T00:00:00Z',
+    to: '2026-03-03T00:00:00Z',
+    reason: 'Ill',
   });
   await app.must('PUT', `/v1/reps/${eve.id}/availability`, { available: false });
   const members = [ann, bo, cy, dee, eve].map((rep) => ({ repId: rep!.id }));

@@ -81,8 +81,13 @@ describe('a lead that needs a skill', () => {
         'It needs language de. First in turn of 2 who could take it: entitled to 1 of 2 leads, and got exactly that so far; of equals, they waited longest.',
     });
     expect(traces[0]!.candidates[1]).toEqual({
-      ...{ repId: 'bo', poolId: 'pool', weight: 1, credit: 0 },
-      ...{ eligible: false, excludedBy: 'skill', detail: 'without language de' },
+      repId: 'bo',
+      poolId: 'pool',
+      weight: 1,
+      credit: 0,
+      eligible: false,
+      excludedBy: 'skill',
+      detail: 'without language de',
     });
     // A missing skill is reported before a temporary reason.
     expect(traces[2]!.candidates[2]).toMatchObject({ repId: 'cy', excludedBy: 'capacity', detail: 'open 1 of 1' });

@@ -108,7 +108,8 @@ describe('a lead that is taken back does not count towards the day of its former
     await allTo(app, pool);
     const lead = await aLead(app);
     const closed = await app.must('POST', '/v1/leads/dispositions', {
-      ...{ ids: [lead.id], disposition: { category: 'lost', reason: 'price' } },
+      ids: [lead.id],
+      disposition: { category: 'lost', reason: 'price' },
     });
     await app.must('POST', `/v1/leads/dispositions/${closed.bulkId}/undo`);
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
@@ -124,7 +125,9 @@ describe('a lead that is taken back does not count towards the day of its former
     const { reps } = await withOneADay(['Ann', 'Bo']);
     const [ann, bo] = reps as [Json, Json];
     await aPolicy(app, {
-      ...{ within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], onCorrection: 'return' },
+      within: 'PT45M',
+      onBreach: [{ after: 'PT0S', do: 'reassign' }],
+      onCorrection: 'return',
     });
     await available(bo, false);
     const lead = await aLead(app);

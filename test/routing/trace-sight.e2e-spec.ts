@@ -13,7 +13,9 @@ it('a trace shows reps only their own row and managers all, and drops old absenc
   const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo', { active: false }), await aRep(app, 'Cy')];
   await aDesk(app, [ann, bo, cy]);
   await app.must('POST', `/v1/reps/${cy.id}/absences`, {
-    ...{ from: new Date(app.time.now()).toISOString(), to: '2026-03-20T14:00:00Z', openLeads: 'keep' },
+    from: new Date(app.time.now()).toISOString(),
+    to: '2026-03-20T14:00:00Z',
+    openLeads: 'keep',
   });
   const lead = await aLead(app);
   expect(lead.ownerId).toBe(ann.id);

@@ -75,7 +75,9 @@ describe('a lead whose reassignment is undone', () => {
     const lead = await aLead(app);
     const bulkId = await bulk(lead, { repId: cy.id });
     await app.must('POST', `/v1/reps/${ann.id}/absences`, {
-      ...{ from: new Date(app.time.now()).toISOString(), to: '2026-03-20T14:00:00Z', openLeads: 'reassignAll' },
+      from: new Date(app.time.now()).toISOString(),
+      to: '2026-03-20T14:00:00Z',
+      openLeads: 'reassignAll',
     });
     expect((await undo(bulkId)).results).toMatchObject([{ leadId: lead.id, why: 'Its former owner is away.' }]);
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
@@ -89,7 +91,9 @@ describe('a lead that reaches a milestone', () => {
     await rules([
       { name: 'In', when: {}, assign: { repId: ann.id } },
       {
-        ...{ name: 'Over', when: {}, on: 'milestone:qualified' },
+        name: 'Over',
+        when: {},
+        on: 'milestone:qualified',
         assign: { accountOwner: true, otherwise: { poolId: experts.id } },
       },
     ]);

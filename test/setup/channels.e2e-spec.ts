@@ -15,7 +15,8 @@ it('a channel that names no pool and no team, and whose bot messages nobody, cau
   const oldest = await app.must('POST', '/v1/channels', { name: 'Oldest', kind: 'slack', settings: slack });
   expect(oldest.warnings).toBeUndefined();
   const second = await app.must('POST', '/v1/channels', {
-    ...{ name: 'Second', kind: 'slack' },
+    name: 'Second',
+    kind: 'slack',
     settings: { ...slack, channelId: 'C0OTHER' },
   });
   const teams = await app.must('POST', '/v1/channels', { name: 'Teams', kind: 'teams', settings });

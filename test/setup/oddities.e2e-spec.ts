@@ -321,7 +321,9 @@ it('a rule that no lead can match causes a warning', async () => {
     { all: [at('source', 'eq', 'web'), at('source', 'eq', 'website')] },
   ];
   const rules = [...impossible, ...possible].map((when, index) => ({
-    ...{ name: `Rule ${index}`, when, assign: { poolId: pool.id } },
+    name: `Rule ${index}`,
+    when,
+    assign: { poolId: pool.id },
   }));
   const saved = await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: reps[0]!.managerId } });
   expect(saved.warnings.map(({ pointer }: Json) => pointer)).toEqual(

@@ -20,7 +20,9 @@ it('the system status shows what is due, what waits, and how far followers are b
   const rule = { name: 'Odd', when: { field: 'source', op: 'eq', value: 'odd' }, assign: { queue: 'Odd ones' } };
   await app.must('PUT', '/v1/routing', { rules: [rule], fallback });
   await app.must('POST', '/v1/sla-policies', {
-    ...{ name: 'All', time: 'elapsed', firstTouch: { within: 'PT5M', leadWithin: 'PT10M' } },
+    name: 'All',
+    time: 'elapsed',
+    firstTouch: { within: 'PT5M', leadWithin: 'PT10M' },
   });
   const began = new Date(app.time.now()).toISOString();
   for (const source of ['web', 'odd']) await app.must('POST', '/v1/leads', { source });

@@ -21,7 +21,9 @@ afterAll(() => app.stop());
 const elapsed = (firstTouch: object, fields: object = {}) => aPolicy(app, firstTouch, { time: 'elapsed', ...fields });
 const place = (policy: Json) => `/v1/sla-policies/${policy.id}`;
 const sooner = (policy: Json, within: string, fields: object = {}) => ({
-  ...{ ...policy, ...fields, applyTo: 'open' },
+  ...policy,
+  ...fields,
+  applyTo: 'open',
   firstTouch: { ...policy.firstTouch, within },
 });
 const rehearsed = (path: string, body: object) => app.must('PUT', `${path}?dryRun=true`, body);
@@ -206,7 +208,9 @@ describe('the dry run of a rep who leaves or is absent', () => {
       missedAtOnce: 0,
       byRep: [
         {
-          ...{ repId: ann.id, promises: 0, missedAtOnce: 0 },
+          repId: ann.id,
+          promises: 0,
+          missedAtOnce: 0,
           moves: [reps[1]!.id, reps[2]!.id].sort().map((toRepId) => ({ toRepId, leads: 1 })),
         },
       ],

@@ -18,6 +18,10 @@ export function policy(firstTouch: Partial<PolicyBody['firstTouch']> = {}, body:
     when: {},
     time: 'elapsed',
     calendar: 'owner',
+    grace: 'PT15M',
+    leadHours: false,
+    maxRecycles: 2,
+    onInquiry: 'keep',
     ...body,
     firstTouch: {
       within: 'PT5M',
@@ -52,7 +56,7 @@ export const office: WorkingTime = compileWorkingTime(
   { timeZone: 'UTC', holidaysOf: () => [], window: { firstYear: 2026, lastYear: 2026 } },
 );
 
-export interface Clocked {
+export interface RunningPromise {
   readonly at: number;
   readonly policy: SlaPolicy;
   readonly hours?: WorkingTime;
@@ -68,14 +72,14 @@ export function ownersClock({
   hours = alwaysOpen,
   repId = 'ann',
   id = 'clock',
-}: Clocked): LeadClock {
+}: RunningPromise): LeadClock {
   return startFirstTouch(
     { id, subjectId: 'lead', cycle: 1, at, policy: under, hours, calendar: none, revision: 1 },
     { repId, assignmentId: `of ${repId}` },
   );
 }
 
-export function leadsClock({ at, policy: under, hours = alwaysOpen }: Clocked): LeadClock {
+export function leadsClock({ at, policy: under, hours = alwaysOpen }: RunningPromise): LeadClock {
   return startLeadResponse({
     id: 'lead clock',
     subjectId: 'lead',

@@ -331,7 +331,9 @@ it('an undo restores promises whose misses were struck by hand, and does not cou
   for (const lead of [byHand, other])
     expect(clockOf(await leadNow(app, lead!))).toMatchObject({
       state: 'running',
-      ...{ startedAt: at(0), dueAt: at(3_600), struckBreachAt: at(60) },
+      startedAt: at(0),
+      dueAt: at(3_600),
+      struckBreachAt: at(60),
     });
   expect(clockOf(await leadNow(app, called!))).toMatchObject({ state: 'breached', struckBreachAt: at(60) });
   expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 4, running: 2 });

@@ -151,7 +151,9 @@ describe('a manager', () => {
       hours: { wed: [['09:00', '17:00']], thu: [['09:00', '17:00']] },
     });
     await app.must('PUT', `/v1/reps/${cleo.id}`, {
-      ...{ name: 'Cleo', email: cleo.email, timeZone: 'America/New_York' },
+      name: 'Cleo',
+      email: cleo.email,
+      timeZone: 'America/New_York',
       calendarId: calendar.id,
     });
     await at('2026-03-04T21:59:00.000Z');

@@ -86,7 +86,11 @@ export async function winADeal(
 ): Promise<{ deal: Json; id: string; path: string }> {
   const owner = app.as(key);
   const deal = await owner.must('POST', '/v1/deals', {
-    ...{ name: `Website ${number}`, account: { name: `Acme ${number}` }, amount: '100.00', currency: 'EUR', ...fields },
+    name: `Website ${number}`,
+    account: { name: `Acme ${number}` },
+    amount: '100.00',
+    currency: 'EUR',
+    ...fields,
   });
   const { id } = deal.handoff;
   await owner.must('PATCH', `/v1/handoffs/${id}/form`, form);

@@ -23,7 +23,7 @@ it.each([
   ['one assignment that is open', 'update assignment set until_at = from_at'],
   ['one of the present owner', `update lead set owner_id = (select id from rep where id <> owner_id limit 1)`],
   ['one of the present owner, in the present cycle', 'update lead set cycle = cycle + 1'],
-  ['waits for no return', `update clock set kind = 'recycle', owner_id = null where kind = 'firstTouch'`],
+  ['waits for no return', `update clock set kind = 'recycle', rep_id = null where kind = 'firstTouch'`],
   ['counted load', 'update rep_load set open = open + 1'],
   [
     'state is met, the ledger says running',

@@ -34,17 +34,17 @@ const WRONG: Readonly<Record<string, string>> = {
       from event join clock on clock.id = (event.data ->> 'clockId')::uuid
       join pause on pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
        and from_at < event.occurred_at and event.occurred_at < coalesce(until_at, 'infinity')
-     where event.type = 'sla.warned' and (pause.kind = 'condition' or clock.owner_id is not null)`,
+     where event.type = 'sla.warned' and (pause.kind = 'condition' or clock.rep_id is not null)`,
   'a promise was missed while it stood still': `
     select clock.id, clock.lead_id, clock.kind, due_at, breached_at, pause.from_at, pause.until_at
       from clock join pause on pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
      where from_at < due_at and due_at < coalesce(until_at, 'infinity')
        and clock.breached_at >= from_at and clock.breached_at < coalesce(until_at, 'infinity')
        and clock.started_at <= from_at
-       and (pause.kind = 'condition' or clock.owner_id is not null)`,
+       and (pause.kind = 'condition' or clock.rep_id is not null)`,
   'a lead has been forgotten': `
     select lead.id, lead.policy_version, lead.work_state, lead.waiting,
-           (select json_agg(json_build_array(kind, step, state, end_reason, owner_id = lead.owner_id) order by id)
+           (select json_agg(json_build_array(kind, step, state, end_reason, clock.rep_id = lead.owner_id) order by id)
               from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle) as clocks
       from lead
       join policy_promises as promised on promised.policy_id = lead.policy_id and promised.version = lead.policy_version
@@ -95,7 +95,7 @@ export async function whatIsWrong(url: string, at: Instant): Promise<Record<stri
  */
 async function wrongDeadlines(client: pg.Client): Promise<string[]> {
   const { rows: clocks } = await client.query(`
-    select id, lead_id, cycle, owner_id, kind, state, started_at, wait, target, due_at from clock
+    select id, lead_id, cycle, rep_id, kind, state, started_at, wait, target, due_at from clock
      where lead_id is not null and basis = 'elapsed' and target is not null and grace_at is null
        and state in ('running', 'breached')`);
   const { rows: pauses } = await client.query(
@@ -106,7 +106,7 @@ async function wrongDeadlines(client: pg.Client): Promise<string[]> {
       (pause) =>
         pause.lead_id === clock.lead_id &&
         pause.cycle === clock.cycle &&
-        (pause.kind === 'condition' || clock.owner_id !== null),
+        (pause.kind === 'condition' || clock.rep_id !== null),
     );
     const opensAt = after(clock.started_at.getTime(), clock.wait, stops);
     const dueAt = after(opensAt, clock.target, stops);

@@ -7899,10 +7899,13 @@ export interface components {
              */
             madeAt: string;
             by: components["schemas"]["Author"];
-            /** @description The disposition of the leads; null if an earlier version did not store it. */
-            category: ("nurture" | "recycle" | "suppress" | "lost") | null;
-            /** @description The reason; null if an earlier version did not store it. */
-            reason: string | null;
+            /**
+             * @description The disposition of the leads.
+             * @enum {string}
+             */
+            category: "nurture" | "recycle" | "suppress" | "lost";
+            /** @description The reason. */
+            reason: string;
             /** @description The filter that found them; null if the request listed them. Values that identify a person (such as `email`) are not stored and shown as null. */
             filter: {
                 [key: string]: unknown;

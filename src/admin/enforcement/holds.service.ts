@@ -103,7 +103,12 @@ function faultsOfNumber(running: number): Fault[] {
 function view(hold: Hold | EndedHold): HoldView {
   const { id, scope, until, reason, by, createdAt } = hold;
   return {
-    ...{ id, scope, until: isoOrNull(until), ...(reason !== null && { reason }), by, createdAt: toIso(createdAt) },
+    id,
+    scope,
+    until: isoOrNull(until),
+    ...(reason !== null && { reason }),
+    by,
+    createdAt: toIso(createdAt),
     ...('ended' in hold && { ended: { at: toIso(hold.ended.at), why: hold.ended.why } }),
   };
 }

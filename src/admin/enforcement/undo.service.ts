@@ -3,7 +3,7 @@ import type { LeadClock } from '../../clocks/clock.js';
 import type { LeadScope } from '../../clocks/missed-clocks.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { withWarnings } from '../../documents/version.schema.js';
-import { LEFT, type PromiseOfLead, type Undoing, type Undone } from '../../lifecycle/corrections/undoing.js';
+import { LEFT, type LeadUndo, type PromiseOfLead, type UndoResult } from '../../lifecycle/corrections/undoing.js';
 import { type Undo, UndoingService } from '../../lifecycle/corrections/undoing.service.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { instantOf } from '../../platform/input/formats.js';
@@ -71,7 +71,7 @@ function faultsOfNumber(leads: number): Fault[] {
   return [fault('', 'tooMany', message)];
 }
 
-function view({ undoings, struck, promised, failed }: Undone, struckBefore: number): UndoView {
+function view({ undoings, struck, promised, failed }: UndoResult, struckBefore: number): UndoView {
   const undone = undoings.filter(({ left }) => left === null).length;
   return {
     undone,
@@ -98,7 +98,7 @@ function view({ undoings, struck, promised, failed }: Undone, struckBefore: numb
   };
 }
 
-function undoingView({ leadId, fromRepId, toRepId, left }: Undoing): UndoView['leads'][number] {
+function undoingView({ leadId, fromRepId, toRepId, left }: LeadUndo): UndoView['leads'][number] {
   return { leadId, fromRepId, toRepId, undone: left === null, ...(left !== null && { why: LEFT[left] }) };
 }
 

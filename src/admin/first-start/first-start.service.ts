@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Raw } from 'typeorm';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { SETTINGS } from '../../directory/settings.table.js';
@@ -7,7 +8,6 @@ import { REASONS } from '../../disposition/reason.table.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { readRows } from '../../platform/sql/rows.js';
 import { type Actor, system } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
@@ -48,11 +48,13 @@ export class FirstStartService {
       const now = this.time.now();
       const actor = system('firstStart');
       const made = () => ({ faults: [], id: newId(now), actor, now });
-      if ((await readRows(tx, SETTINGS)).length > 0) {
+      if (await tx.repository(SETTINGS).exists()) {
         const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
-        const hasReason = (await readRows(tx, REASONS, 'where code = $1', [body.code])).length > 0;
+        const hasReason = await tx.repository(REASONS).existsBy({ code: body.code });
         // It may have been written in capitals since: names are compared without case.
-        const hasQueue = (await readRows(tx, QUEUES, 'where lower(name) = $1', [REVIEW])).length > 0;
+        const hasQueue = await tx
+          .repository(QUEUES)
+          .existsBy({ name: Raw((name) => `lower(${name}) = :review`, { review: REVIEW }) });
         const added = await this.addBuiltIns(tx, { actor, now });
         if (hasReason && hasQueue && !added) return;
         if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
-import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
+import { type ChangeResult, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type Warning, withWarnings } from '../../documents/version.schema.js';
@@ -45,7 +45,7 @@ export class AbsencesService {
     body: AbsenceBody,
     actor: Actor,
     { requestId, dryRun }: { readonly requestId?: string | undefined; readonly dryRun: boolean },
-  ): Promise<Changed<AbsenceView>> {
+  ): Promise<ChangeResult<AbsenceView>> {
     const create = async (tx: Tx, now: Instant) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
@@ -84,7 +84,7 @@ export class AbsencesService {
   }
 
   /** Deletes an absence; one that has begun ends now. @returns the deleted absence */
-  remove(repId: string, id: string, actor: Actor, dryRun: boolean): Promise<Changed<AbsenceView>> {
+  remove(repId: string, id: string, actor: Actor, dryRun: boolean): Promise<ChangeResult<AbsenceView>> {
     const remove = async (tx: Tx, now: Instant) => {
       // Deleting the absence deletes its timers, so `rep.back` is recorded here if `rep.away` was.
       const isAway = await this.timers.isAway(tx, id);

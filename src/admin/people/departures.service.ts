@@ -11,7 +11,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import { RosterStore } from '../../routing/deciding/roster.store.js';
 
 /** The change of configuration that sets reps active or inactive. */
-interface Changing {
+interface ActivityChange {
   readonly actor: Actor;
   readonly now: Instant;
   readonly begin: () => void;
@@ -37,7 +37,7 @@ export class DeparturesService {
    * @throws OpenLeadsError if the change does not say what becomes of a rep's open leads
    * @throws LastAdminKeyError if no key would be left that can create another
    */
-  async carryOut(tx: Tx, turns: readonly RepChange[], { actor, now, begin }: Changing): Promise<void> {
+  async carryOut(tx: Tx, turns: readonly RepChange[], { actor, now, begin }: ActivityChange): Promise<void> {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
     const { refused, left, returned, moving, stated } = consequencesOf(
       turns,
@@ -63,7 +63,9 @@ export class DeparturesService {
     await this.configuration.recordMany(
       tx,
       unplanned.map((id) => ({
-        ...{ ...common, type: 'config.changed' as const, id },
+        ...common,
+        type: 'config.changed' as const,
+        id,
         data: { kind: 'offboarding', change: 'deleted' },
       })),
     );
@@ -71,7 +73,9 @@ export class DeparturesService {
       ...left.map((id) => ({ ...common, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
       ...returned.map((id) => ({ ...common, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
       ...later.map((id) => ({
-        ...{ ...common, type: 'config.changed' as const, id },
+        ...common,
+        type: 'config.changed' as const,
+        id,
         data: { kind: 'departure', change: 'created', openLeads: openLeadsOf.get(id) },
       })),
     ]);

@@ -3,7 +3,7 @@ import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { ToRoute } from '../../lifecycle/routing/decided-leads.js';
-import { assignByHand, type Placing } from '../../lifecycle/routing/placing.js';
+import { assignByHand, type PlacingOptions } from '../../lifecycle/routing/placing.js';
 import { Router } from '../../lifecycle/routing/router.service.js';
 import { requestPool } from '../../lifecycle/routing/routing-requests.js';
 import type { LeadSuccessor } from '../../people/offboarding.js';
@@ -39,7 +39,7 @@ export class LeavingLeads {
       const cases = opened.filter(({ lead }) => lead.ownerId === repId && lead.status === 'open');
       const work = this.lifecycle.workOn(cases, context, actor);
       work.advanceTo(await this.router.lock(tx));
-      const placing: Placing = { cause: 'offboard', isQuiet: true, facts: { inactive: true } };
+      const placing: PlacingOptions = { cause: 'offboard', isQuiet: true, facts: { inactive: true } };
       if ('repId' in to) {
         for (const each of cases) assignByHand(work, each, to.repId, placing);
       } else {

@@ -7,7 +7,7 @@ import { collectFaults, type Fault, fault } from '../../platform/input/fault.js'
 import type { Instant } from '../../platform/values/duration.js';
 import { counted } from '../../platform/values/words.js';
 
-export interface Owned {
+export interface OwnedGroup {
   /** The field of the request that names the successor. */
   readonly what: string;
   /** The singular, for messages. */
@@ -19,12 +19,12 @@ export interface Owned {
 /** The most ids of a rep's subjects that are listed one by one. */
 const NAMED_MAX = 1_000;
 
-export function ownedOf(what: string, one: string, ids: readonly string[]): Owned {
+export function ownedOf(what: string, one: string, ids: readonly string[]): OwnedGroup {
   return { what, one, count: ids.length, ids: ids.slice(0, NAMED_MAX) };
 }
 
 /** Warns of what an inactive rep still has, which nobody works on until it is handed over. */
-export function warningsOfLeft({ id, name }: Pick<RepRow, 'id' | 'name'>, owned: readonly Owned[]): Warning[] {
+export function warningsOfLeft({ id, name }: Pick<RepRow, 'id' | 'name'>, owned: readonly OwnedGroup[]): Warning[] {
   const kept = owned.flatMap(({ what, one, count }) => (count === 0 ? [] : [counted(count, one, what)]));
   if (kept.length === 0) return [];
   const message = `${name} still has ${new Intl.ListFormat('en').format(kept)}, which nobody works on. An offboarding hands them over: POST /v1/reps/${id}/offboard.`;
@@ -85,7 +85,11 @@ export function isBelow(repId: string, otherId: string, directory: Directory): b
 /** Returns a fault for each kind of thing that the leaver has and the request gives no successor for. */
 export function missingOf(
   body: OffboardBody,
-  { rep, owned, isManager }: { readonly rep: RepRow; readonly owned: readonly Owned[]; readonly isManager: boolean },
+  {
+    rep,
+    owned,
+    isManager,
+  }: { readonly rep: RepRow; readonly owned: readonly OwnedGroup[]; readonly isManager: boolean },
 ): Fault[] {
   const unsaid = owned.filter(({ what, count }) => count > 0 && body[what] === undefined);
   return collectFaults(

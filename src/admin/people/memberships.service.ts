@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { type FindOptionsWhere, In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import type { ResourceRow } from '../../configuration/resource.table.js';
 import { bodyOf } from '../../configuration/resource.view.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRowsOf } from '../../platform/sql/rows.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
@@ -58,7 +58,7 @@ export class Memberships {
     next: (body: B) => B,
   ): Promise<void> {
     if (ids.length === 0) return;
-    for (const row of await readRowsOf(tx, kind.table, ids)) {
+    for (const row of await tx.repository(kind.table).findBy({ id: In(ids) } as FindOptionsWhere<E>)) {
       const body = next(bodyOf(kind, row));
       const taken = { body, faults: [], ifMatch: null, isAsRead: false };
       await this.resources.update(kind, tx, { ...taken, id: row.id, actor, now });

@@ -28,7 +28,7 @@ import {
   isBelow,
   missingOf,
   namedBy,
-  type Owned,
+  type OwnedGroup,
   ownedOf,
   reportsOf,
 } from './leaving.js';
@@ -36,7 +36,7 @@ import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
 
-interface Leaving {
+interface Departure {
   readonly repId: string;
   readonly body: OffboardBody;
   readonly actor: Actor;
@@ -48,7 +48,7 @@ interface OffboardingView {
   readonly at: string;
   /** When the planned offboarding is due; null if none is planned. */
   readonly plannedAt: string | null;
-  readonly owned: readonly Omit<Owned, 'one'>[];
+  readonly owned: readonly Omit<OwnedGroup, 'one'>[];
   readonly reports: readonly string[];
   readonly names: ReturnType<typeof namedBy>;
   readonly missing: readonly Fault[];
@@ -158,7 +158,11 @@ export class OffboardingService {
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
     return {
-      ...{ repId, state: 'foreseen', at: toIso(at), reports, handedOver: {} },
+      repId,
+      state: 'foreseen',
+      at: toIso(at),
+      reports,
+      handedOver: {},
       plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
       owned: owned.map(({ one: _, ...each }) => each),
       names: namedBy(
@@ -185,14 +189,14 @@ export class OffboardingService {
     return this.parts.inOrder.map(({ name }) => name);
   }
 
-  private async readOwned(tx: Tx, repId: string): Promise<Owned[]> {
+  private async readOwned(tx: Tx, repId: string): Promise<OwnedGroup[]> {
     const owned = [ownedOf('leads', 'open lead', await this.leads.find(tx, repId))];
     for (const part of this.parts.inOrder) owned.push(ownedOf(part.name, part.one, await part.find(tx, repId)));
     return owned;
   }
 
   /** Replaces an earlier plan, unless it is the same. */
-  private async plan(tx: Tx, now: Instant, { repId, body, actor }: Leaving): Promise<void> {
+  private async plan(tx: Tx, now: Instant, { repId, body, actor }: Departure): Promise<void> {
     const at = instantOf(body.at!);
     const former = await this.plans.find(tx, repId);
     if (former?.at === at && isDeepStrictEqual(successorsIn(former.body), successorsIn(body))) return;
@@ -220,7 +224,7 @@ export class OffboardingService {
     if (isDone) this.forget(repId);
   }
 
-  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: Leaving) {
+  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: Departure) {
     for (const part of this.parts.inOrder) await part.lock?.(tx);
     const inherited = new Map<string, { count: number; one: string; many: string }[]>();
     const handedOver: Record<string, number> = {};

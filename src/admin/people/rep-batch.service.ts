@@ -85,7 +85,12 @@ export class RepBatchService {
     await this.configuration.recordVersions(
       tx,
       written.map(({ id, version, body, at }) => ({
-        ...{ kind: 'rep', id, version, body, at, actor },
+        kind: 'rep',
+        id,
+        version,
+        body,
+        at,
+        actor,
         change: version === 1 ? 'created' : 'replaced',
       })),
     );

@@ -21,7 +21,7 @@ import {
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/http/checked-input.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { DryRuns } from '../dry-runs.service.js';
-import { type Replacing, resourceController } from '../resource.controller.js';
+import { type ResourceReplacement, resourceController } from '../resource.controller.js';
 import { ownedOf, warningsOfLeft } from './leaving.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
@@ -71,7 +71,7 @@ export class RepsController extends RepResources {
   }
 
   /** A rep who is set inactive has keys, and may have open leads. */
-  override replaced(id: string, { taken, actor, dryRun }: Replacing<RepReplacement>) {
+  override replaced(id: string, { taken, actor, dryRun }: ResourceReplacement<RepReplacement>) {
     return this.reps.replace(id, taken, actor, dryRun);
   }
 

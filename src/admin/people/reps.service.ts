@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Raw } from 'typeorm';
 import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
-import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
+import { type ChangeResult, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -25,7 +26,6 @@ import { instantOf } from '../../platform/input/formats.js';
 import { contradictionOf, readPathRef } from '../../platform/input/path-ref.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow, readRows, updateRow } from '../../platform/sql/rows.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
@@ -79,11 +79,11 @@ export class RepsService {
     taken: Submission<RepReplacement>,
     actor: Actor,
     dryRun = false,
-  ): Promise<Changed<RepView>> {
+  ): Promise<ChangeResult<RepView>> {
     const { openLeads, ...given } = taken.body;
     refuse(faultsOfStaying(given.active, openLeads));
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
-      const before = await readRow(tx, REPS, id);
+      const before = await tx.repository(REPS).findOneBy({ id });
       const written = { ...taken, body: given, id, actor, now };
       const view = await this.resources.update(REP, tx, written, begin);
       const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
@@ -112,7 +112,7 @@ export class RepsService {
       const taken = REP_BY_REF.take(given, { id: found?.id ?? null, ifMatch });
       const whole = withRef(taken, { system, ref }, found?.refs ?? {});
       const written = { ...whole, id: found?.id ?? newId(now), actor, now };
-      if (found !== undefined) {
+      if (found !== null) {
         const view = await this.resources.update(REP, tx, written, begin);
         const turns = [{ repId: found.id, wasActive: found.active, isActive: view.active, openLeads }];
         await this.departures.carryOut(tx, turns, { actor, now, begin });
@@ -130,11 +130,11 @@ export class RepsService {
     await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const until = untilText === undefined ? null : instantOf(untilText);
       refuse(faultsOfAvailability(available, until, now));
-      const rep = await readRow(tx, REPS, id);
-      if (rep === undefined) throw new NotFoundError('rep', id);
+      const rep = await tx.repository(REPS).findOneBy({ id });
+      if (rep === null) throw new NotFoundError('rep', id);
       if (rep.available === available && rep.unavailableUntil === until) return;
       begin();
-      await updateRow(tx, REPS, id, { available, unavailableUntil: until });
+      await tx.repository(REPS).update({ id }, { available, unavailableUntil: until });
       await this.clocks.cancelTimers(tx, 'available', [id], 'setAnew', now);
       if (until !== null) await this.clocks.addTimers(tx, [{ kind: 'available', repId: id, at: until, now }]);
       await this.configuration.record(tx, {
@@ -161,9 +161,9 @@ function hasRef(refs: RepRow['refs'], system: string, ref: string): boolean {
   return Object.hasOwn(refs, system) && refs[system] === ref;
 }
 
-async function findByRef(tx: Tx, system: string, ref: string): Promise<RepRow | undefined> {
-  const known = 'where id = (select rep_id from rep_ref where system = $1 and ref = $2)';
-  return (await readRows(tx, REPS, known, [system, ref]))[0];
+function findByRef(tx: Tx, system: string, ref: string): Promise<RepRow | null> {
+  const known = (id: string) => `${id} = (select rep_id from rep_ref where system = :system and ref = :ref)`;
+  return tx.repository(REPS).findOneBy({ id: Raw(known, { system, ref }) });
 }
 
 /** Adds the ref of the path to the body. @param present the refs of the stored rep, used if the body has none */

@@ -5,7 +5,6 @@ import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { RULEBOOKS } from '../../routing/rules/rulebook.store.js';
 
 /** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */
@@ -106,8 +105,8 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
 
 /** Changing the code or category of a reason in use would change the meaning of past dispositions. */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
-  const given = id === null ? undefined : await readRow(tx, REASONS, id);
-  if (given === undefined) return [];
+  const given = id === null ? null : await tx.repository(REASONS).findOneBy({ id });
+  if (given === null) return [];
   const changed = (['code', 'category'] as const).filter((field) => body[field] !== given[field]);
   if (changed.length === 0 || (await readUsers(tx, { kind: 'reason', users: USERS }, given.id)).length === 0) return [];
   return changed.map((field) =>

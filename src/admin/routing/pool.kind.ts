@@ -3,7 +3,6 @@ import { faultsOfReferences, referenceAt, referencesIn } from '../../configurati
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { pluck } from '../../platform/values/group.js';
 import { levelMembers, readTeam, replaceMembers } from '../../routing/deciding/roster.store.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/pools/membership.js';
@@ -88,7 +87,7 @@ async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]
  */
 async function readWeighted(tx: Tx, id: string | null, teamId: string | undefined): Promise<readonly string[]> {
   if (id === null || teamId === undefined) return [];
-  const members = (await readRow(tx, POOLS, id))?.members;
+  const members = (await tx.repository(POOLS).findOneBy({ id }))?.members;
   return members !== undefined && 'teamId' in members && members.teamId === teamId
     ? members.weights.map(({ repId }) => repId)
     : [];

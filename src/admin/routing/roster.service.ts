@@ -58,7 +58,8 @@ export class RosterService {
         at: toIso(at),
         // The decision's credit is left out: it includes the made-up lead.
         data: seen.map(({ poolId: _, credit: __, loadPerWeight: ___, repId, ...member }) => ({
-          ...{ repId, label: names.rep(repId) },
+          repId,
+          label: names.rep(repId),
           ...member,
         })),
         others: members.length - seen.length,

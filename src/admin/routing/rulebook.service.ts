@@ -157,7 +157,7 @@ export class RulebookService {
       actor,
       now,
       plannedAt,
-    }: Acting & Pick<RulebookVersionRow, 'body' | 'restores' | 'plannedAt'> & { readonly present: Present },
+    }: RulesChange & Pick<RulebookVersionRow, 'body' | 'restores' | 'plannedAt'> & { readonly present: Present },
   ): Promise<RulebookView> {
     const version = versionAfter(present);
     await this.store.add(tx, { version, restores, body, at: now, actor, plannedAt });
@@ -181,12 +181,17 @@ export class RulebookService {
     await this.clocks.cancelTimer(tx, id, 'withdrawn', now);
   }
 
-  private recordWithdrawal(tx: Tx, { effectiveAt }: PlannedRules, present: Present, acting: Acting): Promise<void> {
+  private recordWithdrawal(
+    tx: Tx,
+    { effectiveAt }: PlannedRules,
+    present: Present,
+    acting: RulesChange,
+  ): Promise<void> {
     const data = { version: versionAfter(present), change: 'withdrawn', effectiveAt: toIso(effectiveAt) };
     return this.record(tx, data, acting);
   }
 
-  private record(tx: Tx, data: Record<string, unknown>, { actor, now }: Acting): Promise<void> {
+  private record(tx: Tx, data: Record<string, unknown>, { actor, now }: RulesChange): Promise<void> {
     return this.configuration.record(tx, {
       type: 'config.changed',
       kind: 'routing',
@@ -221,7 +226,7 @@ export class RulebookService {
   }
 }
 
-interface Acting {
+interface RulesChange {
   readonly actor: PlannedRules['actor'];
   readonly now: Instant;
 }
@@ -256,9 +261,12 @@ function view(present: Present, plan: PlannedRules | undefined): RulebookView {
   if (plan === undefined) return rulebook;
   const { body, effectiveAt, plannedAt, actor, restores } = plan;
   const planned = {
-    ...{ effectiveAt: toIso(effectiveAt), ...body, version: versionAfter(present) },
+    effectiveAt: toIso(effectiveAt),
+    ...body,
+    version: versionAfter(present),
     ...(restores !== null && { restores }),
-    ...{ plannedAt: toIso(plannedAt), by: actor },
+    plannedAt: toIso(plannedAt),
+    by: actor,
   };
   return { ...rulebook, planned };
 }

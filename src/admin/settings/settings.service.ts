@@ -22,8 +22,7 @@ import { isTelephoneCountry } from '../../leads/words.js';
 import type { PageRequest } from '../../platform/http/page.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
-import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
-import { insertRows, readRow, readRows, updateRows } from '../../platform/sql/rows.js';
+import { Database, type RowSql, type Tx } from '../../platform/sql/database.js';
 import { type Actor, system } from '../../platform/values/actor.js';
 import {
   elapsedMs,
@@ -86,7 +85,7 @@ export class SettingsService {
       // A write that changes nothing creates no version or event, and re-plans no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
-      await updateRows(tx, SETTINGS, after, 'where singleton');
+      await tx.repository(SETTINGS).update({ singleton: true }, after);
       await this.recordVersion(tx, after, actor, { change: 'replaced', ...(restores !== undefined && { restores }) });
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
@@ -96,7 +95,7 @@ export class SettingsService {
   }
 
   async insert(tx: Tx, row: SettingsRow, actor: Actor): Promise<void> {
-    await insertRows(tx, SETTINGS, [row]);
+    await tx.repository(SETTINGS).insert(row);
     await this.recordVersion(tx, row, actor, { change: 'created' });
   }
 
@@ -115,16 +114,21 @@ export class SettingsService {
   private async letDefaultCalendarFollow(tx: Tx, settings: SettingsRow, now: Instant): Promise<void> {
     const id = settings.defaultCalendarId;
     if (await this.documents.wasEdited(tx, 'calendar', id)) return;
-    const calendar = (await readRow(tx, CALENDARS, id))!;
+    const calendar = await tx.repository(CALENDARS).findOneByOrFail({ id });
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {
-      ...{ body, faults: [], ifMatch: null, isAsRead: false },
-      ...{ id, actor: system('settings'), now },
+      body,
+      faults: [],
+      ifMatch: null,
+      isAsRead: false,
+      id,
+      actor: system('settings'),
+      now,
     });
   }
 }
 
-const readSettings = async (sql: Sql): Promise<SettingsRow> => (await readRows(sql, SETTINGS))[0]!;
+const readSettings = (sql: RowSql): Promise<SettingsRow> => sql.repository(SETTINGS).findOneByOrFail({});
 
 function replaced(before: SettingsRow, body: SettingsBody, now: Instant): SettingsRow {
   return {

@@ -7,11 +7,11 @@ import { EXPECTED, isEmail } from '../../platform/input/formats.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { addressKey } from '../../platform/values/text.js';
 
-export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
+export type NamedIdentifier = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 
 /** @returns the one identifier that is named, or the faults if there is not exactly one */
 export function readNamed(
-  { email, phone, domain }: Named,
+  { email, phone, domain }: NamedIdentifier,
   defaultCountry: string | null,
 ): Identifier | { readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];

@@ -13,7 +13,7 @@ import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
-import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
+import { faultsOfReason, faultsOfUntil, type NamedIdentifier, readNamed } from './naming-identifiers.js';
 import type { LiftedSuppressionView, SuppressionView } from './suppression.schema.js';
 
 @Injectable()
@@ -78,7 +78,7 @@ export class SuppressionsService {
     return { ...view(lifted), leadsClosed, filter: { suppressionId: lifted.id } };
   }
 
-  private read(named: Named, defaultCountry: string | null) {
+  private read(named: NamedIdentifier, defaultCountry: string | null) {
     const read = readNamed(named, defaultCountry);
     if ('faults' in read) refuse(read.faults);
     return read as Exclude<typeof read, { readonly faults: unknown }>;

@@ -58,8 +58,12 @@ export class LoginMail {
     // The fragment is not sent to servers, so logs cannot record the token, and mail scanners cannot spend it.
     const href = `${this.base}/console/login#${login.token}`;
     const { problem } = await this.mailer.send({
-      ...{ to: login.user.email, subject: SUBJECT, text: textOf(href, login.code), html: htmlOf(href, login.code) },
-      ...{ id: newId(this.time.now()), withinMs: SENT_WITHIN_MS },
+      to: login.user.email,
+      subject: SUBJECT,
+      text: textOf(href, login.code),
+      html: htmlOf(href, login.code),
+      id: newId(this.time.now()),
+      withinMs: SENT_WITHIN_MS,
     });
     if (problem !== null) this.logger.warn(`A mail to log in by was not sent: ${problem}`);
   }

@@ -134,10 +134,16 @@ export class SessionController {
 function view({ ownerId, isOfUser, begunAt, lastUsedAt, endsAt, ...session }: Session, current: string | undefined) {
   const { id, name, scopes, repId, agent } = session;
   return {
-    ...{ id, name, scopes, repId, agent },
+    id,
+    name,
+    scopes,
+    repId,
+    agent,
     userId: isOfUser ? ownerId : null,
     keyId: isOfUser ? null : ownerId,
     current: id === current,
-    ...{ begunAt: toIso(begunAt), lastUsedAt: toIso(lastUsedAt), endsAt: toIso(endsAt) },
+    begunAt: toIso(begunAt),
+    lastUsedAt: toIso(lastUsedAt),
+    endsAt: toIso(endsAt),
   };
 }

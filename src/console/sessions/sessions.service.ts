@@ -32,7 +32,7 @@ const KNOWN_MS = MS_PER_SECOND;
 const KNOWN_MAX = 10_000;
 const USED_EVERY_MS = MS_PER_MINUTE;
 
-interface Known {
+interface RememberedSession {
   readonly session: Session;
   readonly readAtMs: number;
 }
@@ -51,7 +51,7 @@ export interface Login {
 @Injectable()
 export class Sessions implements WayIn {
   private readonly cookie: SessionCookie;
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, RememberedSession>();
 
   constructor(
     private readonly store: SessionStore,
@@ -124,8 +124,12 @@ export class Sessions implements WayIn {
     const [token, code] = [newToken(), newCode()];
     const now = this.time.now();
     const isKept = await this.logins.add({
-      ...{ id: newId(now), userId: user.id, sentAt: now, endsAt: now + LOGIN_MS },
-      ...{ tokenHash: hashOf(token), codeHash: hashOf(codeIn(code)) },
+      id: newId(now),
+      userId: user.id,
+      sentAt: now,
+      endsAt: now + LOGIN_MS,
+      tokenHash: hashOf(token),
+      codeHash: hashOf(codeIn(code)),
     });
     return isKept ? { user, token, code } : null;
   }
@@ -177,7 +181,7 @@ export class Sessions implements WayIn {
     return session;
   }
 
-  private async read(token: string, now: Instant): Promise<Known | undefined> {
+  private async read(token: string, now: Instant): Promise<RememberedSession | undefined> {
     const known = this.known.get(token);
     if (known && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now)) return known;
     const session = await this.store.findByHash(hashOf(token), now);

@@ -8,7 +8,6 @@ import { mapPage, type PageRequest, readPage, readPageById } from '../../platfor
 import { type Fault, fault, under } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
-import { updateRow } from '../../platform/sql/rows.js';
 import { isoOrNull, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { type ReadObject, readObject } from '../crm-deal.js';
@@ -65,7 +64,7 @@ export class CrmConnectionTools {
       if (until !== null) return { formerUntil: toIso(until) };
       if (!(await this.sealed.rotate(tx, id, sealed, at + FORMER_HOLDS_MS)))
         refuse(fault('/secret', 'required', 'It has none yet: give it one by PUT.'));
-      await updateRow(tx, CRM_CONNECTION.table, id, { secretSetAt: at });
+      await tx.repository(CRM_CONNECTION.table).update({ id }, { secretSetAt: at });
       const data = { kind, change: 'rotated' };
       await this.configuration.record(tx, { type: 'config.changed', kind, id, at, actor: actorOf(caller), data });
       return { formerUntil: toIso(at + FORMER_HOLDS_MS) };
@@ -147,7 +146,12 @@ function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
 function deliveryView({ dealId, state, attempts, dueAt, failure, status, ...told }: CrmDelivery) {
   const { toldAt, toldReady: ready, toldMissing: missing, toldState } = told;
   return {
-    ...{ dealId, state, attempts, nextTryAt: isoOrNull(dueAt), failure, status },
+    dealId,
+    state,
+    attempts,
+    nextTryAt: isoOrNull(dueAt),
+    failure,
+    status,
     told: toldAt === null ? null : { at: toIso(toldAt), ready, missing, state: toldState },
   };
 }
@@ -171,7 +175,12 @@ function previewOf(
       faults: [...plan.faults, ...plan.refused],
     };
   return {
-    ...{ ...NOTHING, outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
+    ...NOTHING,
+    outcome: 'taken',
+    ref,
+    changedAt: isoOrNull(changedAt),
+    deal: patch,
+    stage: end?.stage ?? null,
     faults: plan.faults,
   };
 }

@@ -4,7 +4,6 @@ import { REASONS } from '../../disposition/reason.table.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { suggestionFor } from '../../platform/input/near.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow, readRows } from '../../platform/sql/rows.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
 import { CRM_AUTH } from '../../records/connectors/connector-auth.store.js';
@@ -54,7 +53,7 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
   const { proof, secret, mapping, readiness, auth } = body;
   const read = readMapping(mapping);
   const template = readiness === undefined ? null : readReadiness(readiness);
-  const former = id === null ? null : (await readRow(tx, CRM_CONNECTIONS, id))!;
+  const former = id === null ? null : await tx.repository(CRM_CONNECTIONS).findOneByOrFail({ id });
   return collectFaults(
     faultsOfProof(proof, '/proof'),
     secret !== undefined && faultsOfSecret(proof, secret, '/secret'),
@@ -76,7 +75,7 @@ function faultsOfRevenue(kind: RevenueKind, { [kind]: written }: CrmConnectionBo
 
 async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['mapping']): Promise<Fault[]> {
   if (Object.keys(lostReasons).length === 0) return [];
-  const known = (await readRows(tx, REASONS)).map(({ code }) => code.toLowerCase());
+  const known = (await tx.repository(REASONS).find()).map(({ code }) => code.toLowerCase());
   return Object.entries(lostReasons)
     .filter(([, code]) => !known.includes(code.toLowerCase()))
     .map(([theirs, code]) => {

@@ -1,10 +1,11 @@
 import { resource } from '../../configuration/resource.table.js';
-import { instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { instant, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { ContractsMapping, InvoicesMapping, UsageMapping } from '../revenue/revenue-mapping.schema.js';
 import type { ProofBody, ReadinessBody } from './crm-connection.schema.js';
 import type { MappingBody } from './mapping.schema.js';
 
-export const CRM_CONNECTIONS = table('crm_connection', 'configuration', {
+export const CRM_CONNECTIONS = entityTable('crm_connection', 'configuration', {
   ...resource,
   name: text(),
   system: text(),

@@ -6,7 +6,8 @@ import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmConnectionRow } from './crm-connection.table.js';
 
 /** A connection with what its door needs to authenticate requests. */
-export interface Doored extends Pick<CrmConnectionRow, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
+export interface GuardedConnection
+  extends Pick<CrmConnectionRow, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
   readonly sealed: readonly Buffer[];
 }
 
@@ -28,8 +29,10 @@ export class CrmSecretStore {
   constructor(private readonly database: Database) {}
 
   /** Returns connections with their valid secrets: one, or two during a rotation. */
-  async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {
-    const rows = await this.database.rows<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
+  async readDoored(ids: readonly string[], now: Instant): Promise<GuardedConnection[]> {
+    const rows = await this.database.rows<
+      Omit<GuardedConnection, 'sealed'> & Record<'sealed' | 'former', Buffer | null>
+    >(
       `select connection.id, connection.name, connection.system, connection.proof, connection.mapping,
               connection.contracts, connection.invoices, connection.usage, secret.sealed,
               case when secret.former_until > $2 then secret.former end as former

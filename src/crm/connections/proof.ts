@@ -23,7 +23,7 @@ export interface ReceivedRequest {
 /** Names in lower case. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export interface Proven {
+export interface ProvenRequest {
   /** Recognises a repetition of the request; null if nothing in it is dated. */
   readonly once: { readonly digest: Buffer; readonly endsAt: Instant } | null;
 }
@@ -119,7 +119,7 @@ export function proven(
   secrets: readonly string[],
   request: ReceivedRequest,
   now: Instant,
-): Proven | null {
+): ProvenRequest | null {
   if (!mayBeProven(proof, secrets, request.headers, now)) return null;
   switch (proof.kind) {
     case 'header':
@@ -138,7 +138,7 @@ function provenByHmac(
   secrets: readonly string[],
   request: ReceivedRequest,
   now: Instant,
-): Proven | null {
+): ProvenRequest | null {
   const { encoding = 'hex', prefix = '', timestampHeader } = proof;
   const given = headerOf(request.headers, proof.header!)!;
   const timestamp = (timestampHeader && headerOf(request.headers, timestampHeader)) ?? '';
@@ -159,7 +159,7 @@ function provenByHmac(
 }
 
 /** Standard Webhooks, "Verifying signatures": the header may contain several signatures, each with a version. */
-function provenByStandard(secrets: readonly string[], request: ReceivedRequest, now: Instant): Proven | null {
+function provenByStandard(secrets: readonly string[], request: ReceivedRequest, now: Instant): ProvenRequest | null {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headerOf(request.headers, name)!,
   ) as [string, string, string];

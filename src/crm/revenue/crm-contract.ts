@@ -3,15 +3,15 @@ import { readBody } from '../../platform/input/checked.js';
 import { type Fault, faultsElsewhere } from '../../platform/input/fault.js';
 import type { Day } from '../../platform/values/day.js';
 import { ContractBody } from '../../revenue/contracts/contract.schema.js';
-import type { LineKind } from '../../revenue/segment-arr.js';
+import type { LineKind } from '../../revenue/contracts/segment-arr.js';
 import { NAME_LENGTH_MAX } from '../object-values.js';
 import type { MappedObject } from '../objects.js';
 import {
   type EntryValues,
   FactReading,
+  type FactsContext,
   type ReadParts,
   renamed,
-  type Understanding,
   withoutUndefined,
 } from './crm-facts.js';
 
@@ -35,7 +35,7 @@ interface Line {
 /** Reads a contract, with a list of lines, or one line in its own fields. */
 export function readCrmContract(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
-  how: Understanding,
+  how: FactsContext,
 ): ReadParts {
   const reading = new FactReading(values, how);
   const term = { startsOn: reading.day('startsOn'), endsOn: reading.lastDay('endsOn', 'endsBefore') };
@@ -43,7 +43,9 @@ export function readCrmContract(
   const entries = lists.lines?.map((entry, place) => new FactReading(entry, how, { at: `/lines/${place}`, currency }));
   const lines = linesOf(entries ?? [reading], term.startsOn, entries !== undefined);
   const body = {
-    ...{ currency, ...term, noticeDays: reading.count('noticeDays') },
+    currency,
+    ...term,
+    noticeDays: reading.count('noticeDays'),
     autoRenewMonths: reading.count('autoRenewMonths') || undefined,
     lines: lines.map(({ product, kind, segments }) =>
       withoutUndefined({ product, kind, segments: segments.map(withoutUndefined) }),
@@ -58,8 +60,10 @@ export function readCrmContract(
     .filter((fault) => !isSaid(fault))
     .map((fault) => ({ ...fault, pointer: fieldOf(fault.pointer) }));
   const names = {
-    ...{ accountRef: reading.id('accountRef'), dealRef: reading.id('dealRef') },
-    ...{ accountName: reading.cut('accountName', NAME_LENGTH_MAX), accountDomain: reading.text('accountDomain') },
+    accountRef: reading.id('accountRef'),
+    dealRef: reading.id('dealRef'),
+    accountName: reading.cut('accountName', NAME_LENGTH_MAX),
+    accountDomain: reading.text('accountDomain'),
   };
   return { reported: { names, body: checked, fieldOf }, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }
@@ -72,7 +76,8 @@ function linesOf(entries: readonly FactReading[], startsOn: Day | undefined, are
     const segment = {
       from: (areEntries ? entry.day('from') : undefined) ?? startsOn,
       to: areEntries ? entry.lastDay('to', 'before') : undefined,
-      ...{ amount: entry.amountOf('amount'), arr: entry.amountOf('arr') },
+      amount: entry.amountOf('amount'),
+      arr: entry.amountOf('arr'),
     };
     const before = lines.find(
       (line) => line.product === product && line.kind === kind && isApart(line.segments, segment),

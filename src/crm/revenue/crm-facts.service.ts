@@ -11,7 +11,7 @@ import { ContractsService } from '../../revenue/contracts/contracts.service.js';
 import { InvoicesService } from '../../revenue/invoices/invoices.service.js';
 import type { TakesByRef } from '../../revenue/reported-by-ref.js';
 import { UsageService } from '../../revenue/usage/usage.service.js';
-import type { Proven } from '../connections/proof.js';
+import type { ProvenRequest } from '../connections/proof.js';
 import type { Connection, TakenObjects } from '../crm-deals.service.js';
 import { CrmReportedStore, type CrmWarning, CrmWarningStore } from '../crm-reported.store.js';
 import type { ReadFact } from '../object-values.js';
@@ -69,7 +69,7 @@ export class CrmFacts {
     kind: RevenueKind,
     connection: Connection,
     objects: readonly ReadFact<CrmFact>[],
-    { once }: Proven,
+    { once }: ProvenRequest,
     seen: readonly string[],
   ): Promise<TakenObjects> {
     return this.lifecycle.perform(async (context) => {

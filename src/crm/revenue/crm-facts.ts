@@ -4,7 +4,7 @@ import { type Day, dayIn, daysAfter } from '../../platform/values/day.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { amountIn } from '../../platform/values/money.js';
 import { caseless } from '../../platform/values/text.js';
-import { LINE_KINDS, type LineKind } from '../../revenue/segment-arr.js';
+import { LINE_KINDS, type LineKind } from '../../revenue/contracts/segment-arr.js';
 import { type DatedRef, dayMeant, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 
@@ -27,7 +27,7 @@ export interface FactNames {
   readonly currency?: string | undefined;
 }
 
-export interface Understanding extends Pick<RevenueMapping, 'isMinor' | 'kinds'> {
+export interface FactsContext extends Pick<RevenueMapping, 'isMinor' | 'kinds'> {
   /** The company's time zone, which decides the day of an instant. */
   readonly timeZone: string;
 }
@@ -40,7 +40,7 @@ export class FactReading extends ValueReading<string> {
   /** @param at the pointer prefix of an entry @param currency of its amounts */
   constructor(
     values: EntryValues,
-    private readonly how: Understanding,
+    private readonly how: FactsContext,
     { at = '', currency }: { readonly at?: string; readonly currency?: string | undefined } = {},
   ) {
     super(values, at);

@@ -5,7 +5,7 @@ import { faultsElsewhere } from '../../platform/input/fault.js';
 import { InvoiceBody } from '../../revenue/invoices/invoice.schema.js';
 import { UsageBody } from '../../revenue/usage/usage.schema.js';
 import type { MappedObject } from '../objects.js';
-import { FactReading, type ReadParts, renamed, type Understanding, withoutUndefined } from './crm-facts.js';
+import { FactReading, type FactsContext, type ReadParts, renamed, withoutUndefined } from './crm-facts.js';
 
 const CrmInvoiceBody = Type.Omit(InvoiceBody, ['contractId']);
 const CrmUsageBody = Type.Omit(UsageBody, ['contractId']);
@@ -14,7 +14,7 @@ const OF_CONTRACT = { '/contractId': '/contractRef' };
 /** Reads an invoice, with lists of payments and refunds, or a single payment in its own fields. */
 export function readCrmInvoice(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
-  how: Understanding,
+  how: FactsContext,
 ): ReadParts {
   const reading = new FactReading(values, how);
   const { currency } = reading;
@@ -23,7 +23,8 @@ export function readCrmInvoice(
   const [payments, refunds] = [dated('payments'), dated('refunds')];
   const amount = reading.amountOf('amount');
   const body = withoutUndefined({
-    ...{ issuedOn: reading.day('issuedOn'), amount },
+    issuedOn: reading.day('issuedOn'),
+    amount,
     payments: payments?.map(datedOf) ?? paidAtOnce(reading, amount),
     refunds: refunds?.map(datedOf),
   });
@@ -32,11 +33,14 @@ export function readCrmInvoice(
   return checked(CrmInvoiceBody, body, { how, reading, entries, names });
 }
 
-export function readCrmUsage({ values }: Pick<MappedObject, 'values' | 'lists'>, how: Understanding): ReadParts {
+export function readCrmUsage({ values }: Pick<MappedObject, 'values' | 'lists'>, how: FactsContext): ReadParts {
   const reading = new FactReading(values, how);
   const body = withoutUndefined({
-    ...{ product: reading.product(), from: reading.day('from'), to: reading.lastDay('to', 'before') },
-    ...{ quantity: reading.amount('quantity'), amount: reading.amountOf('amount') },
+    product: reading.product(),
+    from: reading.day('from'),
+    to: reading.lastDay('to', 'before'),
+    quantity: reading.amount('quantity'),
+    amount: reading.amountOf('amount'),
   });
   const names = values.before === undefined ? {} : { '/to': '/before' };
   return checked(CrmUsageBody, body, { how, reading, entries: [], names });
@@ -66,7 +70,7 @@ function checked(
     entries,
     names,
   }: {
-    readonly how: Understanding;
+    readonly how: FactsContext;
     readonly reading: FactReading;
     readonly entries: readonly FactReading[];
     readonly names: Readonly<Record<string, string>>;

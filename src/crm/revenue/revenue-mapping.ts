@@ -1,7 +1,7 @@
 import type { Warning } from '../../documents/version.schema.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { caseless } from '../../platform/values/text.js';
-import type { LineKind } from '../../revenue/segment-arr.js';
+import type { LineKind } from '../../revenue/contracts/segment-arr.js';
 import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjects } from '../objects.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import type { ContractsMapping, InvoicesMapping, RevenueMappings, UsageMapping } from './revenue-mapping.schema.js';
@@ -14,14 +14,14 @@ export interface RevenueMapping extends ObjectMapping {
 
 type ReadRevenueMapping = { readonly mapping: RevenueMapping } | { readonly faults: readonly Fault[] };
 
-interface Reading<Written> {
+interface FactRules<Written> {
   readonly fields: readonly (keyof Written & string)[];
   /** The lists, each with the name of an entry in templates. */
   readonly lists: Readonly<Partial<Record<keyof Written & string, string>>>;
   faultsOf(written: Written): Fault[];
 }
 
-const CONTRACTS: Reading<ContractsMapping> = {
+const CONTRACTS: FactRules<ContractsMapping> = {
   fields: [
     ...(['ref', 'changedAt', 'accountRef', 'accountName', 'accountDomain', 'dealRef', 'currency'] as const),
     ...([
@@ -60,7 +60,7 @@ const CONTRACTS: Reading<ContractsMapping> = {
   },
 };
 
-const INVOICES: Reading<InvoicesMapping> = {
+const INVOICES: FactRules<InvoicesMapping> = {
   fields: ['ref', 'changedAt', 'contractRef', 'currency', 'issuedOn', 'amount', 'paidOn', 'paidAmount'],
   lists: { payments: 'payment', refunds: 'refund' },
   faultsOf: (written) =>
@@ -73,7 +73,7 @@ const INVOICES: Reading<InvoicesMapping> = {
     ),
 };
 
-const USAGE: Reading<UsageMapping> = {
+const USAGE: FactRules<UsageMapping> = {
   fields: ['ref', 'changedAt', 'contractRef', 'currency', 'product', 'from', 'to', 'before', 'quantity', 'amount'],
   lists: {},
   faultsOf: (written) =>
@@ -89,7 +89,7 @@ const USAGE: Reading<UsageMapping> = {
     ),
 };
 
-const READINGS: { readonly [Kind in RevenueKind]: Reading<RevenueMappings[Kind]> } = {
+const READINGS: { readonly [Kind in RevenueKind]: FactRules<RevenueMappings[Kind]> } = {
   contracts: CONTRACTS,
   invoices: INVOICES,
   usage: USAGE,
@@ -101,7 +101,7 @@ export function readRevenueMapping<Kind extends RevenueKind>(
   written: RevenueMappings[Kind],
 ): ReadRevenueMapping {
   const reading = new MappingReading();
-  const { fields, lists, faultsOf } = READINGS[kind] as Reading<RevenueMappings[Kind]>;
+  const { fields, lists, faultsOf } = READINGS[kind] as FactRules<RevenueMappings[Kind]>;
   const given = written as WrittenObjects & Readonly<Record<string, unknown>>;
   const { kinds = {} } = written as Partial<ContractsMapping>;
   const mapping: RevenueMapping = {

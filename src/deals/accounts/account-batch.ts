@@ -42,7 +42,8 @@ function isNameless({ domains }: AccountPatch): boolean {
 }
 
 const NAMELESS: Fault = {
-  ...{ pointer: '', code: 'required' },
+  pointer: '',
+  code: 'required',
   message: 'Expected a `ref`, or `domains`, by which the account is found when it is sent again.',
 };
 

@@ -104,7 +104,12 @@ function lowered(roles: AccountRoles): AccountRoles {
 function sentAs(account: AccountFields): Record<string, unknown> {
   const { name, type, domains, brands, contacts, refs, ownerRepId, roles, parentId, protectedUntil } = account;
   return {
-    ...{ name, type, domains, brands, refs, roles },
+    name,
+    type,
+    domains,
+    brands,
+    refs,
+    roles,
     contacts: contacts.map(contactSent),
     ...(ownerRepId !== null && { ownerRepId }),
     ...(parentId !== null && { parentId }),

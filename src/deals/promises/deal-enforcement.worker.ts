@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DEAL_CLOCK_KINDS } from '../../clocks/clock.js';
-import { DueSweep, type Enforced } from '../../engine/due-sweep.service.js';
+import { DueSweep, type SubjectEnforcement } from '../../engine/due-sweep.service.js';
 import type { Worker } from '../../engine/worker.js';
 import type { Demand } from '../../lifecycle/clocks/enforcing.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
@@ -21,7 +21,7 @@ const AT_ONCE = 50;
 
 /** Warns owners of the deadlines of their deals, notifies others of misses, and moves deals to managers. */
 @Injectable()
-export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDeal> {
+export class DealEnforcementWorker implements Worker, SubjectEnforcement<Deal, PromisedDeal> {
   readonly serves = DEAL_CLOCK_KINDS;
   readonly subjectType = 'deal';
   readonly columns = DEAL_ROW_COLUMNS;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Concerned } from '../../deliveries/channels/channel.js';
+import type { PoolsAndTeams } from '../../deliveries/channels/channel.js';
 import type { SubjectNotifications } from '../../deliveries/notified-subjects.service.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
 import type { Sql } from '../../platform/sql/database.js';
@@ -8,7 +8,7 @@ import { obsoleteDeal } from './deal-words.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
 /** Nothing about deals is posted. */
-const NOBODY: Concerned = { poolIds: [], teamIds: [] };
+const NOBODY: PoolsAndTeams = { poolIds: [], teamIds: [] };
 
 @Injectable()
 export class DealNotifications implements SubjectNotifications {

@@ -36,7 +36,9 @@ export class DealPromises extends Looking<typeof DEAL_LOOK> {
     const work = this.lifecycle.workOn(subjects, context, system('sla'));
     for (const subject of subjects) updatePromises(work, subject);
     const looked = subjects.map(({ subjectId, deal }) => ({
-      ...{ dealId: subjectId, dueAt: nextLookAt(deal.row, work.now), adopts: false },
+      dealId: subjectId,
+      dueAt: nextLookAt(deal.row, work.now),
+      adopts: false,
     }));
     await this.store.planMany(tx, looked);
     await this.lifecycle.save(tx, work);

@@ -120,8 +120,15 @@ function begin(
   const terms = { id: pin.policyId!, version: pin.policyVersion!, ...subject.policyOf(pin) };
   const { calendar, working } = hoursOf(work, terms, subject.ownerId);
   const start = {
-    ...{ id: work.newId(), subjectId: subject.subjectId, cycle: 1, at, now },
-    ...{ policy: terms, hours: working, calendar, revision: directory.revision },
+    id: work.newId(),
+    subjectId: subject.subjectId,
+    cycle: 1,
+    at,
+    now,
+    policy: terms,
+    hours: working,
+    calendar,
+    revision: directory.revision,
   };
   const begun = { ...startPromise(kind, start), repId: subject.ownerId };
   startClock(work, subject, isOwn ? begun : withGrace(work, subject, begun, 'begun'));

@@ -40,8 +40,13 @@ export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTe
   const renewal = deal.type === 'renewal' ? policy.renewal : null;
   const by = (before: PromisedDuration | null | undefined) => deadline(deal, before ?? null, timeZone);
   return {
-    ...{ mode, time, calendar, grace },
-    ...{ dealDate: part.dealDate, acknowledge: part.acknowledge, onMiss: part.onMiss },
+    mode,
+    time,
+    calendar,
+    grace,
+    dealDate: part.dealDate,
+    acknowledge: part.acknowledge,
+    onMiss: part.onMiss,
     firstTalkBy: by(renewal?.firstTalkBefore),
     deciderBy: by(renewal?.deciderNamedBefore),
     committedBy: by(renewal?.committedBefore),

@@ -21,8 +21,18 @@ export function dealTouchView(touch: DealTouch) {
   const { id, dealId, kind, direction, outcome, durationSeconds, repId, automated, note, externalId } = touch;
   const { voidedAt, voidReason, voidedByType, voidedBy } = touch;
   return {
-    ...{ id, dealId, kind, direction, outcome, occurredAt: toIso(touch.occurredAt), durationSeconds },
-    ...{ repId, automated, note, externalId, recordedAt: toIso(touch.recordedAt) },
+    id,
+    dealId,
+    kind,
+    direction,
+    outcome,
+    occurredAt: toIso(touch.occurredAt),
+    durationSeconds,
+    repId,
+    automated,
+    note,
+    externalId,
+    recordedAt: toIso(touch.recordedAt),
     reportedBy: { type: touch.actorType, id: touch.actorId },
     voided:
       voidedAt === null

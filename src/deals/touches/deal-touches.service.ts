@@ -20,7 +20,7 @@ import type { DealCase } from '../row-case.js';
 import { type DealTouch, dealTouchView, firstContactOf, voided } from './deal-touch.js';
 import { DealTouchStore } from './deal-touch.store.js';
 
-interface Acting {
+interface DealAction {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly deal: DealCase;
@@ -97,7 +97,7 @@ export class DealTouches {
   private change<Result>(
     dealId: string,
     caller: Caller,
-    act: (acting: Acting, ever: readonly DealTouch[]) => Promise<Result>,
+    act: (acting: DealAction, ever: readonly DealTouch[]) => Promise<Result>,
   ): Promise<Result> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -121,13 +121,21 @@ function readDealTouch(work: UnitOfWork, { row }: DealCase, body: TouchBody, cal
     id: caller.requestId ?? work.newId(),
     dealId: row.id,
     repId: body.repId?.toLowerCase() ?? row.ownerRepId,
-    ...{ kind: body.kind, direction: body.direction ?? 'outbound', outcome: body.outcome },
+    kind: body.kind,
+    direction: body.direction ?? 'outbound',
+    outcome: body.outcome,
     occurredAt: Math.min(happenedAt(body, work.now), work.now),
     durationSeconds: body.durationSeconds ?? null,
     automated: body.automated ?? false,
-    ...{ note: body.note ?? null, externalId: body.externalId ?? null, recordedAt: work.now },
-    ...{ actorType: actor.type, actorId: actor.id },
-    ...{ voidedAt: null, voidReason: null, voidedByType: null, voidedBy: null },
+    note: body.note ?? null,
+    externalId: body.externalId ?? null,
+    recordedAt: work.now,
+    actorType: actor.type,
+    actorId: actor.id,
+    voidedAt: null,
+    voidReason: null,
+    voidedByType: null,
+    voidedBy: null,
   };
 }
 

@@ -14,7 +14,7 @@ import { newId } from '../../platform/values/ids.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { NotifiedSubjects } from '../notified-subjects.service.js';
-import { type Concerned, isPosted, OUTDATING_TYPES, POSTED_TYPES, postsOf, rewritesOf } from './channel.js';
+import { isPosted, OUTDATING_TYPES, POSTED_TYPES, type PoolsAndTeams, postsOf, rewritesOf } from './channel.js';
 import { ChannelStore, readListening } from './channel.store.js';
 
 const CONSUMER = 'channels';
@@ -74,7 +74,7 @@ export class ChannelFollowing {
     return [...OUTDATING_TYPES, ...this.subjects.all.flatMap(({ outdating }) => outdating)];
   }
 
-  private async concernedBy(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {
+  private async concernedBy(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => PoolsAndTeams> {
     const directory = await this.directories.current(tx);
     const byType = groupBy(events, ({ subjectType }) => subjectType);
     const concerned = new Map([['lead', await this.concernedByLeads(tx, byType.get('lead') ?? [], directory)]]);
@@ -90,7 +90,7 @@ export class ChannelFollowing {
     tx: Tx,
     events: readonly LedgerRow[],
     { content: { teams } }: Directory,
-  ): Promise<(event: LedgerRow) => Concerned> {
+  ): Promise<(event: LedgerRow) => PoolsAndTeams> {
     const leadIds = [...new Set(events.map(({ subjectId }) => subjectId))];
     const leads = new Map((await this.leads.readNamed(tx, leadIds)).map((lead) => [lead.id, lead]));
     return ({ subjectId, data }) => ({

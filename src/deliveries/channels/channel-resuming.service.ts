@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Changed, ConfigurationService } from '../../configuration/configuration.service.js';
+import type { ChangeResult, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../../configuration/resource.service.js';
 import type { Submission } from '../../documents/replacement.js';
@@ -32,7 +32,7 @@ export class ChannelResuming {
     taken: Submission<ChannelDocument>,
     actor: Actor,
     dryRun: boolean,
-  ): Promise<Changed<ResourceView<ChannelDocument>>> {
+  ): Promise<ChangeResult<ResourceView<ChannelDocument>>> {
     const replace = (leftOut: number) =>
       this.resources.replace(CHANNEL, id, taken, actor, {
         dryRun,

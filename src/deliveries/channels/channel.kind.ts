@@ -3,7 +3,6 @@ import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configu
 import type { USERS } from '../../configuration/users.store.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { noteBots } from '../messages/message-way.store.js';
 import { faultsOfSettings } from './channel.js';
@@ -34,7 +33,7 @@ export const CHANNEL: ResourceKind<ChannelRow, ChannelDocument> = {
 };
 
 async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {
-  const former = id === null ? null : (await readRow(tx, CHANNELS, id))!;
+  const former = id === null ? null : await tx.repository(CHANNELS).findOneByOrFail({ id });
   if (former !== null && former.kind !== body.kind)
     return [fault('/kind', 'fixed', 'The kind of a channel cannot be changed: create another channel.')];
   const pools = referencesIn('/poolIds', body.poolIds);

@@ -4,9 +4,9 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { makeAllDue } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
-import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';
+import type { ChannelKind, ChannelStoppedBecause, ListeningChannel } from './channel.js';
 
-interface Stopped {
+interface ChannelStop {
   readonly at: Instant;
   readonly why: ChannelStoppedBecause;
   /** The error as Slack or Teams reported it. */
@@ -24,7 +24,7 @@ export interface OpenChannel {
 const HURRIED_MAX = 5_000;
 
 /** Returns all channels, oldest first. Includes stopped ones, whose posts wait. */
-export function readListening(sql: Sql): Promise<Listening[]> {
+export function readListening(sql: Sql): Promise<ListeningChannel[]> {
   return sql.rows(
     `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
        from channel order by id`,
@@ -32,7 +32,9 @@ export function readListening(sql: Sql): Promise<Listening[]> {
 }
 
 /** Returns the channels that are stopped, oldest first. */
-export function readStoppedChannels(sql: Sql): Promise<(Stopped & { readonly id: string; readonly name: string })[]> {
+export function readStoppedChannels(
+  sql: Sql,
+): Promise<(ChannelStop & { readonly id: string; readonly name: string })[]> {
   return sql.rows(
     `select id, name, stopped_at as at, stopped_why as why, stopped_note as note from channel
       where stopped_at is not null order by id`,
@@ -84,8 +86,8 @@ export class ChannelStore {
     return sql.mapOf('select id, name from channel where id = any ($1::uuid[])', [ids]);
   }
 
-  async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, Stopped>> {
-    const rows = await sql.rows<Stopped & { id: string }>(
+  async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, ChannelStop>> {
+    const rows = await sql.rows<ChannelStop & { id: string }>(
       `select id, stopped_at as at, stopped_why as why, stopped_note as note from channel
         where id = any ($1::uuid[]) and stopped_at is not null`,
       [ids],

@@ -1,8 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { code, instant, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { ChannelKind, ChannelStoppedBecause } from './channel.js';
 
-export const CHANNELS = table('channel', 'configuration', {
+export const CHANNELS = entityTable('channel', 'configuration', {
   ...resource,
   name: text(),
   kind: code<ChannelKind>(),

@@ -47,7 +47,7 @@ export const OUTDATING_TYPES = [
 ] as const satisfies readonly EventType[];
 
 /** A channel, with the pools and teams whose events it receives. */
-export interface Listening {
+export interface ListeningChannel {
   readonly id: string;
   readonly name: string;
   readonly kind: ChannelKind;
@@ -57,7 +57,7 @@ export interface Listening {
   readonly createdAt: Instant;
 }
 
-export interface Concerned {
+export interface PoolsAndTeams {
   readonly poolIds: readonly string[];
   readonly teamIds: readonly string[];
 }
@@ -87,7 +87,7 @@ export interface PostedMessage {
 }
 
 /** A message to be updated by the bot of the channel. */
-export interface Outdated {
+export interface OutdatedMessage {
   readonly messageId: string;
   readonly channelId: string;
   readonly subjectId: string;
@@ -101,8 +101,8 @@ export function isPosted({ type, data }: Pick<LedgerRow, 'type' | 'data'>, poste
 /** Returns a post for each event and channel that it concerns, in the order of the events. */
 export function postsOf(
   events: readonly LedgerRow[],
-  channels: readonly Listening[],
-  concernedBy: (event: LedgerRow) => Concerned,
+  channels: readonly ListeningChannel[],
+  concernedBy: (event: LedgerRow) => PoolsAndTeams,
   now: Instant,
   newId: () => string,
 ): NewPost[] {
@@ -118,7 +118,7 @@ export function postsOf(
 /** Returns one rewrite for each outdated message, however many events made it outdated. */
 export function rewritesOf(
   events: readonly LedgerRow[],
-  outdated: readonly Outdated[],
+  outdated: readonly OutdatedMessage[],
   now: Instant,
   newId: () => string,
 ): NewPost[] {

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { DryRuns } from '../../admin/dry-runs.service.js';
-import { type Replacing, resourceController } from '../../admin/resource.controller.js';
+import { type ResourceReplacement, resourceController } from '../../admin/resource.controller.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -44,7 +44,7 @@ export class ChannelsController extends ChannelResources {
     super(resources, directories, dryRuns);
   }
 
-  override replaced(id: string, { taken, actor, dryRun }: Replacing<ChannelDocument>) {
+  override replaced(id: string, { taken, actor, dryRun }: ResourceReplacement<ChannelDocument>) {
     return this.resuming.replace(id, taken, actor, dryRun);
   }
 

@@ -11,7 +11,7 @@ import { MessageWriting, type WrittenMessages } from '../messages/message-writin
 import { splitObsolete } from '../messages/obsolete.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import { Unwritable } from '../rendered-text.js';
-import type { Busy, Sender, Sending } from '../senders.service.js';
+import type { Busy, Sender, SendTask } from '../senders.service.js';
 import { type SentTogether, Settling } from '../settling.service.js';
 import { ChannelStore } from './channel.store.js';
 import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
@@ -44,12 +44,12 @@ export class SlackSender implements Sender {
     private readonly time: TimeSource,
   ) {}
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     const [posts, people] = await Promise.all([this.takePosts(busy), this.takePeople(busy)]);
     return [...posts, ...people];
   }
 
-  private async takePosts(busy: Busy): Promise<Sending[]> {
+  private async takePosts(busy: Busy): Promise<SendTask[]> {
     const now = this.time.now();
     const ofChannels = new Map([...busy].filter(([target]) => target !== PEOPLE));
     const taken = await this.database.engine.transaction((tx) =>
@@ -71,7 +71,7 @@ export class SlackSender implements Sender {
   }
 
   /** Messages to reps wait while there is no bot that could send them. */
-  private async takePeople(busy: Busy): Promise<Sending[]> {
+  private async takePeople(busy: Busy): Promise<SendTask[]> {
     const now = this.time.now();
     const free = PEOPLE_AT_ONCE - (busy.get(PEOPLE) ?? 0);
     const botId = free > 0 ? await this.channels.findBot(this.database.reads, now) : null;

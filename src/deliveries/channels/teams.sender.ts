@@ -6,7 +6,7 @@ import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { neverSent } from '../attempt.js';
 import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
 import { Unwritable } from '../rendered-text.js';
-import type { Busy, Sender, Sending } from '../senders.service.js';
+import type { Busy, Sender, SendTask } from '../senders.service.js';
 import { type SentTogether, Settling } from '../settling.service.js';
 import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
 import { chatAttemptOf, judgeTeams } from './chat-answer.js';
@@ -32,7 +32,7 @@ export class TeamsSender implements Sender {
     private readonly time: TimeSource,
   ) {}
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     const now = this.time.now();
     const taken = await this.database.engine.transaction((tx) =>
       this.queue.takePosts(tx, 'teams', now, now + TAKEN_FOR_MS, busy, AT_ONCE),

@@ -10,7 +10,7 @@ import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { ClaimingService } from '../../lifecycle/moves/claiming.service.js';
-import type { Reported } from '../../lifecycle/touches/reporting.service.js';
+import type { ReportKind } from '../../lifecycle/touches/reporting.service.js';
 import { TouchesService } from '../../lifecycle/touches/touches.service.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
@@ -105,7 +105,7 @@ export class ActingByLink {
   }
 
   private async report<Body>(
-    reported: Reported<Body>,
+    reported: ReportKind<Body>,
     context: TransactionContext,
     leadCase: LeadCase,
     body: Body,

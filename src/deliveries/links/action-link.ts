@@ -1,4 +1,4 @@
-import type { Waiting } from '../../leads/lead.js';
+import type { WaitingKind } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { audienceOf } from '../messages/obsolete.js';
@@ -40,7 +40,7 @@ export interface ReadLink {
   readonly isOver: boolean;
 }
 
-interface Sent {
+interface LinkedNotification {
   readonly id: string;
   readonly repId: string;
   readonly subjectId: string | null;
@@ -52,7 +52,7 @@ interface Sent {
  * Returns the actions of a lead's owner, or of those who may claim it. The same links result if a message is sent
  * again.
  */
-export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): ActionLink[] {
+export function linksOf({ id, repId, subjectId, createdAt, type }: LinkedNotification): ActionLink[] {
   if (subjectId === null) return [];
   const expiresAt = createdAt + VALID_FOR_MS;
   const isOffer = audienceOf(type) === 'members';
@@ -81,7 +81,7 @@ interface Present {
     | {
         readonly status: string;
         readonly ownerId: string | null;
-        readonly waiting: Waiting | null;
+        readonly waiting: WaitingKind | null;
         readonly erasedAt: unknown;
       }
     | undefined;

@@ -11,10 +11,10 @@ import { DeliveryQueueStore, MAILS_WAIT, type TakenMessage } from '../delivery-q
 import { ACTION_LABELS, linksOf } from '../links/action-link.js';
 import { ActionLinks } from '../links/action-links.service.js';
 import { Unwritable } from '../rendered-text.js';
-import type { Busy, Sender, Sending } from '../senders.service.js';
+import type { Busy, Sender, SendTask } from '../senders.service.js';
 import { type SentTogether, Settling } from '../settling.service.js';
 import type { Item, MessageText } from './message-text.js';
-import { MessageWriting, type Written } from './message-writing.service.js';
+import { MessageWriting, type WrittenMessage } from './message-writing.service.js';
 import { splitObsolete } from './obsolete.js';
 
 /** Concurrent mails from this node: few enough that the last is done before another node may take it. */
@@ -44,7 +44,7 @@ export class EmailSender implements Sender {
     private readonly time: TimeSource,
   ) {}
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     const now = this.time.now();
     const room = this.failures > 0 ? 1 : AT_ONCE;
     const free = room - (busy.get(SERVER) ?? 0);
@@ -88,7 +88,7 @@ export class EmailSender implements Sender {
 
   private async send(
     together: readonly TakenMessage[],
-    { message, obsolete }: Written,
+    { message, obsolete }: WrittenMessage,
     directory: Directory,
   ): Promise<SentTogether> {
     const { repId, messageId } = together[0]!;

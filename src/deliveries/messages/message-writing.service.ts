@@ -21,14 +21,14 @@ import { buttonsFor } from '../slack/slack-press.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { audienceOf, obsoleteBecause, stateOf } from './obsolete.js';
 
-interface Addressed {
+interface AddressedMessage {
   readonly repId: string;
   readonly notificationIds: readonly string[];
   /** Links to act on each notification's lead, for the owner of an open lead or those who may claim it. */
   readonly actions?: ReadonlyMap<string, Item['actions']>;
 }
 
-export interface Written {
+export interface WrittenMessage {
   /** Null if all are obsolete. */
   readonly message: MessageText | Unwritable | null;
   readonly obsolete: ReadonlyMap<string, string>;
@@ -47,7 +47,7 @@ interface ItemOptions {
 
 /** Sorts items without a deadline last. */
 export const NEVER: Instant = Number.POSITIVE_INFINITY;
-const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
+const NO_ACTIONS: NonNullable<AddressedMessage['actions']> = new Map();
 const GONE = 'its subject is no longer kept';
 
 /** Writes messages to reps. Content is read at the time of writing, because neither rows nor queues store names. */
@@ -73,7 +73,7 @@ export class MessageWriting {
     this.base = publicUrlOf(environment);
   }
 
-  async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
+  async writeMany(messages: readonly AddressedMessage[]): Promise<WrittenMessage[]> {
     const written = await this.readMessages(messages, { evenObsolete: false, isMail: true });
     return written.map(({ items, obsolete }) => ({
       message: items.length === 0 ? null : this.texts.write(items),
@@ -82,12 +82,12 @@ export class MessageWriting {
   }
 
   /** Returns the items without rendering them. @param evenObsolete includes obsolete notifications */
-  readItems(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
+  readItems(messages: readonly AddressedMessage[], evenObsolete = false): Promise<WrittenMessages[]> {
     return this.readMessages(messages, { evenObsolete, isMail: false });
   }
 
   private async readMessages(
-    messages: readonly Addressed[],
+    messages: readonly AddressedMessage[],
     { evenObsolete, isMail }: ItemOptions,
   ): Promise<WrittenMessages[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
@@ -155,7 +155,7 @@ export class MessageWriting {
     repId: string,
     rows: readonly NotificationRow[],
     { views, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
-    { actions, isMail }: { readonly actions: NonNullable<Addressed['actions']>; readonly isMail: boolean },
+    { actions, isMail }: { readonly actions: NonNullable<AddressedMessage['actions']>; readonly isMail: boolean },
   ): (Item & PostItem)[] {
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {

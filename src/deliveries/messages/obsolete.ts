@@ -1,6 +1,6 @@
-import type { Waiting } from '../../leads/lead.js';
+import type { WaitingKind } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
-import type { Withdrawn } from '../delivery-queue.store.js';
+import type { WithdrawnDelivery } from '../delivery-queue.store.js';
 
 interface Lead {
   readonly ownerId: string | null;
@@ -76,7 +76,7 @@ interface UnsentNotification {
   readonly lead: {
     readonly ownerId: string | null;
     readonly status: string;
-    readonly waiting: Waiting | null;
+    readonly waiting: WaitingKind | null;
     readonly clocks: readonly { readonly id: string; readonly state: string }[];
   } | null;
 }
@@ -94,10 +94,10 @@ export function obsoleteBecause({ type, repId, clockId, lead }: UnsentNotificati
 }
 
 /** Divides deliveries into those to send and those that are obsolete. @param why undefined for those to send */
-export function splitObsolete<Taken extends Pick<Withdrawn, 'id' | 'takenUntil'>>(
+export function splitObsolete<Taken extends Pick<WithdrawnDelivery, 'id' | 'takenUntil'>>(
   taken: readonly Taken[],
   why: (each: Taken) => string | undefined,
-): { readonly sent: readonly Taken[]; readonly obsolete: readonly Withdrawn[] } {
+): { readonly sent: readonly Taken[]; readonly obsolete: readonly WithdrawnDelivery[] } {
   return {
     sent: taken.filter((each) => why(each) === undefined),
     obsolete: taken.flatMap((each) => {

@@ -37,7 +37,7 @@ export interface Recipient {
   readonly atWorkFrom: (at: Instant) => Instant | null;
 }
 
-interface Deciding {
+interface SendingContext {
   readonly now: Instant;
   readonly newId: () => string;
   readonly recipientOf: (repId: string) => Recipient;
@@ -47,7 +47,7 @@ interface Deciding {
 }
 
 /** Returns a message for each notification and channel by which its rep wants it. */
-export function messagesOf(notifications: readonly NotificationRow[], deciding: Deciding): NewMessage[] {
+export function messagesOf(notifications: readonly NotificationRow[], deciding: SendingContext): NewMessage[] {
   const { now, newId, recipientOf, actBy, ways } = deciding;
   return notifications.flatMap((notification) => {
     const { id: notificationId, repId, type, subjectType, subjectId } = notification;
@@ -63,7 +63,14 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
           atWorkFrom,
         };
         return {
-          ...{ id: newId(), channel, repId, notificationId, type, subjectType, subjectId, createdAt: now },
+          id: newId(),
+          channel,
+          repId,
+          notificationId,
+          type,
+          subjectType,
+          subjectId,
+          createdAt: now,
           dueAt: whenToSend(listener, now),
         };
       },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
-import { asSaved, type NotificationSettings, type SavedSettings, withLaterTypes } from './notification-settings.js';
+import { type NotificationSettings, withLaterTypes } from './notification-settings.js';
 
 export interface NotificationSettingsRow {
   readonly repId: string;
@@ -22,14 +22,12 @@ export function readHasMembers(sql: Sql): Promise<boolean> {
 export class NotificationSettingsStore {
   /** Returns the settings of those reps who have saved some. */
   async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
-    const rows = await sql.rows<
-      Omit<NotificationSettingsRow, 'body'> & { readonly body: SavedSettings; readonly known: readonly string[] }
-    >(
+    const rows = await sql.rows<NotificationSettingsRow & { readonly known: readonly string[] }>(
       `select rep_id as "repId", version, updated_at as "updatedAt", body, known_types as known
          from notification_settings where rep_id = any ($1::uuid[])`,
       [repIds],
     );
-    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes(asSaved(row.body), known) }));
+    return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes(row.body, known) }));
   }
 
   /** Returns the id of the rep with this Slack member id, or null. */

@@ -31,14 +31,6 @@ export const DEFAULTS: NotificationSettings = {
   summary: 'day',
 };
 
-/** Settings as stored. Earlier versions had `dailySummary`: a daily summary or none. */
-export type SavedSettings = Partial<NotificationSettings> & { readonly dailySummary?: boolean };
-
-/** Adds defaults for fields that did not exist when the settings were saved. */
-export function asSaved({ dailySummary, ...body }: SavedSettings): NotificationSettings {
-  return { ...DEFAULTS, ...(dailySummary === false && { summary: 'none' as const }), ...body };
-}
-
 /**
  * Adds the types introduced after the settings were saved, to each channel whose list is not empty. An empty list means
  * that the rep wants nothing by that channel.

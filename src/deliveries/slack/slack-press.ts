@@ -70,7 +70,7 @@ function textOf(value: unknown): string {
 const FRESH_MS = 5 * MS_PER_MINUTE;
 
 /** Slack's signature of a request (docs.slack.dev/authentication/verifying-requests-from-slack). */
-export interface Signed {
+export interface SignedRequest {
   /** In seconds since 1970. */
   readonly timestamp: string;
   readonly signature: string;
@@ -82,12 +82,12 @@ export const TIMESTAMP = 'x-slack-request-timestamp';
 export const SIGNATURE = 'x-slack-signature';
 
 /** Reports whether the timestamp is recent and the signature well-formed, before the body is read. */
-export function maySign({ timestamp, signature }: Omit<Signed, 'body'>, now: Instant): boolean {
+export function maySign({ timestamp, signature }: Omit<SignedRequest, 'body'>, now: Instant): boolean {
   const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * MS_PER_SECOND) <= FRESH_MS;
   return isFresh && /^v0=[0-9a-f]{64}$/.test(signature);
 }
 
-export function isSignedBy(secret: string, { timestamp, signature, body }: Signed): boolean {
+export function isSignedBy(secret: string, { timestamp, signature, body }: SignedRequest): boolean {
   const expected = Buffer.from(`v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`);
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -18,7 +18,7 @@ import {
   maySign,
   pressOf,
   SIGNATURE,
-  type Signed,
+  type SignedRequest,
   type SlackPress,
   slackActionOf,
   TIMESTAMP,
@@ -54,7 +54,7 @@ export class SlackPresses implements Door {
   }
 
   /** @throws ForbiddenError unless Slack has signed the request within the last five minutes */
-  async take(signed: Signed): Promise<void> {
+  async take(signed: SignedRequest): Promise<void> {
     if (!maySign(signed, this.time.now())) throw unsigned();
     const channels = await this.accesses.readKind('slack');
     const secrets = new Set(channels.flatMap((channel) => channel.secrets?.signingSecret ?? []));

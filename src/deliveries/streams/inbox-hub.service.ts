@@ -20,7 +20,7 @@ import { departureOf } from './leaving.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
-import { areSame, type Watched } from './watched.js';
+import { areSame, type WatchedReps } from './watched.js';
 
 /** A listener that is further behind gets its inboxes anew, which is faster than reading so many events. */
 const FAR = 20_000;
@@ -36,7 +36,7 @@ interface InboxChanges {
   readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
 
-interface Held {
+interface InboxContent {
   readonly ids: readonly string[];
   readonly leads: readonly LeadRead[];
 }
@@ -61,9 +61,9 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
    * @param after the position to resume from; null starts with the whole inboxes
    */
   async listen(
-    watched: Watched,
+    watched: WatchedReps,
     after: FeedPosition | null,
-    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<Watched | null> },
+    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<WatchedReps | null> },
   ): Promise<Readable> {
     let goesOn: FeedPosition | null = null;
     const listener = await this.admit(keyId, async () => {
@@ -94,7 +94,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const { inboxes, offering } = listener.watched;
     const whose = { repIds: [...inboxes], poolIds: [...offering] };
     for (let last: string | null = null; isOurs(); ) {
-      const held: Held | null = await this.inTurn(listener, () => this.readHeld(whose, last));
+      const held: InboxContent | null = await this.inTurn(listener, () => this.readHeld(whose, last));
       if (held === null) return;
       const { ids, leads } = held;
       await this.sendPatiently(
@@ -108,7 +108,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
-  private async readHeld(whose: Holders, after: string | null): Promise<Held> {
+  private async readHeld(whose: Holders, after: string | null): Promise<InboxContent> {
     const ids = await this.holders.readHeld(whose, after, PAGE);
     return { ids, leads: await this.leads.readNow(ids) };
   }

@@ -16,7 +16,7 @@ import { NotFoundError } from '../../platform/input/refusal.js';
 import { flag, object } from '../../platform/input/schema.js';
 import { InboxHub } from './inbox-hub.service.js';
 import { STREAM_HEADERS, StreamConnections } from './stream-connections.service.js';
-import { type Watched, type WatchRequest, watchedBy } from './watched.js';
+import { type WatchedReps, type WatchRequest, watchedBy } from './watched.js';
 
 const InboxQuery = object({
   after: Type.Optional(
@@ -105,8 +105,9 @@ export class InboxStreamsController {
     reply: FastifyReply,
   ): Promise<Readable> {
     const { after, keyId, caller } = this.connections.open(request, query.after);
-    let known: { readonly directory: Directory; readonly by: Caller; readonly watched: Watched | null } | null = null;
-    const watch = async (): Promise<Watched | null> => {
+    let known: { readonly directory: Directory; readonly by: Caller; readonly watched: WatchedReps | null } | null =
+      null;
+    const watch = async (): Promise<WatchedReps | null> => {
       const by = await caller();
       if (by === null) return null;
       const directory = await this.directories.now();

@@ -1,9 +1,9 @@
 import type { LedgerRow } from '../../events/event.js';
 import type { LeadState } from '../../leads/lead.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
-import type { Watched } from './watched.js';
+import type { WatchedReps } from './watched.js';
 
-interface Departed {
+interface DepartedLead {
   readonly event: LedgerRow;
   /** The rep in whose inbox it was; null if it was offered. */
   readonly repId: string | null;
@@ -17,9 +17,9 @@ interface Departed {
 export function departureOf(
   { ownerId, offer }: Pick<LeadState, 'ownerId' | 'offer'>,
   events: readonly LedgerRow[],
-  { inboxes, offering }: Pick<Watched, 'inboxes' | 'offering'>,
+  { inboxes, offering }: Pick<WatchedReps, 'inboxes' | 'offering'>,
   holders: readonly string[],
-): Departed | undefined {
+): DepartedLead | undefined {
   const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));
   if (moved !== undefined) return { event: moved, repId: String(moved.data.fromRepId) };
   // A closed lead keeps its last owner.

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type LedgerRow, matchesTypes } from '../../events/event.js';
 import { type FeedPosition, isBefore } from '../../events/feed.js';
 import type { FeedNotification } from '../../notifications/notification.store.js';
-import type { Watched } from './watched.js';
+import type { WatchedReps } from './watched.js';
 
 /** The most that may wait for a listener, in characters. */
 const UNREAD_MAX = 1024 * 1024;
@@ -75,7 +75,7 @@ export class EventListener extends Listener {
 
 export class InboxListener extends Listener {
   constructor(
-    public watched: Watched,
+    public watched: WatchedReps,
     at: FeedPosition,
     keyId: string,
   ) {

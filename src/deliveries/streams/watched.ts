@@ -6,7 +6,7 @@ import { isSameSet } from '../../platform/values/group.js';
 import { type ReadsAs, readsAs } from '../notifications/reads-as.js';
 
 /** The reps whose inboxes (`inboxes`) and notifications (`notified`) a listener receives. */
-export interface Watched {
+export interface WatchedReps {
   readonly inboxes: ReadonlySet<string>;
   /** The pools whose leads these reps may claim. */
   readonly offering: ReadonlySet<string>;
@@ -22,24 +22,24 @@ export interface WatchRequest {
 }
 
 /** Returns what the caller may watch of a request; null if it does not exist or the caller may not know of it. */
-export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: Directory): Watched | null {
+export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: Directory): WatchedReps | null {
   if (of === 'team') return teamWatchedBy(caller, id, directory);
   return of === 'rep' ? repWatchedBy(caller, id, directory) : lineWatchedBy(caller, id, directory);
 }
 
-function repWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
+function repWatchedBy(caller: Caller, repId: string, directory: Directory): WatchedReps | null {
   const sight = sightOf(caller, directory);
   if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) return null;
   return watching([repId], repId, caller, directory);
 }
 
-function lineWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
+function lineWatchedBy(caller: Caller, repId: string, directory: Directory): WatchedReps | null {
   if (!may(caller, 'manager') || caller.repId !== repId || directory.rep(repId) === undefined) return null;
   return watching([repId, ...directory.repsUnder(repId)], repId, caller, directory);
 }
 
 /** Watches the team and all below it. The team's manager also receives their own notifications. */
-function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Watched | null {
+function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): WatchedReps | null {
   const team = directory.team(teamId);
   if (team === undefined) return null;
   const below = team.repIds.flatMap((id) => [...directory.repsUnder(id)]);
@@ -56,7 +56,7 @@ function watching(
   notifiedId: string | null,
   caller: Caller,
   directory: Directory,
-): Watched {
+): WatchedReps {
   return {
     inboxes: new Set(inboxes),
     offering: new Set(directory.poolsOfferingTo(inboxes)),
@@ -66,7 +66,7 @@ function watching(
   };
 }
 
-export function areSame(one: Watched, other: Watched): boolean {
+export function areSame(one: WatchedReps, other: WatchedReps): boolean {
   const hasSame = (which: 'inboxes' | 'offering' | 'notified') => isSameSet(one[which], other[which]);
   return one.as === other.as && hasSame('inboxes') && hasSame('offering') && hasSame('notified');
 }

@@ -11,7 +11,6 @@ import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { readRow, updateRow } from '../../platform/sql/rows.js';
 import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import type { DeliveryView } from '../delivery.schema.js';
@@ -57,7 +56,7 @@ export class WebhookToolsService {
       const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
       const until = signs ? now + FORMER_SIGNS_MS : null;
       await this.sealed.rotate(tx, id, sealed, until);
-      await updateRow(tx, WEBHOOKS, id, { secretSetAt: now });
+      await tx.repository(WEBHOOKS).update({ id }, { secretSetAt: now });
       return until;
     });
     return { secret, formerUntil: isoOrNull(formerUntil) };
@@ -155,7 +154,7 @@ export class WebhookToolsService {
     work: (tx: Tx, now: Instant) => Promise<Done>,
   ): Promise<Done> {
     return this.configuration.change(async (tx, at) => {
-      if ((await readRow(tx, WEBHOOKS, id)) === undefined) throw new NotFoundError(WEBHOOK.kind, id);
+      if (!(await tx.repository(WEBHOOKS).existsBy({ id }))) throw new NotFoundError(WEBHOOK.kind, id);
       const done = await work(tx, at);
       if (done === false) return done;
       const data = { kind: WEBHOOK.kind, change };

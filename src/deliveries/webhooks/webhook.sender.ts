@@ -4,7 +4,7 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { DeliveryQueueStore, WEBHOOKS_WAIT } from '../delivery-queue.store.js';
-import type { Busy, Sender, Sending } from '../senders.service.js';
+import type { Busy, Sender, SendTask } from '../senders.service.js';
 import { Settling } from '../settling.service.js';
 import { WebhookPoster } from './webhook-poster.service.js';
 
@@ -26,7 +26,7 @@ export class WebhookSender implements Sender {
     private readonly time: TimeSource,
   ) {}
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
+  async take(busy: Busy): Promise<readonly SendTask[]> {
     const now = this.time.now();
     const taken = await this.database.engine.transaction((tx) =>
       this.queue.take(tx, now, now + TAKEN_FOR_MS, busy, AT_ONCE),

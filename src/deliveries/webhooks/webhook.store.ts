@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
-import { readRow, updateRow } from '../../platform/sql/rows.js';
 import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import type { PausedBecause } from '../endpoint.js';
 import { forgetFailures } from '../endpoint.store.js';
@@ -40,19 +39,19 @@ export class WebhookStore {
 
   /** Pauses a webhook. On a paused one, only a person's new reason has an effect. @returns whether anything changed */
   async pause(tx: Tx, id: string, why: PausedBecause, note: string | null, at: Instant): Promise<boolean> {
-    const found = await readRow(tx, WEBHOOKS, id);
+    const found = await tx.repository(WEBHOOKS).findOneBy({ id });
     const isPaused = found?.pausedAt != null;
-    if (found === undefined || (isPaused && (why !== 'person' || found.pausedNote === note))) return false;
-    await updateRow(tx, WEBHOOKS, id, { pausedAt: found.pausedAt ?? at, pausedWhy: why, pausedNote: note });
+    if (found === null || (isPaused && (why !== 'person' || found.pausedNote === note))) return false;
+    await tx.repository(WEBHOOKS).update({ id }, { pausedAt: found.pausedAt ?? at, pausedWhy: why, pausedNote: note });
     return true;
   }
 
   /** Resumes a webhook and resets its failures. @returns whether it was paused */
   async resume(tx: Tx, id: string, at: Instant): Promise<boolean> {
-    const found = await readRow(tx, WEBHOOKS, id);
+    const found = await tx.repository(WEBHOOKS).findOneBy({ id });
     await forgetFailures(tx, 'webhook', id);
-    if (found === undefined || found.pausedAt === null) return false;
-    await updateRow(tx, WEBHOOKS, id, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
+    if (found === null || found.pausedAt === null) return false;
+    await tx.repository(WEBHOOKS).update({ id }, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
     return true;
   }
 }

@@ -1,8 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { code, instant, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { PausedBecause } from '../endpoint.js';
 
-export const WEBHOOKS = table('webhook', 'configuration', {
+export const WEBHOOKS = entityTable('webhook', 'configuration', {
   ...resource,
   url: text(),
   types: jsonb<string[]>(),

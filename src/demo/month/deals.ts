@@ -45,7 +45,11 @@ export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
       const seats = chance.between(5, 80, 'seats', number);
       const product = seats < MANY_SEATS ? 'Planning' : 'Planning Plus';
       return {
-        ...{ number, name: `${name}: ${product}`, product, leadId: id, ownerId: ownerId! },
+        number,
+        name: `${name}: ${product}`,
+        product,
+        leadId: id,
+        ownerId: ownerId!,
         account: { name, ...(company?.domain !== undefined && { domain: company.domain }) },
         amount: chance.between(30, 240, 'amount', number) * 100,
         seats,
@@ -59,7 +63,14 @@ export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
 /** The deal as the CRM reports it. */
 export function bodyOf({ name, product, account, leadId, ownerId, amount }: DemoDeal): object {
   return {
-    ...{ name, product, account, leadId, ownerRepId: ownerId, amount: `${amount}.00`, currency: 'EUR', term: TERM },
+    name,
+    product,
+    account,
+    leadId,
+    ownerRepId: ownerId,
+    amount: `${amount}.00`,
+    currency: 'EUR',
+    term: TERM,
   };
 }
 

@@ -148,7 +148,8 @@ export class Month {
     const what = chance.of('onboards', deal.number);
     if (what < 0.2) {
       await by.api.post(`${receiver}/return`, {
-        ...{ missing: ['/scope/goLive'], note: 'The first of July is in their stocktaking: which day can it be?' },
+        missing: ['/scope/goLive'],
+        note: 'The first of July is in their stocktaking: which day can it be?',
       });
       this.after(owner, this.hoursOf({ temper: owner.rep.temper }, deal, 'redoes', [1, 5], [10, 16]), async () => {
         await owner.api.patch(`${path}/form`, { scope: { goLive: '2026-07-08' } });
@@ -202,10 +203,8 @@ export class Month {
     };
     if (chance.of('order', deal.number) >= 0.3) return accept();
     await finance.api.post(`${receiver}/return`, {
-      ...{
-        missing: ['/billing/reference'],
-        note: 'Their accounts pay nothing without the number of a purchase order.',
-      },
+      missing: ['/billing/reference'],
+      note: 'Their accounts pay nothing without the number of a purchase order.',
     });
     this.after(owner, this.hoursOf({ temper: owner.rep.temper }, deal, 'orders', [2, 6], [12, 20]), async () => {
       await owner.api.patch(`${path}/form`, { billing: { reference: `PO-${4_100 + deal.number}` } });

@@ -21,7 +21,7 @@ export interface Parties {
   readonly deciders: readonly [string, string];
 }
 
-interface Named {
+interface WithId {
   readonly id: string;
 }
 
@@ -41,7 +41,7 @@ const QUICK: Temper = { quick: 0.85, late: 0.15, never: 0 };
 const OVERWORKED: Temper = { quick: 0.65, late: 0.35, never: 0 };
 
 export async function foundParties(admin: ApiClient, { players }: Organisation): Promise<Parties> {
-  const calendars = await admin.all<Named & { name: string }>('/v1/calendars');
+  const calendars = await admin.all<WithId & { name: string }>('/v1/calendars');
   const calendarId = calendars.find(({ name }) => name === 'Berlin')!.id;
   const idOf = (wanted: string) => [...players.values()].find(({ rep }) => rep.name === wanted)!.id;
   const working = compileWorkingTime(CALENDARS.Berlin!, {
@@ -51,7 +51,7 @@ export async function foundParties(admin: ApiClient, { players }: Organisation):
   });
   const join = async (name: string, temper: Temper): Promise<Party> => {
     const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
-    const { id } = await admin.post<Named>('/v1/reps', { name, email, timeZone: HEADQUARTERS.timeZone, calendarId });
+    const { id } = await admin.post<WithId>('/v1/reps', { name, email, timeZone: HEADQUARTERS.timeZone, calendarId });
     const { key } = await admin.post<{ key: string }>('/v1/api-keys', { name, scopes: ['rep'], repId: id });
     return { id, name, api: admin.as(key), working, temper };
   };
@@ -81,15 +81,17 @@ export async function foundParties(admin: ApiClient, { players }: Organisation):
 export async function restLeads(admin: ApiClient, { policies }: Organisation, until: Instant): Promise<void> {
   for (const policyId of policies.keys())
     await admin.post('/v1/enforcement/holds', {
-      ...{ scope: { policyId }, until: toIso(until), reason: 'The demo goes on with what was won' },
+      scope: { policyId },
+      until: toIso(until),
+      reason: 'The demo goes on with what was won',
     });
 }
 
 async function teamOf(admin: ApiClient, name: string, parties: readonly Party[]): Promise<string> {
-  return (await admin.post<Named>('/v1/teams', { name, repIds: parties.map(({ id }) => id) })).id;
+  return (await admin.post<WithId>('/v1/teams', { name, repIds: parties.map(({ id }) => id) })).id;
 }
 
 async function berlin(admin: ApiClient): Promise<string> {
-  const teams = await admin.all<Named & { name: string }>('/v1/teams');
+  const teams = await admin.all<WithId & { name: string }>('/v1/teams');
   return teams.find(({ name }) => name === 'Berlin')!.id;
 }

@@ -94,10 +94,16 @@ export class Year {
   private async agreeToRenew(customer: Customer): Promise<void> {
     const { lines } = await this.contractOf(customer);
     await this.parts.organisation.crm.put(`/v1/contracts/by-ref/billing/${customer.deal.number + 1}`, {
-      ...{ accountId: customer.accountId, dealId: customer.dealId, currency: 'EUR' },
-      ...{ startsOn: '2026-07-01', endsOn: TERM_ENDS, noticeDays: 90, autoRenewMonths: 12 },
+      accountId: customer.accountId,
+      dealId: customer.dealId,
+      currency: 'EUR',
+      startsOn: '2026-07-01',
+      endsOn: TERM_ENDS,
+      noticeDays: 90,
+      autoRenewMonths: 12,
       lines: lines.map(({ product, kind, segments }) => ({
-        ...{ product, kind },
+        product,
+        kind,
         segments: segments.map(({ from, amount }) => ({ from, amount })),
       })),
     });
@@ -131,8 +137,14 @@ export class Year {
     const { id, handoff } = await organisation.crm.put<{ id: string; handoff: { id: string } | null }>(
       `/v1/deals/by-ref/crm/${deal.number + 1}-more`,
       {
-        ...{ name: `${deal.name}, more seats`, type: 'expansion', product: deal.product, contractId },
-        ...{ account: { id: accountId }, ownerRepId: deal.ownerId, amount: `${deal.amount}.00`, currency: 'EUR' },
+        name: `${deal.name}, more seats`,
+        type: 'expansion',
+        product: deal.product,
+        contractId,
+        account: { id: accountId },
+        ownerRepId: deal.ownerId,
+        amount: `${deal.amount}.00`,
+        currency: 'EUR',
         term: { startsOn: GROWS_FROM, endsOn: TERM_ENDS, noticeDays: 90 },
       },
     );

@@ -1,17 +1,17 @@
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { type Outgoing, textOf } from '../dispatch/outgoing.js';
+import { type OutgoingMessage, textOf } from '../dispatch/outgoing.js';
 import { NotOfBatchError } from '../feedback.errors.js';
 import { type Json, type JsonObject, writeJson } from '../platforms/json-text.js';
-import type { Failed } from '../settling.js';
+import type { FailedDelivery } from '../settling.js';
 
 /** Deliveries leased to a client, which posts them. */
 export interface HandedOut {
   readonly batchId: string;
   readonly until: Instant;
   readonly items: readonly DeliveryRow[];
-  readonly outgoing: readonly Outgoing[];
+  readonly outgoing: readonly OutgoingMessage[];
   /** Whether as many were due as requested, including those that were not sent: there may be more. */
   readonly isMore: boolean;
 }
@@ -34,7 +34,7 @@ export function batchText({ batchId, until, items, outgoing }: HandedOut): strin
   });
 }
 
-function carriedBy(outgoing: readonly Outgoing[]): JsonObject {
+function carriedBy(outgoing: readonly OutgoingMessage[]): JsonObject {
   const [first] = outgoing;
   if (first?.format === 'csv') return { csv: textOf(first), fileName: first.name };
   const requests = outgoing.flatMap((each) => (each.format === 'json' ? [each] : []));
@@ -63,7 +63,7 @@ export function requireOf(
 }
 
 /** Returns a fault for each item that is reported as failed more than once. */
-export function faultsOfTwice(failed: readonly Failed[]): Fault[] {
+export function faultsOfTwice(failed: readonly FailedDelivery[]): Fault[] {
   const ids = lower(failed).map(({ id }) => id);
   return ids.flatMap((id, index) => {
     if (ids.indexOf(id) === index) return [];
@@ -78,6 +78,6 @@ export function isFailedAlready({ state, errorCode }: DeliveryRow): boolean {
 }
 
 /** Ids are case-insensitive. */
-export function lower(failed: readonly Failed[]) {
+export function lower(failed: readonly FailedDelivery[]) {
   return failed.map((each) => ({ ...each, id: each.id.toLowerCase() }));
 }

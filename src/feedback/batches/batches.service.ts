@@ -16,7 +16,7 @@ import type { Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import { dispatch, kindsIn, leased } from '../dispatch/dispatch.js';
 import { DueStore } from '../dispatch/due.store.js';
-import type { Outgoing } from '../dispatch/outgoing.js';
+import type { OutgoingMessage } from '../dispatch/outgoing.js';
 import { countedOf, countedSince, whyTooMany } from '../dispatch/retraction-limit.js';
 import { LEASE_MS } from '../dispatch/window.js';
 import {
@@ -25,10 +25,10 @@ import {
   DestinationStoppedError,
   NotOfBatchError,
 } from '../feedback.errors.js';
-import { type Doing, LedgerKeeping } from '../ledger-keeping.service.js';
+import { LedgerKeeping, type LockedDestination } from '../ledger-keeping.service.js';
 import { feedbackLeadOf } from '../planning/lead-story.js';
 import { platformOf, transportOf } from '../platforms.js';
-import { afterOutcome, afterPosting, type Failed, type FeedbackSettlement } from '../settling.js';
+import { afterOutcome, afterPosting, type FailedDelivery, type FeedbackSettlement } from '../settling.js';
 import type { AckBody, FeedbackBatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
 import { type BatchRow, BatchStore } from './batch.store.js';
@@ -49,13 +49,13 @@ const JOBS = 2_000_000_000;
 interface SentReport {
   readonly requestId?: string;
   readonly sent: boolean;
-  readonly failed: readonly Failed[];
+  readonly failed: readonly FailedDelivery[];
 }
 
 /** The platform's later verdict on a batch. */
 interface BatchOutcome {
   readonly accepted: 'all' | readonly string[];
-  readonly failed: readonly Failed[];
+  readonly failed: readonly FailedDelivery[];
 }
 
 @Injectable()
@@ -93,21 +93,21 @@ export class BatchesService {
     requestId?: string,
   ): Promise<HandedOut | 'allStayed' | null> {
     return this.database.transaction(async (tx) => {
-      const doing = await this.open(tx, id);
-      const { destination, now } = doing;
+      const locked = await this.open(tx, id);
+      const { destination, now } = locked;
       const format = formatOf(destination, requested);
       if (destination.mode === 'shadow') throw new DestinationInShadowError();
       if (destination.stopped !== null) throw new DestinationStoppedError(destination.stopped);
       const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
-      const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
-      const written = await this.write(doing, due, format);
+      const due = made === undefined ? await this.due(locked, format, limit) : await this.stillOf(tx, made);
+      const written = await this.write(locked, due, format);
       // Deliveries that stay behind leave the batch, which is then reported on without them.
       const { kept } = written;
-      await this.keeping.update(doing, made === undefined ? kept : kept.map((row) => ({ ...row, batchId: null })));
+      await this.keeping.update(locked, made === undefined ? kept : kept.map((row) => ({ ...row, batchId: null })));
       const items = due.filter((row) => written.sent.has(row.id));
       const isMore = made === undefined && due.length === limit;
       if (items.length === 0) return isMore ? 'allStayed' : null;
-      if (made === undefined && !(await this.mayRetract(doing, items))) return null;
+      if (made === undefined && !(await this.mayRetract(locked, items))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
       const until = now + LEASE_MS;
       const lease = { items: items.length, leasedUntil: until };
@@ -128,12 +128,12 @@ export class BatchesService {
   }
 
   /** Returns the bodies of some deliveries of a batch as they are now, without what the person has denied since. */
-  writeAgain(id: string, batchId: string, itemIds: readonly string[]): Promise<readonly Outgoing[]> {
+  writeAgain(id: string, batchId: string, itemIds: readonly string[]): Promise<readonly OutgoingMessage[]> {
     return this.database.transaction(async (tx) => {
-      const doing = await this.open(tx, id);
+      const locked = await this.open(tx, id);
       const rows = await this.deliveries.lockOfBatch(tx, batchId);
       const wanted = rows.filter((row) => row.state === 'leased' && itemIds.includes(row.id));
-      return (await this.write(doing, wanted, 'json')).outgoing;
+      return (await this.write(locked, wanted, 'json')).outgoing;
     });
   }
 
@@ -146,8 +146,8 @@ export class BatchesService {
     also?: (tx: Tx) => Promise<void>,
   ): Promise<ReportedView> {
     return this.database.transaction(async (tx) => {
-      const doing = await this.open(tx, id);
-      const { destination, now } = doing;
+      const locked = await this.open(tx, id);
+      const { destination, now } = locked;
       const batch = await this.batchOf(tx, id, batchId);
       const hash = (await hashOf(body)).toString('hex');
       if (batch.ackedAt !== null) {
@@ -160,13 +160,13 @@ export class BatchesService {
       requireOf(batch, rows, body.failed);
       refuse(faultsOfTwice(body.failed));
       const settled = afterPosting(destination, rows, { ...body, failed: lower(body.failed) }, now);
-      const answer = await this.settle(doing, batch, settled);
+      const answer = await this.settle(locked, batch, settled);
       const requestId = body.requestId ?? null;
       await this.batches.acknowledge(tx, batch.id, { at: now, hash, answer, requestId });
       const sent = settled.changed.filter(({ state }) => state === 'sent' || state === 'accepted').length;
       const failed = settled.changed.filter(({ state }) => state === 'failed').length;
       if (sent + failed > 0)
-        await this.keeping.record(doing, 'feedback.sent', { batchId: batch.id, sent, failed }, actor);
+        await this.keeping.record(locked, 'feedback.sent', { batchId: batch.id, sent, failed }, actor);
       await also?.(tx);
       return answer;
     });
@@ -174,7 +174,7 @@ export class BatchesService {
 
   conclude(id: string, batchId: string, { accepted, failed }: BatchOutcome): Promise<ReportedView> {
     return this.database.transaction(async (tx) => {
-      const doing = await this.open(tx, id);
+      const locked = await this.open(tx, id);
       const batch = await this.batchOf(tx, id, batchId);
       const rows = await this.deliveries.lockOfBatch(tx, batch.id);
       const named = accepted === 'all' ? [] : accepted.map((each) => ({ id: each }));
@@ -195,12 +195,12 @@ export class BatchesService {
       );
       const unlike = news.filter((row) => (taken.has(row.id) || lost.has(row.id)) && row.state !== 'sent');
       if (unlike.length > 0) throw new AlreadyReportedError(unlike.map((row) => row.id));
-      const settled = afterOutcome(doing.destination, news, { accepted: taken, failed: lower(failed) }, doing.now);
-      return this.settle(doing, batch, settled);
+      const settled = afterOutcome(locked.destination, news, { accepted: taken, failed: lower(failed) }, locked.now);
+      return this.settle(locked, batch, settled);
     });
   }
 
-  private async open(tx: Tx, id: string): Promise<Doing> {
+  private async open(tx: Tx, id: string): Promise<LockedDestination> {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) throw new NotFoundError('destination', id);
     return { tx, destination, now: this.time.now() };
@@ -212,7 +212,11 @@ export class BatchesService {
     return batch;
   }
 
-  private due({ tx, destination, now }: Doing, format: Outgoing['format'], limit: number): Promise<DeliveryRow[]> {
+  private due(
+    { tx, destination, now }: LockedDestination,
+    format: OutgoingMessage['format'],
+    limit: number,
+  ): Promise<DeliveryRow[]> {
     const { id: destinationId, platform, settings } = destination;
     const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
     const kinds = kindsIn(destination, format);
@@ -232,14 +236,14 @@ export class BatchesService {
     return rows.filter(({ state }) => state === 'leased');
   }
 
-  private async write(doing: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
-    const { tx, destination, now } = doing;
+  private async write(locked: LockedDestination, due: readonly DeliveryRow[], format: OutgoingMessage['format']) {
+    const { tx, destination, now } = locked;
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
     // Only adjustments quote other deliveries.
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
     const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
-    const changes = await this.keeping.readChanges(doing, adjusted);
+    const changes = await this.keeping.readChanges(locked, adjusted);
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
     const work = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
@@ -247,20 +251,24 @@ export class BatchesService {
   }
 
   /** Stops the destination if the batch would exceed the daily limit of retractions. @returns whether it did not */
-  private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
-    const { tx, destination, now } = doing;
+  private async mayRetract(locked: LockedDestination, items: readonly DeliveryRow[]): Promise<boolean> {
+    const { tx, destination, now } = locked;
     const wanted = countedOf(items);
     if (wanted === 0) return true;
     const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
     const note = whyTooMany({ before, due: wanted }, destination);
     if (note === null) return true;
-    await this.keeping.stop(doing, 'retractions', note);
+    await this.keeping.stop(locked, 'retractions', note);
     return false;
   }
 
-  private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: FeedbackSettlement): Promise<ReportedView> {
-    await this.keeping.report(doing, changed);
-    if (broken !== null) await this.keeping.stop(doing, 'account', broken);
+  private async settle(
+    locked: LockedDestination,
+    { id }: BatchRow,
+    { changed, broken }: FeedbackSettlement,
+  ): Promise<ReportedView> {
+    await this.keeping.report(locked, changed);
+    if (broken !== null) await this.keeping.stop(locked, 'account', broken);
     return {
       batchId: id,
       items: changed.map((row) => ({
@@ -268,13 +276,16 @@ export class BatchesService {
         state: row.state,
         notBefore: row.state === 'pending' ? toIso(row.notBefore) : null,
       })),
-      stopped: broken !== null || doing.destination.stopped !== null,
+      stopped: broken !== null || locked.destination.stopped !== null,
     };
   }
 }
 
 /** @throws InvalidRequestError if the destination does not support the format */
-function formatOf(destination: Destination, requested: Outgoing['format'] | undefined): Outgoing['format'] {
+function formatOf(
+  destination: Destination,
+  requested: OutgoingMessage['format'] | undefined,
+): OutgoingMessage['format'] {
   const { platform, settings } = destination;
   const format = requested ?? transportOf(platform, settings, 'conversion').format;
   if (kindsIn(destination, format).length > 0) return format;

@@ -1,3 +1,4 @@
+import { IsNull, Not } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers, type USERS } from '../../configuration/users.store.js';
 import { REASONS } from '../../disposition/reason.table.js';
@@ -5,7 +6,6 @@ import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js'
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { instantOf } from '../../platform/input/formats.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow, readRows } from '../../platform/sql/rows.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { forgetBatches } from '../batches/batch.store.js';
 import { forgetDeliveries, hasCounted, movePending } from '../delivery.store.js';
@@ -13,12 +13,12 @@ import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning
 import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
-import { faultsOfSurvivedRules } from '../survival/survived-value.js';
 import type { DestinationBody } from './destination.dto.js';
 import { consumerOf, startOf } from './destination.js';
 import { CREDENTIALS, lockDestination } from './destination.store.js';
 import { DESTINATIONS, type DestinationRow } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
+import { faultsOfSurvivedRules } from './survived-rules.js';
 
 /** Destinations that have handed out deliveries are not removed: no other one could retract them. */
 const HANDED_OUT = countedUsers(
@@ -115,14 +115,13 @@ async function faultsOfPosting(tx: Tx, body: DestinationBody, id: string | null)
 
 async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
   if (id === null) return false;
-  const { credentialsSetAt } = (await readRow(tx, DESTINATIONS, id))!;
-  return credentialsSetAt !== null;
+  return tx.repository(DESTINATIONS).existsBy({ id, credentialsSetAt: Not(IsNull()) });
 }
 
 /** Protects fields on which the ledger depends. @param isReadable whether the settings are valid */
 async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReadable: boolean): Promise<Fault[]> {
   const { platform, startAt } = body;
-  const former = (await readRow(tx, DESTINATIONS, id))!;
+  const former = await tx.repository(DESTINATIONS).findOneByOrFail({ id });
   const message = 'It stays what it is: make another destination.';
   const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
   const isSamePlatform = platform === former.platform;
@@ -150,7 +149,7 @@ async function faultsOfAccount(
 }
 
 async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {
-  const reasons = await readRows(tx, REASONS);
+  const reasons = await tx.repository(REASONS).find();
   return rules.flatMap(({ on }, index) => {
     if ('milestone' in on || on.reason === undefined) return [];
     const pointer = `${step('rules')}${step(index)}${step('on')}${step('reason')}`;
@@ -166,7 +165,7 @@ async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Faul
 
 /** Two destinations that count at one place would send everything twice. */
 async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
-  const others = await readRows(tx, DESTINATIONS, 'where platform = $1', [body.platform]);
+  const others = await tx.repository(DESTINATIONS).findBy({ platform: body.platform });
   const taken = new Map(
     others
       .filter((other) => other.id !== id && other.mode === 'live')

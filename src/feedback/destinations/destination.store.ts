@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
-import { readRow, updateRow } from '../../platform/sql/rows.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { type Destination, type DestinationStoppedBecause, destinationOf } from './destination.js';
 import { DESTINATIONS } from './destination.table.js';
@@ -19,25 +18,27 @@ export class DestinationStore {
   }
 
   async find(id: string): Promise<Destination | undefined> {
-    const row = await readRow(this.database, DESTINATIONS, id);
-    return row === undefined ? undefined : destinationOf(row);
+    const row = await this.database.repository(DESTINATIONS).findOneBy({ id });
+    return row === null ? undefined : destinationOf(row);
   }
 
   /** Locks a destination, so that one transaction at a time plans, hands out or settles its deliveries. */
   async lock(tx: Tx, id: string): Promise<Destination | undefined> {
     await lockDestination(tx, id);
-    const row = await readRow(tx, DESTINATIONS, id);
-    return row === undefined ? undefined : destinationOf(row);
+    const row = await tx.repository(DESTINATIONS).findOneBy({ id });
+    return row === null ? undefined : destinationOf(row);
   }
 
   async stop(tx: Tx, id: string, why: DestinationStoppedBecause, note: string | null, at: Instant): Promise<void> {
-    await updateRow(tx, DESTINATIONS, id, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
+    await tx.repository(DESTINATIONS).update({ id }, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
   }
 
   /** @param former why it was stopped; after `retractions`, resuming releases those that wait */
   async resume(tx: Tx, id: string, former: DestinationStoppedBecause, at: Instant): Promise<void> {
-    const released = former === 'retractions' ? { releasedAt: at } : {};
-    await updateRow(tx, DESTINATIONS, id, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
+    const released = former === 'retractions' ? { resumedAt: at } : {};
+    await tx
+      .repository(DESTINATIONS)
+      .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
   }
 
   /** Records a warning unless there was one after `since`. @returns whether it did */

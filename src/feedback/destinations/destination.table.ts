@@ -1,10 +1,11 @@
 import { resource } from '../../configuration/resource.table.js';
-import { boolean, code, instant, int, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { boolean, code, instant, int, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, SendingMode } from './destination.dto.js';
 import type { DestinationStoppedBecause } from './destination.js';
 
-export const DESTINATIONS = table('feedback_destination', 'configuration', {
+export const DESTINATIONS = entityTable('feedback_destination', 'configuration', {
   ...resource,
   name: text(),
   platform: code<Platform>(),
@@ -29,7 +30,7 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   /** The reason given by the person who stopped it, or the platform's error code. */
   stoppedNote: text().nullable(),
   /** When it was last resumed after a stop because of too many retractions. */
-  releasedAt: instant().nullable().named('resumed_at'),
+  resumedAt: instant().nullable(),
   /** When a warning about expiring deliveries was last sent. */
   warnedAt: instant().nullable(),
 });

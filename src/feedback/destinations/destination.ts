@@ -7,7 +7,7 @@ import type { DestinationRow } from './destination.table.js';
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
 export type DestinationStoppedBecause = (typeof STOPPED_BECAUSE)[number];
 
-export interface Stopped {
+export interface DestinationStop {
   readonly at: Instant;
   readonly why: DestinationStoppedBecause;
   /** The person's reason, or the platform's code; its message is left out because it may hold personal data. */
@@ -21,7 +21,7 @@ export interface Destination
     'startAt' | 'stoppedAt' | 'stoppedWhy' | 'stoppedNote' | 'warnedAt' | 'createdAt' | 'updatedAt'
   > {
   readonly startAt: Instant;
-  readonly stopped: Stopped | null;
+  readonly stopped: DestinationStop | null;
 }
 
 /** The company's settings that destinations need. */

@@ -5,8 +5,8 @@ import { elapsedMs, parseDuration } from '../../platform/values/duration.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
-import { faultsOfSurvival } from '../survival/survived-value.js';
 import { RESTATE, RETRACT } from './platform-forms.js';
+import { faultsOfSurvival } from './survived-rules.js';
 
 /** Returns the faults of a destination's settings; fills in defaults in place. */
 export function faultsOfSettings(platform: Platform, settings: unknown, pointer: string): Fault[] {

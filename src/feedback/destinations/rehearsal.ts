@@ -1,15 +1,15 @@
 import { earliest, type Instant } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { dispatch, leased } from '../dispatch/dispatch.js';
-import type { Outgoing } from '../dispatch/outgoing.js';
+import type { OutgoingMessage } from '../dispatch/outgoing.js';
 import type { LeadStory } from '../planning/lead-story.js';
 import { plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
 import type { CompanySettings, Destination } from './destination.js';
 
-interface Rehearsed {
+interface RehearsedDispatch {
   readonly rows: readonly DeliveryRow[];
-  readonly outgoing: readonly Outgoing[];
+  readonly outgoing: readonly OutgoingMessage[];
 }
 
 /**
@@ -21,9 +21,9 @@ export function rehearse(
   house: CompanySettings,
   { lead, events }: Pick<LeadStory, 'lead' | 'events'>,
   newId: () => string,
-): Rehearsed {
+): RehearsedDispatch {
   const rows = new Map<string, DeliveryRow>();
-  const outgoing: Outgoing[] = [];
+  const outgoing: OutgoingMessage[] = [];
   const put = (some: readonly DeliveryRow[]) => {
     for (const row of some) rows.set(row.id, row);
   };

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { WORTH } from '../../platform/input/formats.js';
 import { object, oneOf, optionalText, text } from '../../platform/input/schema.js';
 import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
-import { SURVIVED } from '../survival/survived-value.js';
+import { SURVIVED } from './survived-rules.js';
 
 /** An id of a platform: up to 19 digits, too many for a number, so it is text. */
 export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description });

@@ -4,11 +4,11 @@ import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type Withhe
 import { type DeliveryRow, originalOf, returnedRow, type Whose } from '../delivery-row.js';
 import type { CompanySettings, Destination } from '../destinations/destination.js';
 import { type ClickedForm, isBefore } from '../person/clicks.js';
-import { consentOf, type FeedbackLead, type Identified, identify } from '../person/identify.js';
+import { consentOf, type DeliverablePerson, type FeedbackLead, identify } from '../person/identify.js';
 import { type PersonChange, quotedOf } from '../person/quoting.js';
 import { sendOfStage } from '../planning/matching.js';
 import { platformOf, transportOf } from '../platforms.js';
-import type { Outgoing, SentItem } from './outgoing.js';
+import type { OutgoingMessage, SentItem } from './outgoing.js';
 import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
 import { windowOf } from './window.js';
 
@@ -22,13 +22,13 @@ export interface Due {
   /** Changes of the person by lead, only for adjustments that quote the person's identifiers. */
   readonly changes: ReadonlyMap<string, readonly PersonChange[]>;
   readonly now: Instant;
-  readonly format: Outgoing['format'];
+  readonly format: OutgoingMessage['format'];
   readonly jobId: number;
 }
 
 /** What is sent, and the updated rows of what is not. */
-interface Dispatched {
-  readonly outgoing: readonly Outgoing[];
+interface DispatchResult {
+  readonly outgoing: readonly OutgoingMessage[];
   readonly sent: ReadonlyMap<string, SentItem>;
   readonly kept: readonly DeliveryRow[];
 }
@@ -40,7 +40,7 @@ const A_MOMENT_MS = MS_PER_MINUTE;
  * Writes the due deliveries with the lead's current data. What the person has denied since, or the platform no longer
  * accepts, is not sent. A file holds rows of one kind: only the first file is written, other rows wait.
  */
-export function dispatch(work: Due): Dispatched {
+export function dispatch(work: Due): DispatchResult {
   const { destination, house, due, now, format, jobId } = work;
   const ofLead = groupBy(work.ofLeads, ({ leadId }) => leadId);
   const kept: DeliveryRow[] = [];
@@ -69,7 +69,7 @@ export function dispatch(work: Due): Dispatched {
 /** The kinds of deliveries that go to a destination in a format. */
 export function kindsIn(
   { platform, settings }: Pick<Destination, 'platform' | 'settings'>,
-  format: Outgoing['format'],
+  format: OutgoingMessage['format'],
 ): DeliveryKind[] {
   const kinds: DeliveryKind[] = ['conversion', 'stage', 'restate', 'retract'];
   return kinds.filter((kind) => transportOf(platform, settings, kind).format === format);
@@ -198,7 +198,7 @@ function movedTo(
   return { ...stayed(row), eventAt, notBefore: Math.max(row.notBefore, from), sendBefore: to };
 }
 
-function nobody(lead: FeedbackLead): Identified {
+function nobody(lead: FeedbackLead): DeliverablePerson {
   return { identifiers: {}, click: null, consent: consentOf(lead), names: null, pageUrl: null };
 }
 

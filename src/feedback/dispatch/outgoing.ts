@@ -23,20 +23,20 @@ export interface SentItem {
   readonly clickInquiryId: string | null;
 }
 
-interface Carried {
+interface CarriedItems {
   /** In the order of the body. */
   readonly items: readonly SentItem[];
 }
 
 /** A complete request, except for credentials. */
-export interface OutgoingRequest extends Carried {
+export interface OutgoingRequest extends CarriedItems {
   readonly format: 'json';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
 }
 
-export interface OutgoingFile extends Carried {
+export interface OutgoingFile extends CarriedItems {
   readonly format: 'csv';
   readonly name: string;
   readonly rows: readonly (readonly string[])[];
@@ -44,10 +44,10 @@ export interface OutgoingFile extends Carried {
   readonly headRows: number;
 }
 
-export type Outgoing = OutgoingRequest | OutgoingFile;
+export type OutgoingMessage = OutgoingRequest | OutgoingFile;
 
 /** Returns the exact text to send. Nothing may parse and write it again, because it has numbers of 17 digits. */
-export function textOf(outgoing: Outgoing): string {
+export function textOf(outgoing: OutgoingMessage): string {
   return outgoing.format === 'json' ? writeJson(outgoing.body) : csvText(outgoing.rows);
 }
 
@@ -69,7 +69,7 @@ export interface Complaint {
 export interface BodyRule<Settings extends object = object> {
   readonly id: string;
   readonly words: string;
-  complaints(outgoing: Outgoing, settings: Settings, now: Instant): readonly Complaint[];
+  complaints(outgoing: OutgoingMessage, settings: Settings, now: Instant): readonly Complaint[];
 }
 
 /** Returns a complaint for each entry that fails the check. */

@@ -3,7 +3,7 @@ import type { Delivery } from '../delivery.js';
 import type { Platform, Transport } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { DELIVERY_RULES, type Objection } from './delivery-rules.js';
-import type { Outgoing, OutgoingBatch } from './outgoing.js';
+import type { OutgoingBatch, OutgoingMessage } from './outgoing.js';
 import { minuteOfLease } from './window.js';
 
 /** A delivery that is not sent, and the rule that it would break. */
@@ -12,8 +12,8 @@ export interface WithheldDelivery extends Objection {
   readonly rule: string;
 }
 
-export interface Prepared {
-  readonly outgoing: readonly Outgoing[];
+export interface PreparedDispatch {
+  readonly outgoing: readonly OutgoingMessage[];
   readonly refused: readonly WithheldDelivery[];
 }
 
@@ -21,7 +21,7 @@ export interface Prepared {
  * Writes deliveries to a destination as bodies within the platform's limits, and checks each against every rule. A
  * delivery that breaks one is left out, because platforms often reject a whole body for one bad event.
  */
-export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
+export function prepare(platform: Platform, batch: OutgoingBatch): PreparedDispatch {
   const definition = platformOf(platform);
   const refused: WithheldDelivery[] = [];
   const leaving: Delivery[] = [];
@@ -125,7 +125,7 @@ function partsOf(
 function writeRightly(
   batch: OutgoingBatch,
   transport: Transport,
-): { outgoing: Outgoing[]; refused: WithheldDelivery[] } {
+): { outgoing: OutgoingMessage[]; refused: WithheldDelivery[] } {
   const refused: WithheldDelivery[] = [];
   let { deliveries } = batch;
   while (deliveries.length > 0) {
@@ -144,7 +144,7 @@ function writeRightly(
 }
 
 /** @returns null if one of the deliveries cannot be written */
-function written(batch: OutgoingBatch, transport: Transport): Outgoing | null {
+function written(batch: OutgoingBatch, transport: Transport): OutgoingMessage | null {
   try {
     return transport.write(batch);
   } catch {
@@ -157,7 +157,7 @@ function inHalves(
   batch: OutgoingBatch,
   transport: Transport,
   refused: readonly WithheldDelivery[],
-): { outgoing: Outgoing[]; refused: WithheldDelivery[] } {
+): { outgoing: OutgoingMessage[]; refused: WithheldDelivery[] } {
   const { deliveries } = batch;
   if (deliveries.length === 1) return { outgoing: [], refused: [...refused, cannotBeWritten(deliveries[0]!.id)] };
   const middle = deliveries.length >> 1;

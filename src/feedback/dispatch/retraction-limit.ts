@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 
-type Limited = Pick<Destination, 'retractionsPerDay' | 'releasedAt'>;
+type LimitedDestination = Pick<Destination, 'retractionsPerDay' | 'resumedAt'>;
 
 /**
  * Counts the due deliveries that fall under the limit. Retractions that were due when a person released the destination
@@ -13,14 +13,14 @@ export function countedOf(due: readonly DeliveryRow[]): number {
 }
 
 /** Returns the instant since which retractions count. */
-export function countedSince({ releasedAt }: Limited, now: Instant): Instant {
-  return Math.max(now - MS_PER_DAY, releasedAt ?? 0);
+export function countedSince({ resumedAt }: LimitedDestination, now: Instant): Instant {
+  return Math.max(now - MS_PER_DAY, resumedAt ?? 0);
 }
 
 /** Returns why nothing is handed out until a person resumes the destination, or null if the limit is kept. */
 export function whyTooMany(
   { before, due }: { readonly before: number; readonly due: number },
-  { retractionsPerDay }: Limited,
+  { retractionsPerDay }: LimitedDestination,
 ): string | null {
   const count = before + due;
   return count <= retractionsPerDay ? null : `${count} within a day, and ${retractionsPerDay} may be`;

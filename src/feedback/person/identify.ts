@@ -22,7 +22,7 @@ export interface FeedbackLead {
 }
 
 /** The data of a person that a delivery may carry. */
-export interface Identified {
+export interface DeliverablePerson {
   readonly identifiers: Identifiers;
   /** Null if there is contact data alone. */
   readonly click: Click | null;
@@ -41,7 +41,7 @@ export function identify<Settings extends object>(
   settings: Settings,
   defaultCountry: string | null,
   isUsed: (form: ClickedForm) => boolean = isInForce,
-): Identified | { readonly withheld: WithheldReason } {
+): DeliverablePerson | { readonly withheld: WithheldReason } {
   const consent = consentOf(lead);
   const withheld = whyWithheld(consent, lead.contact, defaultCountry);
   if (withheld !== null) return { withheld };
@@ -86,7 +86,7 @@ function identifiersOf<Settings extends object>(
   settings: Settings,
   defaultCountry: string | null,
   isUsed: (form: ClickedForm) => boolean,
-): Pick<Identified, 'identifiers' | 'click'> {
+): Pick<DeliverablePerson, 'identifiers' | 'click'> {
   const own = ownOf(lead, rules, settings, isUsed);
   const contact = rules.hashedContact(settings);
   if (contact === 'never' || (contact === 'withClickId' && own.click === null)) return own;
@@ -104,7 +104,7 @@ function ownOf<Settings extends object>(
   rules: IdentifierRules<Settings>,
   settings: Settings,
   isUsed: (form: ClickedForm) => boolean,
-): Pick<Identified, 'identifiers' | 'click'> {
+): Pick<DeliverablePerson, 'identifiers' | 'click'> {
   return clickOf(formsOf(lead).filter(isUsed), rules.own(settings), rules.together);
 }
 

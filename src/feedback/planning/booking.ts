@@ -6,7 +6,7 @@ import type { FormerTerms } from '../destinations/terms.js';
 import { lapsed } from '../dispatch/dispatch.js';
 import { notBefore, windowOf } from '../dispatch/window.js';
 import { type ClickedForm, isBefore } from '../person/clicks.js';
-import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
+import { type DeliverablePerson, type FeedbackLead, identify, isKnownTo } from '../person/identify.js';
 import { isoSecond, wholeSecond } from '../platforms/time-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
@@ -270,7 +270,7 @@ export class LeadBook {
    * Returns by what the platform knows the lead in an event of an instant: by what was there before, or else by a later
    * click. From that click on the event may be sent.
    */
-  private identifiedAt(at: Instant): Identified | { readonly withheld: WithheldReason } {
+  private identifiedAt(at: Instant): DeliverablePerson | { readonly withheld: WithheldReason } {
     const { destination, house } = this.planner;
     const { identifiers } = platformOf(destination.platform);
     const by = (isUsed?: (form: ClickedForm) => boolean) =>
@@ -310,7 +310,7 @@ export class LeadBook {
 }
 
 /** No platform takes a conversion from before the click. */
-function eventAtOf(known: Identified | { readonly withheld: WithheldReason }, at: Instant): Instant {
+function eventAtOf(known: DeliverablePerson | { readonly withheld: WithheldReason }, at: Instant): Instant {
   return 'withheld' in known || known.click === null ? at : Math.max(at, known.click.from);
 }
 

@@ -29,7 +29,7 @@ export interface SentStage {
 }
 
 /** Reports whether it will not count, or be worth zero, once everything that waits has been sent. */
-export function isNothingBy({ isRetracted, valueNow }: SentStage): boolean {
+export function isWorthNothing({ isRetracted, valueNow }: SentStage): boolean {
   return isRetracted || (valueNow !== null && isZero(valueNow));
 }
 
@@ -43,17 +43,19 @@ export function mayBeThere(sent: SentStage): boolean {
   return isGoneItself(sent) && sent.mayHaveLeft && !sent.isRetracted;
 }
 
-export function isStillHere({ state, isHidden, mayHaveLeft }: SentStage): boolean {
+/** Reports whether it waits, and was certainly never handed out. */
+export function isCertainlyUnsent({ state, isHidden, mayHaveLeft }: SentStage): boolean {
   return (state === 'pending' || isHidden) && !mayHaveLeft;
 }
 
-export function isInHand({ state }: SentStage): boolean {
+/** Reports whether it is with a client or at the platform. */
+export function isHandedOut({ state }: SentStage): boolean {
   return state === 'leased' || state === 'sent';
 }
 
 /** Reports whether it may still be sent, now or after its lease. */
 export function isOnItsWay(sent: SentStage): boolean {
-  return sent.state === 'pending' || sent.isHidden || isInHand(sent);
+  return sent.state === 'pending' || sent.isHidden || isHandedOut(sent);
 }
 
 export function isGone(sent: SentStage): boolean {

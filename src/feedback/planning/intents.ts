@@ -9,13 +9,13 @@ import {
   countingOf,
   type DeliveryIntent,
   earlierThan,
+  isCertainlyUnsent,
   isGone,
   isGoneItself,
-  isInHand,
+  isHandedOut,
   isMissing,
-  isNothingBy,
   isOnItsWay,
-  isStillHere,
+  isWorthNothing,
   kindOf,
   latestOf,
   mayBeThere,
@@ -93,10 +93,10 @@ function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): Del
   if (sent === undefined) return retract || canRestate ? takeBackInDoubt(stage, context) : [];
   const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
   // What has not been sent is cancelled, which needs no retraction.
-  if (isStillHere(sent) || ((sent.state === 'pending' || sent.isHidden) && !retract && !canRestate))
+  if (isCertainlyUnsent(sent) || ((sent.state === 'pending' || sent.isHidden) && !retract && !canRestate))
     return [...cancelIntents(sent), { do: 'cancel', of: sent, withheld: null }];
   const recalls: DeliveryIntent[] =
-    (isInHand(sent) || sent.state === 'pending') && !sent.isRecalled
+    (isHandedOut(sent) || sent.state === 'pending') && !sent.isRecalled
       ? [{ do: 'recall', of: sent, withheld: null }]
       : [];
   if (!retract && !canRestate) return [...recalls, ...(quietly ? [] : withheld('platformCannotRetract'))];
@@ -125,7 +125,7 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, context: P
   const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'restate', stage, reason }];
   if (value === null) return withheld('valueMissing');
   if (sent.valueNow !== null && isSameMoney(sent.valueNow, value)) return [];
-  if (isStillHere(sent)) return [...cancelIntents(sent), { do: 'revalue', of: sent, value }];
+  if (isCertainlyUnsent(sent)) return [...cancelIntents(sent), { do: 'revalue', of: sent, value }];
   if (!context.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(sent, context);
   if (reason !== null) return withheld(reason);
@@ -236,8 +236,8 @@ function intentsOf(action: Action, occurrence: Occurrence, context: PlanningCont
       return (
         context.sent
           // What may have been counted must be sent until its result is known, so that it can be retracted.
-          .filter((sent) => isOnItsWay(sent) && !(sent.mayHaveLeft && isNothingBy(sent)) && !sent.isRecalled)
-          .map((of) => ({ do: isInHand(of) ? 'recall' : 'cancel', of, withheld: 'stopped' }))
+          .filter((sent) => isOnItsWay(sent) && !(sent.mayHaveLeft && isWorthNothing(sent)) && !sent.isRecalled)
+          .map((of) => ({ do: isHandedOut(of) ? 'recall' : 'cancel', of, withheld: 'stopped' }))
       );
     case 'restore':
       return [

@@ -1,5 +1,5 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
-import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
+import { type OutgoingBatch, type OutgoingMessage, sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
 import { judgeWhole, verdictBy } from '../posting/answer.js';
@@ -54,7 +54,7 @@ function laneOf(delivery: Delivery<GoogleSend>): Lane {
   return delivery.original?.key == null ? 'adjustments by click' : 'adjustments by order id';
 }
 
-function writeFile({ deliveries }: OutgoingBatch<GoogleSettings, GoogleSend>): Outgoing {
+function writeFile({ deliveries }: OutgoingBatch<GoogleSettings, GoogleSend>): OutgoingMessage {
   const lane = laneOf(deliveries[0]!);
   const columns = COLUMNS[lane](deliveries);
   return {

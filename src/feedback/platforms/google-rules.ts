@@ -1,4 +1,4 @@
-import { type BodyRule, eachOf, type Outgoing, type OutgoingFile, whole } from '../dispatch/outgoing.js';
+import { type BodyRule, eachOf, type OutgoingFile, type OutgoingMessage, whole } from '../dispatch/outgoing.js';
 import { at, fieldOf, type Json, listAt } from './json-text.js';
 
 const MAX = 2_000;
@@ -141,7 +141,7 @@ function isAdjustingFile({ rows }: OutgoingFile): boolean {
 }
 
 /** Counts the click ids of each conversion, and reports whether it has contact data. */
-function personsIn(outgoing: Outgoing): { clicks: number; hasContact: boolean }[] {
+function personsIn(outgoing: OutgoingMessage): { clicks: number; hasContact: boolean }[] {
   if (outgoing.format === 'csv') {
     if (isAdjustingFile(outgoing)) return [];
     return recordsOf(outgoing).map((row) => ({

@@ -4,12 +4,12 @@
  */
 export class JsonNumber {
   constructor(readonly digits: string) {
-    if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits)) throw new Error(`No number of JSON: ${JSON.stringify(digits)}`);
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits)) throw new Error(`Not a JSON number: ${JSON.stringify(digits)}`);
   }
 
-  /** `JSON.stringify` would write an object in its place. */
+  /** Throws, because `JSON.stringify` would write it as an object. */
   toJSON(): never {
-    throw new Error('A body with exact numbers is written by writeJson');
+    throw new Error('Exact numbers have to be written by writeJson');
   }
 }
 
@@ -19,7 +19,8 @@ export interface JsonObject {
 }
 
 /**
- * Writes what `JSON.stringify` does, but exact numbers digit by digit. @param indent spaces for each level; 0: one line
+ * Like `JSON.stringify`, but writes exact numbers digit by digit.
+ * @param indent spaces for each level; 0 for a single line
  */
 export function writeJson(value: Json, indent = 0): string {
   return write(value, indent, '');

@@ -3,7 +3,7 @@ import { object, oneOf } from '../../platform/input/schema.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/values/duration.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { digits, eventName, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
-import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
+import { type OutgoingBatch, type OutgoingMessage, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
@@ -187,7 +187,7 @@ function personOf({ email, phone, msclkid }: Delivery['identifiers']): JsonObjec
   };
 }
 
-function writeFile({ deliveries }: OutgoingBatch<MicrosoftSettings, MicrosoftSend>): Outgoing {
+function writeFile({ deliveries }: OutgoingBatch<MicrosoftSettings, MicrosoftSend>): OutgoingMessage {
   const rows = deliveries.map((delivery) => rowOf(delivery));
   return {
     format: 'csv',

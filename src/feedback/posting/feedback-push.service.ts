@@ -11,7 +11,7 @@ import { BatchesService } from '../batches/batches.service.js';
 import type { Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import { kindsIn } from '../dispatch/dispatch.js';
-import { type Outgoing, type OutgoingRequest, textOf } from '../dispatch/outgoing.js';
+import { type OutgoingMessage, type OutgoingRequest, textOf } from '../dispatch/outgoing.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { ACCOUNT_BROKEN, type RequestJudgement } from './answer.js';
@@ -54,7 +54,7 @@ interface Turn {
   readonly goOn: () => Promise<boolean>;
 }
 
-type Ending = 'nothing' | 'more' | 'busy' | 'broken';
+type PushEnd = 'nothing' | 'more' | 'busy' | 'broken';
 
 /** Posts deliveries to ad platforms by the steps of any client: lease, post, report (docs/adr/0032). */
 @Injectable()
@@ -116,7 +116,7 @@ export class FeedbackPush {
     id: string,
     by: string,
     goOn: () => boolean,
-  ): Promise<{ readonly ending: Ending; readonly askedForMs: number }> {
+  ): Promise<{ readonly ending: PushEnd; readonly askedForMs: number }> {
     const destination = await this.destinations.find(id);
     if (destination === undefined || !destination.push || destination.stopped !== null)
       return { ending: 'nothing', askedForMs: 0 };
@@ -132,14 +132,14 @@ export class FeedbackPush {
       goOn: async () => goOn() && (await stillOurs()),
     };
     await this.outcomes.ask(destination, turn.headers, turn.goOn);
-    let ending: Ending = 'more';
+    let ending: PushEnd = 'more';
     for (let batch = 0; batch < BATCHES_MAX && ending === 'more' && goOn(); batch += 1)
       ending = await this.postBatch(turn);
     return { ending, askedForMs: turn.askedForMs };
   }
 
   /** @returns `more` if there may be more to post */
-  private async postBatch(turn: Turn): Promise<Ending> {
+  private async postBatch(turn: Turn): Promise<PushEnd> {
     const { destination } = turn;
     const { id, platform, settings } = destination;
     const { posting } = platformOf(platform);
@@ -252,6 +252,6 @@ export class FeedbackPush {
   }
 }
 
-function requestsOf(outgoing: readonly Outgoing[]): OutgoingRequest[] {
+function requestsOf(outgoing: readonly OutgoingMessage[]): OutgoingRequest[] {
   return outgoing.flatMap((each) => (each.format === 'json' ? [each] : []));
 }

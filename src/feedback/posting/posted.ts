@@ -1,7 +1,7 @@
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { OutgoingRequest } from '../dispatch/outgoing.js';
 import type { JsonObject } from '../platforms/json-text.js';
-import type { Failed } from '../settling.js';
+import type { FailedDelivery } from '../settling.js';
 import {
   ACCOUNT_BROKEN,
   type AnsweredRequest,
@@ -15,8 +15,8 @@ import {
 } from './answer.js';
 import type { PushResult } from './push-tally.js';
 
-interface Followed {
-  readonly failed: readonly Failed[];
+interface PostResult {
+  readonly failed: readonly FailedDelivery[];
   /** Whether all items that have not failed were accepted. */
   readonly taken: boolean;
   /** Items to send again, each part in a request of its own. */
@@ -30,7 +30,7 @@ interface Answer {
   readonly message: string;
 }
 
-export function resultOf({ failed, taken, halts }: Followed, status: number | null): PushResult {
+export function resultOf({ failed, taken, halts }: PostResult, status: number | null): PushResult {
   if (status === null) return 'noAnswer';
   if (halts !== 'no') return halts;
   if (!taken) return 'refused';
@@ -54,13 +54,13 @@ export function judgeIllegible(
 }
 
 /** @param ids of the items, in the order of the body */
-export function followOf(judgement: RequestJudgement, ids: readonly string[], answer: Answer): Followed {
+export function followOf(judgement: RequestJudgement, ids: readonly string[], answer: Answer): PostResult {
   const { status } = answer;
   // An answer about several items may name the people of each, so no item stores the message. If no answer came (null),
   // or nothing was posted (0), the message is our own.
   const isOfOne = judgement.of === 'all' ? ids.length === 1 || !status : judgement.failed.size === 1;
   const ofAll = isOfOne ? answer.message : '';
-  const failedWith = (id: string, { code, verdict, message: own }: Failure): Failed => {
+  const failedWith = (id: string, { code, verdict, message: own }: Failure): FailedDelivery => {
     const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
     const message = own === undefined || own === '' ? ofAll : shortText(own);
     return { id, code: shortText(code), message, verdict, mayHaveLeft };
@@ -98,7 +98,7 @@ function halvesOf(ids: readonly string[]): (readonly string[])[] {
 const ALIKE = 3;
 
 /** Reports whether items were rejected for what they have in common; otherwise they may be at fault themselves. */
-export function isCommonFault(refused: readonly Failed[], taken: number): boolean {
+export function isCommonFault(refused: readonly FailedDelivery[], taken: number): boolean {
   const [first] = refused;
   if (first === undefined || taken > 0 || refused.length < ALIKE) return false;
   return refused.every(({ code, verdict }) => code === first.code && verdict?.is === 'terminal');
@@ -120,11 +120,16 @@ export function outcomeOf(
   { failed, unplaced }: Extract<Diagnosis, { is: 'done' }>,
   ids: readonly string[],
   verdict: (code: string) => Failure['verdict'],
-): { readonly accepted: readonly string[]; readonly failed: readonly Failed[] } {
+): { readonly accepted: readonly string[]; readonly failed: readonly FailedDelivery[] } {
   const message = 'by the diagnostics of the platform';
   const codeOf = (code: string) => shortText(code) || 'UNKNOWN';
   const named = [...failed].map(
-    ([index, { code, verdict: judged }]): Failed => ({ id: ids[index]!, message, code: codeOf(code), verdict: judged }),
+    ([index, { code, verdict: judged }]): FailedDelivery => ({
+      id: ids[index]!,
+      message,
+      code: codeOf(code),
+      verdict: judged,
+    }),
   );
   const others = ids.filter((_, index) => !failed.has(index));
   const bad = [...unplaced].filter(([code]) => verdict(code).is !== 'alreadyThere');
@@ -165,10 +170,10 @@ const REQUESTS_MAX = 100;
 export class FeedbackRound {
   readonly taken: TakenRequest[] = [];
   private readonly open: Set<string>;
-  private readonly failed = new Map<string, Failed>();
-  private readonly refused: Failed[] = [];
+  private readonly failed = new Map<string, FailedDelivery>();
+  private readonly refused: FailedDelivery[] = [];
   private requests = 0;
-  private halted: Followed['halts'] = 'no';
+  private halted: PostResult['halts'] = 'no';
 
   constructor(
     ids: readonly string[],
@@ -177,7 +182,7 @@ export class FeedbackRound {
     this.open = new Set(ids);
   }
 
-  get halts(): Followed['halts'] {
+  get halts(): PostResult['halts'] {
     return this.halted;
   }
 
@@ -193,7 +198,7 @@ export class FeedbackRound {
   /** @param again requests that replace the one that was rejected */
   follow(
     request: OutgoingRequest,
-    followed: Followed,
+    followed: PostResult,
     requestId: string | null,
     again: readonly OutgoingRequest[],
   ): void {
@@ -206,8 +211,8 @@ export class FeedbackRound {
   }
 
   /** Returns all failures, including items that were not posted, which are offered again at once. */
-  failures(): Failed[] {
-    const rest = [...this.open].map((id): Failed => {
+  failures(): FailedDelivery[] {
+    const rest = [...this.open].map((id): FailedDelivery => {
       const verdict = { is: 'later', pauseMs: 0, giveUpAfterMs: null } as const;
       return { id, code: 'notPosted', message: 'It was not its turn any more.', verdict };
     });
@@ -220,7 +225,7 @@ export class FeedbackRound {
     this.taken.push({ body, requestId, items: ids });
   }
 
-  private fail(failed: Failed): void {
+  private fail(failed: FailedDelivery): void {
     this.open.delete(failed.id);
     this.failed.set(failed.id, failed);
   }

@@ -2,10 +2,10 @@ import type { WinChange } from '../../leads/survivals.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
+import { survivedDays } from '../destinations/survived-rules.js';
 import type { Money } from '../money.js';
 import type { LeadEvent } from '../planning/lead-event.js';
 import { sendOfStage } from '../planning/matching.js';
-import { survivedDays } from './survived-value.js';
 
 /** Returns how many days after their contracts began the remaining value of wins is sent; null if never. */
 export function daysOfWins(rules: readonly DestinationRule[]): number | null {
@@ -23,7 +23,7 @@ export interface SurvivedWin {
   readonly value: Money;
 }
 
-interface Left {
+interface RemainingValue {
   readonly on: Day;
   readonly value: Money;
 }
@@ -34,7 +34,10 @@ interface Left {
  * @param changes of the win itself, in the order of the days
  * @returns null if it was never worth anything a year, or its contracts are in several currencies
  */
-export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[], days: number): Left | null {
+export function leftOf(
+  changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[],
+  days: number,
+): RemainingValue | null {
   const [first] = changes;
   if (first === undefined || changes.some(({ currency }) => currency !== first.currency)) return null;
   const steps: { readonly day: Day; readonly arr: bigint }[] = [];

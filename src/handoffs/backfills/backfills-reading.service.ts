@@ -67,8 +67,17 @@ export class BackfillsReading {
 function view({ id, kindId, perWeek, more, createdAt, calledOffAt, firstAt, lastAt, ...counts }: BackfillProgress) {
   const { waiting, begun, passedOver } = counts;
   return {
-    ...{ id, kindId, perWeek, more, createdAt: toIso(createdAt), calledOffAt: isoOrNull(calledOffAt) },
-    ...{ waiting, begun, passedOver, firstAt: isoOrNull(firstAt), lastAt: isoOrNull(lastAt) },
+    id,
+    kindId,
+    perWeek,
+    more,
+    createdAt: toIso(createdAt),
+    calledOffAt: isoOrNull(calledOffAt),
+    waiting,
+    begun,
+    passedOver,
+    firstAt: isoOrNull(firstAt),
+    lastAt: isoOrNull(lastAt),
   };
 }
 

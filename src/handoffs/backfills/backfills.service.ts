@@ -42,7 +42,7 @@ export interface PlannedBackfill {
 
 type Plan = Pick<BackfilledAccount, 'accountId' | 'beginsAt' | 'passedOver'>;
 type Due = Pick<BackfilledAccount, 'backfillId' | 'accountId'>;
-type Settled = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
+type SettledAccount = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
 
 /** Begins handoffs gradually for accounts that existed before their kind did. */
 @Injectable()
@@ -69,8 +69,12 @@ export class Backfills {
       const kind = await this.requireKind(tx, body.kindId);
       const found = await this.candidates(tx, body, kind);
       const backfill: Backfill = {
-        ...{ id, kindId: kind.id, perWeek: body.perWeek, more: found.length > BACKFILLED_MAX },
-        ...{ createdAt: now, calledOffAt: null },
+        id,
+        kindId: kind.id,
+        perWeek: body.perWeek,
+        more: found.length > BACKFILLED_MAX,
+        createdAt: now,
+        calledOffAt: null,
       };
       const accounts = planned(context, body, found.slice(0, BACKFILLED_MAX), startOf(kind)).map(
         (each): BackfilledAccount => ({ backfillId: id, handoffId: null, ...each }),
@@ -101,7 +105,7 @@ export class Backfills {
       const due = await this.backfills.readDue(tx, now, limit, except);
       claimed(due.map(({ accountId }) => accountId));
       const work = this.lifecycle.workOn([], context, system('backfill'));
-      const settled: Settled[] = [];
+      const settled: SettledAccount[] = [];
       for (const [kindId, rows] of groupBy(due, (each) => each.kindId))
         settled.push(...(await this.begin(tx, work, kindId, rows)));
       await this.lifecycle.save(tx, work);
@@ -110,7 +114,7 @@ export class Backfills {
     });
   }
 
-  private async begin(tx: Tx, work: UnitOfWork, kindId: string, due: readonly Due[]): Promise<Settled[]> {
+  private async begin(tx: Tx, work: UnitOfWork, kindId: string, due: readonly Due[]): Promise<SettledAccount[]> {
     const kind = await this.findKind(tx, kindId);
     if (kind === undefined) return due.map((each) => ({ ...each, handoffId: null, passedOver: 'kindGone' as const }));
     const start = startOf(kind);
@@ -149,7 +153,9 @@ export class Backfills {
       ]),
     );
     return due.map(({ backfillId, accountId }) => ({
-      ...{ backfillId, accountId, handoffId: begun.get(accountId) ?? null },
+      backfillId,
+      accountId,
+      handoffId: begun.get(accountId) ?? null,
       passedOver: whys.get(accountId) ?? null,
     }));
   }

@@ -21,9 +21,16 @@ export function block(
   { text, ownerRepId, dueAt, recordId }: Pick<Blocker, 'text' | 'ownerRepId' | 'dueAt' | 'recordId'>,
 ): Blocker {
   const blocker: Blocker = {
-    ...{ id: work.newId(), handoffId: subject.subjectId, text, ownerRepId, dueAt, recordId },
+    id: work.newId(),
+    handoffId: subject.subjectId,
+    text,
+    ownerRepId,
+    dueAt,
+    recordId,
     number: subject.blockers.length + 1,
-    ...{ raisedAt: work.now, resolvedAt: null, lesson: null },
+    raisedAt: work.now,
+    resolvedAt: null,
+    lesson: null,
   };
   subject.blockers = [...subject.blockers, blocker];
   const { formVersion } = subject.handoff;

@@ -4,7 +4,7 @@ import { settle } from '../../lifecycle/clocks/announcing.js';
 import {
   followAgain,
   promiseAgain,
-  type Restoring,
+  type RestoreReason,
   restate,
   withoutAnswer,
 } from '../../lifecycle/corrections/restoring.js';
@@ -65,7 +65,12 @@ export function retractClientNotified(
   restate(work, subject, { before: clock, after, why: VOIDED });
 }
 
-function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock, restoring: Restoring): HandoffClock {
+function owedAgain(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  clock: HandoffClock,
+  restoring: RestoreReason,
+): HandoffClock {
   if (clock.state === 'running') return promiseAgain(work, subject, clock, restoring);
   return isStillMissed(clock) ? followAgain(work, subject, clock, restoring) : clock;
 }

@@ -11,7 +11,7 @@ import { HandoffIncompleteError } from '../handoff.errors.js';
 import { prefilledOf } from '../handoff.view.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { rearranged } from '../page/actions.js';
-import { type Filled, filledWith, inputsOf } from '../page/filled.js';
+import { type FilledValue, filledWith, inputsOf } from '../page/filled.js';
 import { type FormRemarks, formPageOf, opened } from '../page/form-page.js';
 import { broughtUpToDate, type ShownHandoff } from '../page/handoff-pages.js';
 import { returnedIn, stillRequired } from '../page/page-texts.js';
@@ -38,13 +38,13 @@ const INPUTS_MAX = NAMES_MAX - 1_000;
 const FORM_LENGTH_MAX = 100_000;
 
 /** The version and the values that a page was made from. */
-interface Made {
+interface PageBase {
   readonly version: number;
   readonly base: JsonRecord;
 }
 
 /** A handoff as the user of a page sees it. */
-export interface Looked {
+export interface VisibleHandoff {
   readonly subject: HandoffCase;
   readonly sight: FormSight;
   /** The zone of days and times. */
@@ -56,7 +56,7 @@ export interface Looked {
 export class FormFilling {
   constructor(private readonly forms: HandoffForms) {}
 
-  show(looked: Looked): PagePart {
+  show(looked: VisibleHandoff): PagePart {
     const { subject, sight, zone } = looked;
     const base = sight.of(subject.handoff.form);
     const filled = opened(sight.form, filledWith(sight.form, base, zone));
@@ -66,7 +66,7 @@ export class FormFilling {
 
   /** Saves what was filled in, or shows the page with an entry added or removed. */
   async act(
-    looked: Looked,
+    looked: VisibleHandoff,
     sent: URLSearchParams,
     caller: Caller,
   ): Promise<PagePart | { readonly saved: HandoffCase }> {
@@ -125,7 +125,7 @@ const A_MOMENT_TOO_LATE: Fault = fault(
 );
 
 /** Returns what the page says it was made from. A user who alters that alters only the patch that they submit. */
-function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: Looked): Made {
+function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: VisibleHandoff): PageBase {
   const version = Number(sent.get(VERSION));
   const base = parsed(sent.get(BASE) ?? '');
   if (!Number.isInteger(version) || base === null)
@@ -147,7 +147,7 @@ function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
 }
 
 /** Merges what was filled in with what was saved meanwhile, and shows both for review. Saves nothing. */
-function overtaken(looked: Looked, filled: Filled, { base }: Made): PagePart {
+function overtaken(looked: VisibleHandoff, filled: FilledValue, { base }: PageBase): PagePart {
   const { subject, sight, zone } = looked;
   const { formVersion: version } = subject.handoff;
   const current = sight.of(subject.handoff.form);
@@ -163,14 +163,19 @@ function isLong(form: JsonRecord): boolean {
 }
 
 /** Shows the form without inputs, as the page could not post all of it back. */
-function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHandoff> {
+function tooLong({ subject: { handoff }, sight, zone }: VisibleHandoff): Partial<ShownHandoff> {
   const texts = ['The form is too long for a page: send changes to the API.'];
   return {
     read: { heading: 'What is handed over', texts, nodes: readNodesOf(sight.form, sight.of(handoff.form), zone) },
   };
 }
 
-function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, remarks: Partial<FormRemarks> = {}) {
+function page(
+  { subject, sight }: VisibleHandoff,
+  filled: FilledValue,
+  { version, base }: PageBase,
+  remarks: Partial<FormRemarks> = {},
+) {
   return {
     form: {
       page: formPageOf(sight.form, filled, {

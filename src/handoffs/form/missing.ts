@@ -3,7 +3,7 @@ import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { shamIn } from '../../forms/sham.js';
-import { type Labelled, labelsAt, namesIn } from '../../forms/view.js';
+import { type LabelledPlace, labelsAt, namesIn } from '../../forms/view.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
@@ -71,7 +71,7 @@ function asksOf(field: FormField, pointer: string): string[] {
  * Returns the question of the form, such as "Who is the day-to-day contact?", or else a sentence with the name of what
  * is missing.
  */
-function absence({ field, labels }: Labelled): string {
+function absence({ field, labels }: LabelledPlace): string {
   const question = questionOf(field);
   if (question === undefined) return `${labels.join(' › ')} is missing.`;
   const around = labels.slice(0, -1).join(' › ');
@@ -82,7 +82,7 @@ function absence({ field, labels }: Labelled): string {
  * Repeats the question, and says why the answer does not count. Quotes nothing sensitive, as the reader need not be a
  * party.
  */
-function placeholderText(found: Labelled, answer: unknown): string {
+function placeholderText(found: LabelledPlace, answer: unknown): string {
   const { field, labels, isSensitive } = found;
   const given = isSensitive ? 'The answer' : `“${shortened(String(answer))}”`;
   const counts = `${given} counts as a placeholder, not as an answer.`;
@@ -147,7 +147,7 @@ export function isMadeUpFor(missed: readonly MissedPiece[], form: JsonRecord): b
   return missed.every(({ pointer, was }) => !isDeepStrictEqual(standsAt(form, pointer), was));
 }
 
-interface Seen {
+interface VisiblePart {
   readonly form: FormField;
   /** Absent: all of it. */
   readonly sections?: readonly string[] | undefined;
@@ -157,7 +157,7 @@ interface Seen {
  * Returns faults for pointers to fields that the form does not have, or that the receiver does not see. @param at the
  * place of the pointers in the request
  */
-export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
+export function faultsOfMissed(pointers: readonly string[], { form, sections }: VisiblePart, at: string): Fault[] {
   const names = sections ?? form.fields.map(({ name }) => name);
   return pointers.flatMap((pointer, index) => {
     const failed = (message: string) => [fault(`${at}/${index}`, 'value', message)];

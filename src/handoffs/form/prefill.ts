@@ -21,7 +21,7 @@ export type Prefills = Readonly<Record<string, Prefill>>;
  * By the leads of earlier handoffs: the pointers that were filled in from these. Erasing the person of such a lead
  * erases these values too.
  */
-export type Copied = Readonly<Record<string, readonly string[]>>;
+export type CopiedPointers = Readonly<Record<string, readonly string[]>>;
 
 /** A form that was handed over for the same account. */
 export interface EarlierForm {
@@ -30,7 +30,7 @@ export interface EarlierForm {
   readonly values: JsonRecord;
   /** The lead that its deal came of, or that of the deal that it follows. */
   readonly leadId: string | null;
-  readonly copied: Copied;
+  readonly copied: CopiedPointers;
 }
 
 /** What is known before anybody fills in a form. */
@@ -49,17 +49,17 @@ export interface PrefillFacts {
   readonly earlier: readonly EarlierForm[];
 }
 
-export interface Prefilled {
+export interface PrefilledForm {
   readonly values: JsonRecord;
   readonly prefills: Prefills;
-  readonly copied: Copied;
+  readonly copied: CopiedPointers;
 }
 
-export const NOTHING_PREFILLED: Prefilled = { values: {}, prefills: {}, copied: {} };
+export const NOTHING_PREFILLED: PrefilledForm = { values: {}, prefills: {}, copied: {} };
 
 /** Returns the initial values of a form: for each field, those of the first source that has something that fits. */
-export function prefilled(form: FormField, facts: PrefillFacts): Prefilled {
-  const filling = new Filling(facts);
+export function prefilled(form: FormField, facts: PrefillFacts): PrefilledForm {
+  const filling = new FormPrefiller(facts);
   const values = filling.inside(form, '', false);
   return { values, prefills: filling.prefills, copied: filling.copied };
 }
@@ -80,8 +80,8 @@ export function takenOver(
   { id, form }: { readonly id: string; readonly form: FormField },
   former: readonly FormerForm[],
   formerForm: FormField | undefined,
-  known: Prefilled,
-): Prefilled {
+  known: PrefilledForm,
+): PrefilledForm {
   const [newest] = former;
   if (newest === undefined) return known;
   const own = former.find(({ kindId }) => kindId === id);
@@ -101,7 +101,7 @@ export function takenOver(
   return { values, prefills: { ...first.prefills, ...Object.fromEntries(prefills) }, copied };
 }
 
-function takenFrom(form: FormField, former: FormerForm): Prefilled {
+function takenFrom(form: FormField, former: FormerForm): PrefilledForm {
   const kept = form.fields.flatMap((field) => {
     const value = namedIn(field, ownOf(former.form, field.name));
     return value === undefined ? [] : [[field.name, value] as const];
@@ -161,7 +161,7 @@ export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: r
  * Returns what still counts as copied. A changed value does as long as one of its words is left: an erasure should
  * rather remove too much.
  */
-export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord): Copied {
+export function copiedIn(copied: CopiedPointers, before: JsonRecord, after: JsonRecord): CopiedPointers {
   const left = Object.entries(copied).map(([leadId, pointers]) => {
     const still = pointers.filter((pointer) => isLeftOf(valueAt(before, pointer), valueAt(after, pointer)));
     return [leadId, still] as const;
@@ -188,12 +188,12 @@ function wordsIn(value: unknown): string[] {
   );
 }
 
-interface Found extends Prefill {
+interface FoundPrefill extends Prefill {
   readonly value: unknown;
   readonly earlier?: EarlierForm;
 }
 
-class Filling {
+class FormPrefiller {
   readonly prefills: Record<string, Prefill> = {};
   readonly copied: Record<string, string[]> = {};
 
@@ -226,7 +226,7 @@ class Filling {
     return undefined;
   }
 
-  private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): Found | null {
+  private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): FoundPrefill | null {
     if (source === 'win' || source === 'earlier') return isSensitive ? null : this.findEarlier(source, field, pointer);
     const value = source === 'touches.notes' ? joined(this.facts.notes, field) : this.facts.texts[source];
     return { from: source, handoffId: null, value };
@@ -236,7 +236,7 @@ class Filling {
    * Looks in the newest form that has the field. Values that are sensitive there or here stay with the parties of that
    * handoff.
    */
-  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): Found | null {
+  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): FoundPrefill | null {
     const { win, earlier: all } = this.facts;
     for (const earlier of source === 'earlier' ? all : win === null ? [] : [win]) {
       const there = labelsAt(earlier.form, pointer);
@@ -248,7 +248,7 @@ class Filling {
     return null;
   }
 
-  private note(pointer: string, { from, handoffId, earlier }: Found): void {
+  private note(pointer: string, { from, handoffId, earlier }: FoundPrefill): void {
     this.prefills[pointer] = { from, handoffId };
     if (earlier === undefined) return;
     const former = Object.entries(earlier.copied)

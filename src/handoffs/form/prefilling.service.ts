@@ -13,7 +13,7 @@ import { KindArchive } from '../kinds/handoff-kind.store.js';
 import {
   type EarlierForm,
   NOTHING_PREFILLED,
-  type Prefilled,
+  type PrefilledForm,
   type PrefillFacts,
   prefilled,
   sourcesIn,
@@ -52,7 +52,7 @@ export class Prefilling {
    * erased.
    * @returns what each form is filled in with, in the same order
    */
-  async fill(tx: Tx, { form }: KindVersion, all: readonly PrefillKeys[]): Promise<Prefilled[]> {
+  async fill(tx: Tx, { form }: KindVersion, all: readonly PrefillKeys[]): Promise<PrefilledForm[]> {
     const sources = [...sourcesIn(form)];
     if (sources.length === 0 || all.length === 0) return all.map(() => NOTHING_PREFILLED);
     const wants = (isWanted: (source: string) => boolean, ids: readonly (string | null)[]) =>

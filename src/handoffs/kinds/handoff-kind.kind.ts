@@ -1,9 +1,9 @@
+import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import type { Fault } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRowsOf } from '../../platform/sql/rows.js';
 import { readConnector } from '../../records/connectors/connector.js';
 import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';
@@ -44,7 +44,7 @@ async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
 /** Reads the connectors that a kind names and that exist. */
 async function readConnectors(tx: Tx, { receivers }: HandoffKindBody) {
   const ids = receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []);
-  const rows = ids.length === 0 ? [] : await readRowsOf(tx, RECORD_CONNECTORS, ids);
+  const rows = ids.length === 0 ? [] : await tx.repository(RECORD_CONNECTORS).findBy({ id: In(ids) });
   return new Map(
     rows.flatMap((row) => {
       const read = readConnector(row);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SetupCheck } from '../../directory/setup-checks.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
-import { readRows } from '../../platform/sql/rows.js';
+import { selectList } from '../../platform/sql/table.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Connector } from '../../records/connectors/connector.js';
 import { faultsInKind } from '../records/connector-faults.js';
@@ -163,7 +163,9 @@ export class KindArchive {
 /** Returns the kinds with a receiver that uses a connector, oldest first. */
 export function readKindsThatUse(sql: Sql, connectorId: string): Promise<HandoffKindRow[]> {
   const uses = `receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
-  return readRows(sql, HANDOFF_KINDS, `where ${uses} order by id`, [connectorId]);
+  return sql.rows(`select ${selectList(HANDOFF_KINDS.columns())} from handoff_kind where ${uses} order by id`, [
+    connectorId,
+  ]);
 }
 
 /** Returns what the templates of a connector would lack in the kinds whose receivers use it. */

@@ -1,9 +1,10 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
-import { code, int, json, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { code, int, json, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 
-export const HANDOFF_KINDS = table('handoff_kind', 'configuration', {
+export const HANDOFF_KINDS = entityTable('handoff_kind', 'configuration', {
   ...resource,
   name: text(),
   moment: text(),

@@ -56,7 +56,10 @@ export interface KindVersion extends HandoffKind {
 export function readKindVersion(id: string, version: number, body: HandoffKindBody): KindVersion {
   const { when } = body.start;
   return {
-    ...{ id, version, body, ...readKind(body) },
+    id,
+    version,
+    body,
+    ...readKind(body),
     asksForType: comparisonsIn(when).some(({ comparison: { field } }) => field === 'deal.type'),
     when: when === undefined ? null : compileCondition(when as Condition, DEAL_CONDITION_FIELDS),
   };

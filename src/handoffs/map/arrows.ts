@@ -60,8 +60,16 @@ const NOTHING: HandoffGroup = { handedOver: [], passedOn: [], stages: [] };
 export function arrowsOf(map: HandoffMap, { whole, receivers }: KindGroup): Arrow[] {
   return [
     {
-      ...{ from: 'start', to: 'giver', what: 'begin', receiver: null, after: null, within: null },
-      ...{ taken: handoffNumbersOf(whole).form, stalls: stallsOf(whole, ['form']), rework: null, questions: null },
+      from: 'start',
+      to: 'giver',
+      what: 'begin',
+      receiver: null,
+      after: null,
+      within: null,
+      taken: handoffNumbersOf(whole).form,
+      stalls: stallsOf(whole, ['form']),
+      rework: null,
+      questions: null,
     },
     ...map.stages.flatMap(({ name, after, acceptsWithin, doneWithin }, index): Arrow[] => {
       const group = receivers.get(name) ?? NOTHING;
@@ -71,14 +79,28 @@ export function arrowsOf(map: HandoffMap, { whole, receivers }: KindGroup): Arro
       const { from, to } = endsOfReceiver(map, index + 1);
       return [
         {
-          ...{ from, to: id, what: 'handOver', receiver: name, after, within: acceptsWithin },
-          ...{ taken: numbers.acknowledge, stalls: stallsOf(group, ['acknowledge', 'rework', 'answer']) },
+          from,
+          to: id,
+          what: 'handOver',
+          receiver: name,
+          after,
+          within: acceptsWithin,
+          taken: numbers.acknowledge,
+          stalls: stallsOf(group, ['acknowledge', 'rework', 'answer']),
           rework: { returned, returns, reworkRate, redone: numbers.rework },
           questions: { asked: questions, answered: numbers.answer },
         },
         {
-          ...{ from: id, to, what: 'process', receiver: name, after: null, within: doneWithin },
-          ...{ taken: numbers.complete, stalls: stallsOf(group, ['complete']), rework: null, questions: null },
+          from: id,
+          to,
+          what: 'process',
+          receiver: name,
+          after: null,
+          within: doneWithin,
+          taken: numbers.complete,
+          stalls: stallsOf(group, ['complete']),
+          rework: null,
+          questions: null,
         },
       ];
     }),

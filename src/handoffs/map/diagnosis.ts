@@ -16,7 +16,7 @@ export const DIAGNOSIS_QUESTIONS = {
 } as const;
 export type DiagnosisQuestion = keyof typeof DIAGNOSIS_QUESTIONS;
 
-interface Diagnosed {
+interface WorkflowNumbers {
   readonly workflows: readonly Workflow[];
   /** The numbers of all workflows together. */
   readonly total: HandoffNumbers;
@@ -32,12 +32,15 @@ export function changesOfHands({ receivers, returns, rework }: HandoffNumbers): 
   return receivers + returns + rework.ended;
 }
 
-export function diagnosisOf(diagnosed: Diagnosed): Record<DiagnosisQuestion, string> {
+export function diagnosisOf(diagnosed: WorkflowNumbers): Record<DiagnosisQuestion, string> {
   if (diagnosed.total.handoffs === 0) {
     const nothing = 'Nothing was handed over in this time.';
     return {
-      ...{ ends: [startsOf(diagnosed), nothing].filter((text) => text !== '').join(' ') },
-      ...{ hands: nothing, stalls: nothing, chased: nothing, redone: nothing },
+      ends: [startsOf(diagnosed), nothing].filter((text) => text !== '').join(' '),
+      hands: nothing,
+      stalls: nothing,
+      chased: nothing,
+      redone: nothing,
     };
   }
   return {
@@ -49,7 +52,7 @@ export function diagnosisOf(diagnosed: Diagnosed): Record<DiagnosisQuestion, str
   };
 }
 
-function startsOf({ workflows }: Diagnosed): string {
+function startsOf({ workflows }: WorkflowNumbers): string {
   return followsOf(workflows)
     .map(({ words, kindIds }) => {
       const names = kindIds.map((id) => workflows.find(({ kindId }) => kindId === id)!.name);
@@ -58,7 +61,7 @@ function startsOf({ workflows }: Diagnosed): string {
     .join(' ');
 }
 
-function endsOf(diagnosed: Diagnosed): string {
+function endsOf(diagnosed: WorkflowNumbers): string {
   const { workflows, total } = diagnosed;
   const { handoffs, done, whole } = total;
   const used = workflows.filter(({ numbers }) => numbers.handoffs > 0);
@@ -81,14 +84,14 @@ function endsOf(diagnosed: Diagnosed): string {
   return `${startsOf(diagnosed)} ${ends.join(' ')} In all ${counted(handoffs, 'handoff')} began, and ${done === 0 ? 'none' : done} ${done > 1 ? 'have come to their' : 'has come to its'} end.${took}`.trim();
 }
 
-function handsOf({ total }: Diagnosed): string {
+function handsOf({ total }: WorkflowNumbers): string {
   const { handoffs, receivers, returns, rework } = total;
   const changes = changesOfHands(total);
   const each = Math.round((changes / handoffs) * 10) / 10;
   return `${counted(handoffs, 'handoff')} went to ${counted(receivers, 'receiver')}; ${returns === 0 ? 'none came back' : `${returns} came back, and ${rework.ended} of these went out again`}. So the work changed hands ${timesInWords(changes)}, ${timesInWords(each)} for each handoff.`;
 }
 
-function stallsOf({ workflows, total }: Diagnosed): string {
+function stallsOf({ workflows, total }: WorkflowNumbers): string {
   const [most, ...others] = placesOf(workflows, ({ stalls }) => stalls.missed);
   const blocked =
     total.blockers === 0 ? 'Nothing was reported to hold it up.' : `${counted(total.blockers, 'blocker')} held it up.`;
@@ -110,7 +113,7 @@ function slowest(workflows: readonly Workflow[]): string {
   }, and nine of ten took up to ${spanInWords(elapsed.p90Seconds!)}.`;
 }
 
-function chasedOf({ workflows, total, warnings }: Diagnosed): string {
+function chasedOf({ workflows, total, warnings }: WorkflowNumbers): string {
   const { questions, answer, escalations, questionsPerHandoff } = total;
   const places = placesOf(workflows, (arrow) => arrow.questions?.asked ?? 0);
   const answered =
@@ -124,7 +127,7 @@ function chasedOf({ workflows, total, warnings }: Diagnosed): string {
   return `${about} ${counted(warnings, 'warning')} ${warnings === 1 ? 'was' : 'were'} given before a deadline, and ${counted(escalations, 'miss', 'misses')} went to the decider.`;
 }
 
-function redoneOf({ workflows, total, amendments }: Diagnosed): string {
+function redoneOf({ workflows, total, amendments }: WorkflowNumbers): string {
   const { returned, returns, receivers, receiversDone, rightFirstTime, exceptions, rework } = total;
   const back = placesOf(workflows, ({ rework: came }) => came?.returns ?? 0);
   const about =

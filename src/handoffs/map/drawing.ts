@@ -147,7 +147,9 @@ function rowOf(given: {
   }[];
 }): Row {
   const labels = given.labels.map(({ column, above, arrow }) => ({
-    ...{ column, above, isWorst: arrow?.isWorst === true },
+    column,
+    above,
+    isWorst: arrow?.isWorst === true,
     below: (arrow?.words ?? []).flatMap((text) => wrapped(text, LABEL_LETTERS)),
   }));
   const half = Math.max(...given.boxes.map(({ height }) => height / 2));

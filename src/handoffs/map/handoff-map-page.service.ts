@@ -70,7 +70,11 @@ export class HandoffMapPageService implements Door {
     await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
     const now = this.time.now();
     const link: MapLink = {
-      ...{ id: newId(now), keyId: caller.keyId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
+      id: newId(now),
+      keyId: caller.keyId,
+      kindId: kind ?? null,
+      from: from ?? null,
+      to: to ?? null,
       // In whole seconds, as in the signature of the link.
       expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
     };

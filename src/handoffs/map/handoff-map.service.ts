@@ -29,7 +29,7 @@ const DEFAULT_MS = 91 * MS_PER_DAY;
 const KINDS_MAX = 100;
 
 /** What is drawn: the kinds, or one of them, with the counts of their handoffs. */
-interface Drawn {
+interface MapContent {
   readonly scope: HandoffScope;
   readonly counted: HandoffCounts;
   readonly workflows: readonly Workflow[];
@@ -72,20 +72,32 @@ export class HandoffMapService {
     refuse(this.read(query, await this.directories.now()).faults, faults);
   }
 
-  private async diagnose({ scope, counted, workflows }: Drawn) {
+  private async diagnose({ scope, counted, workflows }: MapContent) {
     const total = handoffNumbersOf(handoffGroupsOf(counted).all);
     const { warnings, amendments } = await this.reasons.readChases(scope);
     const answers = diagnosisOf({ workflows, total, warnings, amendments });
     const { handoffs, done, receivers, blockers, questions, escalations, returns, exceptions } = total;
     const stages = [total.form, total.acknowledge, total.complete, total.rework, total.answer];
     return {
-      ...{ from: toIso(scope.span.from), to: toIso(scope.span.to) },
+      from: toIso(scope.span.from),
+      to: toIso(scope.span.to),
       answers: (Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[]).map((about) => ({
-        ...{ about, question: DIAGNOSIS_QUESTIONS[about], text: answers[about] },
+        about,
+        question: DIAGNOSIS_QUESTIONS[about],
+        text: answers[about],
       })),
       worst: worstHandoffOf(workflows),
       numbers: {
-        ...{ handoffs, done, receivers, blockers, questions, escalations, returns, exceptions, warnings, amendments },
+        handoffs,
+        done,
+        receivers,
+        blockers,
+        questions,
+        escalations,
+        returns,
+        exceptions,
+        warnings,
+        amendments,
         changesOfHands: changesOfHands(total),
         missed: stages.reduce((sum, { missed }) => sum + missed, 0),
       },
@@ -97,13 +109,16 @@ export class HandoffMapService {
     return readRequest({ ...query }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
   }
 
-  private async draw(query: HandoffMapQuery, caller: Caller): Promise<Drawn> {
+  private async draw(query: HandoffMapQuery, caller: Caller): Promise<MapContent> {
     const directory = await this.directories.now();
     const { span, faults } = this.read(query, directory);
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse(faults, unknown);
     const scope: HandoffScope = {
-      ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },
+      span,
+      kindId,
+      by: ['kind', 'stage'],
+      timeZone: directory.content.settings.timeZone,
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };
     const counted = await this.counts.count(scope, GROUPS_MAX);
@@ -143,8 +158,14 @@ function workflowsOf(
     const { all, group, former } = ofKind(counted, id, body.receivers);
     const map = handoffMapOf(body, names, former);
     return {
-      ...{ kindId: id, kindVersion: version, name: body.name, start: body.start, isDeleted, map },
-      ...{ arrows: arrowsOf(map, group), numbers: handoffNumbersOf(all) },
+      kindId: id,
+      kindVersion: version,
+      name: body.name,
+      start: body.start,
+      isDeleted,
+      map,
+      arrows: arrowsOf(map, group),
+      numbers: handoffNumbersOf(all),
     };
   });
   return inOrderOfStarts(workflows);

@@ -7,7 +7,9 @@ import { arrowWordsOf, followsOf, type Workflow, workflowsInMermaid, worstHandof
 export function mapViewOf({ from, to }: Interval, workflows: readonly Workflow[], isOfOne: boolean) {
   const views = workflows.map(workflowViewOf);
   return {
-    ...{ from: toIso(from), to: toIso(to), workflows: views },
+    from: toIso(from),
+    to: toIso(to),
+    workflows: views,
     follows: followsOf(workflows),
     worst: worstHandoffOf(workflows),
     mermaid: isOfOne ? views[0]!.mermaid : workflowsInMermaid(workflows),
@@ -18,19 +20,33 @@ function workflowViewOf(workflow: Workflow) {
   const { kindId, kindVersion, name, isDeleted, start, map, arrows, numbers } = workflow;
   const words = arrowWordsOf(workflow);
   return {
-    ...{ kindId, kindVersion, name, isDeleted },
+    kindId,
+    kindVersion,
+    name,
+    isDeleted,
     start: { on: start.on, ...(start.daysBefore != null && { daysBefore: start.daysBefore }) },
     stages: stagesOf(map),
     arrows: arrows.map((arrow, index) => {
       const { from, to, within, taken, stalls, rework, questions } = arrow;
       const { isWorst } = words[index]!;
       return {
-        ...{ from, to, between: titleOf(arrow, map.giver), within, taken, stalls, rework, questions },
-        ...{ ...words[index]!, why: isWorst ? whyWorst(arrow, map.giver) : null },
+        from,
+        to,
+        between: titleOf(arrow, map.giver),
+        within,
+        taken,
+        stalls,
+        rework,
+        questions,
+        ...words[index]!,
+        why: isWorst ? whyWorst(arrow, map.giver) : null,
       };
     }),
-    ...{ exceptions: map.exceptions, decider: map.decider, numbers },
-    ...{ drawing: drawingOf(map, words), mermaid: mermaidOf(map, words) },
+    exceptions: map.exceptions,
+    decider: map.decider,
+    numbers,
+    drawing: drawingOf(map, words),
+    mermaid: mermaidOf(map, words),
   };
 }
 

@@ -97,9 +97,15 @@ function stageOf({ form, stages = [] }: HandoffKindBody, receiver: ReceiverBody,
 /** Returns a receiver of an earlier version, whose past handoffs still count. */
 function formerStage(name: string): MapStage {
   return {
-    ...{ name, team: 'receives nothing any more', ownerOfDone: 'no owner any more', input: [] },
-    ...{ stage: null, after: null },
-    ...{ acceptsWithin: 'the time set then', doneWithin: 'the time set then', output: 'as it was then' },
+    name,
+    team: 'receives nothing any more',
+    ownerOfDone: 'no owner any more',
+    input: [],
+    stage: null,
+    after: null,
+    acceptsWithin: 'the time set then',
+    doneWithin: 'the time set then',
+    output: 'as it was then',
   };
 }
 
@@ -126,7 +132,9 @@ export function endsOf(map: HandoffMap) {
     return { id: to, name: `${stage ?? name} is done`, output: stage === null ? output : `${name}: ${output}` };
   });
   return [...groupBy(ends, ({ id }) => id)].map(([id, parts]) => ({
-    ...{ id, name: parts[0]!.name, outputs: parts.map(({ output }) => output) },
+    id,
+    name: parts[0]!.name,
+    outputs: parts.map(({ output }) => output),
   }));
 }
 
@@ -159,8 +167,11 @@ export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): 
     `  start -->${wordsOf(0).length === 0 ? '' : `|${label(wordsOf(0))}|`} giver`,
     ...stages.flatMap((stage, index) =>
       stageInMermaid(stage, {
-        ...{ id: `r${index + 1}`, ...endsOfReceiver(map, index + 1), ends },
-        ...{ given: wordsOf(2 * index + 1), processed: wordsOf(2 * index + 2) },
+        id: `r${index + 1}`,
+        ...endsOfReceiver(map, index + 1),
+        ends,
+        given: wordsOf(2 * index + 1),
+        processed: wordsOf(2 * index + 2),
       }),
     ),
     ...exceptions.flatMap(({ name, treatment, words }, index) => [

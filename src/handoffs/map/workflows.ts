@@ -40,7 +40,8 @@ export function inOrderOfStarts(workflows: readonly Workflow[]): Workflow[] {
  */
 export function followsOf(workflows: readonly Workflow[]) {
   return STARTS_IN_ORDER.map(({ on, words }) => ({
-    ...{ on, words },
+    on,
+    words,
     kindIds: workflows.filter(({ start, isDeleted }) => start.on === on && !isDeleted).map(({ kindId }) => kindId),
   })).filter(({ kindIds }) => kindIds.length > 0);
 }
@@ -51,7 +52,10 @@ export function worstHandoffOf(workflows: readonly Workflow[]) {
   if (worst === null) return null;
   const { workflow, from, to } = worst;
   return {
-    ...{ kindId: workflow.kindId, kind: workflow.name, from, to },
+    kindId: workflow.kindId,
+    kind: workflow.name,
+    from,
+    to,
     between: titleOf(worst, workflow.map.giver),
     why: whyWorst(worst, workflow.map.giver),
   };

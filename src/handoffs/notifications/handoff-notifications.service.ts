@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Concerned } from '../../deliveries/channels/channel.js';
+import type { PoolsAndTeams } from '../../deliveries/channels/channel.js';
 import type { PostedSubject, SubjectNotifications } from '../../deliveries/notified-subjects.service.js';
 import type { Directory } from '../../directory/directory.js';
 import type { LedgerRow } from '../../events/event.js';
@@ -69,7 +69,7 @@ export class HandoffNotifications implements SubjectNotifications {
     const kindOf = await this.kinds.load(tx, handoffs);
     const handoff = new Map(handoffs.map((each) => [each.id, each]));
     const { teams } = directory.content;
-    return ({ subjectId, data }: LedgerRow): Concerned => {
+    return ({ subjectId, data }: LedgerRow): PoolsAndTeams => {
       const found = handoff.get(subjectId)!;
       const receiving = kindOf(found).body.receivers.filter(({ name }) => concernsReceiver(data, name));
       const people = [found.giverRepId, data.ownerRepId].filter((id) => typeof id === 'string');
@@ -107,7 +107,7 @@ function isForClient({ type }: NotificationRow): boolean {
 
 function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): PresentHandoff {
   const { state, clientTold } = handoff;
-  return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
+  return { state, ownerId, receivers, records, questions, blockers, clocks, isClientTold: clientTold !== null };
 }
 
 function postedAs(handoff: PostedHandoff): PostedSubject {

@@ -1,10 +1,10 @@
 import type { FormField } from '../../forms/form.js';
-import type { Filled, FilledList } from './filled.js';
+import type { FilledList, FilledValue } from './filled.js';
 import { withEntry } from './form-page.js';
 
 /** A form after a button has added or removed an entry; nothing is saved. */
-interface Rearranged {
-  readonly filled: Filled;
+interface RearrangedForm {
+  readonly filled: FilledValue;
   /** The input or the list to go on with. */
   readonly focus: string;
 }
@@ -16,7 +16,7 @@ const REARRANGING = /^(add|remove) ([A-Za-z0-9_.]{1,600})$/;
  * @param wanted `add billing.lines`, or `remove billing.lines.0`
  * @returns null if the page has no such list
  */
-export function rearranged(form: FormField, filled: Filled, wanted: string): Rearranged | null {
+export function rearranged(form: FormField, filled: FilledValue, wanted: string): RearrangedForm | null {
   const [, what, name = ''] = REARRANGING.exec(wanted) ?? [];
   if (what === undefined) return null;
   const steps = name.split('.');
@@ -33,10 +33,10 @@ export function rearranged(form: FormField, filled: Filled, wanted: string): Rea
 
 function within(
   field: FormField,
-  filled: Filled,
+  filled: FilledValue,
   [name, ...rest]: readonly string[],
   change: (field: FormField, list: FilledList) => FilledList,
-): Filled {
+): FilledValue {
   if (name === undefined) return filled.kind === 'list' ? change(field, filled) : filled;
   if (filled.kind === 'group') {
     const inner = field.fields.find((each) => each.name === name);

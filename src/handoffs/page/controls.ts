@@ -2,7 +2,7 @@ import { FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } fr
 import { labelOf, namesIn } from '../../forms/view.js';
 import { step } from '../../platform/input/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/sql/sql.js';
-import type { Filled } from './filled.js';
+import type { FilledValue } from './filled.js';
 
 /** The control by which a page asks for one value. */
 export interface Control {
@@ -141,16 +141,16 @@ function long({ rules: { maxLength } }: FormField): Control {
  * Returns the name of the input at a pointer into the values, or of the nearest group or list around it that the page
  * has; empty for the form itself.
  */
-export function nameAt(filled: Filled, pointer: string): string {
+export function nameAt(filled: FilledValue, pointer: string): string {
   const names: string[] = [];
-  let at: Filled | undefined = filled;
+  let at: FilledValue | undefined = filled;
   for (const key of namesIn(pointer)) {
     let part: string | undefined;
     if (at?.kind === 'group' && Object.hasOwn(at.fields, key)) {
       part = key;
       at = at.fields[key];
     } else if (at?.kind === 'list') {
-      const entry: { id: number; filled: Filled } | undefined = at.entries[Number(key)];
+      const entry: { id: number; filled: FilledValue } | undefined = at.entries[Number(key)];
       part = entry === undefined ? undefined : String(entry.id);
       at = entry?.filled;
     }

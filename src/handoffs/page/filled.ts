@@ -3,9 +3,9 @@ import type { FormField } from '../../forms/form.js';
 import { ownOf } from '../../platform/sql/sql.js';
 
 /** The content of a page with a form, as it is shown and typed, not as it is stored. */
-export type Filled =
+export type FilledValue =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'group'; readonly fields: Readonly<Record<string, Filled>> }
+  | { readonly kind: 'group'; readonly fields: Readonly<Record<string, FilledValue>> }
   | FilledList;
 
 export interface FilledList {
@@ -20,11 +20,11 @@ export interface FilledList {
 export interface FilledEntry {
   /** For a stored entry, its place in the list when the page was made; a removed entry leaves a gap. */
   readonly id: number;
-  readonly filled: Filled;
+  readonly filled: FilledValue;
 }
 
 /** Returns values as a page shows them. @param zone that of days and times */
-export function filledWith(field: FormField, value: unknown, zone: string): Filled {
+export function filledWith(field: FormField, value: unknown, zone: string): FilledValue {
   if (field.type === 'object')
     return {
       kind: 'group',
@@ -54,7 +54,7 @@ function textOf({ rules }: FormField, value: unknown, zone: string): string {
   return withPlainLines(rules.format === 'date-time' ? localMomentOf(value, zone) : value);
 }
 
-export function isBlank(filled: Filled): boolean {
+export function isBlank(filled: FilledValue): boolean {
   switch (filled.kind) {
     case 'text':
       return filled.text.trim() === '';
@@ -66,7 +66,7 @@ export function isBlank(filled: Filled): boolean {
 }
 
 /** Whether both have the same content, whatever is added next. */
-export function isSame(one: Filled, other: Filled): boolean {
+export function isSame(one: FilledValue, other: FilledValue): boolean {
   if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
   if (one.kind === 'group')
     return (
@@ -83,7 +83,7 @@ export function isSame(one: Filled, other: Filled): boolean {
 }
 
 /** Counts the inputs on the page, including those that each list has of its own. */
-export function inputsOf(filled: Filled): number {
+export function inputsOf(filled: FilledValue): number {
   switch (filled.kind) {
     case 'text':
       return 1;

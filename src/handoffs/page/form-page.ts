@@ -4,7 +4,7 @@ import { labelOf, labelsAt } from '../../forms/view.js';
 import type { Fault } from '../../platform/input/fault.js';
 import type { HandoffObstacle } from '../form/missing.js';
 import { type Control, controlOf, nameAt } from './controls.js';
-import { type Filled, type FilledList, filledWith } from './filled.js';
+import { type FilledList, type FilledValue, filledWith } from './filled.js';
 
 /** A message about a place of the form. */
 interface Remark {
@@ -76,7 +76,7 @@ export interface FormRemarks {
 
 const NOTHING: FormRemarks = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
 
-export function formPageOf(form: FormField, filled: Filled, remarks: Partial<FormRemarks> = {}): FormPage {
+export function formPageOf(form: FormField, filled: FilledValue, remarks: Partial<FormRemarks> = {}): FormPage {
   const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...remarks };
   const remark = ({ pointer, text }: HandoffObstacle): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
@@ -96,7 +96,7 @@ export function formPageOf(form: FormField, filled: Filled, remarks: Partial<For
 }
 
 /** Adds a first entry to lists that are required and empty. */
-export function opened(field: FormField, filled: Filled): Filled {
+export function opened(field: FormField, filled: FilledValue): FilledValue {
   if (filled.kind === 'group') {
     const fields = field.fields.map((each) => [each.name, opened(each, filled.fields[each.name]!)] as const);
     return { kind: 'group', fields: Object.fromEntries(fields) };
@@ -124,14 +124,14 @@ interface Remarks {
 class PageWriting {
   constructor(private readonly remarks: Remarks) {}
 
-  inside({ fields }: FormField, filled: Filled, name: string): PageNode[] {
+  inside({ fields }: FormField, filled: FilledValue, name: string): PageNode[] {
     if (filled.kind !== 'group') return [];
     return fields.map((each) =>
       this.node(each, filled.fields[each.name]!, name === '' ? each.name : `${name}.${each.name}`, labelOf(each)),
     );
   }
 
-  private node(field: FormField, filled: Filled, name: string, label: string): PageNode {
+  private node(field: FormField, filled: FilledValue, name: string, label: string): PageNode {
     const place = this.place(field, name, label);
     switch (filled.kind) {
       case 'group':

@@ -12,7 +12,7 @@ import { Refusal, type RefusalKind } from '../../platform/input/refusal.js';
 import { readProgramFile } from '../../platform/running/files.js';
 import { Database } from '../../platform/sql/database.js';
 import { ClientWordPages } from '../client/client-notified-recorder.service.js';
-import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
+import { FormFilling, type PagePart, type VisibleHandoff } from '../form/form-filling.service.js';
 import { HandoffActing, roleIn } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
@@ -32,7 +32,7 @@ import {
 import { stillRequired, textsOf } from './page-texts.js';
 
 /** A handoff that somebody has a link to. */
-interface Found {
+interface LinkedHandoff {
   readonly link: HandoffLink;
   readonly subject: HandoffCase;
   readonly directory: Directory;
@@ -95,7 +95,7 @@ export class HandoffPageService implements Door {
     }
   }
 
-  private async change(found: Found, sent: URLSearchParams): Promise<Page> {
+  private async change(found: LinkedHandoff, sent: URLSearchParams): Promise<Page> {
     const { link, subject, caller } = found;
     const done =
       (await this.questions.act(subject, sent, caller)) ??
@@ -113,14 +113,14 @@ export class HandoffPageService implements Door {
     return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
   }
 
-  private async partOf(found: Found, sent?: URLSearchParams): Promise<PagePart> {
+  private async partOf(found: LinkedHandoff, sent?: URLSearchParams): Promise<PagePart> {
     const { link } = found;
     if (link.role === 'form') return this.filling.show(looked(found));
     return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
   }
 
   /** @returns the message of a page on which nothing can be done */
-  private async find(token: string): Promise<Found | PageMessage> {
+  private async find(token: string): Promise<LinkedHandoff | PageMessage> {
     const link = await this.links.open(token);
     if ('title' in link) return link;
     const [subject] = await this.cases.look(this.database, [link.handoffId]);
@@ -131,7 +131,10 @@ export class HandoffPageService implements Door {
     const maker = await this.auth.callerOf(link.keyId);
     if (maker === null) return MAKER_LEFT;
     const caller: Caller = {
-      ...{ keyId: link.id, name: '', scopes: [], repId: null },
+      keyId: link.id,
+      name: '',
+      scopes: [],
+      repId: null,
       link: { id: link.id, subjectId: link.handoffId, role: link.role, maker },
     };
     const { sees, seesSensitive } = roleIn(subject, caller, { directory });
@@ -140,7 +143,7 @@ export class HandoffPageService implements Door {
   }
 
   /** Records a reading of sensitive values as the API does, but once for each link and version. */
-  private async noteReading({ link, subject, caller, sight }: Found): Promise<void> {
+  private async noteReading({ link, subject, caller, sight }: LinkedHandoff): Promise<void> {
     const { form, formVersion } = subject.handoff;
     const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
     const shown = sight.of(viewOf(subject.kind.form, form, sections));
@@ -152,7 +155,7 @@ export class HandoffPageService implements Door {
   }
 
   /** @param sent the form fields that were posted and rejected */
-  private async page(found: Found, { status, part }: PagePart, sent?: URLSearchParams): Promise<Page> {
+  private async page(found: LinkedHandoff, { status, part }: PagePart, sent?: URLSearchParams): Promise<Page> {
     await this.noteReading(found);
     const { link, subject, directory } = found;
     const names = namesOf(directory);
@@ -172,7 +175,7 @@ export class HandoffPageService implements Door {
   }
 }
 
-function looked(found: Found): Looked {
+function looked(found: LinkedHandoff): VisibleHandoff {
   return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
 }
 
@@ -183,6 +186,6 @@ function nameOf({ kind, deal, account }: HandoffCase): string {
 }
 
 /** Returns the zone of the rep who answers for the party that the link is for. */
-function zoneOf({ link, subject, directory }: Found): string {
+function zoneOf({ link, subject, directory }: LinkedHandoff): string {
   return directory.timeZoneOf(link.role === 'form' ? subject.ownerId : subject.receiver(link.role).ownerRepId);
 }

@@ -8,7 +8,7 @@ import type { HandoffObstacle } from '../form/missing.js';
 import type { Drawing } from '../map/drawing.js';
 import type { HandoffMap } from '../map/kind-map.js';
 import type { ReceiverState } from '../receivers/receiver.js';
-import { type Filled, type FilledList, filledWith, isSame } from './filled.js';
+import { type FilledList, type FilledValue, filledWith, isSame } from './filled.js';
 import type { FormPage } from './form-page.js';
 import { type ReadNode, readableOf } from './reading.js';
 
@@ -192,10 +192,10 @@ export class HandoffPages {
 }
 
 /** A form that somebody else has saved while it was filled in. */
-interface Overtaken {
+interface OvertakenForm {
   readonly form: FormField;
   /** What was typed, on a page made from `base`. */
-  readonly filled: Filled;
+  readonly filled: FilledValue;
   readonly base: JsonRecord;
   /** The form as it is stored now. */
   readonly current: JsonRecord;
@@ -206,8 +206,8 @@ interface Overtaken {
  * Merges both into one page: what was typed stays, what was not touched becomes what is stored now, and each difference
  * is reported.
  */
-export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken): {
-  readonly filled: Filled;
+export function broughtUpToDate({ form, filled, base, current, zone }: OvertakenForm): {
+  readonly filled: FilledValue;
   readonly meanwhile: readonly HandoffObstacle[];
 } {
   const meanwhile: HandoffObstacle[] = [];
@@ -217,14 +217,14 @@ export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken
 
 interface Place {
   readonly field: FormField;
-  readonly filled: Filled;
+  readonly filled: FilledValue;
   readonly base: unknown;
   readonly current: unknown;
   readonly pointer: string;
   readonly labels: readonly string[];
 }
 
-function upToDate(place: Place, zone: string, meanwhile: HandoffObstacle[]): Filled {
+function upToDate(place: Place, zone: string, meanwhile: HandoffObstacle[]): FilledValue {
   const { field, filled, base, current, pointer, labels } = place;
   const [before, now] = [filledWith(field, base, zone), filledWith(field, current, zone)];
   if (isSame(before, now) || isSame(filled, now)) return filled;

@@ -3,9 +3,9 @@ import type { FormField } from '../../forms/form.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import {
-  type Filled,
   type FilledEntry,
   type FilledList,
+  type FilledValue,
   filledWith,
   isBlank,
   isSame,
@@ -28,7 +28,7 @@ interface Node {
 }
 
 export interface PostedForm {
-  readonly filled: Filled;
+  readonly filled: FilledValue;
   /** Names that the form does not have. */
   readonly unknown: readonly string[];
 }
@@ -38,7 +38,11 @@ export interface PostedForm {
  * @param sent by names such as `contacts.buyer.email` and `billing.lines.0.amount`; of several with one name the last
  * @param before what the page was made from, which stays wherever the page did not ask for it
  */
-export function readPosted(form: FormField, sent: Iterable<readonly [string, string]>, before: Filled): PostedForm {
+export function readPosted(
+  form: FormField,
+  sent: Iterable<readonly [string, string]>,
+  before: FilledValue,
+): PostedForm {
   const root: Node = { name: '', inner: new Map() };
   let count = 0;
   for (const [name, text] of sent) {
@@ -46,7 +50,7 @@ export function readPosted(form: FormField, sent: Iterable<readonly [string, str
     if (count > NAMES_MAX) return { filled: before, unknown: [name] };
     nodeAt(root, name).text = withPlainLines(text);
   }
-  const reading = new Reading();
+  const reading = new FormReader();
   return { filled: reading.read(form, root, before), unknown: reading.unknown };
 }
 
@@ -61,10 +65,10 @@ function nodeAt(root: Node, name: string): Node {
   return node;
 }
 
-class Reading {
+class FormReader {
   readonly unknown: string[] = [];
 
-  read(field: FormField, node: Node | undefined, before: Filled): Filled {
+  read(field: FormField, node: Node | undefined, before: FilledValue): FilledValue {
     if (node === undefined) return before;
     if (before.kind === 'group') {
       if (node.text !== undefined) this.unknown.push(node.name);
@@ -110,7 +114,7 @@ function lastOf(name: string): string {
 }
 
 /** What was filled in, as values to be stored. */
-interface Given {
+interface PostedValues {
   readonly values: JsonRecord;
   /** Texts that are no number, or no moment. The form finds all other faults. */
   readonly faults: readonly Fault[];
@@ -124,7 +128,7 @@ const A_NUMBER = /^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[-+]?\d{1,3})?$/i;
  * @param filled without blank entries
  * @param base the values that the page was made from
  */
-export function givenBy(form: FormField, filled: Filled, base: JsonRecord, zone: string): Given {
+export function givenBy(form: FormField, filled: FilledValue, base: JsonRecord, zone: string): PostedValues {
   const faults: Fault[] = [];
   const value = givenAt({ field: form, filled, base, pointer: '' }, { zone, faults });
   return { values: isRecord(value) ? value : {}, faults };
@@ -132,7 +136,7 @@ export function givenBy(form: FormField, filled: Filled, base: JsonRecord, zone:
 
 interface Place {
   readonly field: FormField;
-  readonly filled: Filled;
+  readonly filled: FilledValue;
   /** The former value. */
   readonly base: unknown;
   readonly pointer: string;
@@ -182,7 +186,11 @@ function scalarOf({ field, pointer }: Place, text: string, { zone, faults }: Rea
 }
 
 /** Values that the form does not name are not shown, and stay. A group that is left empty is removed. */
-function groupOf({ field, base, pointer }: Place, filled: Readonly<Record<string, Filled>>, reading: Reader): unknown {
+function groupOf(
+  { field, base, pointer }: Place,
+  filled: Readonly<Record<string, FilledValue>>,
+  reading: Reader,
+): unknown {
   const names = new Set(field.fields.map(({ name }) => name));
   const unnamed = Object.entries(isRecord(base) ? base : {}).filter(([name]) => !names.has(name));
   const given = field.fields.flatMap((each) => {
@@ -207,7 +215,7 @@ function listOf({ field, base, pointer }: Place, { entries, isNone }: FilledList
  * Removes blank entries, except those that were blank before: an entry that was added by mistake, or was emptied, means
  * that there is none.
  */
-export function settled(field: FormField, filled: Filled, base: unknown, zone: string): Filled {
+export function settled(field: FormField, filled: FilledValue, base: unknown, zone: string): FilledValue {
   if (filled.kind === 'text') return filled;
   if (filled.kind === 'group') {
     const fields = field.fields.map(

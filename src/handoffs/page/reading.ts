@@ -147,16 +147,17 @@ function listOf(value: unknown): readonly unknown[] {
 /** Returns a field for a value that the form accepts and does not name. */
 function unnamedField(name: string): FormField {
   return {
-    ...{
-      name,
-      at: '',
-      title: name,
-      type: 'string',
-      isSensitive: false,
-      refusesSham: false,
-      isRequired: false,
-      isOpen: false,
-    },
-    ...{ prefill: [], choices: [], fields: [], rules: {} },
+    name,
+    at: '',
+    title: name,
+    type: 'string',
+    isSensitive: false,
+    refusesSham: false,
+    isRequired: false,
+    isOpen: false,
+    prefill: [],
+    choices: [],
+    fields: [],
+    rules: {},
   };
 }

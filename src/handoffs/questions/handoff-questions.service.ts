@@ -72,7 +72,8 @@ export class HandoffQuestions {
       if (isOfRecord(question)) settleRecord(subject, question);
       for (const repId of askersOf(subject, question))
         work.notify(repId, 'handoff.answered', subject, {
-          ...{ questionId: question.id, number: question.number },
+          questionId: question.id,
+          number: question.number,
           ...(work.actor.type === 'rep' && { byRepId: work.actor.id }),
         });
     });

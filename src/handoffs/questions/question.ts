@@ -33,8 +33,15 @@ export function askQuestion(
   if (subject.questions.some((each) => isSame(each, next))) return;
   const number = subject.questions.length + 1;
   const question: Question = {
-    ...{ id: work.newId(), handoffId: subject.subjectId, number, ...next, askedBy, askedAt: work.now },
-    ...{ answer: null, answeredAt: null, formVersion: null },
+    id: work.newId(),
+    handoffId: subject.subjectId,
+    number,
+    ...next,
+    askedBy,
+    askedAt: work.now,
+    answer: null,
+    answeredAt: null,
+    formVersion: null,
   };
   subject.questions = [...subject.questions, question];
   work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: next.toRepId });

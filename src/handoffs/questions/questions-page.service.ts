@@ -38,7 +38,11 @@ export class QuestionPages {
         const receiver = subject.receiver(question.place).name;
         const { number, text, answer, toGiver } = question;
         return {
-          ...{ number, text, answer, by: toGiver ? receiver : giver, of: toGiver ? giver : receiver },
+          number,
+          text,
+          answer,
+          by: toGiver ? receiver : giver,
+          of: toGiver ? giver : receiver,
           isAutomatic: isAutomatic(question),
           hasSettledItself: hasSettledItself(question),
           isToAnswer: isRunning && isToAnswer(question, role),

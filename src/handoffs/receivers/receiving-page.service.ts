@@ -5,7 +5,7 @@ import { readBody } from '../../platform/input/checked.js';
 import { fault } from '../../platform/input/fault.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { Database } from '../../platform/sql/database.js';
-import type { Looked } from '../form/form-filling.service.js';
+import type { VisibleHandoff } from '../form/form-filling.service.js';
 import { HandoffStore } from '../handoff.store.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { missablePieces } from '../page/controls.js';
@@ -34,7 +34,7 @@ export class ReceivingPages {
 
   /** @param sent the form fields that were posted and rejected */
   async show(
-    { subject, sight, zone }: Looked,
+    { subject, sight, zone }: VisibleHandoff,
     place: number,
     sent = new URLSearchParams(),
   ): Promise<Partial<ShownHandoff>> {

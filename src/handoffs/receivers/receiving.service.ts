@@ -65,7 +65,10 @@ export class Receiving {
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
       const { returns } = subject.receiver(step);
       work.record(subject, 'handoff.returned', {
-        ...{ receiver: receiver.name, missing, returns, from: receiver.state },
+        receiver: receiver.name,
+        missing,
+        returns,
+        from: receiver.state,
         formVersion: subject.handoff.formVersion,
       });
       dropReceiversPromises(work, subject, step, 'returned');
@@ -98,7 +101,9 @@ export class Receiving {
       const { calendarId } = clock;
       work.record(subject, 'sla.replanned', {
         ...clockFacts(clock),
-        ...{ formerDueAt: isoOrNull(formerDueAt), why: 'scheduled', calendarId },
+        formerDueAt: isoOrNull(formerDueAt),
+        why: 'scheduled',
+        calendarId,
       });
     });
   }
@@ -179,8 +184,7 @@ function takeOver({ work, subject, account, receiver }: ActingReceiver): void {
   const { startsOn } = subject.handoff;
   const isOfAccount = startsOn === 'deal.won' || startsOn === 'renewal.due';
   if (account === null || !isOfAccount || receiver.place !== 1) return;
-  // Versions of kinds from before there was a choice of roles mean the manager.
-  const { accountRole: role = 'manager' } = subject.kind.body;
+  const { accountRole: role } = subject.kind.body;
   const { roles } = account.row;
   if (roles[role] === receiver.ownerRepId) return;
   changeAccount(work, account, { roles: { ...roles, [role]: receiver.ownerRepId } }, [`roles.${role}`]);

@@ -4,7 +4,6 @@ import { fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { newId } from '../../platform/values/ids.js';
 import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
@@ -39,8 +38,8 @@ export class ConnectorTestService {
   ) {}
 
   async test(id: string, body: TestConnectorBody): Promise<ConnectorTestView> {
-    const row = await readRow(this.database, RECORD_CONNECTORS, id);
-    if (row === undefined) throw new NotFoundError('recordConnector', id);
+    const row = await this.database.repository(RECORD_CONNECTORS).findOneBy({ id });
+    if (row === null) throw new NotFoundError('recordConnector', id);
     const read = readConnector(row);
     if ('faults' in read) throw new Error(`The templates of the record connector ${id} cannot be read`);
     const facts = await this.factsFor(row, body);
@@ -115,9 +114,9 @@ export class ConnectorTestService {
 
   private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindRow | undefined> {
     if (kindId === undefined) return (await readKindsThatUse(this.database, id))[0];
-    const kind = await readRow(this.database, HANDOFF_KINDS, kindId);
-    if (kind === undefined) refuse(fault('/handoffKindId', 'unknownId', `There is no handoff kind ${kindId}.`));
-    return kind;
+    const kind = await this.database.repository(HANDOFF_KINDS).findOneBy({ id: kindId });
+    if (kind === null) refuse(fault('/handoffKindId', 'unknownId', `There is no handoff kind ${kindId}.`));
+    return kind ?? undefined;
   }
 }
 

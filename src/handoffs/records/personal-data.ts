@@ -2,7 +2,7 @@ import { at, list, text } from '../../leads/held.schema.js';
 import { type LeadTable, nulled, type PersonalData } from '../../leads/personal-data.js';
 import { id, objectSchema, oneOf } from '../../platform/input/schema.js';
 import { RECORD_STATES } from '../../records/record.js';
-import { type Erased, OF_LEADS, ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
+import { type ErasedHandoffs, OF_LEADS, ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 
 const HeldHandoffRecord = objectSchema('HeldHandoffRecord', 'A record in a receiver’s tool.', {
   id: id('The id of the record.'),
@@ -12,7 +12,7 @@ const HeldHandoffRecord = objectSchema('HeldHandoffRecord', 'A record in a recei
   url: text('Its URL for people; null if none is configured.'),
 });
 
-export function tablesOfRecords(erased: Erased) {
+export function tablesOfRecords(erased: ErasedHandoffs) {
   return {
     record: {
       ...ofHandoffOrCopy(erased, 'record', 'handoff_id'),

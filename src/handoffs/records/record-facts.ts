@@ -6,14 +6,14 @@ import type { HandoffCase } from '../handoff-case.js';
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 
 /** What is known in addition to the handoff. */
-interface Known {
+interface RecordContext {
   readonly repOf: FindRep;
   /** The beginning of this program's URLs. */
   readonly base: string;
 }
 
 /** Returns the facts that templates see for one receiver of a handoff. Facts that do not exist are left out. */
-export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): TemplateFacts {
+export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: RecordContext): TemplateFacts {
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);
   const { sections } = kind.body.receivers[place - 1]!;
@@ -21,9 +21,16 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
   return {
     ...(deal !== null && {
       deal: {
-        ...{ id: deal.id, name: deal.name, externalId: deal.externalId, refs: deal.refs, product: deal.product },
-        ...{ amount: deal.amount, currency: deal.currency, term: deal.term },
-        ...{ wonAt: isoOrNull(deal.wonAt), expectedCloseAt: isoOrNull(deal.expectedCloseAt) },
+        id: deal.id,
+        name: deal.name,
+        externalId: deal.externalId,
+        refs: deal.refs,
+        product: deal.product,
+        amount: deal.amount,
+        currency: deal.currency,
+        term: deal.term,
+        wonAt: isoOrNull(deal.wonAt),
+        expectedCloseAt: isoOrNull(deal.expectedCloseAt),
       },
     }),
     ...(account !== null && {
@@ -31,7 +38,9 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
     }),
     ...formFacts(kind.form, viewOf(kind.form, handoff.form, sections)),
     handoff: {
-      ...{ id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
+      id: handoff.id,
+      kind: kind.body.name,
+      startedAt: isoOrNull(handoff.startedAt),
       url: `${base}/v1/handoffs/${handoff.id}`,
     },
     receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { system } from '../../platform/values/actor.js';
 import { chance } from '../../platform/values/chance.js';
 import { caseless } from '../../platform/values/text.js';
@@ -90,8 +89,8 @@ export class RecordOutcomes {
       }
       if (record.state !== 'failed' && !isResting(record)) return;
       const known = isNotThere ? { ...record, askedAt: null } : record;
-      const connector = await readRow(context.tx, RECORD_CONNECTORS, record.connectorId);
-      if (connector !== undefined && isGuess(known, connector)) throw new RecordMayExistError();
+      const connector = await context.tx.repository(RECORD_CONNECTORS).findOneBy({ id: record.connectorId });
+      if (connector !== null && isGuess(known, connector)) throw new RecordMayExistError();
       const next = tryAgain(known, context.now);
       await this.records.updateMany(context.tx, [next]);
       subject.records = subject.records.map((each) => (each === record ? next : each));

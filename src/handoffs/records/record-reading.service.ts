@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { Database } from '../../platform/sql/database.js';
-import { readRowsOf } from '../../platform/sql/rows.js';
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import type { TemplateFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -35,7 +35,7 @@ export class RecordReading {
 
   async read(taken: readonly RecordPlace[]): Promise<(record: RecordPlace) => ReadRecord> {
     const connectorIds = [...new Set(taken.map(({ connectorId }) => connectorId))];
-    const rows = await readRowsOf(this.database, RECORD_CONNECTORS, connectorIds);
+    const rows = await this.database.repository(RECORD_CONNECTORS).findBy({ id: In(connectorIds) });
     const connectors = new Map(rows.map((row) => [row.id, row]));
     const handoffIds = [...new Set(taken.map(({ handoffId }) => handoffId))];
     const { content } = await this.directories.now();

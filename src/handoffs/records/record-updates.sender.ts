@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
+import { OutboxSender, type OutgoingRow } from '../../deliveries/outbox.sender.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
@@ -36,7 +36,7 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
     super(database, RECORD_UPDATES, time);
   }
 
-  protected async read(taken: readonly TakenUpdate[]): Promise<(update: TakenUpdate) => Going<UpdateOutcome>> {
+  protected async read(taken: readonly TakenUpdate[]): Promise<(update: TakenUpdate) => OutgoingRow<UpdateOutcome>> {
     const recordIds = taken.map(({ recordId }) => recordId);
     const records = await this.records.readMany(this.database, recordIds);
     const readOf = await this.reading.read([...records.values()]);

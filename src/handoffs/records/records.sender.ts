@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
+import { OutboxSender, type OutgoingRow } from '../../deliveries/outbox.sender.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
@@ -34,7 +34,7 @@ export class RecordsSender extends OutboxSender<typeof RECORD, RecordOutcome> {
     super(database, RECORDS, time);
   }
 
-  protected async read(taken: readonly TakenRecord[]): Promise<(record: TakenRecord) => Going<RecordOutcome>> {
+  protected async read(taken: readonly TakenRecord[]): Promise<(record: TakenRecord) => OutgoingRow<RecordOutcome>> {
     const readOf = await this.reading.read(taken);
     return (record) => {
       const read = readOf(record);

@@ -54,7 +54,9 @@ export class HandoffCountStore {
       const stages = [...(await readStages(tx, scope, ofReceivers)), ...(await readStages(tx, scope, ofWhole))];
       const all = { ...scope, by: scope.by.filter((dimension) => !isOfReceivers([dimension])) };
       return {
-        ...{ handedOver, passedOn, stages },
+        handedOver,
+        passedOn,
+        stages,
         whole: { handedOver: await readHandedOver(tx, all), stages: await readStages(tx, all, ofWhole) },
       };
     });
@@ -64,7 +66,7 @@ export class HandoffCountStore {
 /** Counts handoffs as a whole, each once in every group that has one of its receivers. */
 async function readHandedOver(tx: Tx, scope: HandoffScope): Promise<HandedOver[]> {
   const isDone = `handoff.state = 'done'`;
-  const rows = await read<Packed<HandedOver>>(
+  const rows = await read<PackedTimes<HandedOver>>(
     tx,
     scope,
     `select first, second, count(*)::int as handoffs, count(*) filter (where ${isDone})::int as done,
@@ -116,7 +118,7 @@ async function readStages(tx: Tx, scope: HandoffScope, stages: readonly HandoffS
           from handoff as given join handoff_receiver as receiver on receiver.handoff_id = given.id ${writtenJoin(scope)}
          where ${AMONG}) as handoffs`
     : eachOnce(scope);
-  const rows = await read<Packed<StageTimes>>(
+  const rows = await read<PackedTimes<StageTimes>>(
     tx,
     scope,
     `select first, second, ${stageSql(stages)} as stage, count(*) filter (where clock.state = 'met')::int as kept,
@@ -183,12 +185,12 @@ const packedMs = (from: string, to: string, condition: string) =>
   packed(`extract(epoch from (${to} - ${from}))::float8 * 1000`, condition, 'elapsedPacked');
 const packedWork = (value: string) => packed(value, `${value} is not null`, 'workingPacked');
 
-type Packed<Row extends TimesTaken> = Omit<Row, keyof TimesTaken> & {
+type PackedTimes<Row extends TimesTaken> = Omit<Row, keyof TimesTaken> & {
   readonly elapsedPacked: Buffer | null;
   readonly workingPacked: Buffer | null;
 };
 
-function unpacked<Of extends object>({ elapsedPacked, workingPacked, ...row }: Packed<TimesTaken> & Of) {
+function unpacked<Of extends object>({ elapsedPacked, workingPacked, ...row }: PackedTimes<TimesTaken> & Of) {
   return { ...row, elapsed: numbersIn(elapsedPacked), working: numbersIn(workingPacked) };
 }
 

@@ -39,7 +39,9 @@ export class HandoffReportService {
     const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse(faults, unknown);
     const scope = {
-      ...{ span, by, kindId },
+      span,
+      by,
+      kindId,
       timeZone,
       repIds: may(caller, 'read') ? null : dealSightOf(caller, directory).repIds,
     };
@@ -104,7 +106,8 @@ export class HandoffReasonsService {
     const reasons = await this.reasons.readFrequent(scope, query.limit ?? REASONS_DEFAULT, ERASED_TEXT);
     const names = namesOf(directory);
     return {
-      ...{ from: toIso(span.from), to: toIso(span.to) },
+      from: toIso(span.from),
+      to: toIso(span.to),
       data: reasons.map((reason) => {
         const { deciders, ...rest } = reason;
         const decidedBy = deciders

@@ -13,12 +13,12 @@ const OWED_BY_OTHERS = [
      from rep join handoff_blocker as blocker on blocker.owner_rep_id = rep.id and blocker.resolved_at is null
     where not rep.active`,
   `select clock.handoff_id
-     from rep join clock on clock.owner_id = rep.id and clock.state = 'running' and clock.kind = 'handoffDecision'
+     from rep join clock on clock.rep_id = rep.id and clock.state = 'running' and clock.kind = 'handoffDecision'
     where not rep.active`,
   `select clock.handoff_id
      from clock join handoff on handoff.id = clock.handoff_id ${WITH_OWNERS}
     where clock.state = 'running' and clock.kind in ('handoffException', 'handoffClientTold')
-      and ${GIVER} is not null and clock.owner_id is distinct from ${GIVER}`,
+      and ${GIVER} is not null and clock.rep_id is distinct from ${GIVER}`,
   `select question.handoff_id
      from handoff_question as question join handoff on handoff.id = question.handoff_id ${WITH_OWNERS}
      join handoff_receiver as receiver on receiver.handoff_id = question.handoff_id and receiver.place = question.place
@@ -35,7 +35,7 @@ const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done
 const OWED_BY = [
   `select handoff_id as id from handoff_receiver where owner_rep_id = $1 and state <> 'done'`,
   'select handoff_id from handoff_blocker where owner_rep_id = $1 and resolved_at is null',
-  `select handoff_id from clock where owner_id = $1 and state = 'running' and kind = 'handoffDecision'`,
+  `select handoff_id from clock where rep_id = $1 and state = 'running' and kind = 'handoffDecision'`,
   'select handoff_id from handoff_question where to_rep_id = $1 and answered_at is null',
 ];
 

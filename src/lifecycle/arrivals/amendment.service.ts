@@ -8,7 +8,7 @@ import { LeadExistsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { refuse } from '../../platform/input/refusal.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import { reconsider } from '../clocks/cadence.js';
 import { leaveHolds } from '../clocks/clocks.js';
 import { followCondition } from '../clocks/pausing.js';
@@ -80,7 +80,7 @@ export class AmendmentService {
   }
 
   /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */
-  private async reroute({ context, work, leadCase }: Opened): Promise<void> {
+  private async reroute({ context, work, leadCase }: LeadAction): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
     await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);

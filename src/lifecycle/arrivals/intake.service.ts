@@ -17,19 +17,19 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
-import { type Joined, type JoiningForm, JoiningService } from './joining.service.js';
+import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
-  asksWho,
   type Fresh,
   isSpeltOtherwise,
+  looksForPerson,
   personOf,
   type ReadArrival,
   readArrival,
 } from './reading-arrivals.js';
 import { Suppressing } from './suppressing.service.js';
-import { type Blocked, TakingIn } from './taking-in.service.js';
+import { type SuppressionsOfLeads, TakingIn } from './taking-in.service.js';
 
 /** The code of Postgres for a violated unique index. */
 const UNIQUE_VIOLATION = '23505';
@@ -72,11 +72,11 @@ export class IntakeService {
     const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
     if (joining.length === 0) return results as IntakeOutcome[];
     const joined = new Map((await this.joining.join(joining)).map((result, index) => [joining[index]!, result]));
-    const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
+    const alone = arrivals.filter((_, index) => outcomeOf(results[index]!, joined) === null);
     const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
     // Each becomes a lead of its own, or joins one that has come in meanwhile.
     const taken = alone.length === 0 ? [] : await this.receive(alone, new Set([...refusing, ...refused]));
-    return results.map((result) => becameOf(result, joined) ?? taken.shift()!);
+    return results.map((result) => outcomeOf(result, joined) ?? taken.shift()!);
   }
 
   /** Takes in new leads, and sets forms of persons who have a lead aside, to join it. */
@@ -90,7 +90,7 @@ export class IntakeService {
     // are not worth a round trip of their own. If a source has several spellings, or leads of the same person are
     // looked for, no unique index detects what has come in since.
     const found =
-      arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || asksWho(each))
+      arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || looksForPerson(each))
         ? await this.find(this.database, directory, arrivals, read)
         : null;
     try {
@@ -123,7 +123,7 @@ export class IntakeService {
     });
   }
 
-  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<Known> {
+  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<LockedReading> {
     const { directory, read } = ahead;
     const requests = read.flatMap((each) => ('request' in each ? [each.request] : []));
     const [found, roster] = await Promise.all([
@@ -133,7 +133,7 @@ export class IntakeService {
     return { directory, read, found, roster };
   }
 
-  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<Known> {
+  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<LockedReading> {
     const read = await readAll(directory, arrivals);
     return { directory, read, found: await this.find(tx, directory, arrivals, read), roster: null };
   }
@@ -143,7 +143,7 @@ export class IntakeService {
     directory: Directory,
     arrivals: readonly Arrival[],
     read: readonly ReadArrival[],
-  ): Promise<Found> {
+  ): Promise<FoundLeads> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
     // A lead is known by its external id in any spelling of its source.
@@ -180,12 +180,12 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: Known,
+    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: LockedReading,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
-    const persons = new PersonsOfBatch(same, read.some(asksWho));
+    const persons = new PersonsOfBatch(same, read.some(looksForPerson));
     const results = read.map((each): IntakeOutcome | Joins => {
       // Checked before its faults: a lead that was valid when it was made may be too old now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
@@ -234,12 +234,12 @@ export class IntakeService {
 }
 
 /** Existing leads and inquiries that the arriving leads may repeat or join. */
-interface Found {
+interface FoundLeads {
   /** The ids of existing leads, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
-  readonly blocked: Blocked;
+  readonly blocked: SuppressionsOfLeads;
   /** The leads of the same persons, by the ids of the arriving leads. */
   readonly same: ReadonlyMap<string, SamePerson>;
   /** The leads of inquiries that have one of the given ids. */
@@ -256,7 +256,10 @@ interface Joins {
 }
 
 /** Returns the outcome of an arrival; null if it could not join its lead after all. */
-function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<JoiningForm, Joined>): IntakeOutcome | null {
+function outcomeOf(
+  result: IntakeOutcome | Joins,
+  joined: ReadonlyMap<JoiningForm, JoiningResult>,
+): IntakeOutcome | null {
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;
@@ -274,12 +277,12 @@ function isJoined({ same: { status } }: JoiningForm): boolean {
 interface Ahead {
   readonly directory: Directory;
   readonly read: readonly ReadArrival[];
-  readonly found: Found | null;
+  readonly found: FoundLeads | null;
 }
 
 /** What is known under the locks. */
-interface Known extends Ahead {
-  readonly found: Found;
+interface LockedReading extends Ahead {
+  readonly found: FoundLeads;
   /** The roster's facts for the requests as they were read; null if they are still to be read. */
   readonly roster: RosterFacts | null;
 }

@@ -28,12 +28,12 @@ export interface JoiningForm {
 }
 
 /** The result for a form. `none`: its lead is no longer one that it could join. */
-export type Joined =
+export type JoiningResult =
   | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
   | { readonly status: 'existing'; readonly id: string }
   | { readonly status: 'none' };
 
-const NONE: Joined = { status: 'none' };
+const NONE: JoiningResult = { status: 'none' };
 
 /** Joins forms to the leads of the same persons. */
 @Injectable()
@@ -48,7 +48,7 @@ export class JoiningService {
   ) {}
 
   /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
-  join(forms: readonly JoiningForm[]): Promise<Joined[]> {
+  join(forms: readonly JoiningForm[]): Promise<JoiningResult[]> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       const cases = await this.cases.open(tx, [...new Set(forms.map(({ same }) => same.id))].sort(), {
@@ -68,7 +68,7 @@ export class JoiningService {
       );
       const waking = new Map<LeadCase, string>();
       const rows: InquiryRow[] = [];
-      const results = forms.map((form): Joined => {
+      const results = forms.map((form): JoiningResult => {
         const before = form.keys.map(externalKey).find((key) => known.has(key));
         if (before !== undefined) return { status: 'existing', id: known.get(before)! };
         const leadCase = opened.get(form.same.id);

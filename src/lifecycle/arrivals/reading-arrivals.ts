@@ -29,7 +29,7 @@ export interface Arrival {
 }
 
 /** An arrival, as far as it can be judged without looking at other leads. */
-interface Arrived {
+interface ArrivalKeys {
   /** Source and external id in all spellings of the source, the lead's own first; empty without an external id. */
   readonly externalKeys: readonly ExternalKey[];
   /** These keys in the form in which they are compared. */
@@ -39,7 +39,7 @@ interface Arrived {
 }
 
 /** A lead that may be taken in. */
-export type Fresh = Arrived & {
+export type Fresh = ArrivalKeys & {
   readonly leadCase: LeadCase;
   readonly duplicates: Duplicates;
   /** The request that the rules would make, while they are in shadow. */
@@ -50,7 +50,7 @@ export type Fresh = Arrived & {
     | { readonly ownerId: string }
   );
 
-export type ReadArrival = Fresh | (Arrived & { readonly faults: readonly Fault[] });
+export type ReadArrival = Fresh | (ArrivalKeys & { readonly faults: readonly Fault[] });
 
 /** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
@@ -90,8 +90,8 @@ function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   return new LeadCase({ lead, before: null, document, actor });
 }
 
-/** Reports whether a lead of the same person is looked for. */
-export function asksWho(each: ReadArrival): boolean {
+/** Reports whether an existing lead of the same person is looked for. */
+export function looksForPerson(each: ReadArrival): boolean {
   return !('faults' in each) && each.duplicates !== 'separate';
 }
 
@@ -101,6 +101,6 @@ export function personOf(each: ReadArrival): PersonToFind[] {
   return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
 }
 
-export function isSpeltOtherwise({ keys }: Arrived): boolean {
+export function isSpeltOtherwise({ keys }: ArrivalKeys): boolean {
   return keys.length > 1 && new Set(keys).size > 1;
 }

@@ -14,7 +14,7 @@ import {
 } from '../../disposition/suppression.js';
 import {
   type NewSuppression,
-  type Shared,
+  type SharedIdentifier,
   type SuppressionRow,
   SuppressionStore,
 } from '../../disposition/suppression.store.js';
@@ -30,7 +30,7 @@ import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** A closing, with the row of its disposition. */
-export interface Closed {
+export interface ClosedLead {
   readonly leadCase: LeadCase;
   readonly row: DispositionRow;
 }
@@ -104,7 +104,7 @@ export class Suppressing {
   }
 
   /** Adds the suppressions that the reasons of closings require. The rows of the dispositions must have been stored. */
-  async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
+  async block(tx: Tx, work: UnitOfWork, closings: readonly ClosedLead[]): Promise<void> {
     const { reasons, settings } = work.directory.content;
     const blocking = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
@@ -124,7 +124,7 @@ export class Suppressing {
       wanted.map(({ kind, key, row }) => ({ kind, key, leadId: row.leadId })),
     );
     const isShared = ({ kind, key }: Identifier, leadId: string) =>
-      shared.some((other: Shared) => other.leadId === leadId && other.kind === kind && other.key === key);
+      shared.some((other: SharedIdentifier) => other.leadId === leadId && other.kind === kind && other.key === key);
     const rows = wanted
       .filter((block) => !isShared(block, block.row.leadId))
       .map(({ row, ...block }) => suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }));

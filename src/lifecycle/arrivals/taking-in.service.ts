@@ -12,16 +12,16 @@ import { type DecidedLeads, inPortions, type ToRoute } from '../routing/decided-
 import { assignToNamed } from '../routing/placing.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
-import { type Shadowed, ShadowRouting } from '../routing/shadow-routing.service.js';
+import { type ShadowedLead, ShadowRouting } from '../routing/shadow-routing.service.js';
 import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeByRule } from './closing-by-rule.js';
 import type { Fresh } from './reading-arrivals.js';
 import { SourceLimits } from './source-limits.service.js';
-import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
+import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
 
 /** The suppressions that close leads at once, by lead id. */
-export type Blocked = ReadonlyMap<string, SuppressionRow>;
+export type SuppressionsOfLeads = ReadonlyMap<string, SuppressionRow>;
 
 /** Records new leads, routes them and starts their clocks. */
 @Injectable()
@@ -44,7 +44,7 @@ export class TakingIn {
   async take(
     context: TransactionContext,
     fresh: readonly Fresh[],
-    { blocked, roster }: { readonly blocked: Blocked; readonly roster: RosterFacts | null },
+    { blocked, roster }: { readonly blocked: SuppressionsOfLeads; readonly roster: RosterFacts | null },
   ): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
@@ -58,12 +58,12 @@ export class TakingIn {
     const decided = await this.router.decide(tx, context, limited, { isKnown: true, roster });
     const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
     const works: UnitOfWork[] = [];
-    const closedByRules: Closed[] = [];
+    const closedByRules: ClosedLead[] = [];
     for await (const portion of inPortions(fresh)) {
       const cases = portion.map(({ leadCase }) => leadCase);
       const work = this.lifecycle.workOn(cases, context, system('intake'));
       works.push(work);
-      const closed = portion.flatMap((each): Closed[] => {
+      const closed = portion.flatMap((each): ClosedLead[] => {
         const row = this.begin(work, each, decided, blocked);
         return row === null ? [] : [{ leadCase: each.leadCase, row }];
       });
@@ -82,10 +82,10 @@ export class TakingIn {
   private decideInShadow(
     context: TransactionContext,
     fresh: readonly Fresh[],
-    blocked: Blocked,
+    blocked: SuppressionsOfLeads,
   ): Promise<ShadowDecision[]> {
     const { tx, directory, now } = context;
-    const shadowed = fresh.flatMap((each): Shadowed[] => {
+    const shadowed = fresh.flatMap((each): ShadowedLead[] => {
       const { leadCase, shadow: request } = each;
       if (request === undefined || blocked.has(leadCase.lead.id)) return [];
       const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
@@ -95,7 +95,7 @@ export class TakingIn {
   }
 
   /** Suppresses the persons of leads that a rule has closed with a reason that blocks. */
-  private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
+  private async keepAway(context: TransactionContext, closed: readonly ClosedLead[]): Promise<UnitOfWork> {
     const work = this.lifecycle.workOn([], context, system('routing'));
     await this.suppressing.block(context.tx, work, closed);
     await this.lifecycle.savePortion(context.tx, work);
@@ -103,7 +103,12 @@ export class TakingIn {
   }
 
   /** Begins a new lead. @returns its disposition if a suppression or a rule closes it at once */
-  private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
+  private begin(
+    work: UnitOfWork,
+    each: Fresh,
+    decided: DecidedLeads,
+    blocked: SuppressionsOfLeads,
+  ): DispositionRow | null {
     const { leadCase } = each;
     work.record(leadCase, 'lead.received', receivedFacts(leadCase));
     const suppression = blocked.get(leadCase.lead.id);

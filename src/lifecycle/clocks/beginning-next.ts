@@ -40,7 +40,7 @@ export function beginNext(
 }
 
 /** A promise that a move ended, when the move is undone. */
-export interface Resumed {
+export interface ResumedPromise {
   readonly clock: LeadClock;
   /** Whether its owner undoes their own move. Its time ran on: they could put off a deadline again and again. */
   readonly isOwn: boolean;
@@ -50,7 +50,7 @@ export interface Resumed {
  * Starts a promise of the present owner where the one that a move ended had begun. They have the time that was left
  * when the move was made.
  */
-export function resume(work: UnitOfWork, leadCase: LeadCase, { clock: former, isOwn }: Resumed): void {
+export function resume(work: UnitOfWork, leadCase: LeadCase, { clock: former, isOwn }: ResumedPromise): void {
   const place = beginning(leadCase);
   if (place === null) return;
   const { graceFrom, graceAt, graceWhy, progress } = former;

@@ -22,7 +22,7 @@ import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
-import { beginNext, beginning, ofCycle, type Resumed, resume, startWithin } from './beginning-next.js';
+import { beginNext, beginning, ofCycle, type ResumedPromise, resume, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { beginRequested, endCadence, silenceDecisions } from './deciding.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
@@ -119,7 +119,12 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
  * who gets a touched lead back owes no first touch, but whatever comes next.
  */
-export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun, resumed?: Resumed): void {
+export function beginTenure(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  tenure: BegunAssignment,
+  resumed?: ResumedPromise,
+): void {
   const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
   const { policy } = leadCase;
   if (resumed !== undefined) resume(work, leadCase, resumed);
@@ -130,13 +135,13 @@ export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun,
   if (leadCase.lead.decisionPending) beginRequested(work, leadCase);
 }
 
-type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
+type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
 
 /**
  * Starts the present step of the cadence, or the decision, anew for the new owner, with its full time.
  * @returns false if there is neither
  */
-function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
+function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: BegunAssignment): boolean {
   const former = isToBeTouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
   // The cadence does not go on: the new owner owes only the decision.

@@ -41,7 +41,7 @@ export function replanWithin(work: UnitOfWork, subject: OwnedSubject, clock: Clo
   announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, false) });
 }
 
-export interface Replanned {
+export interface ReplannedClock {
   readonly former: Clock;
   readonly anew: Clock;
   readonly why: ReplannedWhy;
@@ -51,7 +51,11 @@ export interface Replanned {
  * Stores a clock with its new deadline, and records it. A change of configuration makes no promise overdue without a
  * grace and a notification.
  */
-export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
+export function announceReplanned(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  { former, anew, why }: ReplannedClock,
+): void {
   const inGrace = givenGrace(work, subject, { former, anew, why });
   const planned = inGrace ?? anew;
   work.replaceClock(subject, planned);

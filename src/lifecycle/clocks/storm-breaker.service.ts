@@ -9,7 +9,7 @@ import { HoldStore, StormStore } from '../../sla/hold.store.js';
 import {
   admit,
   countedSince,
-  type Moving,
+  type MoveByMiss,
   type StormBreakerSettings as Settings,
   StormForecast,
 } from '../../sla/storm.js';
@@ -19,7 +19,7 @@ import type { UnitOfWork } from '../unit-of-work.js';
 import { Holding } from './holding.service.js';
 
 /** A lead that is to move because of a breach. */
-export interface Move extends Moving {
+export interface Move extends MoveByMiss {
   readonly leadCase: LeadCase;
 }
 

@@ -13,7 +13,7 @@ import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
-import { type BulkResult, type Left, leave, NO_LEAD } from './bulk-result.js';
+import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import { ReopeningService } from './reopening.service.js';
@@ -26,7 +26,7 @@ export interface BulkClosingOrder {
   readonly find?: (sql: Sql, leadIds: readonly string[], context: TransactionContext) => Promise<ReadonlySet<string>>;
 }
 
-type Going = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
+type RunningBulk = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
 
 /** Closes many leads with one reason, and undoes that. */
 @Injectable()
@@ -61,7 +61,7 @@ export class BulkClosingService {
    * Closes leads in transactions of some leads each. If one fails, the leads of earlier ones stay closed.
    * @param leadIds on the list of the run
    */
-  close(run: Going, leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
+  close(run: RunningBulk, leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
     return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run.bulkId, closing));
   }
 
@@ -69,7 +69,7 @@ export class BulkClosingService {
    * Reopens the leads that are still closed by the run, for their last owners.
    * @param leadIds on the list of the run
    */
-  undo(run: Going, leadIds: readonly string[], caller: Caller): Promise<BulkResult[]> {
+  undo(run: RunningBulk, leadIds: readonly string[], caller: Caller): Promise<BulkResult[]> {
     return this.runs.goThrough(run, leadIds, (context, cases) => this.undoSome(context, cases, run.bulkId, caller));
   }
 
@@ -123,7 +123,7 @@ export class BulkClosingService {
     context: TransactionContext,
     cases: readonly LeadCase[],
     { disposition: { reason: code }, caller, find }: BulkClosingOrder,
-  ): Promise<(leadCase: LeadCase) => Left | null> {
+  ): Promise<(leadCase: LeadCase) => SkipReason | null> {
     const proof = context.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
     const isProven = proof === null || may(caller, 'integration');
     const leads = cases.map(({ lead }) => lead);

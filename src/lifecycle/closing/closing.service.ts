@@ -12,7 +12,7 @@ import type { DispositionBody, NamedDispositionBody } from '../../leads/activity
 import { ActivityStore } from '../../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { isJunk } from '../moves/crediting.js';
@@ -70,7 +70,11 @@ export class ClosingService {
   }
 
   /** @throws InvalidRequestError */
-  private async read({ context, work, leadCase }: Opened, body: DispositionBody, caller: Caller): Promise<Disposition> {
+  private async read(
+    { context, work, leadCase }: LeadAction,
+    body: DispositionBody,
+    caller: Caller,
+  ): Promise<Disposition> {
     const { reasons } = context.directory.content;
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);

@@ -13,11 +13,11 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
-import { type Closed, Suppressing } from '../arrivals/suppressing.service.js';
+import { type ClosedLead, Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
-import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-touches.js';
-import type { Reported } from '../touches/reporting.service.js';
+import type { ReportKind } from '../touches/reporting.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { dispose, grounds } from './disposing.js';
 
@@ -33,7 +33,7 @@ type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
 /** Applies dispositions to their leads, within a transaction that has locked them. */
 @Injectable()
-export class DispositionRecorder implements Reported<DispositionBody> {
+export class DispositionRecorder implements ReportKind<DispositionBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
@@ -64,13 +64,16 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   }
 
   /** Applies reports in the order given: a lead that one of them closes cannot be closed by a later one. */
-  async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
+  async record(
+    { context, work, caller }: RequestedAction,
+    reports: readonly OpenReport<DispositionBody>[],
+  ): Promise<AllTaken> {
     const { tx } = context;
     const closed = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
     const touches = await this.readProofs(context, closed, caller);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
-    const closings: Closed[] = [];
+    const closings: ClosedLead[] = [];
     for (const { index, leadId, leadCase, body } of reports) {
       const read = readBy({ now: work.now, directory: context.directory }, body);
       const refusal = refusalOf(context, leadCase.lead, read, touches(leadId));
@@ -94,7 +97,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
    * the leads
    */
   async closeMany(
-    { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
+    { context: { tx }, work }: Pick<RequestedAction, 'context' | 'work'>,
     closings: readonly ClosedCase[],
   ): Promise<DispositionRow[]> {
     if (closings.length === 0) return [];
@@ -102,7 +105,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
       tx,
       closings.map(({ leadCase }) => leadCase.lead.id),
     );
-    const closed = closings.map(({ leadCase, disposition, dealId }): Closed => {
+    const closed = closings.map(({ leadCase, disposition, dealId }): ClosedLead => {
       const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), dealId };
       return { leadCase, row: dispose(work, leadCase, disposition, rests) };
     });
@@ -123,7 +126,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return proof === null || proofs === null ? [] : faultsOfProof(reason, proof, proofs);
   }
 
-  private async keep(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
+  private async keep(tx: Tx, work: UnitOfWork, closings: readonly ClosedLead[]): Promise<void> {
     await this.dispositions.insertMany(tx, pluck(closings, 'row'));
     if (closings.length > 0) await this.suppressing.block(tx, work, closings);
   }

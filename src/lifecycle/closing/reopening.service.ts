@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { newId } from '../../platform/values/ids.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import { beginLeadsClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
@@ -43,7 +43,7 @@ export class ReopeningService {
 
   /** Takes back the dispositions of closed leads and opens them again. */
   async reopenMany(
-    opened: Pick<Opened, 'context' | 'work'>,
+    opened: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
     because: Because,
   ): Promise<void> {
@@ -57,7 +57,7 @@ export class ReopeningService {
    * suppressed persons stay closed.
    */
   async bringBack(
-    opened: Pick<Opened, 'context' | 'work'>,
+    opened: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     because?: Because,
@@ -67,7 +67,7 @@ export class ReopeningService {
   }
 
   private async deal(
-    { context, work }: Pick<Opened, 'context' | 'work'>,
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     because: Because | undefined,
@@ -101,7 +101,7 @@ export class ReopeningService {
    * @returns those that are open again: leads of persons who were suppressed meanwhile stay closed
    */
   async giveBack(
-    { context, work }: Pick<Opened, 'context' | 'work'>,
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
     facts: { readonly bulkId?: string },
   ): Promise<readonly LeadCase[]> {
@@ -126,7 +126,7 @@ export class ReopeningService {
 
   /** Takes dispositions back, which the export reports to the channel. */
   private async reverse(
-    { context, work }: Pick<Opened, 'context' | 'work'>,
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
   ): Promise<void> {
     await this.crediting.withdraw({ context, work }, cases);

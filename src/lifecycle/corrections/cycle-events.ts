@@ -14,7 +14,7 @@ export interface CycleFacts {
   readonly touches: readonly UnjudgedTouch[];
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy in this cycle, oldest first. */
-  readonly policies: readonly Adopted[];
+  readonly policies: readonly AdoptedPolicy[];
   /** The decisions that were requested because a deal was lost. */
   readonly requests: readonly DecisionRequest[];
   /** The misses that a sweep recorded, as far as the ledger reaches back. */
@@ -33,7 +33,7 @@ export interface DecisionRequest {
   readonly dealId: string;
 }
 
-export interface Adopted {
+export interface AdoptedPolicy {
   readonly policy: SlaPolicy;
   readonly from: Instant;
 }

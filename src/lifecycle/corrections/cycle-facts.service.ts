@@ -9,7 +9,7 @@ import { groupBy } from '../../platform/values/group.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../../sla/policy.store.js';
 import type { LeadCase } from '../lead-case.js';
-import type { Adopted, CycleFacts, DecisionRequest, SweptMiss } from './cycle-events.js';
+import type { AdoptedPolicy, CycleFacts, DecisionRequest, SweptMiss } from './cycle-events.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
@@ -112,7 +112,7 @@ interface Change extends PolicyVersion {
 /**
  * Returns the versions with the instants of their adoption. Without changes the lead has always had the present one.
  */
-function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): Adopted[] {
+function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): AdoptedPolicy[] {
   if (policy === null) return [];
   const all = [...changes.map((former) => versionOf(former)), policy];
   return all.flatMap((each: SlaPolicy | null, place) =>

@@ -26,7 +26,7 @@ export interface OwedPromise {
 }
 
 /** The promises that the present cycle of a lead should have, and its state. */
-export interface Owed {
+export interface OwedPromises {
   readonly workState: WorkState;
   readonly decisionPending: boolean;
   readonly promises: readonly OwedPromise[];
@@ -45,7 +45,7 @@ export function owed(
   facts: CycleFacts,
   directory: Directory,
   rows: readonly LeadClock[] = promisesOf(leadCase),
-): Owed {
+): OwedPromises {
   const replay = new CycleReplay(leadCase, facts, directory, rows);
   for (const event of cycleEventsOf(leadCase, facts, rows)) replay.apply(event);
   return replay.outcome;
@@ -92,7 +92,7 @@ class CycleReplay {
     if (company !== undefined) this.work.addClock(this.lead, asBegun(company));
   }
 
-  get outcome(): Owed {
+  get outcome(): OwedPromises {
     const { lead, work } = this;
     const promises = lead.clocks.map((clock) => ({ clock, madeAs: work.madeAs.get(clock.id) ?? null }));
     const { workState, decisionPending } = lead.lead;

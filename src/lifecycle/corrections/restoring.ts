@@ -31,7 +31,7 @@ export function isOwnReport(
 }
 
 /** Why a clock is restored. */
-export interface Restoring {
+export interface RestoreReason {
   readonly why: TakenBackWhy;
   /** Whether a rep takes back their own report. They get no grace: they could put off a deadline again and again. */
   readonly isOwn?: boolean;
@@ -45,7 +45,7 @@ export function promiseAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
-  { why, isOwn = false }: Restoring,
+  { why, isOwn = false }: RestoreReason,
 ): Owned {
   const anew = planAnew(work, subject, clock);
   return isOwn ? anew : withGrace(work, subject, anew, why);
@@ -56,7 +56,7 @@ export function followAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
-  { why, isOwn = false }: Restoring,
+  { why, isOwn = false }: RestoreReason,
 ): Owned {
   const isPresent = clock.assignmentId === null || clock.assignmentId === subject.assignment?.id;
   if (!isPresent) return clock;

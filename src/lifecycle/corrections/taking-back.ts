@@ -11,12 +11,12 @@ import type { LeadCase } from '../lead-case.js';
 import { mayMoveAgain } from '../routing/moves-by-breach.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { CycleFacts } from './cycle-events.js';
-import { type Owed, type OwedPromise, owed, promisesOf } from './owed.js';
+import { type OwedPromise, type OwedPromises, owed, promisesOf } from './owed.js';
 import {
   followAgain,
   notifyOfCorrection,
   promiseAgain,
-  type Restoring,
+  type RestoreReason,
   restate,
   type TakenBackWhy,
 } from './restoring.js';
@@ -30,16 +30,21 @@ import {
 export function takeBack(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { before, standing, why, isOwn = false }: Restoring & { readonly before: CycleFacts; readonly standing: CycleFacts },
+  {
+    before,
+    standing,
+    why,
+    isOwn = false,
+  }: RestoreReason & { readonly before: CycleFacts; readonly standing: CycleFacts },
 ): void {
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
   applyOwed(work, leadCase, { before: owed(leadCase, before, work.directory), after, why, isOwn });
 }
 
 /** What was owed so far, and what is owed instead. */
-interface Turn extends Restoring {
-  readonly before: Owed;
-  readonly after: Owed;
+interface Turn extends RestoreReason {
+  readonly before: OwedPromises;
+  readonly after: OwedPromises;
   /** Ids of clocks that the caller handles; none by default. */
   readonly seenTo?: ReadonlySet<string>;
   /** Whether the lead gets another owner next, so that nothing begins for the present one. */
@@ -65,14 +70,14 @@ export function applyOwed(
     if (former === undefined || !isSamePromise(former.clock, clock)) begin(work, leadCase, clock, why);
 }
 
-function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState, decisionPending }: Owed): void {
+function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState, decisionPending }: OwedPromises): void {
   const { lead } = leadCase;
   if (workState !== lead.workState || decisionPending !== lead.decisionPending)
     leadCase.lead = { ...lead, workState, decisionPending, updatedAt: work.now };
 }
 
 /** Matches replayed promises to running clocks that another event began, so that these run on. */
-export function withRunning(leadCase: LeadCase, after: Owed): Owed {
+export function withRunning(leadCase: LeadCase, after: OwedPromises): OwedPromises {
   const made = byClock(after);
   const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
   const promises = after.promises.map((promised): OwedPromise => {
@@ -85,7 +90,7 @@ export function withRunning(leadCase: LeadCase, after: Owed): Owed {
   return { ...after, promises };
 }
 
-export function byClock({ promises }: Owed): Map<string, LeadClock> {
+export function byClock({ promises }: OwedPromises): Map<string, LeadClock> {
   return new Map(promises.flatMap(({ clock, madeAs }) => (madeAs === null ? [] : [[madeAs, clock] as const])));
 }
 
@@ -110,14 +115,14 @@ function isOwedByNobody({ clock, madeAs }: OwedPromise): boolean {
   return madeAs === null && clock.state === 'running';
 }
 
-interface Settled extends Restoring {
+interface SettledClock extends RestoreReason {
   readonly clock: LeadClock;
   /** The clock as it should be; null if it should never have begun. */
   readonly as: LeadClock | null;
 }
 
 /** Changes a clock to what it should be. A miss stays a miss, and what was enforced stays. */
-function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }: Settled): void {
+function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }: SettledClock): void {
   const { why } = restoring;
   const state = as?.state ?? 'cancelled';
   if (clock.breachedAt !== null) {
@@ -155,7 +160,7 @@ function stand(work: UnitOfWork, leadCase: LeadCase, { clock, as, ...restoring }
 function answered(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { clock, as, ...restoring }: Settled & { readonly as: LeadClock },
+  { clock, as, ...restoring }: SettledClock & { readonly as: LeadClock },
 ): LeadClock {
   if (as.state === 'met')
     return clock.state === 'met' ? { ...clock, metAt: as.metAt } : meet(clock, as.metAt!, work.now);

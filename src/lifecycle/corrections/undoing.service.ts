@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { LeadClock } from '../../clocks/clock.js';
 import { type LeadScope, MissedClockStore } from '../../clocks/missed-clocks.store.js';
-import { ActivityStore, type Worked } from '../../leads/activity.store.js';
+import { ActivityStore, type WorkOnLead } from '../../leads/activity.store.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
@@ -21,11 +21,11 @@ import { CycleFactsReader } from './cycle-facts.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
 import {
   giveBack,
+  type LeadUndo,
   notifyOfUndoings,
   type PromiseOfLead,
   promisesRunning,
-  type Undoing,
-  type Undone,
+  type UndoResult,
   undoingOf,
   workIn,
 } from './undoing.js';
@@ -54,9 +54,9 @@ interface Undoer {
 }
 
 /** What was done for some leads, and the ids of those that are dealt with. */
-type Part = Undone & { readonly gone: readonly string[] };
+type Part = UndoResult & { readonly gone: readonly string[] };
 
-const NOTHING: Undone = { undoings: [], struck: [], promised: [], failed: [] };
+const NOTHING: UndoResult = { undoings: [], struck: [], promised: [], failed: [] };
 
 /** Misses that are not struck, because the version of their policy was saved before the span. */
 export type TooEarly = FormerPolicyVersion & { readonly missed: number };
@@ -115,9 +115,9 @@ export class UndoingService {
     undo: Undo,
     directory: TransactionContext['directory'],
     actor: Actor,
-  ): Promise<Undone> {
+  ): Promise<UndoResult> {
     const now = this.time.now();
-    const foreseen: Undone[] = [];
+    const foreseen: UndoResult[] = [];
     const parts = this.inBatches(leadIds, async (ids, claimed) => {
       claimed(ids);
       const cases = await this.cases.look(this.database.reads, ids);
@@ -132,8 +132,8 @@ export class UndoingService {
    * Works in batches, each in its own transaction. Each person gets one notification about all of it, even if the
    * database fails in between.
    */
-  async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
-    const undone: Undone[] = [];
+  async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<UndoResult> {
+    const undone: UndoResult[] = [];
     const parts = this.inBatches(leadIds, (ids, claimed) =>
       this.lifecycle.perform((context) => this.undoSome(context, ids, { undo, actor, claimed })),
     );
@@ -149,7 +149,7 @@ export class UndoingService {
   private async *inBatches(
     leadIds: readonly string[],
     some: (leadIds: readonly string[], claimed: Undoer['claimed']) => Promise<Part>,
-  ): AsyncGenerator<Undone> {
+  ): AsyncGenerator<UndoResult> {
     const left = new Set(leadIds);
     const size = new BatchSize(BATCH_MAX);
     let failures = 0;
@@ -171,7 +171,7 @@ export class UndoingService {
     }
   }
 
-  private async notify(undone: Undone, actor: Actor): Promise<void> {
+  private async notify(undone: UndoResult, actor: Actor): Promise<void> {
     if (undone.undoings.length + undone.struck.length + undone.promised.length === 0) return;
     await this.lifecycle.perform(async (context) => {
       const work = this.lifecycle.workOn([], context, actor);
@@ -203,7 +203,7 @@ export class UndoingService {
     return { gone: opened.length === 0 ? ids : opened, ...done };
   }
 
-  private async undoAll(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[], undo: Undo): Promise<Undone> {
+  private async undoAll(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[], undo: Undo): Promise<UndoResult> {
     const judged = new Map(await this.judge(sql, work, cases, undo.span));
     const ran = new Set(cases.flatMap(promisesRunning).map(({ clock }) => clock.id));
     const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
@@ -264,9 +264,9 @@ export class UndoingService {
     { directory, now }: UnitOfWork,
     cases: readonly LeadCase[],
     span: Interval,
-  ): Promise<(readonly [LeadCase, Undoing])[]> {
+  ): Promise<(readonly [LeadCase, LeadUndo])[]> {
     const ids = cases.map(({ lead }) => lead.id);
-    const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: Worked) => leadId);
+    const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: WorkOnLead) => leadId);
     return cases.flatMap((leadCase) => {
       const { lead, tenures } = leadCase;
       const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...workIn(leadCase)] };
@@ -288,7 +288,7 @@ function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
 }
 
 /** Merges results, in the order of the leads. */
-function together(all: readonly Undone[]): Undone {
+function together(all: readonly UndoResult[]): UndoResult {
   const inOrder = <Each extends { readonly leadId: string }>(some: readonly Each[]) =>
     [...some].sort((a, b) => (a.leadId < b.leadId ? -1 : a.leadId === b.leadId ? 0 : 1));
   return {

@@ -1,7 +1,7 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Pause } from '../../clocks/pause.js';
-import type { Worked } from '../../leads/activity.store.js';
+import type { WorkOnLead } from '../../leads/activity.store.js';
 import type { LeadState } from '../../leads/lead.js';
 import type { Instant, Interval } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
@@ -24,7 +24,7 @@ export const LEFT = {
 } as const;
 
 /** What an undo does with a lead that moved because of a breach. */
-export interface Undoing {
+export interface LeadUndo {
   readonly leadId: string;
   /** The present owner; null if there is none. */
   readonly fromRepId: string | null;
@@ -38,12 +38,12 @@ export interface Undoing {
   readonly left: keyof typeof LEFT | null;
 }
 
-interface Moved {
+interface MovedLead {
   readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
   /** Its tenures, oldest first. */
   readonly tenures: readonly Tenure[];
   /** Work on the lead since the span began or earlier; `repId` is null if it belongs to no rep in particular. */
-  readonly worked: readonly Worked[];
+  readonly worked: readonly WorkOnLead[];
 }
 
 /**
@@ -51,11 +51,11 @@ interface Moved {
  * undone together. Null if there was none.
  */
 export function undoingOf(
-  { lead, tenures, worked }: Moved,
+  { lead, tenures, worked }: MovedLead,
   span: Interval,
   staff: Pick<Staff, 'rep' | 'isAwayAt'>,
   now: Instant,
-): Undoing | null {
+): LeadUndo | null {
   const isMove = ({ cause, repId, fromAt }: Tenure) =>
     cause === 'breach' && repId !== null && span.from <= fromAt && fromAt < span.to;
   const last = tenures.findLastIndex(isMove);
@@ -67,7 +67,7 @@ export function undoingOf(
   const moves = tenures.slice(first, last + 1);
   const common = { leadId: lead.id, fromRepId: lead.ownerId, toRepId: former.repId, moves, former };
   const present = tenures.at(-1)!;
-  const left = (): Undoing['left'] => {
+  const left = (): LeadUndo['left'] => {
     if (lead.status !== 'open') return 'closed';
     if (moves[0]!.cycle !== lead.cycle) return 'cameBack';
     if (lead.ownerId === former.repId) return 'alreadyBack';
@@ -82,7 +82,7 @@ export function undoingOf(
 /**
  * Returns the pauses by hand as work on the lead: by their maker, or by no rep in particular if a program made them.
  */
-export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Worked[] {
+export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): WorkOnLead[] {
   return pauses
     .filter(({ kind, cycle }: Pause) => kind === 'hand' && cycle === lead.cycle)
     .map(({ madeBy, fromAt }) => ({ leadId: lead.id, repId: madeBy?.type === 'rep' ? madeBy.id : null, at: fromAt }));
@@ -104,7 +104,7 @@ export function placeBefore({ directory }: UnitOfWork, { repId, poolId, queueId,
  * owner who has touched it owes no first touch; otherwise the same miss would follow again. Chains end, and each person
  * concerned gets one notification about all their leads.
  */
-export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
+export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: LeadUndo): void {
   const { place, poolChosen } = placeBefore(work, former);
   const facts = { undoes: moves[0]!.id };
   own(work, leadCase, { ...place, repId: toRepId }, { cause: 'undone', poolChosen, facts, isQuiet: true });
@@ -125,9 +125,9 @@ export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
 }
 
 /** What an undo did to leads, or would do. */
-export interface Undone {
+export interface UndoResult {
   /** Leads that moved. */
-  readonly undoings: readonly Undoing[];
+  readonly undoings: readonly LeadUndo[];
   /** The struck misses, as they were before. */
   readonly struck: readonly PromiseOfLead[];
   /** Clocks that run now and did not before. */
@@ -140,7 +140,7 @@ export interface Undone {
  * Notifies each person once: how many of their misses were struck, how many leads they have back, how many have gone,
  * and how many promises run again for leads that stay.
  */
-export function notifyOfUndoings(work: UnitOfWork, { undoings, struck, promised }: Undone): void {
+export function notifyOfUndoings(work: UnitOfWork, { undoings, struck, promised }: UndoResult): void {
   const back = undoings.filter(({ left }) => left === null);
   const leaving = new Set(back.map(({ leadId }) => leadId));
   const counts = new Map<string, { struck: number; back: number; gone: number; again: number }>();

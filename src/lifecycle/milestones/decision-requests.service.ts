@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { pluck } from '../../platform/values/group.js';
-import type { Opened } from '../acting.service.js';
+import type { LeadAction } from '../acting.service.js';
 import { CycleFactsReader } from '../corrections/cycle-facts.service.js';
 import { takeBack } from '../corrections/taking-back.js';
 import type { LeadCase } from '../lead-case.js';
 
 /** A lead with a deal that is open, for the first time or again. */
-interface Opening {
+interface LeadWithOpenDeal {
   readonly leadCase: LeadCase;
   readonly dealId: string;
 }
@@ -20,7 +20,10 @@ export class DecisionRequests {
    * Withdraws the requests, so that open leads owe what they would owe if their deals had never been lost. A lead
    * without a request in its present cycle stays as it is.
    */
-  async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, opening: readonly Opening[]): Promise<void> {
+  async withdraw(
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
+    opening: readonly LeadWithOpenDeal[],
+  ): Promise<void> {
     const facts = await this.cycleFacts.readMany(context.tx, pluck(opening, 'leadCase'));
     for (const { leadCase, dealId: openDealId } of opening) {
       const known = facts.get(leadCase)!;

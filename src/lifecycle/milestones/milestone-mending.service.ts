@@ -3,7 +3,7 @@ import type { Disposition } from '../../disposition/disposition.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../../leads/milestone.store.js';
 import { partition } from '../../platform/values/group.js';
-import type { Opened } from '../acting.service.js';
+import type { LeadAction } from '../acting.service.js';
 import { writtenBy } from '../closing/disposing.js';
 import { DispositionRecorder } from '../closing/disposition-recorder.service.js';
 import { CycleFactsReader } from '../corrections/cycle-facts.service.js';
@@ -11,7 +11,7 @@ import { takeBack } from '../corrections/taking-back.js';
 import type { LeadCase } from '../lead-case.js';
 import { endsWin } from './wins.js';
 
-type Acting = Pick<Opened, 'context' | 'work'>;
+type WorkInContext = Pick<LeadAction, 'context' | 'work'>;
 
 /** A new value of a milestone. */
 interface Revaluation {
@@ -35,7 +35,7 @@ export interface Reversal {
 }
 
 /** The effects of reversals on leads. */
-export interface Reversed {
+export interface ReversalEffects {
   /** The ids of the dispositions that closed leads. */
   readonly closed: ReadonlyMap<LeadCase, string>;
   /** Leads that are no longer won and are to be brought back. That takes the routing lock, so it comes last. */
@@ -52,13 +52,14 @@ export class MilestoneMending {
     private readonly cycleFacts: CycleFactsReader,
   ) {}
 
-  async revalue(acting: Acting, revaluations: readonly Revaluation[]): Promise<void> {
+  async revalue(acting: WorkInContext, revaluations: readonly Revaluation[]): Promise<void> {
     if (revaluations.length === 0) return;
     const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
     await this.writeEntries(acting, 'revalued', rows);
     for (const { leadCase, milestone, value, dealId } of revaluations)
       acting.work.record(leadCase, 'lead.milestoneRevalued', {
-        ...{ milestoneId: milestone.id, name: milestone.name },
+        milestoneId: milestone.id,
+        name: milestone.name,
         value: { amount: value.amount, currency: value.currency },
         ...(dealId !== undefined && { dealId }),
       });
@@ -66,10 +67,10 @@ export class MilestoneMending {
 
   /** Reverses milestones, none of which was reversed before. @param all the milestones of each lead, by its id */
   async reverse(
-    acting: Acting,
+    acting: WorkInContext,
     reversals: readonly Reversal[],
     all: ReadonlyMap<string, readonly MilestoneRow[]>,
-  ): Promise<Reversed> {
+  ): Promise<ReversalEffects> {
     if (reversals.length === 0) return { closed: new Map(), back: [] };
     const { context, work } = acting;
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
@@ -77,7 +78,8 @@ export class MilestoneMending {
     await this.writeEntries(acting, 'milestoneReversed', rows, notes);
     for (const { leadCase, milestone, dealId } of reversals)
       work.record(leadCase, 'lead.milestoneReversed', {
-        ...{ milestoneId: milestone.id, name: milestone.name },
+        milestoneId: milestone.id,
+        name: milestone.name,
         ...(dealId !== undefined && { dealId }),
       });
     const [ending, others] = partition(reversals, ({ leadCase: { lead }, milestone }) =>
@@ -107,7 +109,7 @@ export class MilestoneMending {
 
   /** Returns the ids of the milestones that the rep who reverses them has reported. */
   private async ownReports(
-    { context, work: { actor } }: Acting,
+    { context, work: { actor } }: WorkInContext,
     reversals: readonly Reversal[],
   ): Promise<ReadonlySet<string>> {
     const ids = reversals.map(({ milestone }) => milestone.id);
@@ -116,7 +118,7 @@ export class MilestoneMending {
   }
 
   private async writeEntries(
-    { context: { tx }, work }: Acting,
+    { context: { tx }, work }: WorkInContext,
     kind: MilestoneEntry['kind'],
     rows: readonly MilestoneRow[],
     notes: readonly string[] = [],

@@ -12,8 +12,8 @@ import { type Instant, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { close, writtenBy } from '../closing/disposing.js';
-import { LeadFollowers, type Reached } from '../following-leads.service.js';
-import { type Acting, LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { LeadFollowers, type ReachedMilestone } from '../following-leads.service.js';
+import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
 import { cycleAt } from '../tenures.js';
 import {
@@ -24,18 +24,18 @@ import {
   type OpenReport,
   type ReportRefusal,
 } from '../touches/reading-touches.js';
-import type { Reported } from '../touches/reporting.service.js';
+import type { ReportKind } from '../touches/reporting.service.js';
 import { takeMilestone } from '../touches/touching.js';
 
 /** The results of reports, and the milestones that leads reached by them. */
-interface Recorded {
+interface RecordedReports {
   readonly taken: AllTaken;
-  readonly reached: readonly Reached[];
+  readonly reached: readonly ReachedMilestone[];
 }
 
 /** Applies milestones to their leads, within a transaction that has locked them. */
 @Injectable()
-export class MilestoneRecorder implements Reported<MilestoneBody> {
+export class MilestoneRecorder implements ReportKind<MilestoneBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
@@ -75,15 +75,15 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
    * @param barred the leads that may not be won now, with the reason
    */
   async record(
-    { context, work, caller }: Acting,
+    { context, work, caller }: RequestedAction,
     reports: readonly OpenReport<MilestoneBody>[],
     barred: ReadonlyMap<string, ReportRefusal> = new Map(),
-  ): Promise<Recorded> {
+  ): Promise<RecordedReports> {
     const { tx } = context;
     const known = await this.readKnown(tx, reports);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
-    const reached: Reached[] = [];
+    const reached: ReachedMilestone[] = [];
     for (const report of reports) {
       const { index, leadId, body } = report;
       const key = keyOf(leadId, body.name, body.occurredAt === undefined ? null : instantOf(body.occurredAt));
@@ -138,7 +138,7 @@ function refusalOf(
 }
 
 function reach(
-  { context, work, caller: { requestId } }: Acting,
+  { context, work, caller: { requestId } }: RequestedAction,
   { index, leadCase, body: { name, occurredAt: reportedAt, value: worth } }: OpenReport<MilestoneBody>,
 ): MilestoneRow {
   const { lead } = leadCase;

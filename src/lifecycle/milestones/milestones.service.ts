@@ -8,7 +8,7 @@ import { isWorth, keptValue } from '../../leads/touch.js';
 import { fault, under } from '../../platform/input/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
 import type { LeadCase } from '../lead-case.js';
@@ -99,7 +99,7 @@ export class MilestonesService {
   }
 
   /** @throws NotFoundError unless the lead has the milestone */
-  private async find({ context, leadCase }: Opened, milestoneId: string) {
+  private async find({ context, leadCase }: LeadAction, milestoneId: string) {
     const all = await this.milestones.readOf(context.tx, [leadCase.lead.id]);
     const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
     if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
@@ -108,7 +108,7 @@ export class MilestonesService {
 }
 
 /** @throws InvalidRequestError */
-function readAnew({ context, work }: Opened, body: NonNullable<ReverseBody['disposition']>): Disposition {
+function readAnew({ context, work }: LeadAction, body: NonNullable<ReverseBody['disposition']>): Disposition {
   const read = readDisposition(body, context.directory.content.reasons, work.now);
   if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
   return read.disposition;

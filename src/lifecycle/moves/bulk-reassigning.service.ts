@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import type { LeadClock } from '../../clocks/clock.js';
-import { ActivityStore, type Worked } from '../../leads/activity.store.js';
+import { ActivityStore, type WorkOnLead } from '../../leads/activity.store.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
@@ -9,14 +9,14 @@ import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
 import { decide } from '../../routing/deciding/decision.js';
 import { mayWorkOn } from '../acting.service.js';
-import type { Resumed } from '../clocks/beginning-next.js';
+import type { ResumedPromise } from '../clocks/beginning-next.js';
 import { LEADS_AT_ONCE } from '../closing/bulk-runs.service.js';
 import { LEFT, placeBefore, workIn } from '../corrections/undoing.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
-import { assignByHand, own, type Placing, queue } from '../routing/placing.js';
+import { assignByHand, own, type PlacingOptions, queue } from '../routing/placing.js';
 import { reachOf } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { RoutingDecisions } from '../routing/routing-decisions.service.js';
@@ -157,7 +157,13 @@ export class BulkReassigningService {
     const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
     const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
     work.advanceTo(await this.router.lock(tx));
-    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: !names, mustMove: true, facts: { bulkId } };
+    const placing: PlacingOptions = {
+      cause: 'manual',
+      note: move.reason,
+      isQuiet: !names,
+      mustMove: true,
+      facts: { bulkId },
+    };
     if ('repId' in move.to) {
       for (const leadCase of going) assignByHand(work, leadCase, move.to.repId, placing);
     } else {
@@ -198,7 +204,7 @@ export class BulkReassigningService {
     const isMaker = actor.type === bulk.actorType && 'id' in actor && actor.id === bulk.actorId;
     const work = this.lifecycle.workOn(cases, context, actor);
     const ids = cases.map(({ lead }) => lead.id);
-    const worked = groupBy(await this.activity.readWorked(tx, ids, bulk.madeAt), ({ leadId }: Worked) => leadId);
+    const worked = groupBy(await this.activity.readWorked(tx, ids, bulk.madeAt), ({ leadId }: WorkOnLead) => leadId);
     work.advanceTo(await this.router.lock(tx));
     const results = cases.map((leadCase) => {
       const assignmentId = begun.get(leadCase.lead.id)!;
@@ -238,7 +244,7 @@ interface Since {
   /** The assignment that the reassignment began. */
   readonly assignmentId: string;
   readonly since: number;
-  readonly worked: readonly Worked[];
+  readonly worked: readonly WorkOnLead[];
 }
 
 function whyNotBack(
@@ -261,7 +267,7 @@ function whyNotBack(
   return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
-interface GivenBack extends Pick<Resumed, 'isOwn'> {
+interface GivenBack extends Pick<ResumedPromise, 'isOwn'> {
   readonly bulkId: string;
   readonly names: boolean;
 }
@@ -275,7 +281,7 @@ function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }
   const facts = { undoes: present!.id, bulkId };
   const clock = endedByMove(leadCase, former!);
   const resumed = clock && { clock, isOwn };
-  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
+  const placing: PlacingOptions = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
   if (repId === null) queue(work, leadCase, place, placing);
   else own(work, leadCase, { ...place, repId }, placing);
   return moved(leadCase, lead.ownerId, repId);

@@ -10,7 +10,7 @@ import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { toIso } from '../../platform/values/duration.js';
 import { type ClaimRefusal, offerEndsAt } from '../../routing/assignments/claiming.js';
 import { KEPT_BY } from '../../routing/queues/next-chance.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TransactionContext } from '../lifecycle.service.js';
@@ -51,7 +51,7 @@ export class ClaimingService {
   }
 
   /** Gives a lead that waits in a named queue to the rep who claims it, as the queue's owner could. */
-  private async takeOut({ context: { tx }, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
+  private async takeOut({ context: { tx }, work, leadCase }: LeadAction, repId: string, caller: Caller): Promise<void> {
     if (work.directory.rep(repId)?.active !== true) throw refused({ excludedBy: 'inactive' });
     const { rule, queueId } = leadCase.lead;
     const waited = leadCase.tenures.at(-1)!;
@@ -65,7 +65,7 @@ export class ClaimingService {
    * Gives an offered lead to a member of its pool.
    * @throws NotClaimableError before anything is changed
    */
-  async give({ context, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
+  async give({ context, work, leadCase }: LeadAction, repId: string, caller: Caller): Promise<void> {
     const { tx } = context;
     const { poolId } = leadCase.lead;
     const offered = leadCase.tenures.at(-1)!;
@@ -108,7 +108,7 @@ function invalid(code: string, message: string): InvalidRequestError {
   return new InvalidRequestError([fault('/repId', code, message)]);
 }
 
-function requireOffered({ work: { directory, now }, leadCase }: Opened): void {
+function requireOffered({ work: { directory, now }, leadCase }: LeadAction): void {
   const { lead, assignment, tenures } = leadCase;
   if (lead.status !== 'open') throw new LeadStateError('Only an open lead is claimed', lead);
   if (lead.waiting === 'claim') {

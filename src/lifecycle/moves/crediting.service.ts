@@ -6,7 +6,7 @@ import { DispositionStore } from '../../disposition/disposition.store.js';
 import { NotCreditableError } from '../../leads/lead.errors.js';
 import { pluck } from '../../platform/values/group.js';
 import { AssignmentStore, type DealtLead } from '../../routing/assignments/assignment.store.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { Router } from '../routing/router.service.js';
 import { originOf } from '../tenures.js';
@@ -51,7 +51,7 @@ export class CreditingService {
    * Withdraws the credits of leads whose closing was taken back or corrected to another reason: they count as turns
    * after all.
    */
-  async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+  async withdraw({ context, work }: Pick<LeadAction, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
     const { tx } = context;
     const turns = await this.assignments.readCredited(tx, pluck(cases, 'subjectId'));
     if (turns.length === 0) return;
@@ -61,7 +61,7 @@ export class CreditingService {
       work.record(cases.find(({ lead }) => lead.id === turn.leadId)!, 'lead.creditWithdrawn', factsOf(turn));
   }
 
-  private async creditable({ context, work, leadCase }: Opened): Promise<DealtLead> {
+  private async creditable({ context, work, leadCase }: LeadAction): Promise<DealtLead> {
     const { lead } = leadCase;
     const closing =
       lead.dispositionId === null ? null : await this.dispositions.readChain(context.tx, lead.dispositionId);

@@ -9,7 +9,7 @@ import type { Sql } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import { AssignmentStore, type PoolMember } from '../../routing/assignments/assignment.store.js';
-import { ActingService, type Opened } from '../acting.service.js';
+import { ActingService, type LeadAction } from '../acting.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { Router } from '../routing/router.service.js';
 import { requestAfterDecline } from '../routing/routing-requests.js';
@@ -81,7 +81,7 @@ export class DecliningService {
    * Checks that the owner has not worked on the lead. What former owners did before it was moved or handed over does
    * not count.
    */
-  private async requireUntouched({ context, leadCase }: Opened, { repId, origin }: Declined): Promise<void> {
+  private async requireUntouched({ context, leadCase }: LeadAction, { repId, origin }: DeclinedLead): Promise<void> {
     if (leadCase.lead.workState === 'untouched') return;
     const worked = await this.activity.readWorked(context.tx, [leadCase.lead.id], origin.fromAt);
     // At the very instant of the assignment, a touch or a milestone may still be the former owner's.
@@ -92,7 +92,7 @@ export class DecliningService {
     );
   }
 
-  private async requireOneLeft({ context, work }: Opened, declined: Declined): Promise<void> {
+  private async requireOneLeft({ context, work }: LeadAction, declined: DeclinedLead): Promise<void> {
     const hasUsedUp = await this.readUsedUp(context.tx, [declined], work);
     if (!hasUsedUp(declined)) return;
     throw new NotDeclinableError(
@@ -104,9 +104,9 @@ export class DecliningService {
   /** Returns who has declined as many leads of a pool as it allows a day. */
   private async readUsedUp(
     sql: Sql,
-    members: readonly Limited[],
+    members: readonly LimitedMember[],
     { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
-  ): Promise<(member: Limited) => boolean> {
+  ): Promise<(member: LimitedMember) => boolean> {
     const limited = new Map(
       members.flatMap((each) => (each.pool.perDay === undefined ? [] : [[keyOf(each), each] as const])),
     );
@@ -120,19 +120,19 @@ export class DecliningService {
   }
 }
 
-type Limited = PoolMember & Pick<Declinable, 'pool'>;
+type LimitedMember = PoolMember & Pick<Declinable, 'pool'>;
 
 function keyOf({ repId, poolId }: PoolMember): string {
   return `${repId} ${poolId}`;
 }
 
-interface Declined extends Declinable {
+interface DeclinedLead extends Declinable {
   readonly repId: string;
   readonly assignmentId: string;
 }
 
 /** Returns the declined assignment. @throws LeadStateError NotDeclinableError if it may not be declined now */
-function declinable({ work, leadCase }: Opened): Declined {
+function declinable({ work, leadCase }: LeadAction): DeclinedLead {
   const { lead, assignment } = leadCase;
   if (lead.status !== 'open' || lead.ownerId === null || assignment === null)
     throw new LeadStateError('Only an open lead is declined, by its owner', lead);

@@ -9,7 +9,7 @@ import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { everybodyHadIt, mostlyKeptBy } from '../../routing/queues/next-chance.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { carryOut, type Placing } from './placing.js';
+import { carryOut, type PlacingOptions } from './placing.js';
 import type { RoutedBatch } from './routing-decisions.service.js';
 
 /**
@@ -30,7 +30,7 @@ export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<
 export interface ToRoute {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
-  readonly placing: Placing;
+  readonly placing: PlacingOptions;
 }
 
 /** A batch of leads for which routing has decided. */
@@ -97,14 +97,14 @@ export class DecidedLeads {
 /** The id of a named queue; null for the queue of all leads that nobody can take. */
 export type QueueId = string | null;
 
-interface Queued {
+interface QueuedLead {
   readonly leadCase: LeadCase;
   readonly decision: Extract<RoutingDecision, { kind: 'queued' }>;
 }
 
 /** Groups the leads that begin to wait by their queue, without test leads. */
-export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): Map<QueueId, Queued[]> {
-  const queued = [...decisions.entries()].flatMap(([index, decision]): Queued[] =>
+export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): Map<QueueId, QueuedLead[]> {
+  const queued = [...decisions.entries()].flatMap(([index, decision]): QueuedLead[] =>
     decision.kind === 'queued' && isInEarnest(leads[index]!) ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
   );
   return groupBy(queued, ({ decision }) => decision.queueId);
@@ -131,7 +131,12 @@ export function notifyOfWaves(
  * Notifies the owner of a queue, with the most frequent reason to wait and what excludes most reps from the first such
  * lead.
  */
-function notifyOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[], snapshot: TraceSnapshot): void {
+function notifyOfWave(
+  work: UnitOfWork,
+  queueId: QueueId,
+  queued: readonly QueuedLead[],
+  snapshot: TraceSnapshot,
+): void {
   const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
   const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
   const { why, trace } = main!.decision;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pluck } from '../../platform/values/group.js';
-import type { Reached } from '../following-leads.service.js';
+import type { ReachedMilestone } from '../following-leads.service.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
@@ -23,7 +23,7 @@ export class HandingOver {
    * is the last. If a lead reached several milestones, the last one for which a rule hands it over counts.
    * @param reached in the order in which they happened
    */
-  async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+  async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void> {
     const present = work.directory.handsOver ? reached.filter(isOfPresent) : [];
     await this.accounts.knowToRoute(tx, work.directory, pluck(present, 'leadCase'));
     const toRoute = new Map<LeadCase, ToRoute>();
@@ -47,6 +47,6 @@ export class HandingOver {
  * Reports whether a milestone may hand a lead over. A lead that was won is closed, and milestones of earlier cycles do
  * not count.
  */
-function isOfPresent({ leadCase: { lead }, milestone }: Reached): boolean {
+function isOfPresent({ leadCase: { lead }, milestone }: ReachedMilestone): boolean {
   return lead.status === 'open' && milestone.cycle === lead.cycle;
 }

@@ -2,17 +2,17 @@ import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import { missFacts } from '../clocks/clocks.js';
 import { missedClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
-import type { Placing } from './placing.js';
+import type { PlacingOptions } from './placing.js';
 
 /** Returns why a lead leaves the queue. A move that had to wait records the miss, as an immediate move does. */
-export function placingFromQueue(leadCase: LeadCase): Placing {
+export function placingFromQueue(leadCase: LeadCase): PlacingOptions {
   if (leadCase.lead.waiting !== 'move') return { cause: 'queue' };
   const missed = missedClock(leadCase);
   return { cause: 'breach', ...(missed && { facts: missFacts(missed) }) };
 }
 
 /** Keeps the reason for which the lead waits, such as that it was recycled, if it goes on waiting. */
-export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, placing: Placing): Placing {
+export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, placing: PlacingOptions): PlacingOptions {
   return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
 }
 

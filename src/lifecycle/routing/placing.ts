@@ -1,12 +1,12 @@
 import type { EventData } from '../../events/event.js';
-import type { Offer, Waiting } from '../../leads/lead.js';
+import type { Offer, WaitingKind } from '../../leads/lead.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { toIso } from '../../platform/values/duration.js';
 import type { Assignment, AssignmentCause } from '../../routing/assignments/assignment.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import { beginAcceptance } from '../clocks/accepting.js';
-import type { Resumed } from '../clocks/beginning-next.js';
+import type { ResumedPromise } from '../clocks/beginning-next.js';
 import { beginTenure } from '../clocks/cadence.js';
 import { endOwnersClock, leaveHolds } from '../clocks/clocks.js';
 import type { LeadCase } from '../lead-case.js';
@@ -30,7 +30,7 @@ export interface Placement {
   readonly trace: object | null;
 }
 
-export interface Placing {
+export interface PlacingOptions {
   readonly cause: AssignmentCause;
   /** Whether a person chose the pool; unchanged by default. */
   readonly poolChosen?: boolean;
@@ -45,7 +45,7 @@ export interface Placing {
   /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
   readonly mustMove?: boolean;
   /** A promise of the new owner that goes on; by default, promises begin anew. */
-  readonly resumed?: Resumed | undefined;
+  readonly resumed?: ResumedPromise | undefined;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -56,7 +56,7 @@ export function carryOut(
   leadCase: LeadCase,
   decision: RoutingDecision,
   snapshotId: string,
-  placing: Placing,
+  placing: PlacingOptions,
 ): void {
   const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
   switch (decision.kind) {
@@ -98,14 +98,14 @@ export function carryOut(
 const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen', 'inquiry']);
 
 /** @param repId the rep for whom the owner stands in */
-export function covering(placing: Placing, repId: string | undefined): Placing {
+export function covering(placing: PlacingOptions, repId: string | undefined): PlacingOptions {
   if (repId === undefined) return placing;
   const cause = BY_ABSENCE.has(placing.cause) ? 'absence' : placing.cause;
   return { ...placing, cause, facts: { ...placing.facts, coversRepId: repId } };
 }
 
 /** Gives the lead to a rep: ends the tenure of the former owner, and starts the new owner's clock. */
-export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: PlacingOptions): void {
   const { lead } = leadCase;
   const from = lead.ownerId;
   if (from === place.repId) {
@@ -157,26 +157,26 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
 }
 
 /** Returns how often the lead has moved after a move to a rep. Giving it back takes back the moves since. */
-function movesAfter({ lead, tenures }: LeadCase, repId: string, { cause, facts }: Placing): number {
+function movesAfter({ lead, tenures }: LeadCase, repId: string, { cause, facts }: PlacingOptions): number {
   if (!GIVES_BACK.has(cause)) return lead.reassignments + 1;
   return lead.reassignments - movesTakenBack(tenures, repId, facts?.undoes);
 }
 
 /** Returns the reps who still read the lead because they handed it over at a milestone. */
-function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing): readonly string[] | null {
+function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: PlacingOptions): readonly string[] | null {
   if (cause !== 'milestone' || ownerId === null) return giverIds;
   return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
 /** Reports whether a rep caused the change by declining or claiming the lead, so that they need no notification. */
-function isOwnDoing({ cause, actor }: Placing, repId?: string | null): boolean {
+function isOwnDoing({ cause, actor }: PlacingOptions, repId?: string | null): boolean {
   return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
 }
 
 /**
  * Returns data of the notification: the missed promise, the milestone, or whether the former owner is away or has left.
  */
-function whyOf({ cause, facts }: Placing): EventData {
+function whyOf({ cause, facts }: PlacingOptions): EventData {
   return {
     cause,
     ...(facts?.kind !== undefined && { kind: facts.kind }),
@@ -196,7 +196,7 @@ export function assignToNamed(work: UnitOfWork, leadCase: LeadCase, ownerId: str
 /**
  * Gives a lead to the rep whom a person names. What its rule requires of owners, and its pool, apply to later owners.
  */
-export function assignByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: Placing): void {
+export function assignByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: PlacingOptions): void {
   const { poolId, rule } = leadCase.lead;
   own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
 }
@@ -206,7 +206,7 @@ function retain(
   work: UnitOfWork,
   leadCase: LeadCase,
   { poolId, rule }: Pick<Placement, 'poolId' | 'rule'>,
-  { poolChosen }: Placing,
+  { poolChosen }: PlacingOptions,
 ): void {
   if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen && poolId !== null);
   const { lead } = leadCase;
@@ -222,7 +222,7 @@ function retain(
 }
 
 /** Puts the lead into the queue. */
-export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: PlacingOptions): void {
   beginToWait(work, leadCase, place, placing, 'queue');
 }
 
@@ -240,7 +240,7 @@ function offer(
   work: UnitOfWork,
   leadCase: LeadCase,
   { offer: made, ...place }: Placement & { readonly offer: Offer },
-  placing: Placing,
+  placing: PlacingOptions,
 ): void {
   leadCase.lead = { ...leadCase.lead, offer: made };
   const until = toIso(offerEndsAt(work.directory.pool(place.poolId)!, work.now));
@@ -252,8 +252,8 @@ function beginToWait(
   work: UnitOfWork,
   leadCase: LeadCase,
   place: Placement,
-  placing: Placing,
-  waiting: Exclude<Waiting, 'move'>,
+  placing: PlacingOptions,
+  waiting: Exclude<WaitingKind, 'move'>,
 ): void {
   const { lead } = leadCase;
   const assignment = beginAssignment(work, leadCase, place, placing);
@@ -299,7 +299,7 @@ export function awaitMove(
   leadCase.lead = { ...leadCase.lead, waiting: 'move', waitingSince: work.now, updatedAt: work.now };
 }
 
-function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
+function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: PlacingOptions): Assignment {
   // In a named queue the lead waits for a person, not for certain reps.
   const isForReps = place.repId === null && place.queueId == null;
   const [preferredRepId = null, ...others] = isForReps ? (placing.preferredRepIds ?? []) : [];

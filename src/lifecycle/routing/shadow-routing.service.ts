@@ -13,7 +13,7 @@ import { reachOf, rosterAt } from './roster-facts.js';
 import { RoutingDecisions } from './routing-decisions.service.js';
 
 /** A lead for which the rules only report what they would do. */
-export interface Shadowed {
+export interface ShadowedLead {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
   /** The rep whom its sender named, or the one who stands in for them; null if none was named. */
@@ -35,7 +35,7 @@ export class ShadowRouting {
   async decide(
     tx: Tx,
     { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
-    leads: readonly Shadowed[],
+    leads: readonly ShadowedLead[],
   ): Promise<ShadowDecision[]> {
     if (leads.length === 0) return [];
     const [closed, routed] = [leads.filter(isClosed), leads.filter((each) => !isClosed(each))];
@@ -58,9 +58,16 @@ export class ShadowRouting {
     if (requests.length > 0)
       tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot, directory.revision));
     tx.send(this.shadows.keepStandings(tx, batch.memberChanges));
-    const row = (each: Shadowed, what: Partial<ShadowDecision> & Pick<ShadowDecision, 'kind'>): ShadowDecision => ({
-      ...{ leadId: each.leadCase.lead.id, at: now, givenRepId: each.givenRepId },
-      ...{ repId: null, poolId: null, queueId: null, rule: each.request.rule, snapshotId: null, trace: null },
+    const row = (each: ShadowedLead, what: Partial<ShadowDecision> & Pick<ShadowDecision, 'kind'>): ShadowDecision => ({
+      leadId: each.leadCase.lead.id,
+      at: now,
+      givenRepId: each.givenRepId,
+      repId: null,
+      poolId: null,
+      queueId: null,
+      rule: each.request.rule,
+      snapshotId: null,
+      trace: null,
       ...what,
     });
     return [
@@ -74,7 +81,7 @@ export class ShadowRouting {
 
 const LEVEL = { credit: 0, lastAssignedAt: null };
 
-function isClosed({ request }: Shadowed): boolean {
+function isClosed({ request }: ShadowedLead): boolean {
   return request.closing !== undefined;
 }
 

@@ -4,7 +4,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LeadMatchStore } from '../../leads/lead-match.store.js';
-import { type LeadName, type Naming, readName } from '../../leads/naming.js';
+import { type LeadName, type LeadNames, readName } from '../../leads/naming.js';
 import { workSightOf } from '../../leads/visibility.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
@@ -24,7 +24,7 @@ import type { AllTaken, LeadReport, OpenReport, TouchReport } from './reading-to
 const LEADS_AT_ONCE = 200;
 
 /** A kind of report on leads that comes in batches: touches, milestones, dispositions. */
-export interface Reported<Body> {
+export interface ReportKind<Body> {
   /** Takes locks that come before those of leads. */
   before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
   /** Returns all faults of a report whose lead is not known. */
@@ -62,8 +62,8 @@ export class Reporting {
 
   /** Applies reports on any leads, each on its own. @returns the result of each, by its place */
   async takeNamed<Body extends object>(
-    reported: Reported<Body>,
-    reports: readonly TouchReport<Body & Naming>[],
+    reported: ReportKind<Body>,
+    reports: readonly TouchReport<Body & LeadNames>[],
     caller: Caller,
   ): Promise<AllTaken> {
     // Looked up first, because the first run of this request may have changed its leads.
@@ -95,7 +95,7 @@ export class Reporting {
 
   /** Applies reports by lead, and for each lead in the order in which the events happened. */
   async takeAll<Body>(
-    reported: Reported<Body>,
+    reported: ReportKind<Body>,
     reports: readonly LeadReport<Body>[],
     caller: Caller,
   ): Promise<AllTaken> {
@@ -117,7 +117,7 @@ export class Reporting {
    * report is alone.
    */
   private async takeTogether<Body>(
-    reported: Reported<Body>,
+    reported: ReportKind<Body>,
     reports: readonly LeadReport<Body>[],
     caller: Caller,
     taken: AllTaken,
@@ -148,7 +148,7 @@ export class Reporting {
    * @returns their results; at least one report is always applied
    */
   private async takeFree<Body>(
-    reported: Reported<Body>,
+    reported: ReportKind<Body>,
     context: TransactionContext,
     reports: readonly LeadReport<Body>[],
     caller: Caller,
@@ -188,7 +188,7 @@ export class Reporting {
 
   /** Returns what the same request has recorded before, if its response was lost. */
   private async findMade<Body>(
-    reported: Reported<Body>,
+    reported: ReportKind<Body>,
     sql: Sql,
     reports: readonly TouchReport<unknown>[],
     { requestId }: Caller,

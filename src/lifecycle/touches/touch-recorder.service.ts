@@ -13,7 +13,7 @@ import { Suppressing } from '../arrivals/suppressing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
 import type { LeadCase } from '../lead-case.js';
-import type { Acting, TransactionContext } from '../lifecycle.service.js';
+import type { RequestedAction, TransactionContext } from '../lifecycle.service.js';
 import { whoGetsItBack } from '../moves/giving-back.js';
 import { GivingBack } from '../moves/giving-back.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -53,7 +53,7 @@ export class TouchRecorder {
    * are left to the next transaction. Whether a lead is unreachable is judged by all of its touches.
    */
   async record(
-    { context, work, caller }: Acting,
+    { context, work, caller }: RequestedAction,
     judged: readonly JudgedTouch[],
     sound: readonly JudgedTouch[],
     known: KnownTouches,
@@ -178,7 +178,7 @@ interface Read {
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 
-function readReport({ context, work, caller }: Acting, { index, body, leadCase }: JudgedTouch): Read {
+function readReport({ context, work, caller }: RequestedAction, { index, body, leadCase }: JudgedTouch): Read {
   const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
   return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
 }

@@ -16,12 +16,12 @@ import {
   refusalOf,
   type TouchReport,
 } from './reading-touches.js';
-import { type Reported, Reporting } from './reporting.service.js';
+import { Reporting, type ReportKind } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 
 /** Records touches from any caller, in any number and however late. */
 @Injectable()
-export class TouchesService implements Reported<TouchBody> {
+export class TouchesService implements ReportKind<TouchBody> {
   constructor(
     private readonly reporting: Reporting,
     private readonly lifecycle: LifecycleService,

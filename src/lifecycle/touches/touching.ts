@@ -1,4 +1,4 @@
-import type { Judging } from '../../clocks/clock.js';
+import type { TouchInCycle } from '../../clocks/clock.js';
 import { judgeTouch } from '../../clocks/judging-a-touch.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../../leads/touch.js';
@@ -55,7 +55,7 @@ export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: 
 function judgeFirst(
   work: UnitOfWork,
   leadCase: LeadCase,
-  touch: Judging['touch'],
+  touch: TouchInCycle['touch'],
   policy: SlaPolicy,
   cycle: number,
 ): void {

@@ -85,7 +85,7 @@ export function readIdCursor(cursor: string | undefined): string | null {
 }
 
 /** A row that counts towards the weight of a page. */
-export interface Weighed {
+export interface WeighedRow {
   readonly weight: number;
 }
 
@@ -93,7 +93,7 @@ export interface Weighed {
  * Cuts a page at a number of rows, or earlier at a total weight. It always has at least one row.
  * @param found at most `limit + 1`, in the order of the list
  */
-export function cutPage<Row extends Weighed>(
+export function cutPage<Row extends WeighedRow>(
   found: readonly Row[],
   limit: number,
   weightMax: number,

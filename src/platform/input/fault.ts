@@ -14,10 +14,10 @@ export function fault(pointer: string, code: string, message: string): Fault {
 }
 
 /** What a check found: nothing, one fault or several. */
-export type Found = Fault | readonly Fault[] | false | '' | null | undefined;
+export type FoundFaults = Fault | readonly Fault[] | false | '' | null | undefined;
 
 /** Gathers what checks found: `collectFaults(isLate && fault('/at', 'tooLate', …), faultsOfName(name))`. */
-export function collectFaults(...found: readonly Found[]): Fault[] {
+export function collectFaults(...found: readonly FoundFaults[]): Fault[] {
   return found.flatMap((each) => each || []);
 }
 

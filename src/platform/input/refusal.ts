@@ -1,5 +1,5 @@
 import { inWords } from '../values/text.js';
-import { collectFaults, type Fault, type Found } from './fault.js';
+import { collectFaults, type Fault, type FoundFaults } from './fault.js';
 
 /** The kinds of refusal; the problem filter alone knows which HTTP status each one is. */
 export type RefusalKind =
@@ -88,7 +88,7 @@ function sizeInWords(bytes: number): string {
 }
 
 /** @throws InvalidRequestError if checks found any faults */
-export function refuse(...found: readonly Found[]): void {
+export function refuse(...found: readonly FoundFaults[]): void {
   const faults = collectFaults(...found);
   if (faults.length > 0) throw new InvalidRequestError(faults);
 }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { IsIn, Matches, ValidateBy, type ValidateByOptions } from 'class-validator';
+import { faultsOfDeclared, must } from '../input/declared.js';
 import { StartRefusal } from '../input/refusal.js';
 import { elapsedMs, MS_PER_HOUR, parseDuration } from '../values/duration.js';
 
@@ -49,71 +51,115 @@ export abstract class Environment {
   abstract readonly drainMs: number;
 }
 
-/** What a variable must be or have but is not. For a secret, the text does not repeat its value. */
-class Fault {
-  constructor(readonly must: string) {}
-}
+/** The variables as they are set, and what each must be. They are described in docs/install.md. */
+class SetVariables {
+  @ValidateBy(
+    that(isPort),
+    must((text) => `be a whole number from 0 to ${PORT_MAX}, not "${text}"`),
+  )
+  readonly PORT?: string;
 
-type Reader<Value> = (text: string) => Value | Fault;
+  @ValidateBy(
+    that(isHostName),
+    must((text) => `be an address or a name of this machine, such as 0.0.0.0, not "${text}"`),
+  )
+  readonly HOST?: string;
 
-interface Setting<Value> {
-  readonly variable: string;
-  readonly read: Reader<Value>;
-  /** The value if the variable is not set. */
-  readonly otherwise: Value;
-}
+  @ValidateBy(
+    that(isPostgresUrl),
+    must(() => 'look like postgres://user:password@host:5432/database'),
+  )
+  readonly DATABASE_URL?: string;
 
-const SETTINGS: { readonly [Field in keyof Environment]-?: Setting<Environment[Field]> } = {
-  port: { variable: 'PORT', read: readPort, otherwise: 3000 },
-  host: {
-    variable: 'HOST',
-    read: textThat(isHostName, (text) => `be an address or a name of this machine, such as 0.0.0.0, not "${text}"`),
-    otherwise: '127.0.0.1',
-  },
-  databaseUrl: optional(
-    'DATABASE_URL',
-    textThat(isPostgresUrl, () => 'look like postgres://user:password@host:5432/database'),
-  ),
-  dataDir: { variable: 'DATA_DIR', read: (text) => resolve(text), otherwise: resolve('.data') },
-  adminKey: optional(
-    'ADMIN_KEY',
-    textOf(/^[\x21-\x7e]{32,512}$/, ({ length }) => `have 32 to 512 visible ASCII characters, it has ${length}`),
-  ),
-  secretsKey: optional('SECRETS_KEY', readSecretsKey),
-  feedbackBaseUrls: optional('FEEDBACK_BASE_URLS', readBaseUrls),
-  privateHosts: optional('PRIVATE_HOSTS', readHosts),
-  smtpUrl: optional(
-    'SMTP_URL',
-    textThat(
-      isSmtpUrl,
-      () => 'look like smtps://user:password@mail.example.com:465, or smtp://… with ?requireTLS=true',
+  readonly DATA_DIR?: string;
+
+  @Matches(
+    /^[\x21-\x7e]{32,512}$/,
+    must(({ length }) => `have 32 to 512 visible ASCII characters, it has ${length}`),
+  )
+  readonly ADMIN_KEY?: string;
+
+  @ValidateBy(
+    that(readSecretsKey),
+    must(() => 'be 32 bytes in base64, as `openssl rand -base64 32` makes them'),
+  )
+  readonly SECRETS_KEY?: string;
+
+  @ValidateBy(
+    that(readBaseUrls),
+    must(
+      () =>
+        'name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them',
     ),
-  ),
-  mailFrom: optional(
-    'MAIL_FROM',
-    textOf(
-      /^(?:[^<>@\r\n"]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{1,253}>|[^\s<>@]{1,64}@[^\s<>@]{1,253})$/,
-      (text) => `be an address, such as Touchline <leads@example.com>, not "${text}"`,
-    ),
-  ),
-  publicUrl: optional('PUBLIC_URL', (text) => readAddress(text.replace(/\/+$/, ''), 'https://leads.example.com')),
-  oidcIssuer: optional('OIDC_ISSUER', (text) => readAddress(text, 'https://login.example.com')),
-  oidcClientId: optional(
-    'OIDC_CLIENT_ID',
-    textOf(/^[\x20-\x7e]{1,300}$/, () => 'have 1 to 300 visible ASCII characters'),
-  ),
-  oidcClientSecret: optional(
-    'OIDC_CLIENT_SECRET',
-    textOf(/^[\x20-\x7e]{1,1000}$/, () => 'have 1 to 1000 visible ASCII characters'),
-  ),
-  oidcName: optional(
-    'OIDC_NAME',
-    textOf(/^[^<>&"\r\n]{1,60}$/, () => 'be a name of up to 60 characters, without <, >, & or "'),
-  ),
-  role: { variable: 'ROLE', read: oneOf(ROLES), otherwise: 'all' },
-  logLevel: { variable: 'LOG_LEVEL', read: oneOf(LOG_LEVELS), otherwise: 'info' },
-  drainMs: { variable: 'DRAIN', read: readDrain, otherwise: 0 },
-};
+  )
+  readonly FEEDBACK_BASE_URLS?: string;
+
+  @ValidateBy(
+    that(readHosts),
+    must(() => 'name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://'),
+  )
+  readonly PRIVATE_HOSTS?: string;
+
+  @ValidateBy(
+    that(isSmtpUrl),
+    must(() => 'look like smtps://user:password@mail.example.com:465, or smtp://… with ?requireTLS=true'),
+  )
+  readonly SMTP_URL?: string;
+
+  @Matches(
+    /^(?:[^<>@\r\n"]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{1,253}>|[^\s<>@]{1,64}@[^\s<>@]{1,253})$/,
+    must((text) => `be an address, such as Touchline <leads@example.com>, not "${text}"`),
+  )
+  readonly MAIL_FROM?: string;
+
+  @ValidateBy(
+    that(isAddress),
+    must(() => 'look like https://leads.example.com, without a user, a ? or a #'),
+  )
+  readonly PUBLIC_URL?: string;
+
+  @ValidateBy(
+    that(isAddress),
+    must(() => 'look like https://login.example.com, without a user, a ? or a #'),
+  )
+  readonly OIDC_ISSUER?: string;
+
+  @Matches(
+    /^[\x20-\x7e]{1,300}$/,
+    must(() => 'have 1 to 300 visible ASCII characters'),
+  )
+  readonly OIDC_CLIENT_ID?: string;
+
+  @Matches(
+    /^[\x20-\x7e]{1,1000}$/,
+    must(() => 'have 1 to 1000 visible ASCII characters'),
+  )
+  readonly OIDC_CLIENT_SECRET?: string;
+
+  @Matches(
+    /^[^<>&"\r\n]{1,60}$/,
+    must(() => 'be a name of up to 60 characters, without <, >, & or "'),
+  )
+  readonly OIDC_NAME?: string;
+
+  @IsIn(
+    ROLES,
+    must((text) => `be one of ${ROLES.join(', ')}, not "${text}"`),
+  )
+  readonly ROLE?: Role;
+
+  @IsIn(
+    LOG_LEVELS,
+    must((text) => `be one of ${LOG_LEVELS.join(', ')}, not "${text}"`),
+  )
+  readonly LOG_LEVEL?: LogLevel;
+
+  @ValidateBy(
+    that(readDrain),
+    must((text) => `be an ISO 8601 duration of at most an hour, such as PT15S, not "${text}"`),
+  )
+  readonly DRAIN?: string;
+}
 
 const OIDC_TOGETHER = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
 
@@ -130,24 +176,52 @@ export function readEnvironment(
   knownHosts: readonly string[] | null = null,
 ): Readonly<Environment> {
   const given = givenOf(variables);
-  const faults: string[] = [];
-  const values = Object.entries(SETTINGS).map(([field, { variable, read, otherwise }]) => {
-    const text = given[variable];
-    const value = text === undefined ? otherwise : read(text);
-    if (value instanceof Fault) faults.push(`${variable} must ${value.must}`);
-    return [field, value];
-  });
-  const environment: Environment = Object.fromEntries(values);
+  const set: SetVariables = Object.assign(new SetVariables(), given);
+  const faults = faultsOfDeclared(set);
   if ('SMTP_URL' in given !== 'MAIL_FROM' in given)
     faults.push('SMTP_URL and MAIL_FROM belong together: set both, or neither');
   if (new Set(OIDC_TOGETHER.map((name) => name in given)).size > 1)
     faults.push('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of them, or none');
-  if (knownHosts !== null) faults.push(...faultsOfHosts(environment.feedbackBaseUrls, knownHosts));
+  if (knownHosts !== null) faults.push(...faultsOfHosts(set.FEEDBACK_BASE_URLS, knownHosts));
   for (const name of Object.keys(variables)) {
     if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see docs/install.md`);
   }
   if (faults.length > 0) throw new StartRefusal(`Faulty settings: ${faults.join('; ')}.`);
-  return Object.freeze(environment);
+  return Object.freeze(environmentOf(set));
+}
+
+/** @param set without faults */
+function environmentOf(set: SetVariables): Environment {
+  return {
+    port: Number(set.PORT ?? 3000),
+    host: set.HOST ?? '127.0.0.1',
+    databaseUrl: set.DATABASE_URL,
+    dataDir: resolve(set.DATA_DIR ?? '.data'),
+    adminKey: set.ADMIN_KEY,
+    secretsKey: readIfSet(set.SECRETS_KEY, readSecretsKey),
+    feedbackBaseUrls: readIfSet(set.FEEDBACK_BASE_URLS, readBaseUrls),
+    privateHosts: readIfSet(set.PRIVATE_HOSTS, readHosts),
+    smtpUrl: set.SMTP_URL,
+    mailFrom: set.MAIL_FROM,
+    publicUrl: readIfSet(set.PUBLIC_URL, withoutSlashes),
+    oidcIssuer: set.OIDC_ISSUER,
+    oidcClientId: set.OIDC_CLIENT_ID,
+    oidcClientSecret: set.OIDC_CLIENT_SECRET,
+    oidcName: set.OIDC_NAME,
+    role: set.ROLE ?? 'all',
+    logLevel: set.LOG_LEVEL ?? 'info',
+    drainMs: readIfSet(set.DRAIN, readDrain) ?? 0,
+  };
+}
+
+function readIfSet<Value>(text: string | undefined, read: (text: string) => Value): Value | undefined {
+  return text === undefined ? undefined : read(text);
+}
+
+/** What a variable must satisfy. @param read returns false or undefined for a text that it cannot read */
+function that(read: (text: string) => unknown): ValidateByOptions {
+  const validate = (text: string) => read(text) !== false && read(text) !== undefined;
+  return { name: 'form', validator: { validate } };
 }
 
 /** Drops empty variables, which count as unset: shells and compose files cannot always leave a variable out. */
@@ -157,8 +231,9 @@ function givenOf(variables: Variables): Record<string, string> {
 }
 
 /** An unknown name would never be used: after a misspelling, all requests would still go to the platform itself. */
-function faultsOfHosts(bases: unknown, known: readonly string[]): string[] {
-  if (!(bases instanceof Map)) return [];
+function faultsOfHosts(text: string | undefined, known: readonly string[]): string[] {
+  const bases = readIfSet(text, readBaseUrls);
+  if (bases === undefined) return [];
   const unknown = [...bases.keys()].filter((host) => !host.startsWith(OWN) && !known.includes(host));
   if (unknown.length === 0) return [];
   const names = new Intl.ListFormat('en', { type: 'disjunction' }).format([...known].sort());
@@ -167,63 +242,35 @@ function faultsOfHosts(bases: unknown, known: readonly string[]): string[] {
   ];
 }
 
-function optional<Value>(variable: string, read: Reader<Value>): Setting<Value | undefined> {
-  return { variable, read, otherwise: undefined };
+function isPort(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) <= PORT_MAX;
 }
 
-function textThat(isSo: (text: string) => boolean, must: (text: string) => string): Reader<string> {
-  return (text) => (isSo(text) ? text : new Fault(must(text)));
-}
-
-function textOf(pattern: RegExp, must: (text: string) => string): Reader<string> {
-  return textThat((text) => pattern.test(text), must);
-}
-
-function oneOf<Value extends string>(values: readonly Value[]): Reader<Value> {
-  return (text) => values.find((value) => value === text) ?? new Fault(`be one of ${values.join(', ')}, not "${text}"`);
-}
-
-function readPort(text: string): number | Fault {
-  const isPort = /^\d+$/.test(text) && Number(text) <= PORT_MAX;
-  return isPort ? Number(text) : new Fault(`be a whole number from 0 to ${PORT_MAX}, not "${text}"`);
-}
-
-function readDrain(text: string): number | Fault {
+function readDrain(text: string): number | undefined {
   const duration = parseDuration(text, { allowZero: true });
-  if ('code' in duration || elapsedMs(duration) > MS_PER_HOUR)
-    return new Fault(`be an ISO 8601 duration of at most an hour, such as PT15S, not "${text}"`);
-  return elapsedMs(duration);
+  return 'code' in duration || elapsedMs(duration) > MS_PER_HOUR ? undefined : elapsedMs(duration);
 }
 
-function readSecretsKey(text: string): Uint8Array | Fault {
+function readSecretsKey(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64');
   const isWhole = bytes.length === SECRETS_KEY_BYTES && /^[A-Za-z0-9+/_-]{43}=?$/.test(text);
-  return isWhole ? new Uint8Array(bytes) : new Fault('be 32 bytes in base64, as `openssl rand -base64 32` makes them');
+  return isWhole ? new Uint8Array(bytes) : undefined;
 }
 
-function readBaseUrls(text: string): ReadonlyMap<string, string> | Fault {
+function readBaseUrls(text: string): ReadonlyMap<string, string> | undefined {
   const pairs = text.split(',').map((pair) => {
     const [, host = '', base = ''] =
       /^\s*((?:own:)?[a-z0-9.-]{1,253})\s*=\s*(https?:\/\/\S+?)\/*\s*$/i.exec(pair) ?? [];
     return [host.toLowerCase(), base] as const;
   });
-  if (pairs.every(([, base]) => URL.canParse(base))) return new Map(pairs);
-  return new Fault(
-    'name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them',
-  );
+  return pairs.every(([, base]) => URL.canParse(base)) ? new Map(pairs) : undefined;
 }
 
-function readHosts(text: string): ReadonlySet<string> | Fault {
+function readHosts(text: string): ReadonlySet<string> | undefined {
   const hosts = text.split(',').map((host) => host.trim().toLowerCase());
   const isHost = (host: string) =>
     /^([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/.test(host) && URL.canParse(`http://${host}`);
-  if (hosts.every(isHost)) return new Set(hosts);
-  return new Fault('name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://');
-}
-
-/** @param example of the expected form */
-function readAddress(text: string, example: string): string | Fault {
-  return isPublicUrl(text) ? text : new Fault(`look like ${example}, without a user, a ? or a #`);
+  return hosts.every(isHost) ? new Set(hosts) : undefined;
 }
 
 function isHostName(text: string): boolean {
@@ -238,10 +285,15 @@ function isSmtpUrl(text: string): boolean {
   return /^smtps?:\/\/[^/]/.test(text) && URL.canParse(text);
 }
 
-function isPublicUrl(text: string): boolean {
+/** Reports whether something is the address of a server, whose paths follow it. */
+function isAddress(text: string): boolean {
   if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
   const { username, password, search, hash } = new URL(text);
   return `${username}${password}${search}${hash}` === '' && !/[?#\s]/.test(text);
+}
+
+function withoutSlashes(address: string): string {
+  return address.replace(/\/+$/, '');
 }
 
 /** Returns the base of links sent to people. */

@@ -1,9 +1,22 @@
+import type { DataSource } from 'typeorm';
+import { dataSource, poolOf } from './data-source.js';
+import { ENTITIES } from './entity-table.js';
 import { Lane } from './lane.js';
-import { LANES, type Limits, poolOf } from './pool.js';
+import { LANES } from './pool.js';
 import { requireOwnSessions } from './pooler.js';
 import { Reads } from './reads.js';
 
-export { isBroken, isDiskFull, isTooSlow, isUnavailable, type Result, Sql, Statements, type Tx } from './sql.js';
+export {
+  isBroken,
+  isDiskFull,
+  isTooSlow,
+  isUnavailable,
+  type Result,
+  type RowSql,
+  Sql,
+  Statements,
+  type Tx,
+} from './sql.js';
 
 /**
  * The only access to Postgres. This lane serves requests that change something; `engine` serves work that falls due,
@@ -14,22 +27,27 @@ export class Database extends Lane {
   readonly engine: Lane;
   readonly reads: Reads;
 
-  private constructor(url: string) {
-    const of = (limits: Limits) => poolOf(url, limits);
-    super(of(LANES.requests));
-    this.engine = new Lane(of(LANES.engine));
-    this.reads = new Reads(of(LANES.reads));
+  private constructor([requests, engine, reads]: readonly [DataSource, DataSource, DataSource]) {
+    super(requests);
+    this.engine = new Lane(engine, requests);
+    this.reads = new Reads(reads, requests);
   }
 
   /** @throws the driver's error if the database cannot be reached; StartRefusal if a pooler is in its way */
   static async open(url: string): Promise<Database> {
-    const database = new Database(url);
+    const sources = [
+      dataSource(url, LANES.requests, { entities: ENTITIES }),
+      dataSource(url, LANES.engine),
+      dataSource(url, LANES.reads),
+    ] as const;
     try {
-      await Promise.all(database.lanes.map((lane) => lane.query('select 1')));
+      const opened = await Promise.allSettled(sources.map((source) => source.initialize()));
+      for (const each of opened) if (each.status === 'rejected') throw each.reason;
+      const database = new Database(sources);
       await requireOwnSessions(database.lanes, url);
       return database;
     } catch (error) {
-      await database.close();
+      await Promise.all(sources.map((source) => poolOf(source)?.end()));
       throw error;
     }
   }

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
 import { chance } from '../values/chance.js';
 import { CopyOut } from './copy-out.js';
+import { poolOf } from './data-source.js';
 import { GRACE_MS } from './pool.js';
-import { isBroken, type Result, Sql, Statements, type Tx } from './sql.js';
+import { type Rows, repositoryOn, type TableOfRows } from './repository.js';
+import { isBroken, type Result, type RowSql, Sql, Statements, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
@@ -18,13 +21,27 @@ const LOCKED_PAUSE_MAX_MS = 400;
 const HELD_BYTES_MAX = 32 * 1024;
 
 /** A pool of connections. Slow work on one lane does not take connections from another. */
-export class Lane extends Sql {
-  constructor(readonly pool: Pool) {
+export class Lane extends Sql implements RowSql {
+  readonly pool: Pool;
+
+  /**
+   * @param source opens the pool, and is initialized
+   * @param entities knows the tables of configuration
+   */
+  constructor(
+    private readonly source: DataSource,
+    private readonly entities = source,
+  ) {
     super();
+    this.pool = poolOf(source)!;
   }
 
   close(): Promise<void> {
-    return this.pool.end();
+    return this.source.destroy();
+  }
+
+  repository<Row extends object>(table: TableOfRows<Row>): Rows<Row> {
+    return repositoryOn(this.entities, this, table);
   }
 
   async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
@@ -50,7 +67,7 @@ export class Lane extends Sql {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.pool.connect();
       try {
-        const result = await attemptOn(client, work, statementMs);
+        const result = await attemptOn(client, work, { statementMs, entities: this.entities });
         client.release();
         return result;
       } catch (error) {
@@ -78,7 +95,11 @@ function pauseAfter(attempt: number): number {
   return Math.min(LOCKED_PAUSE_MS * 2 ** (attempt - 1), LOCKED_PAUSE_MAX_MS) * (0.5 + chance());
 }
 
-async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
+async function attemptOn<T>(
+  client: PoolClient,
+  work: (tx: Tx) => Promise<T>,
+  { statementMs, entities }: { readonly statementMs: number | undefined; readonly entities: DataSource },
+): Promise<T> {
   const sent: Promise<unknown>[] = [];
   const afterwards: (() => void)[] = [];
   // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
@@ -107,7 +128,9 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
     send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)], 'statement-timeout'));
   try {
     const afterCommit = (then: () => void) => void afterwards.push(then);
-    const result = await work(Object.assign(new Statements(query), { send, copy, afterCommit }));
+    const sql = new Statements(query);
+    const repository = <Row extends object>(table: TableOfRows<Row>) => repositoryOn(entities, sql, table);
+    const result = await work(Object.assign(sql, { repository, send, copy, afterCommit }));
     send(query('commit'));
     hasEnded = true;
     await Promise.all(sent);

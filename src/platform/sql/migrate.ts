@@ -1,10 +1,10 @@
-import type pg from 'pg';
-import type { Migration, Runner } from '../../../migrations/migration.js';
+import type { DataSource } from 'typeorm';
 import { withoutPassword } from '../http/server.js';
 import { StartRefusal } from '../input/refusal.js';
 import { counted } from '../values/words.js';
+import { dataSource, poolOf, SILENT } from './data-source.js';
 import { migrations } from './migrations.js';
-import { LANES, poolOf } from './pool.js';
+import { LANES } from './pool.js';
 import type { Sql } from './sql.js';
 
 /**
@@ -40,17 +40,17 @@ export async function migrate(
   url: string,
   { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
 ): Promise<number> {
-  return asMigrator(url, async (runner) => {
+  return asMigrator(url, async (source) => {
     try {
       // A pooler in transaction mode would not release the lock of a start, and the next start would wait for it.
-      if (program === undefined && hasAll(await hadOf(runner))) return 0;
-      // Held until the connection ends, which is used for nothing else.
-      await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-      const had = await hadOf(runner);
+      if (program === undefined && hasAll(await hadOf(source))) return 0;
+      // Held until the only connection of the source ends.
+      await source.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      const had = await hadOf(source);
       if (isFromBefore(had)) throw new StartRefusal(fromBefore(name));
       requireKnown(had);
-      const made = await runMigrations(runner, migrations, log);
-      if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
+      const made = await runMigrations(source, log);
+      if (program !== undefined) await source.query('select grant_to_program($1)', [program]);
       return made;
     } catch (error) {
       throw LACKS_RIGHTS.has((error as { code?: string }).code ?? '') ? new StartRefusal(NOT_THE_OWNER) : error;
@@ -58,26 +58,27 @@ export async function migrate(
   });
 }
 
-/** Runs work on a single connection without a time limit for statements. @param url of the owner's role */
-export async function asMigrator<T>(url: string, work: (runner: Runner) => Promise<T>): Promise<T> {
-  const pool = poolOf(url, LANES.migrations);
+/**
+ * Runs work on a single connection, which ends with it, without a time limit for statements.
+ * @param url of the owner's role
+ */
+export async function asMigrator<T>(
+  url: string,
+  work: (source: DataSource) => Promise<T>,
+  known = migrations,
+): Promise<T> {
+  const source = dataSource(url, LANES.migrations, {
+    known,
+    settings: { idleTimeoutMillis: 0, maxLifetimeSeconds: 0 },
+  });
   try {
-    const client = await pool.connect();
-    try {
-      return await work(runnerOn(client));
-    } finally {
-      client.release(true);
-    }
+    await source.initialize();
+    return await work(source);
   } finally {
-    await pool.end();
+    // Releases what TypeORM keeps when a migration fails, for which the pool alone would wait.
+    await (source.isInitialized ? source.destroy() : poolOf(source)?.end());
   }
 }
-
-const runnerOn = (client: pg.PoolClient): Runner => ({
-  query: async (text, values) => (await client.query(text, values as unknown[] | undefined)).rows,
-});
-
-type MigrationClass = new () => Migration;
 
 /**
  * Runs the migrations that the database lacks, each in a transaction of its own.
@@ -85,62 +86,36 @@ type MigrationClass = new () => Migration;
  * @returns how many there were
  */
 export async function runMigrations(
-  runner: Runner,
-  known: readonly MigrationClass[],
+  source: DataSource,
   log: (line: string) => void = () => undefined,
 ): Promise<number> {
-  const had = await hadOf(runner);
-  const lacking = known.filter(({ name }) => !had.includes(name));
-  const isEmpty = had.length === 0;
-  if (isEmpty) await runner.query(MIGRATION_TABLE);
+  const isEmpty = (await hadOf(source)).length === 0;
   const allBegunMs = performance.now();
-  for (const Lacking of lacking) {
-    const begunMs = performance.now();
-    await inTransaction(runner, async () => {
-      await new Lacking().up(runner);
-      await runner.query('insert into migration (timestamp, name) values ($1, $2)', [placeOf(Lacking), Lacking.name]);
-    });
-    if (!isEmpty) log(`Migration ${Lacking.name} took ${msSince(begunMs)} ms`);
-  }
-  if (isEmpty && lacking.length > 0)
-    log(`The tables were created by ${counted(lacking.length, 'migration')} in ${msSince(allBegunMs)} ms`);
-  return lacking.length;
+  let begunMs = allBegunMs;
+  const logSchemaBuild = (message: string) => {
+    const [, name] = DONE.exec(message) ?? [];
+    if (name === undefined || isEmpty) return;
+    log(`Migration ${name} took ${msSince(begunMs)} ms`);
+    begunMs = performance.now();
+  };
+  source.setOptions({ logger: { ...SILENT, logSchemaBuild } });
+  const { length } = await source.runMigrations({ transaction: 'each' });
+  if (isEmpty && length > 0)
+    log(`The tables were created by ${counted(length, 'migration')} in ${msSince(allBegunMs)} ms`);
+  return length;
 }
+
+/** What TypeORM says when a migration is done. */
+const DONE = /^Migration (\S+) has been executed/;
 
 const msSince = (begunMs: number) => Math.round(performance.now() - begunMs);
 
-/** Reverts the migration that was run last. */
-export async function undoLastMigration(runner: Runner): Promise<void> {
-  const last = (await hadOf(runner)).at(-1);
-  const Last = migrations.find(({ name }) => name === last)!;
-  await inTransaction(runner, async () => {
-    await new Last().down(runner);
-    await runner.query('delete from migration where name = $1', [last]);
-  });
-}
-
-const MIGRATION_TABLE = `
-  create table if not exists migration (id serial primary key, timestamp bigint not null, name varchar not null)`;
-
-const placeOf = ({ name }: MigrationClass) => /\d+$/.exec(name)![0];
-
 /** Returns the names of the migrations that the database has had, in order; empty if there were none. */
-async function hadOf(runner: Runner): Promise<string[]> {
-  const [table] = await runner.query<{ found: boolean }>(HAS_MIGRATIONS);
+async function hadOf(source: DataSource): Promise<string[]> {
+  const [table] = await source.query<{ found: boolean }[]>(HAS_MIGRATIONS);
   if (!table!.found) return [];
-  const rows = await runner.query<{ name: string }>('select name from migration order by timestamp, id');
+  const rows = await source.query<{ name: string }[]>('select name from migration order by timestamp, id');
   return rows.map(({ name }) => name);
-}
-
-async function inTransaction(runner: Runner, work: () => Promise<void>): Promise<void> {
-  await runner.query('begin');
-  try {
-    await work();
-    await runner.query('commit');
-  } catch (error) {
-    await runner.query('rollback').catch(() => undefined);
-    throw error;
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { MigrationInterface } from 'typeorm';
 import { Core1802000000001 } from '../../../migrations/0001-core.js';
 import { Deliveries1802000000002 } from '../../../migrations/0002-deliveries.js';
 import { Feedback1802000000003 } from '../../../migrations/0003-feedback.js';
@@ -11,12 +12,13 @@ import { Erasure1802000000010 } from '../../../migrations/0010-erasure.js';
 import { Sources1802000000011 } from '../../../migrations/0011-sources.js';
 import { Revenue1802000000012 } from '../../../migrations/0012-revenue.js';
 import { Console1802000000013 } from '../../../migrations/0013-console.js';
+import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
  * all later changes.
  */
-export const migrations = [
+export const migrations: readonly (new () => MigrationInterface)[] = [
   Core1802000000001,
   Deliveries1802000000002,
   Feedback1802000000003,
@@ -30,4 +32,5 @@ export const migrations = [
   Sources1802000000011,
   Revenue1802000000012,
   Console1802000000013,
+  ColumnsSayWhatTheyHold1802000000014,
 ];

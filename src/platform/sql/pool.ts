@@ -22,8 +22,11 @@ export const LANES = {
   engine: { connections: 6, statementMs: 20_000, idleMs: 15_000 },
   /** Requests that only read. Few: on a small machine, each takes processor time from the other two lanes. */
   reads: { connections: 4, statementMs: 10_000, idleMs: 15_000 },
-  /** Without limits: a migration of a large table may take long, and the next node waits for it. */
-  migrations: { connections: 2, statementMs: 0, idleMs: 0 },
+  /**
+   * Without limits: a migration of a large table may take long, and the next node waits for it. One connection, which
+   * holds the lock of migrations while it runs them: if it breaks, both end.
+   */
+  migrations: { connections: 1, statementMs: 0, idleMs: 0 },
 } satisfies Record<string, Limits>;
 
 /**
@@ -117,9 +120,9 @@ export function withSettings(url: string, settings: Readonly<Record<string, stri
   return { connectionString: own.length === 0 ? url : address.href, options: [...options, ...own].join(' ') };
 }
 
-/** Creates a pool of connections, which are opened as they are needed. */
-export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
-  const pool = new pg.Pool({
+/** Settings of a pool, whose connections are opened as they are needed. */
+export function poolSettings(url: string, limits: Limits): pg.PoolConfig {
+  return {
     ...withSettings(url, {
       ...SESSION,
       // A statement of ours that takes longer is stuck; the answer asks the client to try again.
@@ -138,12 +141,20 @@ export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
     // Statements of a transaction may be sent without waiting for the answers to earlier ones.
     pipeline: true,
     ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
-  } as pg.PoolConfig);
-  // Without these listeners, an error would end the process. A connection that breaks while idle is replaced. One in
-  // use fails with its next statement, or may break after the pool stops listening to it and before its user does.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  } as pg.PoolConfig;
+}
+
+/**
+ * A pool whose broken connections do not end the process, as their errors would without these listeners. A connection
+ * that breaks while idle is replaced. One in use fails with its next statement, or may break after the pool stops
+ * listening to it and before its user does.
+ */
+export class Pool extends pg.Pool {
+  constructor(settings?: pg.PoolConfig) {
+    super(settings);
+    this.on('error', () => undefined);
+    this.on('connect', (client) => client.on('error', () => undefined));
+  }
 }
 
 /**

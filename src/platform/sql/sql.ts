@@ -1,3 +1,5 @@
+import type { Rows, TableOfRows } from './repository.js';
+
 /**
  * Codes that mean "try again": the database restarts, is overloaded, is failing over (25006: this server is a standby),
  * or a statement exceeded its time limit, or the one for locks.
@@ -126,7 +128,16 @@ function firstOf<Value>(row: object): Value {
   return Object.values(row)[0];
 }
 
-export interface Tx extends Sql {
+/** SQL, and repositories of the tables of configuration that run on it. */
+export interface RowSql extends Sql {
+  /**
+   * Whole rows of a table, one or a few at a time. Frequent queries and sets have SQL of their own. A statement of a
+   * repository is sent a moment after the call, so it must be awaited: `send` would refuse it.
+   */
+  repository<Row extends object>(table: TableOfRows<Row>): Rows<Row>;
+}
+
+export interface Tx extends RowSql {
   /**
    * Sends statements without waiting for their answers. They are carried out before any later ones, and the transaction
    * waits for all of them before it ends. For locks and writes whose answers are not needed: each answer waited for is

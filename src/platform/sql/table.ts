@@ -7,7 +7,7 @@ import type { JsonRecord } from './sql.js';
  * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other
  * tables no column does, unless it says so.
  */
-type TableSubject =
+export type TableSubject =
   | 'leads'
   /** Configuration, and its former versions. */
   | 'configuration'
@@ -97,8 +97,8 @@ const notInSets = (type: string) => (): never => {
   throw new Error(`Rows with a column of ${type} are not written in sets`);
 };
 
-type Fields = Readonly<Record<string, Field<unknown>>>;
-type RowOf<Declared extends Fields> = { readonly [Name in keyof Declared]: Declared[Name]['value'] };
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+export type RowOf<Declared extends Fields> = { readonly [Name in keyof Declared]: Declared[Name]['value'] };
 /** A row as it is read and written: `type RecordRow = Row<typeof RECORD>`. */
 export type Row<Declared extends { readonly fields: Fields }> = RowOf<Declared['fields']>;
 

@@ -1,7 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { Fault } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
-import { readRow } from '../../platform/sql/rows.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
@@ -41,7 +40,7 @@ async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Prom
   const read = readConnector(body);
   if ('faults' in read) return [...read.faults, ...ofAuth];
   const known = faultsOfConnector(read.connector, { form: null, hasDeal: true });
-  const former = id === null ? null : (await readRow(tx, RECORD_CONNECTORS, id))!;
+  const former = id === null ? null : await tx.repository(RECORD_CONNECTORS).findOneByOrFail({ id });
   const moved = former !== null && former.authSetAt !== null && auth === undefined ? faultsOfMove(former, body) : [];
   const faults = [...known, ...ofAuth, ...moved];
   if (id === null || faults.length > 0) return faults;

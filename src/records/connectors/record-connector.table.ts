@@ -1,8 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
-import { instant, jsonb, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { instant, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
 
-export const RECORD_CONNECTORS = table('record_connector', 'configuration', {
+export const RECORD_CONNECTORS = entityTable('record_connector', 'configuration', {
   ...resource,
   name: text(),
   request: jsonb<RecordConnectorBody['request']>(),

@@ -52,7 +52,10 @@ const REFRESH_LEASE_MS = 45 * MS_PER_SECOND;
 const WHILE_OTHERS_ASK_MS = 2 * MS_PER_SECOND;
 
 const TOO_LATE: OutboundAnswer = {
-  ...{ status: null, headers: {}, text: '', isUnsent: true },
+  status: null,
+  headers: {},
+  text: '',
+  isUnsent: true,
   problem: 'nothing was sent, because its time ran out',
 };
 
@@ -93,7 +96,8 @@ export class Tools {
       method,
       url,
       headers: {
-        ...{ accept: 'application/json', 'user-agent': 'Touchline' },
+        accept: 'application/json',
+        'user-agent': 'Touchline',
         ...headers,
         ...pass.headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),

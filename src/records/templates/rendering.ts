@@ -28,7 +28,7 @@ export interface Gap {
 }
 
 /** The rendered value; unusable if there are gaps. */
-interface Rendered<Value> {
+interface RenderedValue<Value> {
   readonly value: Value;
   readonly gaps: readonly Gap[];
 }
@@ -48,7 +48,7 @@ export function namesOf(gaps: readonly Gap[]): string {
 }
 
 /** Renders a body. Values are inserted as data and never parsed as templates. */
-export function renderBody(body: BodyNode, facts: TemplateFacts): Rendered<unknown> {
+export function renderBody(body: BodyNode, facts: TemplateFacts): RenderedValue<unknown> {
   return bounded((rendering) => rendering.node(body, facts)[0], '');
 }
 
@@ -58,14 +58,14 @@ export function renderText(
   facts: TemplateFacts,
   pointer: string,
   written: (value: string) => string = (value) => value,
-): Rendered<string> {
+): RenderedValue<string> {
   const { value, gaps } = bounded((rendering) => rendering.text(parts, facts, pointer, written), pointer);
   return { value: value ?? '', gaps };
 }
 
 /** Renders within limits; exceeding one is reported as a single gap. */
-function bounded<Value>(render: (rendering: Rendering) => Value, pointer: string): Rendered<Value | undefined> {
-  const rendering = new Rendering();
+function bounded<Value>(render: (rendering: Renderer) => Value, pointer: string): RenderedValue<Value | undefined> {
+  const rendering = new Renderer();
   try {
     return { value: render(rendering), gaps: rendering.gaps };
   } catch (error) {
@@ -74,7 +74,7 @@ function bounded<Value>(render: (rendering: Rendering) => Value, pointer: string
   }
 }
 
-class Rendering {
+class Renderer {
   readonly gaps: Gap[] = [];
   private steps = 0;
   private length = 0;
@@ -266,7 +266,9 @@ export function exampleFacts(around: {
     },
     account: { id: OF_FORMATS.uuid, name: 'Example company', domain: 'example.com', refs: around.refs.account },
     handoff: {
-      ...{ id: OF_FORMATS.uuid, kind: around.kind, startedAt: AT },
+      id: OF_FORMATS.uuid,
+      kind: around.kind,
+      startedAt: AT,
       url: `https://touchline.example.com/v1/handoffs/${OF_FORMATS.uuid}`,
     },
     receiver: {

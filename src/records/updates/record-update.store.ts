@@ -15,13 +15,11 @@ const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do n
 const COLUMNS = selectList(ROW);
 
 export const RECORD_UPDATES = new Outbox({
-  ...{
-    table: RECORD_UPDATE,
-    key: ['recordId'],
-    target: 'connectorId',
-    targets: 'record_connector',
-    waiting: 'pending',
-  },
+  table: RECORD_UPDATE,
+  key: ['recordId'],
+  target: 'connectorId',
+  targets: 'record_connector',
+  waiting: 'pending',
 });
 export type TakenUpdate = TakenRow<RecordUpdate>;
 export const UNWRITTEN_UPDATES = unwrittenSql('record_update');

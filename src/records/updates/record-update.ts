@@ -70,9 +70,18 @@ export function newUpdate(
   const isUnseen = Object.values(fields ?? {}).some(({ shows }) => shows === null);
   const isPending = isUnseen || version.wanted > version.written;
   return {
-    ...{ recordId: record.id, connectorId: record.connectorId, state: isPending ? 'pending' : 'current' },
-    ...{ wantedVersion: version.wanted, writtenVersion: version.written, fields: fields ?? {} },
-    ...{ omitted: [], failure: null, attempts: 0, waitsSince: null, begunAt: now, dueAt: isPending ? now : null },
+    recordId: record.id,
+    connectorId: record.connectorId,
+    state: isPending ? 'pending' : 'current',
+    wantedVersion: version.wanted,
+    writtenVersion: version.written,
+    fields: fields ?? {},
+    omitted: [],
+    failure: null,
+    attempts: 0,
+    waitsSince: null,
+    begunAt: now,
+    dueAt: isPending ? now : null,
   };
 }
 

@@ -27,7 +27,7 @@ import { inWords } from './update-questions.js';
 import { pathsIn, type UpdateTemplate, without } from './update-template.js';
 
 /** The update to make, with all that is needed for it. */
-export interface Updated {
+export interface DueUpdate {
   readonly taken: TakenUpdate;
   readonly record: RecordRow;
   /** The present connector; null if it was deleted. */
@@ -39,7 +39,7 @@ export interface Updated {
   readonly version: number;
 }
 
-interface Job extends Updated {
+interface Job extends DueUpdate {
   readonly row: RecordConnectorRow;
   readonly update: UpdateTemplate;
   readonly coverage: Coverage;
@@ -55,7 +55,7 @@ export class RecordUpdater {
   ) {}
 
   /** @returns null if another node has taken it meanwhile */
-  async update(given: Updated): Promise<UpdateOutcome | null> {
+  async update(given: DueUpdate): Promise<UpdateOutcome | null> {
     const { row, facts, record } = given;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
@@ -106,7 +106,9 @@ export class RecordUpdater {
     const after = await this.tools.ask(look, admitted);
     if (judge(after.status).is !== 'done' || after.body === undefined)
       return {
-        ...{ is: 'later', why: 'The record was updated, but could not be read afterwards.', askedForMs: 0 },
+        is: 'later',
+        why: 'The record was updated, but could not be read afterwards.',
+        askedForMs: 0,
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);

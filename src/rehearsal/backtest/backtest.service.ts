@@ -25,7 +25,7 @@ import { BacktestStore } from './backtest.store.js';
 import type { Acknowledgement, History } from './history.js';
 import {
   type BacktestTally,
-  type Compared,
+  type ComparedLead,
   compare,
   count,
   NO_TALLY,
@@ -38,7 +38,7 @@ import {
 const BATCH_MAX = 250;
 const NOTHING_RECORDED = { warned: 0, escalations: 0 };
 
-interface Going {
+interface BacktestPosition {
   readonly jobId: string;
   /** All leads are compared by one state of the configuration. */
   readonly directory: Directory;
@@ -50,7 +50,7 @@ interface Going {
 @Injectable()
 export class Backtest implements JobRunner {
   /** The dry run in progress, in memory only: on another node it starts over. */
-  private going: Going | null = null;
+  private going: BacktestPosition | null = null;
 
   constructor(
     private readonly database: Database,
@@ -85,13 +85,13 @@ export class Backtest implements JobRunner {
     if (this.going?.jobId !== nextId) this.going = null;
   }
 
-  private async begin(jobId: string): Promise<Going> {
+  private async begin(jobId: string): Promise<BacktestPosition> {
     return { jobId, directory: await this.directories.now(), afterId: null, tally: NO_TALLY };
   }
 
-  private async compareAll(draft: PolicyDraft, ids: readonly string[], directory: Directory): Promise<Compared[]> {
+  private async compareAll(draft: PolicyDraft, ids: readonly string[], directory: Directory): Promise<ComparedLead[]> {
     if (ids.length === 0) return [];
-    const compared: Compared[] = [];
+    const compared: ComparedLead[] = [];
     const turns = new Turns();
     for (const { history, reality } of await this.readAll(ids, asksAccounts(draft))) {
       compared.push(compare(draft, history, reality, directory));

@@ -10,7 +10,7 @@ interface ReceivedLead {
   readonly receivedAt: Instant;
 }
 
-export interface Recorded {
+export interface RecordedEnforcement {
   readonly leadId: string;
   readonly warned: number;
   readonly escalations: number;
@@ -51,7 +51,7 @@ export class BacktestStore {
     );
   }
 
-  readRecorded(sql: Sql, leadIds: readonly string[]): Promise<Recorded[]> {
+  readRecorded(sql: Sql, leadIds: readonly string[]): Promise<RecordedEnforcement[]> {
     return sql.rows(
       `select subject_id as "leadId", count(*) filter (where type = 'sla.warned')::int as warned,
               count(*) filter (where type = 'sla.escalated')::int as escalations

@@ -13,7 +13,7 @@ import { awaitMove, own, queue } from '../../lifecycle/routing/placing.js';
 import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
 import { takeMilestone, takeTouch } from '../../lifecycle/touches/touching.js';
-import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { GatheredChanges, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/values/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
@@ -41,10 +41,10 @@ const COUNTED_WHYS: ReadonlySet<unknown> = new Set(COUNTED_ESCALATIONS);
  * @param until when the backtest was requested; later deadlines are open
  */
 export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): PlayedOutcome {
-  return new Playing(history, policy, directory).until(until);
+  return new LeadPlayer(history, policy, directory).until(until);
 }
 
-class Playing implements PlayedSurroundings {
+class LeadPlayer implements PlayedSurroundings {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
   private left: HistoryEvent[];
@@ -106,7 +106,7 @@ class Playing implements PlayedSurroundings {
   /** Does nothing: the lead comes back when it really did. */
   comeBack(): void {}
 
-  hear({ events }: Gathered): void {
+  hear({ events }: GatheredChanges): void {
     const counted = (type: EventType) => events.filter((event) => event.type === type);
     const { effects } = this;
     this.effects = {

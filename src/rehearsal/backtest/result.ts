@@ -24,7 +24,7 @@ interface Row {
   readonly spelt?: string;
 }
 
-export interface Compared {
+export interface ComparedLead {
   readonly leadId: string;
   /** The index of the draft's policy that it would get; null for none. */
   readonly policy: number | null;
@@ -35,7 +35,7 @@ export interface Compared {
   readonly was: PlayedOutcome;
 }
 
-type Example = Pick<Compared, 'leadId' | 'policy' | 'would' | 'was'>;
+type Example = Pick<ComparedLead, 'leadId' | 'policy' | 'would' | 'was'>;
 
 /** Rows by `=` and their name, so that a source never names a property of every object; the excess is in `OTHERS`. */
 type Rows = Readonly<Record<string, Row>>;
@@ -53,7 +53,7 @@ const NO_ROW: Row = { leads: 0, covered: 0, would: NOTHING, was: NOTHING };
 export const NO_TALLY: BacktestTally = { total: NO_ROW, byPolicy: {}, bySource: {}, byOwner: {}, examples: [] };
 const OTHERS = 'others';
 
-export function count(tally: BacktestTally, leads: readonly Compared[]): BacktestTally {
+export function count(tally: BacktestTally, leads: readonly ComparedLead[]): BacktestTally {
   const rows = { policy: { ...tally.byPolicy }, source: { ...tally.bySource }, owner: { ...tally.byOwner } };
   const examples = [...tally.examples];
   let { total } = tally;
@@ -70,7 +70,7 @@ export function count(tally: BacktestTally, leads: readonly Compared[]): Backtes
 }
 
 /** @param spelt the spelling, for names compared without case */
-function into(rows: Record<string, Row>, name: string, lead: Compared, spelt?: string): void {
+function into(rows: Record<string, Row>, name: string, lead: ComparedLead, spelt?: string): void {
   const own = `=${name}`;
   const key = Object.hasOwn(rows, own) || Object.keys(rows).length < ROWS_MAX ? own : OTHERS;
   const known = Object.hasOwn(rows, key) ? rows[key]! : null;
@@ -78,7 +78,7 @@ function into(rows: Record<string, Row>, name: string, lead: Compared, spelt?: s
   rows[key] = { ...counted(known ?? NO_ROW, lead), ...(as !== undefined && { spelt: as }) };
 }
 
-function counted({ leads, covered, would, was }: Row, lead: Compared): Row {
+function counted({ leads, covered, would, was }: Row, lead: ComparedLead): Row {
   return {
     leads: leads + 1,
     covered: covered + (lead.policy === null ? 0 : 1),
@@ -138,7 +138,7 @@ export function compare(
   history: History,
   { clocks, recorded }: Reality,
   directory: Directory,
-): Compared {
+): ComparedLead {
   const { document, leadId, tenures } = history;
   const policy = firstMatching({ ...directory.content, policies }, document);
   const unreachable = history.closings.filter(({ isProven }) => isProven).length;

@@ -15,13 +15,13 @@ import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/moves/giving-back.js';
 import { preferredOf } from '../../lifecycle/routing/decided-leads.js';
 import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/routing/out-of-queue.js';
-import { assignToNamed, carryOut, type Placing } from '../../lifecycle/routing/placing.js';
+import { assignToNamed, carryOut, type PlacingOptions } from '../../lifecycle/routing/placing.js';
 import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/touches/reading-touches.js';
 import { takeTouch } from '../../lifecycle/touches/touching.js';
-import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { GatheredChanges, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import { decide } from '../../routing/deciding/decision.js';
@@ -164,7 +164,7 @@ export class Foreseeing implements PlayedSurroundings {
     this.begin(work, returnToWork(work, demand), { cause: demand.effect.cause });
   }
 
-  hear({ events }: Gathered, at: Instant): void {
+  hear({ events }: GatheredChanges, at: Instant): void {
     if (this.isListening) this.instants.push(...this.foreseenOf(events));
     this.stays = null;
     const { lead } = this.player.leadCase;
@@ -180,13 +180,13 @@ export class Foreseeing implements PlayedSurroundings {
     return instants.toSpliced(after, 0, instant);
   }
 
-  private begin(work: UnitOfWork, request: RoutingRequest, placing: Placing): void {
+  private begin(work: UnitOfWork, request: RoutingRequest, placing: PlacingOptions): void {
     this.closing = undefined;
     this.route(work, request, placing);
     beginLeadsClock(work, this.player.leadCase, work.now);
   }
 
-  private route(work: UnitOfWork, request: RoutingRequest, placing: Placing): RoutingDecision {
+  private route(work: UnitOfWork, request: RoutingRequest, placing: PlacingOptions): RoutingDecision {
     const decision = this.decide(work, request);
     carryOut(work, this.player.leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepIds: preferredOf(request) });
     return decision;

@@ -4,7 +4,7 @@ import { type Demand, enforceDue } from '../../lifecycle/clocks/enforcing.js';
 import { isReturn, type Return } from '../../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { movesRequested } from '../../lifecycle/routing/moves-by-breach.js';
-import { type Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { type GatheredChanges, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Hold } from '../../sla/hold.js';
@@ -17,7 +17,7 @@ export interface PlayedSurroundings {
   move(work: UnitOfWork, demand: Demand<LeadCase>): void;
   /** Called if a lead that was set aside is due to return. */
   comeBack(work: UnitOfWork, demand: Return): void;
-  hear(gathered: Gathered, at: Instant): void;
+  hear(gathered: GatheredChanges, at: Instant): void;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Player {
   }
 
   /** Updates the tenures: the lead stays open across units of work, which read them. */
-  private keep({ newAssignments, endedAssignments }: Gathered): void {
+  private keep({ newAssignments, endedAssignments }: GatheredChanges): void {
     if (newAssignments.length + endedAssignments.length === 0) return;
     const ends = new Map(endedAssignments.map(({ id, untilAt }) => [id, untilAt]));
     const { leadCase } = this;

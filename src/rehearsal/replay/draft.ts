@@ -35,7 +35,11 @@ function asDrafted(saved: KnownPool, { id: _, ...body }: DraftedPool, directory:
   const { name, strategy, offHours, afterRound } = pool;
   return {
     ...saved,
-    ...{ name, strategy, offHours, afterRound, members },
+    name,
+    strategy,
+    offHours,
+    afterRound,
+    members,
     load: pool.load ?? null,
     claimWithin: pool.claimWithin ?? null,
     calendarId: pool.calendarId ?? null,

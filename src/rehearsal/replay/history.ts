@@ -16,13 +16,13 @@ export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } &
   | { readonly kind: 'credited' }
   | { readonly kind: 'creditWithdrawn' }
   | { readonly kind: 'begun' }
-  | { readonly kind: 'placed'; readonly placed: Placed }
+  | { readonly kind: 'placed'; readonly placed: PastPlacement }
 );
 
 export type PlacedEvent = Extract<RehearsedEvent, { kind: 'placed' }>;
 export type OtherEvent = Exclude<RehearsedEvent, { kind: 'placed' }>;
 
-export interface Placed {
+export interface PastPlacement {
   readonly assignmentId: string;
   /** Null if it waits. */
   readonly repId: string | null;
@@ -62,7 +62,7 @@ export interface PresentMember {
 }
 
 /** Returns who was eligible when a batch was decided, from its snapshot and the reps requested by name. */
-export function presenceIn({ at, pools }: TraceSnapshot, placed: readonly Pick<Placed, 'asked'>[]): Presence {
+export function presenceIn({ at, pools }: TraceSnapshot, placed: readonly Pick<PastPlacement, 'asked'>[]): Presence {
   const reps = new Map<string, Exclusion | null>();
   for (const { repId, excludedBy, detail } of placed.flatMap(({ asked }) => asked))
     reps.set(repId, exclusionOf(excludedBy, detail));

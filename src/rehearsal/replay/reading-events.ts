@@ -1,7 +1,7 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
-import type { OtherEvent, Placed, PlacedEvent, RehearsedEvent } from './history.js';
+import type { OtherEvent, PastPlacement, PlacedEvent, RehearsedEvent } from './history.js';
 import type { DecisionBasis } from './replay.store.js';
 
 interface ReadBeside {
@@ -14,8 +14,8 @@ interface ReadBeside {
 }
 
 /** Translates an event for the replay; undefined if it changes nothing. */
-type Reader = (row: LedgerRow, beside: ReadBeside) => Happened | undefined;
-type Happened = RehearsedEvent extends infer Each
+type Reader = (row: LedgerRow, beside: ReadBeside) => EventContent | undefined;
+type EventContent = RehearsedEvent extends infer Each
   ? Each extends unknown
     ? Omit<Each, 'at' | 'leadId'>
     : never
@@ -62,7 +62,7 @@ export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
 
-function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, DecisionBasis>): Placed {
+function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, DecisionBasis>): PastPlacement {
   const assignmentId = String(data.assignmentId);
   const { snapshotId = null, because = null, asked, isPoolChosen = false } = decided.get(assignmentId) ?? {};
   return {

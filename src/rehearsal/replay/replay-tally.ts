@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { CompiledRule } from '../../routing/rules/rules.js';
-import type { Placed } from './history.js';
+import type { PastPlacement } from './history.js';
 import { DIFFERENCES_MAX } from './replay.schema.js';
 import type { ReplayedLead } from './replayed-lead.js';
 
@@ -59,7 +59,7 @@ export class ReplayTally {
     leadId: string,
     at: Instant,
     would: Would,
-    was: Pick<Placed, 'repId' | 'poolId' | 'rule' | 'cause' | 'because'>,
+    was: Pick<PastPlacement, 'repId' | 'poolId' | 'rule' | 'cause' | 'because'>,
   ): void {
     this.leads.add(leadId);
     if (would.repId === was.repId || this.different.has(leadId)) return;

@@ -69,7 +69,7 @@ export class ReplayStore {
     const held = await sql.rows<Omit<FirstLoad, 'taken'>>(
       `select rep_id as "repId", count(*)::int as open, (count(*) filter (where ${isUntouchedAt(1)}))::int as untouched
          from assignment
-        where lead_id is not null and rep_id is not null and not test
+        where lead_id is not null and rep_id is not null and not is_test
           and from_at < $1 and (until_at is null or until_at >= $1)
         group by rep_id`,
       [toIso(from)],
@@ -101,7 +101,7 @@ export class ReplayStore {
         cross join lateral (
           select assignment.from_at as at from assignment
            where assignment.rep_id = pool_member.rep_id and assignment.pool_id = pool_member.pool_id
-             and assignment.from_at < $1 and not assignment.test and (assignment.trace->>'dealt')::boolean
+             and assignment.from_at < $1 and not assignment.is_test and (assignment.trace->>'dealt')::boolean
            order by assignment.from_at desc limit 1) as latest`,
       [toIso(from)],
       'replay-last-turns',

@@ -1,4 +1,4 @@
-import type { LeadDocument, Waiting } from '../../leads/lead.js';
+import type { LeadDocument, WaitingKind } from '../../leads/lead.js';
 import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
 import { asCustomers } from '../../lifecycle/routing/routing-requests.js';
@@ -7,7 +7,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
-import type { Placed } from './history.js';
+import type { PastPlacement } from './history.js';
 
 export interface ReplayedLead {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface ReplayedLead {
   /** Whether a person chose its pool, in which the rules then leave it. */
   isPoolChosen: boolean;
   /** Whether it waits in the queue, or to be claimed. */
-  waiting: Exclude<Waiting, 'move'> | null;
+  waiting: Exclude<WaitingKind, 'move'> | null;
   readonly tenures: ReplayedTenure[];
   /** The tenure that was credited back; null for none. */
   credited: ReplayedTenure | null;
@@ -48,8 +48,19 @@ export interface ReplayedTurn {
 
 export function newReplayedLead(id: string, source: string, wonBy?: string | null): ReplayedLead {
   return {
-    ...{ id, source, wonBy, isOpen: true, cycle: 1, ownerId: null, poolId: null, rule: null },
-    ...{ isUntouched: true, isPoolChosen: false, waiting: null, tenures: [], credited: null },
+    id,
+    source,
+    wonBy,
+    isOpen: true,
+    cycle: 1,
+    ownerId: null,
+    poolId: null,
+    rule: null,
+    isUntouched: true,
+    isPoolChosen: false,
+    waiting: null,
+    tenures: [],
+    credited: null,
   };
 }
 
@@ -103,7 +114,7 @@ function requestByPast(
 }
 
 /** Restores the cause of a stand-in's lead: the ledger says `absence` even if a cycle began with it. */
-export function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
+export function withRealCause(lead: ReplayedLead, placed: PastPlacement): PastPlacement {
   if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
   return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
 }

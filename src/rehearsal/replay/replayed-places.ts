@@ -1,12 +1,12 @@
 import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/values/duration.js';
-import type { Placed } from './history.js';
+import type { PastPlacement } from './history.js';
 import type { ReplayTally } from './replay-tally.js';
 import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 
 /** `snapshotId` is null if the lead was really placed so without a decision. */
-type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'> & { readonly snapshotId?: string | null };
+type Place = Pick<PastPlacement, 'poolId' | 'rule' | 'cause'> & { readonly snapshotId?: string | null };
 
 /** When, by which real assignment, and by which turn. */
 interface How {

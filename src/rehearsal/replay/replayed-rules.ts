@@ -2,7 +2,7 @@ import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
 import { isAmong, type RuleTarget, ruleOf, targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
 import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules/rules.js';
-import type { Placed } from './history.js';
+import type { PastPlacement } from './history.js';
 import type { ReplayedLead } from './replayed-lead.js';
 
 /** Matches leads with the draft's rules, and records which rules matched. */
@@ -16,7 +16,7 @@ export class ReplayedRules {
   }
 
   /** Returns the target; `asItWas` or `closed` if there is none; null if the replay has no such decision. */
-  targetOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
+  targetOf(lead: ReplayedLead, placed: PastPlacement, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
     const { cause, fromRepId, poolId, isPoolChosen, milestone } = placed;
     if (placed.snapshotId === null) return 'asItWas';
     switch (cause) {

@@ -1,5 +1,5 @@
 import { originOf } from '../../lifecycle/tenures.js';
-import type { OtherEvent, Placed } from './history.js';
+import type { OtherEvent, PastPlacement } from './history.js';
 import type { ReplayedLead, ReplayedTenure } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import type { ReplayedStandings } from './replayed-standings.js';
@@ -39,7 +39,7 @@ export class ReplayedTakingBack {
   }
 
   /** Undoes moves, as far as the replay made them. */
-  undo(lead: ReplayedLead, { repId, cause, undoes }: Placed): void {
+  undo(lead: ReplayedLead, { repId, cause, undoes }: PastPlacement): void {
     const first =
       cause === 'correction'
         ? lead.tenures.findLastIndex((tenure) => tenure.repId === repId) + 1

@@ -12,7 +12,7 @@ import { type BatchDecision, decide } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { RoutingDraft } from './draft.js';
-import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
+import type { OtherEvent, PastPlacement, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
 import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
@@ -26,7 +26,7 @@ import { ReplayedTakingBack } from './replayed-taking-back.js';
 const WAITING_MAX = 50;
 
 /** Why a lead is placed, and by which real assignment. */
-type Really = Pick<Placed, 'cause'> & Partial<Pick<Placed, 'assignmentId'>>;
+type Really = Pick<PastPlacement, 'cause'> & Partial<Pick<PastPlacement, 'assignmentId'>>;
 
 /** Undefined for erased leads. */
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
@@ -34,7 +34,7 @@ type DocumentOf = (leadId: string) => LeadDocument | undefined;
 /** A lead to be routed, with its real placement. */
 interface LeadToDecide {
   readonly lead: ReplayedLead;
-  readonly placed: Placed;
+  readonly placed: PastPlacement;
   readonly document: LeadDocument;
   readonly request: RoutingRequest;
 }
@@ -221,7 +221,7 @@ export class Replaying {
   }
 
   /** Applies a placement by a person, or by the owner that the lead came with. */
-  private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
+  private placeAsItWas(lead: ReplayedLead, at: Instant, placed: PastPlacement): void {
     const { repId, rule, cause, assignmentId: id } = placed;
     if (cause === 'intake') this.tally.routed('would', rule);
     if (isGivenBack(placed)) this.takingBack.undo(lead, placed);
@@ -230,7 +230,7 @@ export class Replaying {
     this.compare(lead, at, placed, null);
   }
 
-  private closeByDraft(lead: ReplayedLead, at: Instant, placed: Placed): void {
+  private closeByDraft(lead: ReplayedLead, at: Instant, placed: PastPlacement): void {
     this.tally.closes('would');
     lead.isOpen = false;
     this.compare(lead, at, placed, 'A rule of the draft closes it as it comes in.');
@@ -271,7 +271,7 @@ export class Replaying {
     this.tally.compare(lead.id, at, whereIs(lead, decision!.because), placed);
   }
 
-  private countReal(lead: ReplayedLead, { repId, rule, cause, isOffered }: Placed): void {
+  private countReal(lead: ReplayedLead, { repId, rule, cause, isOffered }: PastPlacement): void {
     if (cause === 'intake') this.tally.routed('was', rule);
     if (repId === null) {
       if (!isOffered) this.tally.waits('was', lead.id);
@@ -282,7 +282,7 @@ export class Replaying {
     }
   }
 
-  private compare(lead: ReplayedLead, at: Instant, placed: Placed, because: string | null): void {
+  private compare(lead: ReplayedLead, at: Instant, placed: PastPlacement, because: string | null): void {
     this.tally.compare(lead.id, at, whereIs(lead, because), placed);
   }
 

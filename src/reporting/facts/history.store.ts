@@ -24,8 +24,8 @@ const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_
   order by lead_id, cycle, from_at, until_at nulls last, id`;
 const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
   least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
-const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
-  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_miss_at as "struckBreachAt",
+const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", rep_id as "repId",
+  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_breach_at as "struckBreachAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone",
   reach from clock where lead_id = any ($1::uuid[]) and (policy_id is not null or kind = 'accept') order by lead_id, id`;
 const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency

@@ -77,7 +77,6 @@ export type PastClock = Pick<
 >;
 
 export type PastTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'> & {
-  /** Null for none, and for assignments made before teams were stored. */
   readonly teamId: string | null;
 };
 

@@ -120,7 +120,7 @@ function settlementsOf(
           leadId,
           cycle: cycle.number,
           assignmentId: tenure.id,
-          teamId: tenure.teamId ?? directory.teamOf(tenure.repId!)?.id ?? null,
+          teamId: tenure.teamId,
           stretch: null,
         };
         return settledAs(former, tenures.get(tenure.id) ?? null, (span) => presentOf(tenure, cycle, span, directory));

@@ -2,7 +2,7 @@ import { type Dimension, isTimeDimension, TIME_OF } from '../../figures/dimensio
 import { GROUPS_MAX } from '../../figures/figure.js';
 import { localMinutes } from '../../figures/local-minute.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/values/duration.js';
-import type { Grouped } from '../counts.js';
+import type { GroupCodes } from '../counts.js';
 import type { ReportScope } from '../report.store.js';
 import type { PackedDay } from './packed-day.js';
 
@@ -21,7 +21,7 @@ export function columnsOfGroups({ by, isFirstCycle, repIds }: ReportScope): stri
 /** Numbers the groups of a report from 0, in the order of their appearance. */
 export class Groups {
   /** By group number. */
-  readonly codes: Grouped[] = [];
+  readonly codes: GroupCodes[] = [];
   private readonly numbers = new Map<number, Map<number, number>>();
   private readonly codesOf: readonly [CodesOf, CodesOf];
 

@@ -1,6 +1,6 @@
 import type { LeadClockKind } from '../../clocks/clock.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
-import type { AttemptCount, EndCount, Grouped, PromiseCount } from '../counts.js';
+import type { AttemptCount, EndCount, GroupCodes, PromiseCount } from '../counts.js';
 import { VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
 import { LEFT_OUT } from './groups.js';
 import { CODE_OF_KIND, type PackedFact, UnpackedColumn } from './packed-column.js';
@@ -82,7 +82,7 @@ export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
 }
 
 /** Encodes the fields by which facts are counted as one number. */
-export interface Coding<Common> {
+export interface FactCoding<Common> {
   readonly fact: PackedFact;
   readonly columns: readonly string[];
   readonly codes: number;
@@ -91,13 +91,13 @@ export interface Coding<Common> {
   commonOf(code: number): Common;
 }
 
-type CommonOf<Count extends Grouped, Name extends keyof Count> = Omit<Count, keyof Grouped | Name>;
+type CommonOf<Count extends GroupCodes, Name extends keyof Count> = Omit<Count, keyof GroupCodes | Name>;
 
 const SMALL = 2 ** 15;
 const KINDS = Object.keys(CODE_OF_KIND) as LeadClockKind[];
 const KIND_CODES = 8;
 
-export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseCount, 'promises'>> {
+export function promisesOf(kind: LeadClockKind | null): FactCoding<CommonOf<PromiseCount, 'promises'>> {
   const only = kind === null ? null : CODE_OF_KIND[kind];
   return {
     fact: 'promise',
@@ -126,7 +126,7 @@ export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseC
 }
 
 /** Counts the attempts until leads were reached. */
-export const ATTEMPTS: Coding<CommonOf<AttemptCount, 'leads'>> = {
+export const ATTEMPTS: FactCoding<CommonOf<AttemptCount, 'leads'>> = {
   fact: 'response',
   columns: ['attempts', 'bucket'],
   codes: SMALL,
@@ -137,7 +137,7 @@ export const ATTEMPTS: Coding<CommonOf<AttemptCount, 'leads'>> = {
   commonOf: (attempts) => ({ attempts }),
 };
 
-export const ENDS: Coding<CommonOf<EndCount, 'leads'>> = {
+export const ENDS: FactCoding<CommonOf<EndCount, 'leads'>> = {
   fact: 'conclusion',
   columns: ['ending'],
   codes: SMALL,

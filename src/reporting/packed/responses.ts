@@ -1,5 +1,5 @@
 import { BANDS, BUCKETS, bandOf } from '../buckets.js';
-import type { BandCount, BucketCount, Grouped, ResponseCount, TimeCount } from '../counts.js';
+import type { BandCount, BucketCount, GroupCodes, ResponseCount, TimeCount } from '../counts.js';
 import { OUTCOME } from '../facts/verdict.js';
 import { type Groups, LEFT_OUT } from './groups.js';
 import type { PackedDay } from './packed-day.js';
@@ -122,7 +122,7 @@ class Cells {
   }
 
   /** Returns a row for each band that is not empty. */
-  rows<Row>(groups: readonly Grouped[], make: (row: BandCount, sums: Float64Array) => Row): Row[] {
+  rows<Row>(groups: readonly GroupCodes[], make: (row: BandCount, sums: Float64Array) => Row): Row[] {
     return groups.flatMap((group, number) =>
       BANDS.flatMap((band, place) => {
         const cell = (number * BANDS.length + place) * SUMS;

@@ -1,6 +1,6 @@
 import { placesIn, type RankPlace, SHARES, type Share } from '../../figures/percentile.js';
 import { BUCKETS } from '../buckets.js';
-import type { BucketCount, Grouped, Measure, TimeCount } from '../counts.js';
+import type { BucketCount, GroupCodes, Measure, TimeCount } from '../counts.js';
 import { LEFT_OUT } from './groups.js';
 
 /** Counts the facts of each group by their code. */
@@ -17,7 +17,7 @@ export class Alike {
         this.counts[this.numberOf(groups[row]! * this.codes + codes[row]!)]! += 1;
   }
 
-  rows<Row>(groups: readonly Grouped[], make: (group: Grouped, code: number, count: number) => Row): Row[] {
+  rows<Row>(groups: readonly GroupCodes[], make: (group: GroupCodes, code: number, count: number) => Row): Row[] {
     return this.keys.map((key, number) =>
       make(groups[Math.floor(key / this.codes)]!, key % this.codes, this.counts[number]!),
     );
@@ -60,7 +60,7 @@ export class Times {
     this.days.push({ cells, ms: ms.slice() });
   }
 
-  buckets(groups: readonly Grouped[]): BucketCount[] {
+  buckets(groups: readonly GroupCodes[]): BucketCount[] {
     return groups.flatMap((group, number) =>
       [...this.countsOf(number)].flatMap((leads, bucket) =>
         leads === 0 ? [] : [{ ...group, measure: this.measure, bucket, leads }],
@@ -68,7 +68,7 @@ export class Times {
     );
   }
 
-  percentiles(groups: readonly Grouped[]): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount } {
+  percentiles(groups: readonly GroupCodes[]): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount } {
     const all = new Int32Array(BUCKETS);
     const wanted = new WantedValues(groups.length);
     this.upTo(groups.length * BUCKETS - 1);

@@ -52,5 +52,7 @@ const BUILT_IN: readonly BuiltIn[] = [
 
 /** The churn reasons of a new installation. */
 export const BUILT_IN_CHURN_REASONS: readonly ChurnReasonBody[] = BUILT_IN.map(([code, label, answerable]) => ({
-  ...{ code, label, answerable },
+  code,
+  label,
+  answerable,
 }));

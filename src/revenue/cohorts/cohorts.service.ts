@@ -59,7 +59,13 @@ export class CohortsService {
       await this.histories.prepare(tx, { at });
       const end = daysAfter(today, query.reactivationAfterDays);
       const recorded = await this.histories.readChanges(tx, {
-        ...{ begin: BEGINNING, first: today, end, at, sight, accountId: null, by: null },
+        begin: BEGINNING,
+        first: today,
+        end,
+        at,
+        sight,
+        accountId: null,
+        by: null,
       });
       const changes = [...recorded, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {

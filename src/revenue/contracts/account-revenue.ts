@@ -6,7 +6,7 @@ import type { AccountRevenueView } from './account-revenue.schema.js';
 import type { KeptStep } from './arr-step.table.js';
 import { type Contract, lastDayForNotice } from './contract.js';
 
-interface Known {
+interface RevenueFacts {
   /** What its lines are worth, each from a day on; those of a line are in the order of the days. */
   readonly steps: readonly KeptStep[];
   /** The ids of those by which lines went to other accounts. */
@@ -30,7 +30,7 @@ type ShownLine = AccountRevenueView['lines'][number];
 /** Returns the ARR, committed ARR and usage of an account on a day. */
 export function revenueOn(
   at: Day,
-  { steps, gone, contracts, usage, currency: usual }: Known,
+  { steps, gone, contracts, usage, currency: usual }: RevenueFacts,
 ): Omit<AccountRevenueView, 'accountId'> {
   const byContract = new Map(contracts.map((contract) => [contract.id, contract]));
   const byLine = groupBy(steps, ({ contractId, product, kind }) => JSON.stringify([contractId, product, kind]));
@@ -86,7 +86,7 @@ function inCurrency(
 }
 
 /** Amounts in different currencies may be added up, because all that matters is whether there are any. */
-function lapseOn(at: Day, lines: readonly Line[], gone: Known['gone']): Lapse | null {
+function lapseOn(at: Day, lines: readonly Line[], gone: RevenueFacts['gone']): Lapse | null {
   const byDay = groupBy(
     lines.flatMap(({ steps }) => steps),
     ({ onDay }) => onDay,
@@ -135,7 +135,13 @@ function noticeDayOf(at: Day, contracts: readonly Contract[]): Day | null {
 
 function shownLine({ contractId, product, kind, currency, arr, onDay, cause }: KeptStep, lapsed: boolean): ShownLine {
   return {
-    ...{ contractId, product, kind, currency, arr: amountIn(BigInt(arr), currency), since: onDay, cause },
+    contractId,
+    product,
+    kind,
+    currency,
+    arr: amountIn(BigInt(arr), currency),
+    since: onDay,
+    cause,
     ...(lapsed && { lapsed }),
   };
 }

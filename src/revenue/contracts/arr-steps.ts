@@ -1,6 +1,5 @@
 import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
 import { groupBy } from '../../platform/values/group.js';
-import { hasArr, type LineKind } from '../segment-arr.js';
 import type { KeptStep } from './arr-step.table.js';
 import {
   type Agreement,
@@ -13,6 +12,7 @@ import {
   unitsOf,
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
+import { hasArr, type LineKind } from './segment-arr.js';
 
 /** What the lines of a contract of one product and kind are worth a year to an account, from a day on. */
 interface ArrStep {
@@ -47,7 +47,9 @@ export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldB
     const spans = lines.flatMap((line) => spansOf(line, currency));
     return heldBy.flatMap((holder, place) =>
       changesOf(spans, holder, heldBy[place + 1]).map((change) => ({
-        ...{ accountId: holder.accountId, product, kind },
+        accountId: holder.accountId,
+        product,
+        kind,
         ...change,
       })),
     );
@@ -56,7 +58,10 @@ export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldB
 
 function spansOf({ segments, movedOn }: ContractLine, currency: string): LiveSpan[] {
   return segments.map(({ from, to, arr, cause }) => ({
-    ...{ from, to, arr: unitsOf(arr, currency), cause },
+    from,
+    to,
+    arr: unitsOf(arr, currency),
+    cause,
     isMoved: movedOn !== undefined && to === daysAfter(movedOn, -1),
   }));
 }

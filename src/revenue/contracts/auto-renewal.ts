@@ -19,7 +19,7 @@ import { joined, linesUntil, linesWithin, renewedLines } from './contract-lines.
 /** Limits the renewals of a contract that is reported long after it began: thirty years of months. */
 const RENEWALS_MAX = 360;
 
-export type Renewed = Pick<Agreement, 'terms' | 'lines' | 'notice'>;
+export type RenewedAgreement = Pick<Agreement, 'terms' | 'lines' | 'notice'>;
 
 /** Returns a contract after all automatic renewals that are due by a day, up to RENEWALS_MAX. */
 export function renewedBy<Of extends Agreement>(agreement: Of, today: Day): Of {

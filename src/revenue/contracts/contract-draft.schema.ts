@@ -9,7 +9,9 @@ const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it
   dealId: LineSchema.properties.dealId,
   segments: Type.Array(
     objectSchema('DraftSegment', 'A span of days in which the price stays the same, as it would be reported.', {
-      ...{ from, amount, cause },
+      from,
+      amount,
+      cause,
       to: Type.Optional(shownDay('Its last day; absent where no end is agreed.')),
       arr: Type.Optional(shownAmount('Its ARR, where that does not follow from the amount.')),
     }),

@@ -1,12 +1,12 @@
 import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { type Day, daysAfter, monthsAfter } from '../../platform/values/day.js';
-import { arrOf, wholeMonthsOf } from '../segment-arr.js';
 import { faultOfDay } from './amending.js';
 import { followsByItself } from './auto-renewal.js';
 import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
 import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
 import { ENDLESS } from './renewing.js';
+import { arrOf, wholeMonthsOf } from './segment-arr.js';
 
 /* What an amendment and a renewal start from: unedited, they leave the ARR as it is. */
 
@@ -50,7 +50,9 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
 
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
   return lines.map(({ product, kind, segments, dealId }) => ({
-    ...{ product, kind, ...(dealId !== undefined && { dealId }) },
+    product,
+    kind,
+    ...(dealId !== undefined && { dealId }),
     segments: segments.map((segment) => draftedSegment(segment, currency)),
   }));
 }

@@ -1,7 +1,7 @@
 import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
 import { amountIn, round } from '../../platform/values/money.js';
-import { hasArr, wholeMonthsOf } from '../segment-arr.js';
 import { type ContractLine, type ContractSegment, isOwnOn, liveOn, type StepCause, unitsOf } from './contract.js';
+import { hasArr, wholeMonthsOf } from './segment-arr.js';
 
 const DAYS_PER_YEAR = 365n;
 const MONTHS_PER_YEAR = 12n;

@@ -20,8 +20,8 @@ import {
   text,
 } from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
-import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
+import { LINE_KINDS, type LineKind } from './segment-arr.js';
 
 /** Twelve digits: the ARR of such an amount for a single day still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';

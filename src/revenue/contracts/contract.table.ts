@@ -24,7 +24,7 @@ export const CONTRACT = table('contract', 'companies', {
   /** The contract of another account that its lines came from; null if it was signed with its own account. */
   movedFromContractId: uuid().nullable(),
   /** The last report of a program; the same report again changes nothing. */
-  reported: jsonb<ReportedContract>().nullable().named('told'),
+  reported: jsonb<ReportedContract>().nullable(),
   /** Reasons of amendments, by the numbers of their events. */
   reasons: jsonb<Readonly<Record<string, string>>>().personal(),
   /** When the deal that made it turned out not to be won, which voids the contract. */

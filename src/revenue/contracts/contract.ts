@@ -5,8 +5,8 @@ import type { Row } from '../../platform/sql/table.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { minorUnitsOf } from '../../platform/values/money.js';
-import { hasArr, type LineKind } from '../segment-arr.js';
 import type { CONTRACT } from './contract.table.js';
+import { hasArr, type LineKind } from './segment-arr.js';
 
 /** Why ARR changes on a day. Of several causes on one day, the first in this order counts. */
 export const STEP_CAUSES = ['sold', 'ramp', 'escalator', 'transfer', 'renewal'] as const;
@@ -185,7 +185,16 @@ export function factsOf(contract: Contract): EventData {
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, heldBy, lines } = contract;
   return {
-    ...{ accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
-    ...{ terms, notice: notice && noticeFacts(notice), heldBy, lines },
+    accountId,
+    dealId,
+    currency,
+    startsOn,
+    endsOn,
+    noticeDays,
+    autoRenewMonths,
+    terms,
+    notice: notice && noticeFacts(notice),
+    heldBy,
+    lines,
   };
 }

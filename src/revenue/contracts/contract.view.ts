@@ -15,7 +15,16 @@ export function contractView(
   const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, movedFromContractId, createdAt, updatedAt } = contract;
   return {
-    ...{ id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
+    id,
+    accountId,
+    dealId,
+    externalId,
+    refs,
+    currency,
+    startsOn,
+    endsOn,
+    noticeDays,
+    autoRenewMonths,
     ...linksOf('contract', refs, content.settings),
     lastDayForNotice: lastDayForNotice(contract),
     lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
@@ -23,7 +32,8 @@ export function contractView(
     notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
-    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    createdAt: toIso(createdAt),
+    updatedAt: toIso(updatedAt),
     ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
   };
 }

@@ -23,7 +23,7 @@ interface Move {
   readonly newId: string;
 }
 
-interface Moved {
+interface ContractMove {
   readonly faults: readonly Fault[];
   /** Null if it is that account's already. */
   readonly turn: ContractTurn | null;
@@ -31,7 +31,7 @@ interface Moved {
 }
 
 /** Moves a contract, or lines of it, to another account: the ARR of one goes to the other on the same day. */
-export function moved(contract: Contract, move: Move): Moved {
+export function moved(contract: Contract, move: Move): ContractMove {
   const { accountId, products } = move;
   const faults = (products ?? []).flatMap((product, place) => unknownProduct(contract, product, place));
   if (faults.length > 0) return { faults, turn: null, made: null };
@@ -47,11 +47,12 @@ function unknownProduct({ lines }: Agreement, product: string, place: number): F
   return [fault(`/lines${step(place)}`, 'unknownProduct', message)];
 }
 
-function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
+function wholeMoved(contract: Contract, { accountId, today }: Move): ContractMove {
   const { startsOn, heldBy, currency, lines } = contract;
   const from = laterOf(today, startsOn);
   const facts = {
-    ...{ fromAccountId: contract.accountId, toAccountId: accountId },
+    fromAccountId: contract.accountId,
+    toAccountId: accountId,
     arr: amountIn(arrOn(contract, from), currency),
   };
   const fields = { heldBy: holdersWith(heldBy, { accountId, from }), lines };
@@ -64,27 +65,33 @@ function holdersWith(heldBy: readonly ContractHolder[], next: ContractHolder): C
   return before.at(-1)?.accountId === next.accountId ? before : [...before, next];
 }
 
-function linesMoved(contract: Contract, products: readonly string[], { accountId, today, newId }: Move): Moved {
+function linesMoved(contract: Contract, products: readonly string[], { accountId, today, newId }: Move): ContractMove {
   const { startsOn, endsOn, currency, noticeDays, autoRenewMonths, notice } = contract;
   const from = laterOf(today, startsOn);
   const lines = linesFrom(goingOf(contract, products), from, currency, 'transfer').map(withoutMoves);
   if (lines.length === 0 || (endsOn !== null && endsOn < from))
     return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
-    ...{
-      dealId: null,
-      externalId: null,
-      refs: {},
-      reported: null,
-      withdrawnAt: null,
-      movedFromContractId: contract.id,
-    },
-    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice: notice && noticeFacts(notice), lines },
+    dealId: null,
+    externalId: null,
+    refs: {},
+    reported: null,
+    withdrawnAt: null,
+    movedFromContractId: contract.id,
+    currency,
+    startsOn: from,
+    noticeDays,
+    autoRenewMonths,
+    notice: notice && noticeFacts(notice),
+    lines,
     terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],
   };
   const facts = {
-    ...{ fromAccountId: contract.accountId, toAccountId: accountId, toContractId: newId, products },
+    fromAccountId: contract.accountId,
+    toAccountId: accountId,
+    toContractId: newId,
+    products,
     arr: amountIn(arrOn({ lines, currency }, from), currency),
   };
   const left = contract.lines.flatMap((line) =>
@@ -107,10 +114,10 @@ function termsFrom({ terms }: Agreement, from: Day): Term[] {
 }
 
 /** The contract to which a product went, and the day. */
-type Gone = Required<Pick<ContractLine, 'movedToContractId' | 'movedOn'>>;
+type MovedTo = Required<Pick<ContractLine, 'movedToContractId' | 'movedOn'>>;
 
 /** What stays of a line that moves. */
-function restOf(line: ContractLine, { movedToContractId, movedOn }: Gone, currency: string): ContractLine[] {
+function restOf(line: ContractLine, { movedToContractId, movedOn }: MovedTo, currency: string): ContractLine[] {
   return linesUntil([{ ...line, movedToContractId, movedOn }], daysAfter(movedOn, -1), currency);
 }
 
@@ -120,8 +127,8 @@ function isOverBy(day: Day, { segments }: ContractLine): boolean {
 }
 
 /** Moves of products from a contract, by day. */
-function movesOf({ lines }: Agreement): (ContractLine & Gone)[] {
-  const hasMoved = (line: ContractLine): line is ContractLine & Gone => line.movedOn !== undefined;
+function movesOf({ lines }: Agreement): (ContractLine & MovedTo)[] {
+  const hasMoved = (line: ContractLine): line is ContractLine & MovedTo => line.movedOn !== undefined;
   return lines.filter(hasMoved).sort((one, other) => (one.movedOn < other.movedOn ? -1 : 1));
 }
 
@@ -148,7 +155,7 @@ export function withoutLaterMoves(lines: readonly ContractLine[], agreement: Agr
 interface MovedLater {
   readonly lines: readonly ContractLine[];
   /** Of lines that would have gone on otherwise. */
-  readonly cut: readonly { readonly place: number; readonly gone: Gone }[];
+  readonly cut: readonly { readonly place: number; readonly gone: MovedTo }[];
 }
 
 /**
@@ -174,6 +181,8 @@ function goingOf({ lines }: Agreement, products: readonly string[]): readonly Co
 }
 
 const withoutMoves = ({ product, kind, segments, dealId }: ContractLine): ContractLine => ({
-  ...{ product, kind, segments },
+  product,
+  kind,
+  segments,
   ...(dealId !== undefined && { dealId }),
 });

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
-import { hasArr } from '../segment-arr.js';
 import { stepsOf } from './arr-steps.js';
-import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
+import { autoRenewal, type RenewedAgreement, renewedWhile, withoutTerms } from './auto-renewal.js';
 import {
   type Agreement,
   type ContractLine,
@@ -15,11 +14,12 @@ import {
   type Term,
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
+import { hasArr } from './segment-arr.js';
 
 interface GivenNotice {
   /** The contract with the automatic renewals that the notice came too late to prevent. */
   readonly renewed: Agreement;
-  readonly fields: Renewed & { readonly notice: Notice };
+  readonly fields: RenewedAgreement & { readonly notice: Notice };
   /** The number of renewals that a notice undoes, because it was given in time and reported afterwards. */
   readonly undone: number;
 }
@@ -67,8 +67,11 @@ export function applyNotice(agreement: Agreement, { givenOn, reason }: NoticeGiv
     return fault('/givenOn', 'tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
   const missed = missedDay(renewed, givenOn);
   const notice = {
-    ...{ givenOn, reason, late: missed !== null },
-    ...{ lastDayForNotice: missed ?? lastDayForNotice(renewed), endsOn },
+    givenOn,
+    reason,
+    late: missed !== null,
+    lastDayForNotice: missed ?? lastDayForNotice(renewed),
+    endsOn,
     ...(before !== former && { former: { terms: former.terms, lines: former.lines } }),
   };
   return { renewed, fields: { terms: renewed.terms, lines: renewed.lines, notice }, undone };

@@ -3,11 +3,11 @@ import { collectFaults, type Fault, fault, step, under } from '../../platform/in
 import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
 import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
 import { counted } from '../../platform/values/words.js';
-import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
 import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
+import { arrOf, hasArr, type LineKind } from './segment-arr.js';
 
 interface ReadLines {
   readonly lines: readonly ContractLine[];
@@ -59,13 +59,21 @@ export function readContract(body: ContractBody): ReadContract {
   const within = { from: startsOn, to: isTurned ? null : endsOn, currency, cause: 'sold' } as const;
   const { lines, faults, warnings } = isTurned ? NOTHING : readLines(body.lines, within);
   const reported = {
-    ...{ accountId: accountId.toLowerCase(), dealId: dealId?.toLowerCase() ?? null, externalId, refs },
-    ...{ currency, startsOn, endsOn, lines },
-    ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
+    accountId: accountId.toLowerCase(),
+    dealId: dealId?.toLowerCase() ?? null,
+    externalId,
+    refs,
+    currency,
+    startsOn,
+    endsOn,
+    lines,
+    noticeDays: body.noticeDays,
+    autoRenewMonths: body.autoRenewMonths ?? null,
   };
   const turned = fault('/endsOn', 'tooEarly', `Expected a day on or after ${startsOn}.`);
   return {
-    ...{ reported, isDealNamed: dealId !== undefined },
+    reported,
+    isDealNamed: dealId !== undefined,
     faults: isTurned ? [turned] : faults,
     warnings: [...warnings, ...warningsOfTerm(reported)],
   };
@@ -106,7 +114,7 @@ function faultsOfDeal(dealId: string, { present = [] }: Within): Fault[] {
   return [{ pointer: '/dealId', code: 'unknownId', message }];
 }
 
-interface Between {
+interface SegmentBounds {
   readonly before: ContractSegment | undefined;
   readonly next: SegmentBody | undefined;
   readonly within: Within;
@@ -115,7 +123,7 @@ interface Between {
 function readSegment(
   body: SegmentBody,
   kind: LineKind,
-  { before, next, within }: Between,
+  { before, next, within }: SegmentBounds,
 ): { read: ContractSegment; faults: Fault[] } {
   const { from } = body;
   const { currency, until = null } = within;
@@ -131,7 +139,10 @@ function readSegment(
   if (arr !== null && arr > ARR_MAX) faults.push(tooMuch(currency));
   const follows = before !== undefined && before.to !== null && daysAfter(before.to, 1) === from;
   const read: ContractSegment = {
-    ...{ from, to, amount: amountIn(amount, currency), arr: arr === null ? null : amountIn(arr, currency) },
+    from,
+    to,
+    amount: amountIn(amount, currency),
+    arr: arr === null ? null : amountIn(arr, currency),
     cause: body.cause ?? (follows ? 'ramp' : before === undefined ? within.cause : 'sold'),
   };
   return { read, faults };

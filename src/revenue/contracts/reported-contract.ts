@@ -23,7 +23,14 @@ export function signed(reported: ReportedContract): ContractFields {
   const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } =
     reported;
   return {
-    ...{ dealId, externalId, refs, currency, startsOn, noticeDays, autoRenewMonths, lines },
+    dealId,
+    externalId,
+    refs,
+    currency,
+    startsOn,
+    noticeDays,
+    autoRenewMonths,
+    lines,
     terms: [{ startsOn, endsOn, cause: 'signed' }],
     notice: null,
     heldBy: [{ accountId, from: startsOn }],

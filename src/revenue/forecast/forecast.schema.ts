@@ -50,7 +50,9 @@ const { date, currency, timeZone } = ForecastQuery.properties;
 export const AccuracyQuery = object({
   from: optionalDay('A day such as 2026-01-31: months that begin on it or later; by default six months.'),
   to: optionalDay('A day such as 2026-01-31: months that begin before it; by default those before the present month.'),
-  ...{ date, currency, timeZone },
+  date,
+  currency,
+  timeZone,
 });
 export type AccuracyQuery = Static<typeof AccuracyQuery>;
 

@@ -70,7 +70,8 @@ export class ForecastService {
       return { key, label: by.map((each) => inWords[each](key[each] ?? null)).join(', '), ...row(of, key) };
     });
     return {
-      ...{ asOf: toIso(at), from },
+      asOf: toIso(at),
+      from,
       data: rows.sort((one, other) => byTime(one.key.month, other.key.month) || (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...row(cells, {}) },
     };

@@ -48,7 +48,8 @@ function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faults: Fau
       faults.push(fault(`${at}/currency`, 'contradiction', `Expected another currency than ${base}.`));
     else if (before !== undefined && before.rate !== rate)
       faults.push({
-        ...{ pointer: at, code: 'duplicate' },
+        pointer: at,
+        code: 'duplicate',
         message: `Entry ${before.place} (counted from 0) has another rate of ${currency} on ${on}.`,
       });
     else if (before === undefined) read.set(key, { base, currency, onDay: on, rate, place });

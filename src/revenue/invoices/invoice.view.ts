@@ -13,14 +13,20 @@ export function invoiceView(row: Invoice, at: Day | null = null, warnings: reado
   const { id, system, ref, contractId, currency, issuedOn, payments, refunds, createdAt, updatedAt } = invoice;
   const paidOn = at === null ? row.paidOn : paidInFullOn(invoice);
   return {
-    ...{ id, system, ref, contractId, currency, issuedOn },
+    id,
+    system,
+    ref,
+    contractId,
+    currency,
+    issuedOn,
     amount: amountIn(BigInt(invoice.amount), currency),
     payments: payments.map((each) => ({ ...each })),
     refunds: refunds.map((each) => ({ ...each })),
     paid: amountIn(paidOf(invoice), currency),
     paidInFull: paidOn !== null,
     paidInFullOn: paidOn,
-    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    createdAt: toIso(createdAt),
+    updatedAt: toIso(updatedAt),
     ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
   };
 }

@@ -37,11 +37,21 @@ export function renewalOf(
     return change(work, byHand, { ...byHand.row, ...rest, ...dated, follows }, 'contract');
   }
   return begin(work, {
-    ...{ name: renewalName(account.name, agreed.term!), externalId: null, refs: {}, leadId: null },
-    ...{ source: null, channel: null, campaign: null, product: null },
+    name: renewalName(account.name, agreed.term!),
+    externalId: null,
+    refs: {},
+    leadId: null,
+    source: null,
+    channel: null,
+    campaign: null,
+    product: null,
     ...PLAIN,
     ...agreed,
-    ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
+    type: 'renewal',
+    follows: contract.dealId,
+    contractId: contract.id,
+    contractTerm,
+    ownerRepId,
   });
 }
 

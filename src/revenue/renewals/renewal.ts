@@ -13,7 +13,7 @@ import {
   renewsOn,
   type Term,
 } from '../contracts/contract.js';
-import { wholeMonthsOf } from '../segment-arr.js';
+import { wholeMonthsOf } from '../contracts/segment-arr.js';
 
 /** What has become of the renewal of a term, by its contract. */
 export type RenewalOutcome =
@@ -98,7 +98,9 @@ export function wonWith(
   const { startsOn, endsOn } = contract.terms[contractTerm!]!;
   const begun = startOfDay(daysAfter(lastDayForNotice!, 1), timeZone);
   return {
-    ...{ amount: amountIn(arrOn(contract, startsOn), currency), currency, endedBy },
+    amount: amountIn(arrOn(contract, startsOn), currency),
+    currency,
+    endedBy,
     term: endsOn === null ? term : { startsOn, endsOn, noticeDays },
     // An automatic renewal is won when notice is no longer possible, even if no node looked at that time.
     wonAt: endedBy === 'auto' ? Math.min(now, Math.max(createdAt, begun)) : now,

@@ -59,13 +59,21 @@ export function rowOf(debts: readonly Debt[], { days, valuation, meanings, rewor
     .map(([code, of]) => ({ code, of, won: wonBy(of) }))
     .sort((one, other) => (one.won === other.won ? (one.code < other.code ? -1 : 1) : one.won > other.won ? -1 : 1))
     .map(({ code, of, won }) => ({
-      ...{ code, label: code, answerable: null, ...meanings.get(caseless(code)) },
-      ...{ contracts: of.length, wonArr: amount(won) },
+      code,
+      label: code,
+      answerable: null,
+      ...meanings.get(caseless(code)),
+      contracts: of.length,
+      wonArr: amount(won),
     }));
   // A deal may have several contracts.
   const dealIds = [...new Set(debts.map(({ dealId }) => dealId))];
   return {
-    ...{ currency, contracts: debts.length, wonArr: amount(wonBy(debts)), survival, reasons },
+    currency,
+    contracts: debts.length,
+    wonArr: amount(wonBy(debts)),
+    survival,
+    reasons,
     rework: reworkOf(dealIds.flatMap((id) => rework.get(id) ?? [])),
   };
 }

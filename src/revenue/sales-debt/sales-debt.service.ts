@@ -90,7 +90,8 @@ export class SalesDebtService {
     const around = { days, valuation, meanings, rework };
     const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
     const report = {
-      ...{ wonFrom: span.from, wonTo: span.to },
+      wonFrom: span.from,
+      wonTo: span.to,
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...rowOf(debts, around) },
       rules: RULES,

@@ -57,7 +57,11 @@ export class SalesDebtStore {
     return changes
       .filter(({ soldContractId }) => contractIds.has(soldContractId))
       .map(({ soldContractId: accountId, currency, day, change }) => ({
-        ...{ accountId, group: null, currency, day, hadArr: false },
+        accountId,
+        group: null,
+        currency,
+        day,
+        hadArr: false,
         change: String(-change),
       }));
   }

@@ -31,7 +31,13 @@ export function readUsage(
   );
   if (contract === undefined || faults.length > 0) return { faults };
   const reported = {
-    ...{ system, ref, contractId: contract.id, product, from, to, currency: contract.currency },
+    system,
+    ref,
+    contractId: contract.id,
+    product,
+    from,
+    to,
+    currency: contract.currency,
     quantity: quantity === null ? null : keptAmount(quantity),
     amount: amount === undefined ? null : String(minorUnitsOf(amount, contract.currency)),
   };

@@ -96,7 +96,8 @@ export function usageView(report: UsageReport, warnings: readonly Warning[] = []
   return {
     ...report,
     amount: amount === null ? null : amountIn(BigInt(amount), currency),
-    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    createdAt: toIso(createdAt),
+    updatedAt: toIso(updatedAt),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   };
 }

@@ -58,7 +58,9 @@ export function accountsOf(
 ): AccountChanges[] {
   const moves = groupBy(movesOf(transfers, window), ({ accountId }) => accountId);
   return [...groupBy(changes, ({ accountId }) => accountId)].map(([accountId, own]) => ({
-    ...{ accountId, changes: own, moves: moves.get(accountId) ?? [] },
+    accountId,
+    changes: own,
+    moves: moves.get(accountId) ?? [],
   }));
 }
 
@@ -85,7 +87,7 @@ export function currenciesOf(changes: readonly ArrChange[], { last }: RevenueWin
 
 /** The history of an account in the units of a scale. @param begin the day with the sum of all earlier changes */
 export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
-  const moved: Moved[] = [];
+  const moved: DayChange[] = [];
   let carried = 0n;
   let isKnown = false;
   // A currency without a factor begins after the window, where it matters only whether there is ARR.
@@ -101,18 +103,18 @@ export function historyIn({ changes, moves }: AccountChanges, begin: Day, { fact
   return { steps: stepsOf(moved.sort(byDay)), carried, isKnown };
 }
 
-interface Moved {
+interface DayChange {
   readonly on: Day;
   readonly change: bigint;
   readonly transferred: bigint;
 }
 
-function byDay(one: Moved, other: Moved): number {
+function byDay(one: DayChange, other: DayChange): number {
   return one.on < other.on ? -1 : one.on > other.on ? 1 : 0;
 }
 
 /** @param moved sorted, with all changes of each day */
-function stepsOf(moved: readonly Moved[]): AccountArrStep[] {
+function stepsOf(moved: readonly DayChange[]): AccountArrStep[] {
   const steps: AccountArrStep[] = [];
   let arr = 0n;
   let transferred = 0n;

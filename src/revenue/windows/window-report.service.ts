@@ -32,7 +32,10 @@ interface WindowRequest extends HistoryScope {
 
 const MONTHS_BY_DEFAULT = 12;
 const UNLABELLED: Readonly<Record<WindowDimension, string>> = {
-  ...{ account: 'no account', product: 'no product', channel: 'no channel', rep: 'nobody' },
+  account: 'no account',
+  product: 'no product',
+  channel: 'no channel',
+  rep: 'nobody',
 };
 
 /** Reports what moved the ARR of the accounts that a key sees, and how much of it was kept. */
@@ -76,7 +79,9 @@ export class WindowReportService {
     const tallies = await inTurns(tallied(accounts, { ...request, valuation }));
     refuse(tooManyRows(tallies.by.size, 'Ask by product, channel or rep.'));
     const row = (key: object, label: string, tally: ValuedTally) => ({
-      ...{ key, label, currency: valuation.in },
+      key,
+      label,
+      currency: valuation.in,
       ...figures(tally),
     });
     const total = row({}, TOTAL, tallies.all);
@@ -101,8 +106,13 @@ export class WindowReportService {
     const graceDays = query.reactivationAfterDays;
     // Reads beyond the window by the grace: what follows a gap decides whether it is a lapse.
     return {
-      ...{ window: { first, last }, first, graceDays, at, by: query.by ?? null },
-      ...{ begin: daysAfter(first, -graceDays - 1), end: daysAfter(last, graceDays) },
+      window: { first, last },
+      first,
+      graceDays,
+      at,
+      by: query.by ?? null,
+      begin: daysAfter(first, -graceDays - 1),
+      end: daysAfter(last, graceDays),
       sight: dealSightOf(caller, directory),
       accountId: query.accountId ?? null,
     };

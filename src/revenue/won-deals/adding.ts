@@ -13,10 +13,13 @@ import {
 } from '../contracts/contract.js';
 import { amountUntil, joined, renewedLines } from '../contracts/contract-lines.js';
 import { withLines, withUndoneTerms } from '../contracts/notice.js';
-import type { Sold } from './sold.js';
+import type { SoldContract } from './sold.js';
 
 /** Returns why a sale cannot be added to a contract, or null if it can. */
-export function barredFrom(contract: Contract, { accountId, currency, startsOn }: Sold): ContractProblemCode | null {
+export function barredFrom(
+  contract: Contract,
+  { accountId, currency, startsOn }: SoldContract,
+): ContractProblemCode | null {
   const end = endOf(contract);
   if (contract.withdrawnAt !== null) return 'withdrawnContract';
   if (contract.accountId !== accountId) return 'otherAccount';
@@ -28,7 +31,7 @@ export function barredFrom(contract: Contract, { accountId, currency, startsOn }
  * Adds what was sold to the lines of a contract, from its first day to the end of the present term: at the ARR of the term
  * that was sold, and with the part of the amount that falls on these days. What the deal added earlier is replaced.
  */
-export function added(contract: Contract, sold: Sold, dealId: string): ContractTurn {
+export function added(contract: Contract, sold: SoldContract, dealId: string): ContractTurn {
   return turned(contract, sold, dealId, (whole) => {
     const lines = soldUntil(presentTermOf(whole).endsOn, sold, dealId);
     return joined(without(whole, dealId), lines);
@@ -36,7 +39,7 @@ export function added(contract: Contract, sold: Sold, dealId: string): ContractT
 }
 
 /** Removes what a deal has added, as if it had never been there. */
-export function takenOut(contract: Contract, sold: Sold, dealId: string): ContractTurn {
+export function takenOut(contract: Contract, sold: SoldContract, dealId: string): ContractTurn {
   return turned(contract, sold, dealId, (whole) => without(whole, dealId));
 }
 
@@ -49,7 +52,7 @@ export function linesOfDeal(contract: Contract, dealId: string): readonly Contra
  * Reports whether the lines of a deal are those that it added. It added them to the end that the contract had then;
  * since then the contract may have renewed by itself.
  */
-export function isAsAdded(contract: Contract, sold: Sold, dealId: string): boolean {
+export function isAsAdded(contract: Contract, sold: SoldContract, dealId: string): boolean {
   const whole = withUndoneTerms(contract);
   const own = worthOf(linesOfDeal(contract, dealId));
   const { terms, currency } = whole;
@@ -78,7 +81,7 @@ function worthOf(lines: readonly ContractLine[]): unknown[] {
 }
 
 /** What was sold, as lines of a contract up to its end. */
-function soldUntil(to: Day | null, { lines, currency }: Sold, dealId: string): ContractLine[] {
+function soldUntil(to: Day | null, { lines, currency }: SoldContract, dealId: string): ContractLine[] {
   return lines.map((line) => ({
     ...line,
     dealId,
@@ -96,7 +99,7 @@ function without({ lines }: Agreement, dealId: string): readonly ContractLine[] 
 
 function turned(
   contract: Contract,
-  { startsOn }: Sold,
+  { startsOn }: SoldContract,
   byDealId: string,
   change: (whole: Contract) => readonly ContractLine[],
 ): ContractTurn {

@@ -2,10 +2,10 @@ import { isBlank } from '../../forms/billing.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { type Day, daysBetween } from '../../platform/values/day.js';
 import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/values/money.js';
-import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
+import { type LineKind, wholeMonthsOf } from '../contracts/segment-arr.js';
 import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
 
-export interface Agreed {
+export interface TermAndCurrency {
   readonly startsOn: Day;
   readonly endsOn: Day;
   readonly currency: string;
@@ -19,7 +19,7 @@ interface PricedLine {
 }
 
 /** Why a line has no price. */
-type Unpriced = 'unpriced' | 'amount';
+type PriceGap = 'unpriced' | 'amount';
 
 const MONTHS_PER_YEAR = 12n;
 const DAYS_PER_YEAR = 365n;
@@ -27,7 +27,7 @@ const DAYS_PER_YEAR = 365n;
 const WHOLE_DIGITS_MAX = 12;
 
 /** @param line as the form has it */
-export function pricedLine(line: unknown, agreed: Agreed): PricedLine | Unpriced {
+export function pricedLine(line: unknown, agreed: TermAndCurrency): PricedLine | PriceGap {
   const kind = kindOf(line);
   const { currency } = agreed;
   const given = ownOf(line, 'amount');
@@ -86,7 +86,7 @@ function times(one: Ratio, other: Ratio): Ratio {
 }
 
 /** In minor units. */
-function overTerm(each: Each | null, { startsOn, endsOn, currency }: Agreed): bigint | null {
+function overTerm(each: Each | null, { startsOn, endsOn, currency }: TermAndCurrency): bigint | null {
   if (each === null) return null;
   const over = each.value.over * 10n ** BigInt(digitsOf(currency));
   const under = each.value.under * each.months;

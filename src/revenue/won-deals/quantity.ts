@@ -36,8 +36,16 @@ export function mayBeThousands(number: string, currency: string): boolean {
 }
 
 const MONTHS_OF: Readonly<Record<string, bigint>> = {
-  ...{ month: 1n, monthly: 1n, quarter: 3n, quarterly: 3n, 'half-year': 6n, 'half-yearly': 6n },
-  ...{ year: 12n, yearly: 12n, annually: 12n, annual: 12n },
+  month: 1n,
+  monthly: 1n,
+  quarter: 3n,
+  quarterly: 3n,
+  'half-year': 6n,
+  'half-yearly': 6n,
+  year: 12n,
+  yearly: 12n,
+  annually: 12n,
+  annual: 12n,
 };
 
 /** Returns the months of a period such as `a month`, `quarterly` or `per year`, or null if it is none of these. */

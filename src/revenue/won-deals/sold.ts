@@ -1,16 +1,16 @@
 import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
-import type { Billed } from '../../forms/billing.js';
+import type { BilledLines } from '../../forms/billing.js';
 import { step } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { ContractLine } from '../contracts/contract.js';
 import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 import { readLines } from '../contracts/reading-contracts.js';
-import { type Agreed, pricedLine } from './priced-line.js';
+import { pricedLine, type TermAndCurrency } from './priced-line.js';
 
 /** What was sold, according to a deal and the form of its handoff. */
-export interface Sold extends Agreed {
+export interface SoldContract extends TermAndCurrency {
   /** Whether its lines come from the form, or stand for the term of the deal. */
   readonly from: 'form' | 'term';
   readonly accountId: string;
@@ -25,7 +25,7 @@ const NO_PRODUCT = 'No product';
  * @param billed null if the form has no billing lines, so that the term of the deal stands for one
  * @returns null if there is neither
  */
-export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProblem | null {
+export function soldBy(deal: Deal, billed: BilledLines | null): SoldContract | ContractProblem | null {
   const { accountId, term, currency } = deal;
   if (term === null && billed === null) return null;
   if (accountId === null) return about('noAccount');
@@ -39,11 +39,15 @@ export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProble
 }
 
 /** The single recurring line that the term of a deal stands for. */
-function shorthandOf({ amount }: Deal): Billed {
+function shorthandOf({ amount }: Deal): BilledLines {
   return { pointer: '', lines: [{ kind: 'retainer', amount }] };
 }
 
-function linesOf(deal: Deal, { pointer, lines }: Billed, agreed: Agreed): readonly ContractLine[] | ContractProblem {
+function linesOf(
+  deal: Deal,
+  { pointer, lines }: BilledLines,
+  agreed: TermAndCurrency,
+): readonly ContractLine[] | ContractProblem {
   if (lines.length > LINES_MAX) return about('tooManyLines', pointer);
   const { startsOn: from, endsOn: to, currency } = agreed;
   const bodies: LineBody[] = [];

@@ -35,7 +35,9 @@ async function readOfOthers(sql: Sql, milestoneIds: readonly string[]): Promise<
   const wonBy = new Map(deals.map(({ id, milestoneId }) => [id, milestoneId]));
   const others = await readChangesByOthers(sql, [...wonBy.keys()]);
   return others.map(({ soldByDealId, currency, day, change }) => ({
-    ...{ milestoneId: wonBy.get(soldByDealId)!, currency, day },
+    milestoneId: wonBy.get(soldByDealId)!,
+    currency,
+    day,
     change: -change,
   }));
 }

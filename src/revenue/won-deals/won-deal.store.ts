@@ -48,7 +48,7 @@ export class WonDealStore {
     return sql.mapOf(
       `select won_deal.deal_id as "dealId", contract_id as "contractId"
          from won_deal join contract on contract.id = contract_id
-        where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and told is null and withdrawn_at is null`,
+        where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and reported is null and withdrawn_at is null`,
       [dealIds],
       'won-deal-untold',
     );
@@ -68,7 +68,7 @@ export const WON_DEAL_INVARIANTS: Invariants = {
     'a contract that no program has reported exists because of its deal alone': `
       select 'contract ' || contract.id as row, contract.deal_id as "dealId", how, won_deal.contract_id as kept
         from contract left join won_deal on won_deal.deal_id = contract.deal_id
-       where contract.deal_id is not null and told is null and withdrawn_at is null
+       where contract.deal_id is not null and reported is null and withdrawn_at is null
          and (how, won_deal.contract_id) is distinct from ('made', contract.id)`,
     'what a deal adds to a contract is in it, or in those to which its lines have moved, as long as the deal is won': `
       select 'contract ' || contract.id as row, line->>'dealId' as "dealId", how, won_deal.contract_id as kept

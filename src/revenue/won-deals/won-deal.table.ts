@@ -1,20 +1,18 @@
 import { code, instant, int, jsonb, table, uuid } from '../../platform/sql/table.js';
-import type { Sold } from './sold.js';
+import type { SoldContract } from './sold.js';
 
 /** How a won deal has its contract: its win made it or added to one, or a program reported it. */
-export const WAYS = ['made', 'added', 'told', 'earlier'] as const;
-export type WonDealWay = (typeof WAYS)[number];
+export type WonDealWay = 'made' | 'added' | 'told';
 
 /** What won deals have made of contracts, and which of them wait for a look. */
 export const WON_DEAL = table('won_deal', 'companies', {
   dealId: uuid().key(),
   /** Since when a change waits for a look. */
   dueAt: instant().nullable(),
-  /** `earlier`: won before wins made contracts, so that its contract is not known. */
   how: code<WonDealWay>().nullable(),
   contractId: uuid().nullable(),
   /** What the deal and its form said when the contract last followed them. */
-  lastSold: jsonb<Sold>().nullable().named('said'),
+  lastSold: jsonb<SoldContract>().nullable(),
   /** The number of the contract's latest event then. A later event means that it was changed otherwise. */
   contractSeq: int().nullable(),
 });

@@ -8,7 +8,7 @@ import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currenc
 import { withUndoneTerms } from '../contracts/notice.js';
 import { changedFields, signed } from '../contracts/reported-contract.js';
 import { added, barredFrom, isAsAdded, linesOfDeal, takenOut } from './adding.js';
-import type { Sold } from './sold.js';
+import type { SoldContract } from './sold.js';
 import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 
 /** What a won deal has made of contracts. */
@@ -19,7 +19,7 @@ interface SeenDeal {
   readonly deal: Deal;
   readonly former: WonDeal;
   /** Null if neither the deal nor its form describes a contract. */
-  readonly sold: Sold | ContractProblem | null;
+  readonly sold: SoldContract | ContractProblem | null;
   /**
    * By id: the contract that the deal had, with those to which lines of it have moved; the one that it names; and those
    * that name it, the oldest first.
@@ -33,13 +33,13 @@ export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'dropped', 'told
 export type WonDealOutcome = (typeof OUTCOMES)[number];
 
 /** What happens, in this order. The numbers of events are known only afterwards. */
-export interface Followed {
+export interface WonDealEffects {
   readonly turns: readonly { readonly contractId: string; readonly turn: ContractTurn }[];
   readonly made: ContractFields | null;
   readonly how: WonDealWay | null;
   /** Null if there is none, or if it is yet to be made. */
   readonly contractId: string | null;
-  readonly lastSold: Sold | null;
+  readonly lastSold: SoldContract | null;
   /** Whether the contract is as the deal says after these events. */
   readonly isAsSold: boolean;
   /** Null if nothing has happened. */
@@ -47,21 +47,19 @@ export interface Followed {
   readonly problem: ContractProblem | null;
 }
 
-const NOTHING: Followed = {
-  ...{
-    turns: [],
-    made: null,
-    how: null,
-    contractId: null,
-    lastSold: null,
-    isAsSold: false,
-    outcome: null,
-    problem: null,
-  },
+const NOTHING: WonDealEffects = {
+  turns: [],
+  made: null,
+  how: null,
+  contractId: null,
+  lastSold: null,
+  isAsSold: false,
+  outcome: null,
+  problem: null,
 };
 
 /** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */
-export function followed(seen: SeenDeal): Followed {
+export function followed(seen: SeenDeal): WonDealEffects {
   const { deal, former } = seen;
   const stays = { ...NOTHING, how: former.how, contractId: former.contractId, lastSold: former.lastSold };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
@@ -70,7 +68,6 @@ export function followed(seen: SeenDeal): Followed {
     return former.contractId === reported.id
       ? { ...asReported(reported), outcome: former.how === 'told' ? null : 'told' }
       : leave(seen, asReported(reported));
-  if (former.how === 'earlier') return stays;
   // Renewals make no contracts. One that was won as another type has made none either.
   if (deal.type === 'renewal') return leave(seen, NOTHING);
   const target = targetOf(seen);
@@ -85,7 +82,7 @@ function isReported({ reported, withdrawnAt }: Contract): boolean {
   return reported !== null && withdrawnAt === null;
 }
 
-function asReported({ id }: Contract): Followed {
+function asReported({ id }: Contract): WonDealEffects {
   return { ...NOTHING, how: 'told', contractId: id, outcome: 'told' };
 }
 
@@ -95,14 +92,14 @@ function targetOf({ deal, former }: SeenDeal): string | null {
   return deal.type === 'expansion' && !hasMade ? deal.contractId : null;
 }
 
-function make({ deal, sold }: SeenDeal): Followed {
+function make({ deal, sold }: SeenDeal): WonDealEffects {
   if (sold === null) return NOTHING;
   if ('code' in sold) return without(sold);
   const made = { ...agreedBy(sold, deal.id), reported: null };
   return { ...NOTHING, made, how: 'made', lastSold: sold, isAsSold: true, outcome: 'made' };
 }
 
-function add({ deal, sold }: SeenDeal, contract: Contract): Followed {
+function add({ deal, sold }: SeenDeal, contract: Contract): WonDealEffects {
   if (sold === null) return without(about('noTerm'));
   if ('code' in sold) return without(sold);
   const code = barredFrom(contract, sold);
@@ -111,7 +108,7 @@ function add({ deal, sold }: SeenDeal, contract: Contract): Followed {
   return { ...NOTHING, turns, how: 'added', contractId: contract.id, lastSold: sold, isAsSold: true, outcome: 'added' };
 }
 
-function without(problem: ContractProblem): Followed {
+function without(problem: ContractProblem): WonDealEffects {
   return { ...NOTHING, outcome: 'none', problem };
 }
 
@@ -120,11 +117,11 @@ function about(code: ContractProblemCode): ContractProblem {
 }
 
 /** Withdraws what the deal had made or added, and puts `next` in its place. */
-function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Followed {
+function leave({ deal, former, contracts, now }: SeenDeal, next: WonDealEffects): WonDealEffects {
   const contract = contracts.get(former.contractId ?? '');
   if (contract === undefined || contract.withdrawnAt !== null) return next;
   const isNothing = next.outcome === null || next.outcome === 'none';
-  const turned = (turns: Followed['turns']): Followed => ({
+  const turned = (turns: WonDealEffects['turns']): WonDealEffects => ({
     ...next,
     turns: [...turns, ...next.turns],
     outcome: isNothing ? 'withdrawn' : next.outcome,
@@ -166,7 +163,7 @@ function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant):
 }
 
 /** Updates the contract to what the deal says now, unless it was changed otherwise. */
-function goOn(seen: SeenDeal, stays: Followed): Followed {
+function goOn(seen: SeenDeal, stays: WonDealEffects): WonDealEffects {
   const { deal, former, sold, contracts, inCurrency } = seen;
   const contract = contracts.get(former.contractId!)!;
   if (sold === null) return { ...stays, problem: about('noTerm') };
@@ -209,7 +206,7 @@ function isDropped({ deal, former, contracts }: SeenDeal): boolean {
 function followingTurn(
   contract: Contract,
   former: WonDeal,
-  sold: Sold,
+  sold: SoldContract,
   { dealId, inCurrency }: { readonly dealId: string; readonly inCurrency: InCurrency },
 ): ContractTurn | ContractProblemCode | null {
   if (isChangedOtherwise(contract, former, dealId))
@@ -229,7 +226,10 @@ function isChangedOtherwise(contract: Contract, { how, lastSold, contractSeq }: 
   return how === 'made' ? contract.eventSeq !== contractSeq : !isAsAdded(contract, lastSold!, dealId);
 }
 
-function agreedBy({ accountId, currency, startsOn, endsOn, noticeDays, lines }: Sold, dealId: string): ContractFields {
+function agreedBy(
+  { accountId, currency, startsOn, endsOn, noticeDays, lines }: SoldContract,
+  dealId: string,
+): ContractFields {
   const agreed = { accountId, currency, startsOn, endsOn, noticeDays, lines };
   return signed({ ...agreed, dealId, externalId: null, refs: {}, autoRenewMonths: null });
 }

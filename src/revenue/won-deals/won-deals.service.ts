@@ -18,11 +18,11 @@ import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
-import { type Followed, followed, type WonDeal, type WonDealOutcome } from './won-deal.js';
+import { followed, type WonDeal, type WonDealEffects, type WonDealOutcome } from './won-deal.js';
 import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
 import type { WON_DEAL } from './won-deal.table.js';
 
-interface Looked {
+interface WonDealContext {
   readonly work: UnitOfWork;
   readonly contracts: Map<string, ContractCase>;
   readonly renewals: readonly DealCase[];
@@ -87,7 +87,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     context: TransactionContext,
     due: readonly WonDeal[],
     deals: readonly DealCase[],
-  ): Promise<Looked> {
+  ): Promise<WonDealContext> {
     const { tx } = context;
     const naming = await this.contracts.findByDeals(tx, pluck(due, 'dealId'));
     const made = due.flatMap(({ contractId }) => contractId ?? []);
@@ -109,7 +109,11 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
 }
 
 /** Contracts in their present state, since two deals of a look may add to one. */
-function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { row }: DealCase): Map<string, Contract> {
+function contractsOf(
+  { contracts }: WonDealContext,
+  { contractId, dealId }: WonDeal,
+  { row }: DealCase,
+): Map<string, Contract> {
   const isMoved = ({ movedFromContractId: from }: Contract): boolean =>
     from !== null && (from === contractId || (contracts.has(from) && isMoved(contracts.get(from)!.row)));
   const isIts = (each: Contract) =>
@@ -118,9 +122,9 @@ function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { r
 }
 
 function follow(
-  { work, contracts }: Looked,
+  { work, contracts }: WonDealContext,
   { deal, former }: { readonly deal: DealCase; readonly former: WonDeal },
-  next: Followed,
+  next: WonDealEffects,
 ): WonDeal {
   for (const { contractId, turn } of next.turns) turnContract(work, contracts.get(contractId)!, turn);
   let { contractId } = next;
@@ -146,7 +150,7 @@ function follow(
 
 interface ContractOutcome {
   readonly former: WonDeal;
-  readonly next: Followed;
+  readonly next: WonDealEffects;
   /** The contract that the win has now. */
   readonly contractId: string | null;
 }

@@ -129,7 +129,7 @@ export class AssignmentStore {
       `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
               snapshot_id as "snapshotId", trace, coalesce(revision, 0) as revision
          from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
-        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true' and not test`,
+        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true' and not is_test`,
       idsOf(given),
       'assignment-read-dealt',
     );

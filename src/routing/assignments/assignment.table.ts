@@ -29,7 +29,7 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   /** The other reps who get it so. */
   alsoPreferred: jsonb<readonly string[]>().nullable().harmless(),
   /** Whether it is of a test lead, which does not count towards capacities. */
-  isTest: boolean().default('false').named('test'),
+  isTest: boolean().default('false'),
   /** When it was taken back: it then counts for no day of the rep, and for no turn of the pool that dealt it. */
   takenBackAt: instant().nullable(),
   /** Why the rep declined it; null if they did not. */

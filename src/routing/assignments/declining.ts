@@ -4,7 +4,7 @@ import type { OpenHours } from '../deciding/roster.js';
 export const DECLINE_REASONS = ['wrongOwner', 'conflict', 'noTime', 'other'] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
-export interface Declining {
+export interface DecliningRules {
   /** An ISO 8601 duration, in elapsed time. */
   readonly within: string;
   /** Per day of the rep; absent for no limit. */
@@ -18,7 +18,7 @@ export interface Declining {
  * because nobody can decline what they do not see.
  * @param hours of the rep in the pool
  */
-export function mayDeclineUntil({ within }: Declining, gotAt: Instant, hours: OpenHours): Instant {
+export function mayDeclineUntil({ within }: DecliningRules, gotAt: Instant, hours: OpenHours): Instant {
   const from = hours.isOpenAt(gotAt) ? gotAt : (hours.nextOpening(gotAt) ?? gotAt);
   // Checked when the pool was saved.
   return from + elapsedMs(parseDuration(within) as Duration);

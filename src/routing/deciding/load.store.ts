@@ -34,7 +34,7 @@ const IS_GIVEN_BACK = `(assignment.cause in ('${GIVING_BACK.join(`', '`)}')
  * lead back. @param isTakenBack as SQL
  */
 export function countsForDays(isTakenBack = 'assignment.taken_back_at is not null'): string {
-  return `not assignment.test and not ${IS_GIVEN_BACK} and not (${isTakenBack})`;
+  return `not assignment.is_test and not ${IS_GIVEN_BACK} and not (${isTakenBack})`;
 }
 const COUNTS_FOR_DAYS = countsForDays();
 

@@ -5,8 +5,11 @@ import type { MatchedAccount } from '../rules/of-account.js';
 import type { RuleResult } from '../rules/rules.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 
-/** The version in which traces are written. Each version keeps its own reader forever (trace-reading.ts). */
-export const TRACE_VERSION = 4;
+/**
+ * The version in which traces are written. Each snapshot names its own, so that a later version of Touchline can tell
+ * how to read it (`trace-reading.ts`).
+ */
+export const TRACE_VERSION = 1;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was tried has its members as
@@ -19,7 +22,7 @@ export interface TraceSnapshot {
   readonly pools: readonly TracedPool[];
   /** The results of rules, each stored once for all leads that had it. */
   readonly tests: readonly TracedTest[];
-  /** Needs that only some leads had; since version 2. */
+  /** Needs that only some leads had. */
   readonly needs?: readonly TracedNeeds[];
 }
 
@@ -78,8 +81,8 @@ type TracedResult = readonly [position: number, actual?: unknown, more?: number]
 /** What is stored for one lead beside the snapshot, as plain JSON. */
 export interface TraceDifference {
   /**
-   * For each rule, the position of its result in `tests`, then the lead's value if it failed. Since version 4, then the
-   * number of following rules that failed by the same value, if any.
+   * For each rule, the position of its result in `tests`, then the lead's value if it failed, then the number
+   * of following rules that failed by the same value, if any.
    */
   readonly rules: readonly TracedResult[];
   /** Each pool that was tried: its position, the number of its steps before, and the lead's earlier owners in it. */
@@ -90,13 +93,11 @@ export interface TraceDifference {
   readonly asked?: readonly ({ readonly repId: string } & Partial<Exclusion>)[];
   /** The rep who got it, if it was not dealt. */
   readonly winner?: string;
-  /** Its account, if it was known; since version 3. */
+  /** Its account, if it was known. */
   readonly account?: MatchedAccount & { readonly protectedUntil?: Instant };
-  /** The account with its domain; in version 2. */
-  readonly accountId?: string;
-  /** The only reps for a protected account's lead; all others count as earlier owners in `visits`. Since version 3. */
+  /** The only reps for a protected account's lead; all others count as earlier owners in `visits`. */
   readonly guard?: readonly string[];
-  /** Those among the earlier owners who declined it; since version 2. */
+  /** Those among the earlier owners who declined it. */
   readonly declined?: readonly string[];
   /** The position of its needs; absent if it needed nothing in particular. */
   readonly needs?: number;

@@ -1,11 +1,12 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, jsonb, type Row, table, text, uuid } from '../../platform/sql/table.js';
-import type { Declining } from '../assignments/declining.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { code, jsonb, type Row, text, uuid } from '../../platform/sql/table.js';
+import type { DecliningRules } from '../assignments/declining.js';
 import type { PoolMembers } from './membership.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
 
-export const POOLS = table('pool', 'configuration', {
+export const POOLS = entityTable('pool', 'configuration', {
   ...resource,
   name: text(),
   strategy: code<PoolStrategy>(),
@@ -19,6 +20,6 @@ export const POOLS = table('pool', 'configuration', {
   fallbackPoolId: uuid().nullable(),
   afterRound: code<'queue' | 'again'>(),
   /** Null if members may not decline leads. */
-  decline: jsonb<Declining>().nullable(),
+  decline: jsonb<DecliningRules>().nullable(),
 });
 export type PoolRow = Row<typeof POOLS>;

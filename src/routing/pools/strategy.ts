@@ -20,7 +20,7 @@ export interface DealtAmong {
   readonly claimedBy?: number;
 }
 
-export interface Dealt {
+export interface StrategyChoice {
   readonly winner: number;
   /** One plain sentence with numbers. */
   readonly because: string;
@@ -37,13 +37,13 @@ export interface Strategy {
   /** The pool fields of this strategy, with their defaults. */
   readonly options: Partial<PoolOptions>;
   /** Chooses who gets a lead, after all members were credited with their shares. Changes nothing. */
-  choose(ledger: Ledger, deal: DealtAmong, options: Partial<PoolOptions>): Dealt;
+  choose(ledger: Ledger, deal: DealtAmong, options: Partial<PoolOptions>): StrategyChoice;
 }
 
 /** Claims, or loads by weight, that differ by no more than this are equal: thirds are not exact in binary. */
 export const TOLERANCE = 1e-9;
 
-function claimed(deal: DealtAmong, winner: number): Dealt {
+function claimed(deal: DealtAmong, winner: number): StrategyChoice {
   const { length } = deal.among;
   const first = length === 1 ? 'They were the only one' : `They were the first to claim it of ${length}`;
   return { winner, because: `${first} who could take it.` };
@@ -55,7 +55,7 @@ export function dealBy(
   ledger: Ledger,
   deal: DealtAmong,
   { turn, options = {} }: { readonly turn: number; readonly options?: Partial<PoolOptions> },
-): Dealt {
+): StrategyChoice {
   shareOut(ledger, deal.among);
   const dealt = deal.claimedBy === undefined ? strategy.choose(ledger, deal, options) : claimed(deal, deal.claimedBy);
   pay(ledger, dealt.winner);

@@ -1,8 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
-import { type Row, table, text, uuid } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { type Row, text, uuid } from '../../platform/sql/table.js';
 
 /** The named queues, in which leads wait for a person. */
-export const QUEUES = table('queue', 'configuration', {
+export const QUEUES = entityTable('queue', 'configuration', {
   ...resource,
   name: text(),
   ownerRepId: uuid().nullable(),

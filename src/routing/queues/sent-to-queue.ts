@@ -10,7 +10,7 @@ export type HeldInQueue =
   | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
   | { readonly by: 'putBack' };
 
-interface Sent {
+interface QueueReason {
   readonly kind: 'queued' | 'stays';
   /** Null for a lead that stays with its owner. */
   readonly queueId: string | null;
@@ -26,10 +26,12 @@ export function sentToQueue(
   { kind, held }: Pick<RoutingRequest, 'kind' | 'held'>,
   { queueId, queue }: QueueTarget,
   before: string,
-): Sent {
+): QueueReason {
   if (held !== undefined)
     return {
-      ...{ kind: 'queued', queueId, why: held.by },
+      kind: 'queued',
+      queueId,
+      why: held.by,
       because: `${heldBecause(held)}, so it waits in the queue ${queue} for a person.`,
     };
   const sent = `${before}Its rule sends it to the queue ${queue}`;

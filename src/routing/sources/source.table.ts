@@ -1,8 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, int, jsonb, list, type Row, table, text } from '../../platform/sql/table.js';
+import { entityTable } from '../../platform/sql/entity-table.js';
+import { code, int, jsonb, list, type Row, text } from '../../platform/sql/table.js';
 import type { Duplicates, MonthlyCost, Price } from './source.dto.js';
 
-export const SOURCES = table('source', 'configuration', {
+export const SOURCES = entityTable('source', 'configuration', {
   ...resource,
   code: text(),
   label: text().nullable(),

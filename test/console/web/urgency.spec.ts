@@ -7,8 +7,13 @@ type Clock = Lead['clocks'][number];
 const at = (time: string) => Date.parse(`2026-03-02T${time}Z`);
 const iso = (time: string) => `2026-03-02T${time}.000Z`;
 const clock = (fields: Partial<Clock>): Clock => ({
-  ...{ id: 'c', kind: 'firstTouch', state: 'running', startedAt: iso('09:00:00'), dueAt: iso('10:00:00') },
-  ...{ remainingSeconds: 3_600, ticking: true },
+  id: 'c',
+  kind: 'firstTouch',
+  state: 'running',
+  startedAt: iso('09:00:00'),
+  dueAt: iso('10:00:00'),
+  remainingSeconds: 3_600,
+  ticking: true,
   ...fields,
 });
 const lead = (clocks: Clock[], fields: Partial<Lead> = {}) =>

@@ -14,7 +14,7 @@ interface Row {
   readonly acceptedAt: unknown;
 }
 
-export interface Ended {
+export interface EndedStory {
   readonly deserving: Deserving;
   readonly abilities: Abilities;
   readonly platform: SimulatedPlatform;
@@ -37,7 +37,7 @@ export function isDeserved(deserving: Deserving, { earlierStagesFirst }: Abiliti
 }
 
 /** What the platform counts but should not, or the other way round. */
-export function wrongsOf(ended: Ended): string[] {
+export function wrongsOf(ended: EndedStory): string[] {
   const { deserving, abilities, platform, whose, isDenied, isKnown = true, rows: all, unsure = [] } = ended;
   const { retract, restate } = abilities;
   return STAGES.flatMap((stage) => {

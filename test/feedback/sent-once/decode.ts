@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
+import type { OutgoingMessage } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import type { Json } from '../../support/json.js';
 
@@ -40,7 +40,7 @@ const counted = (key: string, stage: Stage, value: number | null, isUpsert = fal
   isUpsert,
 });
 
-export function decode(platform: Platform, format: Outgoing['format'], text: string): Message[] {
+export function decode(platform: Platform, format: OutgoingMessage['format'], text: string): Message[] {
   if (format === 'csv') return rowsOf(text).map((row) => ofRow(platform, row));
   const body: Json = JSON.parse(text);
   switch (platform) {

@@ -3,11 +3,11 @@ import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
 import type { CompanySettings, Destination } from '../../../src/feedback/destinations/destination.js';
 import { dispatch, kindsIn, leased } from '../../../src/feedback/dispatch/dispatch.js';
-import { type Outgoing, textOf } from '../../../src/feedback/dispatch/outgoing.js';
+import { type OutgoingMessage, textOf } from '../../../src/feedback/dispatch/outgoing.js';
 import { plan } from '../../../src/feedback/planning/planning.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { platformOf, transportOf } from '../../../src/feedback/platforms.js';
-import { afterOutcome, afterPosting, consequencesOf, type Failed } from '../../../src/feedback/settling.js';
+import { afterOutcome, afterPosting, consequencesOf, type FailedDelivery } from '../../../src/feedback/settling.js';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/platform/values/duration.js';
 import type { Way } from '../maya.js';
 import { isDeserved, wrongsOf } from './counting.js';
@@ -31,7 +31,7 @@ const WAITS_MS = [10 * MS_PER_MINUTE, 20 * MS_PER_MINUTE, 7 * MS_PER_HOUR, 25 * 
 interface Batch {
   readonly id: string;
   readonly ids: readonly string[];
-  readonly said: ReadonlyMap<string, Failed>;
+  readonly said: ReadonlyMap<string, FailedDelivery>;
   isPosted: boolean;
   isAcked: boolean;
 }
@@ -73,7 +73,7 @@ export class History extends LeadLife {
       retractAfter: 'PT24H',
       retractionsPerDay: 500,
       stopped: null,
-      releasedAt: null,
+      resumedAt: null,
       push: false,
       credentialsSetAt: null,
       ...destination,
@@ -230,7 +230,11 @@ export class History extends LeadLife {
       return [{ ...out, ...is, state: 'accepted' }];
     });
     for (const { format, ...outgoing } of dispatched.outgoing)
-      this.platform.receive({ format, text: textOf({ format, ...outgoing } as Outgoing) }, this.now, () => 'takes');
+      this.platform.receive(
+        { format, text: textOf({ format, ...outgoing } as OutgoingMessage) },
+        this.now,
+        () => 'takes',
+      );
     this.settled([...dispatched.kept, ...sent]);
   }
 
@@ -240,7 +244,7 @@ export class History extends LeadLife {
     return dueOf([...this.rows.values()], inOrder, this.now);
   }
 
-  private dispatch(due: readonly DeliveryRow[], format: Outgoing['format']) {
+  private dispatch(due: readonly DeliveryRow[], format: OutgoingMessage['format']) {
     const { destination, now } = this;
     const leads = new Map([[this.lead.id, this.lead]]);
     return dispatch({
@@ -256,7 +260,7 @@ export class History extends LeadLife {
     });
   }
 
-  private fetchIn(format: Outgoing['format'], how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): void {
+  private fetchIn(format: OutgoingMessage['format'], how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): void {
     const kinds = kindsIn(this.destination, format);
     const due = this.due()
       .filter(({ kind }) => kinds.includes(kind))
@@ -277,7 +281,7 @@ export class History extends LeadLife {
         }),
       ),
     );
-    const said = new Map<string, Failed>();
+    const said = new Map<string, FailedDelivery>();
     const isPosted = how !== 'fetchAndDie';
     if (isPosted)
       for (const outgoing of dispatched.outgoing) {

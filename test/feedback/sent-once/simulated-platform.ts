@@ -1,10 +1,10 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
+import type { OutgoingMessage } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { MS_PER_HOUR } from '../../../src/platform/values/duration.js';
 import { decode } from './decode.js';
 
-export interface Counted {
+export interface CountedStage {
   readonly stage: Stage;
   /** How often it counts; more than once is an error. */
   times: number;
@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 export interface Body {
-  readonly format: Outgoing['format'];
+  readonly format: OutgoingMessage['format'];
   readonly text: string;
 }
 
@@ -26,7 +26,7 @@ const KNOWS_FOR_MS: Readonly<Partial<Record<Platform, number>>> = {
 };
 
 /** The platform's error for an item; null if it accepted it. */
-export type Said = { readonly code: string; readonly retry: boolean } | null;
+export type PlatformError = { readonly code: string; readonly retry: boolean } | null;
 export type Mood = 'takes' | 'later' | 'never';
 
 /**
@@ -34,14 +34,14 @@ export type Mood = 'takes' | 'later' | 'never';
  * only what it knows.
  */
 export class SimulatedPlatform {
-  readonly conversions = new Map<string, Counted>();
+  readonly conversions = new Map<string, CountedStage>();
   /** Requests that must not have been made. */
   readonly complaints: string[] = [];
   private readonly arrivals = new Map<string, number>();
 
   constructor(private readonly platform: Platform) {}
 
-  receive({ format, text }: Body, now: number, moodOf: (index: number) => Mood): Said[] {
+  receive({ format, text }: Body, now: number, moodOf: (index: number) => Mood): PlatformError[] {
     return decode(this.platform, format, text).map((message, index) => {
       const mood = moodOf(index);
       if (mood === 'later') return { code: 'SLOW_DOWN', retry: true };
@@ -79,7 +79,7 @@ export class SimulatedPlatform {
     return this.of(stage, whose)[0]?.value ?? null;
   }
 
-  private of(stage: Stage, whose: string): Counted[] {
+  private of(stage: Stage, whose: string): CountedStage[] {
     return [...this.conversions]
       .filter(([key, each]) => each.stage === stage && !each.isRetracted && key.includes(whose))
       .map(([, each]) => each);
@@ -90,9 +90,9 @@ export class SimulatedPlatform {
     stage: Stage,
     value: number | null,
     isUpsert: boolean,
-    known: Counted | undefined,
+    known: CountedStage | undefined,
     now: number,
-  ): Said {
+  ): PlatformError {
     if (known === undefined) {
       this.conversions.set(key, { stage, times: 1, value, isRetracted: false, lastAt: 0 });
       return null;

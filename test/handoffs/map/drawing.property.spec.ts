@@ -5,7 +5,12 @@ import type { HandoffMap } from '../../../src/handoffs/map/kind-map.js';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 });
 const stage = fc.record({
-  ...{ name: text, team: text, ownerOfDone: text, acceptsWithin: text, doneWithin: text, output: text },
+  name: text,
+  team: text,
+  ownerOfDone: text,
+  acceptsWithin: text,
+  doneWithin: text,
+  output: text,
   input: fc.array(text, { maxLength: 12 }),
 });
 /** Each receiver is in a new stage or in that of the one before it, or there are no stages. */
@@ -21,7 +26,9 @@ const stages = fc
     }),
   );
 const map: fc.Arbitrary<HandoffMap> = fc.record({
-  ...{ moment: text, giver: text, stages },
+  moment: text,
+  giver: text,
+  stages,
   exceptions: fc.array(fc.record({ name: text, treatment: fc.constant('escalate' as const), words: text }), {
     maxLength: 4,
   }),

@@ -31,8 +31,13 @@ let delivered: Json;
 let deals = 0;
 
 const receiverOf = (name: string, index: number, fields: object = {}) => ({
-  ...{ name, teamId: teams[index]!.id, ownerOfDoneRepId: [people.olga, people.fay][index]!.id, checklist: [] },
-  ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H', ...fields },
+  name,
+  teamId: teams[index]!.id,
+  ownerOfDoneRepId: [people.olga, people.fay][index]!.id,
+  checklist: [],
+  acknowledgeWithin: 'PT4H',
+  completeWithin: 'PT16H',
+  ...fields,
 });
 
 beforeAll(async () => {
@@ -52,12 +57,17 @@ beforeAll(async () => {
   );
   const decides = { teamId: teams[0]!.id, repId: people.dora.id };
   kind = await aHandoffKind(app, decides, {
-    ...{ name: 'Won', form: FORM, ready: [] },
+    name: 'Won',
+    form: FORM,
+    ready: [],
     receivers: [receiverOf('Operations', 0, { sections: ['promised'] }), receiverOf('Finance', 1)],
     exceptions: [{ name: 'Work begins before the signature', treatment: 'escalate' }],
   });
   delivered = await aHandoffKind(app, decides, {
-    ...{ name: 'Delivered', start: { on: 'delivery.completed' }, form: FORM, ready: [] },
+    name: 'Delivered',
+    start: { on: 'delivery.completed' },
+    form: FORM,
+    ready: [],
     receivers: [receiverOf('Finance', 1)],
   });
 
@@ -75,7 +85,9 @@ beforeAll(async () => {
   for (const reason of ['work begins before   the Signature, again', 'They wait']) {
     const path = await won({}, { deciderRepId: people.dora.id, reason, completeBy: at(2 * DAY) });
     const { blockers } = await act('olga', `${path}/blockers`, {
-      ...{ text: 'No access', ownerRepId: people.ann.id, dueAt: at(DAY) },
+      text: 'No access',
+      ownerRepId: people.ann.id,
+      dueAt: at(DAY),
     });
     await act('ann', `${path}/blockers/${blockers[0].id}/resolve`, { lesson: 'Ask with the order' });
   }
@@ -91,7 +103,10 @@ const mapOf = (query = '', who?: keyof typeof people) => read(`/v1/handoffs/map?
 async function won(form: object = { promised: 'All' }, exception?: object): Promise<string> {
   deals += 1;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: `Shop ${deals}`, account: { name: `Acme ${deals}` }, amount: '1.00', currency: 'EUR' },
+    name: `Shop ${deals}`,
+    account: { name: `Acme ${deals}` },
+    amount: '1.00',
+    currency: 'EUR',
     ownerRepId: people.ann.id,
   });
   const path = `/v1/handoffs/${deal.handoff.id}`;
@@ -115,11 +130,17 @@ describe('the map of a kind', () => {
     ]);
     const by = (from: string, to: string) => arrows.find((each: Json) => each.from === from && each.to === to);
     expect(by('giver', 'r1')).toMatchObject({
-      ...{ within: '4 hours', isWorst: false, why: null, stalls: { missed: 0 }, rework: { returns: 0 } },
+      within: '4 hours',
+      isWorst: false,
+      why: null,
+      stalls: { missed: 0 },
+      rework: { returns: 0 },
       taken: { ended: 1, kept: 1, missed: 0, elapsed: { medianSeconds: 3_600 }, working: { p90Seconds: 3_600 } },
     });
     expect(by('giver', 'r2')).toMatchObject({
-      ...{ isWorst: true, stalls: { missed: 1, unfinished: 0 }, questions: { asked: 1, answered: { ended: 1 } } },
+      isWorst: true,
+      stalls: { missed: 1, unfinished: 0 },
+      questions: { asked: 1, answered: { ended: 1 } },
       rework: { returned: 1, returns: 1, redone: { ended: 1 } },
       taken: { missed: 1, working: { medianSeconds: 3_600, p90Seconds: 6 * 3_600 } },
     });
@@ -211,8 +232,14 @@ it('the diagnosis answers the questions of a workshop with numbers', async () =>
   const text = Object.fromEntries(answers.map(({ about, text: said }: Json) => [about, said]));
   expect(Object.keys(text)).toEqual(['ends', 'hands', 'stalls', 'chased', 'redone']);
   expect(numbers).toMatchObject({
-    ...{ handoffs: 3, receivers: 6, returns: 1, questions: 1, blockers: 2, exceptions: 2 },
-    ...{ changesOfHands: 8, amendments: 1 },
+    handoffs: 3,
+    receivers: 6,
+    returns: 1,
+    questions: 1,
+    blockers: 2,
+    exceptions: 2,
+    changesOfHands: 8,
+    amendments: 1,
   });
   expect(text.ends).toContain(
     'A deal is won: Won. It is delivered: Delivered. Won was handed over 3 times by the owner of the deal, and ends when Operations and Finance have processed it: none has ended yet.',
@@ -248,7 +275,10 @@ describe('the report of exceptions', () => {
     expect(data[0]).toMatchObject({ open: 0, lessons: ['Ask with the order'], treatments: [] });
     const known = data.find(({ text }) => text === 'Work begins before the signature')!;
     expect(known).toMatchObject({
-      ...{ treatments: ['escalate'], pending: 1, overdue: 0, madeUpFor: 0 },
+      treatments: ['escalate'],
+      pending: 1,
+      overdue: 0,
+      madeUpFor: 0,
       decidedBy: [{ repId: people.dora.id, name: 'Dora', times: 1 }],
       sentence:
         '“Work begins before the signature” once: granted by Dora; 1 still to be completed. It is known, and decided each time.',
@@ -352,7 +382,10 @@ describe('the page of the map', () => {
     const key = await app.keyFor(['rep'], cy.id);
     const { url } = await app.must('POST', '/v1/handoffs/map/links', {}, { key });
     await app.must('PUT', `/v1/reps/${cy.id}`, {
-      ...{ name: 'Cy', email: 'cy@example.com', active: false, openLeads: 'keep' },
+      name: 'Cy',
+      email: 'cy@example.com',
+      active: false,
+      openLeads: 'keep',
     });
     expect((await open(url.replace(PUBLIC_URL, ''))).status).toBe(403);
     await app.moveBy(14 * DAY - 1_000);

@@ -1,5 +1,5 @@
 import { type FormField, readForm } from '../../../src/forms/form.js';
-import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
+import { type FilledValue, filledWith } from '../../../src/handoffs/page/filled.js';
 import { type FormRemarks, formPageOf, opened } from '../../../src/handoffs/page/form-page.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
 import { givenBy, type PostedForm, readPosted, settled } from '../../../src/handoffs/page/posted.js';
@@ -18,12 +18,12 @@ export const pages = new HandoffPages(templates);
 /** A form on a page, and the outcome of filling it in. */
 export class FillingIn {
   readonly form: FormField;
-  private readonly filled: Filled;
+  private readonly filled: FilledValue;
 
   constructor(
     schema: JsonRecord,
     readonly values: JsonRecord,
-    filled?: Filled,
+    filled?: FilledValue,
   ) {
     this.form = readForm(schema);
     this.filled = filled ?? opened(this.form, filledWith(this.form, values, ZONE));

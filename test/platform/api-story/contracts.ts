@@ -115,8 +115,13 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('reportSalesDebt', 'By channel', { query: { by: 'channel', days: '90,365' } });
 
   const ending = await app.must('POST', '/v1/contracts', {
-    ...{ accountId: other.id, currency: 'EUR', startsOn: '2025-07-01', endsOn: '2026-06-30' },
-    ...{ noticeDays: 60, autoRenewMonths: 12, lines: [platform('2025-07-01', '12000.00')] },
+    accountId: other.id,
+    currency: 'EUR',
+    startsOn: '2025-07-01',
+    endsOn: '2026-06-30',
+    noticeDays: 60,
+    autoRenewMonths: 12,
+    lines: [platform('2025-07-01', '12000.00')],
   });
   await app.application.app.get(ContractsSweep).look();
   const { data } = await tell('listDeals', 'The renewals of a contract', {

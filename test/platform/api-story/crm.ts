@@ -73,53 +73,68 @@ async function tellOfBilling({ tell }: Pick<Teller, 'tell'>, mapping: object) {
   const secret = 'what-the-billing-tool-was-given';
   const made = await tell('createCrmConnection', 'A billing tool, which tells of contracts, invoices and usage', {
     body: {
-      ...{ name: 'Billing', system: 'billing', proof: { kind: 'basic', username: 'billing' }, secret, mapping },
+      name: 'Billing',
+      system: 'billing',
+      proof: { kind: 'basic', username: 'billing' },
+      secret,
+      mapping,
       contracts: {
-        ...{ ref: '{{ item.id }}', changedAt: '{{ item.changed }}', accountName: '{{ item.customer }}' },
-        ...{ currency: '{{ item.currency }}', startsOn: '{{ item.starts }}', endsOn: '{{ item.ends }}' },
+        ref: '{{ item.id }}',
+        changedAt: '{{ item.changed }}',
+        accountName: '{{ item.customer }}',
+        currency: '{{ item.currency }}',
+        startsOn: '{{ item.starts }}',
+        endsOn: '{{ item.ends }}',
         lines: { each: 'item.lines', product: '{{ line.plan }}', amount: '{{ line.price }}' },
       },
       invoices: {
-        ...{
-          ref: '{{ item.id }}',
-          changedAt: '{{ item.resource_version }}',
-          contractRef: '{{ item.subscription_id }}',
-        },
-        ...{
-          currency: '{{ item.currency_code }}',
-          amounts: 'minor',
-          issuedOn: '{{ item.date }}',
-          amount: '{{ item.total }}',
-        },
+        ref: '{{ item.id }}',
+        changedAt: '{{ item.resource_version }}',
+        contractRef: '{{ item.subscription_id }}',
+        currency: '{{ item.currency_code }}',
+        amounts: 'minor',
+        issuedOn: '{{ item.date }}',
+        amount: '{{ item.total }}',
         payments: {
-          ...{ each: 'item.linked_payments', only: [{ value: '{{ payment.txn_status }}', in: ['success'] }] },
-          ...{ on: '{{ payment.txn_date }}', amount: '{{ payment.applied_amount }}' },
+          each: 'item.linked_payments',
+          only: [{ value: '{{ payment.txn_status }}', in: ['success'] }],
+          on: '{{ payment.txn_date }}',
+          amount: '{{ payment.applied_amount }}',
         },
       },
       usage: {
-        ...{ ref: '{{ item.id }}', contractRef: '{{ item.subscription_id }}', product: '{{ item.plan }}' },
-        ...{ from: '{{ item.from }}', to: '{{ item.to }}', quantity: '{{ item.quantity }}' },
+        ref: '{{ item.id }}',
+        contractRef: '{{ item.subscription_id }}',
+        product: '{{ item.plan }}',
+        from: '{{ item.from }}',
+        to: '{{ item.to }}',
+        quantity: '{{ item.quantity }}',
       },
     },
   });
   const path = { id: made.id };
   const headers = { Authorization: `Basic ${Buffer.from(`billing:${secret}`).toString('base64')}` };
   await tell('tellContractsOfCrm', 'One of an account that is there', {
-    ...{ path, headers },
+    path,
+    headers,
     body: {
-      ...{ id: 'sub-1', changed: '2026-03-02T14:00:00Z', customer: 'Nut SE', currency: 'EUR', starts: '2026-03-01' },
-      ...{ ends: '2027-02-28', lines: [{ plan: 'Suite', price: '12000.00' }] },
+      id: 'sub-1',
+      changed: '2026-03-02T14:00:00Z',
+      customer: 'Nut SE',
+      currency: 'EUR',
+      starts: '2026-03-01',
+      ends: '2027-02-28',
+      lines: [{ plan: 'Suite', price: '12000.00' }],
     },
   });
   const invoice = {
-    ...{
-      id: 'inv-1',
-      resource_version: 1772463600000,
-      subscription_id: 'sub-1',
-      currency_code: 'EUR',
-      date: 1772460000,
-    },
-    ...{ total: 1200000, linked_payments: [{ txn_status: 'success', txn_date: 1772463600, applied_amount: 1200000 }] },
+    id: 'inv-1',
+    resource_version: 1772463600000,
+    subscription_id: 'sub-1',
+    currency_code: 'EUR',
+    date: 1772460000,
+    total: 1200000,
+    linked_payments: [{ txn_status: 'success', txn_date: 1772463600, applied_amount: 1200000 }],
   };
   await tell('previewCrmDeals', 'An invoice, before the tool sends it', {
     path,

@@ -93,13 +93,20 @@ export async function tellOfDeals({ tell, app }: Teller) {
 async function tellOfPromises({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
   const [rep] = (await app.must('GET', '/v1/reps?limit=1')).data;
   await app.must('POST', '/v1/sla-policies', {
-    ...{ name: 'Deals of Bolt', time: 'elapsed', grace: 'PT0S', firstTouch: { within: 'PT1H' } },
+    name: 'Deals of Bolt',
+    time: 'elapsed',
+    grace: 'PT0S',
+    firstTouch: { within: 'PT1H' },
     when: { field: 'company.domain', op: 'eq', value: 'bolt.example' },
     deals: { dealDate: 'PT1S', acknowledge: 'P1D', onMiss: [{ after: 'P3D', do: 'reassign' }] },
   });
   const deal = await app.must('POST', '/v1/deals', {
-    ...{ name: 'Shop', account: { domain: 'bolt.example', name: 'Bolt AG' }, ownerRepId: rep.id },
-    ...{ amount: '9000.00', currency: 'EUR', expectedCloseAt: '2026-03-01T12:00:00Z' },
+    name: 'Shop',
+    account: { domain: 'bolt.example', name: 'Bolt AG' },
+    ownerRepId: rep.id,
+    amount: '9000.00',
+    currency: 'EUR',
+    expectedCloseAt: '2026-03-01T12:00:00Z',
   });
   const promises = app.application.app.get(DealPromises);
   await promises.look();

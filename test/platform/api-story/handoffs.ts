@@ -113,8 +113,11 @@ async function tellOfStages({ tell, app }: Teller, kind: Json, repId: string) {
   const made = await tell('createHandoffKind', 'Begun by hand, in stages', {
     body: {
       ...kind,
-      ...{ name: 'Request to quote', moment: 'When a client asks for a price, it is costed and offered.' },
-      ...{ start: { on: 'manual' }, ready: [], clientToldWithin: undefined },
+      name: 'Request to quote',
+      moment: 'When a client asks for a price, it is costed and offered.',
+      start: { on: 'manual' },
+      ready: [],
+      clientToldWithin: undefined,
       form: {
         type: 'object',
         required: ['what'],
@@ -181,13 +184,11 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   const [, seller] = (await app.must('GET', '/v1/reps?limit=2')).data;
   const ownerRepId = seller.id === repId ? (await app.must('GET', '/v1/reps?limit=1')).data[0].id : seller.id;
   const deal = await app.must('POST', '/v1/deals', {
-    ...{
-      name: 'Shop',
-      account: { name: 'Nut KG', domain: 'nut.example' },
-      amount: '9000.00',
-      currency: 'EUR',
-      ownerRepId,
-    },
+    name: 'Shop',
+    account: { name: 'Nut KG', domain: 'nut.example' },
+    amount: '9000.00',
+    currency: 'EUR',
+    ownerRepId,
   });
   const path = { id: deal.handoff.id };
   await tell('winDeal', 'Its handoff is not filled in', { path: { id: deal.id }, body: {} }, 409);

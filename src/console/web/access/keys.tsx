@@ -36,7 +36,9 @@ export function Keys() {
   async function save(form: FormData): Promise<void> {
     const [repId, days] = [textOf(form, 'repId'), textOf(form, 'days')];
     const body = {
-      ...{ name: textOf(form, 'name'), scopes: [scope], ...(repId && { repId }) },
+      name: textOf(form, 'name'),
+      scopes: [scope],
+      ...(repId && { repId }),
       ...(days !== FOREVER && { expiresAt: minutesFromNow(Number(days) * 24 * 60) }),
     };
     setMade((await post('/v1/api-keys', { body })).key);

@@ -3,7 +3,14 @@ import { serverTime } from '../live/server-time.js';
 import { soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { countdown, untilNextText } from './countdown.js';
-import { type Band, nextClockOf, type PromisedClock, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
+import {
+  type Band,
+  nextClockOf,
+  type PromisedClock,
+  type TimedClock,
+  type Urgency,
+  urgencyOfClock,
+} from './urgency.js';
 
 /** Shapes, because not everyone can tell the colours apart. */
 const SHAPES: Readonly<Record<Band, string>> = {
@@ -25,7 +32,7 @@ const WORDS: Readonly<Record<Band, string>> = {
 };
 
 /** Returns the urgency of a clock, and re-renders when it changes. */
-function useUrgency(clock: Timed | null): Urgency {
+function useUrgency(clock: TimedClock | null): Urgency {
   const [, again] = useState(0);
   const urgency = urgencyOfClock(clock, serverTime.now());
   const { changesAt } = urgency;
@@ -43,7 +50,7 @@ export function UrgencyChip({ lead }: { lead: PromisedClock }) {
   return <ClockChip clock={nextClockOf(lead)} />;
 }
 
-export function ClockChip({ clock }: { clock: Timed | null }) {
+export function ClockChip({ clock }: { clock: TimedClock | null }) {
   const { timeZone } = useMe();
   const { band, dueAt } = useUrgency(clock);
   return (

@@ -10,14 +10,17 @@ export interface PromisedClock<Of extends AnyClock = AnyClock> {
   readonly nextClockId: string | null;
 }
 
-export type Timed = Pick<Clock, 'state' | 'startedAt' | 'opensAt' | 'dueAt' | 'ticking' | 'ticksUntil' | 'resumesAt'>;
+export type TimedClock = Pick<
+  Clock,
+  'state' | 'startedAt' | 'opensAt' | 'dueAt' | 'ticking' | 'ticksUntil' | 'resumesAt'
+>;
 
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
 
 export interface Urgency {
   readonly band: Band;
-  readonly clock: Timed | null;
+  readonly clock: TimedClock | null;
   /** Milliseconds since 1970; null if nothing is due. */
   readonly dueAt: number | null;
   /** When time alone changes the band; null if it does not. */
@@ -35,7 +38,7 @@ export function urgencyOf(lead: PromisedClock, at: number): Urgency {
 }
 
 /** @param at the time of the server, in milliseconds since 1970 */
-export function urgencyOfClock(clock: Timed | null, at: number): Urgency {
+export function urgencyOfClock(clock: TimedClock | null, at: number): Urgency {
   if (clock === null) return { band: 'none', clock, dueAt: null, changesAt: null };
   const dueAt = clock.dueAt == null ? null : Date.parse(clock.dueAt);
   if (dueAt === null) return { band: 'asleep', clock, dueAt, changesAt: null };

@@ -9,11 +9,11 @@ import { editable, type Resource } from './resource.js';
 import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import { formOf, inside, pathInWords } from './schema/place.js';
-import type { Editing } from './use-draft.js';
+import type { DraftEditor } from './use-draft.js';
 import { useOrigin } from './use-origin.js';
 
 interface Props {
-  readonly editing: Editing;
+  readonly editing: DraftEditor;
   readonly theirs: Resource;
   readonly fields: readonly Field[];
 }

@@ -22,7 +22,7 @@ import type { Field } from './schema/field.js';
 import type { JsonObject, JsonSchema } from './schema/json-schema.js';
 import { nameOfDocument } from './schema/references.js';
 import { bodyOf, useApiDocument, useFieldsOfLeads } from './use-api-document.js';
-import { type Editing, useDraft } from './use-draft.js';
+import { type DraftEditor, useDraft } from './use-draft.js';
 import { useReferences } from './use-references.js';
 import { VersionsDialog } from './versions-dialog.js';
 
@@ -118,7 +118,7 @@ function Heading({ kind, name, hasVersions }: { kind: Kind; name: string; hasVer
 }
 
 interface EditedProps {
-  readonly editing: Editing;
+  readonly editing: DraftEditor;
   readonly name: string;
   readonly fields: readonly Field[];
   readonly isNew: boolean;
@@ -184,7 +184,7 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
   );
 }
 
-function Dialogs({ editing, fields }: { editing: Editing; fields: readonly Field[] }) {
+function Dialogs({ editing, fields }: { editing: DraftEditor; fields: readonly Field[] }) {
   const { stage } = editing;
   const [here, go] = useLocation();
   const shows = new URLSearchParams(useSearch());
@@ -195,7 +195,7 @@ function Dialogs({ editing, fields }: { editing: Editing; fields: readonly Field
   return <VersionsDialog editing={editing} fields={fields} onClose={() => go(here, { replace: true })} />;
 }
 
-function SaveDialog({ editing, rehearsed }: { editing: Editing; rehearsed: JsonObject }) {
+function SaveDialog({ editing, rehearsed }: { editing: DraftEditor; rehearsed: JsonObject }) {
   const { remarks } = useFormFacts();
   return (
     <Dialog title="Save these changes?" onClose={editing.edit}>
@@ -230,7 +230,7 @@ function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void
 }
 
 interface DeleteDialogProps {
-  readonly editing: Editing;
+  readonly editing: DraftEditor;
   readonly name: string;
   readonly onClose: () => void;
 }

@@ -20,7 +20,7 @@ type Stage =
   /** The document was created, and its response holds a secret to show once. */
   | { readonly name: 'made'; readonly secret: string; readonly place: string };
 
-export type Editing = ReturnType<typeof useDraft>;
+export type DraftEditor = ReturnType<typeof useDraft>;
 
 const NOTHING: readonly FieldRemark[] = [];
 
@@ -145,7 +145,20 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   }
 
   return {
-    ...{ kind, id, base, draft, fields, set, stage, remarks, answer, problem, round, look, save, begin },
+    kind,
+    id,
+    base,
+    draft,
+    fields,
+    set,
+    stage,
+    remarks,
+    answer,
+    problem,
+    round,
+    look,
+    save,
+    begin,
     isChanged: !isSame(draft, start),
     changes: (): Change[] => changesOf(start, draft),
     start,

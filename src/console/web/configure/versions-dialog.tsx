@@ -14,16 +14,16 @@ import { editable, pathOf, type Resource, useConfigurationAnew } from './resourc
 import { type Change, changesOf } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import type { JsonObject } from './schema/json-schema.js';
-import type { Editing } from './use-draft.js';
+import type { DraftEditor } from './use-draft.js';
 import { useVersions } from './use-origin.js';
 
 interface Props {
-  readonly editing: Editing;
+  readonly editing: DraftEditor;
   readonly fields: readonly Field[];
   readonly onClose: () => void;
 }
 
-interface Restoring {
+interface RehearsedRestore {
   readonly version: number;
   readonly former: JsonObject;
   /** The result of the dry run of restoring it, or the job that computes it. */
@@ -38,7 +38,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   const nameOf = useAuthors();
   const anew = useConfigurationAnew();
   const pages = useVersions(kind, id);
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [restoring, setRestoring] = useState<RehearsedRestore | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
 
   const restore = (version: number, dryRun: boolean) =>

@@ -23,7 +23,10 @@ export function AmendDialog({ contract, actions, onClose }: ContractDialogProps)
   const queryKey = ['amendment', contract.id, effectiveOn];
   const read = () => get('/v1/contracts/{id}/amend', { path: { id: contract.id }, query: { effectiveOn } });
   const { data, error, isPlaceholderData } = useQuery({
-    ...{ queryKey, queryFn: read, enabled: effectiveOn !== '', ...DRAFT },
+    queryKey,
+    queryFn: read,
+    enabled: effectiveOn !== '',
+    ...DRAFT,
     placeholderData: (before) => before,
   });
   const drafted = useMemo(() => draftsOf(data?.lines ?? []), [data]);

@@ -27,30 +27,45 @@ const newKey = () => ++keys;
 /** @param from the first day, if it is known */
 export const newSegment = (from = ''): SegmentDraft => ({
   key: newKey(),
-  ...{ from, to: '', amount: '', arr: '', cause: '' },
+  from,
+  to: '',
+  amount: '',
+  arr: '',
+  cause: '',
 });
 
 export const newLine = (from = ''): LineDraft => ({
   key: newKey(),
-  ...{ product: '', kind: 'recurring', segments: [newSegment(from)] },
+  product: '',
+  kind: 'recurring',
+  segments: [newSegment(from)],
 });
 
 export function draftsOf(lines: readonly Schemas['DraftLine'][]): LineDraft[] {
   return lines.map(({ product, kind, dealId, segments }) => ({
     key: newKey(),
-    ...{ product, kind, ...(dealId !== undefined && { dealId }) },
+    product,
+    kind,
+    ...(dealId !== undefined && { dealId }),
     segments: segments.map(({ from, to = '', amount, arr = '', cause }) => ({
       key: newKey(),
-      ...{ from, to, amount, arr, cause },
+      from,
+      to,
+      amount,
+      arr,
+      cause,
     })),
   }));
 }
 
 export function linesOf(drafts: readonly LineDraft[]) {
   return drafts.map(({ product, kind, dealId, segments }) => ({
-    ...{ product: product.trim(), kind, ...(dealId !== undefined && { dealId }) },
+    product: product.trim(),
+    kind,
+    ...(dealId !== undefined && { dealId }),
     segments: segments.map(({ from, to, amount, arr, cause }) => ({
-      ...{ from, amount: amount.trim() },
+      from,
+      amount: amount.trim(),
       ...(to && { to }),
       ...(arr.trim() && { arr: arr.trim() }),
       ...(cause && { cause }),

@@ -26,7 +26,10 @@ export function NewContractDialog({ account, onClose }: Props) {
     const endsOn = textIn('endsOn');
     const autoRenewMonths = textIn('autoRenewMonths');
     const body = {
-      ...{ accountId: account.id, currency: textIn('currency').toUpperCase(), startsOn, lines: linesOf(lines) },
+      accountId: account.id,
+      currency: textIn('currency').toUpperCase(),
+      startsOn,
+      lines: linesOf(lines),
       noticeDays: Number(textIn('noticeDays')),
       ...(endsOn && { endsOn }),
       ...(autoRenewMonths && { autoRenewMonths: Number(autoRenewMonths) }),

@@ -39,7 +39,10 @@ export function Breaches() {
   const filter = given<{ hadBy?: string }>(asked, ['hadBy']);
   const pages = usePages(['breaches', filter, days], (page) =>
     readSlimLeads({
-      ...{ breached: true, count: true, limit: 50, receivedFrom: minutesFromNow(-Number(days) * DAY) },
+      breached: true,
+      count: true,
+      limit: 50,
+      receivedFrom: minutesFromNow(-Number(days) * DAY),
       ...filter,
       ...page,
     }),

@@ -4,17 +4,17 @@ import { useNotices } from '../parts/notices.js';
 import type { Preview } from '../parts/preview.js';
 import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
 import { counted } from '../parts/words.js';
-import { asNamed, type Chosen, countOf } from './chosen.js';
+import { asNamed, type ChosenLeads, countOf } from './chosen.js';
 import { closedInWords } from './closings.js';
 
 type Result = Schemas['BulkClosing'];
-type Closing = Result | Schemas['Job'];
+type CloseResult = Result | Schemas['Job'];
 
 /** The most leads that one request closes; a job closes more. */
 const REQUEST_MAX = 1_000;
 
 interface Props {
-  readonly chosen: Chosen;
+  readonly chosen: ChosenLeads;
   readonly onClose: () => void;
   readonly onClosed: () => void;
 }
@@ -24,7 +24,7 @@ export function CloseDialog({ chosen, onClose, onClosed }: Props) {
   const { say } = useNotices();
   const count = countOf(chosen);
 
-  const send = (disposition: Disposition, dryRun: boolean): Promise<Closing> =>
+  const send = (disposition: Disposition, dryRun: boolean): Promise<CloseResult> =>
     post('/v1/leads/dispositions', {
       query: { dryRun },
       body: { ...asNamed(chosen), all: 'filter' in chosen && count > REQUEST_MAX, disposition } as never,

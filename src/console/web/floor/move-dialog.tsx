@@ -9,12 +9,12 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
 import { counted } from '../parts/words.js';
-import { asNamed, type Chosen, countOf } from './chosen.js';
+import { asNamed, type ChosenLeads, countOf } from './chosen.js';
 
-type Moved = Schemas['BulkReassignment'];
+type MoveResult = Schemas['BulkReassignment'];
 
 interface Props {
-  readonly chosen: Chosen;
+  readonly chosen: ChosenLeads;
   readonly onClose: () => void;
   readonly onMoved: () => void;
 }
@@ -25,7 +25,7 @@ export function MoveDialog({ chosen, onClose, onMoved }: Props) {
   const refused = useRefusals();
   const takers = useTakers();
 
-  const send = (form: FormData, dryRun: boolean): Promise<Moved> =>
+  const send = (form: FormData, dryRun: boolean): Promise<MoveResult> =>
     post('/v1/leads/reassign', {
       query: { dryRun },
       body: { ...asNamed(chosen), to: receiverIn(form, 'to'), reason: textOf(form, 'reason') } as never,
@@ -62,16 +62,16 @@ export function MoveDialog({ chosen, onClose, onMoved }: Props) {
 }
 
 /** `Undone: 2 leads went back`, `0 of 2 leads went back: Its former owner is away.` */
-function undoneInWords(undone: Moved): string {
+function undoneInWords(undone: MoveResult): string {
   const { done, skipped } = undone;
   if (skipped === 0) return `Undone: ${counted(done, 'lead')} went back`;
   return `${done} of ${counted(done + skipped, 'lead')} went back: ${reasonsIn(undone)}`;
 }
 
 /** Returns why leads stay where they are, each reason once. */
-const reasonsIn = ({ results }: Moved): string => [...new Set(results.flatMap(({ why }) => why ?? []))].join(' ');
+const reasonsIn = ({ results }: MoveResult): string => [...new Set(results.flatMap(({ why }) => why ?? []))].join(' ');
 
-function Outcome({ moved }: { moved: Moved }) {
+function Outcome({ moved }: { moved: MoveResult }) {
   const nameOf = useNames();
   return (
     <>

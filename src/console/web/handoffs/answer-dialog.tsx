@@ -85,7 +85,9 @@ function AmendedField({
   onChange: (value: unknown) => void;
 }) {
   const filling = {
-    ...{ form: undefined, remarks: NOTHING, values },
+    form: undefined,
+    remarks: NOTHING,
+    values,
     save: (_: Path, value: unknown) => onChange(value),
   };
   const notes = { missing: NOTHING, prefilled: NOTHING, returned: NOTHING };

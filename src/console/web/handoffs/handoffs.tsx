@@ -31,7 +31,8 @@ export function Handoffs() {
   const me = useMe();
   const [asked] = useAddress();
   const query: Query = {
-    ...{ sort: 'dueAt', limit: 100 },
+    sort: 'dueAt',
+    limit: 100,
     ...given<Query>(asked, ['state', 'kind', 'receiver', ...FILTERS]),
   };
   const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {

@@ -15,11 +15,11 @@ export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** A store that shows the effect of an action at once. */
-export interface Shown {
+export interface OverlayStore {
   readonly lay: (id: string, overlay: Overlay) => (isDone: boolean) => void;
 }
 
-interface Doing {
+interface LeadAction {
   readonly lead: Lead;
   readonly message: string;
   readonly overlay?: Overlay;
@@ -38,7 +38,7 @@ export type LeadActions = ReturnType<typeof useLeadActions>;
  * The actions on a lead. Their effect is shown at once, and removed if the API refuses them. They are retried with the
  * same idempotency key while the server is unreachable.
  */
-export function useLeadActions(shown?: Shown) {
+export function useLeadActions(shown?: OverlayStore) {
   const { say } = useNotices();
   const queries = useQueryClient();
   return useMemo(() => {
@@ -49,7 +49,7 @@ export function useLeadActions(shown?: Shown) {
     const underWay = new Set<string>();
 
     /** @returns the refusal, already shown as a notice; null if it succeeded */
-    async function act(doing: Doing): Promise<unknown> {
+    async function act(doing: LeadAction): Promise<unknown> {
       const { lead, message } = doing;
       // Ignores a second click or a held key while the action is in progress.
       const what = `${lead.id} ${message}`;
@@ -67,7 +67,7 @@ export function useLeadActions(shown?: Shown) {
       }
     }
 
-    async function carryOut({ lead, message, overlay, send, ownerAfter, undo }: Doing): Promise<void> {
+    async function carryOut({ lead, message, overlay, send, ownerAfter, undo }: LeadAction): Promise<void> {
       const lift = overlay && shown?.lay(lead.id, overlay);
       const answer = await send().catch((error: unknown) => {
         lift?.(false);
@@ -85,7 +85,7 @@ export function useLeadActions(shown?: Shown) {
       return whoHas(reps.find(({ id }) => id === ownerId)?.name ?? null);
     }
 
-    async function takeBack(lead: Lead, send: Doing['send']): Promise<void> {
+    async function takeBack(lead: Lead, send: LeadAction['send']): Promise<void> {
       try {
         await send();
         say({ text: `Undone: ${nameOf(lead)}` });

@@ -10,7 +10,12 @@ export function shortDateTime(instant: string, timeZone: string, now = serverTim
   const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(now), timeZone);
   const words = format(at, {
     timeZone,
-    ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
     ...(isOtherYear && { year: 'numeric' }),
   });
   // British English separates the weekday only from a day with a year. The API writes both alike.

@@ -10,7 +10,7 @@ import type { Query } from './report.js';
 
 /* Parameters of reports. Each is kept in the address under its name. */
 
-export interface Asking {
+export interface ReportParameter {
   readonly name: string;
   /** Converts the value in the address, empty if none was chosen, to query parameters. */
   readonly sent: (value: string, timeZone: string) => Query;
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
 const USUAL_DAYS = '30';
 
-export const PERIOD: Asking = {
+export const PERIOD: ReportParameter = {
   name: 'days',
   sent: (days, timeZone) => ({
     from: dayIn(serverTime.now() - Number(/^\d{1,4}$/.test(days) ? days : USUAL_DAYS) * DAY_MS, timeZone),
@@ -34,14 +34,14 @@ export const PERIOD: Asking = {
 const alone = (name: string) => (value: string) => (value === '' ? {} : { [name]: value });
 
 /** @param options the first is the default; an empty id sends nothing */
-export const choice = (name: string, label: string, options: readonly Option[]): Asking => ({
+export const choice = (name: string, label: string, options: readonly Option[]): ReportParameter => ({
   name,
   sent: (value) => alone(name)(value || options[0]!.id),
   field: <Filter name={name} label={label} options={options} />,
 });
 
 /** The grouping of the rows. @param none the text for no grouping */
-export function by(names: readonly string[], none?: string): Asking {
+export function by(names: readonly string[], none?: string): ReportParameter {
   const ways = names.map((id) => ({ id, name: `By ${dimensionName(id).toLowerCase()}` }));
   return choice('by', 'A row for each', none === undefined ? ways : [{ id: '', name: none }, ...ways]);
 }
@@ -55,20 +55,20 @@ export const rowsBy =
 /** `source,reason` → `Source and reason` */
 const dimensionName = (names: string) => titled(names.replace(',', ' and '));
 
-export const day = (name: string, label: string): Asking => ({
+export const day = (name: string, label: string): ReportParameter => ({
   name,
   sent: alone(name),
   field: <Typed name={name} label={label} type="date" />,
 });
 
-export const instant = (name: string, label: string): Asking => ({
+export const instant = (name: string, label: string): ReportParameter => ({
   name,
   sent: (value, timeZone) => alone(name)(value && instantOf(value, timeZone)),
   field: <Typed name={name} label={label} type="datetime-local" />,
 });
 
 /** The currency of the amounts. Without one, the API uses the common currency, if there is one. */
-export const CURRENCY: Asking = {
+export const CURRENCY: ReportParameter = {
   name: 'currency',
   sent: (value) => alone('currency')(value.length < 3 ? '' : value),
   field: <Typed name="currency" label="Currency" className="code" maxLength={3} placeholder="any" />,

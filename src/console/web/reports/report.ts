@@ -1,12 +1,12 @@
 import type { ComponentType } from 'react';
 import { forPeople } from '../parts/for-people.js';
-import type { Asking } from './asking.js';
+import type { ReportParameter } from './asking.js';
 
 /* A report is a table: its parameters, its route, and its columns. */
 
 export type Query = Readonly<Record<string, string>>;
 
-interface Labelled {
+interface LabelledRow {
   readonly label: string;
   /** What the row is about; empty for the total. */
   readonly key?: object;
@@ -45,7 +45,7 @@ interface Facts {
   readonly question: string;
   /** The route, also for CSV. */
   readonly path: string;
-  readonly asks: readonly Asking[];
+  readonly asks: readonly ReportParameter[];
   /** Sends the viewer's time zone; otherwise the API uses that of the settings. */
   readonly isInZone?: boolean;
   /**
@@ -62,7 +62,7 @@ interface Facts {
   readonly Below?: ComponentType<{ query: Query }>;
 }
 
-export interface ReportDefinition<Row extends Labelled> extends Facts {
+export interface ReportDefinition<Row extends LabelledRow> extends Facts {
   /** Fixed, or derived from the response. */
   readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>, isByOwner: boolean) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
@@ -79,7 +79,7 @@ export interface ShownCell {
   readonly href: string | null;
 }
 
-export interface ShownRow extends Labelled {
+export interface ShownRow extends LabelledRow {
   readonly href: string | null;
   readonly cells: readonly ShownCell[];
 }
@@ -100,7 +100,7 @@ export interface Report extends Facts {
   readonly read: (query: Query, isByOwner: boolean) => Promise<ShownReport>;
 }
 
-export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>): Report {
+export function reportOf<Row extends LabelledRow>(definition: ReportDefinition<Row>): Report {
   const { columns, href, read, sentence, ...facts } = definition;
   return {
     ...facts,

@@ -3,10 +3,10 @@ import { post } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { counted } from '../parts/words.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
 /** Creates a key that may only send leads, shows it once, with an example. */
-export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured }) {
+export function LeadsIn({ configured: { intakeKeys } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   const [key, setKey] = useState<string | null>(null);
 

@@ -8,7 +8,7 @@ import { CheckField, Choices, InputField, SelectField, TimeZoneField } from '../
 import { Form, textOf } from '../parts/form.js';
 import { regionsByName } from '../parts/regions.js';
 import { presentName } from '../parts/time-zones.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
 const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
 type Day = keyof typeof DAYS;
@@ -16,7 +16,7 @@ const NINE_TO_FIVE = { from: '09:00', to: '17:00' };
 const WEEKEND: readonly Day[] = ['sat', 'sun'];
 
 /** Calendars as offices: working hours in a zone, except public holidays. */
-export function Offices({ configured: { calendars } }: { configured: Configured }) {
+export function Offices({ configured: { calendars } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   /** The first office as it was saved, if the rest then failed: the same form is sent again. */
   const saved = useRef<Schemas['Calendar'] | null>(null);

@@ -6,9 +6,9 @@ import { CheckField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { useLoginWays } from '../session/login-ways.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
-export function People({ configured: { reps, calendars } }: { configured: Configured }) {
+export function People({ configured: { reps, calendars } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   // The last chosen office is the default for the next person.
   const [office, setOffice] = useState('');

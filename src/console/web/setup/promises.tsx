@@ -4,7 +4,7 @@ import { type BodyOf, get, post } from '../api/api.js';
 import { CheckField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { Unread } from '../parts/states.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
 /** The policies that are named; the others are counted. */
 const SHOWN_MAX = 5;
@@ -12,7 +12,7 @@ const SHOWN_MAX = 5;
 type PolicyBody = BodyOf<'/v1/sla-policies'>;
 
 /** Creates a policy for every lead from a template. */
-export function Promises({ configured: { policies } }: { configured: Configured }) {
+export function Promises({ configured: { policies } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   const { data, error } = useQuery({ queryKey: ['ready-made'], queryFn: () => get('/v1/policies/ready-made') });
   if (policies.length > 0) {

@@ -7,12 +7,12 @@ import { nameOf } from '../leads/person.js';
 import { Why } from '../leads/why.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
 const LOOK_MS = 2_000;
 
 /** Sends a test lead, and follows it. */
-export function SampleLead({ configured: { reps, routing, testLeads } }: { configured: Configured }) {
+export function SampleLead({ configured: { reps, routing, testLeads } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   const [sent, setSent] = useState<string | null>(null);
   const id = sent ?? testLeads[0]?.id ?? null;
@@ -48,14 +48,14 @@ export function SampleLead({ configured: { reps, routing, testLeads } }: { confi
 }
 
 /** Sets the pool for test leads, if there is none, to the pool of the first rule, else to the fallback. */
-async function mindTestPool({ rules, fallback }: Configured['routing']): Promise<void> {
+async function mindTestPool({ rules, fallback }: SetupState['routing']): Promise<void> {
   const settings = await get('/v1/settings');
   const poolId = rules.find(({ assign }) => assign.poolId !== undefined)?.assign.poolId ?? fallback.poolId;
   if (settings.testPoolId !== undefined || poolId === undefined) return;
   await put('/v1/settings', { body: { ...settings, testPoolId: poolId } });
 }
 
-function Served({ id, reps }: { id: string; reps: Configured['reps'] }) {
+function Served({ id, reps }: { id: string; reps: SetupState['reps'] }) {
   const { data: lead } = useQuery({
     queryKey: ['lead', id],
     queryFn: () => get('/v1/leads/{id}', { path: { id } }),

@@ -8,13 +8,13 @@ import { People } from './people.js';
 import { Promises } from './promises.js';
 import { SampleLead } from './sample-lead.js';
 import { Turns } from './turns.js';
-import { type Configured, useConfigured } from './use-configured.js';
+import { type SetupState, useConfigured } from './use-configured.js';
 
 interface Step {
   readonly title: string;
   readonly why: string;
-  readonly isDone: (configured: Configured) => boolean;
-  readonly Form: (props: { readonly configured: Configured }) => ReactNode;
+  readonly isDone: (configured: SetupState) => boolean;
+  readonly Form: (props: { readonly configured: SetupState }) => ReactNode;
 }
 
 /** Each step needs those before it. */
@@ -83,7 +83,7 @@ export function Setup() {
 }
 
 /** The first step that is not done starts unfolded. Afterwards only the user folds steps. */
-function Steps({ configured }: { configured: Configured }) {
+function Steps({ configured }: { configured: SetupState }) {
   const [open, setOpen] = useState(() => STEPS.findIndex(({ isDone }) => !isDone(configured)));
   return (
     <ol className="steps">

@@ -1,12 +1,12 @@
 import { post, put } from '../api/api.js';
 import { Choices, InputField, SelectField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { type Configured, useConfiguredAnew } from './use-configured.js';
+import { type SetupState, useConfiguredAnew } from './use-configured.js';
 
-type Reps = Configured['reps'];
+type Reps = SetupState['reps'];
 
 /** A pool of reps in turn, and a rule that sends every lead to it. */
-export function Turns({ configured: { reps, pools, routing } }: { configured: Configured }) {
+export function Turns({ configured: { reps, pools, routing } }: { configured: SetupState }) {
   const anew = useConfiguredAnew();
   if (reps.length === 0) return <p>First add people.</p>;
   if (routing.rules.length > 0) {
@@ -53,7 +53,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
 }
 
 /** Reps who were added after the pool would silently get no leads. */
-function Latecomers(props: { reps: Reps; pools: Configured['pools']; pool: Configured['pools'][number] | undefined }) {
+function Latecomers(props: { reps: Reps; pools: SetupState['pools']; pool: SetupState['pools'][number] | undefined }) {
   const { reps, pools, pool } = props;
   const anew = useConfiguredAnew();
   const inPools = new Set(

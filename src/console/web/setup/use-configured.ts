@@ -4,7 +4,7 @@ import { readAll } from '../api/read-all.js';
 import { readSlimLeads, type SlimLead } from '../leads/slim-leads.js';
 import { ME } from '../session/me.js';
 
-export interface Configured {
+export interface SetupState {
   readonly setup: Schemas['Setup'];
   readonly calendars: readonly Schemas['Calendar'][];
   readonly reps: readonly Schemas['Rep'][];
@@ -36,7 +36,7 @@ export function useConfiguredAnew(): () => Promise<void> {
   };
 }
 
-async function read(): Promise<Configured> {
+async function read(): Promise<SetupState> {
   const [setup, calendars, reps, pools, routing, policies, testLeads, keys] = await Promise.all([
     get('/v1/setup'),
     readAll((page) => get('/v1/calendars', { query: page })),
@@ -48,7 +48,11 @@ async function read(): Promise<Configured> {
     readAll((page) => get('/v1/api-keys', { query: page })),
   ]);
   return {
-    ...{ setup, calendars, pools, routing, policies },
+    setup,
+    calendars,
+    pools,
+    routing,
+    policies,
     reps: reps.filter(({ active }) => active),
     testLeads: testLeads.data,
     intakeKeys: keys.filter(({ scopes, revokedAt }) => scopes.includes('intake') && revokedAt === null).length,

@@ -31,7 +31,8 @@ export function Framed({ field, pointer, title, children }: Props) {
         {title ?? field.title}
       </label>
       {children({
-        ...{ id, 'aria-describedby': `${id}-remarks` },
+        id,
+        'aria-describedby': `${id}-remarks`,
         ...(isWrong && { 'aria-invalid': true }),
         ...(isFixed && { disabled: true }),
       })}

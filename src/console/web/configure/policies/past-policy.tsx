@@ -35,7 +35,9 @@ function Result({ leads, covered, would, was }: Schemas['DryRun']) {
     { name: `${ASKED[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },
   ]);
   const counts = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map((name) => ({
-    ...{ name: COUNTS[name], was: was[name], would: would[name] },
+    name: COUNTS[name],
+    was: was[name],
+    would: would[name],
   }));
   return (
     <div role="status" className="form">

@@ -5,7 +5,7 @@ import { isList, isObject, type Json, type JsonObject, type JsonSchema, withFiel
 import { FORM_LABELS, nameOfValue, titleOf, WRITTEN } from './labels.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
-interface Described {
+interface FieldDescription {
   readonly name: string;
   readonly title: string;
   /** The description in the API. */
@@ -34,9 +34,9 @@ type Shape =
   | { readonly kind: 'map'; readonly of: Field; readonly isByDate: boolean }
   | { readonly kind: 'variants'; readonly variants: readonly Field[] };
 
-export type Field = Described & Shape;
+export type Field = FieldDescription & Shape;
 export type FieldKind = Shape['kind'];
-export type FieldOf<Kind extends FieldKind> = Described & Extract<Shape, { readonly kind: Kind }>;
+export type FieldOf<Kind extends FieldKind> = FieldDescription & Extract<Shape, { readonly kind: Kind }>;
 
 /** From this maximum length on, the text gets a multi-line input. */
 const LONG = 500;
@@ -53,7 +53,10 @@ export function fieldOf(name: string, schema: JsonSchema, isRequired = false, ar
     : hintOf(title, forPeople(schema.description ?? '', { ...FORM_LABELS, word: (word) => words.get(word) }));
   const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
   const described = {
-    ...{ name, title, hint, isRequired },
+    name,
+    title,
+    hint,
+    isRequired,
     ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
     ...(schema.description?.endsWith(' It cannot be changed.') && { isFixed: true as const }),
   };

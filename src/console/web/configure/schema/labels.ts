@@ -80,20 +80,20 @@ export const TITLES: Readonly<Record<string, string>> = {
   treatment: 'How it is handled',
   unreachable: 'When nobody can be reached',
   warnAt: 'Warn the owner at',
-  ...{
-    mon: 'Monday',
-    tue: 'Tuesday',
-    wed: 'Wednesday',
-    thu: 'Thursday',
-    fri: 'Friday',
-    sat: 'Saturday',
-    sun: 'Sunday',
-  },
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
 };
 
 /** What an entry of a list is called if the title of the list is no plural of it. */
 export const ENTRIES: Readonly<Record<string, string>> = {
-  ...{ onBreach: 'Action', onLeadBreach: 'Action', onMiss: 'Action' },
+  onBreach: 'Action',
+  onLeadBreach: 'Action',
+  onMiss: 'Action',
   alertsTo: 'Rep',
   checklist: 'Task',
   counts: 'Touch',

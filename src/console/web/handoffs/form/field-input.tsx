@@ -15,7 +15,7 @@ interface Props {
   readonly mayFill: boolean;
 }
 
-interface Typing {
+interface TypedText {
   readonly text: string;
   /** The form's values when typing began. */
   readonly from: Values;
@@ -30,7 +30,7 @@ export function FieldInput({ field, path, ...given }: Props) {
   const { filling } = given;
   const value = valueAt(filling.values, path);
   const pointer = pointerOf(path);
-  const [typed, setTyped] = useState<Typing | null>(null);
+  const [typed, setTyped] = useState<TypedText | null>(null);
   useUnsaved(typed !== null && (!typed.isSent || filling.remarks.has(pointer)));
   const isSame = (text: string, other: unknown) =>
     JSON.stringify(givenBy(field, text, timeZone)) === JSON.stringify(other);
@@ -52,12 +52,10 @@ export function FieldInput({ field, path, ...given }: Props) {
   useEffect(() => onAnswer?.(() => save(typed!.text, typed!.from)), [onAnswer]);
   const { kind, type, inputMode } = typedAs(field);
   const input = {
-    ...{
-      id,
-      'data-pointer': pointer,
-      value: typed?.text ?? inputText(field, value, timeZone),
-      'aria-describedby': about,
-    },
+    id,
+    'data-pointer': pointer,
+    value: typed?.text ?? inputText(field, value, timeZone),
+    'aria-describedby': about,
     ...(field.isRequired && { 'aria-required': true }),
     onChange: ({ target }: { target: { value: string } }) => write(target.value),
     onBlur: () => typed !== null && save(typed.text, typed.from),

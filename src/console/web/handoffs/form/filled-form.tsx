@@ -7,11 +7,11 @@ import { FieldInput } from './field-input.js';
 import { type Field, type Path, pointerOf, type Values, valueAt, withAt } from './fields.js';
 import { type Notes, Remarks } from './remarks.js';
 import { inputText } from './typed.js';
-import type { Filling } from './use-form.js';
+import type { HandoffFormState } from './use-form.js';
 
 interface Props {
   readonly fields: readonly Field[];
-  readonly filling: Filling;
+  readonly filling: HandoffFormState;
   readonly notes: Notes;
   readonly mayFill: boolean;
 }
@@ -123,7 +123,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   if (isSending) return null;
   const setIn = (inner: Path, value: unknown) =>
     setDraft((now: unknown) => withAt(now, inner.slice(path.length), value));
-  const local: Filling = {
+  const local: HandoffFormState = {
     ...filling,
     values: withAt(filling.values, path, draft) as Values,
     save: setIn,

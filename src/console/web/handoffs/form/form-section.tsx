@@ -5,9 +5,9 @@ import { fieldsOf } from './fields.js';
 import { FilledForm } from './filled-form.js';
 import { focusOn } from './focus.js';
 import { notesOf } from './remarks.js';
-import type { Filling } from './use-form.js';
+import type { HandoffFormState } from './use-form.js';
 
-export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff']; filling: Filling }) {
+export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff']; filling: HandoffFormState }) {
   const { form, error, isSaving, refetch } = filling;
   const isBehind = form !== undefined && form.version < handoff.formVersion;
   useEffect(() => {

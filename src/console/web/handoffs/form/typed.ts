@@ -1,7 +1,7 @@
 import { instantOf, localOf } from '../../parts/times.js';
 import type { Field } from './fields.js';
 
-export interface Typed {
+export interface InputControl {
   readonly kind: 'select' | 'long' | 'line';
   readonly type?: 'text' | 'date' | 'datetime-local' | 'email' | 'url';
   readonly inputMode?: 'numeric' | 'decimal';
@@ -9,7 +9,7 @@ export interface Typed {
 
 const LONG = 250;
 
-export function typedAs({ type, format, choices, maxLength }: Field): Typed {
+export function typedAs({ type, format, choices, maxLength }: Field): InputControl {
   if (type === 'boolean' || choices.length > 0) return { kind: 'select' };
   if (type === 'integer') return { kind: 'line', inputMode: 'numeric' };
   if (type === 'number' || format === 'amount') return { kind: 'line', inputMode: 'decimal' };

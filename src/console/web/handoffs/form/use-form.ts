@@ -30,7 +30,7 @@ interface FormRemark {
   readonly onAnswer?: (listener: () => void) => () => void;
 }
 
-export interface Filling {
+export interface HandoffFormState {
   readonly form: HandoffForm | undefined;
   readonly error: unknown;
   /** The stored values with unconfirmed changes applied. */
@@ -46,17 +46,17 @@ export interface Filling {
   readonly refetch: () => void;
 }
 
-interface Waiting extends Change {
+interface WaitingChange extends Change {
   readonly whenRefused?: (place: number) => void;
 }
 
-export type FieldFilling = Pick<Filling, 'form' | 'values' | 'remarks' | 'save'>;
+export type FieldFilling = Pick<HandoffFormState, 'form' | 'values' | 'remarks' | 'save'>;
 
 /**
  * A handoff's form, saved field by field, in order. Changes by others to other places are kept. A conflicting change to
  * the same place is reported, and the typed value is not sent.
  */
-export function useForm(id: string): Filling {
+export function useForm(id: string): HandoffFormState {
   const queries = useQueryClient();
   const { say } = useNotices();
   const isShown = useIsShown();
@@ -71,7 +71,7 @@ export function useForm(id: string): Filling {
     // Never refetched by itself, because each read of sensitive fields is recorded.
     staleTime: Infinity,
   });
-  const waiting = useRef<readonly Waiting[]>([]);
+  const waiting = useRef<readonly WaitingChange[]>([]);
   const [unsaved, setUnsaved] = useState(waiting.current);
   const [remarks, setRemarks] = useState<ReadonlyMap<string, FormRemark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -86,14 +86,14 @@ export function useForm(id: string): Filling {
     say({ text: `Not saved: ${label}. ${remark.text}`, isWrong: true, href: `/handoffs/${id}` });
   }
 
-  function wait(changes: readonly Waiting[]): void {
+  function wait(changes: readonly WaitingChange[]): void {
     waiting.current = changes;
     setUnsaved(changes);
   }
 
   /** Updates stored and unconfirmed values at once: a removal counted twice would hide another entry. */
   function settle(saved: HandoffForm): void {
-    const [{ path, value }, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    const [{ path, value }, ...others] = waiting.current as readonly [WaitingChange, ...WaitingChange[]];
     queries.setQueryData(queryKey, saved);
     wait(others);
     setRemarks((before) => {
@@ -109,7 +109,7 @@ export function useForm(id: string): Filling {
   }
 
   function giveUp(remark: FormRemark): void {
-    const [refused, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    const [refused, ...others] = waiting.current as readonly [WaitingChange, ...WaitingChange[]];
     refused.whenRefused?.(Number(refused.path.at(-1)));
     wait(isRemoval(refused) ? others.map((each) => withRestored(each, refused)) : others);
     refuse(refused.path, remark);
@@ -152,7 +152,7 @@ export function useForm(id: string): Filling {
     }
   }
 
-  function enqueue(change: Waiting): Promise<boolean> {
+  function enqueue(change: WaitingChange): Promise<boolean> {
     wait([...waiting.current, change]);
     const sent = queue.current.then(send);
     queue.current = sent;

@@ -25,7 +25,10 @@ export function Drawing({ drawing: { width, height, boxes, arrows, texts }, name
           <rect
             key={`${x} ${y}`}
             className={what === 'exceptions' ? 'is-dashed' : ''}
-            {...{ x, y, width: wide, height: high }}
+            x={x}
+            y={y}
+            width={wide}
+            height={high}
             rx={what === 'start' || what === 'end' ? 22 : 6}
           />
         ))}

@@ -1,5 +1,5 @@
-import { type Day, daysAfter, daysBetween, monthsAfter } from '../platform/values/day.js';
-import { round } from '../platform/values/money.js';
+import { type Day, daysAfter, daysBetween, monthsAfter } from '../../platform/values/day.js';
+import { round } from '../../platform/values/money.js';
 
 export const LINE_KINDS = ['recurring', 'commitment', 'usage', 'oneOff'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];

@@ -1,7 +1,7 @@
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { MS_PER_DAY } from '../../platform/values/duration.js';
-import type { DestinationRule } from '../destinations/destination.dto.js';
 import type { PlatformDefinition } from '../platform.js';
+import type { DestinationRule } from './destination.dto.js';
 
 /** A value that is sent once more: what is left of a win so many days after its contract began. */
 export const SURVIVED = '^survived:P[1-9][0-9]{0,2}D$';
