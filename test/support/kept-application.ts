@@ -21,6 +21,8 @@ import { restorerOfAll } from './restorer.js';
 const IDLE_MAX = 3;
 /** How long work that a test has begun may continue after it. */
 const QUIET_WITHIN_MS = 2_000;
+/** Longer before a return to a mark, which nothing replaces: only a test that hangs exceeds it. */
+const BACK_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 5;
 
 // Exits without closing what is idle: closing it would take longer than jest waits for a process to end.
@@ -126,7 +128,7 @@ export class KeptApplication {
   async back(check: Check): Promise<void> {
     const { marked } = this;
     if (marked === undefined) throw new Error('There is no mark to go back to.');
-    const obstacle = await this.obstacleTo(marked);
+    const obstacle = await this.obstacleTo(marked, BACK_WITHIN_MS);
     if (obstacle !== null)
       throw new Error(`The application cannot go back to its mark, because ${obstacle}: such a test starts its own.`);
     try {
@@ -186,15 +188,15 @@ export class KeptApplication {
   }
 
   /** @returns why a reset is not enough, or null */
-  private async obstacleTo({ rows }: State): Promise<string | null> {
+  private async obstacleTo({ rows }: State, withinMs = QUIET_WITHIN_MS): Promise<string | null> {
     if (KeptApplication.shared.has(this.running.database.url)) return 'another application worked on its database';
-    if (!(await this.isQuiet())) return 'something still runs';
+    if (!(await this.isQuiet(withinMs))) return 'something still runs';
     return (await rows.isDefinedAsBefore()) ? null : 'a definition in the database has changed';
   }
 
   /** Reports whether the work that a test has begun ends soon. */
-  private async isQuiet(): Promise<boolean> {
-    const endsAt = performance.now() + QUIET_WITHIN_MS;
+  private async isQuiet(withinMs: number): Promise<boolean> {
+    const endsAt = performance.now() + withinMs;
     for (let quiet = 0; quiet < 2; ) {
       if (!this.server.listening || performance.now() > endsAt) return false;
       const isIdle = this.lanes.every(({ connections: { open, idle, waiting } }) => open === idle && waiting === 0);
