@@ -16,6 +16,7 @@ beforeAll(async () => {
   app = await TestApplication.start();
   const ann = await aRep(app, 'Ann');
   people = { repId: ann.id, teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] })).id };
+  await app.mark();
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
@@ -23,8 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await tool.stop();
-  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
-  for (const { id } of (await app.must('GET', PATH)).data) await app.delete(`${PATH}/${id}`);
+  await app.back();
 });
 
 const body = (fields: object = {}): Json => ({

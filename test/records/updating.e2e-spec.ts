@@ -36,6 +36,7 @@ beforeAll(async () => {
     repId: olga.id,
     teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] })).id,
   };
+  await app.mark();
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
@@ -43,9 +44,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await tool.stop();
-  await app.asOwner('delete from record');
-  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
-  for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
+  await app.back();
 });
 
 const SAYS = {
