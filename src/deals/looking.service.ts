@@ -15,7 +15,7 @@ const LOOKED_AT_ONCE = 50;
  * Brings what follows from deals up to date. A deal waits from the transaction that changes it until the one that
  * processes it, so that no change is lost or processed twice, on any number of nodes and even if one dies in between.
  */
-export abstract class Looking<Declared extends LookTable> {
+export abstract class DealFollowUp<Declared extends LookTable> {
   protected abstract readonly what: string;
   private readonly logger = new Logger('deals');
   private readonly batchSize = new BatchSize(LOOKED_AT_ONCE);

@@ -1,7 +1,7 @@
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './table.js';
-import { type Closing, emptyTally, type Tally } from './tally.js';
+import { type ClosingKind, emptyTally, type Tally } from './tally.js';
 
 export interface DemoReport {
   /** By source, judged by the promise to the lead (`leadResponse`). */
@@ -15,7 +15,7 @@ export interface DemoReport {
   readonly events: ReadonlyMap<string, number>;
 }
 
-export type LeadNow = 'open' | Closing;
+export type LeadNow = 'open' | ClosingKind;
 
 interface Known {
   readonly source: string;
@@ -105,7 +105,7 @@ function followLead(report: DemoReport, lead: Known, { type, data, occurredAt }:
       noteTouch(lead, data);
       return;
     case 'lead.disposed':
-      lead.now = data.category as Closing;
+      lead.now = data.category as ClosingKind;
       countEverywhere(report, lead, lead.ownerId, lead.now);
       return;
     case 'lead.milestone':
@@ -159,7 +159,7 @@ function countPromise(report: DemoReport, lead: Known, { kind, repId, verdict }:
   }
 }
 
-function countEverywhere(report: DemoReport, lead: Known, repId: string | null, what: Closing | 'moves'): void {
+function countEverywhere(report: DemoReport, lead: Known, repId: string | null, what: ClosingKind | 'moves'): void {
   for (const tally of [...groupsOf(report, lead), row(report.byRep, repId ?? NOBODY)]) tally[what] += 1;
 }
 

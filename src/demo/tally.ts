@@ -1,7 +1,7 @@
 export const CLOSINGS = ['won', 'nurture', 'recycle', 'suppress', 'lost'] as const;
-export type Closing = (typeof CLOSINGS)[number];
+export type ClosingKind = (typeof CLOSINGS)[number];
 
-export interface Tally extends Record<Closing, number> {
+export interface Tally extends Record<ClosingKind, number> {
   /** Leads that came in; for a rep: assignments to them. */
   leads: number;
   /** Leads with an attempt to reach the contact; for a rep: leads that they owned and were the first to try. */

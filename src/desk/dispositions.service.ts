@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DispositionStore, type ExportedRow, type ExportFilter } from '../disposition/disposition.store.js';
 import {
-  type Between,
   type FeedPosition,
+  type FeedSpan,
   feedCursor,
   isBefore,
   readFeedCursor,
@@ -74,7 +74,7 @@ export class DispositionsService {
     return Readable.from(lines(), { objectMode: false });
   }
 
-  private read(query: DispositionQuery, between: Between, limit: number) {
+  private read(query: DispositionQuery, between: FeedSpan, limit: number) {
     const { reads } = this.database;
     const filter = filterOf(query);
     const isWhole = Object.values(filter).every((wanted) => wanted === null);

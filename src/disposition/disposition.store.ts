@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Between, type FeedPosition, placesOf } from '../events/feed.js';
+import { type FeedPosition, type FeedSpan, placesOf } from '../events/feed.js';
 import { namesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
@@ -95,7 +95,7 @@ export class DispositionStore {
   }
 
   /** In the order of the feed, from a position up to the horizon. */
-  readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
+  readExport(sql: Sql, filter: ExportFilter, between: FeedSpan, limit: number): Promise<ExportedRow[]> {
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     return sql.rows(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,

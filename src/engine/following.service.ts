@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Between, type FeedPosition, isBefore } from '../events/feed.js';
+import { type FeedPosition, type FeedSpan, isBefore } from '../events/feed.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { mayBeOfOne } from '../platform/running/gatherer.js';
@@ -21,7 +21,7 @@ export interface Follower<Found> {
    */
   readonly name: string;
   /** Returns what the follower has to process in a slice: its events, or the leads that they are about. */
-  find(slice: Between): Promise<readonly Found[]>;
+  find(slice: FeedSpan): Promise<readonly Found[]>;
   /** Whether there are recipients; without this function, there always are. Without recipients, events are skipped. */
   isWanted?(tx: Tx): Promise<boolean>;
   /** Processes a slice in the transaction that advances the position. It has to be idempotent. */
@@ -31,7 +31,7 @@ export interface Follower<Found> {
 }
 
 /** How far a slice has taken a follower; `nowhere` if another node holds its position. */
-type Came = 'on' | 'toTheEnd' | 'nowhere';
+type FollowerProgress = 'on' | 'toTheEnd' | 'nowhere';
 
 /** Takes followers through the ledger, each on one node at a time. */
 @Injectable()
@@ -61,7 +61,7 @@ export class Following {
   }
 
   /** Processes one slice. If it fails because of an event, ever smaller slices find that event, and it is left out. */
-  private async round<Found>(follower: Follower<Found>, most: number): Promise<Came> {
+  private async round<Found>(follower: Follower<Found>, most: number): Promise<FollowerProgress> {
     try {
       return await this.slice(follower, most, (tx, slice) => follower.write(tx, slice));
     } catch (error) {
@@ -75,7 +75,7 @@ export class Following {
     { name, find, isWanted }: Follower<Found>,
     most: number,
     write: (tx: Tx, slice: Slice<Found>) => Promise<void>,
-  ): Promise<Came> {
+  ): Promise<FollowerProgress> {
     const horizon = await this.ledger.readHorizon();
     return this.database.engine.transaction(async (tx) => {
       const after = await this.consumers.claim(tx, name);
@@ -101,7 +101,7 @@ export class Following {
    * Advances to the horizon, past events that do not concern this follower. Recipients that are added later do not get
    * them.
    */
-  private async passOver(tx: Tx, name: string, between: Between): Promise<void> {
+  private async passOver(tx: Tx, name: string, between: FeedSpan): Promise<void> {
     // Only if there is an event to pass: an advance itself moves the horizon.
     const next = await this.ledger.endOfSlice(between, 1);
     if (isBefore(next, between.horizon)) await this.consumers.advance(tx, name, between.horizon);

@@ -21,7 +21,7 @@ const OVERDUE_MS = 10 * MS_PER_SECOND;
 /** Milliseconds are usual, and health checks do not wait for long either. */
 export const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
 
-export interface Overdue {
+export interface OverdueClocks {
   readonly clocks: number;
   readonly oldestAt: Instant | null;
 }
@@ -55,7 +55,7 @@ export class Watchdog {
    * Counts clocks that have been due for longer than any backlog should take. A database that does not answer in time
    * counts as unavailable.
    */
-  readOverdue(): Promise<Overdue> {
+  readOverdue(): Promise<OverdueClocks> {
     return this.dueClocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { BEHIND_MAX, type Between, FEED_START, type FeedPosition } from './feed.js';
+import { BEHIND_MAX, FEED_START, type FeedPosition, type FeedSpan } from './feed.js';
 
 interface FollowerLag {
   readonly name: string;
@@ -82,7 +82,7 @@ export async function endConsumer(tx: Tx, name: string): Promise<void> {
 export async function readEndOfSlice(
   sql: Sql,
   table: 'event' | 'disposition' | 'milestone_entry',
-  { after, horizon }: Between,
+  { after, horizon }: FeedSpan,
   most: number,
 ): Promise<FeedPosition> {
   const row = await sql.row<FeedPosition>(

@@ -12,13 +12,13 @@ export interface FeedPosition {
 export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
 
 /** The rows after a position, up to the horizon, before which everything is final. */
-export interface Between {
+export interface FeedSpan {
   readonly after: FeedPosition;
   readonly horizon: FeedPosition;
 }
 
 /** The parameters of SQL for `(epoch, xid, seq)`: both positions. */
-export function placesOf({ after, horizon }: Between): readonly [...(number | string)[]] {
+export function placesOf({ after, horizon }: FeedSpan): readonly [...(number | string)[]] {
   return [after, horizon].flatMap(({ epoch, xid, seq }) => [epoch, xid, seq]);
 }
 
@@ -37,11 +37,11 @@ export const SCAN_MS = 1_000;
  * @returns the rows, the position to continue from, and whether the horizon was reached
  */
 export async function readSlices<Row extends FeedPosition>(
-  { after, horizon }: Between,
+  { after, horizon }: FeedSpan,
   limit: number,
   how: {
-    readonly endOfSlice: (between: Between) => Promise<FeedPosition>;
-    readonly read: (between: Between, limit: number) => Promise<Row[]>;
+    readonly endOfSlice: (between: FeedSpan) => Promise<FeedPosition>;
+    readonly read: (between: FeedSpan, limit: number) => Promise<Row[]>;
     readonly mayGoOn: () => boolean;
   },
 ): Promise<{ rows: Row[]; next: FeedPosition; atEnd: boolean }> {

@@ -8,7 +8,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
-import type { Between, FeedPosition } from './feed.js';
+import type { FeedPosition, FeedSpan } from './feed.js';
 import { readEndOfSlice } from './feed-consumer.store.js';
 
 /** Events that are scanned backwards for rare types. */
@@ -73,7 +73,7 @@ export class LedgerStore {
     );
   }
 
-  endOfSlice(between: Between, most: number): Promise<FeedPosition> {
+  endOfSlice(between: FeedSpan, most: number): Promise<FeedPosition> {
     return readEndOfSlice(this.database.reads, 'event', between, most);
   }
 
@@ -82,7 +82,7 @@ export class LedgerStore {
    * skips nor repeats any, in whatever order writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
-  readFeed({ after, horizon }: Between, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+  readFeed({ after, horizon }: FeedSpan, types: readonly string[], limit: number): Promise<LedgerRow[]> {
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     return this.database.reads.rows(
       `select ${COLUMNS}
@@ -137,7 +137,11 @@ export class LedgerStore {
   }
 
   /** Returns the subjects of one type that have events in a slice, for consumers that recompute each of them. */
-  readSubjects({ after, horizon }: Between, subject: SubjectType, types: readonly EventType[] = []): Promise<string[]> {
+  readSubjects(
+    { after, horizon }: FeedSpan,
+    subject: SubjectType,
+    types: readonly EventType[] = [],
+  ): Promise<string[]> {
     return this.database.reads.column(
       `select distinct subject_id as id
          from event

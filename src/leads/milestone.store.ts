@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
-import { type Between, type FeedPosition, placesOf } from '../events/feed.js';
+import { type FeedPosition, type FeedSpan, placesOf } from '../events/feed.js';
 import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { insertSet } from '../platform/sql/row-sets.js';
@@ -128,7 +128,7 @@ export class MilestoneStore {
   readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,
-    between: Between,
+    between: FeedSpan,
     limit: number,
   ): Promise<ExportedMilestone[]> {
     return sql.rows(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Between, FeedPosition } from '../events/feed.js';
+import type { FeedPosition, FeedSpan } from '../events/feed.js';
 import { Registry } from '../platform/registry.js';
 import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
@@ -75,7 +75,7 @@ export class NotificationStore {
   }
 
   /** Returns the reps' notifications from transactions that end in a stretch of the feed, oldest first. */
-  readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<FeedNotification[]> {
+  readBetween(repIds: readonly string[], { after, horizon }: FeedSpan): Promise<FeedNotification[]> {
     return this.database.reads.rows(
       `select ${COLUMNS}, epoch, xid::text as xid from notification
         where (epoch, notification.xid) >= ($1, $2::text::xid8) and (epoch, notification.xid) < ($3, $4::text::xid8)

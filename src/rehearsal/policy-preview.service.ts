@@ -27,7 +27,7 @@ import { Database, type Tx } from '../platform/sql/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { Foreseeing } from './playing/foreseeing.js';
+import { LeadFuture } from './playing/foreseeing.js';
 import { ForeseenRoster } from './playing/foreseen.js';
 import {
   AHEAD_MAX_DAYS,
@@ -53,7 +53,7 @@ const NO_POLICY = 'The lead has no policy, and changing a policy does not give i
 const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
 
 interface Begun {
-  readonly foreseeing: Foreseeing;
+  readonly foreseeing: LeadFuture;
   readonly directory: Directory;
   readonly match: { readonly matched: boolean; readonly failed?: unknown };
   /** The policy that a real lead is to adopt; null for none. */
@@ -164,14 +164,14 @@ export class PolicyPreviewService {
     return { foreseeing, directory: tried, match, draft: draft?.policy ?? null };
   }
 
-  private async foreseeing(tx: Tx, directory: Directory, leadCase: LeadCase, countedAt: Instant): Promise<Foreseeing> {
+  private async foreseeing(tx: Tx, directory: Directory, leadCase: LeadCase, countedAt: Instant): Promise<LeadFuture> {
     const { lead } = leadCase;
     const facts = await this.routing.readFacts(tx, directory, { loadsAt: countedAt });
     const isNew = leadCase.before === null;
     const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
     const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
     const since = await this.knownSince.readMany(tx, isNew ? [] : [lead.id]);
-    return new Foreseeing(leadCase, {
+    return new LeadFuture(leadCase, {
       directory,
       roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
       touches,
@@ -226,7 +226,7 @@ export class PolicyPreviewService {
 }
 
 /** Runs a real lead up to the start of the simulation. @returns the number of instants run */
-async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
+async function leadUp(foreseeing: LeadFuture, { from }: Span): Promise<number> {
   const turns = new Turns();
   let looks = 0;
   for (let next = foreseeing.next(from); next !== null && looks < LOOKS_MAX; next = foreseeing.next(from)) {
@@ -239,7 +239,7 @@ async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
 }
 
 /** Adopts the draft as a policy change does for open leads. @returns why it has no effect, if so */
-function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[] {
+function adopt(foreseeing: LeadFuture, draft: SlaPolicy, from: Instant): string[] {
   const { player } = foreseeing;
   const { leadCase } = player;
   if (leadCase.lead.policyId === null) return [NO_POLICY];
@@ -256,7 +256,7 @@ interface Assumed {
 }
 
 /** Yields between instants: a waiting lead is tried again and again. */
-async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, looked }: Assumed): Promise<Cut> {
+async function run(foreseeing: LeadFuture, { touches, span: { until }, caller, looked }: Assumed): Promise<Cut> {
   const left = [...touches].sort((a, b) => instantOf(a.occurredAt) - instantOf(b.occurredAt));
   const turns = new Turns();
   for (let looks = looked; ; looks += 1) {

@@ -10,7 +10,7 @@ import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
-import type { Foreseeing } from './playing/foreseeing.js';
+import type { LeadFuture } from './playing/foreseeing.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 
 /** How far a simulation looks ahead; leads have come back from recycling by then. */
@@ -47,7 +47,7 @@ export function cutInWords(cut: Cut, until: Instant): string | null {
 
 /** Returns what the simulation cannot know. */
 export function caveatsOf(
-  foreseeing: Foreseeing,
+  foreseeing: LeadFuture,
   directory: Directory,
   { from, until }: { from: Instant; until: Instant },
 ): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Between, type FeedPosition, isBefore, readSlices } from '../../src/events/feed.js';
+import { type FeedPosition, type FeedSpan, isBefore, readSlices } from '../../src/events/feed.js';
 
 const at = (epoch: number, xid: string, seq: number): FeedPosition => ({ epoch, xid, seq });
 const HORIZON = at(2, '100', 0);
@@ -7,13 +7,13 @@ const HORIZON = at(2, '100', 0);
 /** Twenty rows in slices of four; a reader filters every nth of them. */
 const ROWS = Array.from({ length: 20 }, (_, row) => at(2, '90', row + 1));
 const within =
-  ({ after, horizon }: Between) =>
+  ({ after, horizon }: FeedSpan) =>
   (row: FeedPosition) =>
     isBefore(after, row) && !isBefore(horizon, row);
 const readingEvery = (nth: number, slicesMax = Number.POSITIVE_INFINITY) => ({
   mayGoOn: () => --slicesMax > 0,
-  endOfSlice: async (between: Between) => ROWS.filter(within(between))[3] ?? between.horizon,
-  read: async (between: Between, limit: number) =>
+  endOfSlice: async (between: FeedSpan) => ROWS.filter(within(between))[3] ?? between.horizon,
+  read: async (between: FeedSpan, limit: number) =>
     ROWS.filter(within(between))
       .filter(({ seq }) => seq % nth === 0)
       .slice(0, limit),

@@ -3,7 +3,7 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
 import type { EventType, LedgerRow } from '../../events/event.js';
-import type { Between } from '../../events/feed.js';
+import type { FeedSpan } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { whyOf } from '../../platform/running/failure.js';
@@ -42,7 +42,7 @@ export class ChannelFollowing {
     const types = [...new Set<string>([...this.posted, ...this.outdating])];
     const follower = {
       name: CONSUMER,
-      find: (between: Between) => this.ledger.readFeed(between, types, EVENTS_MAX),
+      find: (between: FeedSpan) => this.ledger.readFeed(between, types, EVENTS_MAX),
       isWanted: async (tx: Tx) => (await readListening(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>

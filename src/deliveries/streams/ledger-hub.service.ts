@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LedgerRow } from '../../events/event.js';
-import { type Between, type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
+import { type FeedPosition, type FeedSpan, feedCursor, isBefore } from '../../events/feed.js';
 import type { LedgerStore } from '../../events/ledger.store.js';
 import { serverSent } from '../../platform/http/page.js';
 import { OverloadError } from '../../platform/input/refusal.js';
@@ -30,7 +30,7 @@ const PIECE = 256 * 1024;
 const DEAF_MS = 15 * MS_PER_SECOND;
 const TAKEN_LOOK_MS = 5;
 
-export interface LedgerStretch extends Between {
+export interface LedgerStretch extends FeedSpan {
   readonly rows: readonly LedgerRow[];
 }
 
@@ -212,7 +212,7 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  private async read(between: Between, most: number): Promise<LedgerStretch> {
+  private async read(between: FeedSpan, most: number): Promise<LedgerStretch> {
     const rows = await this.ledger.readFeed(between, [], most);
     return { rows, after: between.after, horizon: rows.length === most ? rows.at(-1)! : between.horizon };
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Following, type Slice } from '../../engine/following.service.js';
 import type { LedgerRow } from '../../events/event.js';
-import type { Between } from '../../events/feed.js';
+import type { FeedSpan } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -31,7 +31,7 @@ export class WebhookFollowing {
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
-      find: (between: Between) => this.ledger.readFeed(between, [], EVENTS_MAX),
+      find: (between: FeedSpan) => this.ledger.readFeed(between, [], EVENTS_MAX),
       isWanted: async (tx: Tx) => (await this.webhooks.readSubscribers(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>

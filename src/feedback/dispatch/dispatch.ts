@@ -12,7 +12,7 @@ import type { OutgoingMessage, SentItem } from './outgoing.js';
 import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
 import { windowOf } from './window.js';
 
-export interface Due {
+export interface DueWork {
   readonly destination: Destination;
   readonly house: CompanySettings;
   readonly due: readonly DeliveryRow[];
@@ -40,7 +40,7 @@ const A_MOMENT_MS = MS_PER_MINUTE;
  * Writes the due deliveries with the lead's current data. What the person has denied since, or the platform no longer
  * accepts, is not sent. A file holds rows of one kind: only the first file is written, other rows wait.
  */
-export function dispatch(work: Due): DispatchResult {
+export function dispatch(work: DueWork): DispatchResult {
   const { destination, house, due, now, format, jobId } = work;
   const ofLead = groupBy(work.ofLeads, ({ leadId }) => leadId);
   const kept: DeliveryRow[] = [];
@@ -122,7 +122,7 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
 function readOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
-  work: Due,
+  work: DueWork,
 ): ReturnType<typeof deliveryOf> | WithheldDelivery {
   try {
     return deliveryOf(row, ofLead, work);
@@ -134,7 +134,7 @@ function readOf(
 function deliveryOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
-  { destination, house, leads, changes }: Due,
+  { destination, house, leads, changes }: DueWork,
 ): Delivery | { readonly withheld: WithheldReason } | { readonly moved: DeliveryRow } {
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };

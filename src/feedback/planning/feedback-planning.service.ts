@@ -3,7 +3,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { Following, type Slice } from '../../engine/following.service.js';
 import type { LedgerRow } from '../../events/event.js';
-import { type Between, type FeedPosition, isBefore } from '../../events/feed.js';
+import { type FeedPosition, type FeedSpan, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { whereOf } from '../../platform/running/failure.js';
@@ -58,7 +58,7 @@ export class FeedbackPlanning {
     for (const id of await this.destinations.readIds()) {
       const follower = {
         name: consumerOf(id),
-        find: (between: Between) => this.ledger.readSubjects(between, 'lead', FOLLOWED_EVENTS),
+        find: (between: FeedSpan) => this.ledger.readSubjects(between, 'lead', FOLLOWED_EVENTS),
         write: (tx: Tx, slice: Slice<string>) => this.write(tx, id, slice),
         leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };

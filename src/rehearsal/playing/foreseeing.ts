@@ -51,7 +51,7 @@ interface ForeseenLead {
 }
 
 /** Simulates a lead's future. Owners are chosen by the same function as in real routing. */
-export class Foreseeing implements PlayedSurroundings {
+export class LeadFuture implements PlayedSurroundings {
   readonly instants: ForeseenInstant[] = [];
   /** When routing last decided; null if it has not. */
   decidedAt: Instant | null = null;

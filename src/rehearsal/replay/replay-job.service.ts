@@ -22,7 +22,7 @@ import { ReplayStore } from './replay.store.js';
 import { newReplayedLead, type ReplayedTenure } from './replayed-lead.js';
 import { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedStandings } from './replayed-standings.js';
-import { Replaying } from './replaying.js';
+import { ReplayRun } from './replaying.js';
 
 const SLICE_MAX = 1_000;
 /** Longer than any transaction: no event is read later than this after others of its time. */
@@ -30,7 +30,7 @@ const OUT_OF_ORDER_MS = MS_PER_MINUTE;
 
 interface Going {
   readonly jobId: string;
-  readonly replaying: Replaying;
+  readonly replaying: ReplayRun;
   readonly span: { readonly from: Instant; readonly to: Instant };
   after: FeedPosition | null;
   /** Events that were read, but may still be preceded by others. */
@@ -84,7 +84,7 @@ export class ReplayJob implements JobRunner {
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);
     const since = await this.store.readSince(reads, span.from);
-    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, since));
+    const replaying = new ReplayRun(draft, loads, new ReplayedStandings(lastTurns, since));
     return { jobId, replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
   }
 
@@ -150,7 +150,7 @@ export class ReplayJob implements JobRunner {
 
   /** Reads leads as they are now, with accounts if the draft's rules need them or the lead is a customer's. */
   private async readDocuments(
-    replaying: Replaying,
+    replaying: ReplayRun,
     leadIds: readonly string[],
     customers: ReadonlyMap<string, unknown>,
   ): Promise<ReadonlyMap<string, LeadRow>> {
@@ -165,7 +165,7 @@ export class ReplayJob implements JobRunner {
 
   /** Restores leads received before the span to their state at its start. */
   private async learn(
-    replaying: Replaying,
+    replaying: ReplayRun,
     events: readonly RehearsedEvent[],
     documents: ReadonlyMap<string, LeadRow>,
     from: Instant,

@@ -43,7 +43,7 @@ interface LeadToDecide {
  * Routes the leads of a span again by a draft. Actions of people happen as they did: touches, closings, manual moves,
  * claims, and moves after a miss at their time. Owners are decided anew, with the loads and standings of the replay.
  */
-export class Replaying {
+export class ReplayRun {
   readonly tally = new ReplayTally();
   private readonly leads = new Map<string, ReplayedLead>();
   private readonly reallyWaiting = new Set<string>();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../../events/event.js';
-import type { Between } from '../../events/feed.js';
+import type { FeedSpan } from '../../events/feed.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
@@ -80,7 +80,7 @@ export class HistoryStore {
   constructor(private readonly database: Database) {}
 
   /** Returns the leads of a slice of the ledger that have no later events. */
-  readAtRest({ after, horizon }: Between): Promise<LeadAtRest[]> {
+  readAtRest({ after, horizon }: FeedSpan): Promise<LeadAtRest[]> {
     return this.database.reads.rows(
       AT_REST,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, COMING_IN],

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
-import type { Between } from '../../events/feed.js';
+import type { FeedSpan } from '../../events/feed.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { Turns } from '../../platform/running/turns.js';
@@ -49,7 +49,7 @@ export class ReportFacts {
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
-      find: (between: Between) => this.histories.readAtRest(between),
+      find: (between: FeedSpan) => this.histories.readAtRest(between),
       write: (tx: Tx, { found }: Slice<LeadAtRest>) => this.keepUp(tx, found),
       leaveOut: async (_tx: Tx, leads: readonly LeadAtRest[], error: unknown) =>
         this.say('reports leave it as it was', idsOf(leads), error),
