@@ -12,7 +12,7 @@ import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What `scripts/` imports. */
-const PROGRAMS = ['main', 'migrate', 'verify', 'data-source'];
+const PROGRAMS = ['main', 'migrate', 'verify', 'typeorm-commands'];
 /** Files that the programs read as they run. */
 const TEXTS = ['package.json', 'docs/problems.md', 'public', 'templates'];
 

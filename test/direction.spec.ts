@@ -70,7 +70,7 @@ const ENTRIES = [
   'program.ts',
   'verify.ts',
   'migrate.ts',
-  'data-source.ts',
+  'typeorm-commands.ts',
   'application.ts',
   'app.module.ts',
   'core.module.ts',

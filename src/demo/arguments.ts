@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { IsDefined, ValidateIf, type ValidationArguments } from 'class-validator';
-import { faultsOfDeclared } from '../platform/input/declared.js';
+import { IsDefined, ValidateIf } from 'class-validator';
+import { faultsOfDeclared, saying } from '../platform/input/declared.js';
 import { StartRefusal } from '../platform/input/refusal.js';
 
 /** The leads that the demo plays: its own sample, or a file with the mapping that explains it. */
@@ -20,10 +20,9 @@ ${USAGE}
 
 Nothing of it stays: the demo has a database of its own, which is deleted at the end.`;
 
-const NEEDS_THE_OTHER = {
-  message: ({ property }: ValidationArguments) =>
-    `--${property} is missing. A file of leads needs a mapping that explains it: ${USAGE}`,
-};
+const NEEDS_THE_OTHER = saying(
+  (name) => `--${name} is missing. A file of leads needs a mapping that explains it: ${USAGE}`,
+);
 
 class DemoOptions {
   @ValidateIf(({ mapping }: DemoOptions) => mapping !== undefined)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StartRefusal } from '../../src/platform/input/refusal.js';
@@ -23,6 +24,31 @@ const host = (text: string) => `HOST must be an address or a name of this machin
 const publicUrl = 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #';
 
 const OIDC_TOGETHER = 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of them, or none';
+
+const SAMPLES: Readonly<Record<string, string>> = {
+  PORT: '8080',
+  HOST: '0.0.0.0',
+  DATABASE_URL: 'postgres://user:password@host:5432/database',
+  DATA_DIR: 'data/here',
+  ADMIN_KEY: KEY,
+  OIDC_ISSUER: 'https://login.example.com',
+  OIDC_CLIENT_ID: 'touchline',
+  OIDC_CLIENT_SECRET: 'secret',
+  OIDC_NAME: 'Acme',
+  ROLE: 'worker',
+  SECRETS_KEY: `${'A'.repeat(43)}=`,
+  FEEDBACK_BASE_URLS: 'graph.facebook.com=https://gateway.example.com/meta',
+  PRIVATE_HOSTS: 'hooks.internal',
+  SMTP_URL: 'smtps://mail.example.com',
+  MAIL_FROM: 'leads@example.com',
+  PUBLIC_URL: 'https://leads.example.com',
+  DRAIN: 'PT15S',
+  LOG_LEVEL: 'trace',
+};
+const TOGETHER = [
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM'],
+];
 
 describe('the environment', () => {
   it('has a default for everything', () => {
@@ -69,9 +95,30 @@ describe('the environment', () => {
     });
   });
 
+  it('has the settings of docs/install.md, each of which changes something', () => {
+    const [, table] = /^## Settings\n(.*?)^## /ms.exec(readFileSync('docs/install.md', 'utf8'))!;
+    const rows = [...table!.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].map((match) => match[1]!);
+    expect(rows.flatMap((names) => names.replaceAll('`', '').split(', ')).sort()).toEqual(Object.keys(SAMPLES).sort());
+    const unset = readEnvironment({});
+    for (const names of [...Object.keys(SAMPLES).filter((name) => !TOGETHER.flat().includes(name)), ...TOGETHER]) {
+      const given = Object.fromEntries([names].flat().map((name) => [name, SAMPLES[name]!]));
+      const changed = Object.entries(readEnvironment(given)).filter(
+        ([name, value]) => value !== unset[name as keyof Environment],
+      );
+      expect([names, changed.length]).toEqual([names, [names].flat().length]);
+    }
+  });
+
   it('treats empty variables as unset, and ignores the variables of others', () => {
     expect(readEnvironment({ PORT: '', ROLE: ' ', ADMIN_KEY: '', SMTP_URL: '', PATH: '/bin', port: '1' })).toEqual(
       readEnvironment({}),
+    );
+  });
+
+  it('ignores names that objects have, and repeats values as they are', () => {
+    expect(readEnvironment({ constructor: 'x', ['__proto__']: 'y', toString: 'z' })).toEqual(readEnvironment({}));
+    expect(refusalOf({ constructor: 'x', ROLE: '$property', PORT: '$value', LOG_LEVEL: '$constraint1' })).toBe(
+      'Faulty settings: PORT must be a whole number from 0 to 65535, not "$value"; ROLE must be one of all, api, worker, not "$property"; LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "$constraint1".',
     );
   });
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
+import { Database } from '../../src/platform/sql/database.js';
 import { asMigrator, migrate, runMigrations } from '../../src/platform/sql/migrate.js';
 import { migrations } from '../../src/platform/sql/migrations.js';
 import { TestApplication } from '../support/application.js';
@@ -146,4 +147,23 @@ describe('a database from before the first release', () => {
       'The database in /srv/touchline was made before the first release',
     );
   });
+});
+
+it('tables are not made a second time in another schema of the search path', async () => {
+  await undoLastMigration(database.url);
+  await database.ask('create schema other');
+  const url = new URL(database.url);
+  url.searchParams.set('options', '-c search_path=other,public');
+  await expect(migrate(url.href)).rejects.toThrow(
+    'The tables of Touchline are in the schema public, but new ones would be made in other',
+  );
+  expect(await database.ask(`select from pg_tables where schemaname = 'other'`)).toEqual([]);
+  expect(await migrate(database.url)).toBe(1);
+});
+
+it('a start ends when the first statement of a connection fails', async () => {
+  const server = Object.assign(new URL(process.env.TEST_POSTGRES_URL!), { pathname: new URL(database.url).pathname });
+  await ask(server.href, 'revoke execute on function pg_catalog.version() from public');
+  await expect(Database.open(database.programUrl)).rejects.toMatchObject({ code: '42501' });
+  await expect(migrate(database.programUrl)).rejects.toMatchObject({ code: '42501' });
 });

@@ -34,7 +34,7 @@ describe('a lead for a pool', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: 'pool', by: 'turn', rule: 'any' });
     expect(rendered).toEqual({
-      version: 1,
+      version: 4,
       at: '2026-01-05T10:00:00.000Z',
       rules: [],
       candidates: [

@@ -54,7 +54,7 @@ describe('a least-loaded pool', () => {
     const [byTie, last] = [await aLead(app), await aLead(app)];
     expect([byTie.ownerId, last.ownerId]).toEqual([ann.id, bo.id]);
     expect(await traceOf(byTie)).toEqual({
-      version: 1,
+      version: 4,
       at: MONDAY,
       rules: [{ name: 'All', matched: true }],
       candidates: [ann, bo].map(({ id }) => ({

@@ -33,7 +33,7 @@ describe('leads whose rule requires a skill', () => {
     expect(owners).toEqual([ann.id, cy.id, bo.id, cy.id, ann.id]);
     const german = await aLead(app, kim('de'));
     const [{ trace }] = (await app.must('GET', `/v1/leads/${german.id}/routing`)).data;
-    expect(trace).toMatchObject({ version: 1, skills: [{ skill: 'language', values: ['de'] }] });
+    expect(trace).toMatchObject({ version: 4, skills: [{ skill: 'language', values: ['de'] }] });
     expect(trace.candidates[1]).toMatchObject({ excludedBy: 'skill', detail: 'without language de' });
     const { data } = await app.must('GET', `/v1/pools/${pool.id}/fairness`);
     expect(data.map(({ missed }: { missed: object }) => missed)).toEqual([{ skill: 2 }, { skill: 3 }, {}]);

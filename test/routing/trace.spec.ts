@@ -48,7 +48,7 @@ describe('a trace', () => {
 
   it('remains readable as it was written', () => {
     const snapshot: TraceSnapshot = {
-      version: 1,
+      version: 4,
       at: NOW,
       pools: [
         {
@@ -74,7 +74,7 @@ describe('a trace', () => {
     };
     const because = 'As it was said then.';
     const dealt = (visits: number[][]) => renderTrace(snapshot, { rules: [[0]], visits, dealt: true, because });
-    const shown = { version: 1, at: '2026-01-05T10:00:00.000Z', rules: [{ name: 'All', matched: true }], because };
+    const shown = { version: 4, at: '2026-01-05T10:00:00.000Z', rules: [{ name: 'All', matched: true }], because };
     expect(dealt([[0, 3, 1]])).toEqual({
       ...shown,
       winner: 'cy',
@@ -133,7 +133,7 @@ describe('a trace', () => {
   it('remains readable as it was written, with the needs of leads', () => {
     const skills = [{ skill: 'language', values: ['de'] }];
     const snapshot: TraceSnapshot = {
-      version: 1,
+      version: 4,
       at: NOW,
       pools: [
         {
@@ -190,7 +190,7 @@ describe('a trace', () => {
 
   it('of an unknown version is refused', () => {
     const { decisions, snapshot } = decide([aRequest()], ROSTER);
-    expect(() => renderTrace({ ...snapshot, version: 2 }, decisions[0]!.trace)).toThrow('A trace of version 2');
+    expect(() => renderTrace({ ...snapshot, version: 5 }, decisions[0]!.trace)).toThrow('A trace of version 5');
   });
 
   it('stores once why many rules failed', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { IsIn, Matches, ValidateBy, type ValidateByOptions } from 'class-validator';
-import { faultsOfDeclared, must } from '../input/declared.js';
+import { IsIn, Matches } from 'class-validator';
+import { faultsOfDeclared, must, Readable } from '../input/declared.js';
 import { StartRefusal } from '../input/refusal.js';
 import { elapsedMs, MS_PER_HOUR, parseDuration } from '../values/duration.js';
 
@@ -53,22 +53,13 @@ export abstract class Environment {
 
 /** The variables as they are set, and what each must be. They are described in docs/install.md. */
 class SetVariables {
-  @ValidateBy(
-    that(isPort),
-    must((text) => `be a whole number from 0 to ${PORT_MAX}, not "${text}"`),
-  )
+  @Readable(isPort, (text) => `be a whole number from 0 to ${PORT_MAX}, not "${text}"`)
   readonly PORT?: string;
 
-  @ValidateBy(
-    that(isHostName),
-    must((text) => `be an address or a name of this machine, such as 0.0.0.0, not "${text}"`),
-  )
+  @Readable(isHostName, (text) => `be an address or a name of this machine, such as 0.0.0.0, not "${text}"`)
   readonly HOST?: string;
 
-  @ValidateBy(
-    that(isPostgresUrl),
-    must(() => 'look like postgres://user:password@host:5432/database'),
-  )
+  @Readable(isPostgresUrl, () => 'look like postgres://user:password@host:5432/database')
   readonly DATABASE_URL?: string;
 
   readonly DATA_DIR?: string;
@@ -79,31 +70,23 @@ class SetVariables {
   )
   readonly ADMIN_KEY?: string;
 
-  @ValidateBy(
-    that(readSecretsKey),
-    must(() => 'be 32 bytes in base64, as `openssl rand -base64 32` makes them'),
-  )
+  @Readable(readSecretsKey, () => 'be 32 bytes in base64, as `openssl rand -base64 32` makes them')
   readonly SECRETS_KEY?: string;
 
-  @ValidateBy(
-    that(readBaseUrls),
-    must(
-      () =>
-        'name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them',
-    ),
+  @Readable(
+    readBaseUrls,
+    () =>
+      'name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them',
   )
   readonly FEEDBACK_BASE_URLS?: string;
 
-  @ValidateBy(
-    that(readHosts),
-    must(() => 'name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://'),
+  @Readable(
+    readHosts,
+    () => 'name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://',
   )
   readonly PRIVATE_HOSTS?: string;
 
-  @ValidateBy(
-    that(isSmtpUrl),
-    must(() => 'look like smtps://user:password@mail.example.com:465, or smtp://… with ?requireTLS=true'),
-  )
+  @Readable(isSmtpUrl, () => 'look like smtps://user:password@mail.example.com:465, or smtp://… with ?requireTLS=true')
   readonly SMTP_URL?: string;
 
   @Matches(
@@ -112,16 +95,10 @@ class SetVariables {
   )
   readonly MAIL_FROM?: string;
 
-  @ValidateBy(
-    that(isAddress),
-    must(() => 'look like https://leads.example.com, without a user, a ? or a #'),
-  )
+  @Readable(isAddress, () => 'look like https://leads.example.com, without a user, a ? or a #')
   readonly PUBLIC_URL?: string;
 
-  @ValidateBy(
-    that(isAddress),
-    must(() => 'look like https://login.example.com, without a user, a ? or a #'),
-  )
+  @Readable(isAddress, () => 'look like https://login.example.com, without a user, a ? or a #')
   readonly OIDC_ISSUER?: string;
 
   @Matches(
@@ -154,10 +131,7 @@ class SetVariables {
   )
   readonly LOG_LEVEL?: LogLevel;
 
-  @ValidateBy(
-    that(readDrain),
-    must((text) => `be an ISO 8601 duration of at most an hour, such as PT15S, not "${text}"`),
-  )
+  @Readable(readDrain, (text) => `be an ISO 8601 duration of at most an hour, such as PT15S, not "${text}"`)
   readonly DRAIN?: string;
 }
 
@@ -218,16 +192,13 @@ function readIfSet<Value>(text: string | undefined, read: (text: string) => Valu
   return text === undefined ? undefined : read(text);
 }
 
-/** What a variable must satisfy. @param read returns false or undefined for a text that it cannot read */
-function that(read: (text: string) => unknown): ValidateByOptions {
-  const validate = (text: string) => read(text) !== false && read(text) !== undefined;
-  return { name: 'form', validator: { validate } };
-}
+/** Settings are in capitals. Other names, such as `constructor`, would change the object that is checked. */
+const NAME_OF_SETTING = /^[A-Z_]+$/;
 
 /** Drops empty variables, which count as unset: shells and compose files cannot always leave a variable out. */
 function givenOf(variables: Variables): Record<string, string> {
   const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const);
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+  return Object.fromEntries(trimmed.filter(([name, value]) => NAME_OF_SETTING.test(name) && value !== ''));
 }
 
 /** An unknown name would never be used: after a misspelling, all requests would still go to the platform itself. */

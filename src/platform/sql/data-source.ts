@@ -57,6 +57,13 @@ function withErrorsOfDriver(runner: QueryRunner): QueryRunner {
   return Object.assign(runner, { query: unwrapped });
 }
 
+/** Ends a source, whether it has been opened or has failed to. */
+export async function close(source: DataSource): Promise<void> {
+  // Releases the connections that TypeORM keeps after a failure, for which the pool alone would wait for ever.
+  if (source.isInitialized) await source.destroy();
+  else if (poolOf(source) !== undefined) await source.driver.disconnect();
+}
+
 /** The pool that a source has opened, if it has. */
 export function poolOf(source: DataSource): pg.Pool | undefined {
   return (source.driver as unknown as { readonly master?: pg.Pool }).master;

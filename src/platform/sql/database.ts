@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { dataSource, poolOf } from './data-source.js';
+import { close, dataSource } from './data-source.js';
 import { ENTITIES } from './entity-table.js';
 import { Lane } from './lane.js';
 import { LANES } from './pool.js';
@@ -47,7 +47,7 @@ export class Database extends Lane {
       await requireOwnSessions(database.lanes, url);
       return database;
     } catch (error) {
-      await Promise.all(sources.map((source) => poolOf(source)?.end()));
+      await Promise.all(sources.map(close));
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { toIso } from '../values/duration.js';
 import { type Fields, type RowOf, Table, type TableSubject } from './table.js';
 
 /** The entities of all tables of configuration that are imported. */
@@ -7,7 +8,7 @@ export const ENTITIES: EntitySchema[] = [];
 /** The driver reads instants as epoch milliseconds (`pool.ts`), and would not write these as instants. */
 const INSTANT = {
   from: (read: unknown) => read,
-  to: (given: unknown) => (typeof given === 'number' ? new Date(given) : given),
+  to: (given: unknown) => (typeof given === 'number' ? toIso(given) : given),
 };
 
 /** A declared table whose rows are read and written by TypeORM's repositories, too (`repository.ts`). */

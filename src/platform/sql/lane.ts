@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { chance } from '../values/chance.js';
 import { CopyOut } from './copy-out.js';
-import { poolOf } from './data-source.js';
+import { close, poolOf } from './data-source.js';
 import { GRACE_MS } from './pool.js';
 import { type Rows, repositoryOn, type TableOfRows } from './repository.js';
 import { isBroken, type Result, type RowSql, Sql, Statements, type Tx } from './sql.js';
@@ -37,7 +37,7 @@ export class Lane extends Sql implements RowSql {
   }
 
   close(): Promise<void> {
-    return this.source.destroy();
+    return close(this.source);
   }
 
   repository<Row extends object>(table: TableOfRows<Row>): Rows<Row> {

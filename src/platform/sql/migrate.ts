@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { withoutPassword } from '../http/server.js';
 import { StartRefusal } from '../input/refusal.js';
 import { counted } from '../values/words.js';
-import { dataSource, poolOf, SILENT } from './data-source.js';
+import { close, dataSource, SILENT } from './data-source.js';
 import { migrations } from './migrations.js';
 import { LANES } from './pool.js';
 import type { Sql } from './sql.js';
@@ -14,6 +14,9 @@ import type { Sql } from './sql.js';
 export const MIGRATION_LOCK = 7_301_982_346;
 
 const HAS_MIGRATIONS = `select to_regclass('migration') is not null as found`;
+
+const IN_WHICH_SCHEMA = `select nspname::text as tables, current_schema()::text as first
+  from pg_class join pg_namespace on pg_namespace.oid = relnamespace where pg_class.oid = to_regclass('migration')`;
 
 /** SQLSTATEs for missing rights. A role that may not use any schema has none to create tables in. */
 const LACKS_RIGHTS = new Set(['42501', '3F000']);
@@ -49,6 +52,7 @@ export async function migrate(
       const had = await hadOf(source);
       if (isFromBefore(had)) throw new StartRefusal(fromBefore(name));
       requireKnown(had);
+      if (had.length > 0) await requireOneSchema(source);
       const made = await runMigrations(source, log);
       if (program !== undefined) await source.query('select grant_to_program($1)', [program]);
       return made;
@@ -75,8 +79,7 @@ export async function asMigrator<T>(
     await source.initialize();
     return await work(source);
   } finally {
-    // Releases what TypeORM keeps when a migration fails, for which the pool alone would wait.
-    await (source.isInitialized ? source.destroy() : poolOf(source)?.end());
+    await close(source);
   }
 }
 
@@ -116,6 +119,20 @@ async function hadOf(source: DataSource): Promise<string[]> {
   if (!table!.found) return [];
   const rows = await source.query<{ name: string }[]>('select name from migration order by timestamp, id');
   return rows.map(({ name }) => name);
+}
+
+/**
+ * Checks that new tables would be made beside those that there are. TypeORM looks for its own in the first schema of the
+ * search path alone, and would make all tables a second time, empty.
+ * @throws StartRefusal if another schema comes first
+ */
+async function requireOneSchema(source: DataSource): Promise<void> {
+  const [schemas] = await source.query<{ tables: string; first: string | null }[]>(IN_WHICH_SCHEMA);
+  const { tables, first } = schemas!;
+  if (first === tables) return;
+  throw new StartRefusal(
+    `The tables of Touchline are in the schema ${tables}, but new ones would be made in ${first}: let the search_path of DATABASE_URL, or of its role, begin with ${tables}.`,
+  );
 }
 
 /**

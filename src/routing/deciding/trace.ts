@@ -6,10 +6,10 @@ import type { RuleResult } from '../rules/rules.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 
 /**
- * The version in which traces are written. Each snapshot names its own, so that a later version of Touchline can tell
- * how to read it (`trace-reading.ts`).
+ * The form in which traces are written; the first three were of drafts. Each snapshot names its own, so that a later
+ * version of Touchline can tell how to read it (`trace-reading.ts`).
  */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 4;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was tried has its members as
