@@ -48,7 +48,8 @@ export interface WayIn {
   endOfReps(tx: Sql, repIds: readonly string[]): Promise<void>;
 }
 
-interface Known {
+/** A key that was looked up lately. */
+interface KnownKey {
   readonly caller: Caller;
   readonly expiresAt: Instant | null;
   readonly readAtMs: number;
@@ -57,7 +58,7 @@ interface Known {
 /** A key is shown once and stored as a SHA-256 hash: with 256 random bits no slow hash is needed. */
 @Injectable()
 export class AuthService implements OnApplicationShutdown {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, KnownKey>();
   private readonly wrong = new Map<string, { count: number; sinceMs: number }>();
   private uses = new Map<string, Instant>();
   private usesSinceMs = performance.now();
@@ -202,10 +203,10 @@ export class AuthService implements OnApplicationShutdown {
     await this.flushUses().catch(() => undefined);
   }
 
-  private async find(key: string, address: string): Promise<Known> {
+  private async find(key: string, address: string): Promise<KnownKey> {
     const row = await this.store.findByHash(hashOf(key));
     if (!row) this.refuseWrong(address);
-    const found: Known = {
+    const found: KnownKey = {
       caller: callerBy(row),
       expiresAt: row.expiresAt,
       readAtMs: performance.now(),

@@ -178,16 +178,19 @@ export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
   return { ...clock, state: 'breached', metAt: null };
 }
 
-/** The effect of a touch on one clock. */
+/**
+ * The effect on one clock of the act that it waits for, which is a touch or, for other promises, a decision or word to
+ * the client; or of another act that settles it.
+ */
 export type ClockVerdict<Owned extends Clock = LeadClock> =
   | { readonly kind: 'met'; readonly clock: Owned }
-  /** It was breached, but the touch turns out to have happened in time. */
+  /** It was breached, but the act turns out to have happened in time. */
   | { readonly kind: 'corrected'; readonly clock: Owned }
-  /** The touch came too late, and no sweep had enforced the miss yet. */
+  /** The act came too late, and no sweep had enforced the miss yet. */
   | { readonly kind: 'breached'; readonly clock: Owned }
-  /** The touch came too late: the breach still counts, but its chain ends. */
+  /** The act came too late: the breach still counts, but its chain ends. */
   | { readonly kind: 'answeredLate'; readonly clock: Owned }
-  /** The chain ends because somebody else has touched the lead. */
+  /** The chain ends and the miss stays, for example because somebody else has touched the lead. */
   | { readonly kind: 'silenced'; readonly clock: Owned }
   /** A former owner had touched the lead before this owner got it. */
   | { readonly kind: 'alreadyTouched'; readonly clock: Owned }

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
-import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { TimeAndDirectory, TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { NotFoundError } from '../platform/input/refusal.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
-import { type At, dealSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
+import { dealSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
 
 @Injectable()
 export class DealAccess {
   constructor(private readonly deals: DealStore) {}
 
-  async isSeen(sql: Sql, deal: Deal, caller: Caller, { directory, now }: At): Promise<boolean> {
+  async isSeen(sql: Sql, deal: Deal, caller: Caller, { directory, now }: TimeAndDirectory): Promise<boolean> {
     const sight = dealSightOf(caller, directory, now);
     if (isOfSight(sight, deal.ownerRepId)) return true;
     return sight.repIds.length > 0 && this.deals.isSeen(sql, deal.id, sight.repIds);

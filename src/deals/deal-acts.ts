@@ -1,7 +1,8 @@
 import type { Caller } from '../auth/scope.js';
+import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Account } from './accounts/account.js';
 import type { Deal, DealStage } from './deal.js';
-import { type At, dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
+import { dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
 
 /** What people do with a deal. `update` is a patch, `deliver` an event; the others are named as in the routes. */
 export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen', 'deliver'] as const;
@@ -15,7 +16,7 @@ const OF_STAGE: Readonly<Record<DealStage, readonly DealAct[]>> = {
 };
 
 /** Returns what the caller may do with a deal now. Does not check its handoff, lead and contract. */
-export function actsOn(deal: Deal, account: Account | undefined, caller: Caller, at: At): DealAct[] {
+export function actsOn(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): DealAct[] {
   const isDeliverable = deal.stage === 'won' && deal.deliveredAt === null;
   return [
     ...(mayWorkOnDeal(deal, caller, at) ? actsOfOwner(deal) : []),
@@ -29,7 +30,7 @@ function actsOfOwner({ endedBy, stage }: Deal): readonly DealAct[] {
 }
 
 /** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */
-export function mayDeliver(deal: Deal, account: Account | undefined, caller: Caller, at: At): boolean {
+export function mayDeliver(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): boolean {
   const sight = dealWorkSightOf(caller, at);
   const ofAccount = [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})];
   return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));

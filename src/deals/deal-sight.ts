@@ -1,6 +1,6 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
-import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { Deal } from './deal.js';
 
@@ -22,10 +22,8 @@ export function dealSightOf(caller: Caller, directory: Directory, at: Instant | 
   return { all: may(caller, 'read', 'integration'), repIds: [...own, ...below] };
 }
 
-export type At = Pick<TransactionContext, 'directory' | 'now'>;
-
 /** The deals that a key may change: the scope `read` adds none. */
-export function dealWorkSightOf(caller: Caller, { directory, now }: At): DealSight {
+export function dealWorkSightOf(caller: Caller, { directory, now }: TimeAndDirectory): DealSight {
   return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory, now);
 }
 
@@ -33,6 +31,6 @@ export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean 
   return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
 }
 
-export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, at: At): boolean {
+export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, at: TimeAndDirectory): boolean {
   return isOfSight(dealWorkSightOf(caller, at), ownerRepId);
 }

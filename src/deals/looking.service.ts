@@ -12,10 +12,11 @@ import type { Looks, LookTable } from './looks.store.js';
 const LOOKED_AT_ONCE = 50;
 
 /**
- * Brings what follows from deals up to date. A deal waits from the transaction that changes it until the one that
- * processes it, so that no change is lost or processed twice, on any number of nodes and even if one dies in between.
+ * Deals that are due, because they changed, to have what follows from them brought up to date. A deal waits from the
+ * transaction that changes it until the one that processes it, so that no change is lost or processed twice, on any
+ * number of nodes and even if one dies in between.
  */
-export abstract class DealFollowUp<Declared extends LookTable> {
+export abstract class DueDeals<Declared extends LookTable> {
   protected abstract readonly what: string;
   private readonly logger = new Logger('deals');
   private readonly batchSize = new BatchSize(LOOKED_AT_ONCE);

@@ -36,13 +36,13 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
       this.outbox.take(tx, now, now + this.takenForMs, busy, this.atOnce),
     );
     if (taken.length === 0) return [];
-    const goingOf = await this.readAll(taken);
+    const outgoingOf = await this.readAll(taken);
     const { withinMs } = this;
     return taken.map((each) => ({
       target: this.outbox.targetOf(each),
       takenUntil: each.takenUntil,
       ...(withinMs !== undefined && { withinMs }),
-      send: () => this.send(each, goingOf),
+      send: () => this.send(each, outgoingOf),
     }));
   }
 
@@ -57,10 +57,10 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   protected abstract nameOf(each: TakenRow<Row<Declared>>): string;
 
   /** If reading them together fails, reads each by itself, so that one unreadable row does not delay the others. */
-  private async readAll(taken: readonly TakenRow<Row<Declared>>[]): Promise<GoingOf<Declared, Outcome>> {
+  private async readAll(taken: readonly TakenRow<Row<Declared>>[]): Promise<OutgoingOf<Declared, Outcome>> {
     try {
-      const goingOf = await this.read(taken);
-      return async (each) => goingOf(each);
+      const outgoingOf = await this.read(taken);
+      return async (each) => outgoingOf(each);
     } catch (error) {
       this.logger.warn(`Could not read ${taken.length} together: ${kindOf(error)}`);
       return async (each) => (await this.read([each]))(each);
@@ -68,11 +68,11 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   }
 
   /** A fault in Touchline is stored as a failed attempt, so the row is given up after three days like any other. */
-  private async send(each: TakenRow<Row<Declared>>, goingOf: GoingOf<Declared, Outcome>): Promise<void> {
+  private async send(each: TakenRow<Row<Declared>>, outgoingOf: OutgoingOf<Declared, Outcome>): Promise<void> {
     try {
-      const going = await goingOf(each);
-      const outcome = await going.send();
-      if (outcome !== null) await going.settle(outcome);
+      const outgoing = await outgoingOf(each);
+      const outcome = await outgoing.send();
+      if (outcome !== null) await outgoing.settle(outcome);
     } catch (error) {
       this.logger.error(`Could not send ${this.nameOf(each)}: ${kindOf(error)}`);
       await this.fail(each);
@@ -80,7 +80,8 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   }
 }
 
-type GoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<OutgoingRow<Outcome>>;
+/** Returns what is to be sent for a row. */
+type OutgoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<OutgoingRow<Outcome>>;
 
 /** Only the name of an error is logged, because its message may contain personal data. */
 function kindOf(error: unknown): string {

@@ -2,7 +2,7 @@ import { groupBy } from '../platform/values/group.js';
 import { counted } from '../platform/values/words.js';
 import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
-import { type DemoReport, type LeadNow, type MemberFairness, readFairness, renderFairness } from './report.js';
+import { type DemoReport, type FinalState, type MemberFairness, readFairness, renderFairness } from './report.js';
 import { OF_LEADS, OF_REPS, renderTable } from './table.js';
 import { CLOSINGS, summedBy, type Tally, totalOf } from './tally.js';
 
@@ -63,7 +63,7 @@ export async function conclusion(report: DemoReport, organisation: Organisation)
   ].join('\n');
 }
 
-const NOW_WORDS: Readonly<Record<LeadNow, string>> = {
+const STATE_WORDS: Readonly<Record<FinalState, string>> = {
   open: 'open',
   won: 'won',
   nurture: 'nurtured',
@@ -77,12 +77,12 @@ function balance(report: DemoReport, waiting: number, pools: ReadonlyMap<string,
   const happened = (type: string) => report.events.get(type) ?? 0;
   const leads = totalOf(report.bySource.values());
   const own = totalOf(report.byRep.values());
-  const now = (state: LeadNow) => report.now.get(state) ?? { leads: 0, untried: 0 };
+  const now = (state: FinalState) => report.now.get(state) ?? { leads: 0, untried: 0 };
   const closings = CLOSINGS.reduce((sum, closing) => sum + leads[closing], 0);
   const closed = CLOSINGS.reduce((sum, closing) => sum + now(closing).leads, 0);
   const untriedClosed = CLOSINGS.reduce((sum, closing) => sum + now(closing).untried, 0);
   const dealt = [...pools.values()].flat().reduce((sum, { leadsGot }) => sum + leadsGot, 0);
-  const states = CLOSINGS.map((closing) => `${now(closing).leads} ${NOW_WORDS[closing]}`).join(', ');
+  const states = CLOSINGS.map((closing) => `${now(closing).leads} ${STATE_WORDS[closing]}`).join(', ');
   return [
     `Leads that came in: ${leads.leads}. Closed now: ${closed} (${states}). Open: ${now('open').leads}, of which ${waiting} in the queue.`,
     `Closings: ${closings}, of which ${closed} still hold. Came back as planned: ${happened('lead.woken')}. Came back because the contact asked again: ${happened('lead.reopened')}.`,

@@ -44,7 +44,8 @@ export interface Organisation {
 }
 
 type Ids = ReadonlyMap<string, string>;
-type Named = { readonly id: string };
+/** What the API answers when something was created. */
+type Created = { readonly id: string };
 
 /** @param scale factor on the capacity of reps; 1 for a demo of ordinary size */
 export async function found(admin: ApiClient, scale: number): Promise<Organisation> {
@@ -65,11 +66,11 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
     fallback: { poolId: pools.get('World'), queueOwnerId: reps.get(HEAD) },
   });
   const policies = new Map<string, string>();
-  for (const policy of POLICIES) policies.set((await admin.post<Named>('/v1/sla-policies', policy)).id, policy.name);
+  for (const policy of POLICIES) policies.set((await admin.post<Created>('/v1/sla-policies', policy)).id, policy.name);
   await admin.post('/v1/disposition-reasons', REASON);
   const platforms = new Map<string, string>();
   for (const body of PLATFORMS)
-    platforms.set(body.name, (await admin.post<Named>('/v1/feedback/destinations', body)).id);
+    platforms.set(body.name, (await admin.post<Created>('/v1/feedback/destinations', body)).id);
   return {
     players: await createPlayers(admin, reps),
     pools,
@@ -91,7 +92,7 @@ export async function report(admin: ApiClient, reps: Ids, absence: DemoAbsence):
 async function createAll(admin: ApiClient, kind: string, bodies: Readonly<Record<string, object>>): Promise<Ids> {
   const ids = new Map<string, string>();
   for (const [name, body] of Object.entries(bodies)) {
-    ids.set(name, (await admin.post<Named>(`/v1/${kind}`, { name, ...body })).id);
+    ids.set(name, (await admin.post<Created>(`/v1/${kind}`, { name, ...body })).id);
   }
   return ids;
 }
@@ -99,7 +100,7 @@ async function createAll(admin: ApiClient, kind: string, bodies: Readonly<Record
 async function createReps(admin: ApiClient, calendars: Ids, scale: number): Promise<Ids> {
   const ids = new Map<string, string>();
   for (const rep of REPS) {
-    const { id } = await admin.post<Named>('/v1/reps', {
+    const { id } = await admin.post<Created>('/v1/reps', {
       name: rep.name,
       email: `${rep.name.toLowerCase().replace(' ', '.')}@example.com`,
       refs: { phone: `ext-${100 + ids.size}` },
@@ -128,7 +129,7 @@ async function createTeams(admin: ApiClient, reps: Ids, calendars: Ids): Promise
 async function createPools(admin: ApiClient, reps: Ids, calendars: Ids): Promise<Ids> {
   const ids = new Map<string, string>();
   for (const { name, calendar, offHours, fallback, weights } of POOLS) {
-    const { id } = await admin.post<Named>('/v1/pools', {
+    const { id } = await admin.post<Created>('/v1/pools', {
       name,
       calendarId: calendars.get(calendar),
       offHours,

@@ -11,18 +11,20 @@ export interface DemoReport {
   /** By rep id, judged by the owner's own promise (`firstTouch`). */
   readonly byRep: ReadonlyMap<string, Tally>;
   /** Leads per final state, and how many of them had no attempt to reach the contact. */
-  readonly now: ReadonlyMap<LeadNow, { readonly leads: number; readonly untried: number }>;
+  readonly now: ReadonlyMap<FinalState, { readonly leads: number; readonly untried: number }>;
   readonly events: ReadonlyMap<string, number>;
 }
 
-export type LeadNow = 'open' | ClosingKind;
+/** The state of a lead at the end of the demo. */
+export type FinalState = 'open' | ClosingKind;
 
-interface Known {
+/** A lead as far as the feed has told of it. */
+interface FollowedLead {
   readonly source: string;
   readonly policy: string;
   readonly receivedAt: number;
   ownerId: string | null;
-  now: LeadNow;
+  now: FinalState;
   /** When each of its owners, by rep id, first had it. */
   readonly hadSince: Map<string, number>;
   firstTouch: { readonly at: number; readonly repId: string } | null;
@@ -46,13 +48,13 @@ export const NOBODY = 'nobody';
  * The first attempt is the earliest one made, even if it was reported late.
  */
 export function readReport(events: readonly FeedEvent[]): DemoReport {
-  const leads = new Map<string, Known>();
+  const leads = new Map<string, FollowedLead>();
   const promises = new Map<string, Promised>();
   const report = {
     bySource: new Map(),
     byPolicy: new Map(),
     byRep: new Map(),
-    now: new Map<LeadNow, { leads: number; untried: number }>(),
+    now: new Map<FinalState, { leads: number; untried: number }>(),
     events: new Map<string, number>(),
   };
   for (const event of events) {
@@ -72,7 +74,7 @@ export function readReport(events: readonly FeedEvent[]): DemoReport {
   return report;
 }
 
-function receive(leads: Map<string, Known>, { subject, data, occurredAt }: FeedEvent): void {
+function receive(leads: Map<string, FollowedLead>, { subject, data, occurredAt }: FeedEvent): void {
   leads.set(subject.id, {
     source: String(data.source),
     policy: (data.policy as { id: string } | null | undefined)?.id ?? NOBODY,
@@ -84,7 +86,7 @@ function receive(leads: Map<string, Known>, { subject, data, occurredAt }: FeedE
   });
 }
 
-function followLead(report: DemoReport, lead: Known, { type, data, occurredAt }: FeedEvent): void {
+function followLead(report: DemoReport, lead: FollowedLead, { type, data, occurredAt }: FeedEvent): void {
   switch (type) {
     case 'lead.received':
       for (const tally of groupsOf(report, lead)) tally.leads += 1;
@@ -120,7 +122,7 @@ function followLead(report: DemoReport, lead: Known, { type, data, occurredAt }:
   }
 }
 
-function noteTouch(lead: Known, data: FeedEvent['data']): void {
+function noteTouch(lead: FollowedLead, data: FeedEvent['data']): void {
   if (data.direction !== 'outbound' || data.automated === true || NO_ATTEMPT.has(data.outcome)) return;
   const at = Date.parse(data.occurredAt as string);
   if (lead.firstTouch === null || at < lead.firstTouch.at) lead.firstTouch = { at, repId: data.repId as string };
@@ -141,7 +143,7 @@ function judge(promises: Map<string, Promised>, { type, subject, data }: FeedEve
   else if (type === 'sla.corrected' || (type === 'sla.met' && data.late !== true)) promise.verdict = 'kept';
 }
 
-function countLead(report: DemoReport, lead: Known): void {
+function countLead(report: DemoReport, lead: FollowedLead): void {
   const { receivedAt, firstTouch, hadSince } = lead;
   if (firstTouch === null) return;
   const { at, repId } = firstTouch;
@@ -151,7 +153,7 @@ function countLead(report: DemoReport, lead: Known): void {
   for (const tally of [...groupsOf(report, lead), row(report.byRep, repId)]) tally.speedsMs.push(at - receivedAt);
 }
 
-function countPromise(report: DemoReport, lead: Known, { kind, repId, verdict }: Promised): void {
+function countPromise(report: DemoReport, lead: FollowedLead, { kind, repId, verdict }: Promised): void {
   if (verdict === null) return;
   for (const tally of kind === 'leadResponse' ? groupsOf(report, lead) : [row(report.byRep, repId!)]) {
     tally.promises += 1;
@@ -159,11 +161,16 @@ function countPromise(report: DemoReport, lead: Known, { kind, repId, verdict }:
   }
 }
 
-function countEverywhere(report: DemoReport, lead: Known, repId: string | null, what: ClosingKind | 'moves'): void {
+function countEverywhere(
+  report: DemoReport,
+  lead: FollowedLead,
+  repId: string | null,
+  what: ClosingKind | 'moves',
+): void {
   for (const tally of [...groupsOf(report, lead), row(report.byRep, repId ?? NOBODY)]) tally[what] += 1;
 }
 
-function groupsOf({ bySource, byPolicy }: DemoReport, { source, policy }: Known): Tally[] {
+function groupsOf({ bySource, byPolicy }: DemoReport, { source, policy }: FollowedLead): Tally[] {
   return [row(bySource, source), row(byPolicy, policy)];
 }
 

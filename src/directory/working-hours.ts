@@ -15,7 +15,8 @@ const AROUND_THE_CLOCK: Hours = {
   working: alwaysOpen,
 };
 
-type Known = Pick<Directory, 'content' | 'rep' | 'pool' | 'teamOf' | 'absencesOf'>;
+/** The part of the directory that working time depends on. */
+type HoursDirectory = Pick<Directory, 'content' | 'rep' | 'pool' | 'teamOf' | 'absencesOf'>;
 
 /** The working time of reps, pools and calendars at one revision of the configuration. */
 export class WorkingHours {
@@ -23,7 +24,7 @@ export class WorkingHours {
   private readonly contactTimes: ContactTimes;
 
   constructor(
-    private readonly directory: Known,
+    private readonly directory: HoursDirectory,
     private readonly compile: Compile,
   ) {
     this.contactTimes = new ContactTimes(directory.content.settings, compile);

@@ -18,7 +18,7 @@ const GRACE_MS = 15 * MS_PER_MINUTE;
 const SILENCE_MAX_MS = 7 * MS_PER_DAY;
 
 /** What has changed for a key since the last look. */
-interface Turn {
+interface SilenceChange {
   readonly rhythm: TouchRhythm;
   readonly to: 'silent' | 'back' | 'over';
 }
@@ -41,21 +41,21 @@ export class SilenceService {
    * enforcement.
    */
   async look(): Promise<void> {
-    const turns = await this.lifecycle.performDue(async (context) => {
+    const changes = await this.lifecycle.performDue(async (context) => {
       if (!(await this.rhythms.tryLock(context.tx))) return [];
       await this.rhythms.note(context.tx, context.now);
       const rhythms = await this.rhythms.readAll(context.tx, context.now);
-      const found: Turn[] = [];
-      for (const rhythm of rhythms) found.push(...(await this.turnOf(context, rhythm)));
+      const found: SilenceChange[] = [];
+      for (const rhythm of rhythms) found.push(...(await this.changesOf(context, rhythm)));
       return found;
     });
-    if (turns.length === 0) return;
+    if (changes.length === 0) return;
     await this.configuration.change(async (tx, now) => {
-      for (const turn of turns) await this.carryOut(tx, turn, now);
+      for (const change of changes) await this.carryOut(tx, change, now);
     });
   }
 
-  private async turnOf(context: TransactionContext, rhythm: TouchRhythm): Promise<Turn[]> {
+  private async changesOf(context: TransactionContext, rhythm: TouchRhythm): Promise<SilenceChange[]> {
     const { lastAt, silentSince, backAt, isActive } = rhythm;
     const { now, directory } = context;
     if (silentSince !== null) {
@@ -82,7 +82,7 @@ export class SilenceService {
     return isSilent(silence, former, hours, afterMs);
   }
 
-  private async carryOut(tx: Tx, { rhythm, to }: Turn, now: Instant): Promise<void> {
+  private async carryOut(tx: Tx, { rhythm, to }: SilenceChange, now: Instant): Promise<void> {
     const { holdId, silentSince } = rhythm;
     if (to === 'silent') return this.raise(tx, rhythm, now);
     if (to === 'back') {

@@ -5,7 +5,8 @@ import { type Fault, fault } from '../platform/input/fault.js';
 import { addressKey, caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
 
-type Named = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
+/** A person as a request names them. */
+type RequestedPerson = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
 
 /** A person, by a key as it is compared with leads. */
 export interface NamedPerson {
@@ -15,7 +16,7 @@ export interface NamedPerson {
 
 /** @returns the person, if exactly one of the fields is given and valid, else the errors */
 export function readPerson(
-  { email, phone, leadId }: Named,
+  { email, phone, leadId }: RequestedPerson,
   defaultCountry: string | null,
   among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {

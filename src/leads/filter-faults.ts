@@ -4,14 +4,15 @@ import { caseless } from '../platform/values/text.js';
 import { unknownQueue } from '../routing/queues/queue.dto.js';
 import type { LeadListQuery } from './lead.dto.js';
 
-type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'queues' | 'policies' | 'reasons'>;
+/** What filters of leads may name. */
+type FilterableContent = Pick<DirectoryContent, 'reps' | 'pools' | 'queues' | 'policies' | 'reasons'>;
 type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'queue' | 'policyId' | 'closedWith'>;
 
 /**
  * Returns a fault for each id or code in a filter that does not exist. A list simply comes out empty, which its reader
  * sees; a caller who closes leads would conclude that there were none to close.
  */
-export function faultsOfNamed(naming: Naming, known: Known): Fault[] {
+export function faultsOfNamed(naming: Naming, known: FilterableContent): Fault[] {
   const { ownerId, hadBy, poolId, queue, policyId, closedWith } = naming;
   const { reps, pools, policies, reasons } = known;
   const isPolicy = (id: string) => policies.some(({ policy }) => policy.id === id);
@@ -30,7 +31,7 @@ function unknownId(name: string, what: string, id: string | undefined, isKnown: 
   return [fault(`/${name}`, 'unknownId', `Expected the id of a ${what}: there is no ${what} ${id}.`)];
 }
 
-function unknownReason(code: string | undefined, reasons: Known['reasons']): Fault[] {
+function unknownReason(code: string | undefined, reasons: FilterableContent['reasons']): Fault[] {
   const codes = reasons.map((reason) => reason.code);
   if (code === undefined || codes.some((known) => caseless(known) === caseless(code))) return [];
   const message = `Expected the code of a reason, not ${JSON.stringify(code)}: ${codes.join(', ')}.`;

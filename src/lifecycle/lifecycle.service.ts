@@ -36,6 +36,9 @@ export interface TransactionContext {
   readonly directory: Directory;
 }
 
+/** The instant at which something is judged, and the configuration by which it is. */
+export type TimeAndDirectory = Pick<TransactionContext, 'now' | 'directory'>;
+
 /** The request that changes something, with its transaction and unit of work. */
 export interface RequestedAction {
   readonly context: TransactionContext;
@@ -137,11 +140,7 @@ export class LifecycleService {
   }
 
   /** Begins a unit of work on opened subjects. Plans outdated clocks anew first, because no code may act on one. */
-  workOn(
-    subjects: readonly OwnedSubject[],
-    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
-    actor: Actor,
-  ): UnitOfWork {
+  workOn(subjects: readonly OwnedSubject[], { directory, now }: TimeAndDirectory, actor: Actor): UnitOfWork {
     const work = new UnitOfWork(subjects, directory, now, actor, newId);
     for (const subject of subjects) replanOutdated(work, subject);
     return work;

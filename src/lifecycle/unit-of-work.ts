@@ -42,7 +42,7 @@ export interface GatheredChanges {
 }
 
 /** Everything gathered, with the notifications, which are known only when all is decided. */
-interface GatheredAtLast extends GatheredChanges {
+interface AllChanges extends GatheredChanges {
   readonly notifications: readonly NewNotification[];
 }
 
@@ -212,7 +212,7 @@ export class UnitOfWork {
   }
 
   /** Returns what has gathered since the last call, with all notifications. */
-  take(): GatheredAtLast {
+  take(): AllChanges {
     const notifications = oneMessageEach(this.notifications);
     this.notifications = [];
     return { ...this.takeSoFar(), notifications };

@@ -14,7 +14,8 @@ export interface PlacedRep {
   readonly index: number;
 }
 
-interface Present {
+/** The reps that exist before a batch. */
+interface ExistingReps {
   readonly reps: ReadonlyMap<string, RepRow>;
   /** Returns the effective zone of a rep. */
   zoneOf(id: string): string;
@@ -43,7 +44,7 @@ export type RepDecision =
 export function decideReps(
   items: readonly PlacedRep[],
   people: People,
-  present: Present,
+  present: ExistingReps,
   makeId: () => string,
 ): RepDecision[] {
   /** The entry in which each rep was first found. */

@@ -29,7 +29,8 @@ function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: nu
   liveOn(lead, { before, life, why, now });
 }
 
-interface Turn {
+/** The life that the lead has had, and the one that it gets instead. */
+interface LifeChange {
   readonly before: AnotherLife;
   readonly life: AnotherLife;
   readonly why: Why;
@@ -41,7 +42,10 @@ interface Turn {
 }
 
 /** Changes the lead to the state of the other life. */
-export function liveOn(lead: ModelLead, { before, life, why, now, seenTo = new Set(), isLeaving = false }: Turn): void {
+export function liveOn(
+  lead: ModelLead,
+  { before, life, why, now, seenTo = new Set(), isLeaving = false }: LifeChange,
+): void {
   lead.work = life.work;
   for (const clock of [...lead.clocks]) {
     if (seenTo.has(clock)) continue;

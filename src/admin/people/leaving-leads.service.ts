@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
-import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TimeAndDirectory } from '../../lifecycle/lifecycle.service.js';
 import type { ToRoute } from '../../lifecycle/routing/decided-leads.js';
 import { assignByHand, type PlacingOptions } from '../../lifecycle/routing/placing.js';
 import { Router } from '../../lifecycle/routing/router.service.js';
@@ -30,7 +30,7 @@ export class LeavingLeads {
   /** Hands over all leads, in the given transaction. @returns the number of leads by new owner; null is the queue */
   async handOver(
     tx: Tx,
-    context: Pick<TransactionContext, 'directory' | 'now'>,
+    context: TimeAndDirectory,
     { repId, to, actor }: { readonly repId: string; readonly to: LeadSuccessor; readonly actor: Actor },
   ): Promise<Map<string | null, number>> {
     const got = new Map<string | null, number>();

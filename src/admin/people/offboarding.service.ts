@@ -36,7 +36,8 @@ import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
 
-interface Departure {
+/** Who is offboarded, how and by whom: asked for now, or by the plan that is due. */
+interface OffboardRequest {
   readonly repId: string;
   readonly body: OffboardBody;
   readonly actor: Actor;
@@ -196,7 +197,7 @@ export class OffboardingService {
   }
 
   /** Replaces an earlier plan, unless it is the same. */
-  private async plan(tx: Tx, now: Instant, { repId, body, actor }: Departure): Promise<void> {
+  private async plan(tx: Tx, now: Instant, { repId, body, actor }: OffboardRequest): Promise<void> {
     const at = instantOf(body.at!);
     const former = await this.plans.find(tx, repId);
     if (former?.at === at && isDeepStrictEqual(successorsIn(former.body), successorsIn(body))) return;
@@ -224,7 +225,7 @@ export class OffboardingService {
     if (isDone) this.forget(repId);
   }
 
-  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: Departure) {
+  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: OffboardRequest) {
     for (const part of this.parts.inOrder) await part.lock?.(tx);
     const inherited = new Map<string, { count: number; one: string; many: string }[]>();
     const handedOver: Record<string, number> = {};

@@ -52,7 +52,8 @@ type RulebookView = RulebookBody & {
   readonly warnings?: readonly Warning[];
 };
 
-type Present = Pick<RulebookVersionRow, 'version' | 'body'> | undefined;
+/** The rules that hold at present; undefined for those of a new installation. */
+type PresentRules = Pick<RulebookVersionRow, 'version' | 'body'> | undefined;
 
 /** The routing rules, versioned as a whole: a change replaces all of them, now or at an instant. */
 @Injectable()
@@ -157,7 +158,7 @@ export class RulebookService {
       actor,
       now,
       plannedAt,
-    }: RulesChange & Pick<RulebookVersionRow, 'body' | 'restores' | 'plannedAt'> & { readonly present: Present },
+    }: RulesChange & Pick<RulebookVersionRow, 'body' | 'restores' | 'plannedAt'> & { readonly present: PresentRules },
   ): Promise<RulebookView> {
     const version = versionAfter(present);
     await this.store.add(tx, { version, restores, body, at: now, actor, plannedAt });
@@ -168,7 +169,7 @@ export class RulebookService {
     return view({ version, body }, undefined);
   }
 
-  private async plan(tx: Tx, plan: PlannedRules, present: Present): Promise<void> {
+  private async plan(tx: Tx, plan: PlannedRules, present: PresentRules): Promise<void> {
     const { id, effectiveAt, plannedAt: now, actor, restores } = plan;
     await this.store.addPlan(tx, plan);
     await this.clocks.addTimers(tx, [{ id, kind: 'plannedRules', at: effectiveAt, now }]);
@@ -184,7 +185,7 @@ export class RulebookService {
   private recordWithdrawal(
     tx: Tx,
     { effectiveAt }: PlannedRules,
-    present: Present,
+    present: PresentRules,
     acting: RulesChange,
   ): Promise<void> {
     const data = { version: versionAfter(present), change: 'withdrawn', effectiveAt: toIso(effectiveAt) };
@@ -231,7 +232,7 @@ interface RulesChange {
   readonly now: Instant;
 }
 
-function versionAfter(present: Present): number {
+function versionAfter(present: PresentRules): number {
   return (present?.version ?? 0) + 1;
 }
 
@@ -256,7 +257,7 @@ function warningsOfPlan(former: PlannedRules | undefined, effectiveAt: Instant |
   return [{ pointer: effectiveAt === null ? '' : '/effectiveAt', message }];
 }
 
-function view(present: Present, plan: PlannedRules | undefined): RulebookView {
+function view(present: PresentRules, plan: PlannedRules | undefined): RulebookView {
   const rulebook = { ...(present?.body ?? NO_RULES), version: present?.version ?? 0 };
   if (plan === undefined) return rulebook;
   const { body, effectiveAt, plannedAt, actor, restores } = plan;

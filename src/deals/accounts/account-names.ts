@@ -3,7 +3,8 @@ import { type PathRef, RefNames } from '../../platform/input/path-ref.js';
 import type { Account } from './account.js';
 import type { Ref } from './account.table.js';
 
-type Named = Pick<Account, 'domains' | 'brands' | 'refs'>;
+/** The fields of which no two accounts share a value. */
+type UniqueAccountFields = Pick<Account, 'domains' | 'brands' | 'refs'>;
 
 /** The accounts that have domains and external ids, kept current while a batch of accounts is applied. */
 export class AccountNames {
@@ -26,7 +27,7 @@ export class AccountNames {
   }
 
   /** Returns faults for names that other accounts have. @param id of the account; undefined for a new one */
-  faultsOf(id: string | undefined, { domains, brands, refs }: Named): Fault[] {
+  faultsOf(id: string | undefined, { domains, brands, refs }: UniqueAccountFields): Fault[] {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== id;
     const takenDomains = (own: readonly string[], pointer: string) =>
       own.flatMap((domain, place) => {
@@ -43,7 +44,7 @@ export class AccountNames {
   }
 
   /** Records names; those that the account gives up are free for the next. @param before null for a new account */
-  keep(id: string, before: Named | null, after: Named): void {
+  keep(id: string, before: UniqueAccountFields | null, after: UniqueAccountFields): void {
     for (const domain of [...(before?.domains ?? []), ...(before?.brands ?? [])]) this.byDomain.delete(domain);
     for (const domain of [...after.domains, ...after.brands]) this.byDomain.set(domain, id);
     this.refs.keep(id, before?.refs ?? {}, after.refs);

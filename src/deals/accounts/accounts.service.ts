@@ -27,7 +27,7 @@ import { accountWarnings } from './account-warnings.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
 /** What exists of the accounts, names and parents in a request. The accounts are locked. */
-interface Known {
+interface AccountLookUp {
   readonly names: AccountNames;
   readonly cases: Map<string, AccountCase>;
   /** The open renewals of the contracts of these accounts. */
@@ -100,7 +100,7 @@ export class AccountsService {
   private async takeOne(
     context: TransactionContext,
     report: ReportedAccount,
-    known: Known,
+    known: AccountLookUp,
     find: () => AccountCase | undefined,
     caller: Caller,
   ): Promise<TakenAccount> {
@@ -117,7 +117,7 @@ export class AccountsService {
   private async take(
     context: TransactionContext,
     reports: readonly ReportedAccount[],
-    known: Known,
+    known: AccountLookUp,
     find: (report: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
     caller: Caller,
     newId?: string,
@@ -138,7 +138,7 @@ export class AccountsService {
   }
 
   /** @param id of an account to open whatever its names */
-  private async lookUp(tx: Tx, reports: readonly ReportedAccount[], id?: string): Promise<Known> {
+  private async lookUp(tx: Tx, reports: readonly ReportedAccount[], id?: string): Promise<AccountLookUp> {
     const domains = [
       ...new Set(reports.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
     ];
@@ -160,7 +160,7 @@ export class AccountsService {
 
 function takeIn(
   work: UnitOfWork,
-  { names, cases, parents }: Known,
+  { names, cases, parents }: AccountLookUp,
   { patch }: ReportedAccount,
   account: AccountCase | undefined,
   newId: string,
@@ -199,7 +199,10 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
 }
 
 /** Finds an account by its external id, else by its domains, since a CRM may report a company that exists already. */
-function found({ patch, ref }: ReportedAccount, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
+function found(
+  { patch, ref }: ReportedAccount,
+  { names, cases }: AccountLookUp,
+): AccountCase | readonly Fault[] | undefined {
   const known = ref === null ? undefined : names.ofRef(ref);
   if (known !== undefined) return cases.get(known);
   const account = cases.get(names.ofDomains(domainsIn(patch.domains)) ?? '');

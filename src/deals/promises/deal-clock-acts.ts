@@ -2,9 +2,10 @@ import { type Caller, may as hasScope } from '../../auth/scope.js';
 import type { DealClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import { whyNotStrikable } from '../../lifecycle/corrections/strikable.js';
+import type { TimeAndDirectory } from '../../lifecycle/lifecycle.service.js';
 import type { DealTerms, PromisedDuration } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
-import { type At, mayWorkOnDeal } from '../deal-sight.js';
+import { mayWorkOnDeal } from '../deal-sight.js';
 
 /** What people do with a promise of a deal, named as in the routes. */
 export const DEAL_CLOCK_ACTS = ['acknowledge', 'strike'] as const;
@@ -26,7 +27,7 @@ export function actsOnClock(
   deal: Deal,
   terms: () => DealTerms,
   caller: Caller,
-  at: At,
+  at: TimeAndDirectory,
 ): DealClockAct[] {
   const mayWork = () => mayWorkOnDeal(deal, caller, at);
   const may: Readonly<Record<DealClockAct, () => boolean>> = {

@@ -5,14 +5,14 @@ import { Database, type Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { pluck } from '../../platform/values/group.js';
 import { DealStore } from '../deal.store.js';
-import { DealFollowUp } from '../looking.service.js';
+import { DueDeals } from '../looking.service.js';
 import { DEAL_LOOKS, type DealLook, DealLookStore } from './deal-look.store.js';
 import type { DEAL_LOOK } from './deal-look.table.js';
 import { nextLookAt, updatePromises } from './deal-promises.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
 @Injectable()
-export class DealPromises extends DealFollowUp<typeof DEAL_LOOK> {
+export class DealPromises extends DueDeals<typeof DEAL_LOOK> {
   protected readonly what = 'What is promised';
 
   constructor(

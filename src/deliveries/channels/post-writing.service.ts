@@ -42,7 +42,8 @@ export interface WrittenPost {
   readonly posted: PostedMessage | null;
 }
 
-interface Known {
+/** What posts are written from. */
+interface PostInputs {
   readonly events: ReadonlyMap<string, LedgerRow>;
   readonly subjects: ReadonlyMap<string, PostedSubject>;
   readonly leads: ReadonlyMap<string, LeadRow>;
@@ -112,7 +113,7 @@ export class PostWriting {
     return this.texts.slack.write(items);
   }
 
-  private first(kind: ChannelKind, post: ToPost, known: Known): WrittenPost {
+  private first(kind: ChannelKind, post: ToPost, known: PostInputs): WrittenPost {
     const item = itemOf(post, known);
     const obsolete = item === null ? GONE : obsoleteBecause(known.events.get(placeOf(post))!, known);
     const payload = item === null ? null : this.texts[kind].write([item]);
@@ -138,7 +139,7 @@ export class PostWriting {
     return new Map(written.map(({ items }, index) => [messages[index]![0]!.messageId, items]));
   }
 
-  private async read(places: readonly Pick<ToPost, 'subjectId' | 'subjectSeq' | 'eventAt'>[]): Promise<Known> {
+  private async read(places: readonly Pick<ToPost, 'subjectId' | 'subjectSeq' | 'eventAt'>[]): Promise<PostInputs> {
     const sql = this.database.reads;
     const events = places.length === 0 ? [] : await this.ledger.readSome(places);
     const ids = [...new Set(places.map(({ subjectId }) => subjectId))];
@@ -178,7 +179,7 @@ function placeOf({ subjectId, subjectSeq }: { readonly subjectId: string; readon
 }
 
 /** Returns null if the content is no longer stored. A channel whose rep has lost the lead sees only the lead's name. */
-function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): PostItem | null {
+function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: PostInputs): PostItem | null {
   const { directory } = known;
   const event = known.events.get(placeOf(post));
   const subject = known.subjects.get(post.subjectId);
@@ -205,7 +206,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
 }
 
 /** Returns why a post is obsolete, or null if it is not. A miss is always posted, unless its lead is erased. */
-function obsoleteBecause(event: LedgerRow, { leads, clocks, subjects }: Known): string | null {
+function obsoleteBecause(event: LedgerRow, { leads, clocks, subjects }: PostInputs): string | null {
   const { type, data, subjectId } = event;
   const subject = subjects.get(subjectId);
   if (subject !== undefined) return subject.obsoleteBecause(event);

@@ -72,8 +72,8 @@ export type LinkState =
   | { readonly state: 'used'; readonly used: UsedLink }
   | { readonly state: 'refused'; readonly why: LinkRefusal; readonly ownerId: string | null };
 
-/** The present state of what the link refers to; undefined for what no longer exists. */
-interface Present {
+/** What the state of a link depends on, as it is at present; undefined for what no longer exists. */
+interface LinkFacts {
   readonly isOver: boolean;
   readonly used: UsedLink | undefined;
   readonly rep: { readonly active: boolean } | undefined;
@@ -88,7 +88,7 @@ interface Present {
 }
 
 /** Returns the state of a link. A past use takes precedence over any later change of the lead. */
-export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead }: Present): LinkState {
+export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead }: LinkFacts): LinkState {
   if (used !== undefined) return { state: 'used', used };
   const why = refusedBecause();
   return why === null ? { state: 'usable' } : { state: 'refused', why, ownerId: lead?.ownerId ?? null };

@@ -46,7 +46,7 @@ const ACTOR = system('feedback');
 type Headers = Readonly<Record<string, string>>;
 
 /** A node's turn at a destination, with the headers that authenticate it. */
-interface Turn {
+interface PushTurn {
   readonly destination: Destination;
   headers: Headers;
   askedForMs: number;
@@ -125,7 +125,7 @@ export class FeedbackPush {
     if (admitted.is === 'busy') return { ending: 'busy', askedForMs: admitted.askedForMs };
     if (admitted.is === 'broken') return this.broken(destination, admitted);
     const stillOurs = () => this.pushes.goOn(this.database.engine, destination, by, this.time.now() + CLAIM_MS);
-    const turn: Turn = {
+    const turn: PushTurn = {
       destination,
       headers: admitted.headers,
       askedForMs: 0,
@@ -139,7 +139,7 @@ export class FeedbackPush {
   }
 
   /** @returns `more` if there may be more to post */
-  private async postBatch(turn: Turn): Promise<PushEnd> {
+  private async postBatch(turn: PushTurn): Promise<PushEnd> {
     const { destination } = turn;
     const { id, platform, settings } = destination;
     const { posting } = platformOf(platform);
@@ -190,7 +190,7 @@ export class FeedbackPush {
 
   /** Retries once if a token has ended before its time. */
   private async post(
-    turn: Turn,
+    turn: PushTurn,
     request: OutgoingRequest,
   ): Promise<PostAnswer & { readonly judged?: RequestJudgement }> {
     const { destination } = turn;

@@ -21,12 +21,12 @@ import { type JoiningForm, type JoiningResult, JoiningService } from './joining.
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
-  type Fresh,
   isSpeltOtherwise,
   looksForPerson,
   personOf,
   type ReadArrival,
   readArrival,
+  type ValidArrival,
 } from './reading-arrivals.js';
 import { Suppressing } from './suppressing.service.js';
 import { type SuppressionsOfLeads, TakingIn } from './taking-in.service.js';
@@ -123,7 +123,7 @@ export class IntakeService {
     });
   }
 
-  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<LockedReading> {
+  private async askFor(tx: Tx, arrivals: readonly Arrival[], ahead: Ahead): Promise<KnownUnderLocks> {
     const { directory, read } = ahead;
     const requests = read.flatMap((each) => ('request' in each ? [each.request] : []));
     const [found, roster] = await Promise.all([
@@ -133,7 +133,10 @@ export class IntakeService {
     return { directory, read, found, roster };
   }
 
-  private async readAnew({ tx, directory }: TransactionContext, arrivals: readonly Arrival[]): Promise<LockedReading> {
+  private async readAnew(
+    { tx, directory }: TransactionContext,
+    arrivals: readonly Arrival[],
+  ): Promise<KnownUnderLocks> {
     const read = await readAll(directory, arrivals);
     return { directory, read, found: await this.find(tx, directory, arrivals, read), roster: null };
   }
@@ -161,7 +164,7 @@ export class IntakeService {
 
   /** Applies policies and rules again to leads about whose account or company something is known. */
   private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
-    const leads = read.filter((each): each is Fresh => !('faults' in each));
+    const leads = read.filter((each): each is ValidArrival => !('faults' in each));
     const byCase = new Map(leads.map((each) => [each.leadCase, each]));
     const questions = await this.accounts.routingQuestions(sql, directory);
     const accounts = questions.accounts || directory.policiesAskAccounts;
@@ -180,11 +183,11 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: LockedReading,
+    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: KnownUnderLocks,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     const taken = new Map(existing);
-    const fresh: Fresh[] = [];
+    const fresh: ValidArrival[] = [];
     const persons = new PersonsOfBatch(same, read.some(looksForPerson));
     const results = read.map((each): IntakeOutcome | Joins => {
       // Checked before its faults: a lead that was valid when it was made may be too old now.
@@ -220,7 +223,7 @@ export class IntakeService {
    */
   private async sendToOwners(
     { tx, directory }: TransactionContext,
-    fresh: readonly Fresh[],
+    fresh: readonly ValidArrival[],
     persons: PersonsOfBatch,
   ): Promise<void> {
     if (directory.isShadow) return;
@@ -281,7 +284,7 @@ interface Ahead {
 }
 
 /** What is known under the locks. */
-interface LockedReading extends Ahead {
+interface KnownUnderLocks extends Ahead {
   readonly found: FoundLeads;
   /** The roster's facts for the requests as they were read; null if they are still to be read. */
   readonly roster: RosterFacts | null;

@@ -38,8 +38,8 @@ interface ArrivalKeys {
   readonly givenId: string | undefined;
 }
 
-/** A lead that may be taken in. */
-export type Fresh = ArrivalKeys & {
+/** An arrival without faults: a lead that may be taken in. */
+export type ValidArrival = ArrivalKeys & {
   readonly leadCase: LeadCase;
   readonly duplicates: Duplicates;
   /** The request that the rules would make, while they are in shadow. */
@@ -50,7 +50,7 @@ export type Fresh = ArrivalKeys & {
     | { readonly ownerId: string }
   );
 
-export type ReadArrival = Fresh | (ArrivalKeys & { readonly faults: readonly Fault[] });
+export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: readonly Fault[] });
 
 /** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {

@@ -16,7 +16,7 @@ import { type ShadowedLead, ShadowRouting } from '../routing/shadow-routing.serv
 import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeByRule } from './closing-by-rule.js';
-import type { Fresh } from './reading-arrivals.js';
+import type { ValidArrival } from './reading-arrivals.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
 
@@ -43,7 +43,7 @@ export class TakingIn {
    */
   async take(
     context: TransactionContext,
-    fresh: readonly Fresh[],
+    fresh: readonly ValidArrival[],
     { blocked, roster }: { readonly blocked: SuppressionsOfLeads; readonly roster: RosterFacts | null },
   ): Promise<void> {
     const { tx } = context;
@@ -81,7 +81,7 @@ export class TakingIn {
   /** Decides what the rules would have done, beside the owners that are given. */
   private decideInShadow(
     context: TransactionContext,
-    fresh: readonly Fresh[],
+    fresh: readonly ValidArrival[],
     blocked: SuppressionsOfLeads,
   ): Promise<ShadowDecision[]> {
     const { tx, directory, now } = context;
@@ -105,7 +105,7 @@ export class TakingIn {
   /** Begins a new lead. @returns its disposition if a suppression or a rule closes it at once */
   private begin(
     work: UnitOfWork,
-    each: Fresh,
+    each: ValidArrival,
     decided: DecidedLeads,
     blocked: SuppressionsOfLeads,
   ): DispositionRow | null {

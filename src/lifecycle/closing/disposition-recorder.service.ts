@@ -15,7 +15,12 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { type ClosedLead, Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
-import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle.service.js';
+import {
+  LifecycleService,
+  type RequestedAction,
+  type TimeAndDirectory,
+  type TransactionContext,
+} from '../lifecycle.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-touches.js';
 import type { ReportKind } from '../touches/reporting.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -29,8 +34,6 @@ interface ClosedCase {
   readonly dealId?: string | undefined;
 }
 
-type Present = Pick<TransactionContext, 'now' | 'directory'>;
-
 /** Applies dispositions to their leads, within a transaction that has locked them. */
 @Injectable()
 export class DispositionRecorder implements ReportKind<DispositionBody> {
@@ -41,7 +44,7 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
     private readonly suppressing: Suppressing,
   ) {}
 
-  faultsOf(present: Present, body: DispositionBody): readonly Fault[] {
+  faultsOf(present: TimeAndDirectory, body: DispositionBody): readonly Fault[] {
     const read = readBy(present, body);
     return 'faults' in read ? read.faults : [];
   }
@@ -149,7 +152,7 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
   }
 }
 
-function readBy({ now, directory }: Present, body: DispositionBody) {
+function readBy({ now, directory }: TimeAndDirectory, body: DispositionBody) {
   return readDisposition(body as DispositionRequest, directory.content.reasons, now);
 }
 

@@ -41,8 +41,8 @@ export function takeBack(
   applyOwed(work, leadCase, { before: owed(leadCase, before, work.directory), after, why, isOwn });
 }
 
-/** What was owed so far, and what is owed instead. */
-interface Turn extends RestoreReason {
+/** What the lead owed so far, and what it owes instead. */
+interface OwedChange extends RestoreReason {
   readonly before: OwedPromises;
   readonly after: OwedPromises;
   /** Ids of clocks that the caller handles; none by default. */
@@ -55,7 +55,7 @@ interface Turn extends RestoreReason {
 export function applyOwed(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { before, after, why, isOwn = false, seenTo = new Set(), isLeaving = false }: Turn,
+  { before, after, why, isOwn = false, seenTo = new Set(), isLeaving = false }: OwedChange,
 ): void {
   becomeAs(work, leadCase, after);
   const [was, is] = [byClock(before), byClock(after)];

@@ -11,7 +11,8 @@ import { takeBack } from '../corrections/taking-back.js';
 import type { LeadCase } from '../lead-case.js';
 import { endsWin } from './wins.js';
 
-type WorkInContext = Pick<LeadAction, 'context' | 'work'>;
+/** A unit of work, with the transaction that it belongs to. */
+type TransactionWork = Pick<LeadAction, 'context' | 'work'>;
 
 /** A new value of a milestone. */
 interface Revaluation {
@@ -52,7 +53,7 @@ export class MilestoneMending {
     private readonly cycleFacts: CycleFactsReader,
   ) {}
 
-  async revalue(acting: WorkInContext, revaluations: readonly Revaluation[]): Promise<void> {
+  async revalue(acting: TransactionWork, revaluations: readonly Revaluation[]): Promise<void> {
     if (revaluations.length === 0) return;
     const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
     await this.writeEntries(acting, 'revalued', rows);
@@ -67,7 +68,7 @@ export class MilestoneMending {
 
   /** Reverses milestones, none of which was reversed before. @param all the milestones of each lead, by its id */
   async reverse(
-    acting: WorkInContext,
+    acting: TransactionWork,
     reversals: readonly Reversal[],
     all: ReadonlyMap<string, readonly MilestoneRow[]>,
   ): Promise<ReversalEffects> {
@@ -109,7 +110,7 @@ export class MilestoneMending {
 
   /** Returns the ids of the milestones that the rep who reverses them has reported. */
   private async ownReports(
-    { context, work: { actor } }: WorkInContext,
+    { context, work: { actor } }: TransactionWork,
     reversals: readonly Reversal[],
   ): Promise<ReadonlySet<string>> {
     const ids = reversals.map(({ milestone }) => milestone.id);
@@ -118,7 +119,7 @@ export class MilestoneMending {
   }
 
   private async writeEntries(
-    { context: { tx }, work }: WorkInContext,
+    { context: { tx }, work }: TransactionWork,
     kind: MilestoneEntry['kind'],
     rows: readonly MilestoneRow[],
     notes: readonly string[] = [],

@@ -13,7 +13,12 @@ import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { close, writtenBy } from '../closing/disposing.js';
 import { LeadFollowers, type ReachedMilestone } from '../following-leads.service.js';
-import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle.service.js';
+import {
+  LifecycleService,
+  type RequestedAction,
+  type TimeAndDirectory,
+  type TransactionContext,
+} from '../lifecycle.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
 import { cycleAt } from '../tenures.js';
 import {
@@ -48,7 +53,7 @@ export class MilestoneRecorder implements ReportKind<MilestoneBody> {
     await this.followers.lock(tx, pluck(bodies, 'name'));
   }
 
-  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
+  faultsOf(present: TimeAndDirectory, { occurredAt }: MilestoneBody, caller: Caller) {
     return faultsOfReport(present, null, occurredAt, caller);
   }
 

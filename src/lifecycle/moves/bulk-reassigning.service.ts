@@ -267,13 +267,14 @@ function whyNotBack(
   return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
-interface GivenBack extends Pick<ResumedPromise, 'isOwn'> {
+/** How a lead's move in bulk is undone. */
+interface UndoOptions extends Pick<ResumedPromise, 'isOwn'> {
   readonly bulkId: string;
   readonly names: boolean;
 }
 
 /** Restores the lead as it was before: with its former owner, whose promise goes on, or in the queue. */
-function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: GivenBack): MoveResult {
+function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: UndoOptions): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
   const { repId } = former!;

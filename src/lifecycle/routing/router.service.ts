@@ -8,7 +8,7 @@ import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
-import type { TransactionContext } from '../lifecycle.service.js';
+import type { TimeAndDirectory } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import {
   DecidedLeads,
@@ -72,7 +72,7 @@ export class Router {
    */
   async decide(
     tx: Tx,
-    context: Pick<TransactionContext, 'directory' | 'now'>,
+    context: TimeAndDirectory,
     given: readonly ToRoute[],
     { isKnown = false, roster = null }: { readonly isKnown?: boolean; readonly roster?: RosterFacts | null } = {},
   ): Promise<DecidedLeads> {
@@ -136,7 +136,7 @@ export class Router {
 
   private decideAll(
     tx: Tx,
-    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
+    { directory, now }: TimeAndDirectory,
     leads: readonly ToRoute[],
     isRecorded: (decision: RoutingDecision) => boolean,
     roster: RosterFacts | null = null,

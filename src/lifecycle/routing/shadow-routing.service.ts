@@ -8,7 +8,7 @@ import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { WorkingRoster } from '../../routing/deciding/working-roster.js';
 import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.store.js';
 import type { LeadCase } from '../lead-case.js';
-import type { TransactionContext } from '../lifecycle.service.js';
+import type { TimeAndDirectory } from '../lifecycle.service.js';
 import { reachOf, rosterAt } from './roster-facts.js';
 import { RoutingDecisions } from './routing-decisions.service.js';
 
@@ -34,7 +34,7 @@ export class ShadowRouting {
 
   async decide(
     tx: Tx,
-    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
+    { directory, now }: TimeAndDirectory,
     leads: readonly ShadowedLead[],
   ): Promise<ShadowDecision[]> {
     if (leads.length === 0) return [];

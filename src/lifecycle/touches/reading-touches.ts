@@ -15,7 +15,7 @@ import { InvalidRequestError, Refusal } from '../../platform/input/refusal.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
-import type { TransactionContext } from '../lifecycle.service.js';
+import type { TimeAndDirectory } from '../lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from '../tenures.js';
 
 /** A touch with its lead, and why it cannot be recorded. */
@@ -36,7 +36,7 @@ export function keyOf(leadId: string, { externalId }: TouchBody): string | undef
  * @param leadCase null if the lead is not known
  */
 export function faultsOfReport(
-  { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
+  { now, directory }: TimeAndDirectory,
   leadCase: Pick<LeadCase, 'document'> | null,
   occurredAt: string | undefined,
   caller: Caller,
@@ -55,7 +55,7 @@ export function faultsOfReport(
  * owner of its time, so a rep dates none back into the time of a former owner.
  */
 export function faultsOfMilestone(
-  present: Pick<TransactionContext, 'now' | 'directory'>,
+  present: TimeAndDirectory,
   leadCase: LeadCase,
   occurredAt: string | undefined,
   caller: Caller,
@@ -112,11 +112,9 @@ export type TouchResult =
 /** Results by the places of the reports. */
 export type AllTaken = Map<number, TouchResult>;
 
-type Present = Pick<TransactionContext, 'now' | 'directory'>;
-
 /** All faults of a touch beyond its schema. @param leadCase null if its lead is not known */
 export function faultsOfTouch(
-  present: Present,
+  present: TimeAndDirectory,
   leadCase: Pick<LeadCase, 'document'> | null,
   body: TouchBody,
   caller: Caller,
@@ -131,7 +129,7 @@ export function faultsOfTouch(
 
 /** Returns why a touch of a lead is not recorded; undefined if it is. */
 export function refusalOf(
-  present: Present,
+  present: TimeAndDirectory,
   leadCase: LeadCase,
   body: TouchBody,
   caller: Caller,
@@ -146,7 +144,7 @@ export function refusalOf(
 }
 
 /** Reports whether a caller may report, and take back, what a rep did: a program of all, a manager of the reps below. */
-export function speaksFor(caller: Caller, repId: string, { directory }: Pick<Present, 'directory'>): boolean {
+export function speaksFor(caller: Caller, repId: string, { directory }: Pick<TimeAndDirectory, 'directory'>): boolean {
   return may(caller, 'integration') || sightOf(caller, directory).repIds.includes(repId);
 }
 

@@ -16,7 +16,7 @@ import { groupBy } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { mayWorkOn, refusalOf } from '../acting.service.js';
 import { LeadCases } from '../lead-cases.service.js';
-import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { LifecycleService, type TimeAndDirectory, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { AllTaken, LeadReport, OpenReport, TouchReport } from './reading-touches.js';
 
@@ -28,7 +28,7 @@ export interface ReportKind<Body> {
   /** Takes locks that come before those of leads. */
   before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
   /** Returns all faults of a report whose lead is not known. */
-  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
+  faultsOf(present: TimeAndDirectory, body: Body, caller: Caller): readonly Fault[];
   /**
    * Returns when the reported event happened. Reports on one lead are applied in this order, then in that of the batch.
    */

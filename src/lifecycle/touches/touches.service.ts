@@ -4,7 +4,7 @@ import type { NamedTouchBody, TouchBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
-import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { LifecycleService, type TimeAndDirectory, type TransactionContext } from '../lifecycle.service.js';
 import {
   type AllTaken,
   faultsOfTouch,
@@ -54,7 +54,7 @@ export class TouchesService implements ReportKind<TouchBody> {
     return this.reporting.takeNamed<TouchBody>(this, reports, caller);
   }
 
-  faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: TouchBody, caller: Caller) {
+  faultsOf(present: TimeAndDirectory, body: TouchBody, caller: Caller) {
     return faultsOfTouch(present, null, body, caller);
   }
 

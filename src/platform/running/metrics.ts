@@ -14,7 +14,7 @@ export interface WaitingFigure {
   readonly oldestAt: Instant | null;
 }
 
-type Named = readonly [name: string, help: string];
+type NameAndHelp = readonly [name: string, help: string];
 
 /** Metrics for Prometheus. Modules register theirs here and update them when Prometheus reads them. */
 @Injectable()
@@ -39,7 +39,7 @@ export class Metrics {
   }
 
   /** Adds two gauges of what waits: how much, and for how long the oldest of it has. @returns sets both */
-  waiting<Label extends string = never>(counted: Named, oldest: Named, labelNames: readonly Label[] = []) {
+  waiting<Label extends string = never>(counted: NameAndHelp, oldest: NameAndHelp, labelNames: readonly Label[] = []) {
     const [count, age] = [this.gauge(...counted, labelNames), this.gauge(...oldest, labelNames)];
     return (figures: readonly (WaitingFigure & Readonly<Record<Label, string | boolean>>)[], now: Instant): void => {
       count.reset();

@@ -18,7 +18,7 @@ import { system } from '../../platform/values/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
-import { type PlayedSurroundings, Player } from '../playing/player.js';
+import { Player, type SimulatedEnvironment } from '../playing/player.js';
 import {
   type Acknowledgement,
   eventsOf,
@@ -44,7 +44,7 @@ export function play(history: History, policy: SlaPolicy, directory: Directory, 
   return new LeadPlayer(history, policy, directory).until(until);
 }
 
-class LeadPlayer implements PlayedSurroundings {
+class LeadPlayer implements SimulatedEnvironment {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
   private left: HistoryEvent[];

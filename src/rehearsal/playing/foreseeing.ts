@@ -33,7 +33,7 @@ import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
 import type { KnownSince } from '../../sla/unreachable.js';
 import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
-import { type PlayedSurroundings, Player } from './player.js';
+import { Player, type SimulatedEnvironment } from './player.js';
 
 /** Results are not stored, so traces refer to no snapshot. */
 const NO_SNAPSHOT = '';
@@ -51,7 +51,7 @@ interface ForeseenLead {
 }
 
 /** Simulates a lead's future. Owners are chosen by the same function as in real routing. */
-export class LeadFuture implements PlayedSurroundings {
+export class LeadFuture implements SimulatedEnvironment {
   readonly instants: ForeseenInstant[] = [];
   /** When routing last decided; null if it has not. */
   decidedAt: Instant | null = null;

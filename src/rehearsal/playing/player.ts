@@ -10,7 +10,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import type { Hold } from '../../sla/hold.js';
 
 /** The environment of a simulated lead: routes it on moves and returns, and receives its events. */
-export interface PlayedSurroundings {
+export interface SimulatedEnvironment {
   /** Returns the hold that suspends enforcement; null for none. */
   holdOn(work: UnitOfWork): Hold | null;
   /** Called if the lead is to move because of a miss. */
@@ -31,7 +31,7 @@ export class Player {
   constructor(
     readonly leadCase: LeadCase,
     private readonly directory: Directory,
-    private readonly stage: PlayedSurroundings,
+    private readonly stage: SimulatedEnvironment,
     private readonly actor: Actor = system('sla'),
   ) {}
 

@@ -25,8 +25,8 @@ import { ReplayedTakingBack } from './replayed-taking-back.js';
 /** The most leads waiting only in the replay that are tried with each decision. */
 const WAITING_MAX = 50;
 
-/** Why a lead is placed, and by which real assignment. */
-type Really = Pick<PastPlacement, 'cause'> & Partial<Pick<PastPlacement, 'assignmentId'>>;
+/** Why a lead is placed, and the real assignment behind it, if any. */
+type PlacementOrigin = Pick<PastPlacement, 'cause'> & Partial<Pick<PastPlacement, 'assignmentId'>>;
 
 /** Undefined for erased leads. */
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
@@ -196,7 +196,7 @@ export class ReplayRun {
     lead: ReplayedLead,
     decision: RoutingDecision,
     batch: BatchDecision,
-    { cause, assignmentId: id }: Really,
+    { cause, assignmentId: id }: PlacementOrigin,
   ): void {
     const { at } = this.presence;
     switch (decision.kind) {

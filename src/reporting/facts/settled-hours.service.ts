@@ -16,7 +16,7 @@ import {
   type PastTenure,
   type SettledHours,
 } from './history.js';
-import { type CalendarVersion, settle } from './settlement.js';
+import { type CalendarVersion, type PresentHours, settle } from './settlement.js';
 import { type Settlement, SettlementStore } from './settlement.store.js';
 
 /** Compiled calendars in the cache; the oldest are evicted first. */
@@ -134,12 +134,7 @@ function settlementsOf(
   });
 }
 
-interface Present {
-  readonly calendar: CalendarVersion;
-  readonly away: readonly Interval[];
-}
-
-function settledAs(former: Settlement, span: Interval | null, present: (span: Interval) => Present): Settlement {
+function settledAs(former: Settlement, span: Interval | null, present: (span: Interval) => PresentHours): Settlement {
   if (span === null || (former.stretch !== null && former.stretch.to >= span.to)) return former;
   return { ...former, stretch: settle(former.stretch, span, present(span)) };
 }
@@ -150,7 +145,7 @@ function presentOf(
   { clocks }: Cycle,
   span: Interval,
   directory: Directory,
-): Present {
+): PresentHours {
   const promise = clocks.find(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === id);
   const calendar = calendarOf(promise) ?? calendarOf(directory.hours.ofOwner(repId!, poolId).calendar)!;
   return { calendar, away: [...directory.absencesOf(repId!), ...outOfReach(promise, span, directory)] };

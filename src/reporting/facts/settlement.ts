@@ -16,16 +16,18 @@ export interface SettledStretch {
   readonly away: readonly Interval[];
 }
 
+/** What counts at present for time that is not settled yet: the calendar, absences and times out of reach. */
+export interface PresentHours {
+  readonly calendar: CalendarVersion;
+  readonly away: readonly Interval[];
+}
+
 /**
  * Settles a stretch. What was settled before stays, whatever was entered or deleted since: its calendar, absences and
  * times out of reach. Only time after it is counted by what holds now.
  * @param known the former settlement; null for none
  */
-export function settle(
-  known: SettledStretch | null,
-  { from, to }: Interval,
-  present: { readonly calendar: CalendarVersion; readonly away: readonly Interval[] },
-): SettledStretch {
+export function settle(known: SettledStretch | null, { from, to }: Interval, present: PresentHours): SettledStretch {
   if (known !== null && known.to >= to) return known;
   const since = known?.to ?? from;
   const away = present.away

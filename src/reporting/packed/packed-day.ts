@@ -91,13 +91,14 @@ export interface FactCoding<Common> {
   commonOf(code: number): Common;
 }
 
-type CommonOf<Count extends GroupCodes, Name extends keyof Count> = Omit<Count, keyof GroupCodes | Name>;
+/** The fields by which facts are counted: a count without its groups and its number. */
+type CommonFields<Count extends GroupCodes, Name extends keyof Count> = Omit<Count, keyof GroupCodes | Name>;
 
 const SMALL = 2 ** 15;
 const KINDS = Object.keys(CODE_OF_KIND) as LeadClockKind[];
 const KIND_CODES = 8;
 
-export function promisesOf(kind: LeadClockKind | null): FactCoding<CommonOf<PromiseCount, 'promises'>> {
+export function promisesOf(kind: LeadClockKind | null): FactCoding<CommonFields<PromiseCount, 'promises'>> {
   const only = kind === null ? null : CODE_OF_KIND[kind];
   return {
     fact: 'promise',
@@ -126,7 +127,7 @@ export function promisesOf(kind: LeadClockKind | null): FactCoding<CommonOf<Prom
 }
 
 /** Counts the attempts until leads were reached. */
-export const ATTEMPTS: FactCoding<CommonOf<AttemptCount, 'leads'>> = {
+export const ATTEMPTS: FactCoding<CommonFields<AttemptCount, 'leads'>> = {
   fact: 'response',
   columns: ['attempts', 'bucket'],
   codes: SMALL,
@@ -137,7 +138,7 @@ export const ATTEMPTS: FactCoding<CommonOf<AttemptCount, 'leads'>> = {
   commonOf: (attempts) => ({ attempts }),
 };
 
-export const ENDS: FactCoding<CommonOf<EndCount, 'leads'>> = {
+export const ENDS: FactCoding<CommonFields<EndCount, 'leads'>> = {
   fact: 'conclusion',
   columns: ['ending'],
   codes: SMALL,

@@ -3,7 +3,8 @@ import { collectFaults, type Fault, fault } from '../../platform/input/fault.js'
 import { type PathRef, RefNames } from '../../platform/input/path-ref.js';
 import type { ReportedContract } from './reported-contract.js';
 
-type Named = Pick<ReportedContract, 'externalId' | 'refs'>;
+/** The fields of which no two contracts share a value. */
+type UniqueContractFields = Pick<ReportedContract, 'externalId' | 'refs'>;
 type Owned = PathRef & { readonly id: string };
 
 /** The accounts and deals that contracts name, as far as they exist. */
@@ -57,7 +58,7 @@ export class ContractNames {
   }
 
   /** Records names; those that the contract gives up are free for the next. @param before null for a new one */
-  keep(id: string, before: Named | null, after: Named): void {
+  keep(id: string, before: UniqueContractFields | null, after: UniqueContractFields): void {
     if (before?.externalId != null) this.byExternalId.delete(before.externalId);
     if (after.externalId !== null) this.byExternalId.set(after.externalId, id);
     this.refs.keep(id, before?.refs ?? {}, after.refs);

@@ -38,7 +38,7 @@ interface ContractEntry extends ReadContract {
 type Taken = TakenByRef<Contract> | Faulty;
 
 /** What exists of what reports name. The contracts are locked. */
-interface Known {
+interface ContractLookUp {
   readonly names: ContractNames;
   readonly cases: Map<string, ContractCase>;
   readonly opened: readonly DealCase[];
@@ -146,7 +146,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return taken;
   }
 
-  private async lookUp(tx: Tx, entries: readonly ContractEntry[]): Promise<Known> {
+  private async lookUp(tx: Tx, entries: readonly ContractEntry[]): Promise<ContractLookUp> {
     const contracts = entries.map((each) => each.reported);
     const refs = entries.flatMap(({ reported: { refs: own }, key }) => [
       ...pathRefsOf(own),
@@ -179,7 +179,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   }
 }
 
-function takeIn(work: UnitOfWork, all: Known, entry: ContractEntry, newId: string): Taken {
+function takeIn(work: UnitOfWork, all: ContractLookUp, entry: ContractEntry, newId: string): Taken {
   const { reported: stated, key, warnings } = entry;
   const { names, cases, made, inCurrency } = all;
   const byRef = key === null ? undefined : names.ofRef(key);

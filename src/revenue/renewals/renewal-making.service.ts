@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TimeAndDirectory, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/values/actor.js';
 import { daysAfter } from '../../platform/values/day.js';
@@ -85,7 +85,7 @@ export class RenewalMaking {
 }
 
 /** Returns the range of days of notice for which renewals are made now. */
-function renewableDays({ now, directory }: Pick<TransactionContext, 'now' | 'directory'>) {
+function renewableDays({ now, directory }: TimeAndDirectory) {
   const lead = parseDuration(directory.content.settings.renewalLead);
   if ('code' in lead) throw new Error('The settings have a renewal lead that is no duration');
   const from = directory.companyDay(now);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
 import { factsOf } from '../../deals/deal-making.js';
-import { DealFollowUp } from '../../deals/looking.service.js';
+import { DueDeals } from '../../deals/looking.service.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -31,7 +31,7 @@ interface WonDealContext {
 
 /** Makes contracts of won deals, updates them with the deals, and withdraws them. */
 @Injectable()
-export class WonDeals extends DealFollowUp<typeof WON_DEAL> {
+export class WonDeals extends DueDeals<typeof WON_DEAL> {
   protected readonly what = 'The contract';
 
   constructor(

@@ -24,7 +24,8 @@ export interface RulebookBody {
 /** The rules of a new installation, as version 0. */
 export const NO_RULES: RulebookBody = { rules: [], fallback: {}, mode: 'act' };
 
-interface Known {
+/** The part of the directory that rules may name. */
+interface RuleDirectory {
   rep(id: string): unknown;
   pool(id: string): unknown;
   list(id: string): unknown;
@@ -68,7 +69,7 @@ function normalisedTarget({ queue, ...ids }: TargetBody): TargetBody {
 }
 
 /** Returns all faults of rules beyond their schema, in a request that has them as `rules`. */
-export function faultsOfRules(rules: readonly Rule[], known: Known): Fault[] {
+export function faultsOfRules(rules: readonly Rule[], known: RuleDirectory): Fault[] {
   const pointer = '/rules';
   return [
     ...faultsOfNames(rules, pointer),
@@ -170,7 +171,11 @@ const NEEDLESS_IN_QUEUE: Fault = fault(
 );
 
 /** A rule gives nothing but the code of the reason, so the reason may require nothing else. */
-function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: Known, pointer: string): Fault[] {
+function faultsOfReason(
+  { dispose }: Rule['assign'],
+  { content: { reasons } }: RuleDirectory,
+  pointer: string,
+): Fault[] {
   if (dispose === undefined) return [];
   const reason = reasons.find(({ code }) => code.toLowerCase() === dispose.reason.toLowerCase());
   const required = reason === undefined ? [] : [...fieldsOf(reason).required, ...reason.requires];
@@ -183,7 +188,7 @@ function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: K
   return 'faults' in read ? under(pointer, read.faults) : [];
 }
 
-function faultsOfTarget({ poolId, repId, queue }: TargetBody, known: Known, pointer: string): Fault[] {
+function faultsOfTarget({ poolId, repId, queue }: TargetBody, known: RuleDirectory, pointer: string): Fault[] {
   return [
     ...unknownId('pool', poolId, known, `${pointer}/poolId`),
     ...unknownId('rep', repId, known, `${pointer}/repId`),
@@ -191,7 +196,7 @@ function faultsOfTarget({ poolId, repId, queue }: TargetBody, known: Known, poin
   ];
 }
 
-export function faultsOfFallback({ poolId, queueOwnerId }: RulebookBody['fallback'], known: Known): Fault[] {
+export function faultsOfFallback({ poolId, queueOwnerId }: RulebookBody['fallback'], known: RuleDirectory): Fault[] {
   return [
     ...unknownId('pool', poolId, known, '/fallback/poolId'),
     ...unknownId('rep', queueOwnerId, known, '/fallback/queueOwnerId'),
@@ -210,7 +215,12 @@ function faultsOfNames(rules: readonly Rule[], pointer: string): Fault[] {
   });
 }
 
-function unknownId(what: 'pool' | 'rep' | 'list', id: string | undefined, known: Known, pointer: string): Fault[] {
+function unknownId(
+  what: 'pool' | 'rep' | 'list',
+  id: string | undefined,
+  known: RuleDirectory,
+  pointer: string,
+): Fault[] {
   if (id === undefined || known[what](id) !== undefined) return [];
   return [fault(pointer, 'unknownId', `There is no ${what} ${id}.`)];
 }

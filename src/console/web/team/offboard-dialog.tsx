@@ -15,7 +15,8 @@ import { useMe } from '../session/me.js';
 import { HandedOver, type Successor, type Successors } from './successors.js';
 
 type Offboarding = Schemas['Offboarding'];
-type Named = Offboarding['names'][number];
+/** Something that names the leaver. */
+type Mention = Offboarding['names'][number];
 
 interface Props {
   readonly rep: Schemas['Rep'];
@@ -175,7 +176,7 @@ function Outcome({ foreseen, successors }: { foreseen: Offboarding; successors: 
 }
 
 /** What happens to something that names the leaver. */
-const BECOMES: Readonly<Record<Named['becomes'], string>> = {
+const BECOMES: Readonly<Record<Mention['becomes'], string>> = {
   without: 'goes on without them',
   handedOver: 'is handed over',
   stays: 'stays as it is; check it',

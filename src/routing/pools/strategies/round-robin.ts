@@ -21,13 +21,14 @@ export const roundRobin: Strategy = {
   },
 };
 
-interface Turn {
+/** The member who is next in turn. */
+interface NextInTurn {
   readonly winner: number;
   /** Whether another member's claim fell due at the same time, and the winner had waited longer. */
   readonly tied: boolean;
 }
 
-function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
+function earliestClaim(ledger: Ledger, among: readonly number[]): NextInTurn {
   const { weights, credits, lastTurns } = ledger;
   const total = totalWeight(weights, among);
   const threshold = among.length > 1 ? 1 / (2 * among.length - 2) : 0;
@@ -55,7 +56,7 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
 }
 
 /** Explains whose turn it was, by how much, and how that follows from the weights. */
-function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, among: readonly number[]): string {
+function wordsOf({ winner, tied }: NextInTurn, { weights, credits }: Ledger, among: readonly number[]): string {
   if (among.length === 1) return 'The only one who could take it.';
   const total = totalWeight(weights, among);
   // Without the share of this lead, which was added before the comparison: before the first lead, nobody is behind.
