@@ -16,9 +16,12 @@ export function faultsOfDeclared(given: object): string[] {
   );
 }
 
-/** Options of a decorator. Its own messages would replace words of ours that a value contains, such as `$property`. */
+/**
+ * Options of a decorator. What it says is kept apart from the message, in which class-validator would replace words
+ * that a value may contain, such as `$property`; without any message it would keep nothing.
+ */
 export function saying(says: Saying): ValidationOptions {
-  return { context: { says } };
+  return { message: 'faulty', context: { says } };
 }
 
 /** Options of a decorator whose message begins with the field: `PORT must be …`. */
