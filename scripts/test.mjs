@@ -46,7 +46,8 @@ async function choose(args) {
   if (reached) {
     const all = kinds === 'most' ? testsAskedFor(tests, { run: 'all', patterns }) : asked;
     const ofRest = all.filter((path) => reached.has(path) && !asked.includes(path)).length;
-    const restCommand = ['npm run test:rest --', changed, ...written].join(' ');
+    const quoted = written.map((each) => (/^[\w./-]+$/.test(each) ? each : `'${each}'`));
+    const restCommand = ['npm run test:rest --', changed, ...quoted].join(' ');
     console.log(choiceLine({ reached: taken.length, asked: asked.length, ofRest, restCommand }));
   }
   return { given, globs: taken.map((path) => `<rootDir>/${path}`) };
