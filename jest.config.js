@@ -1,8 +1,8 @@
-import { GLOBS } from './scripts/choosing-tests.mjs';
+import { globsOf } from './scripts/test-kinds.mjs';
 
 /** @type {import('jest').Config} */
 export default {
-  testMatch: GLOBS.most,
+  testMatch: globsOf('most'),
   reporters: ['<rootDir>/test/support/runner/progress.mjs', 'summary'],
   // Tests are compiled once, and loaded by Node itself: no module graph for each file (docs/adr/0059).
   globalSetup: '<rootDir>/test/support/runner/global-setup.mjs',

@@ -3,53 +3,80 @@
 //   npm run test:rest                 those
 //   npm run test:all                  all
 //   npm test -- test/sla              those of a folder
-//   npm test -- --changed             those that changes since the last commit reach, by imports
+//   npm test -- --changed             those that changes since the last commit reach, by imports and a table
 //   npm test -- --changed=main        those that changes since main reach
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildArgv, run } from 'jest';
-import { GLOBS, reachedBy, testsAskedFor } from './choosing-tests.mjs';
+import { choiceLine, reachedBy, testsAskedFor } from './choosing-tests.mjs';
+import { globsOf, RUNS } from './test-kinds.mjs';
 
 const SOURCES = ['src', 'test', 'bench', 'examples', 'clients', 'migrations', 'scripts'];
 const IS_SOURCE = /\.(?:ts|tsx|mjs|cjs)$/;
+const KINDS = '--kinds=';
+const CHANGED = /^--changed(?:=(.*))?$/;
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const { given, kinds, base } = readArguments(process.argv.slice(2));
-const { _: patterns } = await buildArgv(given);
-await runChosen(patterns.map((pattern) => relative('', resolve(pattern))));
+const chosen = await choose(process.argv.slice(2)).catch(({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
+if (chosen.globs.length > 0) await run([...chosen.given, ...chosen.globs.map((glob) => `--testMatch=${glob}`)]);
 
-async function runChosen(patterns) {
-  if (base === undefined && patterns.length === 0) return run([...given, ...GLOBS[kinds].map(asOption)]);
-  const asked = testsAskedFor(filesIn('test'), { kinds, patterns });
-  const reached = base === undefined ? null : reachedSince(base);
-  const chosen = asked.filter((path) => reached?.has(path) ?? true);
-  if (reached !== null && chosen.length === 0) return console.log('No test is reached by what has changed.');
-  return run([...given, ...chosen.map((path) => asOption(`<rootDir>/${path}`))]);
+/**
+ * @returns {Promise<{ given: string[], globs: string[] }>} the arguments for jest, and what it runs
+ * @throws {Error} if an argument cannot be meant
+ */
+async function choose(args) {
+  const given = args.filter((each) => !each.startsWith(KINDS) && !CHANGED.test(each));
+  const { _: written, coverage } = await buildArgv(given);
+  if (coverage) throw new Error('--coverage measures nothing here, because Node itself loads the tests.');
+  const kinds = args.findLast((each) => each.startsWith(KINDS))?.slice(KINDS.length) ?? 'most';
+  if (!RUNS.includes(kinds)) throw new Error(`${KINDS}${kinds} is unknown: expected one of ${RUNS.join(', ')}.`);
+  const changed = args.find((each) => CHANGED.test(each));
+  if (changed === undefined && written.length === 0) return { given, globs: globsOf(kinds) };
+  const reached = changed && reachedSince(commitOf(changed, args));
+
+  const tests = filesIn('test');
+  const patterns = written.map((each) => relative('', resolve(String(each))));
+  const asked = testsAskedFor(tests, { run: kinds, patterns });
+  const taken = asked.filter((path) => reached?.has(path) ?? true);
+  if (reached) {
+    const all = kinds === 'most' ? testsAskedFor(tests, { run: 'all', patterns }) : asked;
+    const ofRest = all.filter((path) => reached.has(path) && !asked.includes(path)).length;
+    const quoted = written.map((each) => (/^[\w./-]+$/.test(each) ? each : `'${each}'`));
+    const restCommand = ['npm run test:rest --', changed, ...quoted].join(' ');
+    console.log(choiceLine({ reached: taken.length, asked: asked.length, ofRest, restCommand }));
+  }
+  return { given, globs: taken.map((path) => `<rootDir>/${path}`) };
 }
 
-function asOption(glob) {
-  return `--testMatch=${glob}`;
+/** @returns {string} the commit from which the present differs by the changes that count */
+function commitOf(changed, args) {
+  const [, commit = 'HEAD'] = CHANGED.exec(changed);
+  const next = args[args.indexOf(changed) + 1];
+  if (changed === '--changed' && next !== undefined && !existsSync(next) && baseOf(next) !== undefined)
+    throw new Error(`${next} is read as a part of a path: expected --changed=${next}.`);
+  const base = baseOf(commit);
+  if (base === undefined) throw new Error(`${changed} names no commit: expected a branch or a commit of this history.`);
+  return base;
 }
 
-/** Takes out the options that jest does not know. */
-function readArguments(args) {
-  const kinds = /^--kinds=(most|rest|all)$/;
-  const changed = /^--changed(?:=(.+))?$/;
-  const [base] = args.map((each) => changed.exec(each)).filter(Boolean);
-  return {
-    given: args.filter((each) => !kinds.test(each) && !changed.test(each)),
-    kinds: args.map((each) => kinds.exec(each)?.[1]).findLast(Boolean) ?? 'most',
-    base: base && (base[1] ?? 'HEAD'),
-  };
+/** @returns {string | undefined} the latest common commit, undefined if there is none */
+function baseOf(commit) {
+  try {
+    return git('merge-base', '--', commit, 'HEAD')[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns {Set<string>} the sources that changes since a commit reach, whether they are committed or not */
 function reachedSince(commit) {
-  const [from] = git('merge-base', commit, 'HEAD');
   const changed = [
-    ...git('diff', '--name-only', '--no-renames', from),
+    ...git('diff', '--name-only', '--no-renames', commit),
     ...git('ls-files', '--others', '--exclude-standard'),
   ];
   const paths = SOURCES.flatMap(filesIn).filter((path) => IS_SOURCE.test(path));
@@ -64,7 +91,7 @@ function filesIn(folder) {
 }
 
 function git(...args) {
-  return execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 26 })
+  return execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] })
     .split('\n')
     .filter(Boolean);
 }

@@ -19,8 +19,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GLOBS } from './choosing-tests.mjs';
 import { importedBy, targetOf } from './imports.mjs';
+import { globsOf, isOfRun } from './test-kinds.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['src', 'test', 'bench', 'examples', 'clients', 'migrations', 'scripts'];
@@ -142,7 +142,7 @@ async function without(name) {
       '--max-semi-space-size=128',
       'node_modules/jest/bin/jest.js',
       '--silent',
-      ...GLOBS.all.map((glob) => `--testMatch=${glob}`),
+      ...globsOf('all').map((glob) => `--testMatch=${glob}`),
       ...chosen.map(exactly),
     );
     const seconds = Math.round((performance.now() - startedMs) / 1_000);
@@ -175,7 +175,7 @@ function takeOut(copy, gone) {
   }
   const methods = WIRING.flatMap((path) => cutLines(copy, path));
   const files = filesIn(copy);
-  const all = files.filter(isTest).length;
+  const all = files.filter((path) => isOfRun(path, 'all')).length;
   let present = new Set(files);
   for (;;) {
     const broken = [...present].filter((path) => importsOf(copy, path).some((target) => !present.has(target)));
@@ -248,7 +248,7 @@ function testsWithout(copy, { methods }, gone) {
     return !needs.test(texts.get(path)) && importsOf(copy, path).every((target) => isFree(target, seen));
   };
   return files
-    .filter(isTest)
+    .filter((path) => isOfRun(path, 'all'))
     .filter((path) => !gone.some((name) => path.startsWith(`test/${name}/`)))
     .filter(
       (path) => !OF_THE_WHOLE.some((each) => path.startsWith(`test/${each}`)) && !path.endsWith('.process-spec.ts'),
@@ -291,10 +291,6 @@ function filesIn(copy) {
   return SOURCES.flatMap((folder) =>
     readdirSync(join(copy, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   ).filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
-}
-
-function isTest(path) {
-  return /[.-]spec\.ts$/.test(path);
 }
 
 /** Returns the files of the project that a file imports. */

@@ -107,7 +107,8 @@ export class TestApplication extends Client {
     this.running = undefined;
     this.kept = undefined;
     if (await kept?.giveBack(isWhole ? requireWhole : unchecked)) return;
-    await (kept ?? { end: () => application.close() }).end();
+    if (kept) await kept.end();
+    else await application.close();
     try {
       if (!isWhole) return;
       await requireWholeAt(this.database.url);

@@ -185,7 +185,7 @@ describe('a marked application', () => {
     app = await TestApplication.start(BEGUN);
     expect(app.url).toBe(url);
     expect((await app.must('GET', '/v1/reps')).data).toEqual([]);
-    await expect(app.back()).rejects.toThrow('no mark');
+    await expect(app.back()).rejects.toThrow('no mark to go back to: call mark()');
   });
 
   it('reports damage by a test, and is whole for the next one', async () => {
@@ -203,7 +203,13 @@ describe('a marked application', () => {
 
   it('does not go back if a definition was changed', async () => {
     await app.asOwner('create table left_behind (id int)');
-    await expect(app.back()).rejects.toThrow('a definition in the database has changed');
+    await expect(app.back()).rejects.toThrow(
+      'cannot go back to its mark, because a definition in the database has changed',
+    );
+    // The test that follows is not to blame.
+    await expect(app.back()).rejects.toThrow('A test before this one could not go back');
+    await app.mark();
+    await app.back();
   });
 
   it('goes back once a definition that was changed is mended', async () => {

@@ -58,6 +58,8 @@ export class KeptApplication {
   private requests = 0;
   private begun!: State;
   private marked: State | undefined;
+  /** Why it could not go back to the mark: what is left would make the tests that follow fail too. */
+  private obstacle: string | null = null;
 
   private constructor(
     readonly running: Running,
@@ -119,6 +121,7 @@ export class KeptApplication {
   /** Remembers its present state, for `back`. */
   async mark(): Promise<void> {
     this.marked = await this.present();
+    this.obstacle = null;
   }
 
   /**
@@ -127,10 +130,14 @@ export class KeptApplication {
    */
   async back(check: Check): Promise<void> {
     const { marked } = this;
-    if (marked === undefined) throw new Error('There is no mark to go back to.');
-    const obstacle = await this.obstacleTo(marked, BACK_WITHIN_MS);
-    if (obstacle !== null)
-      throw new Error(`The application cannot go back to its mark, because ${obstacle}: such a test starts its own.`);
+    if (marked === undefined) throw new Error('There is no mark to go back to: call mark() at the end of beforeAll.');
+    if (this.obstacle !== null)
+      throw new Error(`A test before this one could not go back to the mark, because ${this.obstacle}.`);
+    this.obstacle = await this.obstacleTo(marked, BACK_WITHIN_MS);
+    if (this.obstacle !== null)
+      throw new Error(
+        `The application cannot go back to its mark, because ${this.obstacle}: such a test starts its own.`,
+      );
     try {
       await this.checked(check);
     } finally {

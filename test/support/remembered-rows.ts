@@ -9,6 +9,14 @@ const USED_SEQUENCES = `select sequencename as name, start_value::text as first,
 /** Deleted rows stay in a table, and each scan reads them, until it is vacuumed: a larger table is. */
 const TABLE_BYTES_MAX = 1024 ** 2;
 
+/** For the database that tests copy: counts changes of definitions. */
+export const COUNT_DEFINITIONS = `
+  create schema test;
+  create sequence test.definition_changes;
+  create function test.count_definition() returns event_trigger language plpgsql security definer
+    as $$ begin perform nextval('test.definition_changes'); end $$;
+  create event trigger definition_changes on ddl_command_end execute function test.count_definition();`;
+
 /** What is defined in the database: the same after a test has mended what it had changed. */
 const DEFINITIONS = `with defined as (
     select oid, concat_ws(' ', relname, relkind, relacl) as content
@@ -23,7 +31,6 @@ const DEFINITIONS = `with defined as (
   select md5(string_agg(concat_ws(' ', oid, content), ',' order by oid, content)) as hash from defined`;
 
 interface Definitions {
-  /** The number of changes, which an event trigger of the template counts. */
   readonly changes: string;
   readonly hash: string;
 }
@@ -60,7 +67,11 @@ export class RememberedRows {
     });
   }
 
-  /** Reports whether tables and functions are defined as they were, so that rows are all there is to reset. */
+  /**
+   * Reports whether tables and functions are defined as they were, so that rows are all there is to reset. Nearly all
+   * tests change no definition: the count says so in 0.2 ms, where the hash takes 7. The hash says whether a test has
+   * mended what it changed, which the count cannot.
+   */
   async isDefinedAsBefore(): Promise<boolean> {
     if ((await countChanges(this.owner)) === this.definitions.changes) return true;
     return (await readHash(this.owner)) === this.definitions.hash;

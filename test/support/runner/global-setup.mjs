@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beginRun, discard } from './run-folder.mjs';
 
 const TEMPLATE = 'touchline_template';
@@ -22,14 +22,6 @@ const SETTINGS = {
   max_wal_senders: '0',
 };
 
-/** Counts changes of definitions: a database whose definitions a test has changed is not reused. */
-const COUNT_DEFINITIONS = `
-  create schema test;
-  create sequence test.definition_changes;
-  create function test.count_definition() returns event_trigger language plpgsql security definer
-    as $$ begin perform nextval('test.definition_changes'); end $$;
-  create event trigger definition_changes on ddl_command_end execute function test.count_definition();`;
-
 export default async function globalSetup() {
   const { folder, load } = await beginRun();
   const described = describeApi();
@@ -43,6 +35,8 @@ export default async function globalSetup() {
   await asOwner(postgres.ownerUrl, `create database ${TEMPLATE}`);
   const { migrate } = await load('platform/sql/migrate.js');
   await migrate(template, { program: postgres.programRole });
+  const rows = join(process.env.TEST_BUILD_TESTS, 'test', 'support', 'remembered-rows.js');
+  const { COUNT_DEFINITIONS } = await import(pathToFileURL(rows).href);
   await asOwner(template, COUNT_DEFINITIONS);
   await described;
 
