@@ -19,6 +19,7 @@ export const READERS = {
   'docs/api-examples.json': ['test/platform/api-examples'],
   'docs/api.md': ['test/feedback/sent-by'],
   'docs/crm.md': ['test/crm/facts-from-tools'],
+  'docs/install.md': ['test/platform/environment'],
   'docs/problems.md': ['test/setup/problems'],
   'docs/tour.md': ['test/support/tour.ts'],
   'migrations/': ['test/platform/migrat', 'test/stack', 'test/support/tables.ts'],
