@@ -1,8 +1,9 @@
+import { addressKeyOf } from '../contact/address.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { toE164 } from '../leads/words.js';
 import { type Fault, fault } from '../platform/input/fault.js';
-import { addressKey, caseless } from '../platform/values/text.js';
+import { caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
 
 /** A person as a request names them. */
@@ -21,21 +22,24 @@ export function readPerson(
   among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {
   const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
-  if (email !== undefined) named.push({ by: 'email', key: addressKey(email) });
-  if (phone !== undefined) {
-    const key = toE164(phone, undefined, defaultCountry);
-    named.push(key === null ? { faults: [UNREADABLE] } : { by: 'phone', key });
-  }
+  const name = (by: 'email' | 'phone', key: string | null) =>
+    named.push(key === null ? { faults: [UNREADABLE[by]] } : { by, key });
+  if (email !== undefined) name('email', addressKeyOf(email));
+  if (phone !== undefined) name('phone', toE164(phone, undefined, defaultCountry));
   if (leadId !== undefined) named.push({ by: 'leadId', key: leadId.toLowerCase() });
   if (named.length === 1) return named[0]!;
   return { faults: [fault('', 'oneOf', `Expected exactly one of ${among.join(', ')}.`)] };
 }
 
-const UNREADABLE: Fault = fault(
-  '/phone',
-  'phone',
-  'Expected a phone number, best with its country code: +49 30 901820.',
-);
+/** What identifies nobody could erase somebody else. */
+const UNREADABLE: Readonly<Record<'email' | 'phone', Fault>> = {
+  email: fault(
+    '/email',
+    'email',
+    'Expected an e-mail address: kim@example.com. Name a lead by its id if what it has for an address is none.',
+  ),
+  phone: fault('/phone', 'phone', 'Expected a phone number, best with its country code: +49 30 901820.'),
+};
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;
 

@@ -1,8 +1,9 @@
+import { addressKeyOf } from '../contact/address.js';
 import { instantOf } from '../platform/input/formats.js';
 import type { Clause } from '../platform/sql/clauses.js';
 import { toIso } from '../platform/values/duration.js';
 import { idsAround } from '../platform/values/ids.js';
-import { addressKey, caseless } from '../platform/values/text.js';
+import { caseless } from '../platform/values/text.js';
 import { COUNTRY_OF_LEAD, readCountry } from '../vocabulary/countries.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
@@ -112,6 +113,11 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   };
   const addCaseless = (value: string | undefined, sql: string, led?: string) =>
     add(value === undefined ? undefined : caseless(value), sql, led);
+  /** An address or a number that cannot be read identifies no lead. */
+  const addKey = (key: string | null, column: string) =>
+    key === null
+      ? clauses.push({ sql: 'false' })
+      : add(key, `lead.${column} = ?`, `select id from lead where ${column} = ?`);
   if (from !== OPEN_LEADS) add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
   add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
@@ -133,14 +139,9 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
     addCaseless(source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
     add(externalId, `lead.id in (${SENT_AS})`, SENT_AS);
   } else add([caseless(source), externalId], `lead.id in (${SENT_BY_SOURCE_AS})`, SENT_BY_SOURCE_AS);
-  add(
-    filter.email === undefined ? undefined : addressKey(filter.email),
-    'lead.email_key = ?',
-    'select id from lead where email_key = ?',
-  );
+  if (filter.email !== undefined) addKey(addressKeyOf(filter.email), 'email_key');
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
-  if (filter.phoneKey === null) clauses.push({ sql: 'false' });
-  else add(filter.phoneKey, 'lead.phone_key = ?', 'select id from lead where phone_key = ?');
+  if (filter.phoneKey !== undefined) addKey(filter.phoneKey, 'phone_key');
   if (filter.breached !== undefined) {
     clauses.push({
       sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_breach_at is distinct from clock.breached_at)`,

@@ -1,8 +1,8 @@
+import { addressKeyOf } from '../contact/address.js';
 import { type Fault, fault } from '../platform/input/fault.js';
-import { addressKey } from '../platform/values/text.js';
 import { toE164 } from './words.js';
 
-/** How a report names its lead, in the form in which keys are compared. An unreadable number matches no lead. */
+/** How a report names its lead, in the form in which keys are compared. An address or a number that cannot be read matches no lead. */
 export type LeadName =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'externalId'; readonly source: string; readonly externalId: string }
@@ -24,7 +24,7 @@ export function readName(
     names.push({ by: 'externalId', source, externalId: leadExternalId });
   else if (leadExternalId !== undefined) faults.push(missing('/source', 'leadExternalId', 'source'));
   else if (source !== undefined) faults.push(missing('/leadExternalId', 'source', 'leadExternalId'));
-  if (email !== undefined) names.push({ by: 'email', key: addressKey(email) });
+  if (email !== undefined) names.push({ by: 'email', key: addressKeyOf(email) });
   if (phone !== undefined) names.push({ by: 'phone', key: toE164(phone, undefined, defaultCountry) });
   if (names.length !== 1 && (names.length > 1 || faults.length === 0)) {
     const message = 'Expected exactly one of leadId, leadExternalId with its source, email, phone.';

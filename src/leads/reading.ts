@@ -1,11 +1,11 @@
+import { addressKeyOf } from '../contact/address.js';
 import type { Directory } from '../directory/directory.js';
 import type { SettingsRow } from '../directory/settings.table.js';
 import { isAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
-import { instantOf, isEmail } from '../platform/input/formats.js';
+import { instantOf } from '../platform/input/formats.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { addressKey } from '../platform/values/text.js';
-import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
+import { COUNTRY_ISSUES, mayBeNotAvailable, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
 import { companyKeyOf } from './company.js';
@@ -53,9 +53,15 @@ export function readLead(
 ): LeadDocument {
   const { contact: given = {}, company: givenCompany, submittedAt } = body;
   const { clickIds, issues: clickIssues } = readClickIds(body.clickIds, received.now ?? received.at);
-  const countries = { contact: countryOf(given, isInUsa(given)), company: countryOf(givenCompany) };
+  // What was read before is a code.
+  const isFirst = received.now === undefined;
+  const countries = {
+    contact: countryOf(given, { isFirst, isInUsa: isInUsa(given), isInNamibia: isInNamibia(given) }),
+    company: countryOf(givenCompany, { isFirst, isInNamibia: isInNamibia(given) }),
+  };
   const contact = withCountry(given, countries.contact);
   const { email, phone, country } = contact;
+  const emailKey = addressKeyOf(email);
   const phoneKey = phone === undefined ? null : toE164(phone, country, settings.defaultCountry);
   return Object.assign(asGiven(body), {
     channel: body.channel ?? received.channel ?? null,
@@ -65,18 +71,40 @@ export function readLead(
     submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
-    emailKey: email === undefined ? null : addressKey(email),
+    emailKey,
     phoneKey,
-    companyKey: companyKeyOf(givenCompany?.domain, email),
+    companyKey: companyKeyOf(givenCompany?.domain, emailKey ?? undefined),
     clickKey: clickKeyOf(clickIds),
-    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssues],
+    issues: [
+      ...issuesOf(contact, { emailKey, phoneKey }),
+      ...countryIssuesOf(Object.values(countries)),
+      ...clickIssues,
+    ],
   });
 }
 
 type WithCountry = { readonly country?: string };
 
-function countryOf(party: WithCountry | undefined, inUsa = false): ReadCountry | null {
-  return party?.country === undefined ? null : readCountry(party.country, inUsa);
+/** What else about a person says where they are. */
+interface Indications {
+  /** Whether it is read as it was sent. */
+  readonly isFirst: boolean;
+  readonly isInUsa?: boolean;
+  readonly isInNamibia: boolean;
+}
+
+/** @returns null if no country was sent; without `country` if what was sent is "not available" */
+function countryOf(
+  party: WithCountry | undefined,
+  { isFirst, isInUsa, isInNamibia }: Indications,
+): (Omit<ReadCountry, 'country'> & Partial<ReadCountry>) | null {
+  if (party?.country === undefined) return null;
+  if (isFirst && mayBeNotAvailable(party.country) && !isInNamibia) return { issue: 'unknownCountry' };
+  return readCountry(party.country, isInUsa);
+}
+
+function isInNamibia({ phone = '', timeZone }: LeadDocument['contact']): boolean {
+  return /^\s*(?:\+|00)\s*264/.test(phone) || timeZone === 'Africa/Windhoek';
 }
 
 /** Tells the US state of Georgia from the country, whose postal codes have four digits. */
@@ -85,11 +113,13 @@ function isInUsa({ phone = '', postalCode = '' }: LeadDocument['contact']): bool
 }
 
 /** Stores the country's code, so that a rule for `DE` matches "Germany". */
-function withCountry<Party extends WithCountry>(party: Party, read: ReadCountry | null): Party {
-  return read === null || read.country === party.country ? party : { ...party, country: read.country };
+function withCountry<Party extends WithCountry>(party: Party, read: ReturnType<typeof countryOf>): Party {
+  if (read === null || read.country === party.country) return party;
+  const { country: _, ...others } = party;
+  return (read.country === undefined ? others : { ...others, country: read.country }) as Party;
 }
 
-function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
+function countryIssuesOf(countries: readonly ReturnType<typeof countryOf>[]): string[] {
   return COUNTRY_ISSUES.filter((issue) => countries.some((country) => country?.issue === issue));
 }
 
@@ -124,10 +154,13 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
 }
 
 /** Returns a lead's issues. It is accepted despite them: rejecting typing errors would lose leads. */
-function issuesOf(contact: LeadDocument['contact'], phoneKey: string | null): string[] {
+function issuesOf(
+  contact: LeadDocument['contact'],
+  { emailKey, phoneKey }: Pick<LeadDocument, 'emailKey' | 'phoneKey'>,
+): string[] {
   const issues: string[] = [];
   if (contact.email === undefined && contact.phone === undefined) issues.push('noContact');
-  if (contact.email !== undefined && !isEmail(contact.email)) issues.push('unreadableEmail');
+  if (contact.email !== undefined && emailKey === null) issues.push('unreadableEmail');
   if (contact.phone !== undefined && phoneKey === null) issues.push('unreadablePhone');
   return issues;
 }

@@ -61,7 +61,7 @@ describe('an amendment', () => {
 
   it('recalculates the contact keys and the issues', () => {
     const { document } = amended({ contact: { email: 'KIM', phone: '030 12345678' } });
-    expect([document.emailKey, document.phoneKey]).toEqual(['kim', '+493012345678']);
+    expect([document.emailKey, document.phoneKey]).toEqual([null, '+493012345678']);
     expect(document.issues).toEqual(['unreadableEmail']);
   });
 

@@ -1,11 +1,11 @@
+import { addressKeyOf } from '../../contact/address.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { toE164 } from '../../leads/words.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
-import { EXPECTED, isEmail } from '../../platform/input/formats.js';
+import { EXPECTED } from '../../platform/input/formats.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { addressKey } from '../../platform/values/text.js';
 
 export type NamedIdentifier = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 
@@ -18,7 +18,7 @@ export function readNamed(
   const read: Identifier[] = [];
   const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
     key === null ? faults.push(fault(`/${kind}`, kind, `Expected ${expected}.`)) : read.push({ kind, key });
-  if (email !== undefined) take('email', isEmail(email) ? addressKey(email) : null, EXPECTED.email!);
+  if (email !== undefined) take('email', addressKeyOf(email), EXPECTED.email!);
   if (phone !== undefined)
     take(
       'phone',

@@ -1,12 +1,12 @@
+import { addressKeyOf, readAddress } from '../../contact/address.js';
 import { changesBetween, fieldOf } from '../../documents/change.js';
 import { companyDomain } from '../../leads/company.js';
 import { toE164 } from '../../leads/words.js';
 import { faultsOf } from '../../platform/input/checked.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
-import { instantOf, isEmail } from '../../platform/input/formats.js';
+import { instantOf } from '../../platform/input/formats.js';
 import { merge } from '../../platform/input/merge-patch.js';
 import { isoOrNull } from '../../platform/values/duration.js';
-import { addressKey } from '../../platform/values/text.js';
 import { faultsOfDomain } from '../reading-deals.js';
 import { type Account, type AccountContact, type AccountFields, type AccountRoles, contactSent } from './account.js';
 import { AccountBody, type AccountPatch } from './account.schema.js';
@@ -80,7 +80,7 @@ function faultsOfDomains(pointer: string, domains: readonly string[], others: re
 }
 
 function faultsOfEmail(email: string | undefined, place: number): Fault[] {
-  if (email === undefined || isEmail(email)) return [];
+  if (email === undefined || readAddress(email) !== null) return [];
   return [fault(`/contacts${step(place)}/email`, 'format', 'Expected an e-mail address.')];
 }
 
@@ -90,7 +90,7 @@ function readContact(
 ): AccountContact {
   return {
     email: email ?? null,
-    emailKey: email === undefined ? null : addressKey(email),
+    emailKey: addressKeyOf(email),
     phone: phone ?? null,
     phoneKey: phone === undefined ? null : toE164(phone, undefined, defaultCountry),
   };

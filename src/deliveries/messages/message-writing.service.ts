@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { LeadClock } from '../../clocks/clock.js';
+import { readAddress } from '../../contact/address.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { knownNameOf, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
@@ -238,6 +239,6 @@ export function idWhereNameless(lead: LeadRow): Item['facts'] {
 }
 
 /** Encodes the address: an unescaped `?` would begin header fields such as `cc` (RFC 6068). */
-function mailtoOf(email: string | undefined | null): string {
-  return `mailto:${(email ?? '').split('@').map(encodeURIComponent).join('@')}`;
+function mailtoOf(email = ''): string {
+  return `mailto:${(readAddress(email) ?? email).split('@').map(encodeURIComponent).join('@')}`;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { readAddress } from '../../contact/address.js';
 
 /**
  * How an address is normalised before it is hashed. `plain`: in lower case (Meta, LinkedIn, TikTok). `google`: also
@@ -43,11 +44,9 @@ export function hashedText(text: string): string {
 }
 
 export function normalisedEmail(text: string, form: EmailForm): string | null {
-  const address = text.trim().normalize('NFC').toLowerCase();
-  // Platforms differ about a space inside. It is a typing error, so the address counts as unknown.
-  if (/\s/.test(address)) return null;
-  const [mailbox, domain, ...more] = address.split('@');
-  if (!mailbox || !domain || more.length > 0) return null;
+  const address = readAddress(text)?.normalize('NFC').toLowerCase();
+  if (address === undefined) return null;
+  const [mailbox, domain] = address.split('@') as [string, string];
   const isStripped = form === 'stripped' || (form === 'google' && GOOGLE_MAILBOXES.has(domain));
   if (!isStripped) return address;
   const name = mailbox.split('+', 1)[0]!.replaceAll('.', '');

@@ -95,12 +95,6 @@ export function caseless(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
-/** Returns an e-mail address for comparison: without case, and with its domain as it is written. */
-export function addressKey(email: string): string {
-  const domainAt = email.lastIndexOf('@') + 1;
-  return caseless(email.slice(0, domainAt) + domainAsWritten(email.slice(domainAt)));
-}
-
 /** Returns a domain as people write it: `müller.de` for `xn--mller-kva.de`. */
 export function domainAsWritten(domain: string): string {
   // The conversion returns an empty text for what is no domain.
