@@ -61,6 +61,11 @@ export function readCountry(sent: string, isInUsa = false): ReadCountry {
   return typeof code === 'string' ? { country: code, issue: null } : { country: sent, issue: 'unknownCountry' };
 }
 
+/** Reports whether a text is the code of Namibia, or "not available", which forms send for no country at all. */
+export function mayBeNotAvailable(sent: string): boolean {
+  return folded(sent) === 'na';
+}
+
 function isCode(sent: string): boolean {
   codes ??= new Set(isoCodes().map(([two]) => two));
   return /^[a-z]{2}$/i.test(sent) && codes.has(sent.toUpperCase());

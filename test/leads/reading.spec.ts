@@ -96,6 +96,17 @@ describe('a lead', () => {
   });
 
   it.each([
+    ['Namibia for a number there', { phone: '+264 61 2902000', country: 'NA' }, 'NA', []],
+    ['Namibia for its time zone', { email: 'a@b.example', country: 'na', timeZone: 'Africa/Windhoek' }, 'NA', []],
+    ['Namibia by its name', { email: 'a@b.example', country: 'Namibia' }, 'NA', []],
+    ['no country for "not available"', { phone: '+49 30 901820', country: 'NA' }, undefined, ['unknownCountry']],
+    ['no country for it with full stops', { email: 'a@b.example', country: 'N.A.' }, undefined, ['unknownCountry']],
+  ])('has %s', (_, contact, country, issues) => {
+    const document = read({ contact });
+    expect([document.contact.country, document.issues]).toEqual([country, issues]);
+  });
+
+  it.each([
     ['an address that is none', { email: 'kim' }, ['unreadableEmail']],
     ['a number that cannot be read', { phone: '030 1' }, ['unreadablePhone']],
     ['nothing odd', { email: 'a@b.example', timeZone: 'Europe/Berlin' }, []],
