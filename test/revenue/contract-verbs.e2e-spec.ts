@@ -733,6 +733,17 @@ describe('a contract that renews by itself', () => {
     expect(await stepsOf(app, id)).toEqual(['2023-01-01 Suite 1200000 sold', '2026-11-01 Suite 0 -']);
   });
 
+  it('renews on the last day of each month if it began on the 31st, and keeps its ARR', async () => {
+    const lines = [of('2026-01-31', '1000')];
+    const { id } = await aContract({ startsOn: '2026-01-31', endsOn: '2026-02-27', autoRenewMonths: 1, lines });
+    await sweep();
+    const { terms } = await app.must('GET', `/v1/contracts/${id}`);
+    const begins = terms.map(({ startsOn }: Json) => startsOn);
+    expect(begins.slice(0, 5)).toEqual(['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31']);
+    expect((await stepsOf(app, id))[0]).toBe('2026-01-31 Suite 1200000 sold');
+    expect(await stepsOf(app, id)).toHaveLength(2);
+  });
+
   it('ends where nothing recurs on its last day', async () => {
     const lines = [{ product: 'Setup', kind: 'oneOff', segments: [{ from: '2024-01-01', amount: '500' }] }];
     const { id } = await aContract({ startsOn: '2024-01-01', endsOn: '2024-12-31', autoRenewMonths: 12, lines });

@@ -220,10 +220,19 @@ export class NaiveContract {
     if (autoRenewMonths === null || last - noticeDays + 1 > today) return false;
     const isOwn = (line: NaiveLine) => !this.gone.some((each) => each.line === line && each.from <= last + 1);
     if (!this.known.some((line) => isOwn(line) && line.arr[last] !== 0n)) return false;
-    const end = placeOf(inMonths(dayAt(last + 1), autoRenewMonths)) - 1;
+    const end = this.monthsOn(last + 1, autoRenewMonths) - 1;
     this.terms.push({ end, isAuto: true });
     this.goOn(last + 1, end);
     return true;
+  }
+
+  /** Counts months from the first day of the earliest term from which the present ones are counted, too. */
+  private monthsOn(place: number, months: number): number {
+    const begins = [placeOf(this.signed.startsOn), ...this.terms.slice(0, -1).map(({ end }) => end + 1), place];
+    for (const begin of begins)
+      for (let passed = 0; placeOf(inMonths(dayAt(begin), passed)) <= place; passed += 1)
+        if (placeOf(inMonths(dayAt(begin), passed)) === place) return placeOf(inMonths(dayAt(begin), passed + months));
+    throw new Error('The last of them is the day itself');
   }
 
   /** Its lines, and those that were its own until they moved. */

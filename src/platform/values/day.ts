@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from './duration.js';
 
+const MONTHS_PER_YEAR = 12;
+
 /** A day such as `2027-01-31`. Such texts sort in the order of the days. */
 export type Day = string;
 
@@ -39,6 +41,15 @@ export function daysBetween(one: Day, other: Day): number {
 /** Returns the same day of a later month, or the last day of that month if it has no such day. */
 export function monthsAfter(day: Day, months: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate()!;
+}
+
+/** Returns the months from that of one day to that of another, whatever the days in them. */
+export function monthsBetween(one: Day, other: Day): number {
+  return monthNumberOf(other) - monthNumberOf(one);
+}
+
+function monthNumberOf(day: Day): number {
+  return Number(day.slice(0, 4)) * MONTHS_PER_YEAR + Number(day.slice(5, 7));
 }
 
 /** `2026-04-01` → `1 April 2026`. */

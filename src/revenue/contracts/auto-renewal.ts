@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/values/actor.js';
-import { type Day, daysAfter, monthsAfter } from '../../platform/values/day.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
   arrOn,
   type ContractCase,
+  type ContractLine,
   type ContractTurn,
   lastDayForNotice,
   presentTermOf,
@@ -15,6 +16,7 @@ import {
   turnContract,
 } from './contract.js';
 import { joined, linesUntil, linesWithin, renewedLines } from './contract-lines.js';
+import { monthsFollowing, monthsOfTerm } from './term-months.js';
 
 /** Limits the renewals of a contract that is reported long after it began: thirty years of months. */
 const RENEWALS_MAX = 360;
@@ -37,22 +39,28 @@ export function renewedWhile<Of extends Agreement>(agreement: Of, goesOn: (each:
   return now;
 }
 
-function nextTermOf(agreement: Agreement): Term {
-  const startsOn = daysAfter(presentTermOf(agreement).endsOn!, 1);
-  return { startsOn, endsOn: daysAfter(monthsAfter(startsOn, agreement.autoRenewMonths!), -1), cause: 'auto' };
+function nextTermOf({ terms, autoRenewMonths }: Agreement): Term {
+  const { from, to } = monthsFollowing(terms, terms.at(-1)!.endsOn!, autoRenewMonths!);
+  return { startsOn: from, endsOn: to, cause: 'auto' };
 }
 
 /** Adds a term, at the ARR of the last day of the present one. */
 function withTerm({ terms, lines, currency }: Agreement, term: Term): Pick<Agreement, 'terms' | 'lines'> {
-  const later = renewedLines(lines, terms.at(-1)!.endsOn!, { from: term.startsOn, to: term.endsOn! }, currency);
-  return { terms: [...terms, term], lines: joined(lines, later) };
+  const all = [...terms, term];
+  return { terms: all, lines: joined(lines, renewedTerm(lines, all, currency)) };
+}
+
+/** The lines of the last of some terms, which follows by itself from the one before. */
+export function renewedTerm(lines: readonly ContractLine[], terms: readonly Term[], currency: string): ContractLine[] {
+  const { startsOn: from, endsOn: to } = terms.at(-1)!;
+  return renewedLines(lines, terms.at(-2)!.endsOn!, { from, to: to!, months: monthsOfTerm(terms, to!)! }, currency);
 }
 
 /** Reports whether a term is what follows by itself from the one before, so that an amendment of that one rebuilds it. */
 export function followsByItself({ terms, lines, currency }: Agreement, place: number): boolean {
   const { startsOn: from, endsOn: to, cause } = terms[place]!;
   if (cause !== 'auto' || to === null) return false;
-  const renewed = renewedLines(lines, terms[place - 1]!.endsOn!, { from, to }, currency);
+  const renewed = renewedTerm(lines, terms.slice(0, place + 1), currency);
   return isDeepStrictEqual(linesWithin(lines, { from, to }, currency), renewed);
 }
 

@@ -1,12 +1,13 @@
 import { InvalidRequestError } from '../../platform/input/refusal.js';
-import { type Day, daysAfter, monthsAfter } from '../../platform/values/day.js';
+import type { Day } from '../../platform/values/day.js';
 import { faultOfDay } from './amending.js';
 import { followsByItself } from './auto-renewal.js';
-import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
+import { type Agreement, type ContractLine, type ContractSegment, endOf, unitsOf } from './contract.js';
 import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
 import { ENDLESS } from './renewing.js';
-import { arrOf, wholeMonthsOf } from './segment-arr.js';
+import { arrOf } from './segment-arr.js';
+import { monthsFollowing, monthsOfTerm } from './term-months.js';
 
 /* What an amendment and a renewal start from: unedited, they leave the ARR as it is. */
 
@@ -41,11 +42,10 @@ function endOfAgreed(agreement: Agreement, day: Day): Day | null {
 export function renewalDraft(agreement: Agreement, months?: number): { endsOn: Day; lines: DraftLine[] } {
   const end = endOf(agreement);
   if (end === null) throw new InvalidRequestError([ENDLESS]);
-  const { lines, currency, autoRenewMonths } = agreement;
-  const from = daysAfter(end, 1);
-  const length = months ?? autoRenewMonths ?? wholeMonthsOf(presentTermOf(agreement).startsOn, end) ?? MONTHS_DEFAULT;
-  const to = daysAfter(monthsAfter(from, length), -1);
-  return { endsOn: to, lines: drafted(renewedLines(lines, end, { from, to }, currency), currency) };
+  const { terms, lines, currency, autoRenewMonths } = agreement;
+  const length = months ?? autoRenewMonths ?? monthsOfTerm(terms, end) ?? MONTHS_DEFAULT;
+  const next = monthsFollowing(terms, end, length);
+  return { endsOn: next.to, lines: drafted(renewedLines(lines, end, next, currency), currency) };
 }
 
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {

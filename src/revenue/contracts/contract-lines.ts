@@ -1,7 +1,8 @@
 import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
 import { amountIn, round } from '../../platform/values/money.js';
 import { type ContractLine, type ContractSegment, isOwnOn, liveOn, type StepCause, unitsOf } from './contract.js';
-import { hasArr, wholeMonthsOf } from './segment-arr.js';
+import { hasArr } from './segment-arr.js';
+import type { MonthSpan } from './term-months.js';
 
 const DAYS_PER_YEAR = 365n;
 const MONTHS_PER_YEAR = 12n;
@@ -62,21 +63,20 @@ export function joined(lines: readonly ContractLine[], later: readonly ContractL
   return all;
 }
 
-/** The lines of an automatic term: each as on the last day of the one before, until it moves. @param span whole months */
+/** The lines of an automatic term: each as on the last day of the one before, until it moves. */
 export function renewedLines(
   lines: readonly ContractLine[],
   lastDay: Day,
-  span: { readonly from: Day; readonly to: Day },
+  { from, to, months }: MonthSpan,
   currency: string,
 ): ContractLine[] {
-  const months = BigInt(wholeMonthsOf(span.from, span.to)!);
   return lines.flatMap((line) => {
     const live = liveOn(lastDay, line.segments);
-    const recurs = hasArr(line.kind) && live !== undefined && isOwnOn(span.from, line);
+    const recurs = hasArr(line.kind) && live !== undefined && isOwnOn(from, line);
     const arr = recurs ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];
-    const amount = amountIn(round({ over: arr * months, under: MONTHS_PER_YEAR }), currency);
-    const segments = [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }];
+    const amount = amountIn(round({ over: arr * BigInt(months), under: MONTHS_PER_YEAR }), currency);
+    const segments = [{ from, to, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }];
     const lastOwn = line.movedOn === undefined ? null : daysAfter(line.movedOn, -1);
     return linesUntil([{ ...line, segments }], lastOwn, currency);
   });

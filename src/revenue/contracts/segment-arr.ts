@@ -1,4 +1,4 @@
-import { type Day, daysAfter, daysBetween, monthsAfter } from '../../platform/values/day.js';
+import { type Day, daysAfter, daysBetween, monthsAfter, monthsBetween } from '../../platform/values/day.js';
 import { round } from '../../platform/values/money.js';
 
 export const LINE_KINDS = ['recurring', 'commitment', 'usage', 'oneOff'] as const;
@@ -40,10 +40,6 @@ export function arrOf({ from, to, amount, arr }: Segment): bigint | null {
 /** Returns the months of a span, both ends counted: 15 January to 14 April is three. Null if they are not whole. */
 export function wholeMonthsOf(from: Day, to: Day): number | null {
   const after = daysAfter(to, 1);
-  const months = monthNumberOf(after) - monthNumberOf(from);
+  const months = monthsBetween(from, after);
   return months >= 1 && monthsAfter(from, months) === after ? months : null;
-}
-
-function monthNumberOf(day: Day): number {
-  return Number(day.slice(0, 4)) * MONTHS_PER_YEAR + Number(day.slice(5, 7));
 }

@@ -1,19 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deal, DealStage } from '../../deals/deal.js';
 import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
-import { type Day, daysAfter, daysBetween, endOfDay, monthsAfter, startOfDay } from '../../platform/values/day.js';
+import { type Day, daysAfter, daysBetween, endOfDay, startOfDay } from '../../platform/values/day.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { amountIn } from '../../platform/values/money.js';
-import {
-  type Agreement,
-  arrOn,
-  type Contract,
-  decidedBy,
-  presentTermOf,
-  renewsOn,
-  type Term,
-} from '../contracts/contract.js';
-import { wholeMonthsOf } from '../contracts/segment-arr.js';
+import { type Agreement, arrOn, type Contract, decidedBy, presentTermOf, renewsOn } from '../contracts/contract.js';
+import { monthsFollowing, monthsOfTerm } from '../contracts/term-months.js';
 
 /** What has become of the renewal of a term, by its contract. */
 export type RenewalOutcome =
@@ -59,17 +51,20 @@ export function renewalFieldsOf(
     amount,
     currency,
     expectedCloseAt,
-    term: { ...nextOf(present, contract), noticeDays },
+    term: { ...nextOf(contract), noticeDays },
     lastDayForNotice,
   };
 }
 
 /** The term that would follow: as long as an automatic renewal, else as long as the present term. */
-function nextOf({ startsOn, endsOn }: Term, { autoRenewMonths }: Agreement): { startsOn: Day; endsOn: Day } {
-  const from = daysAfter(endsOn!, 1);
-  const months = autoRenewMonths ?? wholeMonthsOf(startsOn, endsOn!);
-  const to =
-    months === null ? daysAfter(from, daysBetween(startsOn, endsOn!)) : daysAfter(monthsAfter(from, months), -1);
+function nextOf({ terms, autoRenewMonths }: Agreement): { startsOn: Day; endsOn: Day } {
+  const { startsOn, endsOn } = presentTermOf({ terms });
+  const months = autoRenewMonths ?? monthsOfTerm(terms, endsOn!);
+  if (months === null) {
+    const from = daysAfter(endsOn!, 1);
+    return { startsOn: from, endsOn: daysAfter(from, daysBetween(startsOn, endsOn!)) };
+  }
+  const { from, to } = monthsFollowing(terms, endsOn!, months);
   return { startsOn: from, endsOn: to };
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ContractProblemCode } from '../../deals/contract-problem.js';
 import { type Day, laterOf } from '../../platform/values/day.js';
 import { amountIn } from '../../platform/values/money.js';
+import { renewedTerm } from '../contracts/auto-renewal.js';
 import {
   type Agreement,
   arrOn,
@@ -11,7 +12,7 @@ import {
   endOf,
   presentTermOf,
 } from '../contracts/contract.js';
-import { amountUntil, joined, renewedLines } from '../contracts/contract-lines.js';
+import { amountUntil, joined } from '../contracts/contract-lines.js';
 import { withLines, withUndoneTerms } from '../contracts/notice.js';
 import type { SoldContract } from './sold.js';
 
@@ -57,17 +58,11 @@ export function isAsAdded(contract: Contract, sold: SoldContract, dealId: string
   const own = worthOf(linesOfDeal(contract, dealId));
   const { terms, currency } = whole;
   const lastSigned = terms.findLastIndex(({ cause }) => cause !== 'auto');
-  const ends = terms
-    .slice(lastSigned)
-    .map((term, place) => ({ to: term.endsOn, later: terms.slice(lastSigned + place + 1) }));
-  return [{ to: endOf(whole), later: [] }, ...ends].some(({ to, later }) => {
+  const ends = terms.slice(lastSigned).map((term, place) => ({ to: term.endsOn, count: lastSigned + place + 1 }));
+  return [{ to: endOf(whole), count: terms.length }, ...ends].some(({ to, count }) => {
     let lines: readonly ContractLine[] = soldUntil(to, sold, dealId);
-    let lastDay = to;
-    for (const { startsOn, endsOn } of later) {
-      const span = { from: startsOn, to: endsOn! };
-      lines = joined(lines, renewedLines(lines, lastDay!, span, currency));
-      lastDay = endsOn;
-    }
+    for (let each = count; each < terms.length; each += 1)
+      lines = joined(lines, renewedTerm(lines, terms.slice(0, each + 1), currency));
     return isDeepStrictEqual(own, worthOf(lines));
   });
 }
