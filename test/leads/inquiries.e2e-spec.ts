@@ -7,6 +7,7 @@ import { aDesk, aLead, aTouch, eventsOf, faults, leadNow, theReps } from '../sup
 import { aPolicy } from '../support/policies.js';
 
 const KIM = { contact: { email: 'Kim@example.org', phone: '+49 30 901820' } };
+const NEVER = { code: 'never', label: 'Never', intent: 'realButLost' };
 
 let app: TestApplication;
 let ann: Json;
@@ -325,6 +326,17 @@ describe('a second form of the same person', () => {
       const running = (await clocks(lead)).filter(([, , state]: string[]) => state === 'running');
       expect(running).toEqual([['firstTouch', 'Ann', 'running']]);
     });
+  });
+
+  it('changes nothing of a lead that it does not join', async () => {
+    const consent = { adUserData: 'denied' };
+    await app.must('POST', '/v1/disposition-reasons', { ...NEVER, category: 'lost', reopens: false });
+    const lost = await aLead(app, { ...KIM, consent });
+    await app.must('POST', `/v1/leads/${lost.id}/disposition`, { category: 'lost', reason: 'never' });
+    const before = await leadNow(app, lost);
+    const { status, body } = await send({ ...KIM, consent: { adUserData: 'granted' } });
+    expect([status, body.joined, body.id === lost.id]).toEqual([201, undefined, false]);
+    expect(await leadNow(app, lost)).toEqual(before);
   });
 
   it('replaces the consent from then on', async () => {

@@ -89,7 +89,8 @@ export class JoiningService {
         return { status: 'joined', id: row.leadId, inquiryId: row.id };
       });
       await this.inquiries.insertMany(tx, rows);
-      await this.keepConsent(context, work, forms, opened);
+      const joined = forms.filter((_, index) => results[index]!.status === 'joined');
+      await this.keepConsent(context, work, joined, opened);
       if (waking.size > 0)
         await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', { inquiryIds: waking });
       await this.lifecycle.save(tx, work);
@@ -105,7 +106,7 @@ export class JoiningService {
     restartFirstTouch(work, leadCase);
   }
 
-  /** Stores the latest consent about ad platforms that the person gave. */
+  /** Stores the latest consent about ad platforms that the person gave. @param forms those that have joined */
   private async keepConsent(
     { tx }: TransactionContext,
     work: UnitOfWork,
