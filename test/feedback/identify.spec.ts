@@ -146,6 +146,20 @@ describe('a lead is identified', () => {
     expect(idsOf('Generic', { clickIds, inquiries }, settings)).toEqual({ gclid: 'g', gbraid: 'b', msclkid: 'm' });
   });
 
+  it('from the second after the click on, because times are cut to seconds', () => {
+    const clickIds = { gclid: 'g', clickedAt: '2026-11-03T14:00:00.300Z' };
+    for (const [createdAt, from] of [
+      ['2026-11-03T14:00:00.900Z', '2026-11-03T14:00:01.000Z'],
+      ['2026-11-03T14:00:01.000Z', '2026-11-03T14:00:01.000Z'],
+      ['2026-11-03T14:00:07.500Z', '2026-11-03T14:00:07.500Z'],
+    ] as const) {
+      const { click } = identified('Google Ads by its API', { clickIds, createdAt: Date.parse(createdAt) }, {}) as {
+        click: object;
+      };
+      expect(click).toMatchObject({ clickedAt: Date.parse(clickIds.clickedAt), from: Date.parse(from) });
+    }
+  });
+
   it('by the key of the website tag that has counted it', () => {
     const lead = { ...MAYA, clickIds: { transactionId: 'order-77', eventId: 'event-77' } };
     const keys = (['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const).map((name) =>

@@ -1,7 +1,8 @@
 import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
 import type { InquiryForFeedback } from '../../leads/lead.store.js';
-import type { Instant } from '../../platform/values/duration.js';
+import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
 import type { LeadInput } from '../../vocabulary/lead-fields.js';
+import { wholeSecond } from '../platforms/time-text.js';
 import type { Identifiers } from './identifiers.js';
 
 /** A form of the person with its click: the lead's own, of another form that joined it, or of a merged lead. */
@@ -20,7 +21,7 @@ export interface Click {
   readonly inquiryId: string | null;
   /** When it happened, or else when its form was sent. */
   readonly clickedAt: Instant;
-  /** From when on there is something that can follow from it: its form was sent. */
+  /** From when on something can follow from it: its form was sent, and the second of the click is over. */
   readonly from: Instant;
 }
 
@@ -69,11 +70,13 @@ export function clickOf(
 }
 
 function timed({ inquiryId, clickIds, createdAt }: ClickedForm): Click {
-  const clickedAt = clickIds.clickedAt === undefined ? createdAt : Date.parse(clickIds.clickedAt);
-  return { inquiryId, clickedAt, from: fromOf({ clickIds, createdAt }) };
+  if (clickIds.clickedAt === undefined) return { inquiryId, clickedAt: createdAt, from: createdAt };
+  const clickedAt = Date.parse(clickIds.clickedAt);
+  // Times are cut to seconds, and a conversion must be later than the click.
+  return { inquiryId, clickedAt, from: Math.max(createdAt, wholeSecond(clickedAt) + MS_PER_SECOND) };
 }
 
-/** Returns from when on something can follow from a click. One that was added later says itself when it was. */
+/** Returns when a form with a click was sent. A click that was added later says itself when it was. */
 function fromOf({ clickIds, createdAt }: Pick<ClickedForm, 'clickIds' | 'createdAt'>): Instant {
   return clickIds.clickedAt === undefined ? createdAt : Math.max(createdAt, Date.parse(clickIds.clickedAt));
 }
