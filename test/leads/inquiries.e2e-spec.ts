@@ -328,6 +328,16 @@ describe('a second form of the same person', () => {
     });
   });
 
+  it.each([
+    ['price', 200],
+    ['fraud', 201],
+  ])('of a person whose lead was lost for %s is answered %i by default', async (reason, expected) => {
+    const lead = await aLead(app, KIM);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason });
+    const { status, body } = await send(KIM);
+    expect([status, body.id === lead.id]).toEqual([expected, expected === 200]);
+  });
+
   it('changes nothing of a lead that it does not join', async () => {
     const consent = { adUserData: 'denied' };
     await app.must('POST', '/v1/disposition-reasons', { ...NEVER, category: 'lost', reopens: false });

@@ -74,7 +74,8 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     order: 100,
     labels: {},
     fieldTypes: {},
-    reopens: true,
+    // Whoever was fake asks again as often as they like.
+    reopens: code !== 'fraud',
     // A rep who has not tried to reach the lead cannot claim that it stopped answering.
     ...(code === 'unresponsive_after_contact' && { proof: { attempts: 3, over: 'P5D' } }),
   })),
