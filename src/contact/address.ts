@@ -4,11 +4,11 @@ import { caseless, domainAsWritten } from '../platform/values/text.js';
 /** Characters that nobody sees: of zero width, soft hyphens, marks of the writing direction. */
 const UNSEEN = /[\p{Cf}\p{DI}]/gu;
 const ASCII = /^[\x20-\x7e]*$/;
-/** `Kim Lee <kim@example.com>`, as mail programs copy it. */
-const IN_BRACKETS = /^[^<>]*<\s*([^<>]*?)\s*>$/;
-const LINK = /^mailto:([^?]*)(?:\?.*)?$/i;
-/** Ends a sentence, a fully qualified domain or an entry of a list. */
-const ENDING = /[.,;]+$/;
+const LINK = 'mailto:';
+/** Longer texts are no addresses in any form, and are not worth reading. */
+const LENGTH_MAX = 1_000;
+/** What ends a sentence, a fully qualified domain or an entry of a list. */
+const ENDINGS = new Set('.,;');
 
 /**
  * Returns the e-mail address that a text is, as it is written there. The only reader of addresses of persons: what it
@@ -16,10 +16,28 @@ const ENDING = /[.,;]+$/;
  * @returns null if the text is none, such as `n/a` or `test@test`
  */
 export function readAddress(text: string): string | null {
+  if (text.length > LENGTH_MAX) return null;
   const seen = ASCII.test(text) ? text : text.normalize('NFKC').replace(UNSEEN, '');
-  const inside = IN_BRACKETS.exec(seen.trim())?.[1] ?? seen.trim();
-  const address = (LINK.exec(inside)?.[1] ?? inside).trim().replace(ENDING, '');
+  const address = withoutEnding(outOfLink(outOfBrackets(withoutEnding(seen))));
   return isEmail(address) ? address : null;
+}
+
+/** `Kim Lee <kim@example.com>`, as mail programs copy it. */
+function outOfBrackets(text: string): string {
+  const begin = text.indexOf('<');
+  return begin >= 0 && text.endsWith('>') ? text.slice(begin + 1, -1).trim() : text;
+}
+
+/** `mailto:kim@example.com?subject=Hello` */
+function outOfLink(text: string): string {
+  return text.toLowerCase().startsWith(LINK) ? text.slice(LINK.length).split('?', 1)[0]! : text;
+}
+
+function withoutEnding(text: string): string {
+  const trimmed = text.trim();
+  let end = trimmed.length;
+  while (end > 0 && ENDINGS.has(trimmed[end - 1]!)) end -= 1;
+  return trimmed.slice(0, end);
 }
 
 /**

@@ -20,6 +20,7 @@ export interface LeadAmendment {
 }
 
 const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
+const UNKNOWN_COUNTRY: CountryIssue = 'unknownCountry';
 
 /** A test is left out of reports and turns, and a lead is counted in them; neither can be undone. */
 const STAYS_AS_IT_CAME: Fault = fault(
@@ -61,7 +62,8 @@ export function amend(
 
 /**
  * Adds the issues that cannot be derived again. A country code does not show that it was guessed, so the issue stays
- * until a patch names the country. A click's time that was left out is an issue until a patch names the click. The owner that intake named is not stored.
+ * until a patch names the country, as does that of one that was left out. A click's time that was left out is an issue
+ * until a patch names the click. The owner that intake named is not stored.
  */
 function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<LeadPatch, 'reroute'>): string[] {
   const stays = (issue: string) => before.issues.includes(issue) && !after.issues.includes(issue);
@@ -70,10 +72,12 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
     return code !== undefined && GUESSED_CODES.has(code) && isUnnamed(patch[party]) && after[party]?.country === code;
   };
   const isGuess = stays(GUESSED_COUNTRY) && (couldBeGuessed('contact') || couldBeGuessed('company'));
+  const isNotAvailable = stays(UNKNOWN_COUNTRY) && isUnnamed(patch.contact) && isUnnamed(patch.company);
   const isFutureClick = stays(FUTURE_CLICK) && patch.clickIds === undefined;
   return [
     ...after.issues,
     ...(isGuess ? [GUESSED_COUNTRY] : []),
+    ...(isNotAvailable ? [UNKNOWN_COUNTRY] : []),
     ...(isFutureClick ? [FUTURE_CLICK] : []),
     ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays),
   ];

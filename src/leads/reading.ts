@@ -55,9 +55,10 @@ export function readLead(
   const { clickIds, issues: clickIssues } = readClickIds(body.clickIds, received.now ?? received.at);
   // What was read before is a code.
   const isFirst = received.now === undefined;
+  const isNamibian = () => isInNamibia(given, givenCompany, settings.defaultCountry);
   const countries = {
-    contact: countryOf(given, { isFirst, isInUsa: isInUsa(given), isInNamibia: isInNamibia(given) }),
-    company: countryOf(givenCompany, { isFirst, isInNamibia: isInNamibia(given) }),
+    contact: countryOf(given, { isFirst, isInUsa: isInUsa(given), isInNamibia: isNamibian }),
+    company: countryOf(givenCompany, { isFirst, isInNamibia: isNamibian }),
   };
   const contact = withCountry(given, countries.contact);
   const { email, phone, country } = contact;
@@ -83,6 +84,8 @@ export function readLead(
   });
 }
 
+const NAMIBIA = 'NA';
+
 type WithCountry = { readonly country?: string };
 
 /** What else about a person says where they are. */
@@ -90,7 +93,7 @@ interface Indications {
   /** Whether it is read as it was sent. */
   readonly isFirst: boolean;
   readonly isInUsa?: boolean;
-  readonly isInNamibia: boolean;
+  readonly isInNamibia: () => boolean;
 }
 
 /** @returns null if no country was sent; without `country` if what was sent is "not available" */
@@ -99,12 +102,20 @@ function countryOf(
   { isFirst, isInUsa, isInNamibia }: Indications,
 ): (Omit<ReadCountry, 'country'> & Partial<ReadCountry>) | null {
   if (party?.country === undefined) return null;
-  if (isFirst && mayBeNotAvailable(party.country) && !isInNamibia) return { issue: 'unknownCountry' };
+  if (isFirst && mayBeNotAvailable(party.country) && !isInNamibia()) return { issue: 'unknownCountry' };
   return readCountry(party.country, isInUsa);
 }
 
-function isInNamibia({ phone = '', timeZone }: LeadDocument['contact']): boolean {
-  return /^\s*(?:\+|00)\s*264/.test(phone) || timeZone === 'Africa/Windhoek';
+function isInNamibia(
+  { country, phone, timeZone }: LeadDocument['contact'],
+  company: WithCountry | undefined,
+  defaultCountry: string | null,
+): boolean {
+  const isNamed = [country, company?.country].some(
+    (sent) => sent !== undefined && !mayBeNotAvailable(sent) && readCountry(sent).country === NAMIBIA,
+  );
+  if (isNamed || defaultCountry === NAMIBIA || timeZone?.toLowerCase() === 'africa/windhoek') return true;
+  return phone !== undefined && toE164(phone, undefined, defaultCountry)?.startsWith('+264') === true;
 }
 
 /** Tells the US state of Georgia from the country, whose postal codes have four digits. */

@@ -61,9 +61,9 @@ export function readCountry(sent: string, isInUsa = false): ReadCountry {
   return typeof code === 'string' ? { country: code, issue: null } : { country: sent, issue: 'unknownCountry' };
 }
 
-/** Reports whether a text is the code of Namibia, or "not available", which forms send for no country at all. */
+/** Reports whether a text is the code of Namibia, or "not available" (`N/A`), which forms send for no country at all. */
 export function mayBeNotAvailable(sent: string): boolean {
-  return folded(sent) === 'na';
+  return /^n ?a$/.test(folded(sent));
 }
 
 function isCode(sent: string): boolean {

@@ -15,6 +15,7 @@ describe('an address', () => {
     ['as a link in brackets', 'Kim <mailto:kim.lee@example.com>'],
     ['with a final dot', 'kim.lee@example.com.'],
     ['as an entry of a list', 'kim.lee@example.com;'],
+    ['with its name as an entry of a list', 'Kim Lee <kim.lee@example.com>, '],
     ['with a space of zero width', 'kim.lee\u200b@example.com'],
     ['with a soft hyphen', 'kim.lee@exam\u00adple.com'],
     ['with marks of the writing direction', '\u202akim.lee@example.com\u202c'],
@@ -31,6 +32,13 @@ describe('an address', () => {
     ...['test@test', 'kim at example.com', 'kim@', '@example.com', 'kim@@example.com', 'kim lee@example.com'],
     ...['a@b.example, c@d.example', '<>', 'mailto:', 'Kim <>', 'kim@example..com'],
   ])('is not %j, which identifies nobody', (text) => expect(addressKeyOf(text)).toBeNull());
+
+  it.each(['<', ' ', '.', '<mailto:', 'a@'])('of many times %j is found to be none at once', (part) => {
+    const text = `x${part.repeat(100_000)}x`;
+    const begunMs = performance.now();
+    for (const each of [text, text.slice(0, 999), `<${' '.repeat(900)}x`]) expect(readAddress(each)).toBeNull();
+    expect(performance.now() - begunMs).toBeLessThan(1_000);
+  });
 
   it('reads its own key as the same', () => {
     const texts = fc.oneof(

@@ -59,6 +59,12 @@ describe('an amendment', () => {
     expect(amended({ channel: 'paid', contact: { name: 'Kim' } }).fields).toEqual([]);
   });
 
+  it('keeps the warning about a country that was left out until it names one', () => {
+    const before = { ...BEFORE, contact: { name: 'Kim', email: 'a@b.example' }, issues: ['unknownCountry'] };
+    expect(amend(before, { contact: { name: 'Q' } }, GIVEN).document.issues).toEqual(['unknownCountry']);
+    expect(amend(before, { contact: { country: 'Germany' } }, GIVEN).document.issues).toEqual([]);
+  });
+
   it('recalculates the contact keys and the issues', () => {
     const { document } = amended({ contact: { email: 'KIM', phone: '030 12345678' } });
     expect([document.emailKey, document.phoneKey]).toEqual([null, '+493012345678']);

@@ -98,12 +98,20 @@ describe('a lead', () => {
   it.each([
     ['Namibia for a number there', { phone: '+264 61 2902000', country: 'NA' }, 'NA', []],
     ['Namibia for its time zone', { email: 'a@b.example', country: 'na', timeZone: 'Africa/Windhoek' }, 'NA', []],
+    ['Namibia for a number in brackets', { phone: '(+264) 61 290 2000', country: 'NA' }, 'NA', []],
+    ['no country for it with a stroke', { email: 'a@b.example', country: 'N/A' }, undefined, ['unknownCountry']],
     ['Namibia by its name', { email: 'a@b.example', country: 'Namibia' }, 'NA', []],
     ['no country for "not available"', { phone: '+49 30 901820', country: 'NA' }, undefined, ['unknownCountry']],
     ['no country for it with full stops', { email: 'a@b.example', country: 'N.A.' }, undefined, ['unknownCountry']],
-  ])('has %s', (_, contact, country, issues) => {
+  ])('has %s', (_, contact: object, country, issues) => {
     const document = read({ contact });
     expect([document.contact.country, document.issues]).toEqual([country, issues]);
+  });
+
+  it('has Namibia where numbers are those of Namibia', () => {
+    const lead = { source: 'web', test: false, contact: { phone: '061 290 2000', country: 'NA' } };
+    const { contact, phoneKey } = readLead(lead, RECEIVED, { ...SETTINGS, defaultCountry: 'NA' });
+    expect([contact.country, phoneKey]).toEqual(['NA', '+264612902000']);
   });
 
   it.each([
