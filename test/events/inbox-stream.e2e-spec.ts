@@ -151,7 +151,8 @@ describe('the stream of an inbox', () => {
     const [kim, lee] = [await aLead(app, { contact: { email: 'Kim@Suppressed.example' } }), await aLead(app)];
     const listening = await toInboxOf(ann);
     const screen = new Screen(listening);
-    await until('the inbox is there', () => isPlace(screen.update().lastId) && screen.ids.includes(kim.id));
+    const isThere = ({ id }: Json) => screen.ids.includes(id);
+    await until('the inbox is there', () => isPlace(screen.update().lastId) && isThere(kim) && isThere(lee));
     const suppression = () => screen.update().rows.get(kim.id)!.row.suppression;
     const puts = saying(listening, 'inbox.put').length;
     const { id } = await app.must('POST', '/v1/suppressions', { domain: 'suppressed.example', reason: 'competitor' });
