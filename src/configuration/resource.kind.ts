@@ -36,6 +36,8 @@ export interface ResourceKind<Row extends ResourceRow, Body extends object> {
   readonly orderedBy?: keyof Row & string;
   /** The field that must be unique, compared without case. Kinds without one may enforce uniqueness in `check`. */
   readonly unique?: keyof Body & string;
+  /** Returns a body with the defaults that other configuration gives it. */
+  complete?(tx: Tx, body: Body): Promise<Body>;
   /** Finds faults beyond the schema, such as unknown ids and contradictions. */
   check(tx: Tx, body: Body, id: string | null): Promise<Fault[]>;
   /** Returns the URLs in a body to which the program will post, by pointer. Only permitted ones are accepted. */

@@ -161,8 +161,9 @@ export class ResourceService {
   async insert<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & ResourceWrite,
+    { body: given, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & ResourceWrite,
   ): Promise<ResourceView<B>> {
+    const body = (await kind.complete?.(tx, given)) ?? given;
     const sealing = await this.sealed.take(kind, tx, body, null, now);
     refuse(faults, await this.faultsOf(kind, tx, body, null), sealing.faults);
     const row = {
@@ -209,9 +210,10 @@ export class ResourceService {
   async update<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & ResourceWrite,
+    { body: given, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & ResourceWrite,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
+    const body = (await kind.complete?.(tx, given)) ?? given;
     const row = await find(kind, tx, id);
     requireMatch(ifMatch, row.version);
     const sealing = await this.sealed.take(kind, tx, body, row, now);

@@ -1,9 +1,6 @@
 import { isEmail } from '../platform/input/formats.js';
-import { caseless, domainAsWritten } from '../platform/values/text.js';
+import { caseless, domainAsWritten, legible } from '../platform/values/text.js';
 
-/** Characters that nobody sees: of zero width, soft hyphens, marks of the writing direction. */
-const UNSEEN = /[\p{Cf}\p{DI}]/gu;
-const ASCII = /^[\x20-\x7e]*$/;
 const LINK = 'mailto:';
 /** Longer texts are no addresses in any form, and are not worth reading. */
 const LENGTH_MAX = 1_000;
@@ -17,8 +14,7 @@ const ENDINGS = new Set('.,;');
  */
 export function readAddress(text: string): string | null {
   if (text.length > LENGTH_MAX) return null;
-  const seen = ASCII.test(text) ? text : text.normalize('NFKC').replace(UNSEEN, '');
-  const address = withoutEnding(outOfLink(outOfBrackets(withoutEnding(seen))));
+  const address = withoutEnding(outOfLink(outOfBrackets(withoutEnding(legible(text)))));
   return isEmail(address) ? address : null;
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { PauseStore } from '../clocks/pause.store.js';
+import { readNumber } from '../contact/number.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { LeadListQuery } from '../leads/lead.dto.js';
@@ -11,7 +12,6 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { faultsOfReceived } from '../leads/touch.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { type Sight, sightOf } from '../leads/visibility.js';
-import { toE164 } from '../leads/words.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { readCursor, readIdCursor, toCursor } from '../platform/http/page.js';
 import { type Fault, fault } from '../platform/input/fault.js';
@@ -51,7 +51,7 @@ export class LeadListsService {
     const filter: LeadFilter = {
       ...rest,
       ...(isDue && { status: 'open' }),
-      ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
+      ...(phone !== undefined && { phoneKey: readNumber(phone, directory.content.settings.defaultCountry) }),
     };
     const page = { sight: sightOf(caller, directory), isSlim: fields === 'slim', limit, cursor };
     const { rows, nextCursor } = await (sort === 'dueAt' ? this.readByDue(filter, page) : this.readByAge(filter, page));

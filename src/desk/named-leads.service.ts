@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import { readNumber } from '../contact/number.js';
 import type { DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { BULK_MAX, type NamedLeadsBody } from '../leads/bulk.dto.js';
@@ -8,7 +9,6 @@ import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { faultsOfReceived } from '../leads/touch.js';
 import { workSightOf } from '../leads/visibility.js';
-import { toE164 } from '../leads/words.js';
 import { collectFaults, type Fault, fault, under } from '../platform/input/fault.js';
 
 /** Resolves the leads of a bulk request: given by ids, or open ones that match a filter. */
@@ -39,7 +39,7 @@ export class NamedLeads {
     const open: LeadFilter = {
       ...rest,
       status: 'open',
-      ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
+      ...(phone !== undefined && { phoneKey: readNumber(phone, directory.content.settings.defaultCountry) }),
     };
     const { rows, last } = await this.lists.readPage(open, workSightOf(caller, directory), null, BULK_MAX);
     return { ids: rows.map(({ id }) => id), hasMore: last !== null, filter: open };

@@ -1,6 +1,7 @@
 import type { ContactHours } from '../contact/reach.js';
 import { entityTable } from '../platform/sql/entity-table.js';
 import { boolean, code, instant, int, jsonb, list, type Row, text, uuid } from '../platform/sql/table.js';
+import type { Duplicates } from '../routing/sources/source.dto.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreakerSettings } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';
@@ -31,6 +32,12 @@ export const SETTINGS = entityTable('settings', 'configuration', {
   refLinks: jsonb<RefLinks>().default("'{}'"),
   /** Who may see figures of individual people in the console. */
   individualReports: code<'self' | 'managers'>().default("'self'"),
+  /** How leads of persons who have one already are handled where their source does not say. */
+  duplicates: code<Duplicates>(),
+  /** Addresses and numbers that identify nobody. */
+  placeholders: list(text()),
+  /** Domains of the company's own addresses, whose leads are tests. */
+  ownDomains: list(text()),
   updatedAt: instant(),
 });
 export type SettingsRow = Row<typeof SETTINGS>;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { storedKeys } from '../contact/identifying.js';
 import type { Actor } from '../platform/values/actor.js';
 import { elapsedMs, type Instant, parseDuration } from '../platform/values/duration.js';
 import { caseless, domainAsWritten } from '../platform/values/text.js';
@@ -45,8 +46,14 @@ export function hashOf(identifier: Identifier): string {
   return hashWith(identifier, domainToASCII);
 }
 
-/** Also returns the hash from when domains were stored as written: `müller.de` instead of `xn--mller-kva.de`. */
+/**
+ * Returns all hashes under which an identifier may be listed. Hashes cannot be read again, so those of earlier versions
+ * are asked about for ever: of numbers that were read otherwise, and of domains as they are written (`müller.de` instead
+ * of `xn--mller-kva.de`).
+ */
 export function hashesOf(identifier: Identifier): string[] {
+  const { kind, key } = identifier;
+  if (kind === 'phone') return storedKeys(kind, key).map((each) => hashOf({ kind, key: each }));
   const kept = hashOf(identifier);
   if (!IS_INTERNATIONAL.test(domainIn(identifier))) return [kept];
   const asWritten = hashWith(identifier, (domain) => caseless(domainToUnicode(domain)));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
+import { storedKeys } from '../contact/identifying.js';
 import { ERASED } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
@@ -48,12 +49,12 @@ export class ErasingService {
   /** Requires that the erasure's row exists. If it is cut off, what has been erased stays erased. */
   async erase(wanted: NamedPerson, request: ErasureRequest): Promise<void> {
     await this.eraseLeads(wanted, request);
-    if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, request);
+    if (isAddress(wanted)) await this.eraseInquiries(wanted, request);
     await this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       for (const each of this.traces.all) await each.lock?.(tx);
       await this.erasures.count(tx, request.id, await this.eraseWithoutLeads(context, wanted));
-      const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
+      const hashes = isAddress(wanted) ? hashesOf({ kind: wanted.by, key: wanted.key }) : [];
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, request.id) };
       await this.erasures.count(tx, request.id, { suppressions: await this.forgetEnded(context, ofPerson) });
       const inForce = await this.suppressions.readOf(tx, ofPerson);
@@ -181,7 +182,7 @@ export class ErasingService {
     for (const each of this.traces.all) await each.erase?.(context.tx, { leadIds, patterns, at });
     const known = {
       emailKeys: documents.flatMap(({ emailKey }) => emailKey ?? []),
-      phoneKeys: documents.flatMap(({ phoneKey }) => phoneKey ?? []),
+      phoneKeys: documents.flatMap(({ phoneKey }) => (phoneKey === null ? [] : storedKeys('phone', phoneKey))),
     };
     return {
       ...(await this.eraseKnown(context.tx, known, at)),
@@ -193,10 +194,13 @@ export class ErasingService {
   }
 
   /** Erases a person without leads, such as a contact of an account. */
-  private async eraseWithoutLeads({ tx, now }: TransactionContext, { by, key }: NamedPerson): Promise<ErasedCounts> {
+  private async eraseWithoutLeads(
+    { tx, now }: TransactionContext,
+    { by, key, keys }: NamedPerson,
+  ): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
-    const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };
+    const known = { emailKeys: by === 'email' ? keys : [], phoneKeys: by === 'phone' ? keys : [] };
     const erased = await this.eraseKnown(tx, known, now);
     const answers = await this.requests.forgetNaming(tx, [], patternsNaming({ contact: {}, ...named }));
     return added(erased, { answers });
@@ -228,6 +232,10 @@ function problemSince(erasedAt: Instant): object {
 
 function stillLasts(untilAt: Instant | null, now: Instant): boolean {
   return untilAt === null || untilAt > now;
+}
+
+function isAddress(wanted: NamedPerson): wanted is WantedAddress {
+  return wanted.by !== 'leadId';
 }
 
 /** A domain belongs to a company, and so to others too. */

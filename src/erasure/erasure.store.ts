@@ -29,16 +29,16 @@ const COLUMNS = selectList(ERASURE.columns());
 const LEADS = '(select count(*)::int from lead where lead.erasure_id = erasure.id) as leads';
 
 const OF_PERSON: Readonly<Record<RequestedBy, string>> = {
-  email: 'email_key = $1',
-  phone: 'phone_key = $1',
-  leadId: 'id = $1::uuid',
+  email: 'email_key = any ($1::text[])',
+  phone: 'phone_key = any ($1::text[])',
+  leadId: 'id = any ($1::uuid[])',
 };
 
 /** The inquiries of the person; for a single lead, those that have joined it. */
 const OF_INQUIRER: Readonly<Record<RequestedBy, string>> = {
-  email: 'inquiry.email_key = $1',
-  phone: 'inquiry.phone_key = $1',
-  leadId: 'inquiry.lead_id = $1::uuid',
+  email: 'inquiry.email_key = any ($1::text[])',
+  phone: 'inquiry.phone_key = any ($1::text[])',
+  leadId: 'inquiry.lead_id = any ($1::uuid[])',
 };
 
 /** Inquiries that became part of another lead. Withdrawn merges may belong to somebody else. */
@@ -94,10 +94,10 @@ export class ErasureStore {
   }
 
   /** By ascending id. */
-  findLeads(sql: Sql, { by, key }: NamedPerson, after: string | null, limit: number): Promise<string[]> {
+  findLeads(sql: Sql, { by, keys }: NamedPerson, after: string | null, limit: number): Promise<string[]> {
     return sql.column(
       `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
-      [key, after, limit],
+      [keys, after, limit],
     );
   }
 
@@ -117,11 +117,11 @@ export class ErasureStore {
   }
 
   /** By ascending id. */
-  findInquiries(sql: Sql, { by, key }: WantedAddress, after: string | null, limit: number): Promise<FoundInquiry[]> {
+  findInquiries(sql: Sql, { by, keys }: WantedAddress, after: string | null, limit: number): Promise<FoundInquiry[]> {
     return sql.rows(
       `select id, lead_id as "leadId" from inquiry
         where ${OF_INQUIRER[by]} and ($2::uuid is null or id > $2) order by id limit $3`,
-      [key, after, limit],
+      [keys, after, limit],
     );
   }
 
@@ -135,13 +135,13 @@ export class ErasureStore {
   }
 
   /** Returns the person's names in leads and inquiries that are not erased. */
-  readNames(sql: Sql, { by, key }: NamedPerson): Promise<string[]> {
+  readNames(sql: Sql, { by, keys }: NamedPerson): Promise<string[]> {
     return sql.column(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
          from (select contact from lead where ${OF_PERSON[by]} and erased_at is null
                 union all
                select document->'contact' from inquiry where ${OF_INQUIRER[by]}) as named`,
-      [key],
+      [keys],
     );
   }
 

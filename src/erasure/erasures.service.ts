@@ -86,7 +86,7 @@ export class ErasuresService {
 
   private async read(named: Partial<Record<RequestedBy, string>>, among: readonly RequestedBy[]): Promise<NamedPerson> {
     const { content } = await this.directories.now();
-    const read = readPerson(named, content.settings.defaultCountry, among);
+    const read = readPerson(named, content.settings, among);
     if ('faults' in read) refuse(read.faults);
     return read as NamedPerson;
   }

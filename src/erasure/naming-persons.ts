@@ -1,7 +1,6 @@
-import { addressKeyOf } from '../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber, storedKeys } from '../contact/identifying.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
-import { toE164 } from '../leads/words.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
@@ -13,20 +12,22 @@ type RequestedPerson = Readonly<Partial<Record<RequestedBy, string | undefined>>
 export interface NamedPerson {
   readonly by: RequestedBy;
   readonly key: string;
+  /** All keys under which the person may be stored. */
+  readonly keys: readonly string[];
 }
 
 /** @returns the person, if exactly one of the fields is given and valid, else the errors */
 export function readPerson(
   { email, phone, leadId }: RequestedPerson,
-  defaultCountry: string | null,
+  settings: IdentifyingSettings,
   among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {
   const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
   const name = (by: 'email' | 'phone', key: string | null) =>
-    named.push(key === null ? { faults: [UNREADABLE[by]] } : { by, key });
-  if (email !== undefined) name('email', addressKeyOf(email));
-  if (phone !== undefined) name('phone', toE164(phone, undefined, defaultCountry));
-  if (leadId !== undefined) named.push({ by: 'leadId', key: leadId.toLowerCase() });
+    named.push(key === null ? { faults: [UNREADABLE[by]] } : { by, key, keys: storedKeys(by, key) });
+  if (email !== undefined) name('email', identifyingAddress(email, settings));
+  if (phone !== undefined) name('phone', identifyingNumber(phone, undefined, settings));
+  if (leadId !== undefined) named.push({ by: 'leadId', key: leadId.toLowerCase(), keys: [leadId.toLowerCase()] });
   if (named.length === 1) return named[0]!;
   return { faults: [fault('', 'oneOf', `Expected exactly one of ${among.join(', ')}.`)] };
 }

@@ -40,7 +40,7 @@ export class SubjectAccessStore {
    */
   async readPage(
     sql: Sql,
-    { by, key }: WantedAddress,
+    { by, keys }: WantedAddress,
     after: string | null,
     limit: number,
   ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
@@ -48,14 +48,14 @@ export class SubjectAccessStore {
     // Each half has its own limit, so that only rows that may be on the page are measured.
     const rows = await sql.rows<WeighedRow & { id: string; isLead: boolean }>(
       `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
-         where ${whose} = $1 and ($2::uuid is null or id > $2) order by id limit $3)
+         where ${whose} = any ($1::text[]) and ($2::uuid is null or id > $2) order by id limit $3)
         union all
        (select id, false, (${weightOf('inquiry', INQUIRY_ALONE)})::float8 from inquiry
-         where ${whose} = $1 and ($2::uuid is null or id > $2)
-           and not exists (select from lead where lead.id = inquiry.lead_id and lead.${whose} = $1)
+         where ${whose} = any ($1::text[]) and ($2::uuid is null or id > $2)
+           and not exists (select from lead where lead.id = inquiry.lead_id and lead.${whose} = any ($1::text[]))
          order by id limit $3)
         order by id limit $3`,
-      [key, after, limit + 1],
+      [keys, after, limit + 1],
     );
     const { taken, hasMore } = cutPage(rows, limit, PAGE_WEIGHT_MAX);
     const [ofLeads, ofInquiries] = partition(taken, ({ isLead }) => isLead);
@@ -83,8 +83,8 @@ export class SubjectAccessStore {
   }
 
   /** Returns the subjects with an address that came of no lead, each with everything about it. */
-  async readFound(sql: Sql, found: FoundByAddress, { by, key }: WantedAddress): Promise<HeldRow[]> {
-    const ids = await found.find(sql, by === 'email' ? [key] : [], by === 'phone' ? [key] : []);
+  async readFound(sql: Sql, found: FoundByAddress, { by, keys }: WantedAddress): Promise<HeldRow[]> {
+    const ids = await found.find(sql, by === 'email' ? keys : [], by === 'phone' ? keys : []);
     const sections = new Map<string, KeyedRow[]>();
     for (const [name, table] of Object.entries(found.tables))
       if (table.section !== null) sections.set(table.section, await this.read(sql, name, table, ids));

@@ -9,7 +9,7 @@ import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import { type LeadDocument, leadInputOf } from './lead.js';
-import { FUTURE_CLICK, faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
+import { FUTURE_CLICK, faultsOfLead, INACTIVE_OWNER, OWN_DOMAIN, OWNER_OF_TEST, readLead } from './reading.js';
 
 export interface LeadAmendment {
   /** Why the patch is rejected. The other fields are of use only if this is empty. */
@@ -47,7 +47,9 @@ export function amend(
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
   const read = readLead(body, { at: receivedAt, by: createdBy, now: given.now }, given.directory.content.settings);
-  const after = { ...read, issues: withWhatStays(document, read, patch) };
+  // An address of the company's own makes a new lead a test, and none that came without it.
+  const isTest = body.test ?? document.test;
+  const after = { ...read, test: isTest, issues: withWhatStays(document, { ...read, test: isTest }, patch) };
   const faults = collectFaults(
     faultsOf(LeadBody, body),
     after.test !== document.test && STAYS_AS_IT_CAME,
@@ -75,7 +77,7 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
   const isNotAvailable = stays(UNKNOWN_COUNTRY) && isUnnamed(patch.contact) && isUnnamed(patch.company);
   const isFutureClick = stays(FUTURE_CLICK) && patch.clickIds === undefined;
   return [
-    ...after.issues,
+    ...after.issues.filter((issue) => issue !== OWN_DOMAIN || after.test),
     ...(isGuess ? [GUESSED_COUNTRY] : []),
     ...(isNotAvailable ? [UNKNOWN_COUNTRY] : []),
     ...(isFutureClick ? [FUTURE_CLICK] : []),

@@ -1,4 +1,5 @@
 import { addressKeyOf } from '../contact/address.js';
+import { storedKeys } from '../contact/identifying.js';
 import { instantOf } from '../platform/input/formats.js';
 import type { Clause } from '../platform/sql/clauses.js';
 import { toIso } from '../platform/values/duration.js';
@@ -114,10 +115,14 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   const addCaseless = (value: string | undefined, sql: string, led?: string) =>
     add(value === undefined ? undefined : caseless(value), sql, led);
   /** An address or a number that cannot be read identifies no lead. */
-  const addKey = (key: string | null, column: string) =>
+  const addKey = (by: 'email' | 'phone', key: string | null) =>
     key === null
       ? clauses.push({ sql: 'false' })
-      : add(key, `lead.${column} = ?`, `select id from lead where ${column} = ?`);
+      : add(
+          storedKeys(by, key),
+          `lead.${by}_key = any (?::text[])`,
+          `select id from lead where ${by}_key = any (?::text[])`,
+        );
   if (from !== OPEN_LEADS) add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
   add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
@@ -139,9 +144,9 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
     addCaseless(source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
     add(externalId, `lead.id in (${SENT_AS})`, SENT_AS);
   } else add([caseless(source), externalId], `lead.id in (${SENT_BY_SOURCE_AS})`, SENT_BY_SOURCE_AS);
-  if (filter.email !== undefined) addKey(addressKeyOf(filter.email), 'email_key');
+  if (filter.email !== undefined) addKey('email', addressKeyOf(filter.email));
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
-  if (filter.phoneKey !== undefined) addKey(filter.phoneKey, 'phone_key');
+  if (filter.phoneKey !== undefined) addKey('phone', filter.phoneKey);
   if (filter.breached !== undefined) {
     clauses.push({
       sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_breach_at is distinct from clock.breached_at)`,

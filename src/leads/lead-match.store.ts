@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storedKeys } from '../contact/identifying.js';
 import type { Sql } from '../platform/sql/database.js';
 import { groupBy } from '../platform/values/group.js';
 import { caseless } from '../platform/values/text.js';
@@ -127,11 +128,12 @@ export class LeadMatchStore {
     names: readonly LeadName[],
     sight: Sight,
   ): Promise<Finding> {
-    const keys = new Set(names.flatMap((name) => (name.by === by ? (name.key ?? []) : [])));
+    const keysOf = (name: LeadName) => (name.by === by && name.key !== null ? storedKeys(by, name.key) : []);
+    const keys = new Set(names.flatMap(keysOf));
     if (keys.size === 0) return nothing;
     const rows = await sql.rows<Fitting>(BY_CONTACT[by], [[...keys], ...seenBy(sight)]);
     const found = groupBy(rows, ({ key }) => key);
-    return (name) => (name.by === by ? meantAmong(found.get(name.key ?? '') ?? []) : undefined);
+    return (name) => meantAmong(keysOf(name).flatMap((key) => found.get(key) ?? []));
   }
 }
 

@@ -1,6 +1,5 @@
-import { addressKeyOf } from '../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../contact/identifying.js';
 import { type Fault, fault } from '../platform/input/fault.js';
-import { toE164 } from './words.js';
 
 /** How a report names its lead, in the form in which keys are compared. An address or a number that cannot be read matches no lead. */
 export type LeadName =
@@ -15,7 +14,7 @@ export type LeadNames = Readonly<
 /** @returns the name, or faults unless there is exactly one */
 export function readName(
   { leadId, leadExternalId, source, email, phone }: LeadNames,
-  defaultCountry: string | null,
+  settings: IdentifyingSettings,
 ): LeadName | { readonly faults: readonly Fault[] } {
   const names: LeadName[] = [];
   const faults: Fault[] = [];
@@ -24,8 +23,8 @@ export function readName(
     names.push({ by: 'externalId', source, externalId: leadExternalId });
   else if (leadExternalId !== undefined) faults.push(missing('/source', 'leadExternalId', 'source'));
   else if (source !== undefined) faults.push(missing('/leadExternalId', 'source', 'leadExternalId'));
-  if (email !== undefined) names.push({ by: 'email', key: addressKeyOf(email) });
-  if (phone !== undefined) names.push({ by: 'phone', key: toE164(phone, undefined, defaultCountry) });
+  if (email !== undefined) names.push({ by: 'email', key: identifyingAddress(email, settings) });
+  if (phone !== undefined) names.push({ by: 'phone', key: identifyingNumber(phone, undefined, settings) });
   if (names.length !== 1 && (names.length > 1 || faults.length === 0)) {
     const message = 'Expected exactly one of leadId, leadExternalId with its source, email, phone.';
     faults.push(fault('', 'oneOf', message));

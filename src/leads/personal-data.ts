@@ -94,7 +94,10 @@ export const HELD_OF_PERSONS = new Registry<{
   /** The name of its list in the subject access report. */
   readonly section: string;
   readonly schema: TSchema;
-  read(sql: Sql, person: { readonly by: 'email' | 'phone'; readonly key: string }): Promise<readonly object[]>;
+  read(
+    sql: Sql,
+    person: { readonly by: 'email' | 'phone'; readonly keys: readonly string[] },
+  ): Promise<readonly object[]>;
 }>();
 
 /** Subjects that came of no lead, and are erased as a whole if they hold the address or number of a person. */

@@ -1,6 +1,7 @@
-import { addressKeyOf } from '../contact/address.js';
+import { readAddress } from '../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../contact/identifying.js';
+import { readNumber } from '../contact/number.js';
 import type { Directory } from '../directory/directory.js';
-import type { SettingsRow } from '../directory/settings.table.js';
 import { isAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
@@ -13,7 +14,6 @@ import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { faultsOfReportedInstant } from './reported-instant.js';
 import { clickKeyOf } from './same-person.js';
-import { toE164 } from './words.js';
 
 export function faultsOfLead(
   { submittedAt, owner }: Pick<LeadBody, 'submittedAt' | 'owner'>,
@@ -30,6 +30,13 @@ export function faultsOfLead(
   return faults;
 }
 
+/** What of the settings decides how a lead is read. */
+export interface ReadingSettings extends IdentifyingSettings {
+  readonly ownDomains: readonly string[];
+}
+
+/** The lead has an address of the company's own, and is a test. */
+export const OWN_DOMAIN = 'ownDomain';
 /** The sender named an owner who has left; the rules route the lead. */
 export const INACTIVE_OWNER = 'inactiveOwner';
 /** The sender named an owner for a test; it goes to the test pool all the same. */
@@ -49,7 +56,7 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
 export function readLead(
   body: LeadInput,
   received: { at: Instant; by: string | null; channel?: string | null | undefined; now?: Instant },
-  settings: Pick<SettingsRow, 'defaultCountry'>,
+  settings: ReadingSettings,
 ): LeadDocument {
   const { contact: given = {}, company: givenCompany, submittedAt } = body;
   const { clickIds, issues: clickIssues } = readClickIds(body.clickIds, received.now ?? received.at);
@@ -62,9 +69,11 @@ export function readLead(
   };
   const contact = withCountry(given, countries.contact);
   const { email, phone, country } = contact;
-  const emailKey = addressKeyOf(email);
-  const phoneKey = phone === undefined ? null : toE164(phone, country, settings.defaultCountry);
+  const emailKey = identifyingAddress(email, settings);
+  const phoneKey = identifyingNumber(phone, country, settings);
+  const isOwn = emailKey !== null && isOfDomain(emailKey, settings.ownDomains);
   return Object.assign(asGiven(body), {
+    test: body.test || isOwn,
     channel: body.channel ?? received.channel ?? null,
     contact,
     company: givenCompany === undefined ? null : withCountry(givenCompany, countries.company),
@@ -78,10 +87,16 @@ export function readLead(
     clickKey: clickKeyOf(clickIds),
     issues: [
       ...issuesOf(contact, { emailKey, phoneKey }),
+      ...(isOwn ? [OWN_DOMAIN] : []),
       ...countryIssuesOf(Object.values(countries)),
       ...clickIssues,
     ],
   });
+}
+
+function isOfDomain(emailKey: string, domains: readonly string[]): boolean {
+  const domain = emailKey.slice(emailKey.lastIndexOf('@') + 1);
+  return domains.some((own) => domain === own || domain.endsWith(`.${own}`));
 }
 
 const NAMIBIA = 'NA';
@@ -115,7 +130,7 @@ function isInNamibia(
     (sent) => sent !== undefined && !mayBeNotAvailable(sent) && readCountry(sent).country === NAMIBIA,
   );
   if (isNamed || defaultCountry === NAMIBIA || timeZone?.toLowerCase() === 'africa/windhoek') return true;
-  return phone !== undefined && toE164(phone, undefined, defaultCountry)?.startsWith('+264') === true;
+  return phone !== undefined && readNumber(phone, defaultCountry)?.startsWith('+264') === true;
 }
 
 /** Tells the US state of Georgia from the country, whose postal codes have four digits. */
@@ -164,14 +179,18 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   return given as unknown as Pick<LeadDocument, LeadField>;
 }
 
+/** A lead by which nobody can be reached: it has no address and no number, or none that can be read. */
+export const NO_CONTACT = 'noContact';
+
 /** Returns a lead's issues. It is accepted despite them: rejecting typing errors would lose leads. */
 function issuesOf(
   contact: LeadDocument['contact'],
   { emailKey, phoneKey }: Pick<LeadDocument, 'emailKey' | 'phoneKey'>,
 ): string[] {
   const issues: string[] = [];
-  if (contact.email === undefined && contact.phone === undefined) issues.push('noContact');
-  if (contact.email !== undefined && emailKey === null) issues.push('unreadableEmail');
+  if (emailKey === null && phoneKey === null) issues.push(NO_CONTACT);
+  if (contact.email !== undefined && emailKey === null)
+    issues.push(readAddress(contact.email) === null ? 'unreadableEmail' : 'placeholderEmail');
   if (contact.phone !== undefined && phoneKey === null) issues.push('unreadablePhone');
   return issues;
 }

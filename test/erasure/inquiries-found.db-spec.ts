@@ -64,12 +64,12 @@ it.each([
   const plans: string[] = [];
   const explained = explaining(plans);
   const erasures = new ErasureStore();
-  await erasures.findInquiries(explained, { by, key }, null, 200);
-  await erasures.findInquiries(explained, { by, key }, NOBODY, 200);
-  await erasures.readNames(explained, { by, key });
+  await erasures.findInquiries(explained, { by, key, keys: [key] }, null, 200);
+  await erasures.findInquiries(explained, { by, key, keys: [key] }, NOBODY, 200);
+  await erasures.readNames(explained, { by, key, keys: [key] });
   // Later statements are about the leads and inquiries that the first one finds.
   const asked = plans.length;
-  await new SubjectAccessStore().readPage(explained, { by, key }, NOBODY, 100);
+  await new SubjectAccessStore().readPage(explained, { by, key, keys: [key] }, NOBODY, 100);
   for (const plan of plans.slice(0, asked + 1)) expect(plan).toContain(index);
   for (const plan of plans) expect(plan).not.toContain('Seq Scan on inquiry');
 });

@@ -3,6 +3,7 @@ import { hashedEmail } from '../../src/feedback/person/contact-hash.js';
 import { whyWithheld } from '../../src/feedback/person/identifiers.js';
 import { type FeedbackLead, identify, isKnownTo, tagKeyOf } from '../../src/feedback/person/identify.js';
 import { platformOf } from '../../src/feedback/platforms.js';
+import { readingSettings } from '../support/reading-settings.js';
 import { CREATED_AT, MAYA, WAYS, type WayName } from './maya.js';
 
 function identified(
@@ -12,7 +13,12 @@ function identified(
   defaultCountry: string | null = 'US',
 ) {
   const { platform, settings: own } = WAYS[name];
-  return identify({ ...MAYA, ...lead }, platformOf(platform).identifiers, { ...own, ...settings }, defaultCountry);
+  return identify(
+    { ...MAYA, ...lead },
+    platformOf(platform).identifiers,
+    { ...own, ...settings },
+    readingSettings(defaultCountry),
+  );
 }
 
 function idsOf(...asked: Parameters<typeof identified>) {

@@ -6,6 +6,7 @@ import { type FeedbackLead, identify } from '../../src/feedback/person/identify.
 import type { Platform } from '../../src/feedback/platform.js';
 import { writeJson } from '../../src/feedback/platforms/json-text.js';
 import { platformOf } from '../../src/feedback/platforms.js';
+import { readingSettings } from '../support/reading-settings.js';
 
 /** The lead in the examples of every platform. */
 export const CREATED_AT = Date.parse('2026-11-03T14:22:10Z');
@@ -82,7 +83,7 @@ function way(platform: Platform, settings: object, send: object): Way {
 
 /** A delivery for a lead; its win by default. */
 export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<Delivery> = {}): Delivery {
-  const known = identify(lead, platformOf(way.platform).identifiers, way.settings, 'US');
+  const known = identify(lead, platformOf(way.platform).identifiers, way.settings, readingSettings('US'));
   const person =
     'withheld' in known
       ? { identifiers: {}, click: null, names: null, pageUrl: null, consent: { adUserData: 'denied' as const } }

@@ -12,6 +12,7 @@ import { dedupKeyOf } from '../../src/feedback/planning/new-row.js';
 import { ACTIONS, stopsSending, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/values/duration.js';
+import { readingSettings } from '../support/reading-settings.js';
 import { runs } from '../support/runs.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 
@@ -71,7 +72,7 @@ class Life {
   private grant(intent: DeliveryIntent, at: number, value: { amount: string; currency: string }): void {
     const { platform, settings, send } = this.way;
     if (intent.do === 'send') {
-      const known = identify(this.lead, platformOf(platform).identifiers, settings, null);
+      const known = identify(this.lead, platformOf(platform).identifiers, settings, readingSettings());
       if ('withheld' in known) return;
       const { kind, stage, revision, eventAt } = intent;
       const worth = stage === 'qualified' ? value : null;
@@ -204,7 +205,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
 
       expect(life.refused).toEqual([]);
       const text = life.outgoing.map(textOf).join('\n');
-      const known = identify(lead, platformOf(way.platform).identifiers, way.settings, null);
+      const known = identify(lead, platformOf(way.platform).identifiers, way.settings, readingSettings());
       const maySend = adUserData === 'granted' || (adUserData === 'unspecified' && country === 'US');
       expect(text === '').toBe(!maySend || 'withheld' in known);
       if (text !== '') sent += 1;

@@ -3,6 +3,7 @@ import { amend } from '../../src/leads/amending.js';
 import { leadInputOf } from '../../src/leads/lead.js';
 import { readLead } from '../../src/leads/reading.js';
 import { DAY } from '../support/instants.js';
+import { readingSettings } from '../support/reading-settings.js';
 import { aDirectory } from './directory.builder.js';
 
 const RECEIVED_AT = Date.parse('2026-03-02T15:00:00.000Z');
@@ -16,7 +17,7 @@ const BEFORE = readLead(
     test: false,
   },
   { at: RECEIVED_AT, by: 'key' },
-  { defaultCountry: 'DE' },
+  readingSettings('DE'),
 );
 const amended = (patch: Record<string, unknown>) => amend(BEFORE, patch, GIVEN);
 

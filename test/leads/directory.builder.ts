@@ -2,6 +2,7 @@ import { alwaysOpen, type WorkingTime } from '../../src/calendar/working-time.js
 import { Directory, type DirectoryContent } from '../../src/directory/directory.js';
 import type { SourceRow } from '../../src/routing/sources/source.table.js';
 import { Sources } from '../../src/routing/sources/sources.js';
+import { readingSettings } from '../support/reading-settings.js';
 
 interface Named {
   readonly id: string;
@@ -54,7 +55,8 @@ export function aDirectory(facts: Facts = {}): Directory {
       stormBreaker: null,
       silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
-      defaultCountry: facts.defaultCountry ?? null,
+      ...readingSettings(facts.defaultCountry),
+      duplicates: 'separate',
       backdating: { rep: 'PT15M', integration: 'P7D' },
       timeZone: 'UTC',
       contactHours: {},

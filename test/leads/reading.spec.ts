@@ -3,11 +3,12 @@ import { leadInputOf } from '../../src/leads/lead.js';
 import { faultsOfLead, readLead } from '../../src/leads/reading.js';
 import { faultsOfReportedInstant } from '../../src/leads/reported-instant.js';
 import { DAY, MINUTE } from '../support/instants.js';
+import { readingSettings } from '../support/reading-settings.js';
 import { aDirectory } from './directory.builder.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
 const RECEIVED = { at: NOW, by: 'key' };
-const SETTINGS = { defaultCountry: null };
+const SETTINGS = readingSettings();
 const read = (body: object) => readLead({ source: 'web', test: false, ...body }, RECEIVED, SETTINGS);
 
 describe('a reported instant', () => {
@@ -115,8 +116,8 @@ describe('a lead', () => {
   });
 
   it.each([
-    ['an address that is none', { email: 'kim' }, ['unreadableEmail']],
-    ['a number that cannot be read', { phone: '030 1' }, ['unreadablePhone']],
+    ['an address that is none', { email: 'kim' }, ['noContact', 'unreadableEmail']],
+    ['a number that cannot be read', { phone: '030 1' }, ['noContact', 'unreadablePhone']],
     ['nothing odd', { email: 'a@b.example', timeZone: 'Europe/Berlin' }, []],
   ])('is accepted with %s', (_, contact, issues) => expect(read({ contact }).issues).toEqual(issues));
 

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import type { Actor } from '../../src/platform/values/actor.js';
 import type { Tenure } from '../../src/routing/assignments/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
+import { readingSettings } from '../support/reading-settings.js';
 
 export const MINUTE = 60_000;
 /** A Monday, 10:00 in UTC. */
@@ -36,7 +37,7 @@ export function aTenure(facts: Partial<Tenure> = {}): Tenure {
 
 /** A lead document received an hour ago, from the source `web` by default. */
 export function aDocument(body: Partial<Parameters<typeof readLead>[0]> = {}): LeadDocument {
-  return readLead({ source: 'web', test: false, ...body }, { at: RECEIVED, by: 'key' }, { defaultCountry: null });
+  return readLead({ source: 'web', test: false, ...body }, { at: RECEIVED, by: 'key' }, readingSettings());
 }
 
 /** An open lead, received an hour ago and, if it has an owner, theirs since then. */

@@ -19,7 +19,9 @@ import { QUEUE } from '../routing/queue.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
+  DEFAULT_DUPLICATES,
   DEFAULT_INDIVIDUAL_REPORTS,
+  DEFAULT_PLACEHOLDERS,
   DEFAULT_RENEWAL_LEAD,
   DEFAULT_REP_BLOCKS_FOR,
   DEFAULT_SILENCE,
@@ -82,6 +84,9 @@ export class FirstStartService {
         renewalLead: DEFAULT_RENEWAL_LEAD,
         refLinks: {},
         individualReports: DEFAULT_INDIVIDUAL_REPORTS,
+        duplicates: DEFAULT_DUPLICATES,
+        placeholders: DEFAULT_PLACEHOLDERS,
+        ownDomains: [],
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

@@ -3,6 +3,7 @@ import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
 import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/input/schema.js';
+import { DUPLICATES } from '../../routing/sources/source.dto.js';
 
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
@@ -15,6 +16,14 @@ export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
 export const DEFAULT_RENEWAL_LEAD = 'P120D';
 /** The most private choice, until an admin decides otherwise. */
 export const DEFAULT_INDIVIDUAL_REPORTS = 'self' as const;
+/** In a new installation; one of before goes on as it was. */
+export const DEFAULT_DUPLICATES = 'join' as const;
+/** What people type who are asked for an address and have none to give, and mailboxes that nobody reads. */
+export const DEFAULT_PLACEHOLDERS = [
+  ...['none@none.com', 'no@no.com', 'na@na.com', 'test@test.com', 'test@test.de', 'abc@abc.com', 'asdf@asdf.com'],
+  ...['noemail@noemail.com', 'email@email.com', 'a@a.com', 'x@x.com', 'nobody@nowhere.com'],
+  ...['noreply@', 'no-reply@', 'donotreply@', 'do-not-reply@'],
+];
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const allowance = (written: string, who: string) =>
@@ -112,6 +121,23 @@ export const SettingsBody = object({
     default: DEFAULT_INDIVIDUAL_REPORTS,
     description:
       'Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.',
+  }),
+  duplicates: oneOf(DUPLICATES, {
+    default: DEFAULT_DUPLICATES,
+    description:
+      'What `duplicates` is for leads of sources that are not configured, and what a new source begins with.',
+  }),
+  placeholders: Type.Array(Type.String({ minLength: 1, maxLength: 320 }), {
+    maxItems: 1_000,
+    default: DEFAULT_PLACEHOLDERS,
+    description:
+      'Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.',
+  }),
+  ownDomains: Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+    maxItems: 100,
+    default: [],
+    description: 'Domains of the company’s own addresses. Leads with an address there, or below, are tests.',
+    examples: [['example.com']],
   }),
 });
 export type SettingsBody = Static<typeof SettingsBody>;

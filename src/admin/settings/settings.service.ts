@@ -9,18 +9,19 @@ import {
   referenceAt,
   referencesIn,
 } from '../../configuration/resource-page.store.js';
+import { isTelephoneCountry } from '../../contact/number.js';
 import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { faultsOfRefLinks } from '../../directory/ref-links.js';
 import { SETTINGS, type SettingsRow } from '../../directory/settings.table.js';
+import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
 import { changesBetween } from '../../documents/change.js';
 import { HistoryService, type KeptVersion } from '../../documents/history.service.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
-import { isTelephoneCountry } from '../../leads/words.js';
 import type { PageRequest } from '../../platform/http/page.js';
-import { type Fault, fault } from '../../platform/input/fault.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { Database, type RowSql, type Tx } from '../../platform/sql/database.js';
 import { type Actor, system } from '../../platform/values/actor.js';
@@ -78,6 +79,7 @@ export class SettingsService {
         faultsOfBlocking(after.repBlocksFor),
         faultsOfRenewalLead(after.renewalLead),
         faultsOfRefLinks(after.refLinks),
+        faultsOfOwnDomains(body.ownDomains),
         await faultsOfReferences(tx, 'rep', alerted),
         faultsOfRepeats(alerted),
         await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined)),
@@ -139,6 +141,7 @@ function replaced(before: SettingsRow, body: SettingsBody, now: Instant): Settin
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     testPoolId: body.testPoolId?.toLowerCase() ?? null,
+    ownDomains: body.ownDomains.map((domain) => domainKey(domain) ?? domain),
     updatedAt: now,
   };
 }
@@ -164,6 +167,16 @@ function faultsOfBlocking(repBlocksFor: string): Fault[] {
   const duration = parseDuration(repBlocksFor);
   if (!('code' in duration) && elapsedMs(duration) >= MS_PER_DAY) return [];
   return [fault('/repBlocksFor', 'range', 'Expected a day to 400 days, for example "P180D".')];
+}
+
+function faultsOfOwnDomains(domains: readonly string[]): Fault[] {
+  return domains.flatMap((domain, place): Fault[] => {
+    const key = domainKey(domain);
+    const at = `/ownDomains${step(place)}`;
+    if (key === null) return [fault(at, 'domain', 'Expected a domain such as example.com.')];
+    const message = 'Everybody can have an address at this domain: expected one of the company’s own.';
+    return isOfEverybody({ kind: 'domain', key }) ? [fault(at, 'mailProvider', message)] : [];
+  });
 }
 
 /** Contracts count in whole days. */

@@ -1,9 +1,10 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
+import { SETTINGS } from '../../directory/settings.table.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { caseless } from '../../platform/values/text.js';
-import { faultsOfCosts, type SourceBody } from '../../routing/sources/source.dto.js';
+import { type Duplicates, faultsOfCosts, type SourceBody } from '../../routing/sources/source.dto.js';
 import { readTaken, replaceSpellings } from '../../routing/sources/source.store.js';
 import { SOURCES, type SourceRow } from '../../routing/sources/source.table.js';
 import { spellingsOf } from '../../routing/sources/sources.js';
@@ -18,10 +19,15 @@ export const SOURCE: ResourceKind<SourceRow, SourceBody> = {
     ...(['code', 'label', 'aliases', 'channel', 'type', 'duplicates', 'maxPerMinute', 'silentAfter'] as const),
     ...(['costPerLead', 'monthly'] as const),
   ],
+  complete: async (tx, body) => ({ duplicates: await defaultDuplicates(tx), ...body }),
   check: async (tx, body, id) => [...faultsOfCosts(body), ...(await faultsOfSpellings(tx, body, id))],
   afterWrite: (tx, id, body) => replaceSpellings(tx, id, body),
   users: USERS,
 };
+
+async function defaultDuplicates(tx: Tx): Promise<Duplicates> {
+  return (await tx.repository(SETTINGS).findOneByOrFail({})).duplicates;
+}
 
 /** Rejects spellings that another source has. */
 async function faultsOfSpellings(tx: Tx, body: SourceBody, id: string | null): Promise<Fault[]> {

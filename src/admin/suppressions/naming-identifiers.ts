@@ -1,8 +1,7 @@
-import { addressKeyOf } from '../../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
-import { toE164 } from '../../leads/words.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { EXPECTED } from '../../platform/input/formats.js';
 import type { Instant } from '../../platform/values/duration.js';
@@ -12,17 +11,17 @@ export type NamedIdentifier = Pick<SuppressionBody, 'email' | 'phone' | 'domain'
 /** @returns the one identifier that is named, or the faults if there is not exactly one */
 export function readNamed(
   { email, phone, domain }: NamedIdentifier,
-  defaultCountry: string | null,
+  settings: IdentifyingSettings,
 ): Identifier | { readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const read: Identifier[] = [];
   const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
     key === null ? faults.push(fault(`/${kind}`, kind, `Expected ${expected}.`)) : read.push({ kind, key });
-  if (email !== undefined) take('email', addressKeyOf(email), EXPECTED.email!);
+  if (email !== undefined) take('email', identifyingAddress(email, settings), EXPECTED.email!);
   if (phone !== undefined)
     take(
       'phone',
-      toE164(phone, undefined, defaultCountry),
+      identifyingNumber(phone, undefined, settings),
       'a number that can be read, best with its country: +49 30 901820',
     );
   if (domain !== undefined) take('domain', domainKey(domain), 'a domain such as example.com');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
+import type { IdentifyingSettings } from '../../contact/identifying.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
 import { hashesOf } from '../../disposition/suppression.js';
@@ -32,7 +33,7 @@ export class SuppressionsService {
     const { limit: _, cursor: __, inForce, ...named } = query;
     const { content } = await this.directories.now();
     const isNamed = Object.keys(named).length > 0;
-    const hashes = isNamed ? hashesOf(this.read(named, content.settings.defaultCountry)) : null;
+    const hashes = isNamed ? hashesOf(this.read(named, content.settings)) : null;
     const filter = { hashes, activeAt: inForce === true ? this.time.now() : null };
     const { reads } = this.database;
     return mapPage(
@@ -52,11 +53,11 @@ export class SuppressionsService {
       }
       const { reasons, settings } = directory.content;
       const reason = reasons.find((each) => each.code === code.toLowerCase());
-      const read = readNamed(named, settings.defaultCountry);
+      const read = readNamed(named, settings);
       const untilAt = until === undefined ? null : instantOf(until);
       const faults = 'faults' in read ? read.faults : [];
       refuse(faults, faultsOfUntil(untilAt, now), faultsOfReason(code, reason, reasons));
-      const identifier = this.read(named, settings.defaultCountry);
+      const identifier = this.read(named, settings);
       const row = await this.suppressing.enter(tx, work, { ...identifier, untilAt }, reason!.code, caller.requestId);
       await this.lifecycle.save(tx, work);
       return view(row);
@@ -78,8 +79,8 @@ export class SuppressionsService {
     return { ...view(lifted), leadsClosed, filter: { suppressionId: lifted.id } };
   }
 
-  private read(named: NamedIdentifier, defaultCountry: string | null) {
-    const read = readNamed(named, defaultCountry);
+  private read(named: NamedIdentifier, settings: IdentifyingSettings) {
+    const read = readNamed(named, settings);
     if ('faults' in read) refuse(read.faults);
     return read as Exclude<typeof read, { readonly faults: unknown }>;
   }

@@ -24,7 +24,7 @@ export class AccountMatchStore {
     const refs = keys.flatMap((each) => each.refs);
     const domains = new Set(keys.flatMap((each) => [...each.domains, ...each.parents]));
     const emails = new Set(keys.flatMap(({ email }) => email ?? []));
-    const phones = new Set(keys.flatMap(({ phone }) => phone ?? []));
+    const phones = new Set(keys.flatMap((each) => each.phones));
     const rows = await sql.rows<FoundRow>(
       // Looks each key up by itself: with the statistics of a freshly filled table, a join would read the whole table
       // for each key.
@@ -123,12 +123,12 @@ export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<M
 
 export function readContactsOf(
   sql: Sql,
-  { by, key }: { readonly by: 'email' | 'phone'; readonly key: string },
+  { by, keys }: { readonly by: 'email' | 'phone'; readonly keys: readonly string[] },
 ): Promise<object[]> {
   return sql.rows(
     `select account.id as "accountId", account.name as account, email, phone
        from account_contact join account on account.id = account_id
-      where ${by === 'email' ? 'email_key' : 'phone_key'} = $1 order by account.id, place`,
-    [key],
+      where ${by === 'email' ? 'email_key' : 'phone_key'} = any ($1::text[]) order by account.id, place`,
+    [keys],
   );
 }

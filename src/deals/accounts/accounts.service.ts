@@ -165,8 +165,7 @@ function takeIn(
   account: AccountCase | undefined,
   newId: string,
 ): AccountResult {
-  const { defaultCountry } = work.directory.content.settings;
-  const read = readAccount(account?.row ?? null, patch, defaultCountry);
+  const read = readAccount(account?.row ?? null, patch, work.directory.content.settings);
   const parentId = read.changed.includes('parentId') || account === undefined ? read.fields.parentId : null;
   const faults = collectFaults(
     read.faults,

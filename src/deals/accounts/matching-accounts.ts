@@ -1,3 +1,4 @@
+import { storedKeys } from '../../contact/identifying.js';
 import { companyDomain } from '../../leads/company.js';
 import type { OfCompany } from '../../lifecycle/lead-accounts.service.js';
 import type { AccountWay, MatchedAccount } from '../../routing/rules/of-account.js';
@@ -12,7 +13,8 @@ export interface LeadKeys {
   /** Parent domains: `acme.example` for `de.acme.example`. */
   readonly parents: readonly string[];
   readonly email: string | null;
-  readonly phone: string | null;
+  /** In all forms under which it may be stored; empty without one. */
+  readonly phones: readonly string[];
 }
 
 export function keysOfLead({ refs, company, companyKey, emailKey, phoneKey }: OfCompany): LeadKeys {
@@ -25,7 +27,7 @@ export function keysOfLead({ refs, company, companyKey, emailKey, phoneKey }: Of
     domains,
     parents: [...new Set(parents)],
     email: emailKey,
-    phone: phoneKey,
+    phones: phoneKey === null ? [] : storedKeys('phone', phoneKey),
   };
 }
 
@@ -66,7 +68,7 @@ export function matchAccount(keys: LeadKeys, found: FoundKeys): MatchedAccount |
 type Way = readonly [AccountWay, readonly (string | undefined)[]];
 
 /** The accounts that each way finds; empty if the lead has no such key. */
-function ways({ refs, domains, parents, email, phone }: LeadKeys, found: FoundKeys): Way[] {
+function ways({ refs, domains, parents, email, phones }: LeadKeys, found: FoundKeys): Way[] {
   const known = domains.map((domain) => found.domains.get(domain));
   return [
     ['ref', refs.map(([system, ref]) => found.refs.get(refKey(system, ref)))],
@@ -74,6 +76,6 @@ function ways({ refs, domains, parents, email, phone }: LeadKeys, found: FoundKe
     ['brand', known.map((each) => each?.accountId)],
     ['parentDomain', parents.map((domain) => found.domains.get(domain)?.accountId)],
     ['email', email === null ? [] : [found.emails.get(email)]],
-    ['phone', phone === null ? [] : [found.phones.get(phone)]],
+    ['phone', phones.map((phone) => found.phones.get(phone))],
   ];
 }

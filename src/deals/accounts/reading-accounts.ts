@@ -1,7 +1,7 @@
-import { addressKeyOf, readAddress } from '../../contact/address.js';
+import { readAddress } from '../../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import { changesBetween, fieldOf } from '../../documents/change.js';
 import { companyDomain } from '../../leads/company.js';
-import { toE164 } from '../../leads/words.js';
 import { faultsOf } from '../../platform/input/checked.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { instantOf } from '../../platform/input/formats.js';
@@ -23,13 +23,8 @@ export interface ReadAccount {
 /**
  * Applies a patch to an account, and validates the result.
  * @param account before the patch; null for a new one
- * @param defaultCountry of phone numbers
  */
-export function readAccount(
-  account: Account | null,
-  patch: AccountPatch,
-  defaultCountry: string | null = null,
-): ReadAccount {
+export function readAccount(account: Account | null, patch: AccountPatch, settings: IdentifyingSettings): ReadAccount {
   const before = account === null ? {} : sentAs(account);
   const merged = { ...DEFAULTS, ...merge(before, patch) } as unknown as AccountBody;
   const shape = faultsOf(AccountBody, merged);
@@ -42,7 +37,7 @@ export function readAccount(
     type,
     domains: domains.map(keyOf),
     brands: brands.map(keyOf),
-    contacts: isShaped ? merged.contacts.map((contact) => readContact(contact, defaultCountry)) : [],
+    contacts: isShaped ? merged.contacts.map((contact) => readContact(contact, settings)) : [],
     refs,
     ownerRepId: ownerRepId?.toLowerCase() ?? null,
     roles: lowered(roles),
@@ -86,13 +81,13 @@ function faultsOfEmail(email: string | undefined, place: number): Fault[] {
 
 function readContact(
   { email, phone }: { readonly email?: string; readonly phone?: string },
-  defaultCountry: string | null,
+  settings: IdentifyingSettings,
 ): AccountContact {
   return {
     email: email ?? null,
-    emailKey: addressKeyOf(email),
+    emailKey: identifyingAddress(email, settings),
     phone: phone ?? null,
-    phoneKey: phone === undefined ? null : toE164(phone, undefined, defaultCountry),
+    phoneKey: identifyingNumber(phone, undefined, settings),
   };
 }
 

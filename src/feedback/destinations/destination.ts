@@ -1,3 +1,4 @@
+import type { IdentifyingSettings } from '../../contact/identifying.js';
 import { instantOf } from '../../platform/input/formats.js';
 import { elapsedMs, type Instant, parseDuration } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
@@ -25,8 +26,7 @@ export interface Destination
 }
 
 /** The company's settings that destinations need. */
-export interface CompanySettings {
-  readonly defaultCountry: string | null;
+export interface CompanySettings extends IdentifyingSettings {
   readonly currency: string;
   readonly timeZone: string;
 }

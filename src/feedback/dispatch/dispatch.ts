@@ -143,7 +143,7 @@ function deliveryOf(
   const isUsed = isSentBefore(original ?? row)
     ? (form: ClickedForm) => form.inquiryId === (original ?? row).clickInquiryId
     : isBefore(row.eventAt);
-  const known = identify(lead, identifiers, destination.settings, house.defaultCountry, isUsed);
+  const known = identify(lead, identifiers, destination.settings, house, isUsed);
   if ('withheld' in known && !isAdjustment(row)) {
     const moved =
       known.withheld === 'noIdentifier' && !isSentBefore(row) ? movedTo(row, lead, destination, house) : null;
@@ -188,7 +188,7 @@ function movedTo(
   { platform, settings }: Destination,
   house: CompanySettings,
 ): DeliveryRow | null {
-  const known = identify(lead, platformOf(platform).identifiers, settings, house.defaultCountry);
+  const known = identify(lead, platformOf(platform).identifiers, settings, house);
   if ('withheld' in known || known.click === null) return null;
   const { identifiers, click } = known;
   const { clickedAt, from: eventAt } = click;

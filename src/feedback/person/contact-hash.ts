@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { readAddress } from '../../contact/address.js';
+import { readNumber } from '../../contact/number.js';
 
 /**
  * How an address is normalised before it is hashed. `plain`: in lower case (Meta, LinkedIn, TikTok). `google`: also
@@ -54,24 +54,8 @@ export function normalisedEmail(text: string, form: EmailForm): string | null {
 }
 
 export function normalisedPhone(text: string, country: string | null, form: PhoneForm): string | null {
-  const number = numberOf(text, country);
-  if (number === undefined || !number.isPossible()) return null;
-  return form === 'plus' ? number.number : number.number.slice(1);
-}
-
-/** Returns the countries that a number may belong to; none if it cannot be parsed. */
-export function countriesOfPhone(text: string, country: string | null): readonly string[] {
-  return numberOf(text, country)?.getPossibleCountries() ?? [];
-}
-
-function numberOf(text: string, country: string | null) {
-  const code = country?.toUpperCase();
-  const region = code !== undefined && isSupportedCountry(code) ? (code as CountryCode) : undefined;
-  // The whole text must be the number: one found inside a sentence may be anybody's.
-  return parsePhoneNumberFromString(text.trim().replace(/^00/, '+'), {
-    ...(region !== undefined && { defaultCountry: region }),
-    extract: false,
-  });
+  const number = readNumber(text, country);
+  return form === 'plus' || number === null ? number : number.slice(1);
 }
 
 function hashedBy(text: string, normalised: (text: string) => string | null): string | null {

@@ -1,7 +1,8 @@
+import { countriesOfNumber, readNumber } from '../../contact/number.js';
 import type { ClickId } from '../../leads/click-ids.js';
 import type { Consent } from '../../vocabulary/lead-fields.js';
 import type { WithheldReason } from '../delivery.js';
-import { countriesOfPhone, type EmailForm, type PhoneForm } from './contact-hash.js';
+import type { EmailForm, PhoneForm } from './contact-hash.js';
 
 /** `email` and `phone` are hashes. */
 export type IdentifierName = ClickId | 'email' | 'phone';
@@ -65,7 +66,8 @@ export function whyWithheld(
 /** Returns all countries that the person's data points to, or the default one if there are none. */
 function countriesOf({ country, phone }: Whereabouts, defaultCountry: string | null): readonly string[] {
   const stated = country === undefined ? [] : [country.toUpperCase()];
-  const ofPhone = phone === undefined ? [] : countriesOfPhone(phone, country ?? defaultCountry);
+  const number = phone === undefined ? null : readNumber(phone, country, defaultCountry);
+  const ofPhone = number === null ? [] : countriesOfNumber(number);
   const known = [...stated, ...ofPhone];
   return known.length > 0 || defaultCountry === null ? known : [defaultCountry.toUpperCase()];
 }

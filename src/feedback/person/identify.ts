@@ -1,3 +1,6 @@
+import { addressKeyOf } from '../../contact/address.js';
+import { type IdentifyingSettings, isPlaceholder } from '../../contact/identifying.js';
+import { readNumber } from '../../contact/number.js';
 import type { InquiryForFeedback } from '../../leads/lead.store.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Consent, LeadInput } from '../../vocabulary/lead-fields.js';
@@ -39,13 +42,13 @@ export function identify<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
   settings: Settings,
-  defaultCountry: string | null,
+  house: IdentifyingSettings,
   isUsed: (form: ClickedForm) => boolean = isInForce,
 ): DeliverablePerson | { readonly withheld: WithheldReason } {
   const consent = consentOf(lead);
-  const withheld = whyWithheld(consent, lead.contact, defaultCountry);
+  const withheld = whyWithheld(consent, lead.contact, house.defaultCountry);
   if (withheld !== null) return { withheld };
-  const { identifiers, click } = identifiersOf(lead, rules, settings, defaultCountry, isUsed);
+  const { identifiers, click } = identifiersOf(lead, rules, settings, house, isUsed);
   if (Object.keys(identifiers).length === 0) return { withheld: 'noIdentifier' };
   return {
     identifiers,
@@ -84,7 +87,7 @@ function identifiersOf<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
   settings: Settings,
-  defaultCountry: string | null,
+  house: IdentifyingSettings,
   isUsed: (form: ClickedForm) => boolean,
 ): Pick<DeliverablePerson, 'identifiers' | 'click'> {
   const own = ownOf(lead, rules, settings, isUsed);
@@ -92,9 +95,14 @@ function identifiersOf<Settings extends object>(
   if (contact === 'never' || (contact === 'withClickId' && own.click === null)) return own;
   const { email, phone, country } = lead.contact;
   const form = rules.email(settings);
-  const emailHash = email === undefined || form === null ? null : hashedEmail(email, form);
+  const from = country ?? house.defaultCountry;
+  const isReal = (key: string | null) => key === null || !isPlaceholder(key, house.placeholders);
+  const emailHash =
+    email === undefined || form === null || !isReal(addressKeyOf(email)) ? null : hashedEmail(email, form);
   const phoneHash =
-    phone === undefined || rules.phone === null ? null : hashedPhone(phone, country ?? defaultCountry, rules.phone);
+    phone === undefined || rules.phone === null || !isReal(readNumber(phone, from))
+      ? null
+      : hashedPhone(phone, from, rules.phone);
   const hashes = { ...(emailHash !== null && { email: emailHash }), ...(phoneHash !== null && { phone: phoneHash }) };
   return { identifiers: { ...own.identifiers, ...hashes }, click: own.click };
 }

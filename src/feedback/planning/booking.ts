@@ -274,7 +274,7 @@ export class LeadBook {
     const { destination, house } = this.planner;
     const { identifiers } = platformOf(destination.platform);
     const by = (isUsed?: (form: ClickedForm) => boolean) =>
-      identify(this.lead, identifiers, destination.settings, house.defaultCountry, isUsed);
+      identify(this.lead, identifiers, destination.settings, house, isUsed);
     const before = by(isBefore(at));
     return 'withheld' in before ? by() : before;
   }

@@ -156,7 +156,7 @@ export class IntakeService {
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
       this.inquiries.findSame(sql, read.flatMap(personOf)),
-      directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findMade(sql, ids),
+      mayJoin(directory) ? this.inquiries.findMade(sql, ids) : NO_INQUIRIES,
       this.knowAccounts(sql, directory, read),
     ]);
     return { existing, madeBefore, blocked, same, inquiriesMade };
@@ -247,6 +247,11 @@ interface FoundLeads {
   readonly same: ReadonlyMap<string, SamePerson>;
   /** The leads of inquiries that have one of the given ids. */
   readonly inquiriesMade: ReadonlyMap<string, string>;
+}
+
+/** Whether forms may have become inquiries: where none ever joins, nothing is looked up. */
+function mayJoin({ content: { settings, sources } }: Directory): boolean {
+  return settings.duplicates !== 'separate' || sources.all.length > 0;
 }
 
 const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();

@@ -55,22 +55,22 @@ export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: reado
 /** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body } = arrival;
-  const { sources } = directory.content;
-  const externalKeys = externalKeysOf(body, sources);
+  const { sources, settings } = directory.content;
+  const source = sources.of(body.source);
+  const received = { at: arrival.at, by: arrival.keyId, channel: source?.channel };
+  const read = readLead(body, received, settings);
+  const externalKeys = externalKeysOf(read, sources);
   const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...arrived, faults };
-  const source = sources.of(body.source);
-  const received = { at: arrival.at, by: arrival.keyId, channel: source?.channel };
-  const read = readLead(body, received, directory.content.settings);
-  const ownerId = body.test ? null : ownerGiven(body, directory);
+  const ownerId = read.test ? null : ownerGiven(body, directory);
   const isPassedOver = body.owner !== undefined && ownerId === null;
-  const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
+  const issue = read.test ? OWNER_OF_TEST : INACTIVE_OWNER;
   const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   // A sender who names the owner knows whose lead it is, and a test lead has no person.
-  const duplicates = body.test || ownerId !== null ? 'separate' : (source?.duplicates ?? 'separate');
+  const duplicates = read.test || ownerId !== null ? 'separate' : (source?.duplicates ?? settings.duplicates);
   const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
   const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
   return ownerId === null
@@ -78,8 +78,8 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
     : { ...known, ownerId };
 }
 
-function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
-  if (externalId === undefined) return [];
+function externalKeysOf({ source: own, externalId, test }: LeadDocument, sources: Sources): ExternalKey[] {
+  if (externalId === null) return [];
   const itself = { source: own, externalId, test };
   const spellings = sources.spellingsOf(own);
   return spellings === undefined ? [itself] : [itself, ...spellings.map((source) => ({ source, externalId, test }))];

@@ -69,13 +69,13 @@ export class Reporting {
     // Looked up first, because the first run of this request may have changed its leads.
     const taken = await this.findMade(reported, this.database, reports, caller);
     const directory = await this.directories.now();
-    const { defaultCountry } = directory.content.settings;
+    const { settings } = directory.content;
     const named: { readonly name: LeadName; readonly report: TouchReport<Body> }[] = [];
     for (const { index, body: given } of reports) {
       if (taken.has(index)) continue;
       const { leadId, leadExternalId, source, email, phone, ...rest } = given;
       const body = rest as unknown as Body;
-      const name = readName({ leadId, leadExternalId, source, email, phone }, defaultCountry);
+      const name = readName({ leadId, leadExternalId, source, email, phone }, settings);
       if ('by' in name) named.push({ name, report: { index, body } });
       else {
         const faults = reported.faultsOf({ now: this.time.now(), directory }, body, caller);

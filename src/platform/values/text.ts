@@ -95,6 +95,15 @@ export function caseless(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
+/** Characters that nobody sees: of zero width, soft hyphens, marks of the writing direction. */
+const UNSEEN = /[\p{Cf}\p{DI}]/gu;
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
+/** Returns text as people see it, in ordinary characters: digits of full width become `0` to `9`. */
+export function legible(text: string): string {
+  return PRINTABLE.test(text) ? text : text.normalize('NFKC').replace(UNSEEN, '');
+}
+
 /** Returns a domain as people write it: `müller.de` for `xn--mller-kva.de`. */
 export function domainAsWritten(domain: string): string {
   // The conversion returns an empty text for what is no domain.

@@ -10,7 +10,7 @@ const MONTHS_MAX = 240;
 /** More than one intake takes in a second. */
 const PER_MINUTE_MAX = 100_000;
 
-const DUPLICATES = ['join', 'link', 'separate'] as const;
+export const DUPLICATES = ['join', 'link', 'separate'] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
 
 const money = {
@@ -57,11 +57,12 @@ export const SourceBody = object({
   }),
   channel: shortText('The channel of its leads that come without one. Earlier leads keep theirs.'),
   type: shortText('Its type, such as `paid`.'),
-  duplicates: oneOf(DUPLICATES, {
-    default: 'join',
-    description:
-      'How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.',
-  }),
+  duplicates: Type.Optional(
+    oneOf(DUPLICATES, {
+      description:
+        'How a lead is handled whose person already has one. `join`: it becomes an inquiry of that lead, or is linked where only a number or a click is the same. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up. By default, as in the settings.',
+    }),
+  ),
   maxPerMinute: Type.Optional(
     Type.Integer({
       minimum: 1,

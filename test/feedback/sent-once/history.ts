@@ -9,6 +9,7 @@ import type { Platform } from '../../../src/feedback/platform.js';
 import { platformOf, transportOf } from '../../../src/feedback/platforms.js';
 import { afterOutcome, afterPosting, consequencesOf, type FailedDelivery } from '../../../src/feedback/settling.js';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/platform/values/duration.js';
+import { readingSettings } from '../../support/reading-settings.js';
 import type { Way } from '../maya.js';
 import { isDeserved, wrongsOf } from './counting.js';
 import { NUMBER_OF } from './decode.js';
@@ -18,7 +19,7 @@ import { DEEDS, type Deed, type DeedOfForms, LeadLife, START } from './lead-life
 import { rulesOf } from './sending.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
 
-export const HOUSE: CompanySettings = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
+export const HOUSE: CompanySettings = { ...readingSettings('US'), currency: 'USD', timeZone: 'America/New_York' };
 const TAG_KEYS = { transactionId: '10004523', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 

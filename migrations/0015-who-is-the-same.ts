@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** As a new installation begins, so that what nobody has edited is what it would be. */
+const PLACEHOLDERS = [
+  ...['none@none.com', 'no@no.com', 'na@na.com', 'test@test.com', 'test@test.de', 'abc@abc.com', 'asdf@asdf.com'],
+  ...['noemail@noemail.com', 'email@email.com', 'a@a.com', 'x@x.com', 'nobody@nowhere.com'],
+  ...['noreply@', 'no-reply@', 'donotreply@', 'do-not-reply@'],
+];
+
+/**
+ * Whom an address or a number identifies (docs/adr/0120). An installation of before keeps apart what its sources keep
+ * apart. One row of `settings` is written; nothing else is read.
+ */
+export class WhoIsTheSame1802000000015 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table settings
+        add column duplicates text not null default 'separate'
+          constraint settings_duplicates check (duplicates in ('join', 'link', 'separate')),
+        add column placeholders text[] not null default '{${PLACEHOLDERS.join(',')}}',
+        add column own_domains text[] not null default '{}'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'alter table settings drop column duplicates, drop column placeholders, drop column own_domains',
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { caseless } from '../platform/values/text.js';
+import { addressKeyOf } from './address.js';
+import { formerNumbers, readNumber } from './number.js';
+
+/** What of the settings decides whom an address or a number identifies. */
+export interface IdentifyingSettings {
+  /** Whose number it is if nothing else says so (ISO 3166-1). */
+  readonly defaultCountry: string | null;
+  /** Addresses and numbers that identify nobody; `noreply@` is that mailbox at any domain, `@example.org` all of one. */
+  readonly placeholders: readonly string[];
+}
+
+/**
+ * Returns the key by which persons with an address are compared.
+ * @returns null if the text is no address, or a placeholder: it identifies nobody
+ */
+export function identifyingAddress(
+  text: string | undefined,
+  { placeholders }: Pick<IdentifyingSettings, 'placeholders'>,
+): string | null {
+  const key = addressKeyOf(text);
+  return key === null || isPlaceholder(key, placeholders) ? null : key;
+}
+
+/**
+ * Returns the key by which persons with a number are compared (E.164).
+ * @param country the person's, if known (ISO 3166-1)
+ * @returns null if the text is no number, or a placeholder: it identifies nobody
+ */
+export function identifyingNumber(
+  text: string | undefined,
+  country: string | undefined,
+  { defaultCountry, placeholders }: IdentifyingSettings,
+): string | null {
+  const key = text === undefined ? null : readNumber(text, country, defaultCountry);
+  return key === null || isPlaceholder(key, placeholders) ? null : key;
+}
+
+/** @param key of an address or a number */
+export function isPlaceholder(key: string, placeholders: readonly string[]): boolean {
+  const known = read(placeholders);
+  const at = key.lastIndexOf('@');
+  return known.has(key) || (at > 0 && (known.has(key.slice(0, at + 1)) || known.has(key.slice(at))));
+}
+
+/**
+ * Returns all keys under which an address or a number may be stored: its own, and those under which earlier versions
+ * stored a number.
+ */
+export function storedKeys(by: string, key: string): readonly string[] {
+  return by === 'phone' ? [key, ...formerNumbers(key)] : [key];
+}
+
+/** By the list, which stays the same as long as the settings do. */
+const readLists = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function read(placeholders: readonly string[]): ReadonlySet<string> {
+  const before = readLists.get(placeholders);
+  if (before !== undefined) return before;
+  const keys = new Set(placeholders.map((text) => addressKeyOf(text) ?? readNumber(text) ?? caseless(text.trim())));
+  readLists.set(placeholders, keys);
+  return keys;
+}
