@@ -34,6 +34,7 @@ import { LeadListStore } from './leads/lead-list.store.js';
 import { LeadMatchStore } from './leads/lead-match.store.js';
 import { LeadTallyStore } from './leads/lead-tally.store.js';
 import { MilestoneStore } from './leads/milestone.store.js';
+import { SamePersonStore } from './leads/same-person.store.js';
 import { TouchRhythmStore } from './leads/touch-rhythm.store.js';
 import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
 import { WaitingStore } from './leads/waiting.store.js';
@@ -130,6 +131,7 @@ const CORE = [
   ActivityStore,
   HolderStore,
   InquiryStore,
+  SamePersonStore,
   LeadStore,
   LeadCompanyStore,
   LeadListStore,

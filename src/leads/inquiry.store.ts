@@ -4,41 +4,12 @@ import type { Sql } from '../platform/sql/database.js';
 import { insertSet } from '../platform/sql/row-sets.js';
 import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { groupBy } from '../platform/values/group.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
 import { EXTERNAL_KEY } from './lead.store.js';
 import { cameOfLeads } from './personal-data.js';
-import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
 const COLUMNS = selectList(INQUIRY.columns());
-/** The most leads read for one address or number; more than that is not one person. */
-const LOOKED_AT_MAX = 1_000;
-
-/** The keys by which a person's leads are found. */
-export interface PersonToFind {
-  readonly key: string;
-  readonly knownBy: readonly (readonly [PersonWay, string])[];
-}
-
-const COLUMN_OF: Readonly<Record<PersonWay, string>> = {
-  email: 'email_key',
-  phone: 'phone_key',
-  clickId: 'click_key',
-};
-
-const byWay = (way: PersonWay) => `
-  select asked.key, '${way}' as by, same.id, same.status, same.owner_id as "ownerId", same.merged_into as "mergedInto"
-    from unnest($1::text[], $2::text[], $3::text[]) as asked (key, way, value)
-   cross join lateral (
-     select id, status, owner_id, merged_into from (
-       select id, status, owner_id, erased_at, merged_into, test from lead
-        where ${COLUMN_OF[way]} = asked.value limit ${LOOKED_AT_MAX}) as looked
-      where not test and erased_at is null and (merged_into is not null or status <> 'suppressed')
-      order by status = 'open' desc, merged_into is not null desc, id desc limit 5) as same
-   where asked.way = '${way}'`;
-const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' union all ');
-
 /** SQL of the query `step`: for each lead in $1 (`merged_id`), the leads that it was merged into one after another. */
 export const MERGED_STEPS = `step as (
   select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
@@ -55,53 +26,6 @@ export class InquiryStore {
       `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
       [leadId],
     );
-  }
-
-  /**
-   * Finds the lead that each person's new form is about. Of a merged lead, it is the one that it was merged into.
-   * @returns by the key of each person; persons without a lead are left out
-   */
-  async findSame(sql: Sql, persons: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
-    // Each address is asked about once: a batch may hold a thousand forms of one person, who may have as many leads.
-    const asked = new Map(persons.flatMap(({ knownBy }) => knownBy.map((known) => [known.join(' '), known] as const)));
-    if (asked.size === 0) return new Map();
-    const questions = [...asked.values()];
-    const rows = await sql.rows<SamePerson & { key: string; mergedInto: string | null }>(
-      FIND_SAME,
-      [[...asked.keys()], questions.map(([way]) => way), questions.map(([, value]) => value)],
-      'inquiry-find-same',
-    );
-    const found = new Map<string, SamePerson>();
-    const staying = await this.findStaying(
-      sql,
-      rows.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [id])),
-    );
-    const open = rows.flatMap(({ mergedInto, ...row }): (SamePerson & { key: string })[] => {
-      if (mergedInto === null) return [row];
-      const into = staying.get(row.id);
-      return into === undefined ? [] : [{ ...row, ...into }];
-    });
-    const byQuestion = groupBy(open, (row) => row.key);
-    for (const { key, knownBy } of persons) {
-      const same = concerned(knownBy.flatMap((known) => byQuestion.get(known.join(' ')) ?? []));
-      if (same !== null) found.set(key, same);
-    }
-    return found;
-  }
-
-  /** Returns the leads that the merged ones finally ended up in, by the merged ids; erased leads are left out. */
-  private async findStaying(
-    sql: Sql,
-    mergedIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
-    const rows = await sql.rowsOf<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
-      `with recursive ${MERGED_STEPS}
-       select step.merged_id as "mergedId", id, status, owner_id as "ownerId"
-         from step join lead using (id) where merged_into is null and erased_at is null`,
-      [mergedIds],
-      'inquiry-find-staying',
-    );
-    return new Map(rows.map(({ mergedId, ...into }) => [mergedId, into]));
   }
 
   /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */

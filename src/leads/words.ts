@@ -25,13 +25,13 @@ export function wordsOf({ contact, company, externalId }: Searched): string[] {
   const names = [contact.name, contact.firstName, contact.lastName, company?.name, company?.domain, contact.email];
   for (const text of names) {
     if (text === undefined) continue;
-    for (const piece of fold(text).split(SPACES)) {
+    for (const piece of folded(text).split(SPACES)) {
       if (PLAIN.test(piece)) words.add(cut(piece));
       else for (const part of partsOf(piece)) words.add(cut(part));
     }
   }
   if (externalId !== null) {
-    const id = fold(externalId);
+    const id = folded(externalId);
     for (const text of [id, ...id.split(SPACES)]) words.add(cut(text));
   }
   words.delete('');
@@ -42,7 +42,7 @@ export function wordsOf({ contact, company, externalId }: Searched): string[] {
  * Returns a search as a `tsquery`: each word must begin one of the lead's. Quoted, so that none acts as an operator.
  */
 export function questionOf(text: string): string {
-  const pieces = [...new Set(fold(text).split(SPACES))].filter((piece) => piece !== '').slice(0, WORDS_MAX);
+  const pieces = [...new Set(folded(text).split(SPACES))].filter((piece) => piece !== '').slice(0, WORDS_MAX);
   return pieces.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
 }
 
@@ -50,7 +50,7 @@ export function questionOf(text: string): string {
 const ACCENTS = /[\u0300-\u036f]/gu;
 
 /** Removes case and accents, so that `Jürgen` is found from any keyboard. */
-function fold(text: string): string {
+export function folded(text: string): string {
   const plain = caseless(text);
   return ASCII.test(plain) ? plain : plain.normalize('NFD').replace(ACCENTS, '').normalize('NFC').replaceAll('’', "'");
 }

@@ -47,7 +47,15 @@ interface Options {
   /** An existing database; by default a new one. */
   readonly database?: FreshDatabase;
   readonly environment?: Partial<Environment>;
+  /** Whether leads of the same person join, as in a new installation; here they are kept apart otherwise. */
+  readonly asInstalled?: boolean;
 }
+
+/** Most tests send several leads with one contact, which are not about who is the same person. */
+const KEEP_APART = `
+  update settings set duplicates = 'separate';
+  update resource_version set body = body || '{"duplicates": "separate"}' where kind = 'settings';
+  update configuration_revision set revision = revision + 1`;
 
 /** The application on a database of its own, over real HTTP, with a clock that moves only when a test moves it. */
 export class TestApplication extends Client {
@@ -263,7 +271,7 @@ const unchecked = async (): Promise<void> => undefined;
 /** An application that is reused for all tests of one month and environment. */
 async function keptAt(instant: Instant, options: Options): Promise<KeptApplication> {
   const begunAt = monthOf(instant);
-  const kind = `${begunAt} ${textOf(options.environment)}`;
+  const kind = `${begunAt} ${textOf(options.environment)} ${options.asInstalled === true}`;
   const kept = KeptApplication.take(kind) ?? (await KeptApplication.of(await begin(begunAt, options), kind));
   kept.moveTo(instant);
   return kept;
@@ -307,6 +315,7 @@ async function begin(at: Instant, options: Options): Promise<Running> {
     ...options.environment,
   };
   const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
+  if (options.database === undefined && options.asInstalled !== true) await database.ask(KEEP_APART);
   await application.app.listen(0, '127.0.0.1');
   const { port } = application.app.getHttpServer().address() as AddressInfo;
   return { application, database, time, url: `http://127.0.0.1:${port}` };

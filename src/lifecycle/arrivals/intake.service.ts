@@ -3,7 +3,7 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
-import type { SamePerson } from '../../leads/same-person.js';
+import { type FoundPersons, SamePersonStore } from '../../leads/same-person.store.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Turns } from '../../platform/running/turns.js';
@@ -57,6 +57,7 @@ export class IntakeService {
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
     private readonly inquiries: InquiryStore,
+    private readonly persons: SamePersonStore,
     private readonly joining: JoiningService,
     private readonly taking: TakingIn,
     private readonly database: Database,
@@ -155,7 +156,7 @@ export class IntakeService {
       this.inquiries.findExisting(sql, keys),
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
-      this.inquiries.findSame(sql, read.flatMap(personOf)),
+      this.persons.find(sql, read.flatMap(personOf), this.time.now()),
       mayJoin(directory) ? this.inquiries.findMade(sql, ids) : NO_INQUIRIES,
       this.knowAccounts(sql, directory, read),
     ]);
@@ -204,9 +205,11 @@ export class IntakeService {
         each.duplicates === 'join' &&
         !blocked.has(each.leadCase.lead.id) &&
         isJoined(form)
-      )
+      ) {
+        persons.add(each, form.same);
         return { status: 'joins', form };
-      if (form !== null) each.leadCase.lead = { ...each.leadCase.lead, duplicateOf: form.same.id };
+      }
+      noteWhatIsKnown(each, persons.issuesOf(each), form);
       persons.add(each);
       if (each.keys.length > 0) taken.set(each.keys[0]!, each.leadCase.lead.id);
       fresh.push(each);
@@ -215,6 +218,16 @@ export class IntakeService {
     await this.sendToOwners(context, fresh, persons);
     if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, roster });
     return results;
+  }
+
+  /** Prefers the owners of open leads to which others are linked: colleagues, or one person with two addresses. */
+  private preferOwners(fresh: readonly ValidArrival[], persons: PersonsOfBatch): void {
+    for (const each of fresh) {
+      const other = persons.linkedOf(each);
+      const isToFollow = other?.relation === 'linked' && other.status === 'open' && each.duplicates === 'join';
+      if (isToFollow && 'request' in each)
+        each.request = { ...each.request, linkedTo: other.id, preferredRepId: other.ownerId ?? undefined };
+    }
   }
 
   /**
@@ -227,6 +240,7 @@ export class IntakeService {
     persons: PersonsOfBatch,
   ): Promise<void> {
     if (directory.isShadow) return;
+    this.preferOwners(fresh, persons);
     const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
     if (ofCustomers.length === 0) return;
     await this.accounts.know(tx, pluck(ofCustomers, 'leadCase'), { accounts: true, companies: false });
@@ -243,8 +257,8 @@ interface FoundLeads {
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
   readonly blocked: SuppressionsOfLeads;
-  /** The leads of the same persons, by the ids of the arriving leads. */
-  readonly same: ReadonlyMap<string, SamePerson>;
+  /** By the ids of the arriving leads. */
+  readonly same: FoundPersons;
   /** The leads of inquiries that have one of the given ids. */
   readonly inquiriesMade: ReadonlyMap<string, string>;
 }
@@ -277,8 +291,16 @@ function outcomeOf(
  * Reports whether a form may join its lead: a lead that was won takes no forms. For leads that were lost for good, the
  * transaction that locks the lead decides.
  */
-function isJoined({ same: { status } }: JoiningForm): boolean {
-  return status !== 'won';
+function isJoined({ same: { status, relation } }: JoiningForm): boolean {
+  return relation === 'same' && status !== 'won';
+}
+
+/** Adds to a new lead what other leads say about its person. */
+function noteWhatIsKnown({ leadCase }: ValidArrival, issues: readonly string[], form: JoiningForm | null): void {
+  if (form !== null) leadCase.lead = { ...leadCase.lead, duplicateOf: form.same.id };
+  if (issues.length === 0) return;
+  const document = leadCase.document!;
+  leadCase.document = { ...document, issues: [...document.issues, ...issues] };
 }
 
 /** Results of look-ups before the transaction. */

@@ -1,10 +1,9 @@
 import type { Directory } from '../../directory/directory.js';
 import { type ExternalKey, externalKey } from '../../leads/external-key.js';
-import type { PersonToFind } from '../../leads/inquiry.store.js';
 import type { LeadBody } from '../../leads/lead.dto.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../../leads/reading.js';
-import { keysOfPerson } from '../../leads/same-person.js';
+import type { PersonToFind } from '../../leads/same-person.store.js';
 import type { Fault } from '../../platform/input/fault.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
@@ -98,7 +97,7 @@ export function looksForPerson(each: ReadArrival): boolean {
 export function personOf(each: ReadArrival): PersonToFind[] {
   if ('faults' in each || each.duplicates === 'separate') return [];
   const { lead, document } = each.leadCase;
-  return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
+  return [{ key: lead.id, person: document! }];
 }
 
 export function isSpeltOtherwise({ keys }: ArrivalKeys): boolean {

@@ -42,7 +42,15 @@ export function decide(
 ): BatchDecision {
   const tests = new TracedTests();
   const rehearsing = requests.some(({ isTest }) => isTest) ? working.forTests() : working;
-  const decisions = requests.map((request) => decideOne(request, request.isTest ? rehearsing : working, tests));
+  const isLinking = requests.some(({ linkedTo }) => linkedTo !== undefined);
+  const owners = new Map<string, string>();
+  const decisions = requests.map((request) => {
+    const preferredRepId = request.linkedTo === undefined ? undefined : owners.get(request.linkedTo);
+    const known = preferredRepId === undefined ? request : { ...request, preferredRepId };
+    const decision = decideOne(known, known.isTest ? rehearsing : working, tests);
+    if (isLinking && decision.kind === 'assigned') owners.set(request.leadId, decision.repId);
+    return decision;
+  });
   return {
     decisions,
     memberChanges: working.memberChanges(),
@@ -164,7 +172,7 @@ function settle(request: RoutingRequest, result: SearchResult, working: WorkingR
       };
     case 'preferred': {
       found.rep.take(source);
-      const because = `${before}Back to the last owner; no pool dealt it.`;
+      const because = `${before}${request.linkedTo !== undefined ? 'To the owner of the lead that it may repeat' : 'Back to the last owner'}; no pool dealt it.`;
       return {
         kind: 'assigned',
         repId: found.rep.rep.id,
