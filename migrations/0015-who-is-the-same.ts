@@ -18,7 +18,9 @@ export class WhoIsTheSame1802000000015 implements MigrationInterface {
         add column duplicates text not null default 'separate'
           constraint settings_duplicates check (duplicates in ('join', 'link', 'separate')),
         add column placeholders text[] not null default '{${PLACEHOLDERS.join(',')}}',
-        add column own_domains text[] not null default '{}'`);
+        add column own_domains text[] not null default '{}';
+      alter table settings
+        alter column duplicates drop default, alter column placeholders drop default, alter column own_domains drop default`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

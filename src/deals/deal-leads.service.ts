@@ -110,7 +110,8 @@ export class DealLeads {
       const dispositionId = closed.get(lead);
       if (dispositionId !== undefined) links.set(deal, { dispositionId });
     }
-    if (back.length > 0) await this.reopening.bringBack(acting, back, 'person', { dealIds: dealIdsOf(undone) });
+    if (back.length > 0)
+      await this.reopening.bringBack(acting, back, 'person', { because: { dealIds: dealIdsOf(undone) } });
     return back;
   }
 

@@ -4,7 +4,6 @@ import type { Sql } from '../platform/sql/database.js';
 import { insertSet } from '../platform/sql/row-sets.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../platform/values/duration.js';
-import type { Identifier } from './suppression.js';
 import { SUPPRESSION } from './suppression.table.js';
 
 export type SuppressionRow = Row<typeof SUPPRESSION>;
@@ -16,23 +15,11 @@ interface SuppressionLookup {
   readonly hash: string;
 }
 
-/** An identifier of a lead, to be checked for use by other people. */
-export interface SharedIdentifier extends Identifier {
-  readonly leadId: string;
-}
-
 const COLUMNS = selectList(SUPPRESSION.columns());
 const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
 
 const lookups = columnsFor<SuppressionLookup>();
 const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];
-
-const shared = columnsFor<SharedIdentifier>();
-const SHARED = [
-  shared.uuid('lead_id', ({ leadId }) => leadId),
-  shared.text('kind', ({ kind }) => kind),
-  shared.text('key', ({ key }) => key),
-];
 
 /** Selects suppressions by identifiers, and by the leads whose closing created them. */
 export interface OfPerson {
@@ -43,16 +30,11 @@ export interface OfPerson {
 /** Replaces a hash that was erased, and matches no identifier. */
 const FORGOTTEN = 'erased';
 
-/** A number or address with this many other people is a switchboard or a shared mailbox. */
-const OTHERS = 2;
-const nameIn = (lead: string) =>
-  `lower(coalesce(${lead}.contact->>'name', nullif(concat_ws(' ', ${lead}.contact->>'firstName', ${lead}.contact->>'lastName'), '')))`;
-
 @Injectable()
 export class SuppressionStore {
   readonly insertMany = insertSet<NewSuppression>('suppression', NEW, 'suppression-insert');
 
-  /** Returns the suppression that blocks each lead now: the oldest one, if any. */
+  /** Returns the suppression that covers each lead now, if any: of a number only without another; then the oldest. */
   async findBlocking(
     sql: Sql,
     leads: readonly SuppressionLookup[],
@@ -65,36 +47,11 @@ export class SuppressionStore {
          join (select ${COLUMNS} from suppression
                 where lifted_at is null and (until_at is null or until_at > $3)) as found
            on found.hash = input.hash
-        order by input.lead_id, found.id`,
+        order by input.lead_id, found.kind = 'phone', found.id`,
       [...valuesOf(leads, LOOKUP_COLUMNS), toIso(now)],
       'suppression-blocking',
     );
     return new Map(rows.map(({ asking, ...row }) => [asking, row]));
-  }
-
-  /**
-   * Finds numbers and addresses that several other people use, as in a company or a family. Suppressed leads do not
-   * count.
-   */
-  async findShared(tx: Sql, identifiers: readonly SharedIdentifier[]): Promise<SharedIdentifier[]> {
-    const personal = identifiers.filter(({ kind }) => kind !== 'domain');
-    if (personal.length === 0) return [];
-    return tx.rows(
-      `select input.lead_id as "leadId", input.kind, input.key
-         from ${inputRows(SHARED)}
-         join lead as own on own.id = input.lead_id
-        where ${OTHERS} <= (
-          select count(distinct person) from (
-            select ${nameIn('other')} as person from lead as other
-             where other.phone_key = input.key and input.kind = 'phone' and other.id <> own.id and not other.test
-               and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
-             union all
-            select ${nameIn('other')} from lead as other
-             where other.email_key = input.key and input.kind = 'email' and other.id <> own.id and not other.test
-               and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
-             limit 1000) as others)`,
-      valuesOf(personal, SHARED),
-    );
   }
 
   readHashes(sql: Sql, ids: readonly string[]): Promise<string[]> {

@@ -109,6 +109,22 @@ export function blockedBy(
     .map((identifier) => ({ ...identifier, untilAt }));
 }
 
+/**
+ * What a suppression means for a lead that is to be served: it `closes` it; it `forbidsCalls`, where only the number is
+ * listed and the person has another address, since others may have the number too; or a person has to look (`review`),
+ * where the number is listed and what came for an address cannot be read.
+ */
+export type SuppressionEffect = 'closes' | 'forbidsCalls' | 'review';
+
+export function effectOf(
+  { kind }: { readonly kind: SuppressedKind },
+  { emailKey, contact }: Pick<KnownContact, 'emailKey' | 'contact'>,
+): SuppressionEffect {
+  if (kind !== 'phone') return 'closes';
+  if (emailKey !== null) return 'forbidsCalls';
+  return contact.email === undefined ? 'closes' : 'review';
+}
+
 /** With both an address and a number, it is unknown which one is bad. */
 function onlyWay({ contact: { email, phone } }: KnownContact): SuppressedKind | 'none' {
   if (email !== undefined && phone !== undefined) return 'none';

@@ -6,6 +6,7 @@ import { isAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import type { NeedsReview } from '../routing/queues/sent-to-queue.js';
 import { COUNTRY_ISSUES, mayBeNotAvailable, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
@@ -177,6 +178,15 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   const given = { ...BLANK };
   for (const name of LEAD_FIELD_NAMES) given[name] = body[name] ?? null;
   return given as unknown as Pick<LeadDocument, LeadField>;
+}
+
+/** Its number is suppressed, and must not be called. */
+export const SUPPRESSED_NUMBER = 'suppressedNumber';
+
+/** Returns why a person has to look at a lead before anybody works on it: nobody can be reached by what it says. */
+export function reviewNeededBy({ issues, emailKey }: Pick<LeadDocument, 'issues' | 'emailKey'>): NeedsReview | null {
+  if (issues.includes(NO_CONTACT)) return NO_CONTACT;
+  return issues.includes(SUPPRESSED_NUMBER) && emailKey === null ? SUPPRESSED_NUMBER : null;
 }
 
 /** A lead by which nobody can be reached: it has no address and no number, or none that can be read. */

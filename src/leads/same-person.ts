@@ -62,7 +62,12 @@ export function sharedBy({ emailKey, contact }: Person, addresses: Iterable<stri
   if (emailKey !== null) ofNumber.add(emailKey);
   const name = wholeNameOf(contact);
   if (name !== null) ofAddress.add(name);
-  return { number: ofNumber.size >= MANY, address: ofAddress.size >= MANY };
+  return { number: areMany(ofNumber), address: areMany(ofAddress) };
+}
+
+/** @param values the addresses of a number, or the names of an address */
+export function areMany(values: ReadonlySet<string> | undefined): boolean {
+  return values !== undefined && values.size >= MANY;
 }
 
 /**

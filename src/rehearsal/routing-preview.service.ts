@@ -106,7 +106,7 @@ export class PreviewService {
       // Past loads are not known; a later day starts at zero.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
-      const request = requestOfNewLead(id, match, document, testPoolId, sources);
+      const request = requestOfNewLead(id, match, document, testPoolId, directory.content);
       const { decisions, snapshot } = decide([request], roster);
       const decision = decisions[0]!;
       return {

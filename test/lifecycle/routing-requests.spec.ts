@@ -10,7 +10,6 @@ import {
 } from '../../src/lifecycle/routing/routing-requests.js';
 import type { AssignmentCause, Tenure } from '../../src/routing/assignments/assignment.js';
 import { compileRules, matchRules } from '../../src/routing/rules/rules.js';
-import { Sources } from '../../src/routing/sources/sources.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aCase, aDocument, aTenure, NOW } from './lifecycle.builder.js';
 
@@ -54,7 +53,7 @@ describe('the routing request of a lead', () => {
   it('has the target of the rules for a new lead', () => {
     const document = aDocument({ source: 'Web' });
     const match = matchRules(rules, factsOf(document));
-    expect(requestOfNewLead('lead', match, document, undefined, new Sources())).toEqual({
+    expect(requestOfNewLead('lead', match, document, undefined, aDirectory().content)).toEqual({
       isTest: false,
       leadId: 'lead',
       source: 'web',

@@ -53,7 +53,7 @@ const SAID_TO: Readonly<Record<Extract<NotificationType, `lead.${string}` | `sla
   'lead.queued': null,
   'lead.offered': 'members',
   'lead.claimed': null,
-  'lead.inquired': 'owner',
+  'lead.inquired': null,
   'lead.suppressed': null,
   'lead.movesUndone': null,
   'sla.warned': 'owner',

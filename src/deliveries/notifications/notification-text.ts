@@ -84,6 +84,8 @@ function sentenceOf(
     case 'lead.claimed':
       return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;
     case 'lead.suppressed':
+      if (data.doNot !== undefined)
+        return `Do not call or text ${lead}: the number is suppressed (${names.reason(data.reason)}). Write to the address that they gave`;
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please check whether that is right`;
     case 'sla.warned':
       return `${lead} waits for ${yours(data)} ${awaited(data)}, due by ${names.when(data.dueAt)}${covering(data, names)}`;

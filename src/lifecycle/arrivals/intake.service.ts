@@ -28,6 +28,7 @@ import {
   readArrival,
   type ValidArrival,
 } from './reading-arrivals.js';
+import { serveByAddress } from './serving-by-address.js';
 import { Suppressing } from './suppressing.service.js';
 import { type SuppressionsOfLeads, TakingIn } from './taking-in.service.js';
 
@@ -184,9 +185,10 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    { read, found: { existing, madeBefore, blocked, same, inquiriesMade }, roster }: KnownUnderLocks,
+    { read, found: { existing, madeBefore, blocked: suppressed, same, inquiriesMade }, roster }: KnownUnderLocks,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
+    const { blocked, uncalled } = serveByAddress(context.directory, read, suppressed);
     const taken = new Map(existing);
     const fresh: ValidArrival[] = [];
     const persons = new PersonsOfBatch(same, read.some(looksForPerson));
@@ -216,7 +218,7 @@ export class IntakeService {
       return { status: 'created', leadCase: each.leadCase };
     });
     await this.sendToOwners(context, fresh, persons);
-    if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, roster });
+    if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, uncalled, roster });
     return results;
   }
 

@@ -15,6 +15,7 @@ import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './joining.js';
+import { Suppressing } from './suppressing.service.js';
 
 /** A form of a person who has a lead already. */
 export interface JoiningForm {
@@ -45,6 +46,7 @@ export class JoiningService {
     private readonly inquiries: InquiryStore,
     private readonly dispositions: DispositionStore,
     private readonly reopening: ReopeningService,
+    private readonly suppressing: Suppressing,
   ) {}
 
   /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
@@ -67,6 +69,7 @@ export class JoiningService {
         cases.flatMap(({ lead }) => lead.dispositionId ?? []),
       );
       const waking = new Map<LeadCase, string>();
+      const unwanted = await this.unwanted(context, cases);
       const rows: InquiryRow[] = [];
       const results = forms.map((form): JoiningResult => {
         const before = form.keys.map(externalKey).find((key) => known.has(key));
@@ -76,7 +79,7 @@ export class JoiningService {
         // A lead that an earlier form wakes is open for the later ones.
         const effect =
           leadCase === undefined ? 'none' : waking.has(leadCase) ? 'joined' : effectOf(leadCase, closing, work);
-        if (leadCase === undefined || effect === 'none') return NONE;
+        if (leadCase === undefined || effect === 'none' || (effect === 'woken' && unwanted.has(leadCase))) return NONE;
         const row = inquiryOf(leadCase, form.document, {
           id: form.givenId ?? newId(form.document.receivedAt),
           matchedBy: form.same.by,
@@ -92,17 +95,30 @@ export class JoiningService {
       const joined = forms.filter((_, index) => results[index]!.status === 'joined');
       await this.keepConsent(context, work, joined, opened);
       if (waking.size > 0)
-        await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', { inquiryIds: waking });
+        await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', {
+          because: { inquiryIds: waking },
+        });
       await this.lifecycle.save(tx, work);
       return results;
     });
+  }
+
+  /**
+   * Returns closed leads of persons who are suppressed as they were known so far. They stay closed: what the person says
+   * now, by another address, becomes a lead of its own.
+   */
+  private async unwanted({ tx, now }: TransactionContext, cases: readonly LeadCase[]): Promise<ReadonlySet<LeadCase>> {
+    const closed = cases.filter(({ lead }) => lead.status !== 'open' && !lead.test);
+    const blocked = closed.length === 0 ? new Map() : await this.suppressing.blocking(tx, closed, now);
+    return new Set(closed.filter(({ lead }) => blocked.has(lead.id)));
   }
 
   private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: JoiningForm, row: InquiryRow): void {
     work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
     leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
     if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
-    work.notify(leadCase.lead.ownerId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
+    for (const repId of whoAttends(work.directory, leadCase.lead))
+      work.notify(repId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
     restartFirstTouch(work, leadCase);
   }
 

@@ -1,8 +1,9 @@
 import { isAnswered } from '../../clocks/judging-a-touch.js';
+import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { TouchRow } from '../../leads/activity.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
-import { type LeadDocument, leadInputOf } from '../../leads/lead.js';
+import { type LeadDocument, type LeadState, leadInputOf } from '../../leads/lead.js';
 import type { PersonWay } from '../../leads/same-person.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
@@ -68,6 +69,14 @@ export function inquiryOf(
     withdrawnAt: null,
     createdBy: sent.createdBy,
   };
+}
+
+/** Returns the reps who are told that the person of an open lead asks again: its owner, or whoever it waits for. */
+export function whoAttends(directory: Directory, lead: LeadState): readonly (string | null)[] {
+  if (lead.ownerId !== null) return [lead.ownerId];
+  if (lead.waiting === 'claim') return lead.offer?.to ?? [];
+  const queue = lead.queueId === null ? undefined : directory.content.queues.get(lead.queueId);
+  return [queue?.ownerRepId ?? directory.queueOwnerId];
 }
 
 /** Returns what two forms of one person consent to: what the later says, and never what either of them denies. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
-import { queueNamed, REVIEW } from '../../routing/queues/queue.dto.js';
+import { toReview } from '../../routing/queues/sent-to-queue.js';
 import { queueOf } from '../../routing/rules/rules.js';
 import { minuteBefore, roomFor } from '../../routing/sources/source-limit.js';
 import { SourceTallyStore } from '../../routing/sources/source-tally.store.js';
@@ -49,16 +49,11 @@ export class SourceLimits {
     }
     if (admitted.size > 0) tx.send(this.tallies.add(tx, admitted, now, since));
     if (beyond.size === 0) return leads;
-    const review = queueNamed(queues, REVIEW)!;
-    const target = { queueId: review.id, queue: review.name };
     return leads.map((each) => {
       const perMinute = beyond.get(each);
       if (perMinute === undefined) return each;
-      const request = { ...each.request, target, rule: null, accountRole: null, asksCompany: false, skills: undefined };
-      return {
-        ...each,
-        request: { ...request, held: { by: 'limit', source: each.leadCase.document!.source, perMinute } },
-      };
+      const held = { by: 'limit', source: each.leadCase.document!.source, perMinute } as const;
+      return { ...each, request: toReview(each.request, queues, held) };
     });
   }
 }

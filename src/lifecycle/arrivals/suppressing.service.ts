@@ -6,20 +6,19 @@ import {
   type Block,
   blockedBy,
   type ContactKeys,
+  effectOf,
   hashesOf,
   hashOf,
   type Identifier,
   identifiersOf,
   type KnownBy,
+  type SuppressedKind,
 } from '../../disposition/suppression.js';
-import {
-  type NewSuppression,
-  type SharedIdentifier,
-  type SuppressionRow,
-  SuppressionStore,
-} from '../../disposition/suppression.store.js';
+import { type NewSuppression, type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { LeadState } from '../../leads/lead.js';
+import { areMany } from '../../leads/same-person.js';
+import { SamePersonStore } from '../../leads/same-person.store.js';
 import { Turns } from '../../platform/running/turns.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
@@ -44,6 +43,7 @@ export class Suppressing {
     private readonly suppressions: SuppressionStore,
     private readonly dispositions: DispositionStore,
     private readonly inquiries: InquiryStore,
+    private readonly persons: SamePersonStore,
   ) {}
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
@@ -92,12 +92,23 @@ export class Suppressing {
    * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
    * would be; test leads are exempt.
    * @param cases with their documents
+   * @param came what a person is known by who asks again: it is checked, and not what was known before; by default,
+   * the documents
    * @returns those that may be routed
    */
-  async admit(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
+  async admit(
+    tx: Tx,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+    came: ReadonlyMap<LeadCase, KnownBy> = new Map(),
+  ): Promise<LeadCase[]> {
     const inEarnest = cases.filter(({ lead }) => !lead.test);
-    const blocked = inEarnest.length === 0 ? new Map() : await this.blocking(tx, inEarnest, work.now);
-    const kept = cases.filter(({ lead }) => blocked.has(lead.id));
+    const asking = inEarnest.map((each) => ({ lead: each.lead, document: came.get(each) ?? each.document }));
+    const blocked = asking.length === 0 ? new Map() : await this.blocking(tx, asking, work.now);
+    const kept = cases.filter((each) => {
+      const suppression = blocked.get(each.lead.id);
+      return suppression !== undefined && (came.has(each) || effectOf(suppression, each.document!) === 'closes');
+    });
     const rows = kept.map((leadCase) => keepOut(work, leadCase, blocked.get(leadCase.lead.id)!));
     await this.dispositions.insertMany(tx, rows);
     return cases.filter((leadCase) => !kept.includes(leadCase));
@@ -119,16 +130,23 @@ export class Suppressing {
       const contacts = further.get(row.leadId) ?? [];
       return blockedBy(reason, row.fields, leadCase.document!, contacts, when).map((block) => ({ ...block, row }));
     });
-    const shared = await this.suppressions.findShared(
-      tx,
-      wanted.map(({ kind, key, row }) => ({ kind, key, leadId: row.leadId })),
-    );
-    const isShared = ({ kind, key }: Identifier, leadId: string) =>
-      shared.some((other: SharedIdentifier) => other.leadId === leadId && other.kind === kind && other.key === key);
+    const isShared = await this.sharedAmong(tx, wanted, work.now);
     const rows = wanted
-      .filter((block) => !isShared(block, block.row.leadId))
+      .filter((block) => !isShared(block))
       .map(({ row, ...block }) => suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }));
     await this.add(tx, work, rows);
+  }
+
+  /** Tells numbers and addresses of many people, by which nobody is suppressed. */
+  private async sharedAmong(
+    tx: Tx,
+    identifiers: readonly Identifier[],
+    now: Instant,
+  ): Promise<(identifier: Identifier) => boolean> {
+    const keyOf = (wanted: SuppressedKind, { kind, key }: Identifier) => (kind === wanted ? key : null);
+    const persons = identifiers.map((each) => ({ emailKey: keyOf('email', each), phoneKey: keyOf('phone', each) }));
+    const { addresses, names } = await this.persons.readShared(tx, persons, now);
+    return ({ kind, key }) => kind !== 'domain' && areMany((kind === 'phone' ? addresses : names).get(key));
   }
 
   /** Adds a suppression on request. @param id of the suppression; a new one by default */

@@ -17,11 +17,18 @@ import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeByRule } from './closing-by-rule.js';
 import type { ValidArrival } from './reading-arrivals.js';
+import { NOT_BY_NUMBER } from './serving-by-address.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
 
 /** The suppressions that close leads at once, by lead id. */
 export type SuppressionsOfLeads = ReadonlyMap<string, SuppressionRow>;
+
+interface KnownOfArrivals {
+  readonly blocked: SuppressionsOfLeads;
+  readonly uncalled: SuppressionsOfLeads;
+  readonly roster: RosterFacts | null;
+}
 
 /** Records new leads, routes them and starts their clocks. */
 @Injectable()
@@ -39,12 +46,13 @@ export class TakingIn {
   /**
    * Works in portions, each of which Postgres stores while the next is placed.
    * @param known.blocked leads that a suppression closes at once
+   * @param known.uncalled leads whose number is suppressed, and whose owners are told so
    * @param known.roster what routing has read already, or null
    */
   async take(
     context: TransactionContext,
     fresh: readonly ValidArrival[],
-    { blocked, roster }: { readonly blocked: SuppressionsOfLeads; readonly roster: RosterFacts | null },
+    { blocked, uncalled, roster }: KnownOfArrivals,
   ): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
@@ -65,6 +73,7 @@ export class TakingIn {
       works.push(work);
       const closed = portion.flatMap((each): ClosedLead[] => {
         const row = this.begin(work, each, decided, blocked);
+        warnOfCalling(work, each.leadCase, uncalled.get(each.leadCase.lead.id));
         return row === null ? [] : [{ leadCase: each.leadCase, row }];
       });
       if (portion.includes(fresh.at(-1)!)) decided.notify(work);
@@ -122,6 +131,12 @@ export class TakingIn {
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
   }
+}
+
+function warnOfCalling(work: UnitOfWork, leadCase: LeadCase, suppression: SuppressionRow | undefined): void {
+  if (suppression === undefined) return;
+  const { id: suppressionId, reason } = suppression;
+  work.notify(leadCase.lead.ownerId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: NOT_BY_NUMBER });
 }
 
 /** Returns ids and facts alone, which do not say who the person is. */

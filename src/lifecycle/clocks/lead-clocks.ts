@@ -6,6 +6,7 @@ import type { Lists } from '../../conditions/value-list.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Hours } from '../../directory/working-hours.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
+import { reviewNeededBy } from '../../leads/reading.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
 import { reachFor, type SlaPolicy } from '../../sla/policy.js';
@@ -27,8 +28,9 @@ export interface OrderedPolicies {
   readonly sources: Spellings;
 }
 
-/** Returns the first policy whose conditions the lead meets. */
+/** Returns the first policy whose conditions the lead meets; null also for one by which nobody can be reached. */
 export function firstMatching({ policies, lists, sources }: OrderedPolicies, document: LeadDocument): SlaPolicy | null {
+  if (reviewNeededBy(document) !== null && !document.test) return null;
   const facts = factsOf(document);
   return policies.find(({ when }) => when.evaluate(facts, lists, sources).matched)?.policy ?? null;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
+import type { KnownBy } from '../../disposition/suppression.js';
 import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { newId } from '../../platform/values/ids.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
@@ -19,6 +20,12 @@ type Because =
   | { readonly reason: string }
   | { readonly dealIds: ReadonlyMap<LeadCase, string> }
   | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
+
+interface BringingBack {
+  readonly because?: Because;
+  /** What the persons are known by who asked again, if they are to be checked by that alone. */
+  readonly came?: ReadonlyMap<LeadCase, KnownBy>;
+}
 
 /** Reopens closed leads: by a person, because the contact asked again, or because their deals were reopened. */
 @Injectable()
@@ -60,10 +67,11 @@ export class ReopeningService {
     opened: Pick<LeadAction, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
-    because?: Because,
+    { because, came }: BringingBack = {},
   ): Promise<void> {
     await this.crediting.withdraw(opened, cases);
-    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(opened.context.tx, opened.work, back));
+    const { context, work } = opened;
+    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(context.tx, work, back, came));
   }
 
   private async deal(

@@ -94,7 +94,7 @@ export class MilestonesService {
       const reversal = { leadCase, milestone, note: reason, disposition };
       const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
       await this.followers.takeBack(context, work, milestone);
-      if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { reason });
+      if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { because: { reason } });
     });
   }
 

@@ -1,11 +1,13 @@
-import type { Directory } from '../../directory/directory.js';
+import type { Directory, DirectoryContent } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
+import { reviewNeededBy } from '../../leads/reading.js';
 import type { MilestoneName } from '../../leads/touch.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
-import { matchRules, type RuleEvent, type RuleMatch, repOf } from '../../routing/rules/rules.js';
-import type { Sources } from '../../routing/sources/sources.js';
+import type { Queues } from '../../routing/queues/queue.dto.js';
+import { toReview } from '../../routing/queues/sent-to-queue.js';
+import { matchRules, queueOf, type RuleEvent, type RuleMatch, repOf } from '../../routing/rules/rules.js';
 import type { LeadCase } from '../lead-case.js';
 import {
   isAmong,
@@ -24,7 +26,15 @@ import { ofCompany, pastOf } from './known-to-routing.js';
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(directory, leadCase, cause, targetByRules(directory, leadCase, cause));
+  const request = requestOf(directory, leadCase, cause, targetByRules(directory, leadCase, cause));
+  return cause === 'intake' ? reviewed(request, directory.content.queues, leadCase.document) : request;
+}
+
+/** Sends a lead by which nobody can be reached to the queue for review, unless its rule closes it or names a queue. */
+function reviewed(request: RoutingRequest, queues: Queues, document: LeadDocument | null): RoutingRequest {
+  const by = document === null ? null : reviewNeededBy(document);
+  const isLeft = by === null || request.isTest || request.isShadow || request.closing !== undefined;
+  return isLeft || queueOf(request.target) !== null ? request : toReview(request, queues, { by });
 }
 
 /** Returns the request that the rules would make for an incoming lead, if they acted. */
@@ -159,11 +169,15 @@ function heldInQueue(
   const queue = lead.queueId === null || lead.rule !== null ? undefined : queues.get(lead.queueId);
   if (queue === undefined) return null;
   const isBeyond = assignment?.cause === 'intake';
+  const review = document === null ? null : reviewNeededBy(document);
   return {
     target: { queueId: queue.id, queue: queue.name },
     rule: null,
     accountRole: null,
-    held: isBeyond ? { by: 'limit', source: document!.source, perMinute: null } : { by: 'putBack' },
+    held:
+      isBeyond && review === null
+        ? { by: 'limit', source: document!.source, perMinute: null }
+        : { by: (isBeyond && review) || 'putBack' },
   };
 }
 
@@ -226,11 +240,11 @@ export function requestOfNewLead(
   match: RuleMatch,
   document: LeadDocument,
   testPoolId: string | null | undefined,
-  sources: Sources,
+  { sources, queues }: Pick<DirectoryContent, 'sources' | 'queues'>,
 ): RoutingRequest {
   const facts = factsOf(document);
   const target = testPoolId === undefined ? targetOfMatch(match, facts) : targetForTest(match, testPoolId);
-  return {
+  const request: RoutingRequest = {
     ...target,
     isTest: testPoolId !== undefined,
     ...(testPoolId === undefined && ofCompany(document, target.accountRole)),
@@ -239,6 +253,7 @@ export function requestOfNewLead(
     kind: 'route',
     earlierOwners: [],
   };
+  return reviewed(request, queues, document);
 }
 
 /**

@@ -2,6 +2,7 @@ import { ForbiddenError } from '../../auth/auth.errors.js';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
+import type { KnownBy } from '../../disposition/suppression.js';
 import type { TouchBody } from '../../leads/activity.dto.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { LeadErasedError, type LeadStateError } from '../../leads/lead.errors.js';
@@ -215,6 +216,13 @@ export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens
   const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || isLost;
   if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
   return byRule || occurredAt >= endOfCycle(leadCase, cycle);
+}
+
+/** Returns what a person is known by who calls or writes: the number or the address that they used. */
+export function knownByTouch({ document }: LeadCase, { kind }: Pick<TouchRow, 'kind'>): KnownBy {
+  const { emailKey, phoneKey } = document!;
+  const isByNumber = kind === 'call' || kind === 'sms';
+  return { emailKey: kind === 'email' ? emailKey : null, phoneKey: isByNumber ? phoneKey : null, company: null };
 }
 
 export function touchFacts(touch: UnjudgedTouch): Record<string, unknown> {

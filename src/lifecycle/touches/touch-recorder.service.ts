@@ -26,6 +26,7 @@ import {
   type JudgedTouch,
   type KnownTouches,
   keyOf,
+  knownByTouch,
   type PutAway,
   readTouch,
   touchFacts,
@@ -64,7 +65,7 @@ export class TouchRecorder {
     const putAway = await this.readPutAway(context, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
-    const comingBack = new Set<LeadCase>();
+    const comingBack = new Map<LeadCase, TouchRow>();
     const unreachable = new Set<LeadCase>();
     const claims = new Map<LeadCase, string>();
     const answered = new Set<LeadCase>();
@@ -84,7 +85,7 @@ export class TouchRecorder {
         follow(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
-        if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.add(leadCase);
+        if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.set(leadCase, touch);
         else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
         const repId = whoGetsItBack(leadCase, touch);
         if (repId !== null) claims.set(leadCase, repId);
@@ -95,7 +96,10 @@ export class TouchRecorder {
     if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
     await this.restart(context, work, [...answered], touches);
     if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
-    if (comingBack.size > 0) await this.returning.bringBack({ context, work }, [...comingBack], 'contact');
+    if (comingBack.size > 0)
+      await this.returning.bringBack({ context, work }, [...comingBack.keys()], 'contact', {
+        came: new Map(Array.from(comingBack, ([leadCase, touch]) => [leadCase, knownByTouch(leadCase, touch)])),
+      });
     return taken;
   }
 

@@ -1,6 +1,7 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
+import { isHeldBy } from '../../routing/queues/sent-to-queue.js';
 import type { OtherEvent, PastPlacement, PlacedEvent, RehearsedEvent } from './history.js';
 import type { DecisionBasis } from './replay.store.js';
 
@@ -75,7 +76,7 @@ function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<str
     cause: actorRule === 'queue' && data.cause !== 'breach' ? 'queue' : (data.cause as AssignmentCause),
     ...(typeof data.milestone === 'string' && { milestone: data.milestone }),
     // Replays as it was that a source was over its limit, or that a person put the lead back.
-    snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,
+    snapshotId: isHeldBy(data.why) ? null : snapshotId,
     because,
     asked: asked ?? [],
     isPoolChosen,

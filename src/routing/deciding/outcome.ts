@@ -49,7 +49,6 @@ export interface Waits {
 /**
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
  * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue. `shadow`:
- * the rules act on nothing. `limit`: more leads of its source came within a minute than are routed. `putBack`: a person
- * put it back into its queue.
+ * the rules act on nothing. The others: see `HeldInQueue`.
  */
 export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'shadow' | SentBy;

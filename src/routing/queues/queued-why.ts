@@ -49,6 +49,11 @@ export const QUEUED_WHY = {
     isForPerson: true,
     words: ({ its }) => `more leads came from ${its} source within a minute than are routed`,
   },
+  noContact: { isForPerson: true, words: ({ it }) => `nothing by which to reach ${it} can be read` },
+  suppressedNumber: {
+    isForPerson: true,
+    words: ({ its }) => `${its} number is suppressed, and no address can be read`,
+  },
   putBack: { isForPerson: true, words: ({ it }) => `a person put ${it} back there` },
 } as const satisfies Record<QueuedWhy, Why>;
 

@@ -1,14 +1,21 @@
 import { counted } from '../../platform/values/words.js';
 import type { RoutingRequest } from '../deciding/request.js';
 import type { QueueTarget } from '../rules/rules.js';
+import { type Queues, queueNamed, REVIEW } from './queue.dto.js';
 
 /** What sends a lead to a named queue: a rule, the limit of its source, or a person who undoes a move. */
 export type SentBy = 'rule' | HeldInQueue['by'];
 
-/** `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. */
+/**
+ * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. `noContact`:
+ * it has no address and no number that can be read. `suppressedNumber`: its number is suppressed, and it has no address
+ * that can be read.
+ */
 export type HeldInQueue =
   | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
-  | { readonly by: 'putBack' };
+  | { readonly by: 'putBack' | NeedsReview };
+
+export type NeedsReview = 'noContact' | 'suppressedNumber';
 
 interface QueueReason {
   readonly kind: 'queued' | 'stays';
@@ -16,6 +23,13 @@ interface QueueReason {
   readonly queueId: string | null;
   readonly why: SentBy;
   readonly because: string;
+}
+
+/** Returns the same request, for a lead that waits in the queue for review whatever its rules say. */
+export function toReview(request: RoutingRequest, queues: Queues, held: HeldInQueue): RoutingRequest {
+  const review = queueNamed(queues, REVIEW)!;
+  const target = { queueId: review.id, queue: review.name };
+  return { ...request, target, rule: null, accountRole: null, asksCompany: false, skills: undefined, held };
 }
 
 /**
@@ -45,8 +59,19 @@ export function sentToQueue(
     : { kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
 }
 
+const HELD = {
+  putBack: 'It was put back there',
+  noContact: 'It has no address and no number that can be read',
+  suppressedNumber: 'Its number is suppressed, and it has no address that can be read',
+} as const;
+
+/** Reports whether an event says that a lead was held in a queue, whatever its rules say. */
+export function isHeldBy(why: unknown): boolean {
+  return why === 'limit' || Object.hasOwn(HELD, String(why));
+}
+
 function heldBecause(held: HeldInQueue): string {
-  if (held.by === 'putBack') return 'It was put back there';
+  if (held.by !== 'limit') return HELD[held.by];
   const { source, perMinute } = held;
   if (perMinute === null) return `More leads came from ${source} within a minute than are routed`;
   return `More than ${counted(perMinute, 'lead')} came from ${source} within a minute`;
