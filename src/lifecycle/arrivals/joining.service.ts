@@ -14,7 +14,7 @@ import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './joining.js';
+import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch, whoAttends } from './joining.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** A form of a person who has a lead already. */

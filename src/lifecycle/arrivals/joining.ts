@@ -74,9 +74,7 @@ export function inquiryOf(
 /** Returns the reps who are told that the person of an open lead asks again: its owner, or whoever it waits for. */
 export function whoAttends(directory: Directory, lead: LeadState): readonly (string | null)[] {
   if (lead.ownerId !== null) return [lead.ownerId];
-  if (lead.waiting === 'claim') return lead.offer?.to ?? [];
-  const queue = lead.queueId === null ? undefined : directory.content.queues.get(lead.queueId);
-  return [queue?.ownerRepId ?? directory.queueOwnerId];
+  return lead.waiting === 'claim' ? (lead.offer?.to ?? []) : [directory.ownerOfQueue(lead.queueId)];
 }
 
 /** Returns what two forms of one person consent to: what the later says, and never what either of them denies. */
