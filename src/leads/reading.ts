@@ -189,6 +189,13 @@ export function reviewNeededBy({ issues, emailKey }: Pick<LeadDocument, 'issues'
   return issues.includes(SUPPRESSED_NUMBER) && emailKey === null ? SUPPRESSED_NUMBER : null;
 }
 
+/** Returns a lead as if it had an address, if it was left out: a preview is about everything else. */
+export function asReachable(document: LeadDocument): LeadDocument {
+  const { contact, issues } = document;
+  if (contact.email !== undefined || contact.phone !== undefined) return document;
+  return { ...document, issues: issues.filter((issue) => issue !== NO_CONTACT) };
+}
+
 /** A lead by which nobody can be reached: it has no address and no number, or none that can be read. */
 export const NO_CONTACT = 'noContact';
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { effectOf } from '../disposition/suppression.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
-import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { asReachable, faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
@@ -86,7 +87,7 @@ export class PreviewService {
       const id = newId(now);
       const { lists, sources, rulebook } = directory.content;
       const channel = sources.of(lead.source)?.channel;
-      const read = readLead(lead, { at, by: null, channel }, directory.content.settings);
+      const read = asReachable(readLead(lead, { at, by: null, channel }, directory.content.settings));
       const suppressionId = await this.suppressionOf(tx, id, { read, isTest: lead.test === true, on, at });
       if (suppressionId !== null) return { ownerId: null, poolId: null, rule: null, suppressionId, trace: null };
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
@@ -128,7 +129,8 @@ export class PreviewService {
   ): Promise<string | null> {
     if (isTest || on !== 'intake') return null;
     const blocking = await this.suppressing.blocking(tx, [{ lead: { id }, document: read }], at);
-    return blocking.get(id)?.id ?? null;
+    const suppression = blocking.get(id);
+    return suppression !== undefined && effectOf(suppression, read) === 'closes' ? suppression.id : null;
   }
 
   /** Adds the account that the lead would have now, if the rules need it. */
