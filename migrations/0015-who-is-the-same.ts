@@ -9,7 +9,7 @@ const PLACEHOLDERS = [
 
 /**
  * Whom an address or a number identifies (docs/adr/0120). An installation of before keeps apart what its sources keep
- * apart. One row of `settings` is written; nothing else is read.
+ * apart. One row of `settings` is written; nothing else is read. The engine reads addresses and numbers anew afterwards.
  */
 export class WhoIsTheSame1802000000015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -20,10 +20,22 @@ export class WhoIsTheSame1802000000015 implements MigrationInterface {
         add column placeholders text[] not null default '{${PLACEHOLDERS.join(',')}}',
         add column own_domains text[] not null default '{}';
       alter table settings
-        alter column duplicates drop default, alter column placeholders drop default, alter column own_domains drop default`);
+        alter column duplicates drop default, alter column placeholders drop default, alter column own_domains drop default;
+      -- How far the addresses and numbers of before have been read anew.
+      create table contact_rereading (
+        singleton boolean primary key default true check (singleton),
+        table_name text,
+        after_id uuid,
+        changed integer not null default 0,
+        same integer not null default 0,
+        finished_at timestamptz
+      );
+      insert into contact_rereading (finished_at)
+        select case when exists (select from lead) then null else now() end`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table contact_rereading');
     await runner.query(
       'alter table settings drop column duplicates, drop column placeholders, drop column own_domains',
     );

@@ -26,6 +26,7 @@ import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { JobStore } from './jobs/job.store.js';
 import { ActivityStore } from './leads/activity.store.js';
+import { ContactKeysStore } from './leads/contact-keys.store.js';
 import { HolderStore } from './leads/holder.store.js';
 import { InquiryStore } from './leads/inquiry.store.js';
 import { LeadStore } from './leads/lead.store.js';
@@ -132,6 +133,7 @@ const CORE = [
   HolderStore,
   InquiryStore,
   SamePersonStore,
+  ContactKeysStore,
   LeadStore,
   LeadCompanyStore,
   LeadListStore,

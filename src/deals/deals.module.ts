@@ -9,6 +9,7 @@ import { Pulse } from '../engine/pulse.sweep.js';
 import { Workers } from '../engine/workers.service.js';
 import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../events/verified.js';
+import { CONTACT_TABLES } from '../leads/contact-keys.js';
 import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
@@ -74,6 +75,14 @@ POLICY_FORESIGHTS.add(foreseeDeals);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 OFFBOARDING_FIELDS.add(...OFFBOARDED_OF_DEALS);
 SETUP_CHECKS.add(DEAL_CHECK);
+CONTACT_TABLES.add({
+  table: 'account_contact',
+  id: 'account_id',
+  place: 'account_contact.place',
+  email: 'email',
+  phone: 'phone',
+  country: 'null',
+});
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(

@@ -7,6 +7,7 @@ import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
 import { ChangeDryRunJob } from './change-dry-run-job.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
+import { ContactsAnew } from './contacts-anew.sweep.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
@@ -55,6 +56,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
     SilenceService,
     SuppressionDigest,
     WordIndexSweep,
+    ContactsAnew,
   ],
   exports: OFFERED,
 })

@@ -9,7 +9,17 @@ import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import { type LeadDocument, leadInputOf } from './lead.js';
-import { FUTURE_CLICK, faultsOfLead, INACTIVE_OWNER, OWN_DOMAIN, OWNER_OF_TEST, readLead } from './reading.js';
+import {
+  FUTURE_CLICK,
+  faultsOfLead,
+  INACTIVE_OWNER,
+  OWN_DOMAIN,
+  OWNER_OF_TEST,
+  readLead,
+  SHARED_ADDRESS,
+  SHARED_NUMBER,
+  SUPPRESSED_NUMBER,
+} from './reading.js';
 
 export interface LeadAmendment {
   /** Why the patch is rejected. The other fields are of use only if this is empty. */
@@ -75,6 +85,8 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
   };
   const isGuess = stays(GUESSED_COUNTRY) && (couldBeGuessed('contact') || couldBeGuessed('company'));
   const isNotAvailable = stays(UNKNOWN_COUNTRY) && isUnnamed(patch.contact) && isUnnamed(patch.company);
+  const isSameNumber = before.phoneKey === after.phoneKey;
+  const isSameAddress = before.emailKey === after.emailKey;
   const isFutureClick = stays(FUTURE_CLICK) && patch.clickIds === undefined;
   return [
     ...after.issues.filter((issue) => issue !== OWN_DOMAIN || after.test),
@@ -82,6 +94,8 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
     ...(isNotAvailable ? [UNKNOWN_COUNTRY] : []),
     ...(isFutureClick ? [FUTURE_CLICK] : []),
     ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays),
+    ...(isSameNumber ? [SHARED_NUMBER, SUPPRESSED_NUMBER].filter(stays) : []),
+    ...(isSameAddress ? [SHARED_ADDRESS].filter(stays) : []),
   ];
 }
 

@@ -9,7 +9,17 @@ import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
-import { FUTURE_CLICK, INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
+import {
+  FUTURE_CLICK,
+  INACTIVE_OWNER,
+  MALFORMED_CLICK_ID,
+  OWN_DOMAIN,
+  OWNER_OF_TEST,
+  PLACEHOLDER_EMAIL,
+  SHARED_ADDRESS,
+  SHARED_NUMBER,
+  SUPPRESSED_NUMBER,
+} from './reading.js';
 import { MilestoneSchema, PauseSchema } from './touch.schema.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...rest } = LeadBody.properties;
@@ -137,10 +147,15 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
         FUTURE_CLICK,
         INACTIVE_OWNER,
         OWNER_OF_TEST,
+        OWN_DOMAIN,
+        PLACEHOLDER_EMAIL,
+        SHARED_ADDRESS,
+        SHARED_NUMBER,
+        SUPPRESSED_NUMBER,
       ]),
       {
         description:
-          'Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
+          'Warnings about a lead that was accepted. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
       },
     ),
   ),

@@ -180,6 +180,11 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   return given as unknown as Pick<LeadDocument, LeadField>;
 }
 
+/** Its number, or its address, is used by so many people that it identifies nobody. */
+export const SHARED_NUMBER = 'sharedNumber';
+export const SHARED_ADDRESS = 'sharedAddress';
+/** Its address is one that people type who have none to give. */
+export const PLACEHOLDER_EMAIL = 'placeholderEmail';
 /** Its number is suppressed, and must not be called. */
 export const SUPPRESSED_NUMBER = 'suppressedNumber';
 
@@ -207,7 +212,7 @@ function issuesOf(
   const issues: string[] = [];
   if (emailKey === null && phoneKey === null) issues.push(NO_CONTACT);
   if (contact.email !== undefined && emailKey === null)
-    issues.push(readAddress(contact.email) === null ? 'unreadableEmail' : 'placeholderEmail');
+    issues.push(readAddress(contact.email) === null ? 'unreadableEmail' : PLACEHOLDER_EMAIL);
   if (contact.phone !== undefined && phoneKey === null) issues.push('unreadablePhone');
   return issues;
 }

@@ -8,7 +8,7 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import { factsOf } from '../leads/lead.js';
-import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { asReachable, faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { adoptPolicy } from '../lifecycle/clocks/adopting-policy.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
@@ -118,7 +118,7 @@ export class PolicyPreviewService {
     const { now, from } = span;
     const { sources, settings } = directory.content;
     const received = { at: from, by: null, channel: sources.of(lead.source)?.channel };
-    const asking = { lead: { id: NOBODY }, document: readLead(lead, received, settings) };
+    const asking = { lead: { id: NOBODY }, document: asReachable(readLead(lead, received, settings)) };
     await this.know(tx, directory, asking);
     const { document } = asking;
     const { policy, match, when } = draftOf(

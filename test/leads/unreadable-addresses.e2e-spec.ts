@@ -9,7 +9,7 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await TestApplication.start(undefined, { asInstalled: true });
   [ann, bo] = await theReps(app, ['Ann', 'Bo']);
   await aDesk(app, [ann, bo]);
   await app.must('POST', '/v1/sources', { code: 'web' });

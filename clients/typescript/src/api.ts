@@ -14660,8 +14660,8 @@ export interface components {
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description Warnings about a lead that was accepted. `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest")[];
+            /** @description Warnings about a lead that was accepted. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "placeholderEmail" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
             /**
@@ -19738,6 +19738,39 @@ export interface components {
              * @enum {string}
              */
             individualReports: "self" | "managers";
+            /**
+             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
+             * @default join
+             * @enum {string}
+             */
+            duplicates: "join" | "link" | "separate";
+            /**
+             * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
+             * @default [
+             *       "none@none.com",
+             *       "no@no.com",
+             *       "na@na.com",
+             *       "test@test.com",
+             *       "test@test.de",
+             *       "abc@abc.com",
+             *       "asdf@asdf.com",
+             *       "noemail@noemail.com",
+             *       "email@email.com",
+             *       "a@a.com",
+             *       "x@x.com",
+             *       "nobody@nowhere.com",
+             *       "noreply@",
+             *       "no-reply@",
+             *       "donotreply@",
+             *       "do-not-reply@"
+             *     ]
+             */
+            placeholders: string[];
+            /**
+             * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
+             * @default []
+             */
+            ownDomains: string[];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -20119,6 +20152,39 @@ export interface components {
              * @enum {string}
              */
             individualReports: "self" | "managers";
+            /**
+             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
+             * @default join
+             * @enum {string}
+             */
+            duplicates: "join" | "link" | "separate";
+            /**
+             * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
+             * @default [
+             *       "none@none.com",
+             *       "no@no.com",
+             *       "na@na.com",
+             *       "test@test.com",
+             *       "test@test.de",
+             *       "abc@abc.com",
+             *       "asdf@asdf.com",
+             *       "noemail@noemail.com",
+             *       "email@email.com",
+             *       "a@a.com",
+             *       "x@x.com",
+             *       "nobody@nowhere.com",
+             *       "noreply@",
+             *       "no-reply@",
+             *       "donotreply@",
+             *       "do-not-reply@"
+             *     ]
+             */
+            placeholders: string[];
+            /**
+             * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
+             * @default []
+             */
+            ownDomains: string[];
         } & {
             [key: string]: unknown;
         };
@@ -20309,11 +20375,10 @@ export interface components {
             /** @description Its type, such as `paid`. */
             type?: string;
             /**
-             * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
-             * @default join
+             * @description How a lead is handled whose person already has one. `join`: it becomes an inquiry of that lead, or is linked where only a number or a click is the same. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up. By default, as in the settings.
              * @enum {string}
              */
-            duplicates: "join" | "link" | "separate";
+            duplicates?: "join" | "link" | "separate";
             /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
             maxPerMinute?: number;
             /**
@@ -20396,11 +20461,10 @@ export interface components {
             /** @description Its type, such as `paid`. */
             type?: string;
             /**
-             * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
-             * @default join
+             * @description How a lead is handled whose person already has one. `join`: it becomes an inquiry of that lead, or is linked where only a number or a click is the same. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up. By default, as in the settings.
              * @enum {string}
              */
-            duplicates: "join" | "link" | "separate";
+            duplicates?: "join" | "link" | "separate";
             /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
             maxPerMinute?: number;
             /**
@@ -31199,8 +31263,7 @@ export interface operations {
                     /** @description Its type, such as `paid`. */
                     type?: string;
                     /**
-                     * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
-                     * @default join
+                     * @description How a lead is handled whose person already has one. `join`: it becomes an inquiry of that lead, or is linked where only a number or a click is the same. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up. By default, as in the settings.
                      * @enum {string}
                      */
                     duplicates?: "join" | "link" | "separate";
@@ -31321,8 +31384,7 @@ export interface operations {
                     /** @description Its type, such as `paid`. */
                     type?: string;
                     /**
-                     * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
-                     * @default join
+                     * @description How a lead is handled whose person already has one. `join`: it becomes an inquiry of that lead, or is linked where only a number or a click is the same. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up. By default, as in the settings.
                      * @enum {string}
                      */
                     duplicates?: "join" | "link" | "separate";
@@ -38536,6 +38598,39 @@ export interface operations {
                      * @enum {string}
                      */
                     individualReports?: "self" | "managers";
+                    /**
+                     * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
+                     * @default join
+                     * @enum {string}
+                     */
+                    duplicates?: "join" | "link" | "separate";
+                    /**
+                     * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
+                     * @default [
+                     *       "none@none.com",
+                     *       "no@no.com",
+                     *       "na@na.com",
+                     *       "test@test.com",
+                     *       "test@test.de",
+                     *       "abc@abc.com",
+                     *       "asdf@asdf.com",
+                     *       "noemail@noemail.com",
+                     *       "email@email.com",
+                     *       "a@a.com",
+                     *       "x@x.com",
+                     *       "nobody@nowhere.com",
+                     *       "noreply@",
+                     *       "no-reply@",
+                     *       "donotreply@",
+                     *       "do-not-reply@"
+                     *     ]
+                     */
+                    placeholders?: string[];
+                    /**
+                     * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
+                     * @default []
+                     */
+                    ownDomains?: string[];
                 };
             };
         };

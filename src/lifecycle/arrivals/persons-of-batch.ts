@@ -1,4 +1,5 @@
 import { wholeNameOf } from '../../leads/person-names.js';
+import { SHARED_ADDRESS, SHARED_NUMBER } from '../../leads/reading.js';
 import {
   concerned,
   keysOfPerson,
@@ -10,10 +11,6 @@ import {
 import type { FoundPersons } from '../../leads/same-person.store.js';
 import type { JoiningForm } from './joining.service.js';
 import type { ValidArrival } from './reading-arrivals.js';
-
-/** The form shares its number, or its address, with so many people that it identifies nobody. */
-export const SHARED_NUMBER = 'sharedNumber';
-export const SHARED_ADDRESS = 'sharedAddress';
 
 /** Finds the leads of the same person, from before this batch or from earlier in it. */
 export class PersonsOfBatch {

@@ -70,7 +70,8 @@ function Reach({ lead }: { lead: Lead }) {
       {has('unreadablePhone') && <strong>This is not a complete phone number.</strong>}
       {email && <a href={`mailto:${email}`}>{email}</a>}
       {has('unreadableEmail') && <strong>This is not a valid e-mail address.</strong>}
-      {has('noContact') && <strong>Neither a phone number nor an e-mail address was sent.</strong>}
+      {has('noContact') && <strong>No phone number or e-mail address that can be read was sent.</strong>}
+      {has('suppressedNumber') && <strong>Do not call or text: the number is suppressed.</strong>}
       {localTime !== null && <span>{localTime} there</span>}
       {callableFrom !== null && callableFrom > now + 60_000 && (
         <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>

@@ -1,0 +1,81 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DirectoryService } from '../directory/directory.service.js';
+import { CONTACT_TABLES, contactKeysOf } from '../leads/contact-keys.js';
+import { type ChangedContact, CONTACTS_WAIT, ContactKeysStore, type Rereading } from '../leads/contact-keys.store.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { restAfter } from '../platform/running/turns.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { MS_PER_SECOND } from '../platform/values/duration.js';
+import { counted } from '../platform/values/words.js';
+import { Pulse } from './pulse.sweep.js';
+
+const ROWS_MAX = 1_000;
+
+/**
+ * Reads the addresses and numbers anew that an earlier version has stored, once after the upgrade, on one node and in
+ * slices (docs/adr/0120). It goes on where it was cut off. Meanwhile, leads are found under both readings.
+ */
+@Injectable()
+export class ContactsAnew {
+  private readonly logger = new Logger('contacts');
+
+  constructor(
+    pulse: Pulse,
+    private readonly contacts: ContactKeysStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {
+    pulse.whileWaiting(CONTACTS_WAIT, {
+      name: 'contacts',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => this.readAll(goOn),
+      failing: 'The addresses and numbers of before could not be read anew',
+    });
+  }
+
+  async readAll(goOn: () => boolean): Promise<void> {
+    for (let begunMs = performance.now(); ; begunMs = performance.now()) {
+      if (!(await this.database.engine.transaction((tx) => this.readSlice(tx)))) return;
+      if (!(await restAfter(performance.now() - begunMs, goOn))) return;
+    }
+  }
+
+  /** @returns whether more is left for this node */
+  private async readSlice(tx: Tx): Promise<boolean> {
+    const reading = await this.contacts.lockRereading(tx);
+    if (reading === undefined) return false;
+    const tables = CONTACT_TABLES.all;
+    const from = tables.find(({ table }) => table === reading.tableName) ?? tables[0]!;
+    const { settings } = (await this.directories.latestKnown()).content;
+    const rows = await this.contacts.readPage(tx, from, reading.afterId, ROWS_MAX);
+    if (rows.length === 0) return this.goOn(tx, reading, tables[tables.indexOf(from) + 1]?.table);
+    const changed = rows.flatMap((before): ChangedContact[] => {
+      const after = contactKeysOf(before, settings);
+      const isSame = before.emailKey === after.emailKey && before.phoneKey === after.phoneKey;
+      return isSame ? [] : [{ before, after }];
+    });
+    const ids = await this.contacts.replaceKeys(tx, from, changed);
+    const same = from.table === 'lead' && ids.length > 0 ? await this.contacts.countSame(tx, ids) : 0;
+    await this.contacts.noteRereading(tx, {
+      tableName: from.table,
+      afterId: rows.at(-1)!.id,
+      changed: reading.changed + ids.length,
+      same: reading.same + same,
+    });
+    return true;
+  }
+
+  private async goOn(tx: Tx, { changed, same }: Rereading, next: string | undefined): Promise<boolean> {
+    if (next !== undefined) {
+      await this.contacts.noteRereading(tx, { tableName: next, afterId: null, changed, same });
+      return true;
+    }
+    await this.contacts.finishRereading(tx, this.time.now());
+    if (changed > 0)
+      this.logger.log(
+        `${counted(changed, 'contact is', 'contacts are')} compared by another address or number than before the upgrade; ${counted(same, 'lead counts', 'leads count')} as the same person as another now.`,
+      );
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { ContactsAnew } from '../../src/engine/contacts-anew.sweep.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, theReps } from '../support/people.js';
+
+const OLD = { contact: { name: 'Kim', phone: '+44 07700 900115' } };
+const PRESENT = '07700 900115';
+
+let app: TestApplication;
+let ann: Json;
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { asInstalled: true });
+  [ann] = await theReps(app, ['Ann']);
+  await aDesk(app, [ann]);
+  await app.must('PUT', '/v1/settings', { defaultCountry: 'GB' });
+  await app.mark();
+});
+let lead: Json;
+beforeEach(async () => {
+  lead = await aLead(app, OLD);
+  await aLead(app, { contact: { name: 'Lee', email: '-x-', phone: '+49 30 901820' } });
+  await app.must('POST', '/v1/accounts', { name: 'Acme', contacts: [{ phone: '+44 07700 900116' }] });
+  // As an earlier version has stored them.
+  await app.asOwner(`
+    update lead set phone_key = '+4407700900115' where phone_key = '+447700900115';
+    update lead set email_key = '-x-' where contact->>'email' = '-x-';
+    update account_contact set phone_key = '+4407700900116';
+    update contact_rereading set finished_at = null, table_name = null, after_id = null, changed = 0, same = 0`);
+});
+afterEach(() => app.back());
+afterAll(() => app.stop());
+
+const readAnew = () => app.application.app.get(ContactsAnew, { strict: false }).readAll(() => true);
+const found = async (path: string) => (await app.must('GET', path)).data.map(({ id }: Json) => id);
+
+it('a lead whose number an earlier version misread is found by any spelling before it is read anew', async () => {
+  expect(await found(`/v1/leads?phone=${encodeURIComponent(PRESENT)}`)).toEqual([lead.id]);
+  const again = await app.ask('POST', '/v1/leads', { source: 'web', contact: { phone: PRESENT } });
+  expect([again.status, again.body.id]).toEqual([200, lead.id]);
+  const touches = [{ phone: PRESENT, kind: 'call', outcome: 'noAnswer' }];
+  const { results } = await app.must('POST', '/v1/touches/batch', { touches });
+  expect(results).toMatchObject([{ status: 'recorded', leadId: lead.id }]);
+  const held = await app.must('GET', `/v1/subject-access?phone=${encodeURIComponent(PRESENT)}`);
+  expect(held.data.map(({ id }: Json) => id)).toEqual([lead.id]);
+  const erased = await app.must('POST', '/v1/erasures', { phone: PRESENT, reason: 'Asked for it' });
+  expect(erased.leads).toBe(1);
+});
+
+it('all contacts are read anew once, and keep their owners', async () => {
+  await readAnew();
+  const rows = await app.database.ask('select phone_key, email_key, owner_id from lead order by id');
+  expect(rows).toMatchObject([
+    { phone_key: '+447700900115', email_key: null, owner_id: ann.id },
+    { phone_key: '+4930901820', email_key: null, owner_id: ann.id },
+  ]);
+  expect(await app.database.ask('select phone_key from account_contact')).toMatchObject([
+    { phone_key: '+447700900116' },
+  ]);
+  const [state] = await app.database.ask(
+    'select changed, same, finished_at is not null as finished from contact_rereading',
+  );
+  expect(state).toMatchObject({ changed: 3, same: 0, finished: true });
+});
+
+it('a reading that is cut off goes on where it ended, on one node at a time', async () => {
+  await app.asOwner(`update contact_rereading set table_name = 'inquiry', changed = 7`);
+  await readAnew();
+  const [state] = await app.database.ask('select changed, finished_at is not null as finished from contact_rereading');
+  expect(state).toMatchObject({ changed: 8, finished: true });
+});
