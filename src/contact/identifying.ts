@@ -14,12 +14,9 @@ export interface IdentifyingSettings {
  * Returns the key by which persons with an address are compared.
  * @returns null if the text is no address, or a placeholder: it identifies nobody
  */
-export function identifyingAddress(
-  text: string | undefined,
-  { placeholders }: Pick<IdentifyingSettings, 'placeholders'>,
-): string | null {
+export function identifyingAddress(text: string | undefined, settings: IdentifyingSettings): string | null {
   const key = addressKeyOf(text);
-  return key === null || isPlaceholder(key, placeholders) ? null : key;
+  return key === null || isPlaceholder(key, settings) ? null : key;
 }
 
 /**
@@ -30,15 +27,15 @@ export function identifyingAddress(
 export function identifyingNumber(
   text: string | undefined,
   country: string | undefined,
-  { defaultCountry, placeholders }: IdentifyingSettings,
+  settings: IdentifyingSettings,
 ): string | null {
-  const key = text === undefined ? null : readNumber(text, country, defaultCountry);
-  return key === null || isPlaceholder(key, placeholders) ? null : key;
+  const key = text === undefined ? null : readNumber(text, country, settings.defaultCountry);
+  return key === null || isPlaceholder(key, settings) ? null : key;
 }
 
 /** @param key of an address or a number */
-export function isPlaceholder(key: string, placeholders: readonly string[]): boolean {
-  const known = read(placeholders);
+export function isPlaceholder(key: string, settings: IdentifyingSettings): boolean {
+  const known = placeholdersIn(settings);
   const at = key.lastIndexOf('@');
   return known.has(key) || (at > 0 && (known.has(key.slice(0, at + 1)) || known.has(key.slice(at))));
 }
@@ -51,13 +48,15 @@ export function storedKeys(by: string, key: string): readonly string[] {
   return by === 'phone' ? [key, ...formerNumbers(key)] : [key];
 }
 
-/** By the list, which stays the same as long as the settings do. */
-const readLists = new WeakMap<readonly string[], ReadonlySet<string>>();
+/** By the settings, which are another object after each change. */
+const keysBySettings = new WeakMap<IdentifyingSettings, ReadonlySet<string>>();
 
-function read(placeholders: readonly string[]): ReadonlySet<string> {
-  const before = readLists.get(placeholders);
+function placeholdersIn(settings: IdentifyingSettings): ReadonlySet<string> {
+  const before = keysBySettings.get(settings);
   if (before !== undefined) return before;
-  const keys = new Set(placeholders.map((text) => addressKeyOf(text) ?? readNumber(text) ?? caseless(text.trim())));
-  readLists.set(placeholders, keys);
+  const { placeholders, defaultCountry } = settings;
+  const keyOf = (text: string) => addressKeyOf(text) ?? readNumber(text, defaultCountry) ?? caseless(text.trim());
+  const keys = new Set(placeholders.map(keyOf));
+  keysBySettings.set(settings, keys);
   return keys;
 }

@@ -96,7 +96,7 @@ function identifiersOf<Settings extends object>(
   const { email, phone, country } = lead.contact;
   const form = rules.email(settings);
   const from = country ?? house.defaultCountry;
-  const isReal = (key: string | null) => key === null || !isPlaceholder(key, house.placeholders);
+  const isReal = (key: string | null) => key === null || !isPlaceholder(key, house);
   const emailHash =
     email === undefined || form === null || !isReal(addressKeyOf(email)) ? null : hashedEmail(email, form);
   const phoneHash =

@@ -7,10 +7,12 @@ import type { LeadPatch } from '../../leads/lead.dto.js';
 import { LeadExistsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
+import { reviewNeededBy } from '../../leads/reading.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import { reconsider } from '../clocks/cadence.js';
 import { leaveHolds } from '../clocks/clocks.js';
+import { beginLeadsClock, beginOwnersClock, pinPolicy } from '../clocks/lead-clocks.js';
 import { followCondition } from '../clocks/pausing.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
@@ -45,16 +47,36 @@ export class AmendmentService {
       if (amended.fields.length > 0) {
         await this.requireFree(context, id, leadCase.document!, amended.document);
         await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
+        const isServed = isReachable(amended.document) && !isReachable(leadCase.document!);
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
-        work.record(leadCase, 'lead.updated', { fields: amended.fields });
         await this.cases.knowAccounts(context.tx, [leadCase]);
+        if (isServed && leadCase.lead.status === 'open') await this.serve(opened, amended.fields);
+        else work.record(leadCase, 'lead.updated', { fields: amended.fields });
         followCondition(work, leadCase, work.now);
         reconsider(work, leadCase);
         if (amended.fields.includes('source')) leaveHolds(work, leadCase);
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
     });
+  }
+
+  /**
+   * Begins what a lead gets that comes in, now that somebody can be reached by it: a policy with its promises, and an
+   * owner by the rules if it waits for review.
+   */
+  private async serve(opened: LeadAction, fields: readonly string[]): Promise<void> {
+    const { work, leadCase } = opened;
+    pinPolicy(work.directory, leadCase);
+    const { policyId, policyVersion, ownerId } = leadCase.lead;
+    const policy = policyId === null ? null : { id: policyId, version: policyVersion };
+    work.record(leadCase, 'lead.updated', {
+      fields: policy === null ? fields : [...fields, 'policy'],
+      ...(policy !== null && { policy }),
+    });
+    if (ownerId !== null) beginOwnersClock(work, leadCase, { ...leadCase.assignment!, repId: ownerId });
+    else await this.reroute(opened, 'somebody can be reached by it now');
+    beginLeadsClock(work, leadCase, work.now);
   }
 
   /**
@@ -80,7 +102,10 @@ export class AmendmentService {
   }
 
   /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */
-  private async reroute({ context, work, leadCase }: LeadAction): Promise<void> {
+  private async reroute(
+    { context, work, leadCase }: LeadAction,
+    reason = 'by the corrected data, the rules assign it elsewhere',
+  ): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
     await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
@@ -90,9 +115,13 @@ export class AmendmentService {
     const placing = {
       cause: 'manual',
       poolChosen: false,
-      facts: { reason: 'by the corrected data, the rules assign it elsewhere' },
+      facts: { reason },
     } as const;
     work.advanceTo(await this.router.lock(context.tx));
     await this.router.route(context.tx, work, [{ leadCase, request, placing }]);
   }
+}
+
+function isReachable(document: LeadDocument): boolean {
+  return reviewNeededBy(document) === null;
 }
