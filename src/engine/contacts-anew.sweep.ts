@@ -13,7 +13,7 @@ const ROWS_MAX = 1_000;
 
 /**
  * Reads the addresses and numbers anew that an earlier version has stored, once after the upgrade, on one node and in
- * slices (docs/adr/0120). It goes on where it was cut off. Meanwhile, leads are found under both readings.
+ * slices (docs/adr/0121). It goes on where it was cut off. Meanwhile, leads are found under both readings.
  */
 @Injectable()
 export class ContactsAnew {

@@ -39,7 +39,7 @@ const CHANGED = [
 /** Whether contacts wait to be read anew, as a condition of the pulse. */
 export const CONTACTS_WAIT = '(select finished_at is null from contact_rereading)';
 
-/** Reads the keys of contacts and writes them, in whichever table they are (docs/adr/0120). */
+/** Reads the keys of contacts and writes them, in whichever table they are (docs/adr/0121). */
 @Injectable()
 export class ContactKeysStore {
   /** @returns undefined if another node is reading, or nothing is left to read */

@@ -76,7 +76,7 @@ export function areMany(values: ReadonlySet<string> | undefined): boolean {
  */
 export type Relation = 'same' | 'linked' | 'none';
 
-/** The one rule of who is the same person. Source: docs/adr/0120-who-is-the-same-person.md */
+/** The one rule of who is the same person. Source: docs/adr/0121-who-is-the-same-person.md */
 export function relationOf(person: Person, { by, emails, names }: SharingLead, shared: Shared): Relation {
   switch (by) {
     case 'email':

@@ -8,10 +8,10 @@ const PLACEHOLDERS = [
 ];
 
 /**
- * Whom an address or a number identifies (docs/adr/0120). An installation of before keeps apart what its sources keep
+ * Whom an address or a number identifies (docs/adr/0121). An installation of before keeps apart what its sources keep
  * apart. One row of `settings` is written; nothing else is read. The engine reads addresses and numbers anew afterwards.
  */
-export class WhoIsTheSame1802000000015 implements MigrationInterface {
+export class WhoIsTheSame1802000000016 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table settings
