@@ -203,11 +203,11 @@ export class RepCases {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Locks reps and reads the numbers of their latest events. */
+  /** Locks reps and reads their latest events. */
   async open(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
     this.locks.enter(tx, 'rep');
     await this.reps.lockMany(tx, repIds);
-    const seqs = await this.ledger.latestSeqs(tx, repIds);
-    return repIds.map((id) => new RepCase(id, seqs.get(id) ?? 0));
+    const latest = await this.ledger.readLatest(tx, repIds);
+    return repIds.map((id) => new RepCase(id, latest.get(id)));
   }
 }
