@@ -46,7 +46,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
 
   /**
    * Opens the leads that are not locked elsewhere, and waits for the first if there are none. If it waited while it
-   * holds other leads, its place in the feed would be older than that of the changes that it waited for.
+   * holds other leads, whoever wants those would wait as well.
    * @returns none only if none of the leads exists
    */
   async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
