@@ -90,6 +90,52 @@ describe('a transaction that waited for one lead while another was changed', () 
   });
 });
 
+describe('a lead', () => {
+  let app: TestApplication;
+  let lead: Json;
+
+  beforeAll(async () => {
+    app = await TestApplication.start();
+    await aDesk(app, ['Ann']);
+    lead = await aLead(app);
+    await app.mark();
+  });
+  afterEach(() => app.back());
+  afterAll(() => app.stop());
+
+  const amend = () => app.must('PATCH', `/v1/leads/${lead.id}`, { message: 'Call me' });
+  const latest = async () => (await app.database.ask('select type, xid from event order by epoch, xid, seq')).at(-1);
+  const nextXid = async () =>
+    BigInt((await app.database.ask('select pg_snapshot_xmax(pg_current_snapshot())::text as xid'))[0].xid);
+
+  it('of a former epoch, when transactions had greater ids, is told at the present ones', async () => {
+    await app.asOwner(`update lead set event_xid = '4611686018427387904'`);
+    const before = await nextXid();
+    await amend();
+    const { type, xid } = await latest();
+    expect(type).toBe('lead.updated');
+    expect(BigInt(xid)).toBeGreaterThanOrEqual(before);
+    expect(BigInt(xid)).toBeLessThan(await nextXid());
+    expect(await app.database.ask('select event_xid = $1::text::xid8 as "isIt" from lead', [xid])).toEqual([
+      { isIt: true },
+    ]);
+  });
+
+  it('from before rows had places is told by its transactions, and cursors of that time go on', async () => {
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await app.asOwner(`update milestone_entry set seq = 1125899906842624; update lead set event_xid = null;
+      update feed_epoch set ordered_epoch = epoch, ordered_xid = pg_current_xact_id()`);
+    const { data, nextCursor } = await app.feed('/v1/dispositions?include=milestones&limit=1');
+    const events = (await app.feed('/v1/events?limit=1000')).nextCursor;
+    expect(data).toMatchObject([{ kind: 'milestone' }]);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    const { data: rest } = await app.feed(`/v1/dispositions?include=milestones&after=${nextCursor}`);
+    expect(rest).toMatchObject([{ kind: 'disposed' }]);
+    const types = (await app.feed(`/v1/events?after=${events}`)).data.map(({ type }: Json) => type);
+    expect(types).toContain('lead.disposed');
+  });
+});
+
 /** What writers do to a lead: some of it is refused, depending on what others have done. */
 const ACTIONS: readonly ((
   lead: Json,
