@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FeedReading } from '../../src/deliveries/streams/feed-reading.service.js';
 import { Chance } from '../../src/demo/random.js';
+import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
+import { asMigrator } from '../../src/platform/sql/migrate.js';
+import { migrations } from '../../src/platform/sql/migrations.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { Endpoint } from '../support/endpoint.js';
+import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
@@ -134,6 +138,41 @@ describe('a lead', () => {
     const types = (await app.feed(`/v1/events?after=${events}`)).data.map(({ type }: Json) => type);
     expect(types).toContain('lead.disposed');
   });
+});
+
+it('a database of a former version is migrated without rewriting a table, and goes on in order', async () => {
+  const app = await TestApplication.start();
+  await aDesk(app, ['Ann']);
+  const lead = await aLead(app);
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+  const { nextCursor: after } = await app.feed('/v1/events?limit=1000');
+  const { nextCursor: outcomes } = await app.feed('/v1/dispositions?include=milestones');
+  const files = () =>
+    app.database.ask(`select relname, pg_relation_filenode(oid) as file from pg_class
+     where relnamespace = 'public'::regnamespace and relname <> 'feed_epoch' and relkind in ('r', 'i') order by relname`);
+  const before = await files();
+  const EventsInOrder = migrations.find(({ name }) => name.startsWith('EventsInOrder'))!;
+  await asMigrator(app.database.url, async (source) => {
+    const runner = source.createQueryRunner();
+    await new EventsInOrder().down(runner);
+    // Former versions recorded this now and then.
+    await runner.query(`set session_replication_role = replica;
+      update event set xid = '3' where subject_id = '${lead.id}' and subject_seq = 3`);
+    await new EventsInOrder().up(runner);
+    await runner.query(`select grant_to_program('${PROGRAM_ROLE}')`);
+  });
+  expect(await files()).toEqual(before);
+  expect((await verified(app.database.url)).found).toEqual([]);
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: (await aRep(app, 'Bo')).id, reason: 'Holidays' });
+  expect((await verified(app.database.url)).found).toEqual([]);
+  const events = (await app.feed(`/v1/events?type=lead.*&after=${after}`)).data;
+  expect(outOfOrder(events)).toEqual([]);
+  expect(events.map(({ type }: Json) => type)).toContain('lead.reassigned');
+  expect((await app.feed(`/v1/dispositions?include=milestones&after=${outcomes}`)).data).toMatchObject([
+    { kind: 'milestone', milestone: { name: 'opportunity' } },
+  ]);
+  await app.stop({ isWhole: false });
 });
 
 /** What writers do to a lead: some of it is refused, depending on what others have done. */
