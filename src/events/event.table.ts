@@ -13,8 +13,8 @@ export const EVENT = table('event', 'work', {
   id: uuid(),
   epoch: int(),
   /**
-   * The place of its transaction in the feed: its id, or a greater one that the subject had before (`placeAfter`). Text,
-   * because a 64-bit transaction id may not fit a JavaScript number.
+   * Its place in the feed: the id of its transaction, or a greater one that its subject's former event has (`placeAfter`).
+   * Text, because a 64-bit transaction id may not fit a JavaScript number.
    */
   xid: Field.of<string>('xid8').default('pg_current_xact_id()'),
   seq: bigint().default('generated'),
