@@ -14,6 +14,7 @@ import { fuzz } from './fuzz.js';
 import { idle } from './idle.js';
 import { intake } from './intake.js';
 import { mails } from './mails.js';
+import { order } from './order.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print, printBeside } from './report.js';
 import { reports } from './reports.js';
@@ -40,6 +41,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   cadence: (workbench) => cadence(workbench),
   feedback,
   exports,
+  order,
   deliveries,
   mails: (workbench) => mails(workbench),
   'beside-deliveries': (workbench) => besideDeliveries(workbench),

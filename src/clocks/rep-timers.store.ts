@@ -28,10 +28,7 @@ const REP_TIMERS_LOCK = 7_301_982_351;
 /** Clocks of reps: an absence begins or ends, a rep becomes available again, or leaves. */
 @Injectable()
 export class RepTimerStore {
-  /**
-   * Claims the next due timer. Only one transaction of all nodes can at a time. Events of a rep follow the order of the
-   * feed only if a transaction writes nothing before it has this lock.
-   */
+  /** Claims the next due timer. Only one transaction of all nodes can at a time. */
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
     const isOurs = await tx.value<boolean>('select pg_try_advisory_xact_lock($1) as "isOurs"', [REP_TIMERS_LOCK]);
     if (!isOurs) return undefined;

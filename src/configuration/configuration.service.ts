@@ -228,7 +228,7 @@ export class ConfigurationService {
   /** @param changes at most one per subject */
   async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
     this.recorded.add(tx);
-    const latest = await this.ledger.latestSeqs(tx, pluck(changes, 'id'));
+    const latest = await this.ledger.readLatest(tx, pluck(changes, 'id'));
     await this.ledger.appendMany(
       tx,
       changes.map(({ type, kind, id, at, actor, data }) => ({
@@ -236,7 +236,8 @@ export class ConfigurationService {
         at,
         subjectType: kind,
         subjectId: id,
-        subjectSeq: (latest.get(id) ?? 0) + 1,
+        subjectSeq: (latest.get(id)?.seq ?? 0) + 1,
+        formerXid: latest.get(id)?.xid ?? null,
         actor,
         data,
       })),

@@ -75,8 +75,9 @@ export const DEAL_INVARIANTS: Invariants = {
       select 'account ' || account.id as row, account.type, told.subject_seq as "lastSeq", event_seq as "seqOfRow"
         from account
         left join lateral (
-          select subject_seq, data from event where subject_id = account.id order by subject_seq desc limit 1) as told on true
+          select subject_seq, epoch, xid, data from event where subject_id = account.id order by subject_seq desc limit 1) as told on true
        where event_seq <> told.subject_seq
+          or event_xid < told.xid and told.epoch = (select epoch from feed_epoch)
           or told.data is not null and (account.type, owner_rep_id::text) is distinct from (told.data->>'type', told.data->>'ownerRepId')
           or (told.data->'roles')::jsonb <> jsonb_strip_nulls(
                jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id))`,

@@ -10,7 +10,7 @@ import { type DealCase, RowCase } from './row-case.js';
 
 type DealFields = Omit<
   Deal,
-  'id' | keyof typeof OPEN | keyof OfTerm | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq'
+  'id' | keyof typeof OPEN | keyof OfTerm | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq' | 'eventXid'
 > &
   Partial<Pick<OfTerm, 'contractTerm' | 'lastDayForNotice'>>;
 
@@ -25,6 +25,7 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
     createdAt: work.now,
     updatedAt: work.now,
     eventSeq: 0,
+    eventXid: null,
   };
   const deal = new RowCase<Deal>('deal', row, null);
   work.record(deal, 'deal.created', { ...factsOf(row), leadId: row.leadId, ...renewalFacts(row) });

@@ -29,7 +29,7 @@ export const VERIFIED_DEALS: VerifiedSubjects = {
   subjectType: 'deal',
   beginsWith: 'deal.created',
   tellings: DEAL_EFFECTS,
-  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", owner_rep_id as "ownerRepId", stage, 1 as cycle
+  row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", created_at as "madeAt", owner_rep_id as "ownerRepId", stage, 1 as cycle
     from deal where id > $1 and id <= $2`,
   rowsAbout: {},
   invariants: {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { advancePlace } from '../events/place.store.js';
 import { isId } from '../platform/input/formats.js';
 import { refsOf } from '../platform/input/path-ref.js';
 import { insertInto, valuesOf } from '../platform/sql/columns.js';
@@ -36,14 +37,14 @@ export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')}
 const ID = DEAL.columns('id');
 /** To the outcome of its lead. */
 const CHANGING = [
-  ...DEAL.without('id', 'createdAt', ...DERIVED),
+  ...DEAL.without('id', 'createdAt', 'eventXid', ...DERIVED),
   DEAL.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
   DEAL.column('endsOn', ({ term }: Deal) => term?.endsOn ?? null),
   DEAL.column('noticeDays', ({ term }: Deal) => term?.noticeDays ?? null),
 ];
 const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
 const insert = insertSet<Deal>('deal', NEW, 'deal-insert');
-const update = updateSet<Deal>('deal', ID, CHANGING, 'deal-update');
+const update = updateSet<Deal>('deal', ID, CHANGING, 'deal-update', advancePlace('deal'));
 const insertRefs = insertSet<Ref>('deal_ref', DEAL_REF.columns(), 'deal-insert-refs');
 
 /** Key of the advisory lock, unlike that of any other lock. */

@@ -1,3 +1,4 @@
+import { latestXid } from '../events/event.table.js';
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/sql/table.js';
 import type { ContractProblem } from './contract-problem.js';
 import type { DealStage } from './deal.js';
@@ -51,6 +52,7 @@ export const DEAL = table('deal', 'leads', {
   createdAt: instant(),
   updatedAt: instant(),
   eventSeq: int(),
+  eventXid: latestXid(),
 });
 
 /** A snapshot of each deal after each of its events. */

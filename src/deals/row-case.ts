@@ -4,11 +4,12 @@ import type { Instant } from '../platform/values/duration.js';
 import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 
-/** A row that has the number of its latest event. */
+/** A row that has the number and the place of its latest event. */
 interface NumberedRow {
   readonly id: string;
   readonly updatedAt: Instant;
   readonly eventSeq: number;
+  readonly eventXid: string | null;
 }
 
 /** A subject that is one row, locked by this transaction. The work replaces the row. */
@@ -26,6 +27,10 @@ export class RowCase<Row extends NumberedRow> implements Subject {
 
   get latestAt(): Instant | null {
     return this.before?.updatedAt ?? null;
+  }
+
+  get latestXid(): string | null {
+    return this.row.eventXid;
   }
 
   numberEvent(at: Instant): number {

@@ -27,7 +27,7 @@ export class DispositionsController {
   @Scopes('read', 'feedback')
   @Operation('exportDispositions', 'Export what became of leads', {
     description:
-      "`Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows.",
+      "`Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows. The rows of a lead come in the order in which they were decided.",
   })
   @Answers(200, 'Rows, oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
   read(

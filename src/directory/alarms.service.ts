@@ -14,7 +14,7 @@ export class Alarms {
 
   async notify(tx: Tx, type: NotificationType, data: Readonly<Record<string, unknown>>, at: Instant): Promise<void> {
     const { alerted } = await this.directories.current(tx);
-    const alarm = { type, subjectType: null, subjectId: null, at, data } as const;
+    const alarm = { type, subjectType: null, subjectId: null, formerXid: null, at, data } as const;
     await this.notifications.insertMany(
       tx,
       alerted.map((repId) => ({ ...alarm, repId })),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FeedPosition, type FeedSpan, placesOf } from '../events/feed.js';
+import { placeAfterLead } from '../events/place.store.js';
 import { namesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
@@ -36,8 +37,8 @@ export interface ExportFilter extends OutcomeFilter {
 }
 
 const NEW = DISPOSITION.without('epoch', 'xid', 'seq');
-const INSERT = `insert into disposition (${namesOf(NEW)}, epoch)
-  select ${NEW.map(({ field }) => `"${field}"`).join(', ')}, epoch
+const INSERT = `insert into disposition (${namesOf(NEW)}, epoch, xid)
+  select ${NEW.map(({ field }) => `"${field}"`).join(', ')}, epoch, ${placeAfterLead('"leadId"')}
     from jsonb_to_recordset($1::jsonb) as input (${NEW.map(({ field, type, cast }) => `"${field}" ${cast ?? type}`).join(', ')}),
          feed_epoch`;
 const READ = DISPOSITION.without('bulkId', 'epoch', 'xid', 'seq');

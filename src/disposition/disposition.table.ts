@@ -1,10 +1,10 @@
 import { bigint, code, Field, instant, int, jsonb, list, numeric, table, text, uuid } from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
 
+/** As of an event of the lead. Both tables draw their `seq` from one sequence, because one feed has the rows of both. */
 const place = {
   epoch: int(),
   xid: Field.of<string>('xid8').default('pg_current_xact_id()'),
-  seq: bigint().default('generated'),
 };
 
 /** An outcome of a lead, with its reason. Rows never change; a later one can supersede them. */
@@ -30,6 +30,7 @@ export const DISPOSITION = table('disposition', 'leads', {
   actorType: code<Actor['type']>(),
   actorId: uuid().nullable(),
   ...place,
+  seq: bigint().default('generated'),
 });
 
 /** A milestone, a change of its value, or its reversal. Rows never change. */
@@ -48,4 +49,5 @@ export const MILESTONE_ENTRY = table('milestone_entry', 'leads', {
   actorType: code<Actor['type']>(),
   actorId: uuid().nullable(),
   ...place,
+  seq: bigint().default("nextval('disposition_seq_seq'::regclass)"),
 });

@@ -8,7 +8,7 @@ import { SUPPRESSION } from './suppression.table.js';
 
 export type SuppressionRow = Row<typeof SUPPRESSION>;
 
-export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason'>;
+export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason' | 'eventXid'>;
 
 interface SuppressionLookup {
   readonly leadId: string;
@@ -16,7 +16,7 @@ interface SuppressionLookup {
 }
 
 const COLUMNS = selectList(SUPPRESSION.columns());
-const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
+const NEW = SUPPRESSION.without('liftedAt', 'liftReason', 'eventXid');
 
 const lookups = columnsFor<SuppressionLookup>();
 const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];

@@ -1,3 +1,4 @@
+import { latestXid } from '../events/event.table.js';
 import { code, instant, table, text, uuid } from '../platform/sql/table.js';
 import type { SuppressedKind } from './suppression.js';
 
@@ -18,4 +19,5 @@ export const SUPPRESSION = table('suppression', 'leads', {
   /** When it was lifted; null while it is in force. */
   liftedAt: instant().nullable(),
   liftReason: text().nullable().personal(),
+  eventXid: latestXid(),
 });

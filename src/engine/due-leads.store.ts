@@ -19,9 +19,8 @@ const OWNED = 'select lead_id from assignment where rep_id = $1 and until_at is 
 @Injectable()
 export class DueLeadsStore {
   /**
-   * Locks a rep's open leads, oldest first, and leaves those that another transaction has locked for a moment later. If
-   * this transaction waited for a lead with others locked already, its older id would come before what it waited for in
-   * the feed.
+   * Locks a rep's open leads, oldest first, and leaves those that another transaction has locked for a moment later: it
+   * would wait for them with others locked already.
    */
   claimOfRep(tx: Sql, repId: string, { untouchedOnly, except }: LeadsOfRep, limit: number): Promise<LeadState[]> {
     return tx.rows(

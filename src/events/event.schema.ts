@@ -6,7 +6,11 @@ import { EVENT_TYPES } from './event.js';
 const SubjectSchema = objectSchema('Subject', 'What an event is about.', {
   type: Type.String({ description: 'The kind of subject.', examples: ['lead'] }),
   id: id('The id of the lead, rep or document.'),
-  seq: Type.Integer({ minimum: 1, description: 'The number of the event for this subject, from 1 without gaps.' }),
+  seq: Type.Integer({
+    minimum: 1,
+    description:
+      'The number of the event for this subject, from 1 without gaps. The feed, streams and webhooks have the events of a subject in this order.',
+  }),
 });
 
 export const ActorSchema = objectSchema('Actor', 'The actor.', {

@@ -33,6 +33,8 @@ export interface NewEvent {
   readonly subjectType: SubjectType;
   readonly subjectId: string;
   readonly subjectSeq: number;
+  /** The `xid` of the subject's latest event before this transaction; null if it has none. */
+  readonly formerXid: string | null;
   readonly actor: Actor;
   readonly data: EventData;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageRequest, readPage } from '../platform/http/page.js';
-import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { selectList } from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
@@ -10,6 +10,7 @@ import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
 import type { FeedPosition, FeedSpan } from './feed.js';
 import { readEndOfSlice } from './feed-consumer.store.js';
+import { placeAfter } from './place.store.js';
 
 /** Events that are scanned backwards for rare types. */
 const GONE_BACK_MAX = 200_000;
@@ -25,7 +26,15 @@ const NEW = [
   EVENT.column('actorRule', ({ actor }: NewEvent) => (actor.type === 'system' ? actor.rule : null)),
   EVENT.column('data', ({ data }: NewEvent) => data),
 ];
-const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${inputRows(NEW)}`;
+const SENT = [...NEW, columnsFor<NewEvent>().text('former_xid', ({ formerXid }) => formerXid)];
+const APPEND = `insert into event (${namesOf(NEW)}, epoch, xid)
+  select ${namesOf(NEW)}, (select epoch from feed_epoch), ${placeAfter('former_xid::xid8')} from ${inputRows(SENT)}`;
+
+/** The latest event of a subject: its number, and its place in the feed. */
+export interface LatestEvent {
+  readonly seq: number;
+  readonly xid: string;
+}
 
 /** Outside the order of locks, as it is never waited for. */
 const HEARTBEAT_LOCK = 7_301_982_349;
@@ -37,19 +46,21 @@ export class LedgerStore {
   /** Appends events in order. Their numbers must follow those recorded for the subject: the primary key enforces it. */
   async appendMany(tx: Sql, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await tx.query(APPEND, valuesOf(events, NEW), 'ledger-append');
+    await tx.query(APPEND, valuesOf(events, SENT), 'ledger-append');
   }
 
-  /** Leaves out subjects without events. Not for leads, whose rows have the number. */
-  latestSeqs(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, number>> {
-    return tx.map(
-      `select asked.id, latest.seq
+  /** Leaves out subjects without events. Not for leads and others whose rows say it. */
+  async readLatest(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, LatestEvent>> {
+    const rows = await tx.rowsOf<LatestEvent & { readonly id: string }>(
+      `select asked.id, latest.seq, latest.xid
          from unnest($1::uuid[]) as asked (id)
         cross join lateral (
-          select subject_seq as seq from event where subject_id = asked.id order by subject_seq desc limit 1) as latest`,
+          select subject_seq as seq, event.xid::text as xid
+            from event where subject_id = asked.id order by subject_seq desc limit 1) as latest`,
       [subjectIds],
-      'ledger-latest-seqs',
+      'ledger-latest',
     );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** Makes this transaction the only one that numbers heartbeats. @returns false if another one is doing so */

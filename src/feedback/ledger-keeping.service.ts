@@ -80,11 +80,10 @@ export class LedgerKeeping {
     data: Readonly<Record<string, unknown>>,
     actor: Actor,
   ): Promise<void> {
-    const latest = await this.ledger.latestSeqs(tx, [id]);
-    const subjectSeq = (latest.get(id) ?? 0) + 1;
-    await this.ledger.appendMany(tx, [
-      { type, at, subjectType: 'destination', subjectId: id, subjectSeq, actor, data },
-    ]);
+    const latest = (await this.ledger.readLatest(tx, [id])).get(id);
+    const about = { subjectType: 'destination', subjectId: id } as const;
+    const after = { subjectSeq: (latest?.seq ?? 0) + 1, formerXid: latest?.xid ?? null };
+    await this.ledger.appendMany(tx, [{ type, at, ...about, ...after, actor, data }]);
   }
 
   /** Stops the destination until a person resumes it, and raises an alarm once. */

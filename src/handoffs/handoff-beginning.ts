@@ -51,6 +51,7 @@ export function draftHandoff(
     endedAt: null,
     updatedAt: work.now,
     eventSeq: 0,
+    eventXid: null,
   };
   const drafted = new HandoffCase({ handoff, before: null, kind, ...about });
   work.join([drafted]);

@@ -106,6 +106,10 @@ export class HandoffCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
+  get latestXid(): string | null {
+    return this.handoff.eventXid;
+  }
+
   /** The rep who gives the handoff. */
   get ownerId(): string | null {
     return giverOf(this.handoff, this);

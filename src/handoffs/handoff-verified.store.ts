@@ -6,7 +6,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
   subjectType: 'handoff',
   beginsWith: 'handoff.drafted',
   tellings: HANDOFF_EFFECTS,
-  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
+  row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", created_at as "madeAt", state, giver_rep_id as "giverRepId",
       form_version as "formVersion", ${isoOf('decided_at')} as "decidedAt", ${isoOf('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
     from handoff where id > $1 and id <= $2`,
   rowsAbout: {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { leadOfDeal } from '../deals/personal-data.js';
+import { advancePlace } from '../events/place.store.js';
 import type { Sql } from '../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { type Row, selectList } from '../platform/sql/table.js';
@@ -39,15 +40,24 @@ const IN_GROUPS = [
   HANDOFF.column('clientWordAt', ({ clientWord }: Handoff) => clientWord?.at ?? null),
   HANDOFF.column('clientWordNote', ({ clientWord }: Handoff) => clientWord?.note ?? null),
 ];
-const ALL = [...PLAIN, ...IN_GROUPS];
-const CHANGING = [...HANDOFF.without('id', 'kindId', 'startsOn', 'dealId', 'createdAt', ...GROUPED), ...IN_GROUPS];
+const ALL = [...HANDOFF.without('eventXid', ...GROUPED), ...IN_GROUPS];
+const CHANGING = [
+  ...HANDOFF.without('id', 'kindId', 'startsOn', 'dealId', 'createdAt', 'eventXid', ...GROUPED),
+  ...IN_GROUPS,
+];
 const KEPT = HANDOFF_FORM.columns();
 
 @Injectable()
 export class HandoffStore {
   readonly insertMany = insertSet<Handoff>('handoff', ALL, 'handoff-insert');
 
-  readonly updateMany = updateSet<Handoff>('handoff', HANDOFF.columns('id'), CHANGING, 'handoff-update');
+  readonly updateMany = updateSet<Handoff>(
+    'handoff',
+    HANDOFF.columns('id'),
+    CHANGING,
+    'handoff-update',
+    advancePlace('handoff'),
+  );
 
   readonly keepForms = insertSet<KeptForm>('handoff_form', KEPT, 'handoff-form-insert');
 

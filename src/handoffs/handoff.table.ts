@@ -1,3 +1,4 @@
+import { latestXid } from '../events/event.table.js';
 import type { JsonRecord } from '../platform/sql/sql.js';
 import { code, day, float8, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
 import type { CopiedPointers, Prefills } from './form/prefill.js';
@@ -42,6 +43,7 @@ export const HANDOFF = table('handoff', 'leads', {
   updatedAt: instant(),
   /** The number of its latest event. */
   eventSeq: int(),
+  eventXid: latestXid(),
 });
 
 /** Columns that `Handoff` groups into objects. */

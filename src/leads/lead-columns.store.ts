@@ -1,3 +1,4 @@
+import { advancePlace } from '../events/place.store.js';
 import { assignmentsOf, inputRows, insertInto, namesOf, type SentColumn } from '../platform/sql/columns.js';
 import { selectList } from '../platform/sql/table.js';
 import { caseless } from '../platform/values/text.js';
@@ -34,8 +35,8 @@ const ID = LEAD.column('id', ({ lead }: Stated) => lead.id);
 const STATES = STATE.map((name) => LEAD.column(name, ({ lead }: Stated) => lead[name]));
 const AMENDED_ID = LEAD.column('id', ({ id }: AmendedLead) => id);
 
-/** `erased_at` is written by the erasure alone; `test` belongs to the document and never changes. */
-export const STATE_COLUMNS = selectList(LEAD.columns('id', 'test', ...STATE, 'erasedAt'), 'lead');
+/** `erased_at` is written by the erasure alone, `event_xid` by SQL; `test` belongs to the document and never changes. */
+export const STATE_COLUMNS = selectList(LEAD.columns('id', 'test', ...STATE, 'eventXid', 'erasedAt'), 'lead');
 export const DOCUMENT_COLUMNS = selectList(LEAD.columns(...DOCUMENT_FIELDS), 'lead');
 
 export const NEW_LEAD: readonly SentColumn<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATES];
@@ -43,7 +44,8 @@ export const STATE_ROW: readonly SentColumn<Stated>[] = [ID, ...STATES];
 export const DOCUMENT_ROW: readonly SentColumn<AmendedLead>[] = [AMENDED_ID, ...DOCUMENT];
 
 export const INSERT = insertInto('lead', NEW_LEAD);
-export const UPDATE_STATES = `update lead set ${assignmentsOf(STATES)} from ${inputRows(STATE_ROW)} where lead.id = input.id`;
+export const UPDATE_STATES = `update lead set ${assignmentsOf(STATES)}, ${advancePlace('lead')}
+  from ${inputRows(STATE_ROW)} where lead.id = input.id`;
 const WORDS = LEAD_WORDS.column('words', ({ document }: GivenFields) => wordsOf(document));
 export const NEW_WORDS: readonly SentColumn<NewLead>[] = [
   LEAD_WORDS.column('leadId', ({ lead }: Stated) => lead.id),

@@ -1,3 +1,4 @@
+import { latestXid } from '../events/event.table.js';
 import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/sql/table.js';
 import type { LeadDocument, LeadStatus, Offer, WaitingKind, WorkState } from './lead.js';
 
@@ -58,6 +59,7 @@ export const LEAD = table('lead', 'leads', {
   /** Reps who handed it over at a milestone and may still read it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
   eventSeq: int(),
+  eventXid: latestXid(),
   updatedAt: instant(),
   /** When the personal data was erased; nothing more happens to the lead. Null if it was not. */
   erasedAt: instant().nullable(),

@@ -146,7 +146,7 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
 }
 
 export interface LeadState
-  extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<StateField, CountField>> {
+  extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | 'eventXid' | Exclude<StateField, CountField>> {
   /** The number of its latest event. Mutable: copying the state for each event was half of all garbage. */
   eventSeq: number;
   updatedAt: Instant;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import { type FeedPosition, type FeedSpan, placesOf } from '../events/feed.js';
+import { placeAfterLead } from '../events/place.store.js';
 import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { insertSet } from '../platform/sql/row-sets.js';
@@ -71,11 +72,11 @@ const ENTRY = [
   MILESTONE_ENTRY.column('amount', ({ value }: MilestoneEntry) => value?.amount ?? null),
   MILESTONE_ENTRY.column('currency', ({ value }: MilestoneEntry) => value?.currency ?? null),
 ];
-const APPEND = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
+const APPEND = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch, xid)
   select ${ENTRY.map(({ name }) => `input.${name}`).join(', ')},
          (select former.id from milestone_entry as former
            where former.milestone_id = input.milestone_id
-             and not exists (select from milestone_entry as next where next.supersedes = former.id)), epoch
+             and not exists (select from milestone_entry as next where next.supersedes = former.id)), epoch, ${placeAfterLead('input.lead_id')}
     from ${inputRows(ENTRY)}, feed_epoch`;
 
 @Injectable()

@@ -86,6 +86,10 @@ export class LeadCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
+  get latestXid(): string | null {
+    return this.lead.eventXid;
+  }
+
   policyOf({ kind, policyId, policyVersion }: LeadClock): SlaPolicy | null {
     if (policyId === null) return UNPROMISED[kind] ?? null;
     const isPresent = policyId === this.policy?.id && policyVersion === this.policy?.version;

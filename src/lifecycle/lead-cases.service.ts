@@ -46,7 +46,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
 
   /**
    * Opens the leads that are not locked elsewhere, and waits for the first if there are none. If it waited while it
-   * holds other leads, its place in the feed would be older than that of the changes that it waited for.
+   * holds other leads, whoever wants those would wait as well.
    * @returns none only if none of the leads exists
    */
   async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
@@ -203,11 +203,11 @@ export class RepCases {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Locks reps and reads the numbers of their latest events. */
+  /** Locks reps and reads their latest events. */
   async open(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
     this.locks.enter(tx, 'rep');
     await this.reps.lockMany(tx, repIds);
-    const seqs = await this.ledger.latestSeqs(tx, repIds);
-    return repIds.map((id) => new RepCase(id, seqs.get(id) ?? 0));
+    const latest = await this.ledger.readLatest(tx, repIds);
+    return repIds.map((id) => new RepCase(id, latest.get(id)));
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { SubjectType } from '../events/event.js';
+import type { LatestEvent } from '../events/ledger.store.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
@@ -18,6 +19,8 @@ export interface Subject {
   readonly subjectId: string;
   /** The instant of its latest event: no event may be recorded before it. Null if it has none. */
   readonly latestAt: Instant | null;
+  /** The `xid` of its latest event, after which its next ones are told; null if it has none. */
+  readonly latestXid: string | null;
   /** The actor of its events, if not that of the unit of work: leads of many senders come in together. */
   readonly actor?: Actor | undefined;
   /** @returns the number of its next event */
@@ -73,11 +76,17 @@ export class RepCase implements Subject {
   readonly subjectType = 'rep';
   readonly latestAt = null;
 
-  /** @param eventSeq the number of their latest event; 0 if there is none */
+  private eventSeq: number;
+  readonly latestXid: string | null;
+
+  /** @param latest undefined if there is none */
   constructor(
     readonly subjectId: string,
-    private eventSeq: number,
-  ) {}
+    latest: LatestEvent | undefined,
+  ) {
+    this.eventSeq = latest?.seq ?? 0;
+    this.latestXid = latest?.xid ?? null;
+  }
 
   numberEvent(_at: Instant): number {
     this.eventSeq += 1;

@@ -33,6 +33,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     mergedInto: null,
     erasedAt: null,
     eventSeq: 0,
+    eventXid: null,
     updatedAt: receivedAt,
   };
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../platform/values/duration.js';
 import { partition } from '../platform/values/group.js';
 import type { Assignment } from '../routing/assignments/assignment.js';
 import type { ChosenPool, EndedAssignment, FailedMove } from '../routing/assignments/assignment.store.js';
-import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
@@ -118,16 +118,16 @@ export class UnitOfWork {
   /** Appends an event to the ledger. */
   record(subject: Subject, type: EventType, data: EventData, actor: Actor = subject.actor ?? this.actor): void {
     this.requireOpened(subject);
-    const { subjectType, subjectId } = subject;
+    const { subjectType, subjectId, latestXid: formerXid } = subject;
     const subjectSeq = subject.numberEvent(this.now);
-    this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
+    this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, formerXid, actor, data });
   }
 
   /** Gathers a notification, unless there is no rep to notify. @param about null if it is about no single subject */
-  notify(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
+  notify(repId: string | null, type: NotificationType, about: OwnedSubject | null, data: EventData): void {
     if (repId === null) return;
-    const { subjectType = null, subjectId = null } = about ?? {};
-    this.notifications.push({ repId, type, subjectType, subjectId, at: this.now, data });
+    const { subjectType = null, subjectId = null, latestXid: formerXid = null } = about ?? {};
+    this.notifications.push({ repId, type, subjectType, subjectId, formerXid, at: this.now, data });
   }
 
   addClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedPosition, FeedSpan } from '../events/feed.js';
+import { placeAfter } from '../events/place.store.js';
 import { Registry } from '../platform/registry.js';
-import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
@@ -12,12 +13,14 @@ import type { About } from '../vocabulary/subjects.js';
 import type { NewNotification, NotificationType } from './notification.js';
 import { NOTIFICATION } from './notification.table.js';
 
-export interface NotificationRow extends About, Omit<Row<typeof NOTIFICATION>, SubjectField | 'epoch' | 'xid'> {}
+export interface NotificationRow
+  extends About,
+    Omit<Row<typeof NOTIFICATION>, SubjectField | 'epoch' | 'xid' | 'seq'> {}
 
-/** With the feed position of its transaction. */
+/** With its position in the feed. */
 export type FeedNotification = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
 
-const COLUMNS = `${selectList(NOTIFICATION.without(...SUBJECT_FIELDS, 'epoch', 'xid'))}, ${ABOUT}`;
+const COLUMNS = `${selectList(NOTIFICATION.without(...SUBJECT_FIELDS, 'epoch', 'xid', 'seq'))}, ${ABOUT}`;
 const NEW = [
   NOTIFICATION.column('id', ({ at }: NewNotification) => newId(at)),
   ...NOTIFICATION.columns('repId', 'type'),
@@ -25,13 +28,15 @@ const NEW = [
   ...NOTIFICATION.columns('data'),
   NOTIFICATION.column('createdAt', ({ at }: NewNotification) => at),
 ];
+const SENT = [...NEW, columnsFor<NewNotification>().text('former_xid', ({ formerXid }) => formerXid)];
 /** SQL conditions: whether notifications go out by a further way. Satellites add theirs. */
 export const OTHER_WAYS = new Registry<string>();
 
-/** Inserts with the feed position of the transaction. If no further way exists, rows are marked as passed on. */
+/** If no further way exists, rows are marked as passed on. */
 const insert = (ways: readonly string[]) => `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on)
-  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not (${['false', ...ways].join(' or ')})
-    from ${inputRows(NEW)}`;
+  select ${namesOf(NEW)}, (select epoch from feed_epoch), ${placeAfter('former_xid::xid8')},
+         not (${['false', ...ways].join(' or ')})
+    from ${inputRows(SENT)}`;
 
 /** SQL condition for the pulse: whether any notification waits to be passed on. */
 export const NOTIFICATIONS_WAIT = '(select id from notification where not passed_on order by id limit 1) is not null';
@@ -44,7 +49,7 @@ export class NotificationStore {
 
   async insertMany(tx: Sql, notifications: readonly NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
-    await tx.query(this.insert, valuesOf(notifications, NEW), 'notification-insert');
+    await tx.query(this.insert, valuesOf(notifications, SENT), 'notification-insert');
   }
 
   /** Newest first. @param before an exclusive upper bound of the id; null for the first page */
@@ -74,13 +79,13 @@ export class NotificationStore {
     return sql.rows(`select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`, [ids]);
   }
 
-  /** Returns the reps' notifications from transactions that end in a stretch of the feed, oldest first. */
+  /** Returns the reps' notifications of a stretch of the feed, in its order. */
   readBetween(repIds: readonly string[], { after, horizon }: FeedSpan): Promise<FeedNotification[]> {
     return this.database.reads.rows(
       `select ${COLUMNS}, epoch, xid::text as xid from notification
         where (epoch, notification.xid) >= ($1, $2::text::xid8) and (epoch, notification.xid) < ($3, $4::text::xid8)
           and rep_id = any ($5::uuid[])
-        order by id`,
+        order by epoch, notification.xid, seq, id`,
       [after.epoch, after.xid, horizon.epoch, horizon.xid, repIds],
       'notification-between',
     );

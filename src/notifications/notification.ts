@@ -63,5 +63,7 @@ export interface NewNotification extends About {
   readonly repId: string;
   readonly type: NotificationType;
   readonly at: Instant;
+  /** The `xid` of its subject's latest event, which it follows in streams; null if it has none. */
+  readonly formerXid: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }

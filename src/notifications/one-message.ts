@@ -32,10 +32,18 @@ function listed(escalations: readonly NewNotification[]): NewNotification[] {
   for (let from = 0; from < escalations.length; from += LIST_MAX) {
     const some = escalations.slice(from, from + LIST_MAX);
     const { repId, type, at } = some.at(-1)!;
+    const formerXid = latest(some.map((each) => each.formerXid));
     const missed = some.map(({ subjectType, subjectId, data }) => ({ subjectType, subjectId, ...data }));
     lists.push(
-      some.length === 1 ? some[0]! : { repId, type, at, subjectType: null, subjectId: null, data: { missed } },
+      some.length === 1
+        ? some[0]!
+        : { repId, type, at, subjectType: null, subjectId: null, formerXid, data: { missed } },
     );
   }
   return lists;
+}
+
+/** A list follows the events of all its subjects. */
+function latest(xids: readonly (string | null)[]): string | null {
+  return xids.reduce((last, xid) => (xid !== null && (last === null || BigInt(xid) > BigInt(last)) ? xid : last), null);
 }

@@ -1,9 +1,9 @@
 import type { SubjectType } from '../events/event.js';
-import { type Fields, keep, type ReplayedEvent } from '../events/verified.js';
+import { type Fields, keep } from '../events/verified.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { StoredSubject } from './judging.js';
-import { keyOf } from './replay.js';
+import { keyOf, type PlacedEvent } from './replay.js';
 import { BEHIND_ALL, type Sizes, type SubjectSpan } from './slice.js';
 import { rowsOf, verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
 
@@ -42,9 +42,9 @@ export class HeldStore {
     { after, through }: SubjectSpan,
     found: Map<string, StoredSubject>,
   ): Promise<void> {
-    const rows = await sql.rows<Row & { lastSeq: number; madeAt: Instant }>(text, [after, through]);
-    for (const { id, of: subjectId, lastSeq, madeAt, ...fields } of rows) {
-      const held: StoredSubject = { subjectType, subjectId, lastSeq, madeAt, rows: {} };
+    const rows = await sql.rows<Row & Pick<StoredSubject, 'lastSeq' | 'lastXid' | 'madeAt'>>(text, [after, through]);
+    for (const { id, of: subjectId, lastSeq, lastXid, madeAt, ...fields } of rows) {
+      const held: StoredSubject = { subjectType, subjectId, lastSeq, lastXid, madeAt, rows: {} };
       keep(held.rows, 'subject', id, fields);
       found.set(keyOf(held), held);
     }
@@ -70,12 +70,15 @@ export class ReplayedStore {
   }
 
   /** Reads events by subject and number. The data of events is omitted for subjects that are not verified. */
-  async *events(sql: Sql, { after, through }: SubjectSpan, page: number): AsyncGenerator<ReplayedEvent> {
+  async *events(sql: Sql, { after, through }: SubjectSpan, page: number): AsyncGenerator<PlacedEvent> {
     let from: [string, number, string] = [after, BEHIND_ALL_NUMBERS, 'infinity'];
     for (;;) {
-      const rows = await sql.rows<ReplayedEvent & { place: string }>(
+      const rows = await sql.rows<PlacedEvent & { place: string }>(
         `select type, occurred_at as at, subject_type as "subjectType", subject_id as "subjectId", subject_seq as seq,
-                case when subject_type = any ($5) then data else '{}' end as data, occurred_at::text as place
+                case when subject_type = any ($5) then data else '{}' end as data, occurred_at::text as place,
+                epoch, event.xid::text as xid, event.seq as "feedSeq",
+                (epoch, event.xid) > (select ordered_epoch, ordered_xid from feed_epoch) as "isOrdered",
+                epoch = (select epoch from feed_epoch) as "isOfEpoch"
            from event
           where (subject_id, subject_seq, occurred_at) > ($1, $2, $3::timestamptz) and subject_id <= $4
           order by subject_id, subject_seq, occurred_at

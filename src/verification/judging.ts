@@ -13,6 +13,8 @@ export interface Difference {
 export interface StoredSubject extends Story {
   /** The number of its latest event according to its row. */
   readonly lastSeq: number;
+  /** The `xid` of its latest event, or a greater one, according to its row. */
+  readonly lastXid: string | null;
   readonly madeAt: Instant;
 }
 
@@ -38,14 +40,24 @@ function differenceOf(kept: string, id: string, replayed: Rows, held: StoredSubj
   return { row, fault: differences.join('; ') };
 }
 
-/** Returns faults of the events of a subject, and of the last number in its row. */
+/** Returns faults of the events of a subject, and of what its row says about the last one. */
 function faultsOf(replayed: ReplayedSubject, held: StoredSubject | undefined): Difference[] {
   const numbered =
     held === undefined || held.lastSeq === replayed.lastSeq
       ? []
       : [`its row says that its latest event is ${held.lastSeq}, the ledger ends with ${replayed.lastSeq}`];
   const row = `events of ${keyOf(replayed)}`;
-  return [...new Set([...replayed.faults, ...numbered])].map((fault) => ({ row, fault }));
+  return [...new Set([...replayed.faults, ...numbered, ...misplacedIn(replayed, held)])].map((fault) => ({
+    row,
+    fault,
+  }));
+}
+
+/** The next event is placed by what the row says, so that must not be before the last event. */
+function misplacedIn({ latest }: ReplayedSubject, held: StoredSubject | undefined): string[] {
+  if (held === undefined || !latest.isOrdered || !latest.isOfEpoch) return [];
+  if (held.lastXid !== null && BigInt(held.lastXid) >= BigInt(latest.xid)) return [];
+  return [`its row places its latest event at ${worded(held.lastXid)}, the feed at ${latest.xid}`];
 }
 
 function worded(value: unknown): string {

@@ -1,5 +1,17 @@
 import { EVENT_TYPES, type EventType } from '../events/event.js';
+import { isBefore } from '../events/feed.js';
 import type { ReplayedEvent, Story, VerifiedEvent, VerifiedSubjects } from '../events/verified.js';
+
+/** An event with its position in the feed. */
+export interface PlacedEvent extends ReplayedEvent {
+  readonly epoch: number;
+  readonly xid: string;
+  readonly feedSeq: number;
+  /** Whether it must follow its subject's event before it: former versions did not keep the order. */
+  readonly isOrdered: boolean;
+  /** Whether it is of the present epoch. */
+  readonly isOfEpoch: boolean;
+}
 
 export interface ReplayedSubject {
   readonly subjectType: string;
@@ -9,6 +21,7 @@ export interface ReplayedSubject {
   /** The number of the first remaining event; more than 1 if earlier ones were removed. */
   readonly firstSeq: number;
   lastSeq: number;
+  latest: PlacedEvent;
   /** Faults of the events themselves. */
   readonly faults: string[];
   /** Null if its kind is not verified, or its first events are missing. */
@@ -25,17 +38,21 @@ export class Replay {
     this.tellings = Object.assign({}, ...verified.map(({ tellings }) => tellings));
   }
 
-  take(event: ReplayedEvent): void {
+  take(event: PlacedEvent): void {
     this.events += 1;
     const key = keyOf(event);
     const known = this.subjects.get(key);
-    if (known !== undefined) this.number(known, event);
+    if (known !== undefined) {
+      this.number(known, event);
+      this.place(known, event);
+    }
     const subject = known ?? this.beginning(event);
     this.subjects.set(key, subject);
     this.apply(subject, event);
   }
 
-  private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): ReplayedSubject {
+  private beginning(event: PlacedEvent): ReplayedSubject {
+    const { subjectType, subjectId, seq, type } = event;
     const verified = this.verified.find((each) => each.subjectType === subjectType);
     const begins = verified !== undefined && seq === 1;
     return {
@@ -44,6 +61,7 @@ export class Replay {
       isTold: verified !== undefined,
       firstSeq: seq,
       lastSeq: seq,
+      latest: event,
       faults: begins && type !== verified.beginsWith ? [`event 1 is ${type} and not ${verified.beginsWith}`] : [],
       story: begins ? { subjectType: verified.subjectType, subjectId, rows: {} } : null,
     };
@@ -60,10 +78,22 @@ export class Replay {
     subject.lastSeq = Math.max(lastSeq, seq);
   }
 
+  /** Checks that the feed tells the events of a subject in the order of their numbers. */
+  private place(subject: ReplayedSubject, event: PlacedEvent): void {
+    if (event.seq === subject.latest.seq) return;
+    if (event.isOrdered && isBefore(positionOf(event), positionOf(subject.latest)))
+      subject.faults.push(`event ${event.seq} comes before event ${subject.latest.seq} in the feed`);
+    subject.latest = event;
+  }
+
   private apply({ story, faults }: ReplayedSubject, event: ReplayedEvent): void {
     if (!EVENT_TYPES.includes(event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
     else if (story !== null) this.tellings[event.type]?.(story, event);
   }
+}
+
+function positionOf({ epoch, xid, feedSeq }: PlacedEvent) {
+  return { epoch, xid, seq: feedSeq };
 }
 
 export function keyOf({

@@ -55,6 +55,19 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
         from lead join assignment on assignment.lead_id = lead.id and until_at is null
        where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
+  'what became of a lead is told in the order in which it was recorded': `
+      select 'lead ' || lead_id as row, id, xid::text as place, former_xid::text as "formerPlace"
+        from (
+          select lead_id, id, epoch, xid, lag(epoch) over earlier as former_epoch, lag(xid) over earlier as former_xid
+            from (
+              select lead_id, id, epoch, xid, seq from disposition where lead_id > $1 and lead_id <= $2
+              union all
+              select entry.lead_id, entry.id, epoch, xid, seq
+                from milestone join milestone_entry as entry on entry.milestone_id = milestone.id
+               where milestone.lead_id > $1 and milestone.lead_id <= $2) as outcome
+           where (epoch, xid) > (select ordered_epoch, ordered_xid from feed_epoch)
+          window earlier as (partition by lead_id order by seq)) as told
+       where (epoch, xid) < (former_epoch, former_xid)`,
   'an erased lead has ended and is found by no word': `
       select 'lead ' || lead.id as row, status
         from lead left join lead_words on lead_id = lead.id
@@ -66,7 +79,7 @@ const LEADS: VerifiedSubjects = {
   subjectType: 'lead',
   beginsWith: 'lead.received',
   tellings: EVENT_EFFECTS,
-  row: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
+  row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
       case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
       case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId", disposition_id as "dispositionId",
       erased_at is not null as "isErased"

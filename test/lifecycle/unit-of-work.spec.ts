@@ -32,7 +32,11 @@ describe('the instant of a unit of work is', () => {
 
 describe('a recorded event', () => {
   it('is numbered for each subject, from its last known number', () => {
-    const [lead, other, rep] = [aCase({ eventSeq: 7 }), aCase({ id: 'other' }), new RepCase('ann', 3)];
+    const [lead, other, rep] = [
+      aCase({ eventSeq: 7 }),
+      aCase({ id: 'other' }),
+      new RepCase('ann', { seq: 3, xid: '103' }),
+    ];
     const work = aWork([lead, other]);
     work.record(lead, 'lead.updated', { fields: [] });
     work.record(other, 'lead.updated', { fields: [] });
@@ -71,10 +75,10 @@ describe('a recorded event', () => {
 
 it('a notification without a recipient is not sent', () => {
   const work = aWork();
-  work.notify(null, 'lead.queued', LEAD, {});
-  work.notify('ann', 'lead.queued', LEAD, { leads: 2 });
+  work.notify(null, 'lead.queued', aCase(), {});
+  work.notify('ann', 'lead.queued', aCase({ eventXid: '105' }), { leads: 2 });
   expect(work.take().notifications).toEqual([
-    { repId: 'ann', type: 'lead.queued', ...LEAD, at: NOW, data: { leads: 2 } },
+    { repId: 'ann', type: 'lead.queued', ...LEAD, formerXid: '105', at: NOW, data: { leads: 2 } },
   ]);
 });
 
@@ -178,7 +182,7 @@ it('changes that were taken are not returned again', () => {
   work.replacePause(leadCase, { ...pause, untilAt: NOW });
   work.addPause(leadCase, { ...pause, id: 'another' });
   work.record(leadCase, 'lead.updated', {});
-  work.notify('ann', 'lead.queued', LEAD, {});
+  work.notify('ann', 'lead.queued', leadCase, {});
   work.restateClock(leadCase, { ...leadCase.clocks[0]!, target: 'PT9M' });
   work.strikeClock(leadCase, leadCase.clocks[0]!, null);
   work.addClock(leadCase, ownersClock({ at: NOW, policy: policy(), id: 'second' }));

@@ -27,6 +27,7 @@ const told = ({
     at: 0,
     subjectType: 'lead',
     subjectId: `lead ${lead}`,
+    formerXid: String(lead),
     data: { clockId: `clock ${lead}`, why },
   }) as const;
 

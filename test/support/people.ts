@@ -141,7 +141,7 @@ export async function aLotHappens(app: TestApplication, count: number): Promise<
       actor: system('test'),
       data: { overdueClocks: 0 },
     } as const;
-    return { ...happened, ...about, subjectSeq: index + 1 };
+    return { ...happened, ...about, subjectSeq: index + 1, formerXid: null };
   });
   const { app: program } = app.application;
   for (let from = 0; from < count; from += 5_000)

@@ -11,7 +11,8 @@ function replayed(seqs: readonly number[], types: Readonly<Record<number, string
   const replay = new Replay(verifiedSubjects());
   for (const seq of seqs) {
     const type = (types[seq] ?? (seq === 1 ? 'lead.received' : 'lead.updated')) as EventType;
-    replay.take({ type, at: seq, subjectType, subjectId: ID, seq, data: {} });
+    const place = { epoch: 1, xid: String(99 + seq), feedSeq: seq, isOrdered: true, isOfEpoch: true };
+    replay.take({ type, at: seq, subjectType, subjectId: ID, seq, data: {}, ...place });
   }
   return replay.subjects.get(`${subjectType} ${ID}`)!;
 }
@@ -29,6 +30,27 @@ describe('the events of a subject', () => {
     [[5, 7], ['event 6 is missing']],
   ])('%j: %j', (seqs, faults) => {
     expect(replayed(seqs).faults).toEqual(faults);
+  });
+
+  it.each([
+    ['of a greater transaction', [1, '105', 3], [1, '100', 4], ['event 2 comes before event 1 in the feed']],
+    [
+      'of the same transaction, with a later number',
+      [1, '105', 4],
+      [1, '105', 3],
+      ['event 2 comes before event 1 in the feed'],
+    ],
+    ['of the same transaction, with an earlier number', [1, '105', 3], [1, '105', 4], []],
+    ['of a smaller transaction, as a number and not as text', [1, '99', 3], [1, '100', 4], []],
+    ['of a former epoch', [1, '105', 3], [2, '100', 4], []],
+  ] as const)('are in the order of the feed: the one before is %s', (_what, former, later, faults) => {
+    const replay = new Replay(verifiedSubjects());
+    for (const [index, [epoch, xid, feedSeq]] of [former, later].entries())
+      replay.take({
+        ...{ type: 'config.changed', at: 0, subjectType: 'pool', subjectId: ID, seq: index + 1, data: {} },
+        ...{ epoch, xid, feedSeq, isOrdered: true, isOfEpoch: true },
+      });
+    expect(replay.subjects.get(`pool ${ID}`)!.faults).toEqual(faults);
   });
 
   it('begin with the first event of their subject, which occurs nowhere else', () => {

@@ -293,6 +293,30 @@ describe('a row that differs from the ledger', () => {
       [/^events of lead LEAD: its row says/],
     ],
     [
+      'an event that the feed tells too early',
+      3,
+      `update event set xid = '3' where subject_id = $lead and subject_seq = 3`,
+      [/^events of lead LEAD: event 3 comes before event 2 in the feed$/],
+    ],
+    [
+      'a lead that does not know the place of its latest event',
+      3,
+      `update lead set event_xid = null where id = $lead`,
+      [/^events of lead LEAD: its row places its latest event at nothing, the feed at \d+$/],
+    ],
+    [
+      'a lead that places its latest event too early',
+      3,
+      `update lead set event_xid = '3' where id = $lead`,
+      [/^events of lead LEAD: its row places its latest event at 3, the feed at \d+$/],
+    ],
+    [
+      'a disposition that is told too early',
+      4,
+      `update disposition set xid = '3' where lead_id = $lead and kind = 'reversed'`,
+      [/^lead LEAD: does not hold: what became of a lead is told in the order in which it was recorded/],
+    ],
+    [
       'a load',
       0,
       `update rep_load set open = open + 1 where rep_id = (select owner_id from lead where id = $lead)`,
@@ -317,6 +341,28 @@ describe('a row that differs from the ledger', () => {
       expect.stringMatching(/^lead LEAD: does not hold: an open lead has one assignment that is open/),
     ]);
     await app.asOwner('create unique index assignment_open on assignment (lead_id) where until_at is null');
+  });
+});
+
+describe('what a former version recorded', () => {
+  it('may be out of order in the feed', async () => {
+    const app = await TestApplication.start(START);
+    try {
+      const leads = await busyStory(app);
+      const early = (seq: number) => `
+        begin; set local session_replication_role = replica;
+        update event set xid = '3' where subject_id = '${leads[4]!.id}' and subject_seq = ${seq};
+        update disposition set xid = '3' where lead_id = '${leads[4]!.id}' and kind = 'reversed'; commit`;
+      await app.asOwner(early(3));
+      await app.asOwner('update feed_epoch set ordered_epoch = epoch, ordered_xid = pg_current_xact_id()');
+      await app.asOwner('update lead set event_xid = null');
+      expect((await verified(app.database.url)).found).toEqual([]);
+      for (const lead of [leads[4]!, leads[0]!])
+        await app.must('PATCH', `/v1/leads/${lead.id}`, { message: 'Call me' });
+      expect((await verified(app.database.url)).found).toEqual([]);
+    } finally {
+      await app.stop({ isWhole: false });
+    }
   });
 });
 

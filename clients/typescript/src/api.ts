@@ -955,7 +955,7 @@ export interface paths {
         };
         /**
          * Export what became of leads
-         * @description `Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows.
+         * @description `Accept` chooses the form. JSON comes in pages, and `nextCursor` continues where the last page ended, even days later. `text/csv` (RFC 4180 with a header row; a leading `'` neutralises formulas) and `application/x-ndjson` stream all rows. The rows of a lead come in the order in which they were decided.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
@@ -5369,7 +5369,7 @@ export interface paths {
         };
         /**
          * Read the feed of events
-         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short or empty before the end, because events are read for it for a second at most. With `before` the page before a place instead, for people who look at what happened last.
+         * @description All events, those of each subject in the order of `subject.seq`. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short or empty before the end, because events are read for it for a second at most. With `before` the page before a place instead, for people who look at what happened last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -20831,7 +20831,7 @@ export interface components {
              * @description The id of the lead, rep or document.
              */
             id: string;
-            /** @description The number of the event for this subject, from 1 without gaps. */
+            /** @description The number of the event for this subject, from 1 without gaps. The feed, streams and webhooks have the events of a subject in this order. */
             seq: number;
         };
         /** @description Everything that is stored about a person. */

@@ -86,7 +86,7 @@ export class SuppressionsService {
   }
 }
 
-function view(row: SuppressionRow): SuppressionView {
+function view(row: Omit<SuppressionRow, 'eventXid'>): SuppressionView {
   const { id, kind, hash, reason, leadId, dispositionId, createdAt, untilAt, liftedAt, liftReason } = row;
   return {
     id,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { advancePlace } from '../../events/place.store.js';
 import { refsOf } from '../../platform/input/path-ref.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { insertSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
@@ -24,13 +25,19 @@ const HAS_REPS =
   '(num_nonnulls(account.owner_rep_id, account.sales_rep_id, account.manager_rep_id, account.delivery_rep_id) > 0)';
 
 const CHANGING = [
-  ...ACCOUNT.without('id', 'createdAt', ...DERIVED),
+  ...ACCOUNT.without('id', 'createdAt', 'eventXid', ...DERIVED),
   ACCOUNT.column('nameKey', ({ name }: Account) => caseless(name)),
   ...ACCOUNT_ROLES.map((role) => ACCOUNT.column(`${role}RepId`, ({ roles }: Account) => roles[role] ?? null)),
 ];
 const NEW = [...ACCOUNT.columns('id'), ...CHANGING, ...ACCOUNT.columns('createdAt')];
 const insert = insertSet<Account>('account', NEW, 'account-insert');
-const update = updateSet<Account>('account', ACCOUNT.columns('id'), CHANGING, 'account-update');
+const update = updateSet<Account>(
+  'account',
+  ACCOUNT.columns('id'),
+  CHANGING,
+  'account-update',
+  advancePlace('account'),
+);
 const insertDomains = insertSet('account_domain', ACCOUNT_DOMAIN.columns(), 'account-insert-domains');
 const insertContacts = insertSet('account_contact', ACCOUNT_CONTACT.columns(), 'account-insert-contacts');
 const insertRefs = insertSet('account_ref', ACCOUNT_REF.columns(), 'account-insert-refs');

@@ -1,3 +1,4 @@
+import { latestXid } from '../../events/event.table.js';
 import { boolean, code, day, instant, int, type Row, table, text, uuid } from '../../platform/sql/table.js';
 import type { AccountType } from './account.js';
 
@@ -23,6 +24,7 @@ export const ACCOUNT = table('account', 'companies', {
   createdAt: instant(),
   updatedAt: instant(),
   eventSeq: int(),
+  eventXid: latestXid(),
 });
 
 export const ACCOUNT_DOMAIN = table('account_domain', 'companies', {

@@ -48,7 +48,10 @@ export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company
   return name === null ? null : { name, domain };
 }
 
-export type AccountFields = Omit<Account, 'id' | 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
+export type AccountFields = Omit<
+  Account,
+  'id' | 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq' | 'eventXid'
+>;
 
 /** The other fields of an account of which only the name is known. */
 export const ACCOUNT_DEFAULTS: Omit<AccountFields, 'name'> = {
@@ -71,7 +74,15 @@ export function contactSent({ email, phone }: AccountContact): { email?: string;
 
 /** Creates an account; the caller writes it. */
 export function beginAccount(work: UnitOfWork, fields: NewAccount): AccountCase {
-  const row = { ...fields, toldType: null, reckonOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  const row = {
+    ...fields,
+    toldType: null,
+    reckonOn: null,
+    createdAt: work.now,
+    updatedAt: work.now,
+    eventSeq: 0,
+    eventXid: null,
+  };
   const account = new RowCase<Account>('account', row, null);
   work.record(account, 'account.created', factsOf(row));
   return account;

@@ -65,6 +65,10 @@ export class PromisedDeal implements OwnedSubject {
     return this.deal.latestAt;
   }
 
+  get latestXid(): string | null {
+    return this.deal.latestXid;
+  }
+
   get ownerId(): string | null {
     return this.deal.row.ownerRepId;
   }

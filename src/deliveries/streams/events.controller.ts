@@ -26,7 +26,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('readEvents', 'Read the feed of events', {
     description:
-      'All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short or empty before the end, because events are read for it for a second at most. With `before` the page before a place instead, for people who look at what happened last.',
+      'All events, those of each subject in the order of `subject.seq`. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short or empty before the end, because events are read for it for a second at most. With `before` the page before a place instead, for people who look at what happened last.',
   })
   @Answers(200, 'A page of events.', EventFeed)
   read(@CheckedQuery(FeedQuery) query: FeedQuery) {

@@ -23,7 +23,7 @@ import { Turns } from '../../platform/running/turns.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { type Instant, isoOrNull } from '../../platform/values/duration.js';
-import { groupBy } from '../../platform/values/group.js';
+import { groupBy, pluck } from '../../platform/values/group.js';
 import { dispose, writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -156,7 +156,7 @@ export class Suppressing {
     block: Block,
     reason: string,
     id: string = work.newId(),
-  ): Promise<SuppressionRow> {
+  ): Promise<Omit<SuppressionRow, 'eventXid'>> {
     const row = { ...suppression(work, block, reason, { leadId: null, dispositionId: null }), id };
     await this.add(tx, work, [row]);
     return { ...row, liftedAt: null, liftReason: null };
@@ -194,16 +194,15 @@ export class Suppressing {
     reason: string | null,
     why: 'corrected' | 'reopened' | 'person',
   ): Promise<void> {
-    const ids = rows.map(({ id }) => id);
-    await this.suppressions.liftMany(tx, ids, reason, work.now);
-    for (const id of ids) work.record(subject(id, LIFTED), 'suppression.lifted', { why });
+    await this.suppressions.liftMany(tx, pluck(rows, 'id'), reason, work.now);
+    for (const { id, eventXid } of rows) work.record(subject(id, LIFTED, eventXid), 'suppression.lifted', { why });
   }
 
   private async add(tx: Tx, work: UnitOfWork, rows: readonly NewSuppression[]): Promise<void> {
     await this.suppressions.insertMany(tx, rows);
     for (const { id, kind, reason, leadId, untilAt } of rows) {
       const data = { kind, reason, until: isoOrNull(untilAt), ...(leadId !== null && { leadId }) };
-      work.record(subject(id, ADDED), 'suppression.added', data);
+      work.record(subject(id, ADDED, null), 'suppression.added', data);
     }
   }
 }
@@ -249,6 +248,6 @@ function suppression(
 const ADDED = 1;
 const LIFTED = 2;
 
-function subject(subjectId: string, seq: number) {
-  return { subjectType: 'suppression', subjectId, latestAt: null, numberEvent: () => seq } as const;
+function subject(subjectId: string, seq: number, latestXid: string | null) {
+  return { subjectType: 'suppression', subjectId, latestAt: null, latestXid, numberEvent: () => seq } as const;
 }

@@ -56,7 +56,8 @@ export class MilestoneMending {
   async revalue(acting: TransactionWork, revaluations: readonly Revaluation[]): Promise<void> {
     if (revaluations.length === 0) return;
     const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
-    await this.writeEntries(acting, 'revalued', rows);
+    await this.milestones.updateMany(acting.context.tx, rows);
+    await this.appendEntries(acting, 'revalued', rows);
     for (const { leadCase, milestone, value, dealId } of revaluations)
       acting.work.record(leadCase, 'lead.milestoneRevalued', {
         milestoneId: milestone.id,
@@ -76,7 +77,7 @@ export class MilestoneMending {
     const { context, work } = acting;
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
     const notes = reversals.map(({ note }) => note);
-    await this.writeEntries(acting, 'milestoneReversed', rows, notes);
+    await this.milestones.updateMany(context.tx, rows);
     for (const { leadCase, milestone, dealId } of reversals)
       work.record(leadCase, 'lead.milestoneReversed', {
         milestoneId: milestone.id,
@@ -90,6 +91,8 @@ export class MilestoneMending {
       disposition === null ? [] : [{ leadCase, disposition, dealId }],
     );
     const dispositions = await this.closing.closeMany(acting, closings);
+    // The export has them in this order: what the lead has become, then that it is no longer won.
+    await this.appendEntries(acting, 'milestoneReversed', rows, notes);
     const still = others.filter(
       ({ leadCase: { lead }, milestone }) => lead.status === 'open' && milestone.cycle === lead.cycle,
     );
@@ -118,14 +121,13 @@ export class MilestoneMending {
     return this.milestones.readReportedBy(context.tx, ids, actor.id);
   }
 
-  private async writeEntries(
+  private async appendEntries(
     { context: { tx }, work }: TransactionWork,
     kind: MilestoneEntry['kind'],
     rows: readonly MilestoneRow[],
     notes: readonly string[] = [],
   ): Promise<void> {
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(rows.map(({ leadId }) => leadId))]);
-    await this.milestones.updateMany(tx, rows);
     const entries = rows.map(({ id: milestoneId, leadId, value }, index): MilestoneEntry => {
       const entry = { id: work.newId(), kind, milestoneId, leadId, value, note: notes[index] ?? null };
       return { ...entry, attempts: attempts.get(leadId) ?? 0, decidedAt: work.now, ...writtenBy(work.actor) };

@@ -13,6 +13,7 @@ import { Sources1802000000011 } from '../../../migrations/0011-sources.js';
 import { Revenue1802000000012 } from '../../../migrations/0012-revenue.js';
 import { Console1802000000013 } from '../../../migrations/0013-console.js';
 import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
+import { EventsInOrder1802000000015 } from '../../../migrations/0015-events-in-order.js';
 import { WhoIsTheSame1802000000016 } from '../../../migrations/0016-who-is-the-same.js';
 
 /**
@@ -34,5 +35,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Revenue1802000000012,
   Console1802000000013,
   ColumnsSayWhatTheyHold1802000000014,
+  EventsInOrder1802000000015,
   WhoIsTheSame1802000000016,
 ];

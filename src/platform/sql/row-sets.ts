@@ -15,16 +15,18 @@ export function insertSet<Row>(
   return writeSet(rest === undefined ? insert : `${insert} ${rest}`, columns, name);
 }
 
-/** Updates the rows that have the same key. @param name of the prepared statement */
+/** Updates the rows that have the same key. @param name of the prepared statement; @param also a further assignment in SQL */
 export function updateSet<Row>(
   table: string,
   key: readonly SentColumn<Row>[],
   changing: readonly SentColumn<Row>[],
   name: string,
+  also?: string,
 ): WriteSet<Row> {
   const columns = [...key, ...changing];
   const isSame = key.map((column) => `${table}.${column.name} = input.${column.name}`).join(' and ');
-  const update = `update ${table} set ${assignmentsOf(changing)} from ${inputRows(columns)} where ${isSame}`;
+  const assignments = [assignmentsOf(changing), ...(also === undefined ? [] : [also])].join(', ');
+  const update = `update ${table} set ${assignments} from ${inputRows(columns)} where ${isSame}`;
   return writeSet(update, columns, name);
 }
 

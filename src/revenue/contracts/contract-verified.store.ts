@@ -8,7 +8,7 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
   subjectType: 'contract',
   beginsWith: 'contract.started',
   tellings: CONTRACT_EFFECTS,
-  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", account_id as "accountId", deal_id as "dealId",
+  row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", created_at as "madeAt", account_id as "accountId", deal_id as "dealId",
       currency, starts_on::text as "startsOn", ends_on::text as "endsOn", notice_days as "noticeDays",
       auto_renew_months as "autoRenewMonths", notice->>'givenOn' as "noticeGivenOn", notice->>'reason' as "noticeReason",
       (notice->>'late')::boolean as "noticeLate",

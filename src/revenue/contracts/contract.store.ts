@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
+import { advancePlace } from '../../events/place.store.js';
 import { type PathRef, refsOf } from '../../platform/input/path-ref.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
@@ -14,12 +15,13 @@ type ContractRef = Row<typeof CONTRACT_REF>;
 const COLUMNS = `${selectList(CONTRACT.columns(), 'contract')},
   (select coalesce(jsonb_object_agg(system, contract_ref.ref order by system), '{}')
      from contract_ref where contract_id = contract.id) as refs`;
-const insert = insertSet<Contract>('contract', CONTRACT.columns(), 'contract-insert');
+const insert = insertSet<Contract>('contract', CONTRACT.without('eventXid'), 'contract-insert');
 const update = updateSet<Contract>(
   'contract',
   CONTRACT.columns('id'),
-  CONTRACT.without('id', 'createdAt'),
+  CONTRACT.without('id', 'createdAt', 'eventXid'),
   'contract-update',
+  advancePlace('contract'),
 );
 const insertRefs = insertSet<ContractRef>('contract_ref', CONTRACT_REF.columns(), 'contract-insert-refs');
 

@@ -1,3 +1,4 @@
+import { latestXid } from '../../events/event.table.js';
 import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
 import type { ContractHolder, ContractLine, Notice, Term } from './contract.js';
 import type { ReportedContract } from './reported-contract.js';
@@ -36,6 +37,7 @@ export const CONTRACT = table('contract', 'companies', {
   createdAt: instant(),
   updatedAt: instant(),
   eventSeq: int(),
+  eventXid: latestXid(),
 });
 
 export const CONTRACT_REF = table('contract_ref', 'companies', {

@@ -151,7 +151,16 @@ export function unitsOf(amount: string | null, currency: string): bigint {
 
 /** Creates a contract; the caller writes it. */
 export function beginContract(work: UnitOfWork, id: string, fields: ContractFields): ContractCase {
-  const row = { ...fields, ...derived(fields), id, reasons: {}, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  const row = {
+    ...fields,
+    ...derived(fields),
+    id,
+    reasons: {},
+    createdAt: work.now,
+    updatedAt: work.now,
+    eventSeq: 0,
+    eventXid: null,
+  };
   return new RowCase<Contract>('contract', row, null);
 }
 

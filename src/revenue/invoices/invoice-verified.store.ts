@@ -37,7 +37,7 @@ export const VERIFIED_INVOICES: VerifiedSubjects = {
   subjectType: 'invoice',
   beginsWith: 'invoice.recorded',
   tellings: INVOICE_EFFECTS,
-  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", contract_id as "contractId", currency,
+  row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", created_at as "madeAt", contract_id as "contractId", currency,
       issued_on::text as "issuedOn", amount::text, paid_on::text as "paidOn", ${sqlListed('payments')} as payments,
       ${sqlListed('refunds')} as refunds
     from invoice where ${OF}`,

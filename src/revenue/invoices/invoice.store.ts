@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { advancePlace } from '../../events/place.store.js';
 import type { PathRef } from '../../platform/input/path-ref.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet, updateSet } from '../../platform/sql/row-sets.js';
@@ -11,14 +12,15 @@ const COLUMNS = `${selectList(INVOICE.without('amount'), 'invoice')}, invoice.am
 
 @Injectable()
 export class InvoiceStore {
-  readonly insertMany = insertSet<Invoice>('invoice', INVOICE.columns(), 'invoice-insert');
+  readonly insertMany = insertSet<Invoice>('invoice', INVOICE.without('eventXid'), 'invoice-insert');
 
   /** The caller has locked the invoices. */
   readonly updateMany = updateSet<Invoice>(
     'invoice',
     INVOICE.columns('id'),
-    INVOICE.without('id', 'system', 'ref', 'createdAt'),
+    INVOICE.without('id', 'system', 'ref', 'createdAt', 'eventXid'),
     'invoice-update',
+    advancePlace('invoice'),
   );
 
   /** Locks invoices in the order of their ids; skips unknown refs. */

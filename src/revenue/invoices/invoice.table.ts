@@ -1,3 +1,4 @@
+import { latestXid } from '../../events/event.table.js';
 import { code, day, instant, int, jsonb, table, text, uuid, wholeNumber } from '../../platform/sql/table.js';
 import type { DatedAmount } from './invoice.js';
 
@@ -20,4 +21,5 @@ export const INVOICE = table('invoice', 'companies', {
   createdAt: instant(),
   updatedAt: instant(),
   eventSeq: int(),
+  eventXid: latestXid(),
 });

@@ -79,7 +79,15 @@ export function applyReport(
 }
 
 function begun(work: UnitOfWork, reported: ReportedInvoice): InvoiceCase {
-  const row = { ...reported, id: work.newId(), paidOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  const row = {
+    ...reported,
+    id: work.newId(),
+    paidOn: null,
+    createdAt: work.now,
+    updatedAt: work.now,
+    eventSeq: 0,
+    eventXid: null,
+  };
   return new RowCase<Invoice>('invoice', row, null);
 }
 
