@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const settings = (fields: object) => app.must('PUT', '/v1/settings', fields);
+const settings = (fields: object) => app.must('PUT', '/v1/settings', { duplicates: 'separate', ...fields });
 const byCalls = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { counts: [{ kind: 'call' }], ...firstTouch }, { leadHours: true, ...fields });
 const aCalendar = (name: string, timeZone: string, from: string, to: string) =>

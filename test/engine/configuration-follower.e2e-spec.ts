@@ -160,7 +160,7 @@ it.each(['named', 'taken away'])(
     const ofTeam = await app.must('POST', '/v1/calendars', NEW_YORK);
     const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['00:00', '24:00']]]));
     const always = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
-    await app.must('PUT', '/v1/settings', { defaultCalendarId: always.id });
+    await app.must('PUT', '/v1/settings', { defaultCalendarId: always.id, duplicates: 'separate' });
     const ann = await aRep(app, 'Ann');
     await app.must('POST', '/v1/teams', { name: 'T', repIds: [ann.id], calendarId: ofTeam.id });
     const calendar = { calendarId: always.id };
@@ -214,7 +214,7 @@ describe('a write that changes nothing', () => {
     await app.must('PUT', '/v1/reps/by-ref/crm/7', { name: 'Cy', email: 'cy@example.com' });
     await app.must('PUT', `/v1/teams/${team.id}`, { name: 'T', repIds: [rep.id] });
     await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
-    await app.must('PUT', '/v1/settings', {});
+    await app.must('PUT', '/v1/settings', { duplicates: 'separate' });
     await app.must('PUT', '/v1/routing', { rules: routing.rules, fallback: routing.fallback });
     const members = pool.members.map(({ repId }: { repId: string }) => ({ repId }));
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members, calendarId: calendar.id });

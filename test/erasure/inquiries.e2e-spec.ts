@@ -24,7 +24,7 @@ let lead: Json;
 beforeAll(async () => {
   app = await TestApplication.start(START);
   await aDesk(app, [await aRep(app, 'Ann')]);
-  await app.must('POST', '/v1/sources', { code: 'web' });
+  await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
   lead = await aLead(app, { contact: { name: 'Bo Berg', email: 'bo@acme.example', phone: OFFICE }, message: 'Hi' });
   await app.mark();
 });

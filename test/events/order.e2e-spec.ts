@@ -40,7 +40,7 @@ describe('a transaction that waited for one lead while another was changed', () 
     app = await TestApplication.start();
     [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await aDesk(app, [ann]);
-    await app.must('POST', '/v1/sources', { code: 'web' });
+    await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
     early = await aLead(app, person('early'));
     late = await aLead(app, person('late'));
     await app.mark();

@@ -216,7 +216,7 @@ describe('the preview says why nothing would be sent', () => {
 
 describe('the preview of a lead with a form that joined it', () => {
   it('uses the click of that form, as deliveries do', async () => {
-    await app.must('POST', '/v1/sources', { code: 'joined-forms' });
+    await app.must('POST', '/v1/sources', { code: 'joined-forms', duplicates: 'join' });
     const fields = { source: 'joined-forms', clickIds: undefined };
     const lead = await aClick(fields);
     const again = await app.ask('POST', '/v1/leads', {

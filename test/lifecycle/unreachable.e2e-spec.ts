@@ -108,7 +108,7 @@ it('a new address has to be tried too, whatever was tried at the former one', as
 });
 
 it('attempts before another form of the person prove nothing, those after it may', async () => {
-  await app.must('POST', '/v1/sources', { code: 'web' });
+  await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
   await promise();
   const contact = { phone: '+4930901820' };
   const lead = await aLead(app, { source: 'web', contact, owner: { repId: ann.id } });

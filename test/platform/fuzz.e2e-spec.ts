@@ -31,7 +31,7 @@ beforeAll(async () => {
   const leads = [await aLead(app), await aLead(app, { owner: { repId: boss.id } }), await aLead(app)];
   const absence = { from: '2026-04-01T00:00:00.000Z', to: '2026-04-02T00:00:00.000Z' };
   await app.must('POST', `/v1/reps/${boss.id}/absences`, absence);
-  const source = await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
+  const source = await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join', aliases: ['website'] });
   const list = await app.must('POST', '/v1/lists', { name: 'Postcodes', values: ['10115'] });
   const account = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'] });
   const deal = await app.must('POST', '/v1/deals', {

@@ -527,7 +527,7 @@ describe('a replay of the rules in force, case by case,', () => {
   });
 
   it('sends a lead of a customer to the owner of the account, else to the rep who won them', async () => {
-    await app.must('POST', '/v1/sources', { code: 'web' });
+    await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     await allTo(app, await aPool(app, 'Desk', [ann, bo, cy]));
     await app.must('POST', '/v1/accounts', { name: 'Max', domains: ['max.example'], ownerRepId: cy.id });

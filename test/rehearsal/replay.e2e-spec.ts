@@ -144,7 +144,7 @@ describe('a replay of a draft', () => {
 
   it('gives covers what they got for an absent rep, at intake, from the queue or on waking', async () => {
     const dee = await aRep(app, 'Dee', { capacity: { open: 2 } });
-    await app.must('POST', '/v1/sources', { code: 'web' });
+    await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
     const lead = await aLead(app, { contact: { email: 'back@example.org' } });
     const wakeAt = iso(app.time.now() + 48 * HOUR);
     const nurture = { category: 'nurture', reason: 'not_now', fields: { wakeAt } };

@@ -75,7 +75,7 @@ describe('a lead that turns out to be junk', () => {
   });
 
   it('counts again if its person comes back', async () => {
-    await app.must('POST', '/v1/sources', { code: 'web' });
+    await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
     const fields = { category: 'lost', intent: 'notAProspect', label: 'A student', requires: [] };
     await app.must('POST', '/v1/disposition-reasons', { code: 'student', ...fields });
     const lead = await aLead(app, { contact: { email: 'kim@example.org' } });

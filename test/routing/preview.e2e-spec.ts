@@ -38,7 +38,7 @@ describe('the preview of routing', () => {
     await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: fallback.id } });
     const leads = [
       { source: 'web', contact: { email: 'a@example.org' } },
-      { source: 'web', contact: {}, company: { employees: 500 } },
+      { source: 'web', company: { employees: 500 } },
       { source: 'mail', contact: { phone: '030 1', country: 'DE' }, submittedAt: '2026-03-02T14:00:00Z' },
     ];
     for (const lead of [...leads, ...leads, ...leads]) {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterEach(() => app.back());
 afterAll(() => app.stop());
 
-const set = (fields: object) => app.must('PUT', '/v1/settings', { timeZone: 'UTC', ...fields });
+const set = (fields: object) => app.must('PUT', '/v1/settings', { timeZone: 'UTC', duplicates: 'separate', ...fields });
 const holds = async (): Promise<Json[]> => (await app.must('GET', '/v1/enforcement/holds')).data;
 const moved = async (): Promise<number> => (await app.feed('/v1/events?type=lead.reassigned&limit=1000')).data.length;
 const arrive = (count: number) =>

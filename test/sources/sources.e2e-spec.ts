@@ -15,7 +15,7 @@ let mia: Json;
 beforeAll(async () => {
   app = await TestApplication.start(new Date(START).toISOString());
   mia = await aRep(app, 'Mia');
-  await app.must('PUT', '/v1/settings', { alertsTo: [mia.id] });
+  await app.must('PUT', '/v1/settings', { alertsTo: [mia.id], duplicates: 'separate' });
   await app.mark();
 });
 afterEach(() => app.back());

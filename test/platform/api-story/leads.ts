@@ -97,7 +97,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('declineLead', 'One that was worked on', { path, body: conflict }, 409);
   const fresh = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'lee@example.org' } });
   await tell('declineLead', 'A relative', { path: { id: fresh.id }, body: conflict });
-  await app.must('POST', '/v1/sources', { code: 'newsletter' });
+  await app.must('POST', '/v1/sources', { code: 'newsletter', duplicates: 'join' });
   const form = { source: 'newsletter', contact: { email: 'lee@example.org' }, message: 'And the price?' };
   await tell('createLead', 'Somebody who has asked before', { body: form });
   await tell('listInquiries', 'What they have sent since', { path: { id: fresh.id }, query: { limit: '1' } });
