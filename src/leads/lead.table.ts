@@ -57,6 +57,8 @@ export const LEAD = table('lead', 'leads', {
   offer: jsonb<Offer>().nullable().harmless(),
   /** Reps who handed it over at a milestone and may still read it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
+  /** How soon its owner, and each later one, has to accept it since it was handed over in this cycle; null for not at all. */
+  acceptWithin: text().nullable().harmless(),
   eventSeq: int(),
   updatedAt: instant(),
   /** When the personal data was erased; nothing more happens to the lead. Null if it was not. */
@@ -83,6 +85,7 @@ export const STATE = [
   'decisionPending',
   'offer',
   'giverIds',
+  'acceptWithin',
   'duplicateOf',
   'mergedInto',
   'eventSeq',

@@ -4809,7 +4809,7 @@ export interface paths {
         put?: never;
         /**
          * Undo moves by breach, and strike misses
-         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more: `struckBefore` counts the misses that are struck already, and `why` names the leads that are back. At most 100,000 leads at once.
+         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more: `struckBefore` counts the misses that are struck already, and moves that were undone before are not moves any more. At most 100,000 leads at once.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -21260,7 +21260,7 @@ export interface components {
             fromRepId: string | null;
             /**
              * Format: uuid
-             * @description The owner before the move.
+             * @description The owner before the move; if it is given back while they are absent, the rep who stands in for them.
              */
             toRepId: string;
             /** @description Whether it is given back; in a dry run, whether it would be. */

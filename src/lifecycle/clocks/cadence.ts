@@ -17,17 +17,20 @@ import { startFollowUp } from '../../clocks/start.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
+import { isGivenBack } from '../../routing/assignments/stays.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
-import { beginNext, beginning, ofCycle, type ResumedPromise, resume, startWithin } from './beginning-next.js';
+import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { beginRequested, endCadence, silenceDecisions } from './deciding.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
+import { type GivenPromises, resume } from './resuming.js';
 
 /**
  * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
@@ -52,7 +55,7 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
  */
 function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
   const last = latest(ofCycle(leadCase));
-  const isOwners = last !== undefined && last.assignmentId === leadCase.assignment?.id;
+  const isOwners = last !== undefined && isOfPresentStay(leadCase, last.assignmentId);
   const isOwed = last?.state === 'running' || (isOwners && isLeftUndone(last));
   if (!isOwed && !owesFirstTouch(leadCase)) beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), at);
 }
@@ -118,17 +121,19 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
  * who gets a touched lead back owes no first touch, but whatever comes next.
+ * @param given what they owed before, if the lead comes back to them as if it had never gone
  */
 export function beginTenure(
   work: UnitOfWork,
   leadCase: LeadCase,
   tenure: BegunAssignment,
-  resumed?: ResumedPromise,
+  given?: GivenPromises,
 ): void {
-  const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
   const { policy } = leadCase;
-  if (resumed !== undefined) resume(work, leadCase, resumed);
-  else if (!takeOver(work, leadCase, tenure)) {
+  if (given !== undefined) resume(work, leadCase, given);
+  const isComplete = given !== undefined && (given.hasMissed || given.promises.some(({ kind }) => kind !== 'accept'));
+  const isBack = given !== undefined || isGivenBack({ cause: tenure.cause });
+  if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
   }
