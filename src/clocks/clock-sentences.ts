@@ -177,6 +177,7 @@ function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'takenBack') return 'what had kept it was taken back';
   if (why === 'dealReopened') return 'its deal is open again';
   if (why === 'dealOpened') return ANOTHER_DEAL;
+  if (why === 'closingUndone') return 'what had closed the lead was undone';
   const act = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
     ? `the ${act} that it depended on was taken back`

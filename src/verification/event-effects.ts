@@ -184,8 +184,11 @@ function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   become(story, { ...how, queuedSince: null, queueId: null, offeredSince: null });
 }
 
-function begun(story: Story, { data }: ReplayedEvent): void {
-  become(story, { status: 'open', ownerId: null, cycle: data.cycle, reassignments: 0, dispositionId: null });
+/** A cycle begins, or goes on if what had closed the lead was taken back. */
+function begun(story: Story, { data: { cycle } }: ReplayedEvent): void {
+  const { cycle: former, reassignments } = leadOf(story);
+  const moves = cycle === former ? reassignments : 0;
+  become(story, { status: 'open', ownerId: null, cycle, reassignments: moves, dispositionId: null });
 }
 
 function leadOf({ rows, subjectId }: Story): Fields {

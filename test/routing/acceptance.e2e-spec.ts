@@ -44,6 +44,8 @@ const bulk = async (lead: Json, to: object) => {
   return () => app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
 };
 
+const STALE = { disposition: { category: 'recycle', reason: 'stale' } };
+
 describe('whoever gets a lead that was handed over owes its acceptance', () => {
   it('after a decline', async () => {
     const lead = await handedOver();
@@ -129,5 +131,33 @@ describe('whoever gets it back owes what they owed', () => {
     const span = { from, to: new Date(app.time.now()).toISOString() };
     expect(await app.must('POST', '/v1/enforcement/undo', span)).toMatchObject({ undone: 1 });
     expect(await owed(lead)).toEqual([[eve!.id, '09:10']]);
+  });
+
+  it.each<[string, (lead: Json) => Promise<() => Promise<unknown>>]>([
+    [
+      'an undone closing',
+      async (lead) => {
+        const { bulkId } = await app.must('POST', '/v1/leads/dispositions', { ids: [lead.id], ...STALE });
+        return () => app.must('POST', `/v1/leads/dispositions/${bulkId}/undo`);
+      },
+    ],
+    [
+      'an unmerge',
+      async (lead) => {
+        const other = await aLead(app, { contact: { email: 'other@example.org' } });
+        await app.must('POST', `/v1/leads/${lead.id}/merge`, { into: other.id });
+        return () => app.must('POST', `/v1/leads/${lead.id}/unmerge`);
+      },
+    ],
+  ])('after %s: nothing if they had accepted it, else the time that was left', async (_, close) => {
+    const [accepted, pending] = [await handedOver(), await aLead(app)];
+    await accept(accepted);
+    await app.must('POST', `/v1/leads/${pending.id}/milestones`, { name: 'qualified' });
+    await app.moveBy(40 * MINUTE);
+    const takeBack = [await close(accepted), await close(pending)];
+    await app.moveBy(10 * MINUTE);
+    for (const undo of takeBack) await undo();
+    expect(await owed(accepted)).toEqual([]);
+    expect(await owed(pending)).toEqual([[ada!.id, '16:10']]);
   });
 });

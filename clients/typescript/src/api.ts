@@ -517,7 +517,7 @@ export interface paths {
         put?: never;
         /**
          * Take a merging back
-         * @description The lead is open again, with its last owner if they can take it, and its disposition is reversed. The body may be left out.
+         * @description The lead is open again as if it had not been merged: in its cycle, with what was owed and the time that was left, for its last owner, or for another if that one has left or is absent. Its disposition is reversed, and each lead has its own consent again. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -539,7 +539,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a closing of many leads
-         * @description Possible within 15 minutes after it ended. Leads that it closed and that are still closed are reopened as a new cycle, for their last owners. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.
+         * @description Possible within 15 minutes after it ended. Leads that it closed and that are still closed are open again as if they had not been closed: in their cycle, with what was owed and the time that was left, for their last owners, or for others if these have left or are absent. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */

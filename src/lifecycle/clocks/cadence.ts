@@ -30,7 +30,7 @@ import { beginRequested, endCadence, silenceDecisions } from './deciding.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
-import { type GivenPromises, resume } from './resuming.js';
+import { type GivenPromises, isAllThatIsOwed, resume } from './resuming.js';
 
 /**
  * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
@@ -131,7 +131,7 @@ export function beginTenure(
 ): void {
   const { policy } = leadCase;
   if (given !== undefined) resume(work, leadCase, given);
-  const isComplete = given !== undefined && (given.hasMissed || given.promises.some(({ kind }) => kind !== 'accept'));
+  const isComplete = given !== undefined && isAllThatIsOwed(given);
   const isBack = given !== undefined || isGivenBack({ cause: tenure.cause });
   if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);

@@ -18,8 +18,16 @@ import { planAnew } from './replanning.js';
 export interface TakenAway {
   /** The promises that ended with it and are still to be kept, in the order in which they began. */
   readonly promises: readonly LeadClock[];
-  /** Whether they had missed a promise that is still to be kept. */
-  readonly hasMissed: boolean;
+  /** The promises that they had missed and that are still to be kept. */
+  readonly missed: readonly LeadClock[];
+}
+
+/** For a lead that comes back to an owner who owes nothing of before. */
+export const NOTHING_TAKEN: TakenAway = { promises: [], missed: [] };
+
+/** Reports whether these are all that an owner owes, so that nothing begins anew. A handover is accepted beside the rest. */
+export function isAllThatIsOwed({ promises, missed }: TakenAway): boolean {
+  return [...promises, ...missed].some(({ kind }) => kind !== 'accept');
 }
 
 /** The promises that a new owner gets back. */
@@ -46,7 +54,7 @@ export function takenAwayFrom(leadCase: LeadCase, { tenures }: Stay<Tenure>, has
   const promises = owed.filter(
     (clock) => clock.assignmentId === last && clock.endReason === 'reassigned' && isPromisedNow(leadCase, clock),
   );
-  return { promises, hasMissed: owed.some((clock) => clock.kind !== 'accept' && isStillMissed(clock)) };
+  return { promises, missed: owed.filter(isStillMissed) };
 }
 
 /** Reports whether the present policy of the lead promises what a clock did, or a promise that no policy makes. */
@@ -96,7 +104,7 @@ function madeAgain(work: UnitOfWork, leadCase: LeadCase, former: LeadClock): Lea
 }
 
 /** Returns, as a grace, the time that was left when a promise ended; a paused one had what was left when it was paused. */
-function timeLeft({ directory, now }: UnitOfWork, { pauses: all }: LeadCase, former: LeadClock) {
+export function timeLeft({ directory, now }: UnitOfWork, { pauses: all }: LeadCase, former: LeadClock) {
   const { working } = directory.hours.ofClock(former);
   const pauses = pausesOf(former, all);
   const endedAt = former.endedAt!;

@@ -94,7 +94,7 @@ export function undoingOf(
  */
 export function giveBackMoved(work: UnitOfWork, leadCase: LeadCase, { moves, former, hasWorked }: LeadUndo): void {
   const { promises } = takenAwayFrom(leadCase, former, hasWorked);
-  const given = { promises: promises.filter(({ kind }) => kind === 'accept'), hasMissed: false, stoodStill: true };
+  const given = { promises: promises.filter(({ kind }) => kind === 'accept'), missed: [], stoodStill: true };
   const mustAcceptAgain = hasMissedAcceptance(leadCase, former);
   giveBack(work, leadCase, former, { cause: 'undone', facts: { undoes: moves[0]!.id }, isQuiet: true, given });
   if (mustAcceptAgain && leadCase.lead.ownerId === former.tenure.repId) beginAcceptance(work, leadCase);

@@ -56,7 +56,7 @@ export function undoMove(work: UnitOfWork, leadCase: LeadCase, former: Stay, und
     given: { ...owed, stoodStill: !isOwn },
   });
   const { lead } = leadCase;
-  if (waitedSince !== undefined && owed.hasMissed && lead.ownerId === repId && mayMoveAgain(leadCase))
+  if (waitedSince !== undefined && owed.missed.length > 0 && lead.ownerId === repId && mayMoveAgain(leadCase))
     leadCase.lead = { ...lead, waiting: 'move', waitingSince: waitedSince };
   return moved(leadCase, ownerId, lead.ownerId);
 }

@@ -2,6 +2,7 @@ import type { TouchRow } from '../../leads/activity.store.js';
 import { system } from '../../platform/values/actor.js';
 import { staysOf } from '../../routing/assignments/stays.js';
 import { isAttempt } from '../../sla/what-counts.js';
+import { NOTHING_TAKEN } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { giveBack } from './giving-back.js';
@@ -40,6 +41,6 @@ export function giveBackTouched(work: UnitOfWork, leadCase: LeadCase, repId: str
   giveBack(work, leadCase, former, {
     cause: 'correction',
     actor: system('onCorrection'),
-    given: { promises: [], hasMissed: false, stoodStill: true },
+    given: { ...NOTHING_TAKEN, stoodStill: true },
   });
 }

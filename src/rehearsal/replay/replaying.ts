@@ -14,7 +14,7 @@ import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { RoutingDraft } from './draft.js';
 import type { OtherEvent, PastPlacement, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
-import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
+import { newReplayedLead, openAgain, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
@@ -100,7 +100,7 @@ export class ReplayRun {
       case 'begun':
         this.reallyWaiting.delete(lead.id);
         this.places.close(lead);
-        beginCycle(lead);
+        openAgain(lead, event.cycle);
         return;
       case 'declined':
       case 'credited':
