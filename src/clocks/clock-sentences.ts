@@ -33,6 +33,7 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   milestoneReversed: () => 'the milestone that it depended on was taken back',
   missStruck: () => 'the miss that it depended on was struck',
   noShow: () => 'the contact did not show up',
+  meetingCancelled: () => 'the meeting was cancelled',
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
   returned: () => 'it was returned',

@@ -1,6 +1,7 @@
 import {
-  afterNoShow,
+  afterMeeting,
   endsWithAnyContact,
+  FELL_THROUGH,
   isLeftUndone,
   isStillToOpen,
   latest,
@@ -44,7 +45,7 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
   if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
-  else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);
+  else if (meaning === 'fellThrough') resumeAfterMeeting(work, leadCase, policy, touch);
   else if (meaning === 'attempt') takeAttempt(work, leadCase, policy, touch);
   if (counts) beginWhereNothingIs(work, leadCase, policy, touch.occurredAt);
 }
@@ -250,18 +251,22 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
-/** Resumes the cadence after a no-show: there was no contact after all, so there is nothing to decide. */
-function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
+/**
+ * Resumes the cadence when a meeting did not take place: there is nothing to decide yet. A cancellation at the instant of
+ * another booking moves the meeting.
+ */
+function resumeAfterMeeting(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
   if (owesFirstTouch(leadCase) || !isAfterContact(leadCase, last)) return;
   if (last !== undefined && touch.occurredAt < last.startedAt) return;
-  if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
+  if (touch.outcome === 'cancelled' && last?.kind === 'decide' && touch.occurredAt === last.startedAt) return;
+  if (last?.state === 'running') endClock(work, leadCase, last, FELL_THROUGH[touch.outcome]!);
   silenceDecisions(work, leadCase);
-  beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
+  beginNext(work, leadCase, afterMeeting(clocks, policy), touch.occurredAt);
 }
 
-/** Reports whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
+/** Reports whether a missed meeting may take back the contact: no follow-up has begun since, and nothing was decided. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
   if (lead.workState === 'qualified' || lead.decisionPending) return false;
   if (last?.kind === 'decide') return last.state !== 'met';

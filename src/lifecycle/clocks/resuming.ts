@@ -1,4 +1,4 @@
-import { latest, REACHED } from '../../clocks/cadence.js';
+import { FELL_THROUGH, latest, REACHED } from '../../clocks/cadence.js';
 import { isStillMissed, type LeadClock, remainingMs } from '../../clocks/clock.js';
 import { deadlineInReach } from '../../clocks/deadline.js';
 import { isAnswered } from '../../clocks/judging-a-touch.js';
@@ -74,7 +74,7 @@ function isStillToBeKept(leadCase: LeadCase, clock: LeadClock, hasWorked: boolea
 }
 
 /** The end reasons of steps and decisions that somebody's act ended, so that something else has followed. */
-const ENDED_BY_ACTS: ReadonlySet<string | null> = new Set([REACHED, 'noShow', 'alreadyTouched']);
+const ENDED_BY_ACTS: ReadonlySet<string | null> = new Set([REACHED, 'alreadyTouched', ...Object.values(FELL_THROUGH)]);
 
 /** Starts promises of the present owner where those that ended had begun. */
 export function resume(work: UnitOfWork, leadCase: LeadCase, { promises, stoodStill }: GivenPromises): void {

@@ -13,6 +13,7 @@ import { collectFaults, type Fault, fault } from '../../platform/input/fault.js'
 import { instantOf } from '../../platform/input/formats.js';
 import { InvalidRequestError, Refusal } from '../../platform/input/refusal.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import { isPersonAsking } from '../../sla/what-counts.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
@@ -205,15 +206,15 @@ export function howPutAway(
 
 /**
  * Reports whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back
- * by themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the
- * rule was wrong.
+ * by themselves; autoresponders and bounces do not. For a lead that was closed as unreachable, anything that the person
+ * asked in its cycle shows that the rule was wrong.
  */
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
-  const { cycle, occurredAt, direction, automated } = touch;
+  const { cycle, occurredAt } = touch;
   const { lead } = leadCase;
   const isLost = lead.status === 'lost' && (reopens || byRule);
   const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || isLost;
-  if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
+  if (!isAway || !isPersonAsking(touch) || cycle !== lead.cycle) return false;
   return byRule || occurredAt >= endOfCycle(leadCase, cycle);
 }
 
