@@ -60,6 +60,7 @@ it('an undone reassignment restores the decision that a lost deal asked for', as
   const due = async () =>
     (await leadNow(app, lead)).clocks.filter(({ state }: Json) => state === 'running').map(({ dueAt }: Json) => dueAt);
   const [before] = await due();
+  await app.moveBy(20 * MINUTE);
   const undo = await bulk(lead, bo!);
   await app.moveBy(10 * MINUTE);
   await undo();

@@ -144,6 +144,24 @@ export function refusalOf(
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }
 
+/**
+ * Reports whether a touch is of the time in which the caller, or a rep of theirs, had a lead that they may not work on any
+ * more: they may still report it, which may correct their miss.
+ */
+export function isOfFormerOwner(
+  { directory }: Pick<TimeAndDirectory, 'directory'>,
+  leadCase: LeadCase,
+  { occurredAt }: TouchBody,
+  caller: Caller,
+): boolean {
+  if (occurredAt === undefined) return false;
+  const at = instantOf(occurredAt);
+  const had = leadCase.tenures.find(
+    ({ fromAt, untilAt }) => fromAt <= at && at < (untilAt ?? Number.POSITIVE_INFINITY),
+  );
+  return had?.repId != null && sightOf(caller, directory).repIds.includes(had.repId);
+}
+
 /** Reports whether a caller may report, and take back, what a rep did: a program of all, a manager of the reps below. */
 export function speaksFor(caller: Caller, repId: string, { directory }: Pick<TimeAndDirectory, 'directory'>): boolean {
   return may(caller, 'integration') || sightOf(caller, directory).repIds.includes(repId);
