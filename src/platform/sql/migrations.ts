@@ -13,7 +13,7 @@ import { Sources1802000000011 } from '../../../migrations/0011-sources.js';
 import { Revenue1802000000012 } from '../../../migrations/0012-revenue.js';
 import { Console1802000000013 } from '../../../migrations/0013-console.js';
 import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
-import { WhatWasPromisedGoesOn1802000000015 } from '../../../migrations/0015-what-was-promised-goes-on.js';
+import { WhatWasPromisedGoesOn1802000000017 } from '../../../migrations/0017-what-was-promised-goes-on.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -34,5 +34,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Revenue1802000000012,
   Console1802000000013,
   ColumnsSayWhatTheyHold1802000000014,
-  WhatWasPromisedGoesOn1802000000015,
+  WhatWasPromisedGoesOn1802000000017,
 ];

@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * many leads carries since when a lead waited to move, so that undoing it lets the lead wait again. Leads get what the
  * rule of their name asks of their next owner so far. Reads all leads once, and writes those of such rules.
  */
-export class WhatWasPromisedGoesOn1802000000015 implements MigrationInterface {
+export class WhatWasPromisedGoesOn1802000000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table lead add column accept_within text;
