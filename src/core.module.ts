@@ -43,6 +43,7 @@ import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
+import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
@@ -56,6 +57,7 @@ import { BulkRuns } from './lifecycle/closing/bulk-runs.service.js';
 import { ClosingService } from './lifecycle/closing/closing.service.js';
 import { DispositionRecorder } from './lifecycle/closing/disposition-recorder.service.js';
 import { ReopeningService } from './lifecycle/closing/reopening.service.js';
+import { UndoneClosings } from './lifecycle/closing/undone-closings.service.js';
 import { CycleFactsReader } from './lifecycle/corrections/cycle-facts.service.js';
 import { StrikingService } from './lifecycle/corrections/striking.service.js';
 import { UndoingService } from './lifecycle/corrections/undoing.service.js';
@@ -147,6 +149,7 @@ const CORE = [
   AmendmentService,
   JoiningService,
   IntakeService,
+  MergedConsents,
   MergingService,
   SourceLimits,
   Suppressing,
@@ -160,6 +163,7 @@ const CORE = [
   ClosingService,
   DispositionRecorder,
   ReopeningService,
+  UndoneClosings,
   CycleFactsReader,
   StrikingService,
   UndoingService,

@@ -1,12 +1,12 @@
 import type { Instant } from '../platform/values/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
+import { hasFallenThrough, isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { isStillMissed, type LeadClock } from './clock.js';
 
 /** The end reason of a step that a new owner takes over. */
 const REASSIGNED = 'reassigned';
-/** The end reason of a step that is resumed if the person does not come to the meeting. */
+/** The end reason of a step that is resumed if the meeting does not take place. */
 export const REACHED = 'contact';
 /**
  * The end reasons of clocks that should never have begun: the touch or milestone that began them was taken back, the
@@ -25,12 +25,11 @@ export function isTakenBack(endReason: string | null): boolean {
 }
 
 /** How a touch affects the follow-up. */
-type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
+type Meaning = 'contact' | 'fellThrough' | 'attempt' | 'nothing';
 
 export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
   if (isContact(touch, followUp?.stopOn)) return 'contact';
-  if (touch.automated) return 'nothing';
-  if (touch.outcome === 'noShow') return 'noShow';
+  if (hasFallenThrough(touch)) return 'fellThrough';
   return isAttempt(touch) ? 'attempt' : 'nothing';
 }
 
@@ -75,11 +74,14 @@ export function isLeftUndone(clock: LeadClock): boolean {
   return isStillMissed(clock) || clock.endReason === REASSIGNED;
 }
 
+/** The end reasons of clocks that end because a meeting did not take place, by the outcome that says so. */
+export const FELL_THROUGH: Readonly<Record<string, string>> = { noShow: 'noShow', cancelled: 'meetingCancelled' };
+
 /**
- * Returns where the cadence resumes after a no-show: at the step that the contact ended, after the last step that was
+ * Returns where the cadence resumes when a meeting did not take place: at the step that the contact ended, after the last step that was
  * done, or from the beginning if all were done.
  */
-export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Next {
+export function afterMeeting(clocks: readonly LeadClock[], policy: SlaPolicy): Next {
   const last = latest(clocks.filter(({ kind }) => kind === 'followUp'));
   const done = last === undefined ? 0 : last.endReason === REACHED ? last.step! - 1 : last.step!;
   return nextAfter(policy.followUp !== null && done >= policy.followUp.steps.length ? 0 : done, policy);

@@ -33,6 +33,7 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   milestoneReversed: () => 'the milestone that it depended on was taken back',
   missStruck: () => 'the miss that it depended on was struck',
   noShow: () => 'the contact did not show up',
+  meetingCancelled: () => 'the meeting was cancelled',
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
   returned: () => 'it was returned',
@@ -177,6 +178,7 @@ function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'takenBack') return 'what had kept it was taken back';
   if (why === 'dealReopened') return 'its deal is open again';
   if (why === 'dealOpened') return ANOTHER_DEAL;
+  if (why === 'closingUndone') return 'what had closed the lead was undone';
   const act = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
     ? `the ${act} that it depended on was taken back`

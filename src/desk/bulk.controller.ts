@@ -64,7 +64,7 @@ export class BulkController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:
-      'Possible within 15 minutes after it ended. Leads that it closed and that are still closed are reopened as a new cycle, for their last owners. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.',
+      'Possible within 15 minutes after it ended. Leads that it closed and that are still closed are open again as if they had not been closed: in their cycle, with what was owed and the time that was left, for their last owners, or for others if these have left or are absent. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.',
     refuses: ['undo-too-late', 'bulk-running'],
   })
   @Answers(200, 'The result for each lead.', BulkSchema)

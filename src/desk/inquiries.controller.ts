@@ -50,7 +50,7 @@ export class InquiriesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('unmergeLead', 'Take a merging back', {
     description:
-      'The lead is open again, with its last owner if they can take it, and its disposition is reversed. The body may be left out.',
+      'The lead is open again as if it had not been merged: in its cycle, with what was owed and the time that was left, for its last owner, or for another if that one has left or is absent. Its disposition is reversed, and each lead has its own consent again. The body may be left out.',
     refuses: ['not-mergeable', 'lead-erased'],
   })
   @Answers(200, 'The lead that was merged, open again.', LeadSchema)

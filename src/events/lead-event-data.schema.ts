@@ -179,9 +179,9 @@ export const LEAD_EVENTS = {
     ...DISPOSITION,
     supersedes: id('The former disposition.'),
   }),
-  'lead.reopened': ofLead('A lead was reopened in a new cycle.', {
+  'lead.reopened': ofLead('A lead was reopened, in a new cycle unless what had closed it was undone.', {
     by: word('Who caused it: a person or the contact.'),
-    cycle: count('The new cycle.', 2),
+    cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
     bulkId: maybe(id('The id of the bulk closing that was undone.')),
     dealId: maybe(id('The deal that was reopened, if that reopened it.')),
     inquiryId: maybe(id('The form that the contact sent.')),

@@ -110,14 +110,32 @@ export class InquiryStore {
     return sql.row(`select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`, [mergedLeadId]);
   }
 
-  /** Reports whether the person of a lead has said again what ad platforms may be sent since an inquiry. */
-  async hasConsentSince(sql: Sql, { leadId, id }: Pick<InquiryRow, 'leadId' | 'id'>): Promise<boolean> {
-    const { rows } = await sql.query(
-      `select from inquiry
-        where lead_id = $1 and id > $2 and withdrawn_at is null and document->>'consent' is not null limit 1`,
-      [leadId, id],
+  /** Returns the lead and those into which it was merged one after another. */
+  readChain(sql: Sql, leadId: string): Promise<string[]> {
+    return sql.column(
+      `with recursive ${MERGED_STEPS} select $2::uuid as id union select id from step where id is not null`,
+      [[leadId], leadId],
     );
-    return rows.length > 0;
+  }
+
+  /** Returns what has joined leads and was not withdrawn, in that order. */
+  readJoined(sql: Sql, leadIds: readonly string[]): Promise<InquiryRow[]> {
+    return sql.rows(
+      `select ${COLUMNS} from inquiry where lead_id = any ($1::uuid[]) and withdrawn_at is null order by lead_id, id`,
+      [leadIds],
+    );
+  }
+
+  /** Writes the consents that leads had had before merges into them, by inquiry. */
+  async setFormerConsents(tx: Sql, formers: ReadonlyMap<string, InquiryRow['formerConsent']>): Promise<void> {
+    if (formers.size === 0) return;
+    const consents = Array.from(formers.values(), (former) => (former === null ? null : JSON.stringify(former)));
+    await tx.query(
+      `update inquiry set former_consent = input.consent::json
+         from unnest($1::uuid[], $2::text[]) as input (id, consent)
+        where inquiry.id = input.id and document is not null`,
+      [[...formers.keys()], consents],
+    );
   }
 
   /** Withdraws a merging and erases its copy of the document, which may be another person's. */

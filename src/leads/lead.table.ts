@@ -58,6 +58,8 @@ export const LEAD = table('lead', 'leads', {
   offer: jsonb<Offer>().nullable().harmless(),
   /** Reps who handed it over at a milestone and may still read it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
+  /** How soon its owner, and each later one, has to accept it since it was handed over in this cycle; null for not at all. */
+  acceptWithin: text().nullable().harmless(),
   eventSeq: int(),
   eventXid: latestXid(),
   updatedAt: instant(),
@@ -85,6 +87,7 @@ export const STATE = [
   'decisionPending',
   'offer',
   'giverIds',
+  'acceptWithin',
   'duplicateOf',
   'mergedInto',
   'eventSeq',

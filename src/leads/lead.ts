@@ -88,7 +88,7 @@ export const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified']
 export type WorkState = (typeof WORK_STATES)[number];
 
 /**
- * Allowed changes of status. Each return to `open` begins a new cycle. Changes between closed states come from
+ * Allowed changes of status. Each return to `open` begins a new cycle, unless the closing is taken back. Changes between closed states come from
  * corrected dispositions, changes from `won` from a reversed win.
  */
 export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
@@ -167,16 +167,17 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 }
 
 /**
- * Checks a lead before it is written: a unit of work makes at most one transition, or two through `open`, and a cycle
- * begins with each reopening and only then.
+ * Checks a lead before it is written: a unit of work makes at most one transition, or two through `open`. A cycle begins
+ * with each reopening and only then.
+ * @param goesOn whether what had closed the lead was taken back, so that its cycle goes on
  * @throws Error on a violation, which is a bug and never the fault of the input
  */
-export function requireStep(before: LeadState, after: LeadState): void {
+export function requireStep(before: LeadState, after: LeadState, goesOn = false): void {
   // A lead that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
-  const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle);
+  const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle || goesOn);
   const from = isBack ? enterStatus(before, 'open') : before;
   if (from.status !== after.status) enterStatus(from, after.status);
-  if (after.cycle !== before.cycle + (isBack ? 1 : 0))
+  if (after.cycle !== before.cycle + (isBack && !goesOn ? 1 : 0))
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }
 

@@ -45,6 +45,8 @@ export class LeadCase implements OwnedSubject {
   /** All clocks of the present cycle, and others that still run. */
   clocks: LeadClock[];
   pauses: Pause[];
+  /** Whether this work has undone what had closed the lead, so that its cycle goes on. */
+  isClosingUndone = false;
   readonly actor: Actor | undefined;
   private readonly archive: PolicyOf;
 

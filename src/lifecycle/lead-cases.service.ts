@@ -146,7 +146,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
 
   writeChanged(tx: Tx, cases: readonly LeadCase[]): void {
     const changed = cases.filter((each) => !isNew(each) && each.lead !== each.before);
-    for (const { before, lead } of changed) requireStep(before!, lead);
+    for (const { before, lead, isClosingUndone } of changed) requireStep(before!, lead, isClosingUndone);
     const states = changed.map(({ lead }) => lead);
     tx.send(this.leads.updateStates(tx, states));
   }

@@ -1,6 +1,7 @@
 import { enterStatus, type LeadState } from '../leads/lead.js';
 import type { Instant } from '../platform/values/duration.js';
-import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignments/assignment.js';
+import type { AssignmentCause, Tenure } from '../routing/assignments/assignment.js';
+import { isGivenBack, staysOf } from '../routing/assignments/stays.js';
 import { pinPolicy } from './clocks/lead-clocks.js';
 import { followCondition } from './clocks/pausing.js';
 import type { LeadCase } from './lead-case.js';
@@ -29,6 +30,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     decisionPending: false,
     offer: null,
     giverIds: null,
+    acceptWithin: null,
     duplicateOf: null,
     mergedInto: null,
     erasedAt: null,
@@ -50,6 +52,7 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
     breachMoves: 0,
     dispositionId: null,
     mergedInto: null,
+    acceptWithin: null,
     updatedAt: work.now,
   };
   pinPolicy(work.directory, leadCase);
@@ -125,28 +128,9 @@ export function firstOfCycle<Each extends PastOwner>(
   return tenures.find((tenure) => tenure.cycle === cycle);
 }
 
-/** Returns the tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
-function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
-  const standing: PastOwner[] = [];
-  for (const tenure of tenures) {
-    // An undo takes back the last moves in a row, down to the owner before them. A reassignment of many leads is one
-    // move by hand.
-    if (tenure.cause === 'undone' && standing.at(-1)?.cause === 'manual') standing.pop();
-    else if (tenure.cause === 'undone')
-      while (standing.at(-1)?.cause === 'breach' && standing.at(-1)!.repId !== tenure.repId) standing.pop();
-    standing.push(tenure);
-  }
-  return standing;
-}
-
-export const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
-
-/**
- * Reports whether a lead came to a rep as if it had never gone from them. The undo of a closing or a merge reopens it
- * for its owner without a decision.
- */
-export function isGivenBack({ cause, snapshotId }: Pick<PastOwner, 'cause' | 'snapshotId'>): boolean {
-  return GIVES_BACK.has(cause) || (cause === 'reopen' && snapshotId === null);
+/** Returns the tenures that stand: a rep who got a lead by a mistake that was taken back may get it again. */
+function standing(tenures: readonly PastOwner[]): PastOwner[] {
+  return staysOf(tenures).map(({ tenure }) => tenure);
 }
 
 /**
@@ -174,23 +158,22 @@ export function givenSince({ tenures }: Pick<WithTenures, 'tenures'>, repId: str
  * Returns how many moves between owners a lead takes back when it is given back to a rep.
  * @param undoes the assignment that began with the first of them; without it, they are those since the rep had the lead
  */
-export function movesTakenBack(
-  tenures: readonly Pick<Tenure, 'id' | 'repId'>[],
-  repId: string,
-  undoes: unknown,
-): number {
+export function movesTakenBack(tenures: readonly MovingTenure[], repId: string, undoes: unknown): number {
+  const stays = staysOf(tenures);
   const first =
     undoes === undefined
-      ? tenures.findLastIndex((tenure) => tenure.repId === repId) + 1
-      : tenures.findIndex(({ id }) => id === undoes);
-  const isMove = (index: number) => tenures[index]?.repId != null && tenures[index - 1]?.repId != null;
-  return tenures.filter((_, index) => index >= first && isMove(index)).length;
+      ? stays.findLastIndex(({ tenure }) => tenure.repId === repId) + 1
+      : stays.findIndex((stay) => stay.tenures.some(({ id }) => id === undoes));
+  const isMove = (index: number) => stays[index]?.tenure.repId != null && stays[index - 1]?.tenure.repId != null;
+  return stays.filter((_, index) => index >= first && isMove(index)).length;
 }
+
+type MovingTenure = Pick<Tenure, 'id' | 'repId' | 'cycle' | 'cause'>;
 
 /** Returns the owners of the present cycle. */
 export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
-  const owners = withoutUndone(inCycle).flatMap(({ repId }) => repId ?? []);
+  const owners = standing(inCycle).flatMap(({ repId }) => repId ?? []);
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
@@ -211,7 +194,7 @@ function isDeclined(tenures: readonly PastOwner[], index: number): boolean {
 
 /** Returns the owners of earlier cycles, oldest first. */
 export function ownersBefore({ lead, tenures }: WithPast): string[] {
-  return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
+  return standing(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
 }
 
 /** Returns the last owner of earlier cycles who did not give it back by declining it. */
@@ -232,7 +215,7 @@ export function lastOwnerBefore(past: WithPast): string | undefined {
  */
 export function ownersForAgain({ lead, tenures }: WithPast, began: AssignmentCause): string[] {
   const isRecycled = began === 'recycle';
-  const round = withoutUndone(isRecycled ? tenures : tenures.filter(({ cycle }) => cycle === lead.cycle));
+  const round = standing(isRecycled ? tenures : tenures.filter(({ cycle }) => cycle === lead.cycle));
   // An absent owner may get it back for another reason, which is not another round.
   const bringsAgain: readonly AssignmentCause[] = isRecycled ? ['breach', 'recycle', 'queue'] : ['breach'];
   const owners = new Set<string>();

@@ -60,7 +60,7 @@ export class UnitOfWork {
   private readonly struck = new Map<string, StruckClock>();
   private readonly newPauses = new Map<string, Pause>();
   private readonly changedPauses = new Map<string, Pause>();
-  private newAssignments: Assignment[] = [];
+  private readonly newAssignments = new Map<string, Assignment>();
   private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
   private stays: FailedMove[] = [];
@@ -172,15 +172,20 @@ export class UnitOfWork {
 
   endAssignment(subject: OwnedSubject): void {
     this.requireOpened(subject);
-    if (subject.assignment !== null) this.endedAssignments.push({ ...subject.assignment, untilAt: this.now });
+    const { assignment } = subject;
     subject.assignment = null;
+    if (assignment === null) return;
+    // A lead may go back to an absent owner, and on to whoever stands in for them.
+    const begun = this.newAssignments.get(assignment.id);
+    if (begun === undefined) this.endedAssignments.push({ ...assignment, untilAt: this.now });
+    else this.newAssignments.set(begun.id, { ...begun, untilAt: this.now });
   }
 
   /** Ends the present assignment and begins another. */
   assign(subject: OwnedSubject, next: Assignment): void {
     this.endAssignment(subject);
     subject.assignment = next;
-    this.newAssignments.push(next);
+    this.newAssignments.set(next.id, next);
   }
 
   /** Stores whether a person or the rules chose the pool. The owner stays. */
@@ -220,13 +225,14 @@ export class UnitOfWork {
 
   /** Returns what has gathered since the last call, without notifications, while more is still to be decided. */
   takeSoFar(): GatheredChanges {
-    const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
+    const { events, endedAssignments, chosenPools, stays } = this;
+    const newAssignments = [...this.newAssignments.values()];
     const newClocks = [...this.newClocks.values()];
     const [revivedClocks, changedClocks] = partition([...this.changedClocks.values()], ({ id }) =>
       this.revived.has(id),
     );
     this.events = [];
-    this.newAssignments = [];
+    this.newAssignments.clear();
     this.endedAssignments = [];
     this.chosenPools = [];
     this.stays = [];

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/values/duration.js';
-import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
+import { OUTCOMES, type OutcomeMeaning, type TouchDirection } from '../vocabulary/outcomes.js';
+import { CONTACT_OUTCOMES, type TouchOutcome } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 
 /** The fields of a touch that clocks need. */
@@ -13,8 +14,6 @@ export interface TouchFacts {
   readonly automated: boolean;
 }
 
-/** Outcomes of touches that could not have reached the lead. They count only if a policy names them. */
-const OUTCOMES_BY_NAME: ReadonlySet<string> = new Set(['bounced', 'wrongNumber', 'cancelled', 'noShow']);
 /** A kind that does not imply contact, so it counts only if a policy names it. */
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
@@ -28,8 +27,24 @@ export function isContact(
 }
 
 /** Reports whether a touch was an attempt to reach the lead, by any means. Automatic touches do not count. */
-export function isAttempt({ automated, direction, outcome }: TouchFacts): boolean {
-  return !automated && direction === 'outbound' && !OUTCOMES_BY_NAME.has(outcome);
+export function isAttempt({ automated, direction, outcome }: Told): boolean {
+  return !automated && direction === 'outbound' && meaningOf(direction, outcome).attempted === true;
+}
+
+/** Reports whether the person asks for something, rather than a machine, or nobody in particular. */
+export function isPersonAsking({ automated, direction, outcome, kind }: Told & Pick<TouchFacts, 'kind'>): boolean {
+  return !automated && direction === 'inbound' && kind !== KIND_BY_NAME && meaningOf(direction, outcome).asked === true;
+}
+
+/** Reports whether a meeting did not take place, whoever called it off or stayed away. */
+export function hasFallenThrough({ automated, direction, outcome }: Told): boolean {
+  return !automated && meaningOf(direction, outcome).fellThrough === true;
+}
+
+type Told = Pick<TouchFacts, 'automated' | 'direction' | 'outcome'>;
+
+function meaningOf(direction: TouchDirection, outcome: string): OutcomeMeaning {
+  return OUTCOMES[outcome as TouchOutcome][direction];
 }
 
 /**
@@ -43,22 +58,17 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
       counting.direction === touch.direction &&
       (counting.kind ?? (touch.kind === KIND_BY_NAME ? undefined : touch.kind)) === touch.kind &&
       (counting.minSeconds === undefined || (touch.durationSeconds ?? 0) >= counting.minSeconds) &&
-      (counting.outcomes?.includes(touch.outcome) ?? !OUTCOMES_BY_NAME.has(touch.outcome)),
+      (counting.outcomes?.includes(touch.outcome) ?? meansSomething(touch)),
   );
 }
 
-/** Outcomes by which the person has heard or read what was said; voicemail is not one. */
-const INFORMING_OUTCOMES: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
-  outbound: new Set<string>([...CONTACT_OUTCOMES, 'sent']),
-  // What the person says in an inbound message does not inform them.
-  inbound: new Set(['connected', 'held']),
-};
+/** Reports whether a touch was an attempt or reached the person. Other outcomes count only if a policy names them. */
+function meansSomething({ direction, outcome }: TouchFacts): boolean {
+  const { attempted, reached, asked } = meaningOf(direction, outcome);
+  return attempted === true || reached === true || asked === true;
+}
 
-/** Reports whether a touch can have informed the person. */
-export function reachesSomebody({
-  automated,
-  direction,
-  outcome,
-}: Pick<TouchFacts, 'automated' | 'direction' | 'outcome'>): boolean {
-  return !automated && INFORMING_OUTCOMES[direction].has(outcome);
+/** Reports whether a touch can have informed the person; what they say in a message of their own does not. */
+export function reachesSomebody({ automated, direction, outcome }: Told): boolean {
+  return !automated && meaningOf(direction, outcome).informed === true;
 }

@@ -3,7 +3,7 @@ import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type ReplayedEvent, type Story, type VerifiedEvent } from '../events/verified.js';
 import { movesTakenBack } from '../lifecycle/tenures.js';
 import { toIso } from '../platform/values/duration.js';
-import { GIVING_BACK } from '../routing/assignments/assignment.js';
+import { type AssignmentCause, GIVING_BACK } from '../routing/assignments/assignment.js';
 
 /** For events that determine no field of a row. */
 const nothing: VerifiedEvent = () => undefined;
@@ -167,7 +167,9 @@ function given(story: Story, event: ReplayedEvent): void {
 /** Returns how a move changes the number of moves: one that gives the lead back takes back earlier ones. */
 function movesBy({ rows }: Story, { data: { cause, repId, undoes } }: ReplayedEvent): number {
   if (!GIVING_BACK.some((each) => each === cause)) return 1;
-  const tenures = [...(rows.assignment ?? [])].map(([each, row]) => ({ id: each, repId: row.repId as string | null }));
+  const tenures = [...(rows.assignment ?? [])].map(([each, { repId: owner, cycle, cause: why }]) => {
+    return { id: each, repId: owner as string | null, cycle: Number(cycle), cause: why as AssignmentCause };
+  });
   return -movesTakenBack(tenures, String(repId), undoes);
 }
 
@@ -182,8 +184,11 @@ function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   become(story, { ...how, queuedSince: null, queueId: null, offeredSince: null });
 }
 
-function begun(story: Story, { data }: ReplayedEvent): void {
-  become(story, { status: 'open', ownerId: null, cycle: data.cycle, reassignments: 0, dispositionId: null });
+/** A cycle begins, or goes on if what had closed the lead was taken back. */
+function begun(story: Story, { data: { cycle } }: ReplayedEvent): void {
+  const { cycle: former, reassignments } = leadOf(story);
+  const moves = cycle === former ? reassignments : 0;
+  become(story, { status: 'open', ownerId: null, cycle, reassignments: moves, dispositionId: null });
 }
 
 function leadOf({ rows, subjectId }: Story): Fields {

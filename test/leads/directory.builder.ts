@@ -21,11 +21,17 @@ interface NamedTeam extends Named {
   readonly repIds: readonly string[];
 }
 
+interface Absence {
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly coverRepId?: string | null;
+}
+
 interface Facts {
   /** Active and available by default. */
   readonly reps?: readonly NamedRep[];
   readonly teams?: readonly NamedTeam[];
-  readonly absences?: Readonly<Record<string, readonly { readonly fromAt: number; readonly toAt: number }[]>>;
+  readonly absences?: Readonly<Record<string, readonly Absence[]>>;
   readonly pools?: readonly Named[];
   readonly queues?: readonly (Named & { readonly ownerRepId?: string })[];
   readonly sources?: readonly { readonly id: string; readonly code: string; readonly aliases: readonly string[] }[];

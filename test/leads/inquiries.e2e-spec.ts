@@ -491,6 +491,46 @@ describe('two leads of one person', () => {
       expect((await consentOf(into)) ?? undefined).toEqual(own.consent);
     });
 
+    it.each([
+      ['the first of them first', ['denying', 'middle']],
+      ['the last of them first', ['middle', 'denying']],
+    ] as const)('returns to each lead of a chain that is unmerged, %s', async (_, order) => {
+      const leads = {
+        denying: await aLead(app, { ...home, ...ads('denied') }),
+        middle: await aLead(app, { contact: { email: 'kim.office@example.net' }, ...ads('granted') }),
+      };
+      const last = await aLead(app, { contact: { email: 'kim.last@example.net' }, ...ads('granted') });
+      await app.must('POST', `/v1/leads/${leads.denying.id}/merge`, { into: leads.middle.id });
+      await app.must('POST', `/v1/leads/${leads.middle.id}/merge`, { into: last.id });
+      expect([await consentOf(leads.middle), await consentOf(last)]).toEqual(Array(2).fill({ adUserData: 'denied' }));
+      await app.must('POST', `/v1/leads/${leads[order[0]].id}/unmerge`);
+      expect(await consentOf(last)).toEqual({ adUserData: 'granted' });
+      await app.must('POST', `/v1/leads/${leads[order[1]].id}/unmerge`);
+      expect([await consentOf(leads.denying), await consentOf(leads.middle), await consentOf(last)]).toEqual([
+        { adUserData: 'denied' },
+        { adUserData: 'granted' },
+        { adUserData: 'granted' },
+      ]);
+    });
+
+    it('returns as it was before both, if two leads were merged into it', async () => {
+      const into = await aLead(app, { ...KIM, ...ads('granted') });
+      const one = await aLead(app, { ...home, ...ads('denied') });
+      const two = await aLead(app, { contact: { email: 'kim.office@example.net' }, ...ads('denied') });
+      for (const { id } of [one, two]) await app.must('POST', `/v1/leads/${id}/merge`, { into: into.id });
+      await app.must('POST', `/v1/leads/${one.id}/unmerge`);
+      expect(await consentOf(into)).toEqual({ adUserData: 'denied' });
+      await app.must('POST', `/v1/leads/${two.id}/unmerge`);
+      expect(await consentOf(into)).toEqual({ adUserData: 'granted' });
+    });
+
+    it('stays as a person has set it since', async () => {
+      const { into, unmerge } = await merged(ads('granted'), ads('denied'));
+      await app.must('PATCH', `/v1/leads/${into.id}`, { consent: { adUserData: 'unspecified' } });
+      await unmerge();
+      expect(await consentOf(into)).toEqual({ adUserData: 'unspecified' });
+    });
+
     it('stays as a form said since, when they are unmerged', async () => {
       const { into, unmerge } = await merged(ads('granted'), ads('denied'));
       await send({ ...KIM, ...ads('denied') });

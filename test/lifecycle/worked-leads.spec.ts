@@ -27,6 +27,8 @@ const TALK = touch('call', 'connected');
 const EMAIL = touch('email', 'sent');
 const REPLY = touch('email', 'replied', { direction: 'inbound' });
 const NO_SHOW = touch('meeting', 'noShow');
+const CANCELLED = touch('meeting', 'cancelled');
+const BOOKED = touch('meeting', 'booked');
 const callAt = (hours: number, facts: Partial<TouchFacts> = {}) =>
   touch('call', 'noAnswer', { occurredAt: RECEIVED + hours * HOUR, ...facts });
 const give =
@@ -245,6 +247,18 @@ describe('a decision', () => {
         'followUp 1: off, contact',
         'decide: due 192',
       ],
+    ],
+    [
+      'gives way to the follow-up after a cancelled meeting, as after a no-show',
+      promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } }),
+      [TALK, at(24, BOOKED), at(72, CANCELLED)],
+      ['firstTouch: met, kept 0', 'decide: met, kept 24', 'decide: off, meetingCancelled', 'followUp 1: due 96–100'],
+    ],
+    [
+      'goes on if a meeting is moved: it is cancelled and booked at one instant, in whatever order that is reported',
+      promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 2 } }),
+      [TALK, at(24, BOOKED), at(72, BOOKED, CANCELLED)],
+      ['firstTouch: met, kept 0', 'decide: met, kept 24', 'decide: met, kept 72', 'decide: due 192'],
     ],
   ])('%s', check);
 });

@@ -127,6 +127,7 @@ const anyTouch = fc
       ['call', 'connected'],
       ['meeting', 'booked'],
       ['meeting', 'noShow'],
+      ['meeting', 'cancelled'],
       ['email', 'bounced'],
     ),
     when: anyWhen,

@@ -59,7 +59,7 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
   const { policy } = lead;
   if (policy.steps.length === 0 && policy.decideWithin === null && latest(lead) === undefined) return;
   if (isContact(touch)) takeContact(lead, touch);
-  else if (touch.outcome === 'noShow') takeNoShow(lead, touch);
+  else if (touch.outcome === 'noShow' || touch.outcome === 'cancelled') takeNoShow(lead, touch);
   else if (isAttempt(touch)) takeAttempt(lead, touch);
   if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt);
 }
@@ -172,7 +172,10 @@ function silenceDecisions(lead: ModelLead): void {
   for (const clock of lead.clocks) if (clock.kind === 'decide') hush(lead, clock);
 }
 
-/** Applies a no-show: resumes the cadence where contact had ended it. */
+/**
+ * Applies a meeting that did not take place: resumes the cadence where contact had ended it. A cancellation at the
+ * instant of another booking only moves the meeting.
+ */
 function takeNoShow(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   const last = latest(lead);
@@ -180,7 +183,8 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
     lead.work !== 'qualified' &&
     (last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running');
   if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
-  if (last?.state === 'running') lead.end(last, 'noShow', now);
+  if (touch.outcome === 'cancelled' && last?.kind === 'decide' && at === last.start) return;
+  if (last?.state === 'running') lead.end(last, touch.outcome === 'noShow' ? 'noShow' : 'meetingCancelled', now);
   silenceDecisions(lead);
   const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && !wasNeverOwed(endReason));
   const done = step === undefined ? 0 : step.endReason === 'contact' ? step.step! - 1 : step.step!;

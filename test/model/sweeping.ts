@@ -1,6 +1,7 @@
 import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Action, Clock } from './promise.js';
+import { standing } from './standing.js';
 
 export function sweep(lead: ModelLead, now: number): void {
   while (nextOf(lead) <= now) round(lead, now);
@@ -125,12 +126,6 @@ export function takeOverFor(lead: ModelLead, now: number): void {
 }
 
 /** Reports whether a rep has had the lead. A move that was undone does not count. */
-function hasHad({ tenures }: ModelLead, rep: number): boolean {
-  return tenures.some((tenure, place) => {
-    const undone = tenures.findIndex(({ cause }, later) => cause === 'undone' && later > place);
-    const isUndone =
-      undone !== -1 &&
-      tenures.slice(place, undone).every((each) => each.cause === 'breach' && each.rep !== tenures[undone]!.rep);
-    return tenure.rep === rep && !isUndone;
-  });
+function hasHad(lead: ModelLead, rep: number): boolean {
+  return standing(lead).some((tenure) => tenure.rep === rep);
 }

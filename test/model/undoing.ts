@@ -1,4 +1,5 @@
 import type { ModelLead } from './model-lead.js';
+import { standing } from './standing.js';
 import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
 
@@ -16,7 +17,7 @@ export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[
 }
 
 function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): { rep: number; moves: number } | null {
-  const { tenures } = lead;
+  const tenures = standing(lead);
   const isMove = (place: number) =>
     tenures[place]!.cause === 'breach' && span.from <= tenures[place]!.from && tenures[place]!.from < span.to;
   const last = tenures.findLastIndex((_, place) => isMove(place));
@@ -29,11 +30,14 @@ function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): { rep: numb
   return { rep: former, moves: last - first + 1 };
 }
 
-/** Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here. */
+/**
+ * Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here; of the
+ * millisecond of the move they may have come before it.
+ */
 function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
   return (
     touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep !== former) ||
-    milestones.some(({ isReversed, at }) => !isReversed && at >= since) ||
-    pauses.some(({ from }) => from >= since)
+    milestones.some(({ isReversed, at }) => !isReversed && at > since) ||
+    pauses.some(({ from }) => from > since)
   );
 }

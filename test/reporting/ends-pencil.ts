@@ -59,6 +59,8 @@ export function endsOf(events: readonly Json[]): End[] {
     if (type === 'lead.disposed') {
       const by = actor.type === 'system' ? 'rule' : actor.type;
       const how = { by: data.suppressionId === undefined ? by : 'intake', closedAt: place };
+      // After an undone closing, the cycle goes on, and this closing counts.
+      Object.assign(end, { isCorrected: false, isReversed: false, cameBack: false });
       Object.assign(end, { reason: data.reason, category: data.category, ...how });
     }
     if (type === 'lead.corrected')
@@ -66,7 +68,7 @@ export function endsOf(events: readonly Json[]): End[] {
     if (type === 'lead.reopened' || type === 'lead.woken') {
       end.cameBack = end.reason !== null;
       end.isReversed = end.reason !== null && data.by === 'person';
-      begin(occurredAt);
+      if (data.cycle > ends.length) begin(occurredAt);
     }
     if (type === 'lead.milestone')
       milestones.push({

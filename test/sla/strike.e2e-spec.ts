@@ -131,17 +131,16 @@ it('an undo repairs a wrong policy of fifteen seconds: misses are struck and pro
 it('an undo that is sent again says how many misses it has struck already', async () => {
   await aPolicyOf('web', { firstTouch: { ...HOUR, ...MOVES } });
   await aPolicyOf('ads', { firstTouch: HOUR });
-  const [[moving], [staying]] = [await leadsOf('web', 1), await leadsOf('ads', 1)];
+  const [, [staying]] = [await leadsOf('web', 1), await leadsOf('ads', 1)];
   await mistaken('web', 'ads');
   await app.moveTo(at(80));
   const clockId = clockOf(await leadNow(app, staying!)).id;
   await app.must('POST', `/v1/leads/${staying!.id}/clocks/${clockId}/strike`, { reason: 'The policy was wrong' });
   expect(await undo()).toMatchObject({ undone: 1, left: 0, struck: 4, struckBefore: 1, promised: 4 });
 
-  const again = { undone: 0, left: 1, struck: 0, struckBefore: 5, promised: 0 };
-  const { leads, ...counts } = await undo({}, '?dryRun=true');
-  expect(counts).toMatchObject(again);
-  expect(leads).toMatchObject([{ leadId: moving!.id, why: 'Its former owner has it back already.' }]);
+  // A move that was undone is none any more.
+  const again = { undone: 0, left: 0, struck: 0, struckBefore: 5, promised: 0, leads: [] };
+  expect(await undo({}, '?dryRun=true')).toMatchObject(again);
   expect(await undo()).toMatchObject(again);
   expect(await undo({ scope: { source: 'ads' } })).toMatchObject({ struckBefore: 2 });
   expect(await undo({ from: at(76) })).toMatchObject({ struckBefore: 0 });

@@ -187,7 +187,7 @@ export interface paths {
         put?: never;
         /**
          * Report a touch
-         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. On a closed lead a touch changes nothing, except that an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
+         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced` and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -517,7 +517,7 @@ export interface paths {
         put?: never;
         /**
          * Take a merging back
-         * @description The lead is open again, with its last owner if they can take it, and its disposition is reversed. The body may be left out.
+         * @description The lead is open again as if it had not been merged: in its cycle, with what was owed and the time that was left, for its last owner, or for another if that one has left or is absent. Its disposition is reversed, and each lead has its own consent again. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -539,7 +539,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a closing of many leads
-         * @description Possible within 15 minutes after it ended. Leads that it closed and that are still closed are reopened as a new cycle, for their last owners. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.
+         * @description Possible within 15 minutes after it ended. Leads that it closed and that are still closed are open again as if they had not been closed: in their cycle, with what was owed and the time that was left, for their last owners, or for others if these have left or are absent. More than 1,000 are reopened in a job, which is then the answer. Repeating the request does nothing more. Reps get 404 for closings of others; managers can undo those of their reps. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -4809,7 +4809,7 @@ export interface paths {
         put?: never;
         /**
          * Undo moves by breach, and strike misses
-         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more: `struckBefore` counts the misses that are struck already, and `why` names the leads that are back. At most 100,000 leads at once.
+         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more: `struckBefore` counts the misses that are struck already, and moves that were undone before are not moves any more. At most 100,000 leads at once.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -21324,7 +21324,7 @@ export interface components {
             fromRepId: string | null;
             /**
              * Format: uuid
-             * @description The owner before the move.
+             * @description The owner before the move; if it is given back while they are absent, the rep who stands in for them.
              */
             toRepId: string;
             /** @description Whether it is given back; in a dry run, whether it would be. */

@@ -8,7 +8,7 @@ import { HOLD_MAKERS } from '../../sla/hold.js';
 const UndoneSchema = objectSchema('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
   fromRepId: nullable(id, 'The owner at the time of the request; null for none.'),
-  toRepId: id('The owner before the move.'),
+  toRepId: id('The owner before the move; if it is given back while they are absent, the rep who stands in for them.'),
   undone: Type.Boolean({ description: 'Whether it is given back; in a dry run, whether it would be.' }),
   why: Type.Optional(Type.String({ description: 'Why not, in one sentence.' })),
 });

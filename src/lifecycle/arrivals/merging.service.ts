@@ -6,24 +6,21 @@ import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import { LeadErasedError, LeadStateError, NotMergeableError } from '../../leads/lead.errors.js';
 import { type LeadDocument, leadInputOf } from '../../leads/lead.js';
-import { LeadStore } from '../../leads/lead.store.js';
 import { fault, under } from '../../platform/input/fault.js';
 import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
 import { caseless } from '../../platform/values/text.js';
 import { mayWorkOn, refusalOf } from '../acting.service.js';
-import { followCondition } from '../clocks/pausing.js';
 import { DispositionRecorder } from '../closing/disposition-recorder.service.js';
-import { ReopeningService } from '../closing/reopening.service.js';
+import { UndoneClosings } from '../closing/undone-closings.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { consentOfBoth } from './joining.js';
+import { consentOfPair, formerOf } from './merged-consent.js';
+import { MergedConsents } from './merged-consents.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
-
-const CONSENTS = ['adUserData', 'adPersonalization'] as const;
 
 const HAS_DEALS =
   'This lead has a deal, which stays with it: merge the other lead into this one. Two leads that both have deals cannot be merged.';
@@ -34,6 +31,8 @@ interface Pair {
   readonly work: UnitOfWork;
   readonly merged: LeadCase;
   readonly into: LeadCase;
+  /** All leads that were opened, by id: the two, and those into which the second one is merged itself. */
+  readonly chain: ReadonlyMap<string, LeadCase>;
 }
 
 /** Merges two leads of one person by hand: one is closed as a duplicate and becomes an inquiry of the other. */
@@ -42,10 +41,10 @@ export class MergingService {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
-    private readonly leads: LeadStore,
+    private readonly consents: MergedConsents,
     private readonly inquiries: InquiryStore,
     private readonly closing: DispositionRecorder,
-    private readonly reopening: ReopeningService,
+    private readonly undone: UndoneClosings,
     private readonly suppressing: Suppressing,
     private readonly requests: IdempotencyStore,
   ) {}
@@ -68,7 +67,8 @@ export class MergingService {
       merged.lead = { ...merged.lead, mergedInto: into.lead.id, updatedAt: work.now };
       work.record(merged, 'lead.merged', { inquiryId: row.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.merged', { inquiryId: row.id, mergedLeadId: merged.lead.id });
-      if (row.formerConsent !== null) await this.setConsent(pair, consentAfter(pair));
+      if (row.formerConsent !== null)
+        await this.consents.set(context, work, new Map([[into, consentOfBothLeads(pair)]]));
       into.lead = { ...into.lead, updatedAt: work.now };
       await this.lifecycle.save(context.tx, work);
       return into;
@@ -88,42 +88,24 @@ export class MergingService {
           'This lead is not merged into another, so there is nothing to take back.',
         );
       }
-      const pair = await this.open(context, id, merging.leadId, caller, false);
-      const { work, merged, into } = pair;
+      const { work, merged, into, chain } = await this.open(context, id, merging.leadId, caller, false);
       if (await this.requests.hasActed(context.tx, caller.requestId)) return merged;
       if (merged.lead.mergedInto === null || merged.lead.status === 'open')
         throw new NotMergeableError('openAgain', 'This lead has been reopened since it was merged.');
-      const isUnchanged = await this.isConsentOf(pair, merging);
+      await this.consents.takeBack(context, work, merging, chain);
       await this.inquiries.withdraw(context.tx, merging.id, work.now);
       merged.lead = { ...merged.lead, mergedInto: null };
       work.record(merged, 'lead.unmerged', { inquiryId: merging.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.unmerged', { inquiryId: merging.id, mergedLeadId: merged.lead.id });
       await this.suppressing.liftOfMerged(context.tx, work, into, merging);
-      if (isUnchanged) await this.setConsent(pair, orNull(merging.formerConsent));
-      await this.reopening.giveBack({ context, work }, [merged], {});
+      await this.undone.takeBack({ context, work }, [merged], {});
       await this.lifecycle.save(context.tx, work);
       return merged;
     });
   }
 
-  private async setConsent({ context, work, into }: Pair, consent: LeadDocument['consent']): Promise<void> {
-    into.document = { ...into.document!, consent };
-    work.record(into, 'lead.updated', { fields: ['consent'] });
-    if (into.lead.status === 'open') followCondition(work, into, work.now);
-    await this.leads.updateDocuments(context.tx, [{ id: into.lead.id, document: into.document }]);
-  }
-
-  /** Reports whether the consent of the lead that stays is what their merging made it, and nobody has said more since. */
-  private async isConsentOf({ context, into }: Pair, merging: InquiryRow): Promise<boolean> {
-    const { formerConsent, document, receivedAt } = merging;
-    if (formerConsent === null || document === null) return false;
-    const merged = { consent: document.consent ?? null, receivedAt };
-    const made = consentOfPair(merged, { ...into.document!, consent: orNull(formerConsent) });
-    return isSame(made, into.document!.consent) && !(await this.inquiries.hasConsentSince(context.tx, merging));
-  }
-
   /**
-   * Opens both leads.
+   * Opens both leads and, to take a merge back, those into which the second one is merged itself.
    * @throws NotFoundError ForbiddenError unless the caller may work on the merged lead
    * @throws InvalidRequestError unless they may work on the other, if they named it
    */
@@ -134,14 +116,16 @@ export class MergingService {
     caller: Caller,
     isNamed: boolean,
   ): Promise<Pair> {
-    const ids = [id.toLowerCase(), intoId.toLowerCase()];
-    const cases = await this.cases.open(context.tx, [...ids].sort(), { withDocuments: true });
-    const [merged, into] = ids.map((each) => cases.find(({ lead }) => lead.id === each));
+    const ids = [id.toLowerCase(), intoId.toLowerCase()] as const;
+    const all = new Set([...ids, ...(isNamed ? [] : await this.inquiries.readChain(context.tx, ids[1]))]);
+    const cases = await this.cases.open(context.tx, [...all].sort(), { withDocuments: true });
+    const chain = new Map(cases.map((each) => [each.lead.id, each]));
+    const [merged, into] = ids.map((each) => chain.get(each));
     if (merged === undefined || !mayWorkOn(merged, caller, context)) throw refusalOf(merged, id, caller, context);
     if (into === undefined || (isNamed && !mayWorkOn(into, caller, context)))
       refuse(fault('/into', 'unknownId', `There is no lead ${intoId}.`));
     for (const { lead } of [merged, into!]) if (lead.erasedAt !== null) throw new LeadErasedError(lead.erasedAt);
-    return { context, work: this.lifecycle.workOn([merged, into!], context, actorOf(caller)), merged, into: into! };
+    return { context, work: this.lifecycle.workOn(cases, context, actorOf(caller)), merged, into: into!, chain };
   }
 }
 
@@ -169,30 +153,13 @@ function requireMergeable(merged: LeadCase, into: LeadCase): void {
     );
 }
 
-type Consenting = Pick<LeadDocument, 'consent' | 'receivedAt'>;
-
-function consentOfPair(merged: Consenting, into: Consenting): LeadDocument['consent'] {
-  const [earlier, later] = merged.receivedAt < into.receivedAt ? [merged, into] : [into, merged];
-  return consentOfBoth(earlier.consent, later.consent);
-}
-
-function consentAfter({ merged, into }: Pair): LeadDocument['consent'] {
+function consentOfBothLeads({ merged, into }: Pair): LeadDocument['consent'] {
   return consentOfPair(merged.document!, into.document!);
-}
-
-function isSame(one: LeadDocument['consent'], other: LeadDocument['consent']): boolean {
-  return CONSENTS.every((name) => one?.[name] === other?.[name]);
-}
-
-/** An inquiry stores that a lead had said nothing as an empty consent. */
-function orNull(consent: LeadDocument['consent']): LeadDocument['consent'] {
-  return consent === null || Object.keys(consent).length === 0 ? null : consent;
 }
 
 function mergedRow(pair: Pair): InquiryRow {
   const { work, merged, into } = pair;
   const document = merged.document!;
-  const former = into.document!.consent;
   return {
     id: work.newId(),
     leadId: into.lead.id,
@@ -208,7 +175,7 @@ function mergedRow(pair: Pair): InquiryRow {
     emailKey: document.emailKey,
     phoneKey: document.phoneKey,
     mergedLeadId: merged.lead.id,
-    formerConsent: isSame(consentAfter(pair), former) ? null : (former ?? {}),
+    formerConsent: formerOf(into.document!.consent, consentOfBothLeads(pair)),
     withdrawnAt: null,
     createdBy: document.createdBy,
   };

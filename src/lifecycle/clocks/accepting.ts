@@ -1,27 +1,24 @@
 import { type LeadClock, meet } from '../../clocks/clock.js';
 import { startAccept } from '../../clocks/start.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
-import type { Assignment } from '../../routing/assignments/assignment.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import type { LeadCase } from '../lead-case.js';
-import { ruleOf } from '../routing/asking-rules.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { clockFacts, startClock } from './clocks.js';
 import { startOf } from './lead-clocks.js';
 
-type Begun = Pick<Assignment, 'id' | 'cause' | 'poolId'> & { readonly repId: string };
-
 /**
- * Starts the owner's promise to accept a lead that a rule for a milestone has handed over, within the time that the
- * rule sets. An owner who gets the lead after a miss owes the same; an owner who gets it back by a correction or an
- * undo does not.
+ * Starts the owner's promise to accept a lead that was handed over in this cycle, within the time that the rule for the
+ * milestone set. The lead carries that time, so that each owner owes the same, however they got it.
  */
-export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase, { id, cause, repId, poolId }: Begun): void {
-  const within = ruleOf(work.directory, leadCase)?.acceptWithin ?? null;
-  if (within === null || cause === 'correction' || cause === 'undone') return;
+export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase): void {
+  const { acceptWithin, ownerId: repId, poolId } = leadCase.lead;
+  const assignmentId = leadCase.assignment?.id;
+  if (acceptWithin === null || repId === null || assignmentId === undefined) return;
   const hours = work.directory.hours.ofOwnersClock(ACCEPTANCE, repId, poolId);
   const start = startOf(work, leadCase, ACCEPTANCE, hours);
-  startClock(work, leadCase, startAccept(start, { repId, assignmentId: id }, within));
+  startClock(work, leadCase, startAccept(start, { repId, assignmentId }, acceptWithin));
 }
 
 /** Records that the owner accepts the lead. @returns whether there was anything to accept */
@@ -39,8 +36,11 @@ export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
 }
 
 /** Returns when its owner accepted the lead; null if they have not, or owed no acceptance. */
-export function whenAccepted({ clocks, assignment }: LeadCase): Instant | null {
-  const accepted = clocks.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === assignment?.id);
+export function whenAccepted(leadCase: LeadCase): Instant | null {
+  const accepted = leadCase.clocks.findLast(
+    ({ kind, assignmentId, acknowledgedAt }) =>
+      kind === 'accept' && acknowledgedAt !== null && isOfPresentStay(leadCase, assignmentId),
+  );
   return accepted?.acknowledgedAt ?? null;
 }
 

@@ -1,6 +1,5 @@
 import { type Next, nextAfter } from '../../clocks/cadence.js';
 import type { LeadClock } from '../../clocks/clock.js';
-import { deadlineInReach } from '../../clocks/deadline.js';
 import { type ClockStart, startDecide, startFollowUp } from '../../clocks/start.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { isForbiddenStep, type PromisedDuration, reachFor, type SlaPolicy } from '../../sla/policy.js';
@@ -8,8 +7,7 @@ import { UNPROMISED_DECISION } from '../../sla/unpromised.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
-import { ownersClock, startOf } from './lead-clocks.js';
-import { planAnew } from './replanning.js';
+import { startOf } from './lead-clocks.js';
 
 /**
  * Starts the next clock of the cadence for the present owner. If a touch was reported so late that the next deadline
@@ -39,52 +37,6 @@ export function beginNext(
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);
 }
 
-/** A promise that a move ended, when the move is undone. */
-export interface ResumedPromise {
-  readonly clock: LeadClock;
-  /** Whether its owner undoes their own move. Its time ran on: they could put off a deadline again and again. */
-  readonly isOwn: boolean;
-}
-
-/**
- * Starts a promise of the present owner where the one that a move ended had begun. They have the time that was left
- * when the move was made.
- */
-export function resume(work: UnitOfWork, leadCase: LeadCase, { clock: former, isOwn }: ResumedPromise): void {
-  const place = beginning(leadCase);
-  if (place === null) return;
-  const { graceFrom, graceAt, graceWhy, progress } = former;
-  const grace = isOwn ? { graceFrom, graceAt, graceWhy } : timeLeft(work, former);
-  // Warnings that were given are not given again.
-  const again = { ...madeAgain(work, leadCase, place, former), ...grace, progress };
-  startClock(work, leadCase, planAnew(work, leadCase, again));
-}
-
-/** Returns a promise of the present owner that begins where a former one had begun. */
-function madeAgain(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  place: Beginning,
-  { kind, step, wait, startedAt: at }: LeadClock,
-): LeadClock {
-  const { policy, owner } = place;
-  if (kind === 'firstTouch') {
-    const { assignmentId: id, repId } = owner;
-    return ownersClock(work, leadCase, policy, { id, repId, poolId: leadCase.lead.poolId }, at);
-  }
-  const start = { ...startWithin(work, leadCase, place, step), at };
-  if (step === null) return startDecide(start, owner);
-  return startFollowUp(start, owner, step, wait === null ? null : afterOf(policy, step));
-}
-
-/** Returns, as a grace, the time that was left when a promise ended. */
-function timeLeft({ directory, now }: UnitOfWork, former: LeadClock) {
-  if (former.dueAt === null) return {};
-  const { working } = directory.hours.ofClock(former);
-  const ms = Math.max(0, working.workingMsBetween(former.endedAt!, former.dueAt));
-  return { graceFrom: now, graceAt: deadlineInReach(now, { days: 0, ms }, working), graceWhy: 'moveUndone' };
-}
-
 /** Starts a decision that no policy promises, for the owner of the lead. */
 export function beginUnpromised(work: UnitOfWork, leadCase: LeadCase, more: Readonly<Record<string, unknown>>): void {
   const { ownerId, poolId } = leadCase.lead;
@@ -111,7 +63,7 @@ function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginnin
   return current;
 }
 
-function afterOf({ followUp }: SlaPolicy, step: number): PromisedDuration {
+export function afterOf({ followUp }: SlaPolicy, step: number): PromisedDuration {
   return followUp!.steps[step - 1]!.after;
 }
 

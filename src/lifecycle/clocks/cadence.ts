@@ -1,6 +1,7 @@
 import {
-  afterNoShow,
+  afterMeeting,
   endsWithAnyContact,
+  FELL_THROUGH,
   isLeftUndone,
   isStillToOpen,
   latest,
@@ -17,17 +18,20 @@ import { startFollowUp } from '../../clocks/start.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
+import { isGivenBack } from '../../routing/assignments/stays.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
-import { beginNext, beginning, ofCycle, type ResumedPromise, resume, startWithin } from './beginning-next.js';
+import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { beginRequested, endCadence, silenceDecisions } from './deciding.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
+import { type GivenPromises, isAllThatIsOwed, resume } from './resuming.js';
 
 /**
  * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
@@ -41,7 +45,7 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
   if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
-  else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);
+  else if (meaning === 'fellThrough') resumeAfterMeeting(work, leadCase, policy, touch);
   else if (meaning === 'attempt') takeAttempt(work, leadCase, policy, touch);
   if (counts) beginWhereNothingIs(work, leadCase, policy, touch.occurredAt);
 }
@@ -52,7 +56,7 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
  */
 function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
   const last = latest(ofCycle(leadCase));
-  const isOwners = last !== undefined && last.assignmentId === leadCase.assignment?.id;
+  const isOwners = last !== undefined && isOfPresentStay(leadCase, last.assignmentId);
   const isOwed = last?.state === 'running' || (isOwners && isLeftUndone(last));
   if (!isOwed && !owesFirstTouch(leadCase)) beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), at);
 }
@@ -118,17 +122,19 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
  * who gets a touched lead back owes no first touch, but whatever comes next.
+ * @param given what they owed before, if the lead comes back to them as if it had never gone
  */
 export function beginTenure(
   work: UnitOfWork,
   leadCase: LeadCase,
   tenure: BegunAssignment,
-  resumed?: ResumedPromise,
+  given?: GivenPromises,
 ): void {
-  const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
   const { policy } = leadCase;
-  if (resumed !== undefined) resume(work, leadCase, resumed);
-  else if (!takeOver(work, leadCase, tenure)) {
+  if (given !== undefined) resume(work, leadCase, given);
+  const isComplete = given !== undefined && isAllThatIsOwed(given);
+  const isBack = given !== undefined || isGivenBack({ cause: tenure.cause });
+  if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
   }
@@ -245,18 +251,22 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
-/** Resumes the cadence after a no-show: there was no contact after all, so there is nothing to decide. */
-function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
+/**
+ * Resumes the cadence when a meeting did not take place: there is nothing to decide yet. A cancellation at the instant of
+ * another booking moves the meeting.
+ */
+function resumeAfterMeeting(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
   if (owesFirstTouch(leadCase) || !isAfterContact(leadCase, last)) return;
   if (last !== undefined && touch.occurredAt < last.startedAt) return;
-  if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
+  if (touch.outcome === 'cancelled' && last?.kind === 'decide' && touch.occurredAt === last.startedAt) return;
+  if (last?.state === 'running') endClock(work, leadCase, last, FELL_THROUGH[touch.outcome]!);
   silenceDecisions(work, leadCase);
-  beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
+  beginNext(work, leadCase, afterMeeting(clocks, policy), touch.occurredAt);
 }
 
-/** Reports whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
+/** Reports whether a missed meeting may take back the contact: no follow-up has begun since, and nothing was decided. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
   if (lead.workState === 'qualified' || lead.decisionPending) return false;
   if (last?.kind === 'decide') return last.state !== 'met';

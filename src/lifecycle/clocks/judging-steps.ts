@@ -6,6 +6,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import type { PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import { isAttempt, type TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { OwnedSubject } from '../subject.js';
 import { tenureAt } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -81,10 +82,9 @@ function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadC
 export function holdable(
   leadCase: LeadCase,
 ): { readonly clock: LeadClock; readonly holds: PromisedDuration } | undefined {
-  const { clocks, assignment } = leadCase;
-  for (const clock of clocks) {
+  for (const clock of leadCase.clocks) {
     const policy = leadCase.policyOf(clock);
-    const isOfOwner = assignment !== null && clock.assignmentId === assignment.id;
+    const isOfOwner = isOfPresentStay(leadCase, clock.assignmentId);
     const holds = isOfOwner && policy !== null ? rulesOf(clock).postponedBy(clock, policy) : null;
     if (holds !== null) return { clock, holds };
   }

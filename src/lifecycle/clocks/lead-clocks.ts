@@ -11,6 +11,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import type { Assignment } from '../../routing/assignments/assignment.js';
 import { reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { startClock } from './clocks.js';
 
@@ -40,10 +41,10 @@ export function firstMatching({ policies, lists, sources }: OrderedPolicies, doc
  * began to wait.
  */
 export function missedClock(leadCase: LeadCase): LeadClock | undefined {
-  const { clocks, lead, assignment } = leadCase;
+  const { clocks, lead } = leadCase;
   return clocks
     .filter((clock) => isStillMissed(clock) && clock.cycle === lead.cycle)
-    .filter(({ assignmentId }) => assignmentId === null || assignmentId === assignment?.id)
+    .filter(({ assignmentId }) => assignmentId === null || isOfPresentStay(leadCase, assignmentId))
     .filter((clock) => rulesOf(clock).requestedMoves(clock, leadCase.policyOf(clock)!) !== 0)
     .filter(({ breachedAt }) => lead.waitingSince === null || breachedAt! <= lead.waitingSince)
     .sort((a, b) => a.breachedAt! - b.breachedAt!)

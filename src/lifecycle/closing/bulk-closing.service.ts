@@ -16,7 +16,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
-import { ReopeningService } from './reopening.service.js';
+import { UndoneClosings } from './undone-closings.service.js';
 
 /** The disposition with which leads are closed, and the caller. */
 export interface BulkClosingOrder {
@@ -39,7 +39,7 @@ export class BulkClosingService {
     private readonly bulks: BulkClosingStore,
     private readonly runs: BulkRuns,
     private readonly suppressing: Suppressing,
-    private readonly reopening: ReopeningService,
+    private readonly undone: UndoneClosings,
     private readonly database: Database,
   ) {}
 
@@ -112,7 +112,7 @@ export class BulkClosingService {
     };
     const left = new Map(cases.map((leadCase) => [leadCase, whyLeft(leadCase)]));
     const back = cases.filter((leadCase) => left.get(leadCase) === null);
-    const open = back.length === 0 ? [] : await this.reopening.giveBack({ context, work }, back, { bulkId });
+    const open = back.length === 0 ? [] : await this.undone.takeBack({ context, work }, back, { bulkId });
     for (const leadCase of back) if (!open.includes(leadCase)) left.set(leadCase, leave('suppressedSince'));
     await this.lifecycle.save(context.tx, work);
     return cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: left.get(leadCase) ?? null }));

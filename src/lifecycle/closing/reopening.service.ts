@@ -11,7 +11,6 @@ import type { LeadCase } from '../lead-case.js';
 import { LifecycleService } from '../lifecycle.service.js';
 import { CreditingService } from '../moves/crediting.service.js';
 import type { ToRoute } from '../routing/decided-leads.js';
-import { own } from '../routing/placing.js';
 import { Router } from '../routing/router.service.js';
 import { reopen, writtenBy } from './disposing.js';
 
@@ -102,41 +101,8 @@ export class ReopeningService {
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
-  /**
-   * Undoes a bulk closing, or a merge: leads go back to their last owners if these are still active; others are routed.
-   * After a bulk closing, owners get one notification for all of their leads, when it ends.
-   * @param facts the bulk closing
-   * @returns those that are open again: leads of persons who were suppressed meanwhile stay closed
-   */
-  async giveBack(
-    { context, work }: Pick<LeadAction, 'context' | 'work'>,
-    cases: readonly LeadCase[],
-    facts: { readonly bulkId?: string },
-  ): Promise<readonly LeadCase[]> {
-    await this.reverse({ context, work }, cases);
-    const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
-    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', facts)]));
-    const admitted = await this.suppressing.admit(context.tx, work, cases);
-    this.lifecycle.saveSoFar(context.tx, work);
-    work.advanceTo(await this.router.lock(context.tx));
-    const toRoute: ToRoute[] = [];
-    for (const leadCase of admitted) {
-      const { ownerId: repId, poolId, rule } = formers.get(leadCase)!;
-      const request = requests.get(leadCase)!;
-      const placing = { cause: 'reopen', isQuiet: facts.bulkId !== undefined } as const;
-      if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
-      else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
-    }
-    await this.router.route(context.tx, work, toRoute);
-    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
-    return admitted;
-  }
-
   /** Takes dispositions back, which the export reports to the channel. */
-  private async reverse(
-    { context, work }: Pick<LeadAction, 'context' | 'work'>,
-    cases: readonly LeadCase[],
-  ): Promise<void> {
+  async reverse({ context, work }: Pick<LeadAction, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
     await this.crediting.withdraw({ context, work }, cases);
     const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
     const taken = await this.dispositions.readMany(context.tx, ids);

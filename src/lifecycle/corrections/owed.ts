@@ -202,12 +202,36 @@ class CycleReplay {
     lead.assignment = tenure;
     lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
     if (tenure.repId === null) return;
-    beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    this.begin(tenure);
     const missed = this.goesOn.get(tenure.id);
     if (missed !== undefined) goOnAfterMiss(work, lead, missed);
     // Whether it has to be accepted was decided by the rule of that time.
     const handedOver = this.rows.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === tenure.id);
     if (handedOver !== undefined) work.addClock(lead, { ...asBegun(handedOver), id: work.newId() });
+  }
+
+  /** Begins what the owner of a tenure owes. What goes on for them, as the lead came back, was decided at that time. */
+  private begin(tenure: Tenure): void {
+    const { lead, work } = this;
+    const resumed = this.rows.filter((row) => row.assignmentId === tenure.id && this.goesOnAs(row));
+    if (resumed.length === 0) beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    else for (const row of resumed) work.addClock(lead, { ...asBegun(row), id: work.newId() });
+  }
+
+  /** Reports whether a promise began where one of an earlier tenure of its owner had begun. */
+  private goesOnAs({ kind, step, startedAt, assignmentId, repId, id }: LeadClock): boolean {
+    return (
+      kind !== 'accept' &&
+      this.rows.some(
+        (row) =>
+          row.kind === kind &&
+          row.step === step &&
+          row.startedAt === startedAt &&
+          row.repId === repId &&
+          row.assignmentId !== assignmentId &&
+          row.id < id,
+      )
+    );
   }
 
   private runningAs(row: LeadClock): LeadClock | undefined {

@@ -14,6 +14,7 @@ export type TakenBackWhy =
   | 'missStruck'
   | 'dealReopened'
   | 'dealOpened'
+  | 'closingUndone'
   | 'takenBack';
 
 /** Returns a promise without the touch that had kept it, corrected its miss or answered it late. */

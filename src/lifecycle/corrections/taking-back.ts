@@ -174,7 +174,7 @@ function answered(
  * Returns the progress of a clock, without a move that was called off before anybody could take the lead, so that it is
  * requested again.
  */
-function progressOf(leadCase: LeadCase, clock: LeadClock): number {
+export function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   const { lead, tenures } = leadCase;
   const hasMoved = tenures.some(({ cause, fromAt }) => cause === 'breach' && fromAt >= clock.breachedAt!);
   if (lead.waiting === 'move' || hasMoved || !mayMoveAgain(leadCase)) return clock.progress;

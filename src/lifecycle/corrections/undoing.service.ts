@@ -14,20 +14,20 @@ import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { pausesAsWork } from '../moves/giving-back.js';
 import { TakingLeadsBack } from '../moves/taking-leads-back.service.js';
 import { Router } from '../routing/router.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { CycleFactsReader } from './cycle-facts.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
 import {
-  giveBack,
+  giveBackMoved,
   type LeadUndo,
   notifyOfUndoings,
   type PromiseOfLead,
   promisesRunning,
   type UndoResult,
   undoingOf,
-  workIn,
 } from './undoing.js';
 
 /** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
@@ -214,7 +214,7 @@ export class UndoingService {
       sql,
       back.map(([leadCase]) => leadCase),
     );
-    for (const [leadCase, undoing] of back) giveBack(work, leadCase, undoing);
+    for (const [leadCase, undoing] of back) giveBackMoved(work, leadCase, undoing);
     return {
       undoings: [...judged.values()],
       struck,
@@ -269,7 +269,7 @@ export class UndoingService {
     const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: WorkOnLead) => leadId);
     return cases.flatMap((leadCase) => {
       const { lead, tenures } = leadCase;
-      const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...workIn(leadCase)] };
+      const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...pausesAsWork(leadCase)] };
       const undoing = undoingOf(moved, span, directory, now);
       return undoing === null ? [] : [[leadCase, undoing] as const];
     });

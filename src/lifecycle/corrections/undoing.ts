@@ -1,14 +1,15 @@
-import type { LeadClock } from '../../clocks/clock.js';
+import { isStillMissed, type LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
-import type { Pause } from '../../clocks/pause.js';
 import type { WorkOnLead } from '../../leads/activity.store.js';
 import type { LeadState } from '../../leads/lead.js';
 import type { Instant, Interval } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
-import type { Staff } from '../../sla/escalation-targets.js';
+import { type Stay, staysOf } from '../../routing/assignments/stays.js';
+import { beginAcceptance } from '../clocks/accepting.js';
 import { silenceOwners } from '../clocks/clocks.js';
+import { takenAwayFrom } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
-import { own } from '../routing/placing.js';
+import { giveBack, isWorkedOnByOthers, type Recipients, whyNotBackTo } from '../moves/giving-back.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** Why a lead stays where it is, in plain English. */
@@ -28,12 +29,14 @@ export interface LeadUndo {
   readonly leadId: string;
   /** The present owner; null if there is none. */
   readonly fromRepId: string | null;
-  /** The owner before the moves. */
+  /** The owner before the moves, or the rep who stands in for them. */
   readonly toRepId: string;
-  /** The moves that are undone, oldest first. */
+  /** The moves that are undone, oldest first, as the tenures that they began. */
   readonly moves: readonly Tenure[];
-  /** The tenure before the moves. */
-  readonly former: Tenure;
+  /** The stay before the moves. */
+  readonly former: Stay;
+  /** Whether its former owner has worked on it since. */
+  readonly hasWorked: boolean;
   /** Why the lead stays where it is; null if it is given back. */
   readonly left: keyof typeof LEFT | null;
 }
@@ -48,69 +51,63 @@ interface MovedLead {
 
 /**
  * Decides whether a lead goes back to the owner before its moves by breach in a span. The last such moves in a row are
- * undone together. Null if there was none.
+ * undone together; moves that were undone before are none. Null if there was none.
  */
 export function undoingOf(
   { lead, tenures, worked }: MovedLead,
   span: Interval,
-  staff: Pick<Staff, 'rep' | 'isAwayAt'>,
+  recipients: Recipients,
   now: Instant,
 ): LeadUndo | null {
-  const isMove = ({ cause, repId, fromAt }: Tenure) =>
+  const stays = staysOf(tenures);
+  const isMove = ({ tenure: { cause, repId, fromAt } }: Stay) =>
     cause === 'breach' && repId !== null && span.from <= fromAt && fromAt < span.to;
-  const last = tenures.findLastIndex(isMove);
+  const last = stays.findLastIndex(isMove);
   if (last === -1) return null;
+  const { cycle } = stays[last]!.tenure;
   let first = last;
-  while (first > 0 && isMove(tenures[first - 1]!) && tenures[first - 1]!.cycle === tenures[last]!.cycle) first -= 1;
-  const former = tenures[first - 1];
-  if (former === undefined || former.repId === null) return null;
-  const moves = tenures.slice(first, last + 1);
-  const common = { leadId: lead.id, fromRepId: lead.ownerId, toRepId: former.repId, moves, former };
-  const present = tenures.at(-1)!;
+  while (first > 0 && isMove(stays[first - 1]!) && stays[first - 1]!.tenure.cycle === cycle) first -= 1;
+  const former = stays[first - 1];
+  const formerId = former?.tenure.repId ?? null;
+  if (former === undefined || formerId === null) return null;
+  const moves = stays.slice(first, last + 1).map(({ tenure }) => tenure);
+  const since = moves[0]!.fromAt;
   const left = (): LeadUndo['left'] => {
     if (lead.status !== 'open') return 'closed';
-    if (moves[0]!.cycle !== lead.cycle) return 'cameBack';
-    if (lead.ownerId === former.repId) return 'alreadyBack';
-    if (present.id !== tenures[last]!.id) return present.cause === 'manual' ? 'movedByHand' : 'movedAgain';
-    if (worked.some(({ repId, at }) => at >= moves[0]!.fromAt && repId !== former.repId)) return 'worked';
-    if (staff.rep(former.repId!)?.active !== true) return 'ownerLeft';
-    return staff.isAwayAt(former.repId!, now) ? 'ownerAway' : null;
+    if (cycle !== lead.cycle) return 'cameBack';
+    if (lead.ownerId === formerId) return 'alreadyBack';
+    if (last !== stays.length - 1) return stays.at(-1)!.tenure.cause === 'manual' ? 'movedByHand' : 'movedAgain';
+    if (isWorkedOnByOthers(worked, since, formerId)) return 'worked';
+    return whyNotBackTo(formerId, lead.ownerId, recipients, now);
   };
-  return { ...common, left: left() };
-}
-
-/**
- * Returns the pauses by hand as work on the lead: by their maker, or by no rep in particular if a program made them.
- */
-export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): WorkOnLead[] {
-  return pauses
-    .filter(({ kind, cycle }: Pause) => kind === 'hand' && cycle === lead.cycle)
-    .map(({ madeBy, fromAt }) => ({ leadId: lead.id, repId: madeBy?.type === 'rep' ? madeBy.id : null, at: fromAt }));
-}
-
-/**
- * Returns where a lead was, by which rule, and whether a person had chosen its pool. A pool or a queue that no longer
- * exists is left out.
- */
-export function placeBefore({ directory }: UnitOfWork, { repId, poolId, queueId, rule, poolChosen }: Tenure) {
-  const pool = directory.pool(poolId);
-  const queue = queueId === null ? undefined : directory.content.queues.get(queueId);
-  const place = { repId, poolId: pool?.id ?? null, queueId: queue?.id ?? null, rule, snapshotId: null, trace: null };
-  return { place, poolChosen: poolChosen && pool !== undefined };
+  const why = left();
+  const toRepId = why === null ? recipients.standInFor(formerId, now) : formerId;
+  const hasWorked = worked.some(({ repId, at }) => repId === formerId && at >= since);
+  return { leadId: lead.id, fromRepId: lead.ownerId, toRepId, moves, former, hasWorked, left: why };
 }
 
 /**
  * Gives a lead back as a person would: its former owner has the full time again, and the moves no longer count. An
- * owner who has touched it owes no first touch; otherwise the same miss would follow again. Chains end, and each person
- * concerned gets one notification about all their leads.
+ * owner who has touched it owes no first touch; otherwise the same miss would follow again. The acceptance of a lead that
+ * was handed over has the time that was left, unless it was missed. Chains end, and each person concerned gets one
+ * notification about all their leads.
  */
-export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: LeadUndo): void {
-  const { place, poolChosen } = placeBefore(work, former);
-  const facts = { undoes: moves[0]!.id };
-  own(work, leadCase, { ...place, repId: toRepId }, { cause: 'undone', poolChosen, facts, isQuiet: true });
+export function giveBackMoved(work: UnitOfWork, leadCase: LeadCase, { moves, former, hasWorked }: LeadUndo): void {
+  const { promises } = takenAwayFrom(leadCase, former, hasWorked);
+  const given = { promises: promises.filter(({ kind }) => kind === 'accept'), missed: [], stoodStill: true };
+  const mustAcceptAgain = hasMissedAcceptance(leadCase, former);
+  giveBack(work, leadCase, former, { cause: 'undone', facts: { undoes: moves[0]!.id }, isQuiet: true, given });
+  if (mustAcceptAgain && leadCase.lead.ownerId === former.tenure.repId) beginAcceptance(work, leadCase);
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
   leadCase.lead = { ...leadCase.lead, breachMoves };
   silenceOwners(work, leadCase);
+}
+
+function hasMissedAcceptance({ clocks }: LeadCase, { tenures }: Stay): boolean {
+  const last = clocks.findLast(
+    ({ kind, assignmentId }) => kind === 'accept' && tenures.some(({ id }) => id === assignmentId),
+  );
+  return last !== undefined && isStillMissed(last);
 }
 
 export interface PromiseOfLead {

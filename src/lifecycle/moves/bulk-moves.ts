@@ -1,5 +1,11 @@
+import type { WorkOnLead } from '../../leads/activity.store.js';
+import type { Instant } from '../../platform/values/duration.js';
+import type { Stay } from '../../routing/assignments/stays.js';
+import { takenAwayFrom } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
+import { mayMoveAgain } from '../routing/moves-by-breach.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { giveBack } from './giving-back.js';
 
 /** The result for one lead; `left` says why it was left unchanged. */
 export interface MoveResult {
@@ -16,6 +22,43 @@ export function moved({ lead }: LeadCase, fromRepId: string | null, toRepId: str
 
 export function unmoved({ lead }: LeadCase, left: string): MoveResult {
   return { leadId: lead.id, fromRepId: lead.ownerId, toRepId: lead.ownerId, left };
+}
+
+/** How a lead's move in bulk is undone. */
+export interface UndoneMove {
+  readonly bulkId: string;
+  /** The assignment that it began. */
+  readonly assignmentId: string;
+  readonly since: Instant;
+  readonly worked: readonly WorkOnLead[];
+  /** Whether each rep is notified of this lead. */
+  readonly names: boolean;
+  /** Whether its former owner undoes their own move. */
+  readonly isOwn: boolean;
+  /** Since when the lead had waited to move; undefined if it did not. */
+  readonly waitedSince: Instant | undefined;
+}
+
+/**
+ * Restores the lead as it was before: with its former owner, who owes what they owed, or in the queue. If it had waited to
+ * move because of a miss, it waits again.
+ */
+export function undoMove(work: UnitOfWork, leadCase: LeadCase, former: Stay, undone: UndoneMove): MoveResult {
+  const { bulkId, assignmentId, since, worked, names, isOwn, waitedSince } = undone;
+  const { ownerId } = leadCase.lead;
+  const { repId } = former.tenure;
+  const hasWorked = worked.some((each) => each.repId === repId && each.at >= since);
+  const owed = takenAwayFrom(leadCase, former, hasWorked);
+  giveBack(work, leadCase, former, {
+    cause: 'undone',
+    facts: { undoes: assignmentId, bulkId },
+    isQuiet: !names,
+    given: { ...owed, stoodStill: !isOwn },
+  });
+  const { lead } = leadCase;
+  if (waitedSince !== undefined && owed.missed.length > 0 && lead.ownerId === repId && mayMoveAgain(leadCase))
+    leadCase.lead = { ...lead, waiting: 'move', waitingSince: waitedSince };
+  return moved(leadCase, ownerId, lead.ownerId);
 }
 
 /** Notifies each rep once of how many leads they got and how many they lost. */

@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
-import type { LeadClock } from '../../clocks/clock.js';
 import { ActivityStore, type WorkOnLead } from '../../leads/activity.store.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
-import type { Tenure } from '../../routing/assignments/assignment.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
+import { type Stay, staysOf } from '../../routing/assignments/stays.js';
 import { decide } from '../../routing/deciding/decision.js';
 import { mayWorkOn } from '../acting.service.js';
-import type { ResumedPromise } from '../clocks/beginning-next.js';
 import { LEADS_AT_ONCE } from '../closing/bulk-runs.service.js';
-import { LEFT, placeBefore, workIn } from '../corrections/undoing.js';
+import { LEFT } from '../corrections/undoing.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
-import { assignByHand, own, type PlacingOptions, queue } from '../routing/placing.js';
+import { assignByHand, type PlacingOptions } from '../routing/placing.js';
 import { reachOf } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { RoutingDecisions } from '../routing/routing-decisions.service.js';
 import { requestPool } from '../routing/routing-requests.js';
-import type { UnitOfWork } from '../unit-of-work.js';
-import { type MoveResult, moved, notifyReps, unmoved } from './bulk-moves.js';
+import { type MoveResult, moved, notifyReps, undoMove, unmoved } from './bulk-moves.js';
+import { isWorkedOnByOthers, pausesAsWork, whyNotBackTo } from './giving-back.js';
 import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
 
@@ -156,6 +154,7 @@ export class BulkReassigningService {
     const going = cases.filter((leadCase) => left.get(leadCase) === null);
     const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
     const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
+    const waited = new Map(going.map(({ lead }) => [lead.id, lead.waiting === 'move' ? lead.waitingSince : null]));
     work.advanceTo(await this.router.lock(tx));
     const placing: PlacingOptions = {
       cause: 'manual',
@@ -177,7 +176,9 @@ export class BulkReassigningService {
       await this.router.route(tx, work, routed);
     }
     const went = going.filter((leadCase) => leadCase.assignment?.id !== former.get(leadCase));
-    const rows = went.map(({ lead, assignment }) => ({ bulkId, leadId: lead.id, assignmentId: assignment!.id }));
+    const rows = went.map(({ lead, assignment }) => {
+      return { bulkId, leadId: lead.id, assignmentId: assignment!.id, waitingSince: waited.get(lead.id)! };
+    });
     await this.bulks.addLeads(tx, rows);
     const results = cases.map((leadCase) => {
       const why = left.get(leadCase)!;
@@ -206,13 +207,16 @@ export class BulkReassigningService {
     const ids = cases.map(({ lead }) => lead.id);
     const worked = groupBy(await this.activity.readWorked(tx, ids, bulk.madeAt), ({ leadId }: WorkOnLead) => leadId);
     work.advanceTo(await this.router.lock(tx));
+    const waited = await this.bulks.readWaited(tx, bulk.id, ids);
     const results = cases.map((leadCase) => {
-      const assignmentId = begun.get(leadCase.lead.id)!;
+      const { id } = leadCase.lead;
       if (!isMaker && !mayWorkOn(leadCase, caller, context)) return unmoved(leadCase, STAYS.noSuchLead);
-      const all = [...(worked.get(leadCase.lead.id) ?? []), ...workIn(leadCase)];
-      const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
-      const isOwn = isMaker && caller.repId === leadCase.tenures.at(-2)?.repId;
-      return left === null ? giveBack(work, leadCase, { bulkId: bulk.id, names, isOwn }) : unmoved(leadCase, left);
+      const all = [...(worked.get(id) ?? []), ...pausesAsWork(leadCase)];
+      const moved = { assignmentId: begun.get(id)!, since: bulk.madeAt, worked: all };
+      const former = formerOf(leadCase, moved, context);
+      if (typeof former === 'string') return unmoved(leadCase, former);
+      const isOwn = isMaker && caller.repId === former.tenure.repId;
+      return undoMove(work, leadCase, former, { ...moved, bulkId: bulk.id, names, isOwn, waitedSince: waited.get(id) });
     });
     const back = results.filter(({ left }) => left === null);
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
@@ -240,63 +244,31 @@ function whyNowhere(to: BulkMove['to'], { directory }: TransactionContext): stri
   return directory.pool(to.poolId) === undefined ? STAYS.poolGone : null;
 }
 
-interface Since {
+/** What is known of a lead when its move in bulk is undone. */
+interface MovedInBulk {
   /** The assignment that the reassignment began. */
   readonly assignmentId: string;
   readonly since: number;
   readonly worked: readonly WorkOnLead[];
 }
 
-function whyNotBack(
+/** Returns the stay that goes on when the move is undone, or why the lead stays where it is. */
+function formerOf(
   { lead, tenures }: LeadCase,
-  { assignmentId, since, worked }: Since,
+  { assignmentId, since, worked }: MovedInBulk,
   { directory, now }: TransactionContext,
-): string | null {
+): Stay | string {
   if (lead.status !== 'open') return LEFT.closed;
-  const present = tenures.at(-1);
-  const former = tenures.at(-2);
-  if (present?.id !== assignmentId || former === undefined) {
-    const begun = tenures.findIndex(({ id }) => id === assignmentId);
-    if (begun !== -1 && tenures[begun]!.cycle !== lead.cycle) return LEFT.cameBack;
-    if (begun !== -1 && tenures[begun + 1]?.cause === 'undone') return STAYS.undoneAlready;
-    return present?.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
+  const stays = staysOf(tenures);
+  const [former, present] = [stays.at(-2), stays.at(-1)!];
+  if (present.tenure.id !== assignmentId || former === undefined) {
+    const begun = tenures.find(({ id }) => id === assignmentId);
+    if (begun !== undefined && begun.cycle !== lead.cycle) return LEFT.cameBack;
+    if (!stays.some(({ tenure }) => tenure.id === assignmentId)) return STAYS.undoneAlready;
+    return present.tenure.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
   }
-  if (worked.some(({ repId, at }) => at >= since && repId !== former.repId)) return LEFT.worked;
-  if (former.repId === null) return null;
-  if (directory.rep(former.repId)?.active !== true) return LEFT.ownerLeft;
-  return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
-}
-
-/** How a lead's move in bulk is undone. */
-interface UndoOptions extends Pick<ResumedPromise, 'isOwn'> {
-  readonly bulkId: string;
-  readonly names: boolean;
-}
-
-/** Restores the lead as it was before: with its former owner, whose promise goes on, or in the queue. */
-function giveBack(work: UnitOfWork, leadCase: LeadCase, { bulkId, names, isOwn }: UndoOptions): MoveResult {
-  const { tenures, lead } = leadCase;
-  const [former, present] = tenures.slice(-2);
-  const { repId } = former!;
-  const { place, poolChosen } = placeBefore(work, former!);
-  const facts = { undoes: present!.id, bulkId };
-  const clock = endedByMove(leadCase, former!);
-  const resumed = clock && { clock, isOwn };
-  const placing: PlacingOptions = { cause: 'undone', poolChosen, isQuiet: !names, facts, resumed };
-  if (repId === null) queue(work, leadCase, place, placing);
-  else own(work, leadCase, { ...place, repId }, placing);
-  return moved(leadCase, lead.ownerId, repId);
-}
-
-/** Returns the promise that ended because the lead moved, if the present policy has made it. */
-function endedByMove({ clocks, policy }: LeadCase, { id }: Tenure): LeadClock | undefined {
-  return clocks.find(
-    (clock) =>
-      clock.assignmentId === id &&
-      clock.kind !== 'accept' &&
-      clock.state === 'cancelled' &&
-      clock.endReason === 'reassigned' &&
-      clock.policyId === policy?.id &&
-      clock.policyVersion === policy?.version,
-  );
+  const { repId } = former.tenure;
+  if (isWorkedOnByOthers(worked, since, repId)) return LEFT.worked;
+  const why = repId === null ? null : whyNotBackTo(repId, lead.ownerId, directory, now);
+  return why === null ? former : LEFT[why];
 }

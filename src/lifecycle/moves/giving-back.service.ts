@@ -15,10 +15,11 @@ import { Router } from '../routing/router.service.js';
 import { requestPool } from '../routing/routing-requests.js';
 import { givenSince } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { giveBack, hasWorkedOnIt } from './giving-back.js';
+import { whyNotBackTo } from './giving-back.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
+import { giveBackTouched, hasWorkedOnIt } from './touched-in-time.js';
 
-/** Gives leads back to owners who lost them by a miss that was corrected, unless they are away. */
+/** Gives leads back to owners who lost them by a miss that was corrected. */
 @Injectable()
 export class GivingBack {
   constructor(
@@ -36,7 +37,8 @@ export class GivingBack {
   ): Promise<void> {
     // The same touches may have closed the lead as unreachable.
     const claimed = [...claims].filter(
-      ([{ lead }, repId]) => lead.status === 'open' && !work.directory.isAwayAt(repId, work.now),
+      ([{ lead }, repId]) =>
+        lead.status === 'open' && whyNotBackTo(repId, lead.ownerId, work.directory, work.now) === null,
     );
     if (claimed.length === 0) return;
     const leads = claimed.map(([{ lead }]) => lead);
@@ -44,7 +46,7 @@ export class GivingBack {
     const free = claimed.filter(([leadCase]) => !hasWorkedOnIt(leadCase, all.get(leadCase.lead.id) ?? []));
     if (free.length === 0) return;
     work.advanceTo(await this.router.lock(tx));
-    for (const [leadCase, repId] of free) giveBack(work, leadCase, repId);
+    for (const [leadCase, repId] of free) giveBackTouched(work, leadCase, repId);
     const given = free.flatMap(([leadCase, repId]) =>
       givenSince(leadCase, repId).map(({ id }) => ({ leadId: leadCase.lead.id, id })),
     );

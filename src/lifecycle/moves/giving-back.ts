@@ -1,40 +1,99 @@
-import type { TouchRow } from '../../leads/activity.store.js';
-import { system } from '../../platform/values/actor.js';
-import { isAttempt } from '../../sla/what-counts.js';
+import type { Pause } from '../../clocks/pause.js';
+import type { WorkOnLead } from '../../leads/activity.store.js';
+import type { Actor } from '../../platform/values/actor.js';
+import type { Instant } from '../../platform/values/duration.js';
+import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
+import type { Stay } from '../../routing/assignments/stays.js';
+import type { GivenPromises } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
-import { own } from '../routing/placing.js';
+import { covering, own, type PlacingOptions, queue } from '../routing/placing.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
+/** What is known of the reps to whom leads go back. */
+export interface Recipients {
+  rep(repId: string): { readonly active: boolean } | undefined;
+  isAbsentAt(repId: string, at: Instant): boolean;
+  isAwayAt(repId: string, at: Instant): boolean;
+  /** Returns the rep who stands in for an absent one; the same rep if nobody does. */
+  standInFor(repId: string, at: Instant): string;
+}
+
+export type WhyNotBack = 'ownerLeft' | 'ownerAway';
+
 /**
- * Returns the rep who gets a lead back because of a touch that was reported late: they lost it by a miss, and turn out
- * to have touched it in time. Null if the policy lets the lead stay where it is, or it has moved on since.
- * @param touch one that has been judged
+ * Returns why a lead does not go back to the rep who had it; null if it does. This is the one list of conditions, whatever
+ * is taken back:
+ * - A rep who has left gets nothing.
+ * - For an absent rep, whoever stands in for them gets it, as with every lead of theirs, unless they have it already.
+ * - A rep who is not available gets it back if it has no other owner: what is theirs goes on meanwhile. An owner who is
+ *   there keeps it.
+ * - Capacities do not matter: it was theirs, and counts on the day on which they first got it.
+ * @param ownerId the present owner; null if there is none
  */
-export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, touch: TouchRow): string | null {
-  if (policy?.firstTouch.onCorrection !== 'return' || touch.cycle !== lead.cycle || lead.status !== 'open') return null;
-  if (assignment?.cause !== 'breach' || lead.ownerId === null || touch.repId === lead.ownerId) return null;
-  const takenAt = Math.min(touch.occurredAt, touch.recordedAt);
-  const acquitted = clocks.find(
-    ({ kind, cycle, state, breachedAt, metAt, repId }) =>
-      kind === 'firstTouch' &&
-      cycle === lead.cycle &&
-      state === 'met' &&
-      breachedAt !== null &&
-      metAt === takenAt &&
-      repId === touch.repId,
-  );
-  return acquitted?.repId ?? null;
+export function whyNotBackTo(
+  repId: string,
+  ownerId: string | null,
+  recipients: Recipients,
+  now: Instant,
+): WhyNotBack | null {
+  if (recipients.rep(repId)?.active !== true) return 'ownerLeft';
+  if (recipients.isAbsentAt(repId, now)) {
+    const standInId = recipients.standInFor(repId, now);
+    return standInId === repId || standInId === ownerId ? 'ownerAway' : null;
+  }
+  return ownerId !== null && recipients.isAwayAt(repId, now) ? 'ownerAway' : null;
 }
 
-/** Reports whether the present owner has worked on the lead, so that it stays theirs. */
-export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
-  const since = tenures.at(-1)?.fromAt ?? 0;
-  return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));
+/** How a lead is given back. */
+export interface GivingBack extends Pick<PlacingOptions, 'isQuiet' | 'facts'> {
+  readonly cause: Extract<AssignmentCause, 'undone' | 'correction' | 'reopen'>;
+  readonly actor?: Actor;
+  readonly given: GivenPromises;
 }
 
-/** Gives the lead back as if it had never been lost. */
-export function giveBack(work: UnitOfWork, leadCase: LeadCase, repId: string): void {
-  const { poolId, rule } = leadCase.lead;
-  const place = { repId, poolId, rule, snapshotId: null, trace: null };
-  own(work, leadCase, place, { cause: 'correction', actor: system('onCorrection') });
+/**
+ * Gives a lead back to whom it belonged, or to the queue, as if it had never gone from there, and on to whoever stands in
+ * for an owner who is absent. Whether it may go back is checked before (`whyNotBackTo`).
+ * @param former the stay that goes on
+ */
+export function giveBack(work: UnitOfWork, leadCase: LeadCase, { tenures }: Stay<Tenure>, how: GivingBack): void {
+  const { place, poolChosen } = placeBefore(work, tenures.at(-1)!);
+  const { repId } = place;
+  if (repId === null) {
+    queue(work, leadCase, { ...place, repId }, { ...how, poolChosen });
+    return;
+  }
+  own(work, leadCase, { ...place, queueId: null, repId }, { ...how, poolChosen });
+  const standInId = work.directory.standInFor(repId, work.now);
+  if (standInId === repId) return;
+  const { isQuiet = false } = how;
+  own(work, leadCase, { ...place, queueId: null, repId: standInId }, covering({ cause: 'absence', isQuiet }, repId));
+}
+
+/**
+ * Returns where a lead was, by which rule, and whether a person had chosen its pool. A pool or a queue that no longer
+ * exists is left out.
+ */
+function placeBefore({ directory }: UnitOfWork, { repId, poolId, queueId, rule, poolChosen }: Tenure) {
+  const pool = directory.pool(poolId);
+  const queue = queueId === null ? undefined : directory.content.queues.get(queueId);
+  const place = { repId, poolId: pool?.id ?? null, queueId: queue?.id ?? null, rule, snapshotId: null, trace: null };
+  return { place, poolChosen: poolChosen && pool !== undefined };
+}
+
+/**
+ * Returns the pauses by hand as work on the lead: by their maker, or by no rep in particular if a program made them.
+ */
+export function pausesAsWork({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): WorkOnLead[] {
+  return pauses
+    .filter(({ kind, cycle }: Pause) => kind === 'hand' && cycle === lead.cycle)
+    .map(({ madeBy, fromAt }) => ({ leadId: lead.id, repId: madeBy?.type === 'rep' ? madeBy.id : null, at: fromAt }));
+}
+
+/**
+ * Reports whether anybody but its former owner has worked on a lead since it went from them. What belongs to no rep in
+ * particular, such as a milestone, came before a move of the same millisecond.
+ */
+export function isWorkedOnByOthers(worked: readonly WorkOnLead[], since: Instant, formerId: string | null): boolean {
+  return worked.some(({ repId, at }) => (repId === null ? at > since : at >= since && repId !== formerId));
 }

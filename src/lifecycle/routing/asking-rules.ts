@@ -70,8 +70,12 @@ export function isAmong({ content }: Directory, target: Target | null, repId: st
 }
 
 /** Returns the rule by which the lead came, as it is now; undefined if it is gone. */
-export function ruleOf({ content }: Directory, { lead }: { readonly lead: Pick<LeadState, 'rule'> }) {
-  return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
+export function ruleOf(directory: Directory, { lead }: { readonly lead: Pick<LeadState, 'rule'> }) {
+  return ruleNamed(directory, lead.rule);
+}
+
+export function ruleNamed({ content }: Directory, rule: string | null) {
+  return rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === rule);
 }
 
 /** Reports whether the rules now route the lead to another pool, rep or queue. */

@@ -5,6 +5,7 @@ import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { ruleNamed } from './asking-rules.js';
 import type { ToRoute } from './decided-leads.js';
 import { Router } from './router.service.js';
 import { requestAtMilestone } from './routing-requests.js';
@@ -30,10 +31,12 @@ export class HandingOver {
     for (const { leadCase, milestone } of present) {
       const request = requestAtMilestone(work.directory, leadCase, milestone.name, work.now);
       if (request === null) continue;
+      const acceptWithin = ruleNamed(work.directory, request.rule)?.acceptWithin ?? null;
+      const facts = { milestone: milestone.name };
       toRoute.set(leadCase, {
         leadCase,
         request,
-        placing: { cause: 'milestone', poolChosen: false, facts: { milestone: milestone.name } },
+        placing: { cause: 'milestone', poolChosen: false, acceptWithin, facts },
       });
     }
     if (toRoute.size === 0) return;

@@ -6,15 +6,17 @@ import { ACCEPTANCE } from '../../sla/unpromised.js';
 import { type Demand, termsOf } from '../clocks/enforcing.js';
 import { escalate } from '../clocks/escalation.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /**
  * Reports whether a miss may move the lead away from its owner: only a miss in their present tenure can, and not while
  * the lead waits already.
  */
-export function isOfOwner({ lead, assignment }: LeadCase, clock: LeadClock): boolean {
+export function isOfOwner(leadCase: LeadCase, clock: LeadClock): boolean {
+  const { lead } = leadCase;
   if (lead.ownerId === null || lead.waiting !== null) return false;
-  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
+  return clock.assignmentId === null || isOfPresentStay(leadCase, clock.assignmentId);
 }
 
 /**

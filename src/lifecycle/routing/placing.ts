@@ -4,13 +4,14 @@ import type { Actor } from '../../platform/values/actor.js';
 import { toIso } from '../../platform/values/duration.js';
 import type { Assignment, AssignmentCause } from '../../routing/assignments/assignment.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
+import { isGivenBack } from '../../routing/assignments/stays.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import { beginAcceptance } from '../clocks/accepting.js';
-import type { ResumedPromise } from '../clocks/beginning-next.js';
 import { beginTenure } from '../clocks/cadence.js';
 import { endOwnersClock, leaveHolds } from '../clocks/clocks.js';
+import type { GivenPromises } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
-import { GIVES_BACK, movesTakenBack } from '../tenures.js';
+import { movesTakenBack } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /**
@@ -44,8 +45,10 @@ export interface PlacingOptions {
   readonly isQuiet?: boolean;
   /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
   readonly mustMove?: boolean;
-  /** A promise of the new owner that goes on; by default, promises begin anew. */
-  readonly resumed?: ResumedPromise | undefined;
+  /** What the new owner owed before, if the lead comes back to them as if it had never gone. */
+  readonly given?: GivenPromises | undefined;
+  /** How soon its owners have to accept it, if the lead is handed over; null for not at all. Unchanged by default. */
+  readonly acceptWithin?: string | null;
   /** Data of the event: the missed clock, or the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -126,6 +129,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     reassignments,
     breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
     giverIds: giversAfter(lead, placing),
+    acceptWithin: placing.acceptWithin === undefined ? lead.acceptWithin : placing.acceptWithin,
     updatedAt: work.now,
   };
   const facts = {
@@ -151,14 +155,15 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
       work.notify(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   const tenure = { ...assignment, repId: place.repId! };
-  beginTenure(work, leadCase, tenure, placing.resumed);
-  if (!isOwnDoing(placing, place.repId)) beginAcceptance(work, leadCase, tenure);
+  beginTenure(work, leadCase, tenure, placing.given);
+  // A rep who claims it accepts it, and a rep who gets it back owes what they owed.
+  if (!isClaimedBy(placing, place.repId) && placing.given === undefined) beginAcceptance(work, leadCase);
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
 /** Returns how often the lead has moved after a move to a rep. Giving it back takes back the moves since. */
 function movesAfter({ lead, tenures }: LeadCase, repId: string, { cause, facts }: PlacingOptions): number {
-  if (!GIVES_BACK.has(cause)) return lead.reassignments + 1;
+  if (!isGivenBack({ cause })) return lead.reassignments + 1;
   return lead.reassignments - movesTakenBack(tenures, repId, facts?.undoes);
 }
 
@@ -169,8 +174,12 @@ function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing
 }
 
 /** Reports whether a rep caused the change by declining or claiming the lead, so that they need no notification. */
-function isOwnDoing({ cause, actor }: PlacingOptions, repId?: string | null): boolean {
-  return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
+function isOwnDoing(placing: PlacingOptions, repId?: string | null): boolean {
+  return placing.cause === 'decline' || isClaimedBy(placing, repId);
+}
+
+function isClaimedBy({ cause, actor }: PlacingOptions, repId: string | null | undefined): boolean {
+  return cause === 'claim' && actor?.type === 'rep' && actor.id === repId;
 }
 
 /**
@@ -266,6 +275,7 @@ function beginToWait(
     queueId: place.queueId ?? null,
     waitingSince: lead.waiting === 'queue' && waiting === 'queue' ? lead.waitingSince : work.now,
     giverIds: giversAfter(lead, placing),
+    acceptWithin: placing.acceptWithin === undefined ? lead.acceptWithin : placing.acceptWithin,
     updatedAt: work.now,
   };
   if (lead.ownerId !== null) {

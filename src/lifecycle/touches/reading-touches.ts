@@ -14,6 +14,7 @@ import { collectFaults, type Fault, fault } from '../../platform/input/fault.js'
 import { instantOf } from '../../platform/input/formats.js';
 import { InvalidRequestError, Refusal } from '../../platform/input/refusal.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import { isPersonAsking } from '../../sla/what-counts.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
@@ -144,6 +145,24 @@ export function refusalOf(
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }
 
+/**
+ * Reports whether a touch is of the time in which the caller, or a rep of theirs, had a lead that they may not work on any
+ * more: they may still report it, which may correct their miss.
+ */
+export function isOfFormerOwner(
+  { directory }: Pick<TimeAndDirectory, 'directory'>,
+  leadCase: LeadCase,
+  { occurredAt }: TouchBody,
+  caller: Caller,
+): boolean {
+  if (occurredAt === undefined) return false;
+  const at = instantOf(occurredAt);
+  const had = leadCase.tenures.find(
+    ({ fromAt, untilAt }) => fromAt <= at && at < (untilAt ?? Number.POSITIVE_INFINITY),
+  );
+  return had?.repId != null && sightOf(caller, directory).repIds.includes(had.repId);
+}
+
 /** Reports whether a caller may report, and take back, what a rep did: a program of all, a manager of the reps below. */
 export function speaksFor(caller: Caller, repId: string, { directory }: Pick<TimeAndDirectory, 'directory'>): boolean {
   return may(caller, 'integration') || sightOf(caller, directory).repIds.includes(repId);
@@ -206,15 +225,15 @@ export function howPutAway(
 
 /**
  * Reports whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back
- * by themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the
- * rule was wrong.
+ * by themselves; autoresponders and bounces do not. For a lead that was closed as unreachable, anything that the person
+ * asked in its cycle shows that the rule was wrong.
  */
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
-  const { cycle, occurredAt, direction, automated } = touch;
+  const { cycle, occurredAt } = touch;
   const { lead } = leadCase;
   const isLost = lead.status === 'lost' && (reopens || byRule);
   const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || isLost;
-  if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
+  if (!isAway || !isPersonAsking(touch) || cycle !== lead.cycle) return false;
   return byRule || occurredAt >= endOfCycle(leadCase, cycle);
 }
 

@@ -15,6 +15,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { mayWorkOn, refusalOf } from '../acting.service.js';
+import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TimeAndDirectory, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -33,6 +34,8 @@ export interface ReportKind<Body> {
    * Returns when the reported event happened. Reports on one lead are applied in this order, then in that of the batch.
    */
   happenedAt(body: Body, now: Instant): Instant;
+  /** Reports whether a caller may make this report although they may not work on the lead; nobody may by default. */
+  mayToo?(context: TransactionContext, report: OpenReport<Body>, caller: Caller): boolean;
   /** Returns those of the ids that exist already. */
   findMade(sql: Sql, ids: readonly string[]): Promise<readonly { readonly id: string; readonly leadId: string }[]>;
   /**
@@ -85,8 +88,9 @@ export class Reporting {
     const names = named.map(({ name }) => name);
     const leadIds = await this.matches.findMany(this.database, names, workSightOf(caller, directory));
     const known: LeadReport<Body>[] = [];
-    for (const [place, { report }] of named.entries()) {
-      const leadId = leadIds[place];
+    for (const [place, { name, report }] of named.entries()) {
+      // Whoever may not work on a lead may still be allowed to report this, if they know its id.
+      const leadId = leadIds[place] ?? (reported.mayToo !== undefined && name.by === 'id' ? name.id : undefined);
       if (leadId === undefined) taken.set(report.index, { status: 'noMatch' });
       else known.push({ ...report, leadId });
     }
@@ -169,7 +173,9 @@ export class Reporting {
     for (const report of free) {
       if (made.has(report.index)) continue;
       const leadCase = opened.get(report.leadId);
-      if (leadCase === undefined || !mayWorkOn(leadCase, caller, context)) {
+      const mayReport = (of: LeadCase) =>
+        mayWorkOn(of, caller, context) || reported.mayToo?.(context, { ...report, leadCase: of }, caller) === true;
+      if (leadCase === undefined || !mayReport(leadCase)) {
         const refusal = refusalOf(leadCase, report.leadId, caller, context);
         made.set(
           report.index,

@@ -9,6 +9,7 @@ import {
   type AllTaken,
   faultsOfTouch,
   happenedAt,
+  isOfFormerOwner,
   type JudgedTouch,
   type KnownTouches,
   keyOf,
@@ -59,6 +60,11 @@ export class TouchesService implements ReportKind<TouchBody> {
   }
 
   readonly happenedAt = happenedAt;
+
+  /** Former owners may report what they did while the lead was theirs, as long ago as reps may report anything. */
+  mayToo(context: TransactionContext, { leadCase, body }: OpenReport<TouchBody>, caller: Caller): boolean {
+    return isOfFormerOwner(context, leadCase, body, caller);
+  }
 
   findMade(sql: Sql, ids: readonly string[]) {
     return this.activity.findMade(sql, ids);

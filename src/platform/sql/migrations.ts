@@ -15,6 +15,7 @@ import { Console1802000000013 } from '../../../migrations/0013-console.js';
 import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
 import { EventsInOrder1802000000015 } from '../../../migrations/0015-events-in-order.js';
 import { WhoIsTheSame1802000000016 } from '../../../migrations/0016-who-is-the-same.js';
+import { WhatWasPromisedGoesOn1802000000017 } from '../../../migrations/0017-what-was-promised-goes-on.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -37,4 +38,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ColumnsSayWhatTheyHold1802000000014,
   EventsInOrder1802000000015,
   WhoIsTheSame1802000000016,
+  WhatWasPromisedGoesOn1802000000017,
 ];

@@ -6,7 +6,9 @@ import { decide } from '../../lifecycle/clocks/deciding.js';
 import { acknowledge, holdable } from '../../lifecycle/clocks/judging-steps.js';
 import { beginLeadsClock } from '../../lifecycle/clocks/lead-clocks.js';
 import { followCondition, pause } from '../../lifecycle/clocks/pausing.js';
+import { type GivenPromises, takenAwayFrom } from '../../lifecycle/clocks/resuming.js';
 import { close } from '../../lifecycle/closing/disposing.js';
+import { followMissesAgain, openAgain, reclaimPromises } from '../../lifecycle/closing/opening-again.js';
 import { takeBack } from '../../lifecycle/corrections/taking-back.js';
 import { LeadCase } from '../../lifecycle/lead-case.js';
 import { awaitMove, own, queue } from '../../lifecycle/routing/placing.js';
@@ -17,6 +19,7 @@ import type { GatheredChanges, UnitOfWork } from '../../lifecycle/unit-of-work.j
 import { system } from '../../platform/values/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
+import { staysOf } from '../../routing/assignments/stays.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { Player, type SimulatedEnvironment } from '../playing/player.js';
 import {
@@ -123,7 +126,9 @@ class LeadPlayer implements SimulatedEnvironment {
     switch (event.kind) {
       case 'tenure':
         if (event.tenure.cycle > leadCase.lead.cycle) comeBack(work, leadCase, event.tenure);
-        else if (isOpen && event.tenure.cycle === leadCase.lead.cycle) place(work, leadCase, event.tenure);
+        else if (event.tenure.cycle < leadCase.lead.cycle) return;
+        else if (isOpen) place(work, leadCase, event.tenure);
+        else if (event.tenure.cause === 'reopen') goOn(work, leadCase, event.tenure);
         return;
       case 'touch':
         this.touch(work, event.touch);
@@ -218,11 +223,26 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
   beginLeadsClock(work, leadCase, work.now);
 }
 
+/** Opens a lead again whose closing was undone: what was owed goes on. */
+function goOn(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
+  const former = staysOf(leadCase.tenures).at(-1)!;
+  openAgain(work, leadCase, {});
+  reclaimPromises(work, leadCase);
+  const owed = takenAwayFrom(leadCase, former, false);
+  place(work, leadCase, tenure, { ...owed, stoodStill: true });
+  followMissesAgain(work, leadCase, owed.missed);
+}
+
 /** Gives the lead to its real owner, or lets it wait as it did. */
-function place(work: UnitOfWork, leadCase: LeadCase, { repId, poolId, cause, poolChosen }: Tenure): void {
+function place(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { repId, poolId, cause, poolChosen }: Tenure,
+  given?: GivenPromises,
+): void {
   const placement = { repId, poolId, rule: null, snapshotId: null, trace: null };
   if (repId === null) queue(work, leadCase, placement, { cause, poolChosen });
-  else own(work, leadCase, placement, { cause, poolChosen });
+  else own(work, leadCase, placement, { cause, poolChosen, given });
 }
 
 function end(work: UnitOfWork, leadCase: LeadCase, { id, category, byRule }: PastClosing): void {

@@ -12,7 +12,8 @@ import { beginLeadsClock } from '../../lifecycle/clocks/lead-clocks.js';
 import { followCondition } from '../../lifecycle/clocks/pausing.js';
 import { type Return, reopen, returnToWork } from '../../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
-import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/moves/giving-back.js';
+import { whyNotBackTo } from '../../lifecycle/moves/giving-back.js';
+import { giveBackTouched, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/moves/touched-in-time.js';
 import { preferredOf } from '../../lifecycle/routing/decided-leads.js';
 import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/routing/out-of-queue.js';
 import { assignToNamed, carryOut, type PlacingOptions } from '../../lifecycle/routing/placing.js';
@@ -126,8 +127,8 @@ export class LeadFuture implements SimulatedEnvironment {
       const comesBack = asksAgain(leadCase, touch, howPutAway(this.closing, this.directory));
       if (!comesBack && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
       const repId = whoGetsItBack(leadCase, touch);
-      if (repId !== null && !this.directory.isAwayAt(repId, work.now) && !hasWorkedOnIt(leadCase, this.ofCycle()))
-        giveBack(work, leadCase, repId);
+      const mayGoBack = repId !== null && whyNotBackTo(repId, leadCase.lead.ownerId, this.directory, work.now) === null;
+      if (mayGoBack && !hasWorkedOnIt(leadCase, this.ofCycle())) giveBackTouched(work, leadCase, repId);
       if (comesBack) this.begin(work, reopen(work, leadCase, 'contact'), { cause: 'reopen' });
     });
   }

@@ -15,7 +15,8 @@ export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } &
   /** It was confirmed as junk; or that was withdrawn. */
   | { readonly kind: 'credited' }
   | { readonly kind: 'creditWithdrawn' }
-  | { readonly kind: 'begun' }
+  /** It was opened again, in this cycle: a new one, unless what had closed it was undone. */
+  | { readonly kind: 'begun'; readonly cycle: number }
   | { readonly kind: 'placed'; readonly placed: PastPlacement }
 );
 

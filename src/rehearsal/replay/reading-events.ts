@@ -22,7 +22,7 @@ type EventContent = RehearsedEvent extends infer Each
     : never
   : never;
 
-const begun: Reader = () => ({ kind: 'begun' });
+const begun: Reader = ({ data }) => ({ kind: 'begun', cycle: Number(data.cycle) });
 const placed: Reader = (row, { decided }) => ({ kind: 'placed', placed: placedBy(row, decided) });
 
 /** The events that a replay uses. */

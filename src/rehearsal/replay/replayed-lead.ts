@@ -64,13 +64,14 @@ export function newReplayedLead(id: string, source: string, wonBy?: string | nul
   };
 }
 
-/** Begins a new cycle; the placement that follows shows how it began. */
-export function beginCycle(lead: ReplayedLead): void {
-  lead.cycle += 1;
+/** Opens a lead again; the placement that follows shows how. Its cycle goes on if what had closed it was undone. */
+export function openAgain(lead: ReplayedLead, cycle: number): void {
   lead.isOpen = true;
+  lead.ownerId = null;
+  if (cycle === lead.cycle) return;
+  lead.cycle += 1;
   lead.isUntouched = true;
   lead.isPoolChosen = false;
-  lead.ownerId = null;
 }
 
 export function requestOfReplayed(
@@ -116,5 +117,7 @@ function requestByPast(
 /** Restores the cause of a stand-in's lead: the ledger says `absence` even if a cycle began with it. */
 export function withRealCause(lead: ReplayedLead, placed: PastPlacement): PastPlacement {
   if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
+  // Its owner was away when what had closed it was undone.
+  if (lead.tenures.some(({ cycle, repId }) => cycle === lead.cycle && repId !== null)) return placed;
   return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
 }

@@ -1,5 +1,5 @@
-import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/values/duration.js';
+import { isGivenBack } from '../../routing/assignments/stays.js';
 import type { PastPlacement } from './history.js';
 import type { ReplayTally } from './replay-tally.js';
 import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';

@@ -41,6 +41,7 @@ export class ReplayedRules {
         return lead.waiting === null || lead.poolId === null ? null : this.targetInPool(lead, facts);
       case 'absence':
       case 'decline':
+        if (fromRepId === null) return 'asItWas';
         return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.targetInPool(lead, facts);
       case 'offboard':
         if (lead.ownerId !== fromRepId) return null;

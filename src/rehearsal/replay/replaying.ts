@@ -4,17 +4,17 @@ import { targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
 import { covering } from '../../lifecycle/routing/placing.js';
 import { reachOf } from '../../lifecycle/routing/roster-facts.js';
 import { offeredToFormer } from '../../lifecycle/routing/routing-requests.js';
-import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { partition } from '../../platform/values/group.js';
 import { decideClaim } from '../../routing/assignments/claiming.js';
+import { isGivenBack } from '../../routing/assignments/stays.js';
 import { type BatchDecision, decide } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { RoutingDraft } from './draft.js';
 import type { OtherEvent, PastPlacement, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
-import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
+import { newReplayedLead, openAgain, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
@@ -100,7 +100,7 @@ export class ReplayRun {
       case 'begun':
         this.reallyWaiting.delete(lead.id);
         this.places.close(lead);
-        beginCycle(lead);
+        openAgain(lead, event.cycle);
         return;
       case 'declined':
       case 'credited':

@@ -50,7 +50,7 @@ export function conclusionOf(
   fact: Fact,
   settled: SettledHours,
 ): { readonly conclusion: ConclusionFact; readonly achievements: AchievementFact[] } {
-  const ofCycle = dispositions.filter(({ cycle }) => cycle === number);
+  const ofCycle = standing(dispositions.filter(({ cycle }) => cycle === number));
   const [first] = ofCycle;
   const last = ofCycle.findLast(({ kind }) => kind !== 'reversed');
   const owner = tenures.at(-1);
@@ -64,8 +64,8 @@ export function conclusionOf(
   };
   const reached = milestones.filter(({ cycle }) => cycle === number);
   const wins = first === undefined ? [] : milestones.filter((milestone) => isWinAfter(milestone, first));
-  const closing =
-    first === undefined ? 0 : closingOf(ofCycle, { cameBack: number < lead.cycle, wonLater: wins.length > 0 });
+  const cameBack = number < lead.cycle || ofCycle.at(-1)?.kind === 'reversed';
+  const closing = first === undefined ? 0 : closingOf(ofCycle, { cameBack, wonLater: wins.length > 0 });
   return {
     conclusion: { ...end, ending: closing | stagesOf(reached) },
     achievements: [
@@ -73,6 +73,12 @@ export function conclusionOf(
       ...wins.flatMap((milestone) => worthOf(end, milestone, 'wonLater')),
     ],
   };
+}
+
+/** Returns the last closing of a cycle, with its corrections: one before it was undone, and the cycle went on. */
+function standing(ofCycle: readonly ReportedDisposition[]): readonly ReportedDisposition[] {
+  const since = ofCycle.slice(ofCycle.findLastIndex(({ kind }) => kind === 'reversed') + 1);
+  return since.length === 0 ? ofCycle.slice(ofCycle.findLastIndex(({ kind }) => kind === 'disposed')) : since;
 }
 
 /** @param ofCycle the dispositions of one cycle */

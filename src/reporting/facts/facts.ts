@@ -1,17 +1,15 @@
 import type { Interval } from '../../platform/values/duration.js';
+import { isGivenBack, type Stay, staysOf } from '../../routing/assignments/stays.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
 import {
   type Cycle,
   cyclesOf,
-  isGivenBack,
   type LeadHistory,
   type PastClock,
   type PastTenure,
   type PastTouch,
   type SettledHours,
-  type Stay,
-  staysOf,
 } from './history.js';
 import { type Parts, partsOf, type Stretch, splitOf } from './settlement.js';
 import { keptOrMissed, OUTCOME, type PromiseVerdict, verdictOf, verdictOfCycle } from './verdict.js';
@@ -189,7 +187,7 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
 function ownersResponse(
   fact: Fact,
   cycle: Cycle,
-  { tenure, tenures }: Stay,
+  { tenure, tenures }: Stay<PastTenure>,
   { end, answers, settled }: Answering,
 ): ResponseFact[] {
   const at = answers[end];

@@ -3,38 +3,8 @@ import type { LeadClock } from '../../clocks/clock.js';
 import type { PauseKind } from '../../clocks/pause.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { Instant, Interval } from '../../platform/values/duration.js';
-import { type AssignmentCause, GIVING_BACK, type Tenure } from '../../routing/assignments/assignment.js';
+import type { Tenure } from '../../routing/assignments/assignment.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
-
-/** The time of a lead with one owner: several tenures if it was given back to them. */
-export interface Stay {
-  readonly tenure: PastTenure;
-  readonly tenures: readonly PastTenure[];
-}
-
-const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
-
-/** Whether a lead came back to a former owner as if it had never moved. */
-export function isGivenBack({ cause }: Pick<PastTenure, 'cause'>): boolean {
-  return GIVES_BACK.has(cause);
-}
-
-/**
- * Returns the stays of one cycle, oldest first. A lead that is given back continues the former owner's stay, and the
- * moves in between count for nobody.
- */
-export function staysOf(tenures: readonly PastTenure[]): Stay[] {
-  const stays: Stay[] = [];
-  for (const tenure of tenures) {
-    const former = isGivenBack(tenure) ? stays.findLastIndex((stay) => stay.tenure.repId === tenure.repId) : -1;
-    if (former === -1) stays.push({ tenure, tenures: [tenure] });
-    else {
-      const { tenure: began, tenures: until } = stays[former]!;
-      stays.splice(former, stays.length, { tenure: began, tenures: [...until, tenure] });
-    }
-  }
-  return stays;
-}
 
 export interface ReportedLead {
   readonly id: string;

@@ -28,8 +28,19 @@ export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 const NEW = [
   ...ASSIGNMENT.columns('id'),
   ...subjectColumns<Assignment>(),
-  ...ASSIGNMENT.columns('cycle', 'repId', 'teamId', 'poolId', 'rule', 'cause', 'fromAt', 'snapshotId', 'trace', 'note'),
-  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'alsoPreferred', 'isTest', 'queueId'),
+  ...ASSIGNMENT.columns(
+    'cycle',
+    'repId',
+    'teamId',
+    'poolId',
+    'rule',
+    'cause',
+    'fromAt',
+    'untilAt',
+    'snapshotId',
+    'trace',
+  ),
+  ...ASSIGNMENT.columns('note', 'poolChosen', 'preferredRepId', 'alsoPreferred', 'isTest', 'queueId'),
 ];
 const TENURE = selectList([
   ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),

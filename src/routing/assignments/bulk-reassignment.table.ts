@@ -14,4 +14,6 @@ export const BULK_REASSIGNED_LEAD = table('bulk_reassigned_lead', 'work', {
   bulkId: uuid().key(),
   leadId: uuid().key(),
   assignmentId: uuid(),
+  /** Since when it had waited to move; null if it did not. */
+  waitingSince: instant().nullable(),
 });

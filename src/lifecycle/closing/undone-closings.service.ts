@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { staysOf } from '../../routing/assignments/stays.js';
+import type { LeadAction } from '../acting.service.js';
+import { Suppressing } from '../arrivals/suppressing.service.js';
+import { takenAwayFrom } from '../clocks/resuming.js';
+import type { LeadCase } from '../lead-case.js';
+import { LifecycleService } from '../lifecycle.service.js';
+import { giveBack, whyNotBackTo } from '../moves/giving-back.js';
+import type { ToRoute } from '../routing/decided-leads.js';
+import { Router } from '../routing/router.service.js';
+import { requestDuringAbsence } from '../routing/routing-requests.js';
+import { followMissesAgain, openAgain, reclaimPromises } from './opening-again.js';
+import { ReopeningService } from './reopening.service.js';
+
+/** What undid the closing: a bulk closing, if it was one. */
+interface Undoing {
+  readonly bulkId?: string;
+}
+
+type Work = Pick<LeadAction, 'context' | 'work'>;
+
+/** Takes back closings of many leads, and merges: the leads are as if they had never been closed. */
+@Injectable()
+export class UndoneClosings {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly reopening: ReopeningService,
+    private readonly suppressing: Suppressing,
+    private readonly router: Router,
+  ) {}
+
+  /**
+   * Opens leads again in their cycle, for whoever had them, with all that was owed. If an owner has left, or is away
+   * without a stand-in, their leads go where those of others who are away go. After a bulk closing, owners get one
+   * notification for all of their leads, when it ends.
+   * @returns those that are open again: leads of persons who were suppressed meanwhile stay closed
+   */
+  async takeBack({ context, work }: Work, cases: readonly LeadCase[], undoing: Undoing): Promise<readonly LeadCase[]> {
+    await this.reopening.reverse({ context, work }, cases);
+    for (const leadCase of cases) openAgain(work, leadCase, undoing);
+    const admitted = await this.suppressing.admit(context.tx, work, cases);
+    for (const leadCase of admitted) reclaimPromises(work, leadCase);
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
+    const isQuiet = undoing.bulkId !== undefined;
+    const toRoute = admitted.flatMap((leadCase) => this.giveBack(work, leadCase, isQuiet) ?? []);
+    await this.router.route(context.tx, work, toRoute);
+    return admitted;
+  }
+
+  /** @returns how the lead is routed if it does not go back */
+  private giveBack(work: LeadAction['work'], leadCase: LeadCase, isQuiet: boolean): ToRoute | null {
+    const former = staysOf(leadCase.tenures).at(-1)!;
+    const { repId } = former.tenure;
+    const why = repId === null ? null : whyNotBackTo(repId, null, work.directory, work.now);
+    if (why !== null) {
+      const request = requestDuringAbsence(work.directory, leadCase);
+      const facts = why === 'ownerLeft' ? { inactive: true } : {};
+      return { leadCase, request, placing: { cause: 'absence', isQuiet, facts } };
+    }
+    const owed = takenAwayFrom(leadCase, former, false);
+    giveBack(work, leadCase, former, { cause: 'reopen', isQuiet, given: { ...owed, stoodStill: true } });
+    if (leadCase.lead.ownerId === repId) followMissesAgain(work, leadCase, owed.missed);
+    return null;
+  }
+}
