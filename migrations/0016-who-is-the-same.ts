@@ -24,7 +24,7 @@ export class WhoIsTheSame1802000000016 implements MigrationInterface {
       -- How far the addresses and numbers of before have been read anew.
       create table contact_rereading (
         singleton boolean primary key default true check (singleton),
-        table_name text,
+        table_place integer not null default 0,    -- which of the tables with contacts is being read
         after_id uuid,
         changed integer not null default 0,
         same integer not null default 0,

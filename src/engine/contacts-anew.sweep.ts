@@ -45,11 +45,14 @@ export class ContactsAnew {
   private async readSlice(tx: Tx): Promise<boolean> {
     const reading = await this.contacts.lockRereading(tx);
     if (reading === undefined) return false;
-    const tables = CONTACT_TABLES.all;
-    const from = tables.find(({ table }) => table === reading.tableName) ?? tables[0]!;
+    const from = CONTACT_TABLES.all[reading.place];
+    if (from === undefined) return this.finish(tx, reading);
     const { settings } = (await this.directories.latestKnown()).content;
     const rows = await this.contacts.readPage(tx, from, reading.afterId, ROWS_MAX);
-    if (rows.length === 0) return this.goOn(tx, reading, tables[tables.indexOf(from) + 1]?.table);
+    if (rows.length === 0) {
+      await this.contacts.noteRereading(tx, { ...reading, place: reading.place + 1, afterId: null });
+      return true;
+    }
     const changed = rows.flatMap((before): ChangedContact[] => {
       const after = contactKeysOf(before, settings);
       const isSame = before.emailKey === after.emailKey && before.phoneKey === after.phoneKey;
@@ -58,7 +61,7 @@ export class ContactsAnew {
     const ids = await this.contacts.replaceKeys(tx, from, changed);
     const same = from.table === 'lead' && ids.length > 0 ? await this.contacts.countSame(tx, ids) : 0;
     await this.contacts.noteRereading(tx, {
-      tableName: from.table,
+      place: reading.place,
       afterId: rows.at(-1)!.id,
       changed: reading.changed + ids.length,
       same: reading.same + same,
@@ -66,11 +69,7 @@ export class ContactsAnew {
     return true;
   }
 
-  private async goOn(tx: Tx, { changed, same }: Rereading, next: string | undefined): Promise<boolean> {
-    if (next !== undefined) {
-      await this.contacts.noteRereading(tx, { tableName: next, afterId: null, changed, same });
-      return true;
-    }
+  private async finish(tx: Tx, { changed, same }: Rereading): Promise<boolean> {
     await this.contacts.finishRereading(tx, this.time.now());
     if (changed > 0)
       this.logger.log(

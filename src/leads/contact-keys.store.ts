@@ -6,8 +6,8 @@ import type { ContactKeys, ContactTable, GivenContact } from './contact-keys.js'
 
 /** How far the contacts of before have been read anew. */
 export interface Rereading {
-  /** The table that is being read; null if none has been. */
-  readonly tableName: string | null;
+  /** The place of the table that is being read. */
+  readonly place: number;
   /** The last row that was read in it. */
   readonly afterId: string | null;
   readonly changed: number;
@@ -45,14 +45,14 @@ export class ContactKeysStore {
   /** @returns undefined if another node is reading, or nothing is left to read */
   lockRereading(tx: Sql): Promise<Rereading | undefined> {
     return tx.row(
-      `select table_name as "tableName", after_id as "afterId", changed, same from contact_rereading
+      `select table_place as place, after_id as "afterId", changed, same from contact_rereading
         where finished_at is null for no key update skip locked`,
     );
   }
 
-  async noteRereading(tx: Sql, { tableName, afterId, changed, same }: Rereading): Promise<void> {
-    await tx.query('update contact_rereading set table_name = $1, after_id = $2, changed = $3, same = $4', [
-      tableName,
+  async noteRereading(tx: Sql, { place, afterId, changed, same }: Rereading): Promise<void> {
+    await tx.query('update contact_rereading set table_place = $1, after_id = $2, changed = $3, same = $4', [
+      place,
       afterId,
       changed,
       same,

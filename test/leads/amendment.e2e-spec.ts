@@ -16,7 +16,7 @@ beforeAll(async () => {
   const pool = async (name: string, repIds: string[]) =>
     (await app.must('POST', '/v1/pools', { name, members: repIds.map((repId) => ({ repId })) })).id as string;
   [north, south] = [await pool('North', [ann]), await pool('South', [bo])];
-  await app.must('PUT', '/v1/settings', { defaultCountry: 'DE' });
+  await app.must('PUT', '/v1/settings', { defaultCountry: 'DE', duplicates: 'separate' });
   await app.must('POST', '/v1/sla-policies', { name: 'All', firstTouch: { within: 'PT1H' } });
 });
 afterAll(() => app.stop());

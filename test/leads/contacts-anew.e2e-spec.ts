@@ -26,7 +26,7 @@ beforeEach(async () => {
     update lead set phone_key = '+4407700900115' where phone_key = '+447700900115';
     update lead set email_key = '-x-' where contact->>'email' = '-x-';
     update account_contact set phone_key = '+4407700900116';
-    update contact_rereading set finished_at = null, table_name = null, after_id = null, changed = 0, same = 0`);
+    update contact_rereading set finished_at = null, table_place = 0, after_id = null, changed = 0, same = 0`);
 });
 afterEach(() => app.back());
 afterAll(() => app.stop());
@@ -64,7 +64,7 @@ it('all contacts are read anew once, and keep their owners', async () => {
 });
 
 it('a reading that is cut off goes on where it ended, on one node at a time', async () => {
-  await app.asOwner(`update contact_rereading set table_name = 'inquiry', changed = 7`);
+  await app.asOwner(`update contact_rereading set table_place = 1, changed = 7`);
   await readAnew();
   const [state] = await app.database.ask('select changed, finished_at is not null as finished from contact_rereading');
   expect(state).toMatchObject({ changed: 8, finished: true });

@@ -37,7 +37,11 @@ export function aTenure(facts: Partial<Tenure> = {}): Tenure {
 
 /** A lead document received an hour ago, from the source `web` by default. */
 export function aDocument(body: Partial<Parameters<typeof readLead>[0]> = {}): LeadDocument {
-  return readLead({ source: 'web', test: false, ...body }, { at: RECEIVED, by: 'key' }, readingSettings());
+  return readLead(
+    { source: 'web', test: false, contact: { email: 'kim@example.org' }, ...body },
+    { at: RECEIVED, by: 'key' },
+    readingSettings(),
+  );
 }
 
 /** An open lead, received an hour ago and, if it has an owner, theirs since then. */

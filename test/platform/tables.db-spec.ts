@@ -47,6 +47,7 @@ const NOT_DECLARED = [
     'rep_load',
     'rep_ref',
     'replanning',
+    'contact_rereading',
     'resource_version',
     'routing_plan',
     'routing_rulebook',

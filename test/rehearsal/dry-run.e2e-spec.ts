@@ -248,7 +248,12 @@ describe('a dry run over the whole life of leads', () => {
 
   it('counts later cycles, voided touches, acknowledgements and unreachable leads', async () => {
     await aPolicy(app, FIRST, elapsed(FIRST, { unreachable }));
-    const [reopened, voided, known, gone] = [await mine(), await mine(), await mine(), await mine({ contact: {} })];
+    const [reopened, voided, known, gone] = [
+      await mine(),
+      await mine(),
+      await mine(),
+      await mine({ contact: { phone: '+1 650 555 0142' } }),
+    ];
     await call(reopened!);
     const { id } = await call(voided!);
     await app.must('POST', `/v1/leads/${known!.id}/acknowledge`);

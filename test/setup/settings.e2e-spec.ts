@@ -29,6 +29,9 @@ describe('settings', () => {
       renewalLead: 'P120D',
       refLinks: {},
       individualReports: 'self',
+      duplicates: 'separate',
+      placeholders: expect.arrayContaining(['none@none.com', 'noreply@']),
+      ownDomains: [],
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -197,6 +200,9 @@ describe('settings that are sent in part', () => {
       renewalLead: 'P120D',
       refLinks: {},
       individualReports: 'self',
+      duplicates: 'join',
+      placeholders: before.placeholders,
+      ownDomains: [],
     });
   });
 });
