@@ -319,7 +319,7 @@ export interface paths {
         put?: never;
         /**
          * Close a lead with a reason
-         * @description Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.
+         * @description Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time. If the lead has an open deal, `deals` says what becomes of it.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -649,7 +649,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a milestone
-         * @description Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. Reversing it again changes nothing.
+         * @description Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. The deal that had won it is open again, and the lead belongs to the owner of the deal. Reversing it again changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -7450,7 +7450,7 @@ export interface components {
              * @description The cause.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard" | "deal";
             /** @description The reason that was given for the decision. */
             reason?: string;
             /** @description Who caused it, such as the person who moved the lead; null if that event is no longer stored. */
@@ -10251,6 +10251,8 @@ export interface components {
             leadId?: string;
             /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description What became of a batch of dispositions. */
         DispositionResults: {
@@ -14684,6 +14686,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description The origin of a deal. */
         LeadOfDeal: {
@@ -17992,6 +17996,8 @@ export interface components {
                 inquiry: number;
                 /** @description By offboard. */
                 offboard: number;
+                /** @description By deal. */
+                deal: number;
             };
             /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
@@ -18029,6 +18035,8 @@ export interface components {
                 inquiry: number;
                 /** @description By offboard. */
                 offboard: number;
+                /** @description By deal. */
+                deal: number;
             };
             /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
             cost?: {
@@ -22971,6 +22979,11 @@ export interface operations {
                     fields?: {
                         [key: string]: string;
                     };
+                    /**
+                     * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                     * @enum {string}
+                     */
+                    deals?: "lose" | "keep";
                 };
             };
         };
@@ -23531,6 +23544,11 @@ export interface operations {
                         fields?: {
                             [key: string]: string;
                         };
+                        /**
+                         * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                         * @enum {string}
+                         */
+                        deals?: "lose" | "keep";
                     };
                 };
             };
@@ -23680,6 +23698,11 @@ export interface operations {
                         fields?: {
                             [key: string]: string;
                         };
+                        /**
+                         * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                         * @enum {string}
+                         */
+                        deals?: "lose" | "keep";
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.

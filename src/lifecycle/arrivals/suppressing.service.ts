@@ -27,6 +27,7 @@ import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import { dispose, writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
+import { OpenDeals } from '../open-deals.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** A closing, with the row of its disposition. */
@@ -44,6 +45,7 @@ export class Suppressing {
     private readonly suppressions: SuppressionStore,
     private readonly dispositions: DispositionStore,
     private readonly inquiries: InquiryStore,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
@@ -90,14 +92,15 @@ export class Suppressing {
 
   /**
    * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
-   * would be; test leads are exempt.
+   * would be; test leads are exempt, and so are leads with an open deal.
    * @param cases with their documents
    * @returns those that may be routed
    */
   async admit(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
     const inEarnest = cases.filter(({ lead }) => !lead.test);
     const blocked = inEarnest.length === 0 ? new Map() : await this.blocking(tx, inEarnest, work.now);
-    const kept = cases.filter(({ lead }) => blocked.has(lead.id));
+    const deals = await this.openDeals.find(tx, [...blocked.keys()]);
+    const kept = cases.filter(({ lead }) => blocked.has(lead.id) && !deals.has(lead.id));
     const rows = kept.map((leadCase) => keepOut(work, leadCase, blocked.get(leadCase.lead.id)!));
     await this.dispositions.insertMany(tx, rows);
     return cases.filter((leadCase) => !kept.includes(leadCase));

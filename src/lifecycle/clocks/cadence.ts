@@ -20,6 +20,7 @@ import type { Assignment } from '../../routing/assignments/assignment.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
+import { causeOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
 import { beginNext, beginning, ofCycle, type ResumedPromise, resume, startWithin } from './beginning-next.js';
@@ -117,7 +118,8 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
- * who gets a touched lead back owes no first touch, but whatever comes next.
+ * who gets a touched lead back owes no first touch, but whatever comes next. Neither does any owner of a lead that
+ * opened because of its deal, unless the person has asked again.
  */
 export function beginTenure(
   work: UnitOfWork,
@@ -125,11 +127,12 @@ export function beginTenure(
   tenure: BegunAssignment,
   resumed?: ResumedPromise,
 ): void {
-  const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
+  const { cause } = tenure;
+  const isKnown = cause === 'correction' || cause === 'undone' || causeOfCycle(leadCase, cause) === 'deal';
   const { policy } = leadCase;
   if (resumed !== undefined) resume(work, leadCase, resumed);
   else if (!takeOver(work, leadCase, tenure)) {
-    if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
+    if (!isKnown || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
   }
   if (leadCase.lead.decisionPending) beginRequested(work, leadCase);

@@ -10,7 +10,7 @@ import type { ResumedPromise } from '../clocks/beginning-next.js';
 import { beginTenure } from '../clocks/cadence.js';
 import { endOwnersClock, leaveHolds } from '../clocks/clocks.js';
 import type { LeadCase } from '../lead-case.js';
-import { GIVES_BACK, movesTakenBack } from '../tenures.js';
+import { GIVES_BACK, movesTakenBack, workStateFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /**
@@ -117,6 +117,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
+    workState: workStateFrom(lead.workState, placing.cause),
     ownerId: place.repId,
     poolId: place.poolId,
     rule: place.rule,
@@ -168,9 +169,10 @@ function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing
   return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
-/** Reports whether a rep caused the change by declining or claiming the lead, so that they need no notification. */
+/** Reports whether a rep caused the change by declining or claiming the lead, or by their deal: they know of it. */
 function isOwnDoing({ cause, actor }: PlacingOptions, repId?: string | null): boolean {
-  return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
+  const isTheirs = cause === 'claim' || cause === 'deal';
+  return cause === 'decline' || (isTheirs && actor?.type === 'rep' && actor.id === repId);
 }
 
 /**
@@ -259,6 +261,7 @@ function beginToWait(
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
+    workState: workStateFrom(lead.workState, placing.cause),
     ownerId: null,
     poolId: place.poolId,
     rule: place.rule,
