@@ -14,6 +14,7 @@ import { Revenue1802000000012 } from '../../../migrations/0012-revenue.js';
 import { Console1802000000013 } from '../../../migrations/0013-console.js';
 import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
 import { LeadsOfDeals1802000000015 } from '../../../migrations/0015-leads-of-deals.js';
+import { RefusedReports1802000000016 } from '../../../migrations/0016-refused-reports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -35,4 +36,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Console1802000000013,
   ColumnsSayWhatTheyHold1802000000014,
   LeadsOfDeals1802000000015,
+  RefusedReports1802000000016,
 ];
