@@ -174,6 +174,20 @@ describe('a lead that opens because of a deal', () => {
     expect(running(given)).toEqual([]);
   });
 
+  it('owes what it owed after a touch is taken back', async () => {
+    const lead = await aLeadOf();
+    await close(lead, CLOSINGS[0]![1]);
+    await aDeal(lead);
+    const { id } = await aTouch(app, lead, { outcome: 'noAnswer', repId: bo.id });
+    const after = await leadNow(app, lead);
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${id}/void`, { reason: 'Nobody called' });
+    const now = await leadNow(app, lead);
+    expect([after, now].map((each) => [each.workState, running(each)])).toEqual([
+      ['qualified', []],
+      ['qualified', []],
+    ]);
+  });
+
   it('goes to its last owner if nobody active owns the deal, and still owes no first touch', async () => {
     const lead = await aLeadOf();
     const deal = await aDeal(lead);
