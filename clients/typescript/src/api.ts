@@ -16163,7 +16163,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
             unreachable?: {
                 /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                 attempts: number;
@@ -16776,7 +16776,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
             unreachable?: {
                 /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                 attempts: number;
@@ -32196,7 +32196,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                     unreachable?: {
                         /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                         attempts: number;
@@ -32836,7 +32836,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                     unreachable?: {
                         /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                         attempts: number;
@@ -33443,7 +33443,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;
@@ -34207,7 +34207,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;
@@ -34746,7 +34746,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;
