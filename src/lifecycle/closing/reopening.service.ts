@@ -163,6 +163,7 @@ export class ReopeningService {
     cases: readonly LeadCase[],
     isLifting = true,
   ): Promise<void> {
+    if (cases.length === 0) return;
     await this.crediting.withdraw({ context, work }, cases);
     const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
     const taken = await this.dispositions.readMany(context.tx, ids);
