@@ -13,8 +13,8 @@ import { Sources1802000000011 } from '../../../migrations/0011-sources.js';
 import { Revenue1802000000012 } from '../../../migrations/0012-revenue.js';
 import { Console1802000000013 } from '../../../migrations/0013-console.js';
 import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-columns-say-what-they-hold.js';
-import { LeadsOfDeals1802000000015 } from '../../../migrations/0015-leads-of-deals.js';
-import { RefusedReports1802000000016 } from '../../../migrations/0016-refused-reports.js';
+import { LeadsOfDeals1802000000018 } from '../../../migrations/0018-leads-of-deals.js';
+import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-reports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -35,6 +35,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Revenue1802000000012,
   Console1802000000013,
   ColumnsSayWhatTheyHold1802000000014,
-  LeadsOfDeals1802000000015,
-  RefusedReports1802000000016,
+  LeadsOfDeals1802000000018,
+  RefusedReports1802000000019,
 ];

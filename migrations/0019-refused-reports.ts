@@ -4,7 +4,7 @@ import { extend, shorten } from './lists.js';
 const KIND = `'crmReports'`;
 
 /** People are notified once of a CRM whose reports are refused. The satellite of deliveries may be missing, with its tables. */
-export class RefusedReports1802000000016 implements MigrationInterface {
+export class RefusedReports1802000000019 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     if (await hasDeliveries(runner)) await extend(runner, 'failing_tool', 'failing_tool_kind_check', [KIND]);
   }
