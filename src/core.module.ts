@@ -77,6 +77,7 @@ import { DecliningService } from './lifecycle/moves/declining.service.js';
 import { GivingBack, ReassigningService } from './lifecycle/moves/giving-back.service.js';
 import { TakingLeadsBack } from './lifecycle/moves/taking-leads-back.service.js';
 import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
+import { OpenDeals } from './lifecycle/open-deals.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
 import { HandingOver } from './lifecycle/routing/handing-over.service.js';
 import { Router } from './lifecycle/routing/router.service.js';
@@ -172,6 +173,7 @@ const CORE = [
   LeadCases,
   RepCases,
   LifecycleService,
+  OpenDeals,
   LockOrder,
   DecisionRequests,
   MilestoneMending,

@@ -15,6 +15,22 @@ export const WAY_TO_CRMS: WayToTool = {
   mend: ({ id }) => `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
 };
 
+/** Reports that were refused since the connection was last changed, and were not accepted when they were sent again. */
+export const WAY_FROM_CRMS: WayToTool = {
+  kind: 'crmReports',
+  code: 'crmReportsRefused',
+  alarm: 'crm.refused',
+  givesExample: true,
+  trouble: `select connection_id as id, at as begun_at,
+      coalesce(nullif(faults->0->>'pointer', '') || ': ', '') || (faults->0->>'message') as failure
+      from crm_oddity where refused`,
+  tools: 'select id, name from crm_connection',
+  reachedAt: 'select updated_at from crm_connection where id = tool.id',
+  sentence: ({ name, count }) =>
+    `${count === 1 ? 'A report' : `${count} reports`} of the CRM of the connection "${name}" ${count === 1 ? 'was' : 'were'} refused`,
+  mend: ({ id }) => `GET /v1/crm-connections/${id}/refusals lists them, PUT mends the mapping`,
+};
+
 export const CRM_CHECK: SetupCheck = {
   codes: ['crmConnectionWithoutSecret'],
   find: async ({ sql }) =>

@@ -107,7 +107,12 @@ export class CrmDeals {
       const became = put.map(({ ref, deal, faults }, index) => ({
         ref,
         deal,
-        faults: collectFaults(planned[index]!.faults, isUnexplained(deal) && planned[index]!.unexplained, faults),
+        faults: collectFaults(
+          planned[index]!.faults,
+          isUnexplained(deal) && planned[index]!.unexplained,
+          isWorthless(deal) && WORTHLESS,
+          faults,
+        ),
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
       // The former stage is stored, so that the stage is tried again with the next change.
@@ -175,6 +180,17 @@ export class CrmDeals {
 function isUnexplained(deal: Deal | null): boolean {
   return deal?.stage === 'lost' && !isExplained(deal);
 }
+
+/** Reports whether a deal was accepted without an amount. One that is lost needs none. */
+function isWorthless(deal: Deal | null): boolean {
+  return deal !== null && deal.stage !== 'lost' && deal.amount === null;
+}
+
+const WORTHLESS = fault(
+  '/amount',
+  'required',
+  'The deal has no amount yet: enter it in the CRM, or here (PATCH /v1/deals/{id}). Until then reports and ad platforms have no value for it.',
+);
 
 function isOfStage({ pointer }: Fault): boolean {
   return pointer === '/stage';

@@ -19,7 +19,7 @@ import { CrmConnectionTools } from './connections/crm-connection-tools.service.j
 import { CrmConnectionsController, CrmConnectionToolsController } from './connections/crm-connections.controller.js';
 import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
-import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
+import { CRM_CHECK, WAY_FROM_CRMS, WAY_TO_CRMS } from './crm-check.store.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
 import { CrmReadinessStore, queueReadiness, queueReadinessOfKind } from './crm-readiness.store.js';
@@ -36,6 +36,7 @@ SEALED_PLACES.add(
   { ...SEALED, select: 'id, name, sealed from crm_connection_auth join crm_connection on id = connector_id' },
 );
 addWayToTools(WAY_TO_CRMS);
+addWayToTools(WAY_FROM_CRMS);
 SETUP_CHECKS.add(CRM_CHECK);
 USERS.add(...USERS_AMONG_CRM_CONNECTIONS);
 PERSONAL_DATA.add({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
-import type { DealInput, DealPatch } from '../deals/deal.dto.js';
+import { type DealInput, type DealPatch, ReportedDealBody } from '../deals/deal.dto.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
@@ -175,7 +175,7 @@ export class ReportedDeals {
   }
 
   private read({ ref, patch }: DealByRef, deal: Deal | null, system: string) {
-    return readDeal(deal, { ...patch, refs: { [system]: ref } });
+    return readDeal(deal, { ...patch, refs: { [system]: ref } }, ReportedDealBody);
   }
 
   private async accountsOf({ tx }: TransactionContext, taken: readonly Readable[]) {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { anotherIsOpen } from '../deals/deal.errors.js';
 import type { DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
-import type { EndedDeal } from '../deals/deal-leads.service.js';
-import { anotherIsOpen, anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
+import { anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
+import type { EndedDeal } from '../deals/followed-deal.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';

@@ -1,3 +1,4 @@
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
@@ -20,6 +21,12 @@ export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Insta
 export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
   deal.row = lose(deal.row, work.now, loss);
   work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason, ...renewalFacts(deal.row) });
+}
+
+/** Loses a deal for the reason for which its lead was closed, so that reopening it takes the closing back. */
+export function loseWithLead(work: UnitOfWork, deal: DealCase, { id, reason, note, fields }: DispositionRow): void {
+  loseDeal(work, deal, { lostReason: reason, lostNote: note, lostFields: fields });
+  deal.row = { ...deal.row, dispositionId: id };
 }
 
 /** Records a reason learned after the loss. Does nothing if it is known, or if one is and the lead is closed. */

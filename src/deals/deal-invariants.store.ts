@@ -1,6 +1,6 @@
 import type { Invariants } from '../events/verified.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import { IS_HANDED_OVER } from './deal.js';
+import { HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
 
 /** Invariants of deals and accounts: their rows must agree with their latest events. */
 export const DEAL_INVARIANTS: Invariants = {
@@ -48,6 +48,12 @@ export const DEAL_INVARIANTS: Invariants = {
        where erased_at is null
          and (milestone.lead_id <> deal.lead_id or milestone.name <> 'won' or reversed_at is not null
            or deal.amount is not null and (deal.amount, deal.currency) is distinct from (milestone.amount, milestone.currency))`,
+    'a won deal has won its lead': `
+      select 'deal ' || deal.id as row, lead.id as "leadId", lead.status, deal.won_at::text as "wonAt"
+        from deal join lead on lead.id = deal.lead_id where ${HAS_NOT_WON}`,
+    'a lead with an open deal is closed by a person': `
+      select 'deal ' || deal.id as row, lead.id as "leadId", lead.status
+        from deal join lead on lead.id = deal.lead_id where ${IS_OPEN_UNDER_CLOSED}`,
     'a lead is closed for the reason for which its deal is lost': `
       select 'deal ' || deal.id as row, lost_reason as "lostReason", disposition.reason, disposition.kind
         from deal join disposition on disposition.id = deal.disposition_id

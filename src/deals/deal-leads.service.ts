@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
+import { isPutAway } from '../leads/lead.js';
 import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
 import { isWorth } from '../leads/touch.js';
 import { requestDecision } from '../lifecycle/clocks/deciding.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
-import { ReopeningService } from '../lifecycle/closing/reopening.service.js';
+import { type OpeningByDeal, ReopeningService } from '../lifecycle/closing/reopening.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { DecisionRequests } from '../lifecycle/milestones/decision-requests.service.js';
@@ -16,22 +16,21 @@ import { winsNow } from '../lifecycle/milestones/wins.js';
 import { faultsOfMilestone, type OpenReport } from '../lifecycle/touches/reading-touches.js';
 import type { Fault } from '../platform/input/fault.js';
 import { groupBy } from '../platform/values/group.js';
-import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { type LinkedDeal, Links } from './deal-links.js';
-import { isExplained } from './losing.js';
+import {
+  type EndedDeal,
+  hasBecome,
+  hasBeenExplained,
+  isFollowed,
+  noted,
+  opensLead,
+  type WithLead,
+  wasWon,
+  whyOpened,
+  wonBodyOf,
+} from './followed-deal.js';
 import type { DealCase } from './row-case.js';
-
-/** A deal after its change, with its lead if it has one, and what was reported of its end. */
-export interface EndedDeal {
-  readonly deal: DealCase;
-  readonly lead: LeadCase | null;
-  readonly wonAt?: string | undefined;
-  /** The disposition that closes the lead of a lost deal; null if the lead stays open. */
-  readonly closing?: Disposition | null;
-}
-
-type WithLead = EndedDeal & { readonly lead: LeadCase };
 
 /** Why a lead was not won at the reported instant, by its deal. */
 type FaultsByDeal = Map<DealCase, readonly Fault[]>;
@@ -64,14 +63,13 @@ export class DealLeads {
     if (followed.length === 0) return new Map();
     await this.withdrawRequests(acting, followed);
     const lost = followed
-      .filter(({ deal }) => hasBecome(deal, 'lost') || hasBeenExplained(deal))
+      .filter((each) => hasBecome(each, 'lost') || hasBeenExplained(each))
       .map(({ lead }) => lead.lead.id);
     // A lead with another open deal stays open for that.
     const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
     const links = new Links(followed, open);
-    const back = [...(await this.undoWins(acting, followed, links)), ...(await this.undoLosses(acting, followed))];
-    // A lead that came back may be closed again at once, so its new owner is saved first.
-    if (back.length > 0) this.lifecycle.saveSoFar(acting.context.tx, acting.work);
+    const unwon = new Set(await this.undoWins(acting, followed, links));
+    await this.openLeads(acting, followed, unwon);
     const misdated = await this.winLeads(acting, followed, links);
     await this.loseLeads(acting, followed, links);
     await this.deals.linkMany(acting.context.tx, links.changed());
@@ -107,42 +105,50 @@ export class DealLeads {
     }
     const { closed, back } = await this.mending.reverse(acting, reversals, all);
     for (const { deal, lead } of undone) {
-      const dispositionId = closed.get(lead);
-      if (dispositionId !== undefined) links.set(deal, { dispositionId });
+      const row = closed.get(lead);
+      if (row !== undefined) links.set(deal, { dispositionId: row.id });
     }
-    if (back.length > 0)
-      await this.reopening.bringBack(acting, back, 'person', { because: { dealIds: dealIdsOf(undone) } });
     return back;
   }
 
   /** Withdraws decisions requested after lost deals, since the lead has an open deal again. */
   private async withdrawRequests(acting: RequestedAction, followed: readonly WithLead[]): Promise<void> {
-    const open = followed.filter(({ deal, lead: { lead } }) => hasOpened(deal) && lead.status === 'open');
+    const open = followed.filter((each) => hasBecome(each, 'open') && each.lead.lead.status === 'open');
     const opening = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
     if (opening.length > 0) await this.requests.withdraw(acting, opening);
   }
 
-  /** Reopens leads whose deal is no longer lost, if the disposition of the loss, corrected or not, still holds. */
-  private async undoLosses(acting: RequestedAction, followed: readonly WithLead[]): Promise<readonly LeadCase[]> {
-    const undone = followed.filter(
-      ({ deal: { before, row }, lead: { lead } }) =>
-        before?.dispositionId != null && row.stage !== 'lost' && lead.dispositionId !== null,
-    );
-    if (undone.length === 0) return [];
+  /**
+   * Opens leads that are closed, if one of their deals is open again, was made open, or is won. A lead that was won stays
+   * so whatever its other deals do. @param unwon leads whose win was just reversed
+   */
+  private async openLeads(
+    acting: RequestedAction,
+    followed: readonly WithLead[],
+    unwon: ReadonlySet<LeadCase>,
+  ): Promise<void> {
+    const closed = followed.filter((each) => unwon.has(each.lead) || (isPutAway(each.lead.lead) && opensLead(each)));
+    if (closed.length === 0) return;
     const firstOf = await this.dispositions.readFirsts(
       acting.context.tx,
-      undone.map(({ lead: { lead } }) => lead.dispositionId!),
+      closed.flatMap(({ lead: { lead } }) => lead.dispositionId ?? []),
     );
-    const isOfLoss = ({ deal, lead: { lead } }: WithLead) =>
-      firstOf.get(lead.dispositionId!) === deal.before!.dispositionId;
-    const reopened = undone.filter(isOfLoss);
-    const back = reopened.map(({ lead }) => lead);
-    if (back.length > 0) await this.reopening.reopenMany(acting, back, { dealIds: dealIdsOf(reopened) });
-    return back;
+    const openings = new Map<LeadCase, OpeningByDeal>();
+    for (const each of closed) {
+      const { deal, lead } = each;
+      const why = whyOpened(each);
+      const ofLoss = deal.before?.dispositionId ?? null;
+      const isOwnClosing = ofLoss !== null && firstOf.get(lead.lead.dispositionId ?? '') === ofLoss;
+      const opening = { leadCase: lead, deal: deal.row, why, isOwnClosing } as const;
+      if (why === 'dealWon' || !openings.has(lead)) openings.set(lead, opening);
+    }
+    await this.reopening.openForDeals(acting, [...openings.values()]);
+    // A lead that came back may be closed again at once, so its new owner is saved first.
+    this.lifecycle.saveSoFar(acting.context.tx, acting.work);
   }
 
   private async winLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<FaultsByDeal> {
-    const won = followed.filter(({ deal }) => hasBecome(deal, 'won') && links.of(deal).milestoneId === null);
+    const won = followed.filter((each) => hasBecome(each, 'won') && links.of(each.deal).milestoneId === null);
     const misdated: FaultsByDeal = new Map();
     if (won.length === 0) return misdated;
     await this.adoptWins(acting, won, links);
@@ -153,7 +159,7 @@ export class DealLeads {
     await this.reach(acting, [...reports.values()], links, misdated);
     // A win at the same instant in an earlier cycle does not win this one, so report it without the instant.
     const again = [...reports.values()].filter(({ lead }) => lead.lead.status === 'open');
-    const undated = again.map(({ deal, lead }) => ({ deal, lead }));
+    const undated = again.map(({ deal, lead }) => ({ deal, lead, isUndated: true }));
     if (undated.length > 0) await this.reach(acting, undated, links, misdated);
     return misdated;
   }
@@ -182,10 +188,12 @@ export class DealLeads {
     misdated: FaultsByDeal,
   ): Promise<void> {
     const { requestId: _, ...caller } = acting.caller;
-    const reports = won.map(({ deal, lead, wonAt }, index): OpenReport<MilestoneBody> => {
-      const body = wonBodyOf(deal.row, wonAt);
+    const reports = won.map((each, index): OpenReport<MilestoneBody> => {
+      const { deal, lead } = each;
+      const body = wonBodyOf(each);
       const faults = faultsOfMilestone(acting.context, lead, body.occurredAt, caller);
-      if (faults.length > 0) misdated.set(deal, faults);
+      // What was stored before is dated as well as possible, and refused no more.
+      if (faults.length > 0 && !wasWon(each)) misdated.set(deal, faults);
       const { occurredAt: __, ...undated } = body;
       return { index, leadId: lead.lead.id, leadCase: lead, body: faults.length > 0 ? undated : body };
     });
@@ -200,9 +208,9 @@ export class DealLeads {
   private async loseLeads(acting: RequestedAction, followed: readonly WithLead[], links: Links): Promise<void> {
     const lost = new Map<LeadCase, WithLead>();
     for (const each of followed) {
-      const { deal, lead, closing } = each;
-      const isLate = hasBeenExplained(deal) && closing != null && lead.lead.decisionPending;
-      const isLost = hasBecome(deal, 'lost') || isLate;
+      const { lead, closing } = each;
+      const isLate = hasBeenExplained(each) && closing != null && lead.lead.decisionPending;
+      const isLost = hasBecome(each, 'lost') || isLate;
       if (isLost && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
     const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
@@ -247,37 +255,4 @@ export class DealLeads {
     const found = groupBy(await this.milestones.readOf(tx, ids), ({ leadId }) => leadId);
     return new Map(ids.map((id) => [id, found.get(id) ?? []]));
   }
-}
-
-/** Leads of erased people are not updated. */
-function isFollowed(ended: EndedDeal): ended is WithLead {
-  return ended.lead !== null && ended.lead.lead.erasedAt === null;
-}
-
-function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
-  return row.stage === stage && before?.stage !== stage;
-}
-
-/** Reports whether it has become the open deal of its lead. */
-function hasOpened({ before, row }: DealCase): boolean {
-  return row.stage === 'open' && (before?.stage !== 'open' || before.leadId !== row.leadId);
-}
-
-/** Reports whether the full reason of an earlier loss is known now. It closes the lead unless that is decided. */
-function hasBeenExplained({ before, row }: DealCase): boolean {
-  return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
-}
-
-/** Adds the note of the loss unless the disposition has one. */
-function noted(closing: Disposition, { row }: DealCase): Disposition {
-  return { ...closing, note: closing.note ?? row.lostNote };
-}
-
-function dealIdsOf(ended: readonly WithLead[]): ReadonlyMap<LeadCase, string> {
-  return new Map(ended.map(({ deal, lead }) => [lead, deal.row.id]));
-}
-
-function wonBodyOf({ amount, currency }: Deal, wonAt: string | undefined): MilestoneBody {
-  const value = amount !== null && currency !== null && { value: { amount, currency } };
-  return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
 }

@@ -31,6 +31,6 @@ export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean 
   return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
 }
 
-export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, at: TimeAndDirectory): boolean {
+export function mayWorkOnDeal({ ownerRepId }: Pick<Deal, 'ownerRepId'>, caller: Caller, at: TimeAndDirectory): boolean {
   return isOfSight(dealWorkSightOf(caller, at), ownerRepId);
 }

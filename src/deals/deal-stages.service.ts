@@ -13,7 +13,7 @@ import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ExceptionBody } from './deal.dto.js';
-import { DealExistsError, DealStageError } from './deal.errors.js';
+import { anotherIsOpen, DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
@@ -21,7 +21,8 @@ import { DealCases } from './deal-cases.service.js';
 import { readDecided } from './deal-contracts.store.js';
 import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate } from './deal-gate.service.js';
-import { DealLeads, type EndedDeal } from './deal-leads.service.js';
+import { DealLeads } from './deal-leads.service.js';
+import type { EndedDeal } from './followed-deal.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
@@ -179,10 +180,6 @@ export class DealStages {
 function faultsOfWin({ context: { now, directory }, caller }: RequestedAction, wonAt: Instant): Fault[] {
   if (may(caller, 'integration')) return isAhead(wonAt, now) ? [futureFault('/wonAt')] : [];
   return faultsOfReportedInstant(wonAt, '/wonAt', { now, backdating: directory.content.settings.backdating.rep });
-}
-
-export function anotherIsOpen(dealId: string): DealExistsError {
-  return new DealExistsError('Its lead has another deal that is open', dealId);
 }
 
 export function anotherRenewalIsOpen(dealId: string): DealExistsError {

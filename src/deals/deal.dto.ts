@@ -81,6 +81,15 @@ export type DealInput = Static<typeof DealInput>;
 export const DealBody = object({ name, account: AccountOfDeal, amount, currency, ...optional });
 export type DealBody = Static<typeof DealBody>;
 
+/** A new deal as another system reports it, which may know its amount only later. */
+export const ReportedDealBody = object({
+  name,
+  account: AccountOfDeal,
+  amount: Type.Optional(amount),
+  currency: Type.Optional(currency),
+  ...optional,
+});
+
 const NAMED = 'Every deal has a name: another may be given, and none taken away.';
 const WITH = 'Every deal has an account: another may be given, and none taken away.';
 const patched = {

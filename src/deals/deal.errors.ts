@@ -21,6 +21,10 @@ export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'T
   }
 }
 
+export function anotherIsOpen(dealId: string): DealExistsError {
+  return new DealExistsError('Its lead has another deal that is open', dealId);
+}
+
 /** 409: acknowledging the promise would delay nothing. */
 export class NotAcknowledgeableError extends defineRefusal('not-acknowledgeable', 'conflict', 'Nothing to delay') {
   override readonly facts: { readonly state: ClockState };

@@ -8,7 +8,7 @@ import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform
 import { selectList } from '../platform/sql/table.js';
 import type { Day } from '../platform/values/day.js';
 import type { Ref } from './accounts/account.table.js';
-import { type Deal, IS_HANDED_OVER } from './deal.js';
+import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
@@ -140,6 +140,18 @@ export class DealStore {
     return sql.mapOf(`select lead_id, id from deal where lead_id = any ($1::uuid[]) and stage = 'open'`, [leadIds]);
   }
 
+  readOpenOfLeads(
+    sql: Sql,
+    leadIds: readonly string[],
+  ): Promise<Pick<Deal, 'id' | 'leadId' | 'name' | 'ownerRepId' | 'type'>[]> {
+    return sql.rowsOf(
+      `select id, lead_id as "leadId", name, owner_rep_id as "ownerRepId", type from deal
+        where lead_id = any ($1::uuid[]) and stage = 'open'`,
+      [leadIds],
+      'deal-read-open-of-leads',
+    );
+  }
+
   lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
     return tx.rowsOf(
       `select ${DEAL_ROW_COLUMNS} from deal
@@ -167,6 +179,16 @@ export class DealStore {
       'deal-unlinked-wins',
     );
     return new Map(rows.map((deal) => [deal.leadId!, deal]));
+  }
+
+  /** Finds deals that their leads do not agree with, at most one for each lead. */
+  readOverdue(sql: Sql, limit: number): Promise<{ id: string; leadId: string }[]> {
+    return sql.rows(
+      `select distinct on (lead.id) deal.id, lead.id as "leadId" from deal join lead on lead.id = deal.lead_id
+        where ${HAS_NOT_WON} or ${IS_OPEN_UNDER_CLOSED} order by lead.id, deal.stage desc, deal.won_at, deal.id limit $1`,
+      [limit],
+      'deal-overdue',
+    );
   }
 
   /** Returns the milestones by which deals won these leads. */

@@ -13,6 +13,14 @@ export const DEAL_TRANSITIONS: Readonly<Record<DealStage, readonly DealStage[]>>
   lost: ['open'],
 };
 
+/**
+ * Reports whether a deal is a sale to the person of its lead. The renewal of a contract is none: it names the lead from
+ * which the customer came long ago, if any.
+ */
+export function concernsLead({ type }: Pick<Deal, 'type'>): boolean {
+  return type !== 'renewal';
+}
+
 /** Dates as in `2027-01-31`. */
 export interface AgreedTerm {
   readonly startsOn: string;
@@ -84,3 +92,15 @@ export function isHandedOver(state: string): string {
     and (${state} = 'running' or deal.handed_over and not exists (
       select from handoff where ${OF_WIN} and handoff.state = 'running'))`;
 }
+
+/** SQL condition: a `deal` with its `lead` is a sale to the person of that lead, who is not erased. */
+const CONCERNS_LEAD = `deal.type <> 'renewal' and lead.erased_at is null`;
+
+/** SQL condition: a `deal` is won and has not won its `lead`, which has no win that stands. */
+export const HAS_NOT_WON = `(${CONCERNS_LEAD} and deal.stage = 'won' and deal.milestone_id is null
+  and not exists (select from milestone
+                   where milestone.lead_id = lead.id and milestone.name = 'won' and milestone.reversed_at is null))`;
+
+/** SQL condition: a `deal` is open although a rule has closed its `lead`. */
+export const IS_OPEN_UNDER_CLOSED = `(${CONCERNS_LEAD} and deal.stage = 'open' and lead.status not in ('open', 'won')
+  and exists (select from disposition where disposition.id = lead.disposition_id and disposition.actor_type = 'system'))`;

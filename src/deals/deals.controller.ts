@@ -32,7 +32,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDeal', 'Create a deal', {
     description:
-      'A lead that reaches the milestone `opportunity` gets a deal automatically. An `externalId` identifies one deal, however often it is sent.',
+      'A lead that reaches the milestone `opportunity` gets a deal automatically. A deal of a lead that was closed without a win opens that lead, for the owner of the deal. An `externalId` identifies one deal, however often it is sent.',
     refuses: ['deal-exists', 'lead-erased'],
   })
   @Answers(201, 'The open deal.', DealSchema)
@@ -84,7 +84,7 @@ export class DealsController {
   @Scopes('integration')
   @Operation('putDealByRef', 'Create or update a deal by its id elsewhere', {
     description:
-      'For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.',
+      'For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. A new deal may lack an amount. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.',
     refuses: ['deal-exists', 'deal-stage'],
   })
   @Answers(201, 'The new document.', DealSchema)
@@ -105,7 +105,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description:
-      'Wins the deal, and its lead if that is open, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
+      'Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
     refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
   })
   @Answers(200, 'The won deal.', DealSchema)
@@ -134,7 +134,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
-      'Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again.',
+      'Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again. It belongs to the owner of the deal, and nobody owes a first touch.',
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The open deal.', DealSchema)

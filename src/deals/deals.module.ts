@@ -15,6 +15,7 @@ import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
+import { OpenDeals } from '../lifecycle/open-deals.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
@@ -43,10 +44,12 @@ import { VERIFIED_DEALS } from './deal-verified.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
+import { DealsOfClosings } from './deals-of-closings.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
+import { OverdueLeads } from './overdue-leads.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DEAL_LOOKS, DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
@@ -117,6 +120,8 @@ const OFFERED = [
     DealsReadingService,
     AccountsService,
     DealStages,
+    DealsOfClosings,
+    OverdueLeads,
     DealTouches,
     DealTouchStore,
     DealsService,
@@ -141,6 +146,8 @@ export class DealsModule {
   constructor(
     followers: LeadFollowers,
     milestones: MilestoneDeals,
+    openDeals: OpenDeals,
+    closings: DealsOfClosings,
     traces: TracesOfPersons,
     deals: DealStore,
     ofLeads: LeadAccounts,
@@ -158,6 +165,7 @@ export class DealsModule {
     promises: DealPromises,
     pulse: Pulse,
     types: AccountTypes,
+    overdue: OverdueLeads,
     periodic: Periodic,
   ) {
     kinds.add('deal', promised);
@@ -166,12 +174,19 @@ export class DealsModule {
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
+    openDeals.provide(closings);
     // An account becomes a former customer some minutes into the day after its last one as a customer.
     periodic.add({
       name: 'accounts',
       everyMs: 10 * MS_PER_MINUTE,
       run: () => types.reckonDue(),
       failing: 'The look at accounts whose deals have ended went wrong',
+    });
+    periodic.add({
+      name: 'leads-of-deals',
+      everyMs: 10 * MS_PER_MINUTE,
+      run: (goOn) => overdue.catchUp(goOn),
+      failing: 'Leads that do not agree with their deals are left so',
     });
     pulse.whileWaiting(DEAL_LOOKS.waits, {
       name: 'deal-promises',

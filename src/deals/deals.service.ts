@@ -7,7 +7,7 @@ import { isId } from '../platform/input/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/input/path-ref.js';
 import { refuse } from '../platform/input/refusal.js';
 import { AccountStore } from './accounts/account.store.js';
-import type { DealBody, DealByRefBody, DealInput, DealPatch } from './deal.dto.js';
+import { type DealBody, type DealByRefBody, type DealInput, type DealPatch, ReportedDealBody } from './deal.dto.js';
 import { DealExistsError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
@@ -26,6 +26,12 @@ import type { DealCase } from './row-case.js';
 interface TakenDeal {
   readonly deal: Deal;
   readonly isNew: boolean;
+}
+
+interface ReportedElsewhere {
+  /** Its stage in the source system; null if not reported. */
+  readonly end?: (ReportedEnd & { readonly stage: DealStage }) | null;
+  readonly newDeal?: typeof ReportedDealBody;
 }
 
 @Injectable()
@@ -93,7 +99,7 @@ export class DealsService {
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
       const is = stage ?? (saysWhy ? 'lost' : null);
       const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };
-      return this.take(context, deal, { ...patch, refs }, caller, end);
+      return this.take(context, deal, { ...patch, refs }, caller, { end, newDeal: ReportedDealBody });
     });
   }
 
@@ -120,20 +126,20 @@ export class DealsService {
 
   /**
    * @param deal read under the lock on all deals; null for a new one
-   * @param end its stage in the source system; null if not reported
+   * @param reportedElsewhere what only a report of another system has
    */
   private async take(
     context: TransactionContext,
     deal: Deal | null,
     patch: DealPatch,
     caller: Caller,
-    end: (ReportedEnd & { readonly stage: DealStage }) | null = null,
+    { end = null, newDeal }: ReportedElsewhere = {},
   ): Promise<TakenDeal> {
     const { tx } = context;
     // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
-    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch);
+    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch, newDeal);
     const unworthy = faultsOfWorth(opened?.row ?? null, reported, end?.stage);
     const accountId = isShaped ? reported.account?.id : undefined;
     const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import { isWorth, keptValue, type MilestoneName } from '../leads/touch.js';
 import type { MilestoneFollower, ReachedMilestone, ReportedMilestone } from '../lifecycle/following-leads.service.js';
@@ -10,11 +11,12 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import type { Deal } from './deal.js';
+import { anotherIsOpen } from './deal.errors.js';
+import { concernsLead, type Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { readDecided } from './deal-contracts.store.js';
-import { reopenDeal, winDeal } from './deal-ends.js';
+import { loseWithLead, reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
@@ -110,23 +112,33 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /**
-   * Reopens the deal whose win of the lead was reversed. Only unlinks it if the lead has another open deal, or if it
-   * renews a contract that has decided otherwise.
+   * Reopens the deal whose win of the lead is reversed. Only unlinks it if it renews a contract that has decided
+   * otherwise.
+   * @throws DealExistsError if the lead has another open deal: the deal would stay won, and its lead would not
    */
-  async takeBack(context: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
+  async takeBack(
+    context: TransactionContext,
+    work: UnitOfWork,
+    { id }: MilestoneRow,
+    lostWith: DispositionRow | null,
+  ): Promise<Deal | undefined> {
     const { tx } = context;
     const deal = await this.dealCases.openOfMilestone(tx, id);
-    if (deal === undefined) return;
+    if (deal === undefined) return undefined;
     const decided = await readDecided(context, [{ deal: deal.row, stage: 'open' }]);
-    if (decided.size > 0 || (await this.deals.readOpenOfLead(tx, deal.row.leadId!)) !== undefined) {
+    if (decided.size > 0) {
       await this.deals.linkMany(tx, [{ ...deal.row, milestoneId: null }]);
-      return;
+      return undefined;
     }
+    const other = await this.deals.readOpenOfLead(tx, deal.row.leadId!);
+    if (other !== undefined) throw anotherIsOpen(other.id);
     work.advanceToLatest([deal]);
     reopenDeal(work, deal, 'milestoneReversed');
+    if (lostWith !== null) loseWithLead(work, deal, lostWith);
     await this.renewalOwners.bringBack(tx, work, deal);
     await this.dealCases.write(tx, { deals: [deal] });
     await this.gate.follow(tx, work, [deal]);
+    return concernsLead(deal.row) ? deal.row : undefined;
   }
 
   /** Creates a deal for each lead that has become an opportunity and has no open one. */

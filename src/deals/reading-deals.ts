@@ -6,7 +6,7 @@ import { instantOf, keptAmount } from '../platform/input/formats.js';
 import { merge } from '../platform/input/merge-patch.js';
 import { toIso } from '../platform/values/duration.js';
 import { withoutZeros } from '../platform/values/money.js';
-import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
+import { DealBody, DealInput, type DealPatch, type ReportedDealBody } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';
 
@@ -19,13 +19,20 @@ interface ReadDeal {
   readonly isShaped: boolean;
 }
 
-/** @param deal before the patch; null for a new one, which needs all required fields */
-export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
+/**
+ * @param deal before the patch; null for a new one, which needs all required fields
+ * @param newDeal the schema of a new deal
+ */
+export function readDeal(
+  deal: Deal | null,
+  patch: DealPatch,
+  newDeal: typeof DealBody | typeof ReportedDealBody = DealBody,
+): ReadDeal {
   const { account, ...fields } = patch;
   const merged = { ...merge(deal === null ? {} : dealInputOf(deal), fields) };
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;
-  const shape = faultsOf(deal === null ? DealBody : DealInput, merged);
+  const shape = faultsOf(deal === null ? newDeal : DealInput, merged);
   if (shape.length > 0) return { reported: merged as DealInput, faults: shape, isShaped: false };
   const read = withLowerIds(merged as DealInput);
   return { reported: read, faults: [...faultsWithin(read), ...faultsOfDecimals(deal, read)], isShaped: true };

@@ -4,8 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
+import { withWarnings } from '../documents/version.schema.js';
 import {
   ClaimBody,
+  ClosingBody,
   DeclineBody,
   DispositionBody,
   PauseBody,
@@ -164,16 +166,14 @@ export class LeadActionsController {
   @Post('disposition')
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLead', 'Close a lead with a reason', {
-    description: 'Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.',
-    refuses: ['lead-state', 'lead-erased'],
+    description:
+      'Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time. If the lead has an open deal, `deals` says what becomes of it.',
+    refuses: ['lead-state', 'lead-erased', 'open-deals'],
   })
   @Answers(200, 'The lead, closed.', LeadSchema)
-  async dispose(
-    @IdParam('lead') id: string,
-    @CheckedBody(DispositionBody) body: DispositionBody,
-    @CalledBy() caller: Caller,
-  ) {
-    return this.leads.viewOf(await this.closing.dispose(id, body, caller));
+  async dispose(@IdParam('lead') id: string, @CheckedBody(ClosingBody) body: ClosingBody, @CalledBy() caller: Caller) {
+    const { leadCase, warnings } = await this.closing.dispose(id, body, caller);
+    return withWarnings(await this.leads.viewOf(leadCase), warnings);
   }
 
   @Post('disposition/correct')

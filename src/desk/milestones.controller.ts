@@ -2,6 +2,7 @@ import { Controller, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
+import { withWarnings } from '../documents/version.schema.js';
 import { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { MilestonesService } from '../lifecycle/milestones/milestones.service.js';
@@ -36,8 +37,8 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reverseMilestone', 'Reverse a milestone', {
     description:
-      'Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. Reversing it again changes nothing.',
-    refuses: ['lead-erased'],
+      'Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. The deal that had won it is open again, and the lead belongs to the owner of the deal. Reversing it again changes nothing.',
+    refuses: ['lead-erased', 'open-deals', 'deal-exists'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async reverse(
@@ -46,7 +47,8 @@ export class MilestonesController {
     @CheckedBody(ReverseBody) body: ReverseBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.milestones.reverse({ leadId, milestoneId }, body, caller));
+    const { leadCase, warnings } = await this.milestones.reverse({ leadId, milestoneId }, body, caller);
+    return withWarnings(await this.leads.viewOf(leadCase), warnings);
   }
 
   @Put(':milestoneId/value')

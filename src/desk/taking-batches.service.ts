@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
 import type { TouchBatchResult, TouchBatchResults } from '../leads/batch-result.schema.js';
-import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
+import { LeadErasedError, LeadStateError, OpenDealsError } from '../leads/lead.errors.js';
 import {
   type AllTaken,
   BarredError,
@@ -65,6 +65,7 @@ function faultsOf(taken: Extract<TouchResult, { status: 'refused' | 'failed' }>)
   const { message } = refusal;
   if (refusal instanceof LeadErasedError) return [fault('', 'leadErased', message)];
   if (refusal instanceof LeadStateError) return [fault('', 'leadState', message)];
+  if (refusal instanceof OpenDealsError) return [fault('/deals', 'openDeals', message)];
   if (refusal instanceof BarredError) return [fault('/name', refusal.fault, message)];
   return [fault('/repId', 'notYours', message)];
 }

@@ -7,6 +7,7 @@ export const SKIPS = {
   noSuchLead: 'There is no such lead.',
   closedAlready: 'It is closed already.',
   otherwiseNow: 'The filter does not find it any more.',
+  openDeals: 'It has an open deal, about which somebody decides: close it by itself.',
   tooFewAttempts: 'The reason requires more attempts than there have been.',
   erased: 'What was known of the person was erased since.',
   openAgain: 'It is open again already.',

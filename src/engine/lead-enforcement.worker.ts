@@ -11,16 +11,18 @@ import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { beginLeadsClock } from '../lifecycle/clocks/lead-clocks.js';
 import { type Move, StormBreaker } from '../lifecycle/clocks/storm-breaker.service.js';
 import { isReturn, type Return, returnToWork } from '../lifecycle/closing/disposing.js';
+import { giveForDeal } from '../lifecycle/closing/giving-for-deals.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { OpenDeals } from '../lifecycle/open-deals.service.js';
 import type { ToRoute } from '../lifecycle/routing/decided-leads.js';
 import { isOfOwner, mayMoveAgain, movesRequested } from '../lifecycle/routing/moves-by-breach.js';
 import { Router } from '../lifecycle/routing/router.service.js';
 import { isReadToRoute, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
-import { pluck } from '../platform/values/group.js';
+import { partition, pluck } from '../platform/values/group.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
 import { DueSweep, type SubjectEnforcement } from './due-sweep.service.js';
@@ -43,6 +45,7 @@ export class LeadEnforcementWorker implements Worker, SubjectEnforcement<LeadSta
     private readonly holding: Holding,
     private readonly breaker: StormBreaker,
     private readonly suppressing: Suppressing,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   round(isStopping: () => boolean): Promise<boolean> {
@@ -91,16 +94,24 @@ export class LeadEnforcementWorker implements Worker, SubjectEnforcement<LeadSta
       }),
     );
     const admitted = await this.suppressing.admit(context.tx, work, pluck(back, 'leadCase'));
-    const toReturn = back.filter(({ leadCase }) => admitted.includes(leadCase));
+    const deals = await this.openDeals.find(context.tx, pluck(admitted, 'subjectId'));
+    const isForDeal = ({ leadCase }: ToRoute) => deals.has(leadCase.lead.id);
+    const [ofDeals, toReturn] = partition(
+      back.filter(({ leadCase }) => admitted.includes(leadCase)),
+      isForDeal,
+    );
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
+    const ownerless = ofDeals.flatMap(({ leadCase, request }) =>
+      giveForDeal(work, leadCase, { request, deal: deals.get(leadCase.lead.id)! }),
+    );
     const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({
       leadCase,
       request: requestMove(work.directory, leadCase),
       placing: { cause: 'breach', facts: missFacts(clock) },
     }));
     const stayed = new Set(
-      await this.router.route(context.tx, work, [...toMove, ...toReturn], () =>
+      await this.router.route(context.tx, work, [...toMove, ...toReturn, ...ownerless], () =>
         this.lifecycle.saveSoFar(context.tx, work),
       ),
     );

@@ -183,7 +183,8 @@ export const LEAD_EVENTS = {
     by: word('Who caused it: a person or the contact.'),
     cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
     bulkId: maybe(id('The id of the bulk closing that was undone.')),
-    dealId: maybe(id('The deal that was reopened, if that reopened it.')),
+    dealId: maybe(id('The deal because of which it was reopened.')),
+    why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
     inquiryId: maybe(id('The form that the contact sent.')),
   }),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {

@@ -209,6 +209,8 @@ function gapsInSchedule({ field, lines, schedule, at }: Arrangement): BillingGap
   );
 }
 
+export const NO_AMOUNT_YET = 'but the deal has no amount yet.';
+
 /** Compares the counted lines with the deal's amount, unless their difference is explained, and with the schedule. */
 function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): BillingGap[] {
   const { field, billing, lines, schedule, at } = arrangement;
@@ -222,8 +224,7 @@ function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): 
   const worth =
     sold === null ? '' : `but the deal is worth ${money(sold)} net of tax: ${differenceOf(sum, sold, money)}.`;
   const gaps: BillingGap[] = [];
-  if (sold === null)
-    gaps.push(wrong(`${at}/lines`, `The ${called} add up to ${money(sum)}, but the deal has no amount yet.`));
+  if (sold === null) gaps.push(wrong(`${at}/lines`, `The ${called} add up to ${money(sum)}, ${NO_AMOUNT_YET}`));
   else if (sold !== sum && named(field, 'difference') === undefined)
     gaps.push(wrong(`${at}/lines`, `The ${called} add up to ${money(sum)}, ${worth}`));
   else if (sold !== sum && isBlank(ownOf(billing, 'difference')))

@@ -138,7 +138,7 @@ export class HandoffCase implements OwnedSubject {
 
   /** Returns what is missing before it can be handed over, in words. */
   missing(): HandoffObstacle[] {
-    return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
+    return missingOf(this.kind, this.handoff.form, this.deal);
   }
 
   /** Counts the missing pieces that were answered with a placeholder. */
@@ -165,8 +165,6 @@ export class HandoffCase implements OwnedSubject {
     return this.handoff.eventSeq;
   }
 }
-
-const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 
 /** Events in the history of a handoff by which lists can be filtered. */
 export const HAD = [

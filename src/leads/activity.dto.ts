@@ -3,7 +3,17 @@ import { CATEGORIES } from '../disposition/disposition.js';
 import { entriesOf } from '../platform/input/entry-results.schema.js';
 import { withFaultWords } from '../platform/input/fault-words.js';
 import { WORTH } from '../platform/input/formats.js';
-import { flag, id, object, oneOf, optionalId, optionalInstant, optionalText, text } from '../platform/input/schema.js';
+import {
+  flag,
+  id,
+  object,
+  oneOf,
+  optionalId,
+  optionalInstant,
+  optionalOneOf,
+  optionalText,
+  text,
+} from '../platform/input/schema.js';
 import { DECLINE_REASONS } from '../routing/assignments/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
@@ -86,6 +96,12 @@ export type MilestoneBody = Static<typeof MilestoneBody>;
 const within = (name: string, value: string) =>
   `There is no field "${name}" here: send it in "fields", such as "fields": { "${name}": "${value}" }.`;
 
+const DISPOSITION_WORDS = {
+  amount: within('amount', '5000.00'),
+  recycleAfter: within('recycleAfter', 'P90D'),
+  wakeAt: within('wakeAt', '2027-01-15T09:00:00.000Z'),
+};
+
 export const DispositionBody = withFaultWords(
   object({
     category: withFaultWords(
@@ -105,18 +121,27 @@ export const DispositionBody = withFaultWords(
       }),
     ),
   }),
-  {
-    amount: within('amount', '5000.00'),
-    recycleAfter: within('recycleAfter', 'P90D'),
-    wakeAt: within('wakeAt', '2027-01-15T09:00:00.000Z'),
-  },
+  DISPOSITION_WORDS,
 );
 export type DispositionBody = Static<typeof DispositionBody>;
+
+/** What becomes of the open deal of a lead that is closed. */
+const DEALS_CHOICES = ['lose', 'keep'] as const;
+export type DealsChoice = (typeof DEALS_CHOICES)[number];
+
+const deals = optionalOneOf(DEALS_CHOICES, {
+  description:
+    'What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.',
+});
+
+/** A disposition that closes a lead, with what becomes of its deal. */
+export const ClosingBody = withFaultWords(object({ ...DispositionBody.properties, deals }), DISPOSITION_WORDS);
+export type ClosingBody = Static<typeof ClosingBody>;
 
 export const ReverseBody = object({
   reason: Reason,
   disposition: Type.Optional({
-    ...DispositionBody,
+    ...ClosingBody,
     description: 'The disposition that closes a lead that was won by it; without one, the lead is reopened.',
   }),
 });
@@ -180,7 +205,7 @@ export const MilestoneBatchBody = milestonesOf(Type.Unknown());
 export type MilestoneBatchBody = Static<typeof MilestoneBatchBody>;
 export const DocumentedMilestoneBatch = milestonesOf(NamedMilestoneBody);
 
-export const NamedDispositionBody = object({ ...DispositionBody.properties, ...NAMING });
+export const NamedDispositionBody = object({ ...ClosingBody.properties, ...NAMING });
 export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 
 const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../documents/version.schema.js';
 import { FaultSchema } from '../platform/input/problem.schema.js';
 import { id, objectSchema, oneOf } from '../platform/input/schema.js';
 
@@ -11,6 +12,7 @@ const NO_MATCH =
  * @param existing the sentence that says when an entry is already known
  */
 function resultsOf(name: string, { one, many, existing }: { one: string; many: string; existing: string | null }) {
+  const warnings = existing === null ? WARNINGS : {};
   const result = objectSchema(`${name}Result`, `What became of one ${one}.`, {
     index: Type.Integer({ minimum: 0, description: `Its place among the ${many} sent, from 0.` }),
     status:
@@ -24,6 +26,7 @@ function resultsOf(name: string, { one, many, existing }: { one: string; many: s
     errors: Type.Optional(
       Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
     ),
+    ...warnings,
   });
   return objectSchema(`${name}Results`, `What became of a batch of ${many}.`, {
     results: Type.Array(result, { description: 'One for each, in the order of the request.' }),

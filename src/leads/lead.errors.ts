@@ -45,6 +45,19 @@ export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'T
   }
 }
 
+/** 409: whoever closes a lead decides about its open deal too. */
+export class OpenDealsError extends defineRefusal('open-deals', 'conflict', 'The lead has an open deal') {
+  override readonly facts: { readonly dealIds: readonly string[] };
+
+  constructor(deals: readonly { readonly id: string; readonly name: string }[]) {
+    const named = deals.map(({ id, name }) => `"${name}" (${id})`).join(', ');
+    super(
+      `This lead has the open deal ${named}. Choose what becomes of it: send \`"deals": "lose"\` to lose it for the same reason, or \`"deals": "keep"\` to leave it open.`,
+    );
+    this.facts = { dealIds: deals.map(({ id }) => id) };
+  }
+}
+
 /** 409: another lead has this source and external id. */
 export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'Another lead has this id') {
   override readonly facts: { readonly leadId: string };

@@ -4,6 +4,7 @@ import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
+import { WARNINGS } from '../documents/version.schema.js';
 import { FaultSchema } from '../platform/input/problem.schema.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
@@ -174,6 +175,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     instant('When its personal data was erased; absent if it was not. Nothing more happens to the lead.'),
   ),
   updatedAt: instant('When it was last changed.'),
+  ...WARNINGS,
 });
 
 /** The fields that rows of tables share with the lead. */

@@ -158,6 +158,11 @@ type CountField = 'eventSeq' | 'updatedAt';
 export type NamedLead = LeadState &
   Pick<LeadDocument, 'source' | 'contact' | 'company' | 'emailKey' | 'phoneKey' | 'receivedAt' | 'createdBy'>;
 
+/** Reports whether a lead is closed without a win. */
+export function isPutAway({ status }: Pick<LeadState, 'status'>): boolean {
+  return status !== 'open' && status !== 'won';
+}
+
 /** @throws Error if `LEAD_TRANSITIONS` lacks this change; callers check first */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
   if (!LEAD_TRANSITIONS[lead.status].includes(status)) {

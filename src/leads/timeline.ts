@@ -17,6 +17,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   recycle: 'back from recycling',
   reopen: 'reopened',
   inquiry: 'after the person asked again',
+  deal: 'because of its deal',
   correction: 'touched in time after all',
   undone: 'its reassignment was undone',
   given: 'as its source requested',
@@ -156,7 +157,9 @@ export function sentenceOf(
 }
 
 /** @param rep the actor; null if no rep did it */
-function reopened({ by, bulkId, dealId }: LedgerRow['data'], names: Names, rep: string | null): string {
+function reopened({ by, bulkId, dealId, why }: LedgerRow['data'], names: Names, rep: string | null): string {
+  if (why === 'dealOpened') return `Open again, because ${names.deal(dealId)} is open`;
+  if (why === 'dealWon') return `Open again, because ${names.deal(dealId)} was won`;
   if (dealId !== undefined)
     return rep === null
       ? `Open again, because ${names.deal(dealId)} was reopened`

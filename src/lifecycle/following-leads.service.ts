@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchRow, UnjudgedTouch } from '../leads/activity.store.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { MilestoneName } from '../leads/touch.js';
 import type { Tx } from '../platform/sql/database.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
+import type { OpenDeal } from './open-deals.service.js';
 import type { BarredError } from './touches/reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -49,8 +51,18 @@ export interface MilestoneFollower {
   follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void>;
   /** Applies the new value of a milestone. */
   revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
-  /** Takes back the effects of a reversed milestone. */
-  takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
+  /**
+   * Takes back the effects of a reversed milestone.
+   * @param lostWith the disposition of the lead for whose reason its deal is lost; null to leave the deal open
+   * @returns the deal that is no longer won
+   * @throws if they cannot be taken back
+   */
+  takeBack(
+    context: TransactionContext,
+    work: UnitOfWork,
+    milestone: MilestoneRow,
+    lostWith: DispositionRow | null,
+  ): Promise<OpenDeal | undefined>;
 }
 
 /**
@@ -109,7 +121,14 @@ export class LeadFollowers {
     for (const each of this.ofMilestones) await each.revalue(context, work, milestone);
   }
 
-  async takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void> {
-    for (const each of this.ofMilestones) await each.takeBack(context, work, milestone);
+  async takeBack(
+    context: TransactionContext,
+    work: UnitOfWork,
+    milestone: MilestoneRow,
+    lostWith: DispositionRow | null,
+  ): Promise<OpenDeal | undefined> {
+    let deal: OpenDeal | undefined;
+    for (const each of this.ofMilestones) deal = (await each.takeBack(context, work, milestone, lostWith)) ?? deal;
+    return deal;
   }
 }

@@ -1,4 +1,4 @@
-import { enterStatus, type LeadState } from '../leads/lead.js';
+import { enterStatus, type LeadState, type WorkState } from '../leads/lead.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../routing/assignments/assignment.js';
 import { isGivenBack, staysOf } from '../routing/assignments/stays.js';
@@ -57,6 +57,11 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   };
   pinPolicy(work.directory, leadCase);
   followCondition(work, leadCase, work.now);
+}
+
+/** Reports whether a cycle has begun in this transaction. */
+export function isJustBack({ before, lead }: Pick<LeadCase, 'before' | 'lead'>): boolean {
+  return before !== null && before.cycle !== lead.cycle;
 }
 
 /** Returns when the response clock of the first cycle starts. */
@@ -226,6 +231,14 @@ export function ownersForAgain({ lead, tenures }: WithPast, began: AssignmentCau
     owners.add(repId);
   }
   return [...owners].filter((repId) => repId !== lead.ownerId);
+}
+
+/**
+ * Returns how far the work on a lead is once an assignment begins. A lead that opens because of its deal has been
+ * qualified: somebody sells to the person already.
+ */
+export function workStateFrom(workState: WorkState, cause: AssignmentCause): WorkState {
+  return cause === 'deal' ? 'qualified' : workState;
 }
 
 /** Returns the cause with which the present cycle began. @param beginning the result while the cycle is beginning */

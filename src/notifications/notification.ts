@@ -36,6 +36,7 @@ export const NOTIFICATION_TYPES = [
   'channel.stopped',
   'connector.failing',
   'crm.failing',
+  'crm.refused',
   'mail.failing',
   'deal.reassigned',
   'handoff.received',

@@ -151,7 +151,7 @@ const shape = {
   unreachable: Type.Optional({
     ...UnreachableSchema,
     description:
-      'When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid.',
+      'When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open.',
   }),
   renewal: Type.Optional({
     ...RenewalSchema,

@@ -62,7 +62,11 @@ it('work is not done twice if its answer was lost', async () => {
         ],
       },
     ],
-    ['/v1/dispositions/batch', { dispositions: [{ leadId: id, category: 'lost', reason: 'price' }, { bogus: 1 }] }],
+    [
+      '/v1/dispositions/batch',
+      // The opportunity has a deal. Warnings, such as that it stays open, are in the first answer only.
+      { dispositions: [{ leadId: id, category: 'lost', reason: 'price', deals: 'keep' }, { bogus: 1 }] },
+    ],
     [`/v1/reps/${rep.id}/absences`, absence],
   ];
   for (const [path, body] of requests) {

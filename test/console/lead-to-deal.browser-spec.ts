@@ -118,7 +118,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     }
   });
 
-  it('reads that a deal stays open when its lead is closed, and that its lead stays closed when it is won', async () => {
+  it('says what becomes of the deal of a lead that is closed, and wins a closed lead with its deal', async () => {
     const lead = await aLead(app, { contact: { name: 'Kim' } });
     const { id } = await app.must('POST', '/v1/deals', {
       name: 'Website',
@@ -133,18 +133,70 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await dialog.getByRole('button', { name: 'Price' }).click();
-    await dialog.getByText('deal that is open: Website, EUR 12,000.00. It stays open').waitFor();
+    await dialog.getByText('deal that is open: Website, EUR 12,000.00. What becomes of it?').waitFor();
     await device.requireAccessible();
+    await dialog.getByLabel('Keep it open').check();
     await dialog.getByRole('button', { name: 'Close the lead' }).click();
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     await page.getByRole('complementary', { name: 'Kim' }).getByRole('link', { name: 'Website' }).click();
     await page.getByRole('button', { name: 'Win', exact: true }).click();
-    await dialog.getByText('Its lead is closed already as “Price” (lost), and stays so.').waitFor();
+    await dialog
+      .getByText('Its lead is closed as “Price” (lost). That is taken back, and the lead is won too.')
+      .waitFor();
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'Win the deal' }).click();
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
-    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('lost');
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
+  });
+
+  it('loses the deal of a lead with it, which undoing brings back with the lead', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    const { id } = await app.must('POST', '/v1/deals', {
+      name: 'Website',
+      account: { name: 'Acme' },
+      leadId: lead.id,
+      ownerRepId: ann.id,
+      amount: '12000.00',
+      currency: 'EUR',
+    });
+    const stages = async () => [
+      (await app.must('GET', `/v1/leads/${lead.id}`)).status,
+      (await app.must('GET', `/v1/deals/${id}`)).stage,
+    ];
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Price' }).click();
+    await dialog.getByLabel('Lose it for the same reason').check();
+    await dialog.getByRole('button', { name: 'Close the lead' }).click();
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect(await stages()).toEqual(['lost', 'lost']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Close', exact: true }).waitFor();
+    expect(await stages()).toEqual(['open', 'open']);
+  });
+
+  it('is asked about a deal of a lead that they do not see', async () => {
+    const bo = await aRep(app, 'Bo');
+    const lead = await aLead(app, { contact: { name: 'Kim' } });
+    await app.must('POST', '/v1/deals', {
+      name: 'Website',
+      account: { name: 'Acme' },
+      leadId: lead.id,
+      ownerRepId: bo.id,
+      amount: '12000.00',
+      currency: 'EUR',
+    });
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Price' }).click();
+    await dialog.getByRole('button', { name: 'Close the lead' }).click();
+    await dialog.getByLabel('Keep it open').check();
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Close the lead' }).click();
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
   });
 
   it('finds promises that are over folded if there are many', async () => {
@@ -208,7 +260,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Win', exact: true }).click();
     await dialog.getByText('EUR 12,000.00 from Acme').waitFor();
-    await dialog.getByText('its lead is closed as won, if it is open').waitFor();
+    await dialog.getByText('its lead is closed as won').waitFor();
     await device.requireAccessible();
     await page.keyboard.press('Escape');
     await app.must('PATCH', `/v1/deals/${id}`, { ownerRepId: bo.id });

@@ -152,8 +152,39 @@ describe('a CRM that reports deals', () => {
     expect(await refusals()).toEqual([]);
     expect(await report(aDeal({ currency: null }))).toMatchObject({ taken: 0, refused: 1 });
     const [{ faults }] = (await refusals()) as [Json];
-    expect(faults).toEqual([{ pointer: '/currency', code: 'required', message: '"currency" is required.' }]);
+    expect(faults).toEqual([
+      { pointer: '/currency', code: 'required', message: 'An amount needs a currency: give both, or neither.' },
+    ]);
   });
+
+  it.each([
+    ['null', null],
+    ['absent', undefined],
+    ['empty', ''],
+  ])(
+    'may report a deal whose amount is %s, open or won: the handoff asks for it, and the list warns of it',
+    async (_how, amount) => {
+      const team = await app.must('POST', '/v1/teams', { name: `Operations ${deals}`, repIds: [bob.id] });
+      const form = { type: 'object', properties: { note: { type: 'string', title: 'Note' } } };
+      await aHandoffKind(app, { teamId: team.id, repId: bob.id }, { form, ready: [] });
+      const [open, won] = [aDeal({ amount }), aDeal({ amount, stage: 'Closed Won' })];
+      expect(await report([open, won])).toMatchObject({ taken: 2, refused: 0 });
+      const asked = [{ pointer: '', text: 'What is the deal worth? Enter its amount at the deal.' }];
+      for (const told of [open, won]) {
+        const deal = await dealOf(told);
+        expect(deal).toMatchObject({ amount: null, currency: null, stage: told === won ? 'won' : 'open' });
+        expect((await app.must('GET', `/v1/handoffs/${deal.handoff.id}/form`)).missing).toEqual(asked);
+      }
+      const warning = { refused: false, faults: [expect.objectContaining({ pointer: '/amount', code: 'required' })] };
+      expect(await refusals()).toMatchObject([warning, warning]);
+      const { id } = await dealOf(won);
+      expect((await app.must('GET', '/v1/deals?handoff=missing')).data.map((each: Json) => each.id)).toContain(id);
+      await report([open, won].map((told) => ({ ...told, amount: 900, changed: told.changed + 1 })));
+      expect(await refusals()).toEqual([]);
+      expect((await dealOf(won)).handoff.state).toBe('running');
+      expect((await dealOf(open)).handoff).toMatchObject({ state: 'draft', missing: 0 });
+    },
+  );
 
   it('may send numbers that it has calculated: noise is left out, and they are rounded to their currency', async () => {
     const amounts: [unknown, string, string][] = [

@@ -14,8 +14,6 @@ export interface AgreedWin {
 }
 
 export interface AgreedClosing {
-  /** The index of the deal whose loss closed the lead; null if the lead was closed by itself. */
-  readonly by: number | null;
   stands: boolean;
 }
 
@@ -35,6 +33,7 @@ export class AgreedLead {
   begin(amount: string): boolean {
     if (this.open !== -1) return false;
     this.deals.push({ stage: 'open', amount });
+    this.openForDeal();
     return true;
   }
 
@@ -42,6 +41,7 @@ export class AgreedLead {
     const deal = this.deals[place]!;
     if (deal.stage !== 'open') return false;
     deal.stage = 'won';
+    this.openForDeal();
     const { present } = this;
     if (this.status === 'open') {
       this.wins.push({ cycle: this.cycle, by: place, value: deal.amount, stands: true });
@@ -56,7 +56,7 @@ export class AgreedLead {
     const deal = this.deals[place]!;
     if (deal.stage !== 'open') return false;
     Object.assign(deal, { stage: 'lost', isExplained });
-    if (this.status === 'open' && closes) this.close(place);
+    if (this.status === 'open' && closes) this.close();
     else if (this.status === 'open') this.asking.add(place);
     return true;
   }
@@ -66,7 +66,7 @@ export class AgreedLead {
     const deal = this.deals[place]!;
     if (deal.isExplained === true) return;
     deal.isExplained = true;
-    if (this.status === 'open' && this.asking.size > 0 && this.open === -1) this.close(place);
+    if (this.status === 'open' && this.asking.size > 0 && this.open === -1) this.close();
   }
 
   reopen(place: number): boolean {
@@ -76,7 +76,7 @@ export class AgreedLead {
     deal.stage = 'open';
     this.asking.delete(place);
     if (former === 'won') this.undoWin(place, null);
-    else this.undoLoss(place);
+    this.openForDeal();
     return true;
   }
 
@@ -94,13 +94,12 @@ export class AgreedLead {
       Object.assign(deal, { stage: 'lost', isExplained: closes });
       const isClosed = this.undoWin(place, closes);
       if (isClosed || this.status !== 'open' || this.open !== -1) return true;
-      if (closes) this.close(place);
+      if (closes) this.close();
       else this.asking.add(place);
       return true;
     }
     deal.stage = 'open';
     this.asking.delete(place);
-    this.undoLoss(place);
     return this.win(place);
   }
 
@@ -139,25 +138,30 @@ export class AgreedLead {
     return true;
   }
 
-  reverse(win: AgreedWin): void {
-    if (!win.stands) return;
+  reverse(win: AgreedWin): boolean {
+    if (!win.stands) return true;
+    if (win.by !== null && this.open !== -1) return false;
     const isPresent = this.present === win;
     win.stands = false;
-    if (win.by !== null && this.open === -1) this.deals[win.by]!.stage = 'open';
+    const { by } = win;
     win.by = null;
+    if (by !== null) this.deals[by]!.stage = 'open';
     if (isPresent) this.comeBack();
+    else if (by !== null) this.openForDeal();
+    return true;
   }
 
-  closeItself(): boolean {
+  /** @param losesDeal whether its open deal is lost too, or kept */
+  closeItself(losesDeal: boolean): boolean {
     if (this.status !== 'open') return false;
-    this.close(null);
+    if (losesDeal && this.open !== -1) Object.assign(this.deals[this.open]!, { stage: 'lost', isExplained: true });
+    this.close();
     return true;
   }
 
   reopenItself(): boolean {
     if (this.status === 'open') return false;
-    const closing = this.closings.at(-1);
-    if (this.status === 'lost' && closing !== undefined) closing.stands = false;
+    this.takeBackClosing();
     this.comeBack();
     return true;
   }
@@ -190,22 +194,27 @@ export class AgreedLead {
     Object.assign(win, { stands: false, by: null });
     if (!isPresent) return false;
     if (closes === true && this.open === -1) {
-      this.close(place);
+      this.close();
       return true;
     }
     this.comeBack();
     return false;
   }
 
-  private undoLoss(place: number): void {
-    const closing = this.closings.at(-1);
-    if (this.status !== 'lost' || closing?.by !== place || !closing.stands) return;
-    closing.stands = false;
+  /** A lead that was closed without a win opens when a deal of it is made, reopened or won. */
+  private openForDeal(): void {
+    if (this.status !== 'lost') return;
+    this.takeBackClosing();
     this.comeBack();
   }
 
-  private close(by: number | null): void {
-    this.closings.push({ by, stands: true });
+  private takeBackClosing(): void {
+    const closing = this.closings.at(-1);
+    if (this.status === 'lost' && closing !== undefined) closing.stands = false;
+  }
+
+  private close(): void {
+    this.closings.push({ stands: true });
     this.become('lost');
   }
 

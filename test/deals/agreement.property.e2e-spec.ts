@@ -136,12 +136,12 @@ class Life {
         return win !== undefined && this.isAccepted(agreed.revalue(win, amount), 'PUT', `${milestone}/value`, value);
       case 'reverse':
         if (win === undefined) return false;
-        agreed.reverse(win);
-        return this.isAccepted(true, 'POST', `${milestone}/reverse`, { reason: 'Cancelled' });
+        return this.isAccepted(agreed.reverse(win), 'POST', `${milestone}/reverse`, { reason: 'Cancelled' });
       case 'closeItself':
-        return this.isAccepted(agreed.closeItself(), 'POST', `${lead}/disposition`, {
+        return this.isAccepted(agreed.closeItself(closes), 'POST', `${lead}/disposition`, {
           category: 'lost',
           reason: 'no_need',
+          deals: closes ? 'lose' : 'keep',
         });
       case 'reopenItself':
         return this.isAccepted(agreed.reopenItself(), 'POST', `${lead}/reopen`, { reason: 'They called' });

@@ -90,7 +90,7 @@ describe('a deal that is lost', () => {
     await as(ofAnn).must('POST', `/v1/deals/${deal.id}/reopen`);
     const texts = await textsOf('leads', lead);
     expect(texts).toContain(`Open again, because Ann reopened deal “${deal.name}”`);
-    expect(texts).toContain('Assigned to Ann from Desk, reopened');
+    expect(texts).toContain('Assigned to Ann, because of its deal');
     const told = await textsOf('deals', deal);
     expect(told.slice(1)).toEqual([
       'Lost: Price',
@@ -265,7 +265,7 @@ describe('a lost deal that is reopened', () => {
     ]);
   });
 
-  it('reverses a corrected disposition, but no decision made since', async () => {
+  it('reverses the disposition of its lead, corrected or made since', async () => {
     const corrected = await aDealOfLead();
     await lose(corrected.deal, { reason: 'price' });
     const another = { category: 'lost', reason: 'no_fit' };
@@ -281,7 +281,7 @@ describe('a lost deal that is reopened', () => {
     await app.must('POST', `/v1/leads/${decided.lead.id}/reopen`, { reason: 'They called' });
     await app.must('POST', `/v1/leads/${decided.lead.id}/disposition`, another);
     await as(ofProgram).must('POST', `/v1/deals/${decided.deal.id}/reopen`);
-    expect(await leadNow(app, decided.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'no_fit' } });
+    expect(await leadNow(app, decided.lead)).toMatchObject({ status: 'open', disposition: null });
   });
 
   it('leaves a lead that was kept open as it is', async () => {

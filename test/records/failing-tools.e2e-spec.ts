@@ -155,3 +155,63 @@ it('failures of a CRM are reported likewise, and so is a connection without a se
   expect(await warned('crmConnectionFailing')).toEqual([expect.stringContaining('400')]);
   expect(await told('crm.failing')).toHaveLength(1);
 });
+
+it('reports of a CRM that are refused are told once, with their number and an example, until they are mended', async () => {
+  const body = {
+    name: 'Pipedrive',
+    system: 'pipedrive',
+    proof: { kind: 'header', header: 'X-Secret' },
+    secret: 'a-secret-of-the-crm',
+    mapping: {
+      ref: '{{ item.id }}',
+      name: '{{ item.name }}',
+      accountName: '{{ item.name }}',
+      stage: '{{ item.stage }}',
+      stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
+    },
+  };
+  const connection = await app.must('POST', '/v1/crm-connections', body);
+  await app.moveBy(MINUTE);
+  const report = async (id: number, fields: object) => {
+    const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-secret': 'a-secret-of-the-crm' },
+      body: JSON.stringify({ id, name: `Deal ${id}`, stage: 'Open', ...fields }),
+    });
+    return answer.json();
+  };
+  expect(await report(1, { stage: 'Demo' })).toMatchObject({ refused: 1 });
+  await app.moveBy(MINUTE);
+  expect(await report(2, { stage: 'Offer' })).toMatchObject({ refused: 1 });
+  // Only its amount is missing.
+  expect(await report(3, {})).toMatchObject({ taken: 1, refused: 0 });
+  await pass(50);
+  expect(await told('crm.refused')).toEqual([]);
+  await pass(80);
+  const example = '/stage: The stage "Offer" is not mapped: add it to `stages`.';
+  expect(await told('crm.refused')).toEqual([
+    `2 reports of the CRM of the connection “Pipedrive” were refused, such as for this: ${example} The page “Set up” of the console says how to fix it`,
+  ]);
+  expect(await warned('crmReportsRefused')).toEqual([
+    expect.stringMatching(
+      /^2 reports of the CRM of the connection "Pipedrive" were refused since .*Z\. \/stage: The stage "Offer" is not mapped: .* GET \/v1\/crm-connections\/.*\/refusals lists them, PUT mends the mapping\.$/,
+    ),
+  ]);
+  await report(4, { stage: 'Demo' });
+  await pass(80);
+  expect(await told('crm.refused')).toHaveLength(1);
+  expect(await warned('crmReportsRefused')).toEqual([expect.stringMatching(/^3 reports/)]);
+  for (const id of [1, 2, 4]) expect(await report(id, {})).toMatchObject({ taken: 1 });
+  await pass(10);
+  expect(await warned('crmReportsRefused')).toEqual([]);
+  // The next refusal is told anew, and a changed mapping ends it.
+  await report(1, { stage: 'Demo' });
+  await pass(80);
+  expect(await told('crm.refused')).toHaveLength(2);
+  const { secret: _, ...changed } = body;
+  await app.must('PUT', `/v1/crm-connections/${connection.id}`, {
+    ...changed,
+    mapping: { ...body.mapping, stages: { ...body.mapping.stages, open: ['Open', 'Demo'] } },
+  });
+  expect(await warned('crmReportsRefused')).toEqual([]);
+});

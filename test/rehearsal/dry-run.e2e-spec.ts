@@ -103,6 +103,28 @@ describe('a draft that equals the policy', () => {
   });
 });
 
+it('a draft that equals the policy results in what really happened to leads that opened because of deals', async () => {
+  await aPolicy(app, RICH.firstTouch, { ...elapsed(RICH.firstTouch), ...RICH });
+  const bo = (await app.must('GET', '/v1/reps')).data.find(({ name }: Json) => name === 'Bo');
+  for (const how of ['opened', 'lost', 'won']) {
+    const lead = await mine({ contact: { email: `${how}@dry.example` } });
+    await app.moveBy(MINUTE);
+    await call(lead, 'connected');
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'recycle', reason: 'stale' });
+    await app.moveBy(HOUR);
+    const deal = { account: { name: how }, leadId: lead.id, ownerRepId: bo.id, amount: '10.00', currency: 'EUR' };
+    if (how !== 'won') await app.must('POST', '/v1/deals', { name: 'Deal', ...deal });
+    else await app.must('PUT', '/v1/deals/by-ref/crm/1', { name: 'Deal', ...deal, stage: 'won' });
+    const [made] = (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
+    if (how === 'lost') await app.must('POST', `/v1/deals/${made.id}/lose`, { reason: 'price' });
+    await app.moveBy(3 * HOUR);
+  }
+  const result = await tried({ policy: elapsed(RICH.firstTouch, RICH) });
+  expect(result).toMatchObject({ leads: 3, covered: 3 });
+  expect(result.would).toEqual(result.was);
+  expect(result.was.firstTouch).toMatchObject({ met: 3, breached: 0 });
+});
+
 describe('a draft that differs from the policy', () => {
   beforeEach(() => aPolicy(app, { within: 'PT1H' }, elapsed({ within: 'PT1H' })));
 

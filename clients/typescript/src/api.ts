@@ -319,7 +319,7 @@ export interface paths {
         put?: never;
         /**
          * Close a lead with a reason
-         * @description Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time.
+         * @description Cancels every running clock. A nurtured lead comes back on its day, a recycled one after its time. If the lead has an open deal, `deals` says what becomes of it.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -649,7 +649,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a milestone
-         * @description Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. Reversing it again changes nothing.
+         * @description Takes a milestone back, for example when an order was cancelled. A lead that was won by it is reopened as a new cycle, or closed with `disposition` instead. The deal that had won it is open again, and the lead belongs to the owner of the deal. Reversing it again changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1105,7 +1105,7 @@ export interface paths {
         put?: never;
         /**
          * Create a deal
-         * @description A lead that reaches the milestone `opportunity` gets a deal automatically. An `externalId` identifies one deal, however often it is sent.
+         * @description A lead that reaches the milestone `opportunity` gets a deal automatically. A deal of a lead that was closed without a win opens that lead, for the owner of the deal. An `externalId` identifies one deal, however often it is sent.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1153,7 +1153,7 @@ export interface paths {
         put?: never;
         /**
          * Win a deal
-         * @description Wins the deal, and its lead if that is open, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.
+         * @description Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1197,7 +1197,7 @@ export interface paths {
         put?: never;
         /**
          * Reopen a deal
-         * @description Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again.
+         * @description Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again. It belongs to the owner of the deal, and nobody owes a first touch.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1288,7 +1288,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update a deal by its id elsewhere
-         * @description For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.
+         * @description For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. A new deal may lack an amount. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -7450,7 +7450,7 @@ export interface components {
              * @description The cause.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard" | "deal";
             /** @description The reason that was given for the decision. */
             reason?: string;
             /** @description Who caused it, such as the person who moved the lead; null if that event is no longer stored. */
@@ -10145,7 +10145,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -10251,6 +10251,8 @@ export interface components {
             leadId?: string;
             /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description What became of a batch of dispositions. */
         DispositionResults: {
@@ -14684,6 +14686,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description The origin of a deal. */
         LeadOfDeal: {
@@ -15224,7 +15228,7 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null if it is not about a single one. */
             leadId: string | null;
             /** @description The handoff; null for none. */
@@ -15317,6 +15321,7 @@ export interface components {
                  *       "channel.stopped",
                  *       "connector.failing",
                  *       "crm.failing",
+                 *       "crm.refused",
                  *       "mail.failing",
                  *       "deal.reassigned",
                  *       "handoff.received",
@@ -15338,7 +15343,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -15393,6 +15398,7 @@ export interface components {
                  *       "channel.stopped",
                  *       "connector.failing",
                  *       "crm.failing",
+                 *       "crm.refused",
                  *       "mail.failing",
                  *       "deal.reassigned",
                  *       "handoff.received",
@@ -15414,7 +15420,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -15474,7 +15480,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -16157,7 +16163,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
             unreachable?: {
                 /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                 attempts: number;
@@ -16770,7 +16776,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+            /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
             unreachable?: {
                 /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                 attempts: number;
@@ -17992,6 +17998,8 @@ export interface components {
                 inquiry: number;
                 /** @description By offboard. */
                 offboard: number;
+                /** @description By deal. */
+                deal: number;
             };
             /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
@@ -18029,6 +18037,8 @@ export interface components {
                 inquiry: number;
                 /** @description By offboard. */
                 offboard: number;
+                /** @description By deal. */
+                deal: number;
             };
             /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
             cost?: {
@@ -21687,7 +21697,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -23035,6 +23045,11 @@ export interface operations {
                     fields?: {
                         [key: string]: string;
                     };
+                    /**
+                     * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                     * @enum {string}
+                     */
+                    deals?: "lose" | "keep";
                 };
             };
         };
@@ -23595,6 +23610,11 @@ export interface operations {
                         fields?: {
                             [key: string]: string;
                         };
+                        /**
+                         * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                         * @enum {string}
+                         */
+                        deals?: "lose" | "keep";
                     };
                 };
             };
@@ -23744,6 +23764,11 @@ export interface operations {
                         fields?: {
                             [key: string]: string;
                         };
+                        /**
+                         * @description What becomes of the open deal of the lead, if it has one. `lose`: it is lost for the same reason. `keep`: it stays open. Without it, people get 409 `open-deals`; for programs it stays open, with a warning.
+                         * @enum {string}
+                         */
+                        deals?: "lose" | "keep";
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.
@@ -28899,6 +28924,7 @@ export interface operations {
                          *       "channel.stopped",
                          *       "connector.failing",
                          *       "crm.failing",
+                         *       "crm.refused",
                          *       "mail.failing",
                          *       "deal.reassigned",
                          *       "handoff.received",
@@ -28920,7 +28946,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -28975,6 +29001,7 @@ export interface operations {
                          *       "channel.stopped",
                          *       "connector.failing",
                          *       "crm.failing",
+                         *       "crm.refused",
                          *       "mail.failing",
                          *       "deal.reassigned",
                          *       "handoff.received",
@@ -28996,7 +29023,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -32231,7 +32258,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                     unreachable?: {
                         /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                         attempts: number;
@@ -32871,7 +32898,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                    /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                     unreachable?: {
                         /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                         attempts: number;
@@ -33478,7 +33505,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;
@@ -34242,7 +34269,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;
@@ -34781,7 +34808,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. */
+                        /** @description When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid. A lead with an open deal stays open. */
                         unreachable?: {
                             /** @description The number of attempts without contact: outbound, by people, in the present cycle. */
                             attempts: number;

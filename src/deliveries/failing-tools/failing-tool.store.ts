@@ -10,6 +10,9 @@ const FAILING_MS = MS_PER_HOUR;
 interface FailedTool {
   readonly kind: string;
   readonly id: string;
+  /** How many items could not be written, and why the latest could not. */
+  readonly count: number;
+  readonly failure: string | null;
 }
 
 /** SQL for what could not be written to tools that have not been reached since. @param $1 the latest `begun_at` */
@@ -51,11 +54,13 @@ export class FailingToolStore {
   /** Updates the failing tools. @returns those that began to fail, or fail again after they were reached */
   note(tx: Tx, now: Instant): Promise<FailedTool[]> {
     return tx.rows(
-      `with failing as (select distinct kind, id from (${this.failing}) as each),
+      `with failing as (select kind, id, count(*)::int as count, (array_agg(failure order by begun_at desc))[1] as failure
+                          from (${this.failing}) as each group by kind, id),
             reached as (delete from failing_tool as told
-                         where not exists (select from failing where failing.kind = told.kind and failing.id = told.id))
-       insert into failing_tool (kind, id, told_at) select kind, id, $2::timestamptz from failing
-       on conflict do nothing returning kind, id`,
+                         where not exists (select from failing where failing.kind = told.kind and failing.id = told.id)),
+            noted as (insert into failing_tool (kind, id, told_at) select kind, id, $2::timestamptz from failing
+                      on conflict do nothing returning kind, id)
+       select noted.kind, noted.id, count, failure from noted join failing using (kind, id)`,
       [toIso(now - FAILING_MS), toIso(now)],
       'failing-tools-note',
     );

@@ -18,8 +18,10 @@ export class FailingTools {
   async look(): Promise<void> {
     const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
-      for (const { kind, id: toolId } of await this.tools.note(tx, now))
-        await this.alarms.notify(tx, wayOf(kind).alarm, { toolId }, now);
+      for (const { kind, id: toolId, count, failure: example } of await this.tools.note(tx, now)) {
+        const { alarm, givesExample = false } = wayOf(kind);
+        await this.alarms.notify(tx, alarm, { toolId, ...(givesExample && { count, example }) }, now);
+      }
     });
   }
 }

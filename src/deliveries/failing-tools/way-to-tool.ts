@@ -18,6 +18,8 @@ export interface WayToTool {
   readonly kind: string;
   readonly code: string;
   readonly alarm: NotificationType;
+  /** Whether the alarm says how many items there are, and why the latest could not be written. */
+  readonly givesExample?: boolean;
   /**
    * SQL for the tool (`id`), begin (`begun_at`) and cause (`failure`) of what could not be written: rejected, given up,
    * or still tried. Excludes what waits for its own form, which is no fault of the tool.

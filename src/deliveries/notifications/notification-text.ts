@@ -132,6 +132,8 @@ function sentenceOf(
       return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: the page “Set up” of the console says why, and how to fix it`;
     case 'crm.failing':
       return `For an hour, the CRM of the connection ${names.tool(data.toolId)} could not be notified of deals that are ready: the page “Set up” of the console says why, and how to fix it`;
+    case 'crm.refused':
+      return `${counted(data.count, 'report', 'reports')} of the CRM of the connection ${names.tool(data.toolId)} ${data.count === 1 ? 'was' : 'were'} refused, such as for this: ${data.example} The page “Set up” of the console says how to fix it`;
     case 'mail.failing':
       return 'The mail server has accepted no mail for an hour, so people are notified late or not at all: the page “Set up” of the console says why, and how to fix it';
     default:

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
+import { type DealFacts, gapsInBilling, isBlank, NO_AMOUNT_YET } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
 import { shamIn } from '../../forms/sham.js';
@@ -9,6 +9,11 @@ import { isRecord, type JsonRecord, ownOf } from '../../platform/sql/sql.js';
 import type { HandoffKind } from '../kinds/handoff-kind.js';
 import { readyFactsOf } from '../kinds/ready.js';
 import type { MissedPiece } from '../receivers/receiver.js';
+
+const NO_DEAL: DealFacts = { amount: null, currency: null, product: null, term: null };
+
+/** Asked of a won deal, which a CRM may report without an amount. */
+const WORTH: HandoffObstacle = { pointer: '', text: 'What is the deal worth? Enter its amount at the deal.' };
 
 /** Something that keeps a handoff from beginning. */
 export interface HandoffObstacle {
@@ -21,14 +26,16 @@ export interface HandoffObstacle {
 /**
  * Returns what is missing from a form or wrong in it, in the order of the form, then the rules of the definition of
  * ready that do not hold, in their order. If nothing is missing, it may be handed over.
+ * @param deal null for a handoff about an account alone
  */
 export function missingOf(
-  { form, ready, asked }: Pick<HandoffKind, 'form' | 'ready' | 'asked'>,
+  { form, ready, asked, isOfWin = false }: HandoffKind,
   values: unknown,
-  deal: DealFacts,
+  deal: DealFacts | null,
 ): HandoffObstacle[] {
   const filled = withoutBlanks(values);
-  const gaps = gapsInBilling(form, filled, deal);
+  const sold = deal ?? NO_DEAL;
+  const gaps = gapsInBilling(form, filled, sold);
   const inForm = [
     ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
     ...shamIn(form, filled).map((pointer) => ({
@@ -41,8 +48,12 @@ export function missingOf(
       return { pointer, text: found.isSensitive ? 'It does not add up.' : text };
     }),
   ];
-  const facts = readyFactsOf(asked, filled, deal);
+  const facts = readyFactsOf(asked, filled, sold);
+  // A gap between the billing and the deal says the same.
+  const isAsked = gaps.some(({ text }) => text?.endsWith(NO_AMOUNT_YET) === true);
+  const asksWorth = isOfWin && deal?.amount === null && !isAsked;
   return [
+    ...(asksWorth ? [WORTH] : []),
     ...inTheOrderOf(form, inForm),
     ...ready
       .filter(({ condition }) => !condition.evaluate(facts).matched)

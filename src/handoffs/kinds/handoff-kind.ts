@@ -32,6 +32,8 @@ export interface HandoffKind {
   readonly form: FormField;
   readonly ready: readonly ReadyRule[];
   readonly asked: HandoffConditionFields;
+  /** Whether it hands over what was sold, so that the deal needs an amount. */
+  readonly isOfWin?: boolean;
 }
 
 /** @param body one that `faultsOfKind` has found no fault with */
@@ -60,6 +62,7 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
     version,
     body,
     ...readKind(body),
+    isOfWin: body.start.on === 'deal.won',
     asksForType: comparisonsIn(when).some(({ comparison: { field } }) => field === 'deal.type'),
     when: when === undefined ? null : compileCondition(when as Condition, DEAL_CONDITION_FIELDS),
   };

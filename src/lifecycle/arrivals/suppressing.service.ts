@@ -26,6 +26,7 @@ import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import { dispose, writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
+import { OpenDeals } from '../open-deals.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** A closing, with the row of its disposition. */
@@ -44,6 +45,7 @@ export class Suppressing {
     private readonly dispositions: DispositionStore,
     private readonly inquiries: InquiryStore,
     private readonly persons: SamePersonStore,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
@@ -90,7 +92,7 @@ export class Suppressing {
 
   /**
    * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
-   * would be; test leads are exempt.
+   * would be; test leads are exempt, and so are leads with an open deal.
    * @param cases with their documents
    * @param came what a person is known by who asks again: it is checked, and not what was known before; by default,
    * the documents
@@ -105,9 +107,11 @@ export class Suppressing {
     const inEarnest = cases.filter(({ lead }) => !lead.test);
     const asking = inEarnest.map((each) => ({ lead: each.lead, document: came.get(each) ?? each.document }));
     const blocked = asking.length === 0 ? new Map() : await this.blocking(tx, asking, work.now);
+    const deals = await this.openDeals.find(tx, [...blocked.keys()]);
     const kept = cases.filter((each) => {
       const suppression = blocked.get(each.lead.id);
-      return suppression !== undefined && (came.has(each) || effectOf(suppression, each.document!) === 'closes');
+      if (suppression === undefined || deals.has(each.lead.id)) return false;
+      return came.has(each) || effectOf(suppression, each.document!) === 'closes';
     });
     const rows = kept.map((leadCase) => keepOut(work, leadCase, blocked.get(leadCase.lead.id)!));
     await this.dispositions.insertMany(tx, rows);

@@ -23,6 +23,7 @@ import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
 import { isOfPresentStay } from '../stays.js';
+import { causeOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
 import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
@@ -121,7 +122,8 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 
 /**
  * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
- * who gets a touched lead back owes no first touch, but whatever comes next.
+ * who gets a touched lead back owes no first touch, but whatever comes next. Neither does any owner of a lead that
+ * opened because of its deal, unless the person has asked again.
  * @param given what they owed before, if the lead comes back to them as if it had never gone
  */
 export function beginTenure(
@@ -133,7 +135,8 @@ export function beginTenure(
   const { policy } = leadCase;
   if (given !== undefined) resume(work, leadCase, given);
   const isComplete = given !== undefined && isAllThatIsOwed(given);
-  const isBack = given !== undefined || isGivenBack({ cause: tenure.cause });
+  const { cause } = tenure;
+  const isBack = given !== undefined || isGivenBack({ cause }) || causeOfCycle(leadCase, cause) === 'deal';
   if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);

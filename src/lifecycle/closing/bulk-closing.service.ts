@@ -13,6 +13,7 @@ import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { OpenDeals } from '../open-deals.service.js';
 import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
@@ -41,6 +42,7 @@ export class BulkClosingService {
     private readonly suppressing: Suppressing,
     private readonly undone: UndoneClosings,
     private readonly database: Database,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   /** Returns what closing the leads would do. Changes nothing. */
@@ -132,11 +134,15 @@ export class BulkClosingService {
     const touches: Map<string, TouchRow[]> = isProven
       ? new Map()
       : groupBy(await this.activity.readOfCycles(context.tx, leads), ({ leadId }) => leadId);
+    const deals = await this.openDeals.find(context.tx, ids);
     return (leadCase) => {
       const { id, status } = leadCase.lead;
       if (!mayWorkOn(leadCase, caller, context)) return NO_LEAD;
       if (status !== 'open') return leave('closedAlready', `It is closed already: ${status}.`);
       if (found?.has(id) === false) return leave('otherwiseNow');
+      const deal = deals.get(id);
+      if (deal !== undefined)
+        return leave('openDeals', `Its deal "${deal.name}" (${deal.id}) is open: close it by itself.`);
       const [fault] = isProven ? [] : faultsOfProof(code, proof!, touches.get(id) ?? []);
       return fault === undefined ? null : leave('tooFewAttempts', fault.message);
     };

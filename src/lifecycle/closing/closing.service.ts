@@ -8,10 +8,12 @@ import {
 } from '../../disposition/disposition.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import { faultsOfProof } from '../../disposition/proof.js';
-import type { DispositionBody, NamedDispositionBody } from '../../leads/activity.dto.js';
+import type { Warning } from '../../documents/version.schema.js';
+import type { ClosingBody, DispositionBody, NamedDispositionBody } from '../../leads/activity.dto.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
@@ -21,6 +23,11 @@ import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
 import { Reporting } from '../touches/reporting.service.js';
 import { correct } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
+
+export interface DisposedLead {
+  readonly leadCase: LeadCase;
+  readonly warnings: readonly Warning[];
+}
 
 /** Closes leads with a reason, and corrects dispositions. */
 @Injectable()
@@ -35,17 +42,22 @@ export class ClosingService {
     private readonly suppressing: Suppressing,
   ) {}
 
-  dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
+  /** @returns the lead, with warnings about its deal */
+  async dispose(id: string, body: ClosingBody, caller: Caller): Promise<DisposedLead> {
+    let warnings: readonly Warning[] = [];
+    const before = (tx: Tx) => this.recorder.before(tx, [body]);
+    const closed = await this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
       const taken = (await this.recorder.record({ context, work, caller }, [report])).get(0)!;
       if (taken.status === 'refused') throw taken.refusal;
+      warnings = ('warnings' in taken && taken.warnings) || [];
     });
+    return { leadCase: closed, warnings };
   }
 
   /** Closes leads, each with its own reason. @returns the result of each, by its place */
   disposeMany(reports: readonly TouchReport<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
-    return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
+    return this.reporting.takeNamed<ClosingBody>(this.recorder, reports, caller);
   }
 
   /** Replaces the reason of a disposition; both are stored. A correction that changes nothing is not recorded. */

@@ -174,7 +174,12 @@ export function reopen(
   work: UnitOfWork,
   leadCase: LeadCase,
   by: 'person' | 'contact',
-  facts: { readonly bulkId?: string; readonly dealId?: string; readonly inquiryId?: string } = {},
+  facts: {
+    readonly bulkId?: string;
+    readonly dealId?: string;
+    readonly why?: string;
+    readonly inquiryId?: string;
+  } = {},
 ): RoutingRequest {
   endClocks(work, leadCase, 'reopened');
   beginCycle(work, leadCase);

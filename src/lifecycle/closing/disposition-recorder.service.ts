@@ -3,7 +3,8 @@ import { actorOf, type Caller, may } from '../../auth/scope.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../../disposition/disposition.js';
 import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
 import { faultsOfProof } from '../../disposition/proof.js';
-import type { DispositionBody } from '../../leads/activity.dto.js';
+import type { Warning } from '../../documents/version.schema.js';
+import type { ClosingBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../../leads/lead.errors.js';
 import type { LeadState } from '../../leads/lead.js';
@@ -21,6 +22,7 @@ import {
   type TimeAndDirectory,
   type TransactionContext,
 } from '../lifecycle.service.js';
+import { OpenDeals, warningsOfKept } from '../open-deals.service.js';
 import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-touches.js';
 import type { ReportKind } from '../touches/reporting.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -36,20 +38,25 @@ interface ClosedCase {
 
 /** Applies dispositions to their leads, within a transaction that has locked them. */
 @Injectable()
-export class DispositionRecorder implements ReportKind<DispositionBody> {
+export class DispositionRecorder implements ReportKind<ClosingBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
+    private readonly openDeals: OpenDeals,
   ) {}
 
-  faultsOf(present: TimeAndDirectory, body: DispositionBody): readonly Fault[] {
+  before(tx: Tx, bodies: readonly ClosingBody[]): Promise<void> {
+    return this.openDeals.lockFor(tx, bodies);
+  }
+
+  faultsOf(present: TimeAndDirectory, body: ClosingBody): readonly Fault[] {
     const read = readBy(present, body);
     return 'faults' in read ? read.faults : [];
   }
 
-  happenedAt(_body: DispositionBody, now: Instant): Instant {
+  happenedAt(_body: ClosingBody, now: Instant): Instant {
     return now;
   }
 
@@ -57,7 +64,7 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
     return this.dispositions.findMade(sql, ids);
   }
 
-  async take(context: TransactionContext, reports: readonly OpenReport<DispositionBody>[], caller: Caller) {
+  async take(context: TransactionContext, reports: readonly OpenReport<ClosingBody>[], caller: Caller) {
     const cases = new Set(reports.map(({ leadCase }) => leadCase));
     const open = [...cases].filter(({ lead }) => lead.status === 'open' && lead.erasedAt === null);
     const work = this.lifecycle.workOn(open, context, actorOf(caller));
@@ -69,17 +76,22 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
   /** Applies reports in the order given: a lead that one of them closes cannot be closed by a later one. */
   async record(
     { context, work, caller }: RequestedAction,
-    reports: readonly OpenReport<DispositionBody>[],
+    reports: readonly OpenReport<ClosingBody>[],
   ): Promise<AllTaken> {
     const { tx } = context;
     const closed = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
     const touches = await this.readProofs(context, closed, caller);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
+    const deals = await this.openDeals.find(tx, openOf(reports));
     const taken: AllTaken = new Map();
     const closings: ClosedLead[] = [];
+    const losing: ClosedLead[] = [];
     for (const { index, leadId, leadCase, body } of reports) {
       const read = readBy({ now: work.now, directory: context.directory }, body);
-      const refusal = refusalOf(context, leadCase.lead, read, touches(leadId));
+      const deal = deals.get(leadId);
+      const refusal =
+        refusalOf(context, leadCase.lead, read, touches(leadId)) ??
+        this.openDeals.refusalOf(deal, body, caller, context);
       if (refusal !== undefined || 'faults' in read) {
         taken.set(index, { status: 'refused', refusal: refusal! });
         continue;
@@ -89,9 +101,11 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
       const rests = { ...grounds(work, attempts.get(leadId) ?? 0), ...given };
       const row = dispose(work, leadCase, read.disposition, rests);
       closings.push({ leadCase, row });
-      taken.set(index, { status: 'recorded', id: row.id, leadId });
+      if (deal !== undefined && body.deals === 'lose') losing.push({ leadCase, row });
+      taken.set(index, { status: 'recorded', id: row.id, leadId, ...warned(warningsOfKept(deal, body.deals)) });
     }
     await this.keep(tx, work, closings);
+    await this.openDeals.lose({ context, work, caller }, losing);
     return taken;
   }
 
@@ -152,14 +166,22 @@ export class DispositionRecorder implements ReportKind<DispositionBody> {
   }
 }
 
-function readBy({ now, directory }: TimeAndDirectory, body: DispositionBody) {
+function openOf(reports: readonly OpenReport<ClosingBody>[]): string[] {
+  return reports.filter(({ leadCase }) => leadCase.lead.status === 'open').map(({ leadId }) => leadId);
+}
+
+function warned(warnings: readonly Warning[]) {
+  return warnings.length === 0 ? {} : { warnings };
+}
+
+function readBy({ now, directory }: TimeAndDirectory, body: ClosingBody) {
   return readDisposition(body as DispositionRequest, directory.content.reasons, now);
 }
 
 /** @param touches null if no proof is required */
 function refusalOf(
   { directory }: TransactionContext,
-  lead: OpenReport<DispositionBody>['leadCase']['lead'],
+  lead: OpenReport<ClosingBody>['leadCase']['lead'],
   read: { readonly disposition: Disposition } | { readonly faults: Fault[] },
   touches: readonly TouchRow[] | null,
 ): ReportRefusal | undefined {

@@ -3,6 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import type { KnownBy } from '../../disposition/suppression.js';
 import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
+import { partition, pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
@@ -13,12 +14,10 @@ import { CreditingService } from '../moves/crediting.service.js';
 import type { ToRoute } from '../routing/decided-leads.js';
 import { Router } from '../routing/router.service.js';
 import { reopen, writtenBy } from './disposing.js';
+import { giveForDeal } from './giving-for-deals.js';
 
-/** Why leads are reopened: the reason that a person gives, their reopened deals, or the inquiries of the contact. */
-type Because =
-  | { readonly reason: string }
-  | { readonly dealIds: ReadonlyMap<LeadCase, string> }
-  | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
+/** Why leads are reopened: the reason that a person gives, or the inquiries of the contact. */
+type Because = { readonly reason: string } | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
 
 interface BringingBack {
   readonly because?: Because;
@@ -26,7 +25,16 @@ interface BringingBack {
   readonly came?: ReadonlyMap<LeadCase, KnownBy>;
 }
 
-/** Reopens closed leads: by a person, because the contact asked again, or because their deals were reopened. */
+/** A closed lead that opens because of its deal. */
+export interface OpeningByDeal {
+  readonly leadCase: LeadCase;
+  readonly deal: { readonly id: string; readonly ownerRepId: string | null };
+  readonly why: 'dealReopened' | 'dealOpened' | 'dealWon';
+  /** Whether the loss of this deal closed the lead, so that all that the closing did is taken back. */
+  readonly isOwnClosing: boolean;
+}
+
+/** Reopens closed leads: by a person, because the contact asked again, or because of their deals. */
 @Injectable()
 export class ReopeningService {
   constructor(
@@ -84,13 +92,10 @@ export class ReopeningService {
     const inquiryIds = because !== undefined && 'inquiryIds' in because ? because.inquiryIds : null;
     const cause = inquiryIds === null ? 'reopen' : 'inquiry';
     const placing = { cause, ...(note !== undefined && { note }) } as const;
-    const dealIds = because !== undefined && 'dealIds' in because ? because.dealIds : new Map<LeadCase, string>();
     const requests = new Map(
       cases.map((leadCase) => {
-        const dealId = dealIds.get(leadCase);
         const inquiryId = inquiryIds?.get(leadCase);
-        const facts = { ...(dealId !== undefined && { dealId }), ...(inquiryId !== undefined && { inquiryId }) };
-        return [leadCase, reopen(work, leadCase, by, facts)];
+        return [leadCase, reopen(work, leadCase, by, inquiryId === undefined ? {} : { inquiryId })];
       }),
     );
     const admitted = await admit(cases);
@@ -101,12 +106,45 @@ export class ReopeningService {
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
+  /**
+   * Opens leads because of their deals, which takes the routing lock. Each belongs to the owner of its deal, and nobody
+   * owes a first touch. Without an active owner it is routed, unless it is about to be won. Suppressions do not prevent
+   * it, and stay in force unless the loss of the deal itself had added them.
+   */
+  async openForDeals(opened: Pick<LeadAction, 'context' | 'work'>, openings: readonly OpeningByDeal[]): Promise<void> {
+    if (openings.length === 0) return;
+    const { context, work } = opened;
+    const [theirs, others] = partition(openings, ({ isOwnClosing }) => isOwnClosing);
+    await this.reverse(opened, pluck(theirs, 'leadCase'));
+    await this.reverse(opened, pluck(others, 'leadCase'), false);
+    const requests = openings.map(({ leadCase, deal, why }) => {
+      const former = leadCase.lead.ownerId;
+      return { former, request: reopen(work, leadCase, 'person', { dealId: deal.id, why }) };
+    });
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
+    const toRoute = openings.flatMap(({ leadCase, deal, why }, index) => {
+      const { former, request } = requests[index]!;
+      return giveForDeal(work, leadCase, {
+        deal,
+        request,
+        ...(why === 'dealWon' && { wonBy: deal.ownerRepId ?? former }),
+      });
+    });
+    await this.router.route(context.tx, work, toRoute);
+  }
+
   /** Takes dispositions back, which the export reports to the channel. */
-  async reverse({ context, work }: Pick<LeadAction, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+  async reverse(
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+    isLifting = true,
+  ): Promise<void> {
+    if (cases.length === 0) return;
     await this.crediting.withdraw({ context, work }, cases);
     const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
     const taken = await this.dispositions.readMany(context.tx, ids);
-    await this.suppressing.liftOf(context.tx, work, ids, 'reopened');
+    if (isLifting) await this.suppressing.liftOf(context.tx, work, ids, 'reopened');
     await this.dispositions.insertMany(
       context.tx,
       [...taken.values()].map((row) => ({

@@ -14,6 +14,7 @@ import { cancelClock, FORBIDDEN, silenceOwners } from '../clocks/clocks.js';
 import { requestDecision } from '../clocks/deciding.js';
 import { LeadCase } from '../lead-case.js';
 import type { OwnedSubject } from '../subject.js';
+import { workStateFrom } from '../tenures.js';
 import { takeMilestone, takeTouch } from '../touches/touching.js';
 import { UnitOfWork } from '../unit-of-work.js';
 import { type CycleEvent, type CycleFacts, cycleEventsOf, isLeftOut } from './cycle-events.js';
@@ -200,7 +201,8 @@ class CycleReplay {
       { ...tenure, untilAt: null },
     ];
     lead.assignment = tenure;
-    lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
+    const workState = workStateFrom(lead.lead.workState, tenure.cause);
+    lead.lead = { ...lead.lead, workState, ownerId: tenure.repId, poolId: tenure.poolId };
     if (tenure.repId === null) return;
     this.begin(tenure);
     const missed = this.goesOn.get(tenure.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Disposition } from '../../disposition/disposition.js';
+import type { DispositionRow } from '../../disposition/disposition.store.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../../leads/milestone.store.js';
 import { partition } from '../../platform/values/group.js';
@@ -37,8 +38,8 @@ export interface Reversal {
 
 /** The effects of reversals on leads. */
 export interface ReversalEffects {
-  /** The ids of the dispositions that closed leads. */
-  readonly closed: ReadonlyMap<LeadCase, string>;
+  /** The dispositions that closed leads. */
+  readonly closed: ReadonlyMap<LeadCase, DispositionRow>;
   /** Leads that are no longer won and are to be brought back. That takes the routing lock, so it comes last. */
   readonly back: readonly LeadCase[];
 }
@@ -106,7 +107,7 @@ export class MilestoneMending {
       takeBack(work, leadCase, { before, standing, why: 'milestoneReversed', isOwn: own.has(milestone.id) });
     }
     return {
-      closed: new Map(closings.map(({ leadCase }, index) => [leadCase, dispositions[index]!.id])),
+      closed: new Map(closings.map(({ leadCase }, index) => [leadCase, dispositions[index]!])),
       back: ending.filter(({ disposition }) => disposition === null).map(({ leadCase }) => leadCase),
     };
   }

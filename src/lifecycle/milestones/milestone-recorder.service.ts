@@ -20,7 +20,7 @@ import {
   type TransactionContext,
 } from '../lifecycle.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
-import { cycleAt } from '../tenures.js';
+import { cycleAt, isJustBack } from '../tenures.js';
 import {
   type AllTaken,
   faultsOfMilestone,
@@ -152,7 +152,8 @@ function reach(
   const milestone: MilestoneRow = {
     id: requestId === undefined ? work.newId() : nthId(requestId, index),
     leadId: lead.id,
-    cycle: cycleAt(leadCase, Math.min(occurredAt, work.now)),
+    // A lead that has come back in order to be won is won as it is now.
+    cycle: isJustBack(leadCase) ? lead.cycle : cycleAt(leadCase, Math.min(occurredAt, work.now)),
     name,
     occurredAt,
     recordedAt: work.now,

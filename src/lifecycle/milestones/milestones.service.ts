@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { type Disposition, readDisposition } from '../../disposition/disposition.js';
+import type { Warning } from '../../documents/version.schema.js';
 import type { MilestoneBody, NamedMilestoneBody, ReverseBody, ValueBody } from '../../leads/activity.dto.js';
 import { MilestoneReversedError } from '../../leads/lead.errors.js';
+import { isPutAway } from '../../leads/lead.js';
 import { MilestoneStore } from '../../leads/milestone.store.js';
 import { isWorth, keptValue } from '../../leads/touch.js';
 import { fault, under } from '../../platform/input/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
+import type { DisposedLead } from '../closing/closing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
 import type { LeadCase } from '../lead-case.js';
+import type { TransactionContext } from '../lifecycle.service.js';
+import { type OpenDeal, OpenDeals, warningsOfKept } from '../open-deals.service.js';
 import { HandingOver } from '../routing/handing-over.service.js';
 import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
 import { Reporting } from '../touches/reporting.service.js';
@@ -36,6 +41,7 @@ export class MilestonesService {
     private readonly milestones: MilestoneStore,
     private readonly mending: MilestoneMending,
     private readonly reopening: ReopeningService,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
@@ -70,32 +76,49 @@ export class MilestonesService {
 
   /**
    * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is opened again, or closed with
-   * the given disposition.
+   * the given disposition. The deal that had won the lead is open again, and so is its lead.
+   * @returns the lead, with warnings about its deal
    */
-  reverse(
+  async reverse(
     { leadId, milestoneId }: MilestoneRef,
     { reason, disposition: body }: ReverseBody,
     caller: Caller,
-  ): Promise<LeadCase> {
+  ): Promise<DisposedLead> {
+    let warnings: readonly Warning[] = [];
     const before = (tx: Tx) => this.followers.lock(tx, null);
-    return this.acting.change({ id: leadId, caller, before }, async (opened) => {
+    const reversed = await this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { context, work, leadCase } = opened;
       const { milestone, all } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
-      if (body !== undefined && !endsWin(milestone, all, leadCase.lead))
-        refuse(
-          fault(
-            '/disposition',
-            'notWon',
-            'Expected no disposition: only a lead that was won by this milestone is closed again.',
-          ),
-        );
+      if (body !== undefined && !endsWin(milestone, all, leadCase.lead)) refuse(NOT_WON);
       const disposition = body === undefined ? null : readAnew(opened, body);
       const reversal = { leadCase, milestone, note: reason, disposition };
-      const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
-      await this.followers.takeBack(context, work, milestone);
-      if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { because: { reason } });
+      const { back, closed } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
+      const lostWith = body?.deals === 'lose' ? (closed.get(leadCase) ?? null) : null;
+      const unwon = await this.followers.takeBack(context, work, milestone, lostWith);
+      const deal = unwon ?? (await this.openDeals.find(context.tx, [leadCase.lead.id])).get(leadCase.lead.id);
+      if (body !== undefined) {
+        this.requireChoice(deal, body, caller, context);
+        if (unwon === undefined && deal !== undefined && lostWith !== null)
+          await this.openDeals.lose({ context, work, caller }, [{ leadCase, row: lostWith }]);
+        warnings = under('/disposition', warningsOfKept(deal, body.deals));
+      } else if (deal !== undefined && (back.length > 0 || (unwon !== undefined && isPutAway(leadCase.lead))))
+        await this.reopening.openForDeals(opened, [{ leadCase, deal, why: 'dealReopened', isOwnClosing: false }]);
+      else if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { because: { reason } });
     });
+    return { leadCase: reversed, warnings };
+  }
+
+  /** @throws OpenDealsError unless the caller has chosen what becomes of the deal that is no longer won */
+  private requireChoice(
+    deal: OpenDeal | undefined,
+    body: NonNullable<ReverseBody['disposition']>,
+    caller: Caller,
+    context: TransactionContext,
+  ): void {
+    const refusal = this.openDeals.refusalOf(deal, body, caller, context);
+    if (refusal instanceof InvalidRequestError) throw new InvalidRequestError(under('/disposition', refusal.errors));
+    if (refusal !== undefined) throw refusal;
   }
 
   /** @throws NotFoundError unless the lead has the milestone */
@@ -106,6 +129,12 @@ export class MilestonesService {
     return { milestone, all };
   }
 }
+
+const NOT_WON = fault(
+  '/disposition',
+  'notWon',
+  'Expected no disposition: only a lead that was won by this milestone is closed again.',
+);
 
 /** @throws InvalidRequestError */
 function readAnew({ context, work }: LeadAction, body: NonNullable<ReverseBody['disposition']>): Disposition {

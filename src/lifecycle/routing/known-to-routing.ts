@@ -36,7 +36,7 @@ function requestedOf(
 }
 
 /** Causes of a cycle in which the last owner gets the lead if they can. */
-const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry']);
+const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry', 'deal']);
 
 /**
  * Returns who is preferred, avoided and excluded. That follows from the past of the lead, whoever routes it and however

@@ -11,7 +11,7 @@ import { beginTenure } from '../clocks/cadence.js';
 import { endOwnersClock, leaveHolds } from '../clocks/clocks.js';
 import type { GivenPromises } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
-import { movesTakenBack } from '../tenures.js';
+import { movesTakenBack, workStateFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /**
@@ -120,6 +120,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
+    workState: workStateFrom(lead.workState, placing.cause),
     ownerId: place.repId,
     poolId: place.poolId,
     rule: place.rule,
@@ -173,9 +174,11 @@ function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing
   return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
-/** Reports whether a rep caused the change by declining or claiming the lead, so that they need no notification. */
+/** Reports whether a rep caused the change by declining or claiming the lead, or by their deal: they know of it. */
 function isOwnDoing(placing: PlacingOptions, repId?: string | null): boolean {
-  return placing.cause === 'decline' || isClaimedBy(placing, repId);
+  const { cause, actor } = placing;
+  const isByDeal = cause === 'deal' && actor?.type === 'rep' && actor.id === repId;
+  return cause === 'decline' || isByDeal || isClaimedBy(placing, repId);
 }
 
 function isClaimedBy({ cause, actor }: PlacingOptions, repId: string | null | undefined): boolean {
@@ -268,6 +271,7 @@ function beginToWait(
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
+    workState: workStateFrom(lead.workState, placing.cause),
     ownerId: null,
     poolId: place.poolId,
     rule: place.rule,

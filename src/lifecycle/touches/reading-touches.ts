@@ -3,9 +3,10 @@ import { actorOf, type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { KnownBy } from '../../disposition/suppression.js';
+import type { Warning } from '../../documents/version.schema.js';
 import type { TouchBody } from '../../leads/activity.dto.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
-import { LeadErasedError, type LeadStateError } from '../../leads/lead.errors.js';
+import { LeadErasedError, type LeadStateError, type OpenDealsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { faultsOfReportedInstant } from '../../leads/reported-instant.js';
 import { touchKey } from '../../leads/touch.js';
@@ -18,7 +19,7 @@ import { isPersonAsking } from '../../sla/what-counts.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
-import { cycleAt, endOfCycle, ownerAt } from '../tenures.js';
+import { cycleAt, endOfCycle, isJustBack, ownerAt } from '../tenures.js';
 
 /** A touch with its lead, and why it cannot be recorded. */
 export interface JudgedTouch extends OpenReport<TouchBody> {
@@ -63,7 +64,7 @@ export function faultsOfMilestone(
   caller: Caller,
 ): Fault[] {
   const faults = faultsOfReport(present, leadCase, occurredAt, caller);
-  if (faults.length > 0 || occurredAt === undefined) return faults;
+  if (faults.length > 0 || occurredAt === undefined || isJustBack(leadCase)) return faults;
   const owner = ownerAt(leadCase, instantOf(occurredAt));
   if (owner === null || owner === leadCase.lead.ownerId || speaksFor(caller, owner, present)) return [];
   return [fault('/occurredAt', 'formerOwner', OF_FORMER_OWNER)];
@@ -101,11 +102,22 @@ export interface OpenReport<Body> extends LeadReport<Body> {
   readonly leadCase: LeadCase;
 }
 
-export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError | BarredError;
+export type ReportRefusal =
+  | InvalidRequestError
+  | ForbiddenError
+  | LeadErasedError
+  | LeadStateError
+  | OpenDealsError
+  | BarredError;
 
 /** The result of a report. */
 export type TouchResult =
-  | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
+  | {
+      readonly status: 'recorded' | 'existing';
+      readonly id: string;
+      readonly leadId: string;
+      readonly warnings?: readonly Warning[];
+    }
   | { readonly status: 'noMatch' }
   | { readonly status: 'refused'; readonly refusal: ReportRefusal }
   /** This report alone made its transaction fail. */

@@ -16,6 +16,7 @@ import type { LeadCase } from '../lead-case.js';
 import type { RequestedAction, TransactionContext } from '../lifecycle.service.js';
 import { GivingBack } from '../moves/giving-back.service.js';
 import { whoGetsItBack } from '../moves/touched-in-time.js';
+import { OpenDeals } from '../open-deals.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeUnreachable, mayProveUnreachable, proofOf } from './closing-unreachable.js';
 import { KnownSinceReader } from './known-since.service.js';
@@ -47,6 +48,7 @@ export class TouchRecorder {
     private readonly returning: ReopeningService,
     private readonly knownSince: KnownSinceReader,
     private readonly followers: LeadFollowers,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   /**
@@ -138,7 +140,10 @@ export class TouchRecorder {
     const touches = await this.activity.readOfCycles(tx, pluck(cases, 'lead'));
     const ofLeads = groupBy(touches, ({ leadId }) => leadId);
     const touchesOf = ({ lead }: LeadCase) => ofLeads.get(lead.id)!;
-    const proven = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
+    const tried = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
+    // Somebody sells to the person: that ends by a decision, and not because nobody answered the telephone.
+    const deals = await this.openDeals.find(tx, pluck(tried, 'subjectId'));
+    const proven = tried.filter(({ subjectId }) => !deals.has(subjectId));
     const since = await this.knownSince.readMany(tx, pluck(proven, 'subjectId'));
     const closed = proven.flatMap((leadCase) => {
       const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since.get(leadCase.lead.id));

@@ -16,6 +16,8 @@ import { ColumnsSayWhatTheyHold1802000000014 } from '../../../migrations/0014-co
 import { EventsInOrder1802000000015 } from '../../../migrations/0015-events-in-order.js';
 import { WhoIsTheSame1802000000016 } from '../../../migrations/0016-who-is-the-same.js';
 import { WhatWasPromisedGoesOn1802000000017 } from '../../../migrations/0017-what-was-promised-goes-on.js';
+import { LeadsOfDeals1802000000018 } from '../../../migrations/0018-leads-of-deals.js';
+import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-reports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -39,4 +41,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   EventsInOrder1802000000015,
   WhoIsTheSame1802000000016,
   WhatWasPromisedGoesOn1802000000017,
+  LeadsOfDeals1802000000018,
+  RefusedReports1802000000019,
 ];

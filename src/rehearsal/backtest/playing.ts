@@ -182,7 +182,7 @@ class LeadPlayer implements SimulatedEnvironment {
     const { leadCase } = this;
     this.milestones.push(milestone);
     if (milestone.cycle === leadCase.lead.cycle) takeMilestone(work, leadCase, milestone.occurredAt);
-    if (milestone.name === 'won') close(work, leadCase, 'won', null);
+    if (milestone.name === 'won' && leadCase.lead.status === 'open') close(work, leadCase, 'won', null);
   }
 
   private milestonesOfCycle(): Milestone[] {
@@ -220,7 +220,7 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
   if (leadCase.lead.status === 'open') close(work, leadCase, 'lost', null);
   beginCycle(work, leadCase);
   place(work, leadCase, tenure);
-  beginLeadsClock(work, leadCase, work.now);
+  if (tenure.cause !== 'deal') beginLeadsClock(work, leadCase, work.now);
 }
 
 /** Opens a lead again whose closing was undone: what was owed goes on. */

@@ -25,6 +25,7 @@ export class ReplayedRules {
       case 'recycle':
       case 'reopen':
       case 'inquiry':
+      case 'deal':
       case 'milestone': {
         const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
         const match = this.match(facts, on, cause === 'intake');

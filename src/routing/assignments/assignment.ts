@@ -20,6 +20,7 @@ export const ASSIGNMENT_CAUSES = [
   'milestone',
   'inquiry',
   'offboard',
+  'deal',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

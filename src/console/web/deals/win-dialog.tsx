@@ -21,6 +21,7 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const [isException, setException] = useState(false);
   const deciders = useDeciders(deal);
   const lead = useLeadOf(deal);
+  const { type } = deal;
   async function win(form: FormData): Promise<void> {
     try {
       await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
@@ -44,7 +45,7 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
             {money(deal.amount, deal.currency)}
             {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead)}
           </p>
-          {lead !== undefined && lead.status !== 'open' && <p>{closedWords(lead)}</p>}
+          {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
           <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
           {deal.renewal !== null && deal.contractId !== null && <Contract id={deal.contractId} />}
         </>
@@ -90,18 +91,18 @@ function continuation({ autoRenewMonths, endsOn }: Schemas['Contract']): string 
 
 type Lead = Schemas['Lead'];
 
-/** Says as what a lead is closed that its deal does not win any more. */
+/** Says as what a lead is closed that its deal wins after all. */
 function closedWords({ status, disposition }: Lead): string {
   if (status === 'won') return 'Its lead is won already.';
   const label = disposition === null ? '' : ` as “${disposition.label}”`;
-  return `Its lead is closed already${label} (${status}), and stays so.`;
+  return `Its lead is closed${label} (${status}). That is taken back, and the lead is won too.`;
 }
 
 /** Says what winning a deal begins. @param seen the lead, if the user may see it */
 function afterwards({ handoff, lead, term, type }: Deal, seen: Lead | undefined): string {
   const effects = [
     handoff !== null && 'its handoff begins',
-    lead !== null && seen === undefined && 'its lead is closed as won, if it is open',
+    lead !== null && seen === undefined && 'its lead is closed as won',
     seen?.status === 'open' && 'its lead is closed as won',
     term !== null && type !== 'renewal' && 'its term becomes a contract',
   ].filter((effect) => effect !== false);

@@ -12,6 +12,8 @@ import { MILESTONES, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/leads/{id}/milestones'>>[1]>['body']>;
+/** A disposition, with what becomes of the open deal of the lead. */
+type Closing = Disposition & { readonly deals?: 'lose' | 'keep' };
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** A store that shows the effect of an action at once. */
@@ -121,13 +123,17 @@ export function useLeadActions(shown?: OverlayStore) {
               body: { reason: UNDONE },
             }),
         }),
-      dispose: (lead: Lead, label: string, body: Disposition) =>
+      dispose: (lead: Lead, label: string, body: Closing, dealId: string | null) =>
         act({
           lead,
           message: `Closed as “${label}”: ${nameOf(lead)}`,
           overlay: () => null,
           send: () => post('/v1/leads/{id}/disposition', { ...of(lead), body }),
-          undo: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
+          undo: () =>
+            // A lost deal brings its lead back with it.
+            body.deals === 'lose' && dealId !== null
+              ? post('/v1/deals/{id}/reopen', { path: { id: dealId } })
+              : post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
         }),
       pause: (lead: Lead, until: string, reason: string) =>
         act({

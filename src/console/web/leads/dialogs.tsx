@@ -1,14 +1,17 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Schemas } from '../api/api.js';
+import { type Schemas, TouchlineProblem } from '../api/api.js';
+import type { Deal } from '../deals/deal-words.js';
 import { NewDealDialog } from '../deals/new-deal-dialog.js';
 import { useDealsOfLead } from '../deals/use-deals.js';
 import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
+import { FaultAt } from '../parts/faults.js';
 import { CheckField, Choices, InputField, SelectField, TextAreaField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { money } from '../parts/money.js';
 import { MoneyFields } from '../parts/money-fields.js';
-import { ReasonDialog } from '../parts/reason-dialog.js';
+import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
 import { useTakers } from '../parts/use-people.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import { type DeclineReason, type LeadActions, type MilestoneBody, orThrow } from './actions.js';
@@ -60,6 +63,7 @@ export function LeadDialogs({ sheet, ...props }: DialogProps & { readonly sheet:
 
 /** Records a milestone of a lead. `won` closes it. */
 function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
+  const deal = useOpenDeal(lead.id);
   async function tell(form: FormData): Promise<void> {
     const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];
     const name = textOf(form, 'name') as MilestoneBody['name'];
@@ -80,32 +84,65 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
           />
         ))}
       </fieldset>
-      <OpenDeal leadId={lead.id}>“Won” wins it as well, and a value that you enter becomes its amount.</OpenDeal>
+      {deal !== undefined && (
+        <OpenDeal deal={deal}>“Won” wins it as well, and a value that you enter becomes its amount.</OpenDeal>
+      )}
       <p>The value, if known. It may be reported to ad platforms.</p>
       <MoneyFields required={false} />
     </FormDialog>
   );
 }
 
-/** Closes a lead with a reason, and asks for the fields that the reason requires. */
+const DEAL_FATES = { lose: 'Lose it for the same reason', keep: 'Keep it open' };
+
+/**
+ * Closes a lead with a reason, and asks for the fields that the reason requires, and what becomes of its open deal. The
+ * API asks about a deal that the user does not see.
+ */
 function DisposeDialog({ lead, actions, onClose }: DialogProps) {
+  const deal = useOpenDeal(lead.id);
+  const [asked, setAsked] = useState<string | null>(null);
+  const dealId = deal?.id ?? asked;
+  async function close(disposition: Disposition, label: string, form: FormData): Promise<void> {
+    const deals = textOf(form, 'deals') as keyof typeof DEAL_FATES | '';
+    try {
+      await orThrow(actions.dispose(lead, label, { ...disposition, ...(deals && { deals }) }, dealId));
+    } catch (error) {
+      if (error instanceof TouchlineProblem && error.type.endsWith('#open-deals'))
+        setAsked((error.body.dealIds as string[])[0]!);
+      throw error;
+    }
+  }
   return (
     <ReasonDialog
       title={`Close: ${nameOf(lead)}`}
       send="Close the lead"
       categories={CLOSED_AS}
-      onSend={(disposition, label) => orThrow(actions.dispose(lead, label, disposition))}
+      onSend={close}
       onClose={onClose}
     >
-      <OpenDeal leadId={lead.id}>It stays open: win or lose it on its page.</OpenDeal>
+      {deal !== undefined && <OpenDeal deal={deal}>What becomes of it?</OpenDeal>}
+      {dealId !== null && (
+        <>
+          <Choices
+            legend="The deal"
+            options={optionsOf(DEAL_FATES)}
+            inputOf={(id) => ({ type: 'radio', name: 'deals', value: id, required: true })}
+          />
+          <FaultAt at="/deals" />
+        </>
+      )}
     </ReasonDialog>
   );
 }
 
+/** A renewal is about a contract, and not about the lead. */
+function useOpenDeal(leadId: string): Deal | undefined {
+  return useDealsOfLead(leadId).find(({ stage, type }) => stage === 'open' && type !== 'renewal');
+}
+
 /** Names the open deal of a lead, and says what becomes of it. */
-function OpenDeal({ leadId, children }: { leadId: string; children: string }) {
-  const deal = useDealsOfLead(leadId).find(({ stage }) => stage === 'open');
-  if (deal === undefined) return null;
+function OpenDeal({ deal, children }: { deal: Deal; children: string }) {
   return (
     <p>
       This lead has a deal that is open: <Link href={`/deals/${deal.id}`}>{deal.name}</Link>

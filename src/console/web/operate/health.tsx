@@ -13,6 +13,8 @@ import { may, useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
 
 const LOOK_MS = 10_000;
+/** It asks every satellite. */
+const SETUP_LOOK_MS = 60_000;
 /** Anything later counts as late; due work is normally done within a second or two. */
 const LATE_SECONDS = 30;
 
@@ -29,7 +31,13 @@ export function Health() {
     queryFn: () => readAll((page) => get('/v1/feedback/destinations', { query: page })),
     refetchInterval: LOOK_MS,
   });
+  const { data: setup } = useQuery({
+    queryKey: ['setup'],
+    queryFn: () => get('/v1/setup'),
+    refetchInterval: SETUP_LOOK_MS,
+  });
   if (data === undefined) return <Unread error={error} onRetry={refetch} />;
+  const refused = setup?.warnings.filter(({ code }) => code === 'crmReportsRefused') ?? [];
   const stopped = (destinations ?? []).filter(isStopped);
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
@@ -37,7 +45,7 @@ export function Health() {
   return (
     <section className="page">
       <header className="bar">
-        <h1>{titleOf({ isLate, late, stopped: stopped.length, holds: data.holds })}</h1>
+        <h1>{titleOf({ isLate, late, stopped: stopped.length, refused: refused.length, holds: data.holds })}</h1>
         <OperateTabs />
       </header>
       <dl className="facts">
@@ -63,6 +71,7 @@ export function Health() {
               </p>
             ))}
         </Fact>
+        <Fact name="Refused">{refused.length > 0 && refused.map(({ text }) => <p key={text}>{text}</p>)}</Fact>
         <Fact name="Version">{data.version}</Fact>
       </dl>
       <NotArrived />
@@ -77,10 +86,17 @@ const isStopped = (each: Destination): each is Destination & { stopped: NonNulla
   each.stopped !== null;
 
 /** Says what is wrong, the worst first. */
-function titleOf({ isLate, late, stopped, holds }: Record<'late' | 'stopped' | 'holds', number> & { isLate: boolean }) {
+function titleOf({
+  isLate,
+  late,
+  stopped,
+  refused,
+  holds,
+}: Record<'late' | 'stopped' | 'refused' | 'holds', number> & { isLate: boolean }) {
   if (isLate) return 'Work is late';
   if (late > 0) return counted(late, 'lead is late', 'leads are late');
   if (stopped > 0) return counted(stopped, 'destination is stopped', 'destinations are stopped');
+  if (refused > 0) return 'Reports of a CRM are refused';
   return holds > 0 ? 'Enforcement is held' : 'Everything is on time';
 }
 
