@@ -7,12 +7,12 @@ import { rowsWith } from './everything.js';
 
 const START = new Date(Date.parse(MONDAY) + HOUR).toISOString();
 /** The mobile of an office, from which anybody there may call. Who gives no last name is taken for the same person. */
-const OFFICE = '+49 171 2345678';
+const OFFICE = '+49 171 9018207';
 const KIM = {
   source: 'web',
   externalId: 'form-kim',
   message: 'Call me at home',
-  contact: { name: 'Kim', email: 'Kim@home.example', phone: OFFICE },
+  contact: { name: 'Kim Lee', email: 'Kim@home.example', phone: OFFICE },
   clickIds: { gclid: 'click-of-kim' },
 };
 const LOU = { source: 'web', message: 'Me too', contact: { email: 'lou@home.example', phone: OFFICE } };
@@ -25,7 +25,7 @@ beforeAll(async () => {
   app = await TestApplication.start(START);
   await aDesk(app, [await aRep(app, 'Ann')]);
   await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'join' });
-  lead = await aLead(app, { contact: { name: 'Bo Berg', email: 'bo@acme.example', phone: OFFICE }, message: 'Hi' });
+  lead = await aLead(app, { contact: { name: 'Bo', email: 'bo@acme.example', phone: OFFICE }, message: 'Hi' });
   await app.mark();
 });
 afterEach(() => app.back());

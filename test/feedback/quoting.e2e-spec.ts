@@ -151,10 +151,11 @@ describe('a lead that was sent by the click of a later form', () => {
 
   it('stays counted once whoever sent the form was erased', async () => {
     const to = await microsoft({});
-    const lead = await aForm(to, null);
+    const byPhone = { contact: { phone: NUMBER(), country: 'US' } };
+    const lead = await aForm(to, null, byPhone);
     await app.moveBy(HOUR);
     await aForm(to, CLICK_A, { contact: { email: `other-${to.id}@example.com`, phone: NUMBER() } });
-    await aForm(to, 'click-b');
+    await aForm(to, 'click-b', byPhone);
     await app.moveBy(HOUR);
     expect(await sent(to)).toMatchObject([{ MicrosoftClickId: CLICK_A }]);
     await app.must('POST', '/v1/erasures', { email: `other-${to.id}@example.com`, reason: 'Request 17' });

@@ -160,7 +160,7 @@ describe('an update of a lead', () => {
 
   it('recalculates the issues of addresses and numbers', async () => {
     const { id, issues } = await lead({ contact: { phone: 'none', email: 'nonsense' } });
-    expect(issues).toEqual(['unreadableEmail', 'unreadablePhone']);
+    expect(issues).toEqual(['noContact', 'unreadableEmail', 'unreadablePhone']);
     const mended = await patch(id, { contact: { phone: '0170 1234567', country: 'AT', email: 'Mended@Example.com' } });
     expect(mended.body).not.toHaveProperty('issues');
     expect((await app.must('GET', '/v1/leads?email=mended@example.com')).data).toMatchObject([{ id }]);

@@ -76,7 +76,7 @@ describe('a second form of the same person', () => {
     });
   });
 
-  it('is also recognised by phone and click, and in batches', async () => {
+  it('is also recognised by phone, and linked by click, also in batches', async () => {
     const lead = await aLead(app, { ...KIM, clickIds: { gclid: 'Cj0' } });
     const { results } = await app.must('POST', '/v1/leads/batch', {
       leads: [
@@ -86,17 +86,18 @@ describe('a second form of the same person', () => {
         { source: 'web', contact: { email: 'NEW@example.org' } },
       ],
     });
-    expect(results.map(({ status }: Json) => status)).toEqual(['joined', 'joined', 'created', 'joined']);
-    expect(results.map(({ id }: Json) => id)).toEqual([lead.id, lead.id, results[2].id, results[2].id]);
-    expect((await inquiriesOf(lead)).map(({ matchedBy }: Json) => matchedBy)).toEqual(['phone', 'clickId']);
+    expect(results.map(({ status }: Json) => status)).toEqual(['joined', 'created', 'created', 'joined']);
+    expect(results.map(({ id }: Json) => id)).toEqual([lead.id, results[1].id, results[2].id, results[2].id]);
+    expect((await inquiriesOf(lead)).map(({ matchedBy }: Json) => matchedBy)).toEqual(['phone']);
+    expect((await leadNow(app, results[1])).duplicateOf).toBe(lead.id);
   });
 
-  it('is a separate lead for separate or unknown sources, tests, and a given owner', async () => {
+  it('is a separate lead for separate sources, tests, and a given owner', async () => {
     await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'separate' });
     await aLead(app, KIM);
-    for (const fields of [{ source: 'fair' }, { source: 'unknown' }, { test: true }, { owner: { repId: bo.id } }])
+    for (const fields of [{ source: 'fair' }, { test: true }, { owner: { repId: bo.id } }])
       expect((await send({ ...KIM, ...fields })).status).toBe(201);
-    expect(await leads()).toHaveLength(5);
+    expect(await leads()).toHaveLength(4);
   });
 
   it('follows the rules if one of them closed the existing lead, and does not wake it', async () => {
@@ -580,8 +581,10 @@ describe('two leads of one person', () => {
   });
 
   it('are suppressed together, and apart once they are unmerged', async () => {
-    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
-    await send({ contact: { phone: '+49 30 901820', email: 'kim.work@example.com' } });
+    const phone = '+49 171 2345678';
+    const one = await aLead(app, { contact: { ...KIM.contact, phone } });
+    const other = await aLead(app, { contact: { email: 'kim.home@example.net' } });
+    await send({ contact: { phone, email: 'kim.work@example.com' } });
     await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
     await app.must('POST', `/v1/leads/${one.id}/disposition`, { category: 'suppress', reason: 'do_not_contact' });
     const statusOf = async (email: string) => (await send({ contact: { email } })).body.status;

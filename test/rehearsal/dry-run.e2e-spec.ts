@@ -318,7 +318,7 @@ describe('a dry run over the whole life of leads', () => {
 
   it('shows what `unreachable` would have closed, though nothing was closed', async () => {
     await aPolicy(app, FIRST, elapsed(FIRST));
-    const lead = await mine({ contact: {} });
+    const lead = await mine({ contact: { phone: '+1 650 555 0142' } });
     for (let calls = 0; calls < 3; calls += 1) {
       await call(lead);
       await app.moveBy(2 * MINUTE);

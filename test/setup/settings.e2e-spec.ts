@@ -44,6 +44,7 @@ describe('settings', () => {
       defaultCountry: 'DE',
       currency: 'USD',
       backdating: { rep: 'PT1H' },
+      duplicates: 'separate',
     });
     expect(changed).toMatchObject({
       status: 200,
@@ -118,7 +119,7 @@ describe('settings', () => {
 
   it('limit how far back a touch may be dated', async () => {
     await app.must('PUT', '/v1/settings', { backdating: { integration: 'PT1S' } });
-    const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
+    const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' } });
     const key = await app.keyFor(['integration']);
     await app.moveBy(60_000);
     const touch = { kind: 'call', outcome: 'connected', occurredAt: new Date(app.time.now() - 1_001).toISOString() };
@@ -138,7 +139,7 @@ describe('the defaults in the settings', () => {
       firstTouch: { within: 'PT4H', leadWithin: 'PT4H' },
     });
     // Monday, 15:01 UTC: two hours are left of this day in London, six in New York.
-    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' } });
     expect(lead).toMatchObject({ policy: { id: policy.id }, clocks: [{ dueAt: '2026-03-03T11:01:00.000Z' }] });
 
     await app.must('PUT', '/v1/settings', { timeZone: 'America/New_York' });
