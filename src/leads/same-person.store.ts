@@ -49,7 +49,9 @@ const inquired = (way: PersonWay) =>
     ? ''
     : `union all
        (select ${LEAD.replaceAll(/\w+/g, 'lead.$&')} from inquiry join lead on lead.id = inquiry.lead_id
-         where inquiry.${COLUMN_OF[way]} = asked.value and inquiry.became <> 'merged' limit ${LOOKED_AT_MAX})`;
+         where inquiry.${COLUMN_OF[way]} = asked.value and inquiry.became <> 'merged'
+           -- Asked once: where nobody has sent a second form, nothing is looked up.
+           and exists (select from inquiry where became <> 'merged') limit ${LOOKED_AT_MAX})`;
 
 const byWay = (way: PersonWay) => `
   select asked.key, '${way}' as by, same.id, same.status, same.owner_id as "ownerId", same.merged_into as "mergedInto"
