@@ -1,5 +1,7 @@
 import {
   type CountryCode,
+  getCountries,
+  getCountryCallingCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
@@ -107,7 +109,7 @@ export function countriesOfNumber(key: string): readonly string[] {
 
 /** What is dialled before a number within its country, by calling code: in most countries a zero, and in some nothing. */
 const TRUNK: Readonly<Record<string, string>> = { 1: '', 7: '8', 36: '06', 370: '8', 375: '8', 993: '8' };
-const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map(getCountryCallingCode));
+const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));
 
 /**
  * Returns the other forms under which earlier versions stored a number, by the spellings that they misread: with the

@@ -139,7 +139,7 @@ describe('the defaults in the settings', () => {
       firstTouch: { within: 'PT4H', leadWithin: 'PT4H' },
     });
     // Monday, 15:01 UTC: two hours are left of this day in London, six in New York.
-    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' } });
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'lou@example.org' } });
     expect(lead).toMatchObject({ policy: { id: policy.id }, clocks: [{ dueAt: '2026-03-03T11:01:00.000Z' }] });
 
     await app.must('PUT', '/v1/settings', { timeZone: 'America/New_York' });
