@@ -19749,38 +19749,14 @@ export interface components {
              */
             individualReports: "self" | "managers";
             /**
-             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
-             * @default join
+             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with: `join` in a new installation. If left out, the present one stays.
              * @enum {string}
              */
-            duplicates: "join" | "link" | "separate";
-            /**
-             * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
-             * @default [
-             *       "none@none.com",
-             *       "no@no.com",
-             *       "na@na.com",
-             *       "test@test.com",
-             *       "test@test.de",
-             *       "abc@abc.com",
-             *       "asdf@asdf.com",
-             *       "noemail@noemail.com",
-             *       "email@email.com",
-             *       "a@a.com",
-             *       "x@x.com",
-             *       "nobody@nowhere.com",
-             *       "noreply@",
-             *       "no-reply@",
-             *       "donotreply@",
-             *       "do-not-reply@"
-             *     ]
-             */
-            placeholders: string[];
-            /**
-             * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
-             * @default []
-             */
-            ownDomains: string[];
+            duplicates?: "join" | "link" | "separate";
+            /** @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one. If left out, the present one stays. */
+            placeholders?: string[];
+            /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
+            ownDomains?: string[];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -20163,38 +20139,14 @@ export interface components {
              */
             individualReports: "self" | "managers";
             /**
-             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
-             * @default join
+             * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with: `join` in a new installation. If left out, the present one stays.
              * @enum {string}
              */
-            duplicates: "join" | "link" | "separate";
-            /**
-             * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
-             * @default [
-             *       "none@none.com",
-             *       "no@no.com",
-             *       "na@na.com",
-             *       "test@test.com",
-             *       "test@test.de",
-             *       "abc@abc.com",
-             *       "asdf@asdf.com",
-             *       "noemail@noemail.com",
-             *       "email@email.com",
-             *       "a@a.com",
-             *       "x@x.com",
-             *       "nobody@nowhere.com",
-             *       "noreply@",
-             *       "no-reply@",
-             *       "donotreply@",
-             *       "do-not-reply@"
-             *     ]
-             */
-            placeholders: string[];
-            /**
-             * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
-             * @default []
-             */
-            ownDomains: string[];
+            duplicates?: "join" | "link" | "separate";
+            /** @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one. If left out, the present one stays. */
+            placeholders?: string[];
+            /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
+            ownDomains?: string[];
         } & {
             [key: string]: unknown;
         };
@@ -38626,37 +38578,13 @@ export interface operations {
                      */
                     individualReports?: "self" | "managers";
                     /**
-                     * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with.
-                     * @default join
+                     * @description What `duplicates` is for leads of sources that are not configured, and what a new source begins with: `join` in a new installation. If left out, the present one stays.
                      * @enum {string}
                      */
                     duplicates?: "join" | "link" | "separate";
-                    /**
-                     * @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.
-                     * @default [
-                     *       "none@none.com",
-                     *       "no@no.com",
-                     *       "na@na.com",
-                     *       "test@test.com",
-                     *       "test@test.de",
-                     *       "abc@abc.com",
-                     *       "asdf@asdf.com",
-                     *       "noemail@noemail.com",
-                     *       "email@email.com",
-                     *       "a@a.com",
-                     *       "x@x.com",
-                     *       "nobody@nowhere.com",
-                     *       "noreply@",
-                     *       "no-reply@",
-                     *       "donotreply@",
-                     *       "do-not-reply@"
-                     *     ]
-                     */
+                    /** @description Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one. If left out, the present one stays. */
                     placeholders?: string[];
-                    /**
-                     * @description Domains of the company’s own addresses. Leads with an address there, or below, are tests.
-                     * @default []
-                     */
+                    /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
                     ownDomains?: string[];
                 };
             };

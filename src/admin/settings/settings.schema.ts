@@ -29,6 +29,8 @@ export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 const allowance = (written: string, who: string) =>
   Type.String({ format: 'duration', maxLength: 100, default: written, description: `In elapsed time, by ${who}.` });
 
+const STAYS = 'If left out, the present one stays.';
+
 export const SettingsBody = object({
   timeZone: Type.String({
     format: 'timeZone',
@@ -122,23 +124,25 @@ export const SettingsBody = object({
     description:
       'Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.',
   }),
-  duplicates: oneOf(DUPLICATES, {
-    default: DEFAULT_DUPLICATES,
-    description:
-      'What `duplicates` is for leads of sources that are not configured, and what a new source begins with.',
-  }),
-  placeholders: Type.Array(Type.String({ minLength: 1, maxLength: 320 }), {
-    maxItems: 1_000,
-    default: DEFAULT_PLACEHOLDERS,
-    description:
-      'Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. `noreply@` is that mailbox at any domain, and `@example.org` every mailbox of one.',
-  }),
-  ownDomains: Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
-    maxItems: 100,
-    default: [],
-    description: 'Domains of the company’s own addresses. Leads with an address there, or below, are tests.',
-    examples: [['example.com']],
-  }),
+  // Programs that do not know these fields leave them as they are.
+  duplicates: Type.Optional(
+    oneOf(DUPLICATES, {
+      description: `What \`duplicates\` is for leads of sources that are not configured, and what a new source begins with: \`join\` in a new installation. ${STAYS}`,
+    }),
+  ),
+  placeholders: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 320 }), {
+      maxItems: 1_000,
+      description: `Addresses and numbers that people type when they have none to give. They identify nobody: no lead joins another, is suppressed or found as the same person by one. \`noreply@\` is that mailbox at any domain, and \`@example.org\` every mailbox of one. ${STAYS}`,
+    }),
+  ),
+  ownDomains: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+      maxItems: 100,
+      description: `Domains of the company’s own addresses. Leads with an address there, or below, are tests. ${STAYS}`,
+      examples: [['example.com']],
+    }),
+  ),
 });
 export type SettingsBody = Static<typeof SettingsBody>;
 

@@ -79,7 +79,7 @@ export class SettingsService {
         faultsOfBlocking(after.repBlocksFor),
         faultsOfRenewalLead(after.renewalLead),
         faultsOfRefLinks(after.refLinks),
-        faultsOfOwnDomains(body.ownDomains),
+        faultsOfOwnDomains(body.ownDomains ?? []),
         await faultsOfReferences(tx, 'rep', alerted),
         faultsOfRepeats(alerted),
         await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined)),
@@ -141,7 +141,9 @@ function replaced(before: SettingsRow, body: SettingsBody, now: Instant): Settin
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     testPoolId: body.testPoolId?.toLowerCase() ?? null,
-    ownDomains: body.ownDomains.map((domain) => domainKey(domain) ?? domain),
+    duplicates: body.duplicates ?? before.duplicates,
+    placeholders: body.placeholders ?? before.placeholders,
+    ownDomains: body.ownDomains?.map((domain) => domainKey(domain) ?? domain) ?? before.ownDomains,
     updatedAt: now,
   };
 }
