@@ -187,7 +187,7 @@ export interface paths {
         put?: never;
         /**
          * Report a touch
-         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced` and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
+         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced`, not only a goodbye and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -14103,6 +14103,8 @@ export interface components {
             durationSeconds: number | null;
             /** @description Whether it was automated. */
             automated: boolean;
+            /** @description Whether the person only said goodbye. */
+            goodbye: boolean;
             /** @description The rep who made it; null if not known. */
             repId: string | null;
             /** @description When it was voided; null if it was not. */
@@ -21164,6 +21166,11 @@ export interface components {
              * @default false
              */
             automated: boolean;
+            /**
+             * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+             * @default false
+             */
+            goodbye: boolean;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -21221,6 +21228,11 @@ export interface components {
              * @default false
              */
             automated: boolean;
+            /**
+             * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+             * @default false
+             */
+            goodbye: boolean;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -22805,6 +22817,11 @@ export interface operations {
                     note?: string;
                     /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                     externalId?: string;
+                    /**
+                     * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                     * @default false
+                     */
+                    goodbye?: boolean;
                 };
             };
         };
@@ -23852,6 +23869,11 @@ export interface operations {
                         note?: string;
                         /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                         externalId?: string;
+                        /**
+                         * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                         * @default false
+                         */
+                        goodbye?: boolean;
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.
@@ -33889,6 +33911,11 @@ export interface operations {
                         note?: string;
                         /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                         externalId?: string;
+                        /**
+                         * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                         * @default false
+                         */
+                        goodbye?: boolean;
                     }[];
                 };
             };
