@@ -20514,6 +20514,13 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
+            /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total. */
+            leavesOut: {
+                /** @description How often leads came back, which `cycles=first` does not count; 0 otherwise. */
+                laterCycles: number;
+                /** @description How often test leads came in or came back, as the other leads are counted; 0 with `test=true`. */
+                testLeads: number;
+            };
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -20576,7 +20583,7 @@ export interface components {
                 /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description In the working hours of the promise to the lead; for reps and teams in those of the owner. */
+            /** @description In working time: what `split` counts as `systemSeconds` and `ownerSeconds`, from receipt; for reps and teams from when the lead became theirs. */
             working: {
                 /** @description The median. In seconds. */
                 medianSeconds: number | null;
@@ -20711,13 +20718,13 @@ export interface components {
             split: {
                 /** @description From when the person sent it until it was received. In seconds. */
                 beforeReceiptSeconds: number;
-                /** @description While it had no owner. In seconds. */
+                /** @description While it had no owner, in the working hours of the promise to the lead. In seconds. */
                 systemSeconds: number;
                 /** @description While its owner was at work and its clock was not paused. In seconds. */
                 ownerSeconds: number;
-                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`). In seconds. */
+                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`); without an owner, outside the working hours of the promise to the lead. In seconds. */
                 offHoursSeconds: number;
-                /** @description Paused, while its owner was at work. In seconds. */
+                /** @description Paused, in working hours. In seconds. */
                 pausedSeconds: number;
                 /** @description From submission to the answer; for reps and teams from when it became theirs. In seconds. */
                 totalSeconds: number;
