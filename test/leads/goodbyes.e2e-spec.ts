@@ -44,6 +44,17 @@ describe('a goodbye', () => {
     expect(listed.data.map(({ id }: Json) => id)).toEqual([lead.id]);
   });
 
+  it('is no contact in reports', async () => {
+    const lead = await aLead(app);
+    await aTouch(app, lead, GOODBYE);
+    const reached = async () => (await app.report('speed-to-lead?until=contact')).total.touched;
+    await app.moveBy(MINUTE);
+    expect(await reached()).toBe(0);
+    await aTouch(app, lead, { ...GOODBYE, goodbye: false });
+    await app.moveBy(MINUTE);
+    expect(await reached()).toBe(1);
+  });
+
   it.each([
     ['nurture', 'not_now', { wakeAt: '2026-06-01T12:00:00Z' }, 'nurturing'],
     ['recycle', 'stale', {}, 'recycled'],
